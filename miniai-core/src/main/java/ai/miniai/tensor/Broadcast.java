@@ -1,0 +1,57 @@
+package ai.miniai.tensor;
+
+import static com.google.common.base.Preconditions.checkArgument;
+
+import java.util.Arrays;
+import java.util.stream.IntStream;
+import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.api.ops.DynamicCustomOp;
+import org.nd4j.linalg.factory.Nd4j;
+
+/** Arithmetic of arrays of unequal shapes, by NumPy's rules. */
+final class Broadcast {
+  private Broadcast() {}
+
+  /** {@code a op b}, where op is ND4J's name of an operation of two elements. */
+  static INDArray apply(String op, INDArray a, INDArray b) {
+    checkArgument(
+        a.dataType() == b.dataType(),
+        "both operands must have one type, but they are %s and %s",
+        a.dataType(),
+        b.dataType());
+    boolean same = Layout.sameLayout(a, b);
+    INDArray result =
+        same
+            ? Layout.emptyLike(a)
+            : Layout.empty(a.dataType(), Shapes.broadcast(a.shape(), b.shape()));
+    INDArray left = same ? Layout.inMemoryOrder(a) : Layout.contiguous(a);
+    INDArray right = same ? Layout.inMemoryOrder(b) : Layout.contiguous(b);
+    Nd4j.exec(
+        DynamicCustomOp.builder(op)
+            .addInputs(left, right)
+            .addOutputs(same ? Layout.inMemoryOrder(result) : result)
+            .build());
+    return result;
+  }
+
+  /** {@code x} summed over the dimensions that broadcasting {@code shape} had added or stretched. */
+  static INDArray reduce(INDArray x, long[] shape) {
+    if (Arrays.equals(x.shape(), shape)) {
+      return x;
+    }
+    long[] padded = Shapes.padded(shape, x.rank());
+    int[] stretched =
+        IntStream.range(0, x.rank()).filter(d -> padded[d] != x.size(d)).toArray();
+    INDArray sum = stretched.length == 0 ? x : x.sum(stretched);
+    return Layout.contiguous(sum).reshape('c', shape);
+  }
+
+  /** {@code x}, whose sizes are 1 where they differ from {@code shape}, repeated to that shape. */
+  static INDArray expand(INDArray x, long... shape) {
+    INDArray result = Layout.empty(x.dataType(), shape);
+    result.assign(0);
+    Nd4j.exec(
+        DynamicCustomOp.builder("add").addInputs(result, x).addOutputs(result).build());
+    return result;
+  }
+}

@@ -1,0 +1,50 @@
+package ai.miniai.tensor;
+
+import static com.google.common.base.Preconditions.checkArgument;
+
+import java.util.Arrays;
+import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.factory.Nd4j;
+import org.nd4j.linalg.indexing.INDArrayIndex;
+import org.nd4j.linalg.indexing.NDArrayIndex;
+
+/** Tensors one after the other along a dimension. */
+final class Concat extends Operation {
+  private final int dim;
+
+  Concat(int dim) {
+    this.dim = dim;
+  }
+
+  @Override
+  protected INDArray forward(INDArray... inputs) {
+    checkArgument(inputs.length > 0, "concat wants at least one tensor");
+    long[] first = inputs[0].shape();
+    int along = Shapes.dim(dim, first.length);
+    for (INDArray x : inputs) {
+      checkArgument(
+          x.rank() == first.length
+              && Arrays.equals(Shapes.reduced(x.shape(), along), Shapes.reduced(first, along)),
+          "concat along dimension %s wants shapes that differ there only, not %s and %s",
+          dim,
+          Arrays.toString(first),
+          Arrays.toString(x.shape()));
+    }
+    save(inputs);
+    return Nd4j.concat(along, inputs);
+  }
+
+  @Override
+  protected void backward(INDArray gradient) {
+    int along = Shapes.dim(dim, gradient.rank());
+    INDArrayIndex[] index = new INDArrayIndex[gradient.rank()];
+    Arrays.fill(index, NDArrayIndex.all());
+    long from = 0;
+    for (int i = 0; i < inputCount(); i++) {
+      long to = from + saved(i).size(along);
+      index[along] = NDArrayIndex.interval(from, to);
+      give(i, gradient.get(index));
+      from = to;
+    }
+  }
+}

@@ -1,0 +1,34 @@
+package ai.miniai.tensor;
+
+import static com.google.common.base.Preconditions.checkArgument;
+
+import java.util.Arrays;
+import org.nd4j.linalg.api.ndarray.INDArray;
+
+/** The mean of −log softmax(logits)[label] over a batch. */
+final class CrossEntropy extends Operation {
+  private final Tensor labels;
+
+  CrossEntropy(Tensor labels) {
+    this.labels = labels;
+  }
+
+  @Override
+  protected INDArray forward(INDArray... inputs) {
+    INDArray logits = inputs[0];
+    checkArgument(
+        logits.rank() == 2 && labels.rank() == 1 && labels.size(0) == logits.size(0),
+        "cross-entropy wants logits [batch, classes] and labels [batch] (int64), or probabilities"
+            + " [batch, classes]; given logits %s and labels %s",
+        Arrays.toString(logits.shape()),
+        Arrays.toString(labels.shape()));
+    save(Layout.contiguous(logits), labels.array());
+    return Kernels.current().crossEntropy(saved(0), saved(1));
+  }
+
+  @Override
+  protected void backward(INDArray gradient) {
+    INDArray perLogit = Kernels.current().crossEntropyBackward(saved(0), saved(1));
+    give(0, Broadcast.apply("multiply", perLogit, gradient));
+  }
+}

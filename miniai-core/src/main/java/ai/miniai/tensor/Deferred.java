@@ -1,0 +1,50 @@
+package ai.miniai.tensor;
+
+import static com.google.common.base.Preconditions.checkState;
+
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.nd4j.linalg.api.ndarray.INDArray;
+
+/**
+ * A value on the device that the host will want soon. Asking for it reads, in one transfer,
+ * everything that {@link Host#later} was asked for in the same memory scope.
+ */
+public final class Deferred {
+  private final List<Deferred> together;
+  private @Nullable INDArray array;
+  private double[] values = {};
+
+  /** {@code together}: the queue of what is read with this one, this one included. */
+  Deferred(INDArray array, List<Deferred> together) {
+    this.array = array;
+    this.together = together;
+  }
+
+  /** The values, in the tensor's logical order (the last dimension varies fastest). */
+  public double[] values() {
+    if (array != null) {
+      Host.readAll(together);
+    }
+    return values.clone();
+  }
+
+  /** The single value of a tensor with one element. */
+  public double item() {
+    if (array != null) {
+      Host.readAll(together);
+    }
+    checkState(values.length == 1, "item() wants one value, but there are %s", values.length);
+    return values[0];
+  }
+
+  /** The array still to be read, or null once it has been. */
+  @Nullable INDArray array() {
+    return array;
+  }
+
+  void resolve(double[] read) {
+    values = read;
+    array = null;
+  }
+}

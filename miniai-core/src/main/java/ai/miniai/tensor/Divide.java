@@ -1,0 +1,26 @@
+package ai.miniai.tensor;
+
+import org.nd4j.linalg.api.ndarray.INDArray;
+
+/** a / b, broadcasting. */
+final class Divide extends Operation {
+  @Override
+  protected INDArray forward(INDArray... inputs) {
+    save(inputs);
+    return Broadcast.apply("divide", inputs[0], inputs[1]);
+  }
+
+  @Override
+  protected void backward(INDArray gradient) {
+    INDArray a = saved(0);
+    INDArray b = saved(1);
+    INDArray quotient = Broadcast.apply("divide", gradient, b);
+    if (needs(0)) {
+      give(0, Broadcast.reduce(quotient, a.shape()));
+    }
+    if (needs(1)) {
+      INDArray ratio = Broadcast.apply("divide", a, b);
+      give(1, Broadcast.reduce(Broadcast.apply("multiply", quotient, ratio), b.shape()).neg());
+    }
+  }
+}

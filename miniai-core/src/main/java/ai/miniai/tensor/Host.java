@@ -1,0 +1,80 @@
+package ai.miniai.tensor;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicLong;
+import org.nd4j.linalg.api.buffer.DataType;
+import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.factory.Nd4j;
+
+/**
+ * The one gateway by which values reach the Java heap. On an accelerator every read waits for the
+ * device, so reads are counted, and {@link #later} gathers many into one.
+ */
+public final class Host {
+  private static final AtomicLong READS = new AtomicLong();
+
+  private Host() {}
+
+  /** The number of reads since the program began. Each waits for the device once. */
+  public static long reads() {
+    return READS.get();
+  }
+
+  /** Reads the values now, in logical order (the last dimension varies fastest). */
+  public static double[] read(Tensor tensor) {
+    return read(tensor.array());
+  }
+
+  /**
+   * Asks for the values of {@code tensor}, to be read together with all others asked for in the
+   * same {@link MemoryScope}: when the first of them is looked at, at the latest when the scope
+   * closes. The tensor must not be changed in between.
+   */
+  public static Deferred later(Tensor tensor) {
+    MemoryScope scope = MemoryScope.current();
+    List<Deferred> together = scope == null ? new ArrayList<>() : scope.deferred();
+    Deferred deferred = new Deferred(tensor.array(), together);
+    together.add(deferred);
+    return deferred;
+  }
+
+  /** Resolves everything in {@code queue} with one read, and empties it. */
+  static void readAll(List<Deferred> queue) {
+    if (queue.isEmpty()) {
+      return;
+    }
+    List<Deferred> wanted = List.copyOf(queue);
+    queue.clear();
+    List<INDArray> parts = new ArrayList<>();
+    for (Deferred deferred : wanted) {
+      INDArray array = deferred.array();
+      if (array != null) {
+        parts.add(doubles(array));
+      }
+    }
+    double[] all = read(parts.size() == 1 ? parts.get(0) : Nd4j.concat(0, arrays(parts)));
+    int from = 0;
+    for (int i = 0; i < wanted.size(); i++) {
+      int length = Math.toIntExact(parts.get(i).length());
+      double[] values = new double[length];
+      System.arraycopy(all, from, values, 0, length);
+      wanted.get(i).resolve(values);
+      from += length;
+    }
+  }
+
+  private static INDArray[] arrays(List<INDArray> list) {
+    return list.toArray(new INDArray[0]);
+  }
+
+  private static INDArray doubles(INDArray array) {
+    INDArray flat = Layout.contiguous(array).reshape(array.length());
+    return flat.dataType() == DataType.DOUBLE ? flat : flat.castTo(DataType.DOUBLE);
+  }
+
+  private static double[] read(INDArray array) {
+    READS.incrementAndGet();
+    return doubles(array).toDoubleVector();
+  }
+}

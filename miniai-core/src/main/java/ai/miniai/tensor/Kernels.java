@@ -1,0 +1,58 @@
+package ai.miniai.tensor;
+
+import org.jspecify.annotations.Nullable;
+import org.nd4j.linalg.api.ndarray.INDArray;
+
+/**
+ * The arithmetic that is worth a special form for each kind of processor. The portable kernels run
+ * wherever ND4J does; others may stand in for them where they are faster, and must agree.
+ *
+ * <p>Images have the logical shape [batch, channels, height, width]; in memory the result may run in
+ * any order of dimensions, and arguments may too. Arguments are never changed, and results are new
+ * arrays of the current memory scope unless an {@code out} is given.
+ */
+interface Kernels {
+  /** The gradients of a convolution; {@code input} is null if it was not asked for. */
+  record ConvGradients(@Nullable INDArray input, INDArray weight, @Nullable INDArray bias) {}
+
+  /** The kernels in use. */
+  static Kernels current() {
+    return PortableKernels.INSTANCE;
+  }
+
+  /** Cross-correlation with {@code weight} [out, in, size, size] and {@code bias} [out]. */
+  INDArray conv2d(INDArray x, INDArray weight, @Nullable INDArray bias, Window window);
+
+  /** The gradients of {@link #conv2d}, that of {@code x} only if {@code inputToo}. */
+  ConvGradients conv2dBackward(
+      INDArray x,
+      INDArray weight,
+      @Nullable INDArray bias,
+      INDArray gradient,
+      Window window,
+      boolean inputToo);
+
+  /** The largest value in each window; padding never wins. */
+  INDArray maxPool(INDArray x, Window window);
+
+  /** The gradient of {@link #maxPool}. */
+  INDArray maxPoolBackward(INDArray x, INDArray gradient, Window window);
+
+  /** The mean of each window; padding counts as zeros. */
+  INDArray averagePool(INDArray x, Window window);
+
+  /** The gradient of {@link #averagePool}. */
+  INDArray averagePoolBackward(INDArray x, INDArray gradient, Window window);
+
+  /** max(x, 0), over memory in row-major order. */
+  void relu(INDArray x, INDArray out);
+
+  /** The gradient of {@link #relu}: 0 where x ≤ 0. */
+  void reluBackward(INDArray x, INDArray gradient, INDArray out);
+
+  /** The mean cross-entropy of logits [batch, classes] against labels [batch], a scalar. */
+  INDArray crossEntropy(INDArray logits, INDArray labels);
+
+  /** The gradient of {@link #crossEntropy} with respect to the logits. */
+  INDArray crossEntropyBackward(INDArray logits, INDArray labels);
+}

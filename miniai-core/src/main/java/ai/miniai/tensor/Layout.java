@@ -1,0 +1,95 @@
+package ai.miniai.tensor;
+
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.stream.IntStream;
+import org.nd4j.linalg.api.buffer.DataType;
+import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.factory.Nd4j;
+
+/**
+ * How arrays lie in memory. The public shape of an image batch is [batch, channels, height, width],
+ * while its memory may run [batch, height, width, channels], the order that is fast on the CPU.
+ * Operations that look at one element at a time run over the memory as it lies: over a flat,
+ * contiguous view, whatever the order of the dimensions.
+ */
+final class Layout {
+  private Layout() {}
+
+  /** An array with undefined contents, in row-major order. */
+  static INDArray empty(DataType type, long... shape) {
+    return Nd4j.createUninitialized(type, shape, 'c');
+  }
+
+  /** An array with undefined contents that lies in memory as {@code x} does. */
+  static INDArray emptyLike(INDArray x) {
+    if (isRowMajor(x)) {
+      return empty(x.dataType(), x.shape());
+    }
+    int[] order = memoryOrder(x);
+    long[] shape = Arrays.stream(order).mapToLong(x::size).toArray();
+    return empty(x.dataType(), shape).permute(inverse(order));
+  }
+
+  /** {@code x} if its memory has neither gaps nor overlaps, whatever its order; else a copy. */
+  static INDArray dense(INDArray x) {
+    return isRowMajor(inMemoryOrder(x)) ? x : x.dup('c');
+  }
+
+  /** A view of {@code x} with its dimensions in the order of its memory: row-major if x is dense. */
+  static INDArray inMemoryOrder(INDArray x) {
+    return isRowMajor(x) ? x : x.permute(memoryOrder(x));
+  }
+
+  /** {@code x} if it is row-major and contiguous in its logical order, else such a copy. */
+  static INDArray contiguous(INDArray x) {
+    return isRowMajor(x) ? x : x.dup('c');
+  }
+
+  /** {@code x}, copied if need be, so that it lies in memory exactly as {@code model} does. */
+  static INDArray matching(INDArray x, INDArray model) {
+    if (sameLayout(x, model)) {
+      return x;
+    }
+    INDArray copy = emptyLike(model);
+    copy.assign(x);
+    return copy;
+  }
+
+  /** True if both have the same shape, and equal indices lie at equal offsets, without gaps. */
+  static boolean sameLayout(INDArray a, INDArray b) {
+    return Arrays.equals(a.shape(), b.shape())
+        && (isRowMajor(a)
+            ? isRowMajor(b)
+            : Arrays.equals(a.stride(), b.stride()) && isRowMajor(inMemoryOrder(a)));
+  }
+
+  /** True if the elements lie one after the other, the last dimension varying fastest. */
+  static boolean isRowMajor(INDArray x) {
+    long expected = 1;
+    for (int d = x.rank() - 1; d >= 0; d--) {
+      if (x.size(d) != 1 && x.stride(d) != expected) {
+        return false;
+      }
+      expected *= x.size(d);
+    }
+    return true;
+  }
+
+  /** The dimensions from the slowest in memory to the fastest; ties stay in logical order. */
+  private static int[] memoryOrder(INDArray x) {
+    return IntStream.range(0, x.rank())
+        .boxed()
+        .sorted(Comparator.comparing((Integer d) -> x.stride(d)).reversed())
+        .mapToInt(Integer::intValue)
+        .toArray();
+  }
+
+  private static int[] inverse(int[] order) {
+    int[] inverse = new int[order.length];
+    for (int i = 0; i < order.length; i++) {
+      inverse[order[i]] = i;
+    }
+    return inverse;
+  }
+}

@@ -1,0 +1,45 @@
+package ai.miniai.tensor;
+
+import static com.google.common.base.Preconditions.checkArgument;
+
+import java.util.Arrays;
+import org.nd4j.linalg.api.ndarray.INDArray;
+
+/** x · weightᵀ + bias: [..., in] with weight [out, in] and bias [out]. */
+final class Linear extends Operation {
+  @Override
+  protected INDArray forward(INDArray... inputs) {
+    INDArray x = inputs[0];
+    INDArray weight = inputs[1];
+    checkArgument(
+        x.rank() >= 1 && x.size(-1) == weight.size(1),
+        "a linear layer with weight %s ([out, in]) wants an input of shape [..., %s], not %s",
+        Arrays.toString(weight.shape()),
+        weight.size(1),
+        Arrays.toString(x.shape()));
+    INDArray rows = Layout.contiguous(x).reshape('c', -1, x.size(-1));
+    INDArray result = MatMul.product(rows, false, weight, true);
+    if (inputs.length > 2) {
+      result.addiRowVector(inputs[2]);
+    }
+    save(x, rows, weight);
+    long[] shape = x.shape().clone();
+    shape[shape.length - 1] = weight.size(0);
+    return result.reshape('c', shape);
+  }
+
+  @Override
+  protected void backward(INDArray gradient) {
+    INDArray g = Layout.contiguous(gradient).reshape('c', -1, gradient.size(-1));
+    INDArray x = saved(0);
+    if (needs(0)) {
+      give(0, MatMul.product(g, false, saved(2), false).reshape('c', x.shape()));
+    }
+    if (needs(1)) {
+      give(1, MatMul.product(g, true, saved(1), false));
+    }
+    if (inputCount() > 2 && needs(2)) {
+      give(2, g.sum(0));
+    }
+  }
+}

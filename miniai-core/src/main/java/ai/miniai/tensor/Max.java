@@ -1,0 +1,31 @@
+package ai.miniai.tensor;
+
+import org.nd4j.linalg.api.ndarray.INDArray;
+
+/** The largest value over some dimensions, or over all. Equal largest values share the gradient. */
+final class Max extends Operation {
+  private final int[] dims;
+
+  Max(int... dims) {
+    this.dims = dims;
+  }
+
+  @Override
+  protected INDArray forward(INDArray... inputs) {
+    INDArray x = Layout.contiguous(inputs[0]);
+    INDArray y = x.max(Shapes.dims(dims, x.rank()));
+    save(x, y);
+    return y;
+  }
+
+  @Override
+  protected void backward(INDArray gradient) {
+    INDArray x = saved(0);
+    int[] along = Shapes.dims(dims, x.rank());
+    long[] reduced = Shapes.reduced(x.shape(), along);
+    INDArray largest = Broadcast.expand(saved(1).reshape('c', reduced), x.shape());
+    INDArray mask = x.eq(largest).castTo(x.dataType());
+    INDArray share = Layout.contiguous(gradient).reshape('c', reduced).div(mask.sum(true, along));
+    give(0, Broadcast.apply("multiply", mask, share));
+  }
+}

@@ -1,0 +1,24 @@
+package ai.miniai.tensor;
+
+import org.nd4j.linalg.api.ndarray.INDArray;
+
+/** The largest value in each window. */
+final class MaxPool extends Operation {
+  private final Window window;
+
+  MaxPool(Window window) {
+    this.window = window;
+  }
+
+  @Override
+  protected INDArray forward(INDArray... inputs) {
+    window.check(inputs[0]);
+    save(inputs);
+    return Kernels.current().maxPool(inputs[0], window);
+  }
+
+  @Override
+  protected void backward(INDArray gradient) {
+    give(0, Kernels.current().maxPoolBackward(saved(0), gradient, window));
+  }
+}

@@ -1,0 +1,118 @@
+package ai.miniai.tensor;
+
+import static com.google.common.base.Preconditions.checkState;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+import org.nd4j.linalg.api.memory.MemoryWorkspace;
+import org.nd4j.linalg.api.memory.conf.WorkspaceConfiguration;
+import org.nd4j.linalg.api.memory.enums.AllocationPolicy;
+import org.nd4j.linalg.api.memory.enums.LearningPolicy;
+import org.nd4j.linalg.api.memory.enums.ResetPolicy;
+import org.nd4j.linalg.api.memory.enums.SpillPolicy;
+import org.nd4j.linalg.factory.Nd4j;
+
+/**
+ * The memory of one training step. Every tensor made on this thread while a scope is open lives in
+ * memory that the next scope uses again, so that a steady training loop allocates nothing.
+ *
+ * <pre>{@code
+ * try (var step = MemoryScope.open()) {
+ *   loss = model.call(x).crossEntropy(y);
+ *   loss.backward();                       // gradients of leaves live outside the scope
+ *   kept = loss.detach();                  // a copy that outlives the scope
+ * }
+ * loss.item();                             // IllegalStateException: the tensor's scope has ended
+ * }</pre>
+ *
+ * <p>Scopes nest, close in reverse order, and belong to the thread that opened them. Closing a
+ * scope first reads what {@link Host#later} was asked for. Closing twice is harmless.
+ */
+public final class MemoryScope implements AutoCloseable {
+  private static final WorkspaceConfiguration CONFIGURATION =
+      WorkspaceConfiguration.builder()
+          .initialSize(0)
+          .policyLearning(LearningPolicy.FIRST_LOOP)
+          .policyAllocation(AllocationPolicy.STRICT)
+          .policySpill(SpillPolicy.REALLOCATE)
+          .policyReset(ResetPolicy.BLOCK_LEFT)
+          .build();
+
+  private static final ThreadLocal<@Nullable MemoryScope> CURRENT = new ThreadLocal<>();
+
+  private final @Nullable MemoryScope parent;
+  private final int depth;
+  private final MemoryWorkspace workspace;
+  private final List<Deferred> deferred = new ArrayList<>();
+  private boolean open = true;
+
+  private MemoryScope(@Nullable MemoryScope parent) {
+    this.parent = parent;
+    this.depth = parent == null ? 0 : parent.depth + 1;
+    this.workspace =
+        Nd4j.getWorkspaceManager().getAndActivateWorkspace(CONFIGURATION, "miniai-step-" + depth);
+  }
+
+  /** Opens a scope on this thread, inside the one that is open now, if any. */
+  public static MemoryScope open() {
+    MemoryScope scope = new MemoryScope(CURRENT.get());
+    CURRENT.set(scope);
+    return scope;
+  }
+
+  /** The innermost open scope of this thread, or null. */
+  static @Nullable MemoryScope current() {
+    return CURRENT.get();
+  }
+
+  /**
+   * Runs {@code body} with no scope in force: what it makes lives as long as it is reachable.
+   * Parameters, gradients and the state of optimizers are made this way.
+   */
+  public static <T> T outside(Supplier<T> body) {
+    MemoryScope scope = CURRENT.get();
+    if (scope == null) {
+      return body.get();
+    }
+    CURRENT.remove();
+    try (MemoryWorkspace ignored = Nd4j.getMemoryManager().scopeOutOfWorkspaces()) {
+      return body.get();
+    } finally {
+      CURRENT.set(scope);
+    }
+  }
+
+  boolean isOpen() {
+    return open;
+  }
+
+  /** What this scope has been asked to read before it closes. */
+  List<Deferred> deferred() {
+    return deferred;
+  }
+
+  @Override
+  public void close() {
+    if (!open) {
+      return;
+    }
+    checkState(
+        CURRENT.get() == this,
+        "memory scopes close in reverse order, on the thread that opened them: scope of depth %s is"
+            + " not the innermost here",
+        depth);
+    try {
+      Host.readAll(deferred);
+    } finally {
+      open = false;
+      workspace.close();
+      if (parent == null) {
+        CURRENT.remove();
+      } else {
+        CURRENT.set(parent);
+      }
+    }
+  }
+}

@@ -1,0 +1,154 @@
+package ai.miniai.tensor;
+
+import static com.google.common.base.Preconditions.checkArgument;
+import static com.google.common.base.Preconditions.checkState;
+
+import java.util.Arrays;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicLong;
+import org.jspecify.annotations.Nullable;
+import org.nd4j.linalg.api.ndarray.INDArray;
+
+/**
+ * A differentiable operation: {@link #forward} computes, {@link #backward} takes the gradient of
+ * the result to the inputs. One instance serves one application; when a gradient will be wanted it
+ * stays behind as the node of the graph that made its result. Subclass it for operations of your
+ * own (PyTorch's {@code torch.autograd.Function}):
+ *
+ * <pre>{@code
+ * final class Square extends Operation {
+ *   protected INDArray forward(INDArray... in) { save(in[0]); return in[0].mul(in[0]); }
+ *   protected void backward(INDArray gradient) { give(0, gradient.mul(saved(0)).muli(2)); }
+ * }
+ * Tensor y = new Square().apply(x);
+ * }</pre>
+ */
+public abstract class Operation {
+  private static final AtomicLong COUNT = new AtomicLong();
+
+  private final long sequence = COUNT.getAndIncrement();
+  private @Nullable List<Tensor> inputs;
+  private boolean[] needed = {};
+  private INDArray[] saved = {};
+  private @Nullable INDArray gradient;
+  private boolean ownsGradient;
+  private @Nullable BackwardPass pass;
+
+  /** Computes the result. The inputs must not be changed. */
+  protected abstract INDArray forward(INDArray... inputs);
+
+  /**
+   * Hands the gradient of each input that {@link #needs} one to {@link #give}. {@code gradient} has
+   * the shape of the result and must not be changed.
+   */
+  protected abstract void backward(INDArray gradient);
+
+  /** Applies this operation. Allowed once for each instance. */
+  public final Tensor apply(Tensor... operands) {
+    checkState(inputs == null && needed.length == 0, "%s was applied already", name());
+    needed = new boolean[operands.length];
+    INDArray[] arrays = new INDArray[operands.length];
+    boolean any = false;
+    for (int i = 0; i < operands.length; i++) {
+      arrays[i] = operands[i].array();
+      needed[i] = Autograd.isRecording() && operands[i].requiresGrad();
+      any |= needed[i];
+    }
+    INDArray result = forward(arrays);
+    if (!any) {
+      return new Tensor(result, null);
+    }
+    inputs = List.of(operands);
+    return new Tensor(result, this);
+  }
+
+  /** Whether input {@code i} wants a gradient; known from {@link #forward} on. */
+  protected final boolean needs(int i) {
+    return needed[i];
+  }
+
+  /** The number of inputs. */
+  protected final int inputCount() {
+    return needed.length;
+  }
+
+  /** Keeps arrays for {@link #backward}, which finds them with {@link #saved} and then lets go. */
+  protected final void save(INDArray... arrays) {
+    saved = arrays;
+  }
+
+  /** The array that {@link #forward} saved as number {@code i}. */
+  protected final INDArray saved(int i) {
+    return saved[i];
+  }
+
+  /**
+   * Hands {@code part}, the gradient of input {@code i}, on. To be called from {@link #backward}.
+   */
+  protected final void give(int i, INDArray part) {
+    Tensor input = inputs().get(i);
+    checkArgument(
+        Arrays.equals(part.shape(), input.shape()),
+        "%s: the gradient of input %s has shape %s, but the input has shape %s",
+        name(),
+        i,
+        Arrays.toString(part.shape()),
+        Arrays.toString(input.shape()));
+    checkState(pass != null, "give() is for backward() only");
+    if (needed[i]) {
+      pass.arrive(input, part);
+    }
+  }
+
+  /** The name in messages: the class's. */
+  protected String name() {
+    return getClass().getSimpleName();
+  }
+
+  final long sequence() {
+    return sequence;
+  }
+
+  /** Adds to the gradient of the result; true if this is its first part. */
+  final boolean receive(INDArray part) {
+    INDArray sum = gradient;
+    if (sum == null) {
+      gradient = part;
+      return true;
+    }
+    if (ownsGradient) {
+      sum.addi(part);
+    } else {
+      // The first part may be shared with other nodes, so the sum takes memory of its own.
+      gradient = sum.add(part);
+      ownsGradient = true;
+    }
+    return false;
+  }
+
+  /** Runs backward with what was received, then lets go of everything kept for it. */
+  final void run(BackwardPass running) {
+    INDArray whole = gradient;
+    checkState(whole != null, "no gradient arrived at %s", name());
+    inputs();
+    pass = running;
+    try {
+      backward(whole);
+    } finally {
+      pass = null;
+      gradient = null;
+      ownsGradient = false;
+      inputs = null;
+      saved = new INDArray[0];
+    }
+  }
+
+  private List<Tensor> inputs() {
+    List<Tensor> list = inputs;
+    checkState(
+        list != null,
+        "%s: backward() went through this graph already and freed it; run the forward pass again",
+        name());
+    return list;
+  }
+}

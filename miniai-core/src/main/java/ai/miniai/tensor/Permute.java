@@ -1,0 +1,36 @@
+package ai.miniai.tensor;
+
+import static com.google.common.base.Preconditions.checkArgument;
+
+import java.util.Arrays;
+import org.nd4j.linalg.api.ndarray.INDArray;
+
+/** The dimensions in another order: a view. */
+final class Permute extends Operation {
+  private final int[] dims;
+
+  Permute(int... dims) {
+    this.dims = dims;
+  }
+
+  @Override
+  protected INDArray forward(INDArray... inputs) {
+    INDArray x = inputs[0];
+    int[] order = Arrays.stream(dims).map(d -> Shapes.dim(d, x.rank())).toArray();
+    checkArgument(
+        Arrays.stream(order).distinct().count() == x.rank() && order.length == x.rank(),
+        "permute wants each of the %s dimensions once, not %s",
+        x.rank(),
+        Arrays.toString(dims));
+    return x.permute(order);
+  }
+
+  @Override
+  protected void backward(INDArray gradient) {
+    int[] inverse = new int[dims.length];
+    for (int i = 0; i < dims.length; i++) {
+      inverse[Shapes.dim(dims[i], dims.length)] = i;
+    }
+    give(0, gradient.permute(inverse));
+  }
+}

@@ -1,0 +1,22 @@
+package ai.miniai.tensor;
+
+import org.nd4j.linalg.api.ndarray.INDArray;
+
+/** a + b, broadcasting. */
+final class Plus extends Operation {
+  @Override
+  protected INDArray forward(INDArray... inputs) {
+    save(inputs);
+    return Broadcast.apply("add", inputs[0], inputs[1]);
+  }
+
+  @Override
+  protected void backward(INDArray gradient) {
+    if (needs(0)) {
+      give(0, Broadcast.reduce(gradient, saved(0).shape()));
+    }
+    if (needs(1)) {
+      give(1, Broadcast.reduce(gradient, saved(1).shape()));
+    }
+  }
+}

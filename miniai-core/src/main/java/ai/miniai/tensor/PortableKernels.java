@@ -1,0 +1,174 @@
+package ai.miniai.tensor;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.api.ops.DynamicCustomOp;
+import org.nd4j.linalg.api.ops.impl.scalar.RectifiedLinear;
+import org.nd4j.linalg.api.ops.impl.scalar.Step;
+import org.nd4j.linalg.factory.Nd4j;
+
+/** Kernels made of ND4J's own operations: for every backend. */
+final class PortableKernels implements Kernels {
+  static final PortableKernels INSTANCE = new PortableKernels();
+
+  private static final int NHWC = 1;
+  private static final int WEIGHT_OUT_IN_HEIGHT_WIDTH = 1;
+
+  private PortableKernels() {}
+
+  @Override
+  public INDArray conv2d(INDArray x, INDArray weight, @Nullable INDArray bias, Window window) {
+    INDArray result =
+        Layout.empty(
+            x.dataType(),
+            x.size(0),
+            window.places(x.size(2)),
+            window.places(x.size(3)),
+            weight.size(0));
+    execute("conv2d", convolution(window), list(channelsLast(x), weight, bias), list(result));
+    return channelsFirst(result);
+  }
+
+  @Override
+  public ConvGradients conv2dBackward(
+      INDArray x,
+      INDArray weight,
+      @Nullable INDArray bias,
+      INDArray gradient,
+      Window window,
+      boolean inputToo) {
+    INDArray images = channelsLast(x);
+    // conv2d_bp always computes all of them.
+    INDArray input = Layout.emptyLike(images);
+    INDArray forWeight = Layout.emptyLike(weight);
+    INDArray forBias = bias == null ? null : Layout.emptyLike(bias);
+    List<INDArray> inputs = list(images, weight, bias);
+    inputs.add(channelsLast(gradient));
+    execute("conv2d_bp", convolution(window), inputs, list(input, forWeight, forBias));
+    return new ConvGradients(inputToo ? channelsFirst(input) : null, forWeight, forBias);
+  }
+
+  @Override
+  public INDArray maxPool(INDArray x, Window window) {
+    return pool("maxpool2d", x, window);
+  }
+
+  @Override
+  public INDArray maxPoolBackward(INDArray x, INDArray gradient, Window window) {
+    return poolBackward("maxpool2d_bp", x, gradient, window);
+  }
+
+  @Override
+  public INDArray averagePool(INDArray x, Window window) {
+    return pool("avgpool2d", x, window);
+  }
+
+  @Override
+  public INDArray averagePoolBackward(INDArray x, INDArray gradient, Window window) {
+    return poolBackward("avgpool2d_bp", x, gradient, window);
+  }
+
+  @Override
+  public void relu(INDArray x, INDArray out) {
+    Nd4j.exec(new RectifiedLinear(x, out, 0));
+  }
+
+  @Override
+  public void reluBackward(INDArray x, INDArray gradient, INDArray out) {
+    // A third of the time of ND4J's relu_bp.
+    Nd4j.exec(new Step(x, out, 0));
+    out.muli(gradient);
+  }
+
+  @Override
+  public INDArray crossEntropy(INDArray logits, INDArray labels) {
+    INDArray each = Layout.empty(logits.dataType(), logits.size(0));
+    execute(CROSS_ENTROPY, new int[0], list(labels, logits), list(each));
+    return each.mean();
+  }
+
+  @Override
+  public INDArray crossEntropyBackward(INDArray logits, INDArray labels) {
+    INDArray result = Layout.emptyLike(logits);
+    execute(CROSS_ENTROPY + "_grad", new int[0], list(labels, logits), list(result));
+    return result.divi(logits.size(0));
+  }
+
+  private static final String CROSS_ENTROPY = "sparse_softmax_cross_entropy_loss_with_logits";
+
+  private static INDArray pool(String op, INDArray x, Window window) {
+    INDArray images = channelsLast(x);
+    INDArray result =
+        Layout.empty(
+            x.dataType(),
+            x.size(0),
+            window.places(x.size(2)),
+            window.places(x.size(3)),
+            x.size(1));
+    execute(op, pooling(window), list(images), list(result));
+    return channelsFirst(result);
+  }
+
+  private static INDArray poolBackward(String op, INDArray x, INDArray gradient, Window window) {
+    INDArray images = channelsLast(x);
+    INDArray result = Layout.emptyLike(images);
+    execute(op, pooling(window), list(images, channelsLast(gradient)), list(result));
+    return channelsFirst(result);
+  }
+
+  /** kH, kW, sH, sW, pH, pW, dH, dW, explicit padding, layout, weight format. */
+  private static int[] convolution(Window w) {
+    return new int[] {
+      w.size(),
+      w.size(),
+      w.stride(),
+      w.stride(),
+      w.padding(),
+      w.padding(),
+      1,
+      1,
+      0,
+      NHWC,
+      WEIGHT_OUT_IN_HEIGHT_WIDTH
+    };
+  }
+
+  /** kH, kW, sH, sW, pH, pW, dH, dW, explicit padding, padding counts in the mean, layout. */
+  private static int[] pooling(Window w) {
+    return new int[] {
+      w.size(), w.size(), w.stride(), w.stride(), w.padding(), w.padding(), 1, 1, 0, 1, NHWC
+    };
+  }
+
+  private static void execute(
+      String op, int[] arguments, List<INDArray> inputs, List<INDArray> outputs) {
+    Nd4j.exec(
+        DynamicCustomOp.builder(op)
+            .addInputs(inputs.toArray(new INDArray[0]))
+            .addOutputs(outputs.toArray(new INDArray[0]))
+            .addIntegerArguments(arguments)
+            .build());
+  }
+
+  /** A list without the nulls. */
+  private static List<INDArray> list(@Nullable INDArray... arrays) {
+    List<INDArray> list = new ArrayList<>();
+    for (INDArray array : arrays) {
+      if (array != null) {
+        list.add(array);
+      }
+    }
+    return list;
+  }
+
+  /** [batch, channels, height, width] as contiguous [batch, height, width, channels]. */
+  private static INDArray channelsLast(INDArray x) {
+    return Layout.contiguous(x.permute(0, 2, 3, 1));
+  }
+
+  private static INDArray channelsFirst(INDArray x) {
+    return x.permute(0, 3, 1, 2);
+  }
+}

@@ -1,0 +1,16 @@
+package ai.miniai.tensor;
+
+import org.nd4j.linalg.api.ndarray.INDArray;
+
+/** max(x, 0). */
+final class Relu extends Elementwise {
+  @Override
+  void compute(INDArray x, INDArray y) {
+    Kernels.current().relu(x, y);
+  }
+
+  @Override
+  void differentiate(INDArray x, INDArray y, INDArray gradient, INDArray out) {
+    Kernels.current().reluBackward(x, gradient, out);
+  }
+}

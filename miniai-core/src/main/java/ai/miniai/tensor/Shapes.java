@@ -1,0 +1,75 @@
+package ai.miniai.tensor;
+
+import static com.google.common.base.Preconditions.checkArgument;
+
+import java.util.Arrays;
+
+/** Arithmetic of shapes and dimensions. */
+final class Shapes {
+  private Shapes() {}
+
+  /** {@code dim} as an index; negative ones count from the end. */
+  static int dim(int dim, int rank) {
+    checkArgument(
+        dim >= -rank && dim < rank,
+        "dimension %s does not exist: a tensor of rank %s has %s to %s",
+        dim,
+        rank,
+        -rank,
+        rank - 1);
+    return dim < 0 ? dim + rank : dim;
+  }
+
+  /** All of {@code dims} as indices, sorted; every dimension if there are none. */
+  static int[] dims(int[] dims, int rank) {
+    if (dims.length == 0) {
+      int[] all = new int[rank];
+      Arrays.setAll(all, i -> i);
+      return all;
+    }
+    int[] indices = Arrays.stream(dims).map(d -> dim(d, rank)).sorted().distinct().toArray();
+    checkArgument(
+        indices.length == dims.length, "a dimension stands twice in %s", Arrays.toString(dims));
+    return indices;
+  }
+
+  /** {@code shape} with size 1 in place of each of {@code dims}. */
+  static long[] reduced(long[] shape, int... dims) {
+    long[] kept = shape.clone();
+    for (int d : dims) {
+      kept[d] = 1;
+    }
+    return kept;
+  }
+
+  /** The shape that {@code a} and {@code b} broadcast to, as in NumPy. */
+  static long[] broadcast(long[] a, long[] b) {
+    long[] shape = new long[Math.max(a.length, b.length)];
+    for (int i = 1; i <= shape.length; i++) {
+      long left = i <= a.length ? a[a.length - i] : 1;
+      long right = i <= b.length ? b[b.length - i] : 1;
+      checkArgument(
+          left == right || left == 1 || right == 1,
+          "shapes %s and %s do not broadcast: dimension %s from the end is %s against %s",
+          Arrays.toString(a),
+          Arrays.toString(b),
+          i,
+          left,
+          right);
+      shape[shape.length - i] = left == 1 ? right : left;
+    }
+    return shape;
+  }
+
+  /** {@code shape} with leading sizes of 1, so that it has {@code rank} dimensions. */
+  static long[] padded(long[] shape, int rank) {
+    long[] padded = new long[rank];
+    Arrays.fill(padded, 1);
+    System.arraycopy(shape, 0, padded, rank - shape.length, shape.length);
+    return padded;
+  }
+
+  static String text(Tensor tensor) {
+    return Arrays.toString(tensor.shape());
+  }
+}

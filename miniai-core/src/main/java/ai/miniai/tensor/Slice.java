@@ -1,0 +1,51 @@
+package ai.miniai.tensor;
+
+import static com.google.common.base.Preconditions.checkArgument;
+
+import java.util.Arrays;
+import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.factory.Nd4j;
+import org.nd4j.linalg.indexing.INDArrayIndex;
+import org.nd4j.linalg.indexing.NDArrayIndex;
+
+/** Part of one dimension: a view. */
+final class Slice extends Operation {
+  private final int dim;
+  private final long from;
+  private final long to;
+
+  Slice(int dim, long from, long to) {
+    this.dim = dim;
+    this.from = from;
+    this.to = to;
+  }
+
+  @Override
+  protected INDArray forward(INDArray... inputs) {
+    INDArray x = inputs[0];
+    int along = Shapes.dim(dim, x.rank());
+    checkArgument(
+        0 <= from && from < to && to <= x.size(along),
+        "a slice from %s to %s does not lie within dimension %s of shape %s",
+        from,
+        to,
+        dim,
+        Arrays.toString(x.shape()));
+    save(x);
+    return part(x);
+  }
+
+  @Override
+  protected void backward(INDArray gradient) {
+    INDArray whole = Nd4j.zeros(saved(0).dataType(), saved(0).shape());
+    part(whole).assign(gradient);
+    give(0, whole);
+  }
+
+  private INDArray part(INDArray x) {
+    INDArrayIndex[] index = new INDArrayIndex[x.rank()];
+    Arrays.fill(index, NDArrayIndex.all());
+    index[Shapes.dim(dim, x.rank())] = NDArrayIndex.interval(from, to);
+    return x.get(index);
+  }
+}

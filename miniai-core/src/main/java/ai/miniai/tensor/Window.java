@@ -1,0 +1,41 @@
+package ai.miniai.tensor;
+
+import static com.google.common.base.Preconditions.checkArgument;
+
+import java.util.Arrays;
+import org.nd4j.linalg.api.ndarray.INDArray;
+
+/** A square window that moves over an image: its size, its step, and the zeros around the image. */
+record Window(int size, int stride, int padding) {
+  Window {
+    checkArgument(size > 0, "a window's size must be positive, not %s", size);
+    checkArgument(stride > 0, "the stride must be positive, not %s", stride);
+    checkArgument(
+        padding >= 0 && padding < size,
+        "the padding must lie in [0, %s) for a window of size %s, not %s",
+        size,
+        size,
+        padding);
+  }
+
+  /** The number of places at which the window stands along a side of this length. */
+  long places(long length) {
+    return (length + 2L * padding - size) / stride + 1;
+  }
+
+  /** Throws unless {@code x} is a batch of images into which the window fits. */
+  void check(INDArray x) {
+    checkArgument(
+        x.rank() == 4,
+        "expected images of shape [batch, channels, height, width], not %s",
+        Arrays.toString(x.shape()));
+    checkArgument(
+        Math.min(x.size(2), x.size(3)) + 2L * padding >= size,
+        "images of %s × %s with padding %s are smaller than the window of %s × %s",
+        x.size(2),
+        x.size(3),
+        padding,
+        size,
+        size);
+  }
+}

@@ -1,0 +1,50 @@
+package ai.miniai.nn;
+
+import ai.miniai.tensor.Tensor;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Cross-correlation of images [batch, in, height, width] with square filters, zero padding on all
+ * sides: [batch, out, (height + 2·padding − kernel) / stride + 1, …]. Weight [out, in, kernel,
+ * kernel], bias [out].
+ */
+public final class Conv2d extends Module {
+  private final int stride;
+  private final int padding;
+  private final Tensor weight;
+  private final @Nullable Tensor bias;
+
+  /** Stride 1, no padding. */
+  public Conv2d(int in, int out, int kernel) {
+    this(in, out, kernel, 1, 0);
+  }
+
+  public Conv2d(int in, int out, int kernel, int stride, int padding) {
+    this(in, out, kernel, stride, padding, true);
+  }
+
+  public Conv2d(int in, int out, int kernel, int stride, int padding, boolean bias) {
+    long fanIn = (long) in * kernel * kernel;
+    this.stride = stride;
+    this.padding = padding;
+    this.weight = parameter("weight", Initialization.byDefault(fanIn, out, in, kernel, kernel));
+    this.bias = bias ? parameter("bias", Initialization.byDefault(fanIn, out)) : null;
+  }
+
+  @Override
+  protected Tensor forward(Tensor x) {
+    return x.conv2d(weight, bias, stride, padding);
+  }
+
+  @Override
+  protected String details() {
+    return weight.size(1)
+        + ", "
+        + weight.size(0)
+        + ", kernel "
+        + weight.size(2)
+        + (stride == 1 ? "" : ", stride " + stride)
+        + (padding == 0 ? "" : ", padding " + padding)
+        + (bias == null ? ", no bias" : "");
+  }
+}

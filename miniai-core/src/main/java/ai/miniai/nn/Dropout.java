@@ -1,0 +1,25 @@
+package ai.miniai.nn;
+
+import static com.google.common.base.Preconditions.checkArgument;
+
+import ai.miniai.tensor.Tensor;
+
+/** While training, zeroes each value with probability p and scales the others by 1 / (1 − p). */
+public final class Dropout extends Module {
+  private final double p;
+
+  public Dropout(double p) {
+    checkArgument(p >= 0 && p < 1, "the probability of dropping must lie in [0, 1), not %s", p);
+    this.p = p;
+  }
+
+  @Override
+  protected Tensor forward(Tensor x) {
+    return training() && p > 0 ? x.dropout(p) : x;
+  }
+
+  @Override
+  protected String details() {
+    return "p " + p;
+  }
+}

@@ -1,0 +1,11 @@
+package ai.miniai.nn;
+
+import ai.miniai.tensor.Tensor;
+
+/** All dimensions but the first made one: [batch, ...] to [batch, n]. */
+public final class Flatten extends Module {
+  @Override
+  protected Tensor forward(Tensor x) {
+    return x.flatten(1);
+  }
+}

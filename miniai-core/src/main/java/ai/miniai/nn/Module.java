@@ -1,0 +1,322 @@
+package ai.miniai.nn;
+
+import static com.google.common.base.Preconditions.checkArgument;
+
+import ai.miniai.tensor.Tensor;
+import com.google.common.collect.ImmutableList;
+import com.google.common.collect.ImmutableMap;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.IdentityHashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.function.Consumer;
+import org.nd4j.linalg.exception.ND4JException;
+
+/**
+ * A part of a network: parameters, child modules, and a forward pass. A subclass says what it is
+ * made of with {@link #child} and {@link #parameter}, and overrides {@code forward}; that is all.
+ *
+ * <pre>{@code
+ * final class Residual extends Module {
+ *   private final Module body;
+ *   Residual(Module body) { this.body = child("body", body); }
+ *   @Override protected Tensor forward(Tensor x) { return body.call(x).plus(x); }
+ * }
+ * }</pre>
+ *
+ * <p>Call it with {@link #call}, which runs the hooks too. Names and semantics are PyTorch's.
+ */
+public abstract class Module {
+  private final Map<String, Module> children = new LinkedHashMap<>();
+  private final Map<String, Tensor> parameters = new LinkedHashMap<>();
+  private final HookList<PreForwardHook> preForwardHooks = new HookList<>();
+  private final HookList<ForwardHook> forwardHooks = new HookList<>();
+  private final HookList<BackwardHook> backwardHooks = new HookList<>();
+  private boolean training = true;
+
+  // ---------------------------------------------------------------- for subclasses
+
+  /** The forward pass of a module with one input. */
+  protected Tensor forward(Tensor input) {
+    throw new IllegalStateException(
+        getClass().getName() + " overrides neither forward(Tensor) nor forward(Tensor...)");
+  }
+
+  /** The forward pass of a module with any number of inputs. */
+  protected Tensor forward(Tensor... inputs) {
+    checkArgument(
+        inputs.length == 1,
+        "%s takes one input, not %s; a module that takes more overrides forward(Tensor...)",
+        typeName(),
+        inputs.length);
+    return forward(inputs[0]);
+  }
+
+  /** Makes {@code module} a child under {@code name}, and returns it. */
+  protected final <M extends Module> M child(String name, M module) {
+    checkName(name);
+    children.put(name, module);
+    return module;
+  }
+
+  /** Makes {@code value} a parameter under {@code name}, and returns it: it requires a gradient. */
+  protected final Tensor parameter(String name, Tensor value) {
+    checkName(name);
+    parameters.put(name, value.requiresGrad(true));
+    return value;
+  }
+
+  /** What {@link #toString} says in brackets, such as the sizes of a layer. */
+  protected String details() {
+    return "";
+  }
+
+  private void checkName(String name) {
+    checkArgument(
+        !name.isEmpty() && !name.contains("."), "a name may not be empty or contain a dot: %s", name);
+    checkArgument(
+        !children.containsKey(name) && !parameters.containsKey(name),
+        "%s has a part named %s already",
+        typeName(),
+        name);
+  }
+
+  // ---------------------------------------------------------------- running
+
+  /**
+   * Runs the module, and its hooks.
+   *
+   * @throws ModuleException if the forward pass fails, for instance on a wrong shape; it names the
+   *     module's path
+   */
+  public final Tensor call(Tensor... inputs) {
+    try {
+      if (!preForwardHooks.isEmpty()) {
+        List<Tensor> given = ImmutableList.copyOf(inputs);
+        preForwardHooks.forEach(hook -> hook.beforeForward(this, given));
+      }
+      Tensor output = backwardHooks.isEmpty() ? forward(inputs) : watchedForward(inputs);
+      if (!forwardHooks.isEmpty()) {
+        List<Tensor> given = ImmutableList.copyOf(inputs);
+        forwardHooks.forEach(hook -> hook.afterForward(this, given, output));
+      }
+      return output;
+    } catch (ModuleException inside) {
+      throw inside.seenFrom(this);
+    } catch (IllegalArgumentException | IllegalStateException | ND4JException failure) {
+      throw new ModuleException(this, failure);
+    }
+  }
+
+  private Tensor watchedForward(Tensor... inputs) {
+    BackwardWatch watch =
+        new BackwardWatch(
+            inputs.length,
+            (in, out) -> backwardHooks.forEach(hook -> hook.afterBackward(this, in, out)));
+    return watch.output(forward(watch.inputs(inputs)));
+  }
+
+  /** Has {@code hook} called after each forward pass, with the inputs and the output. */
+  public final HookHandle onForward(ForwardHook hook) {
+    return forwardHooks.add(hook);
+  }
+
+  /** Has {@code hook} called before each forward pass, with the inputs. */
+  public final HookHandle onPreForward(PreForwardHook hook) {
+    return preForwardHooks.add(hook);
+  }
+
+  /**
+   * Has {@code hook} called in each backward pass, with the gradients of the inputs and of the
+   * output; for forward passes that begin after this call.
+   */
+  public final HookHandle onBackward(BackwardHook hook) {
+    return backwardHooks.add(hook);
+  }
+
+  // ---------------------------------------------------------------- parts
+
+  /** The direct children by name, in the order of their registration. */
+  public final Map<String, Module> namedChildren() {
+    return Collections.unmodifiableMap(children);
+  }
+
+  /** The direct children, in the order of their registration. */
+  public final List<Module> children() {
+    return ImmutableList.copyOf(children.values());
+  }
+
+  /**
+   * This module under the empty name and all below it by dotted path, parents first. One that
+   * stands in several places is listed once, at the first.
+   */
+  public final Map<String, Module> namedModules() {
+    Map<String, Module> found = new LinkedHashMap<>();
+    collect("", found, Collections.newSetFromMap(new IdentityHashMap<>()));
+    return found;
+  }
+
+  private void collect(String path, Map<String, Module> found, Set<Module> seen) {
+    if (seen.add(this)) {
+      found.put(path, this);
+      children.forEach((name, child) -> child.collect(join(path, name), found, seen));
+    }
+  }
+
+  /** This module and all below it, parents first, each once. */
+  public final List<Module> modules() {
+    return ImmutableList.copyOf(namedModules().values());
+  }
+
+  /** The dotted path of {@code module} below this one; empty for this one itself. */
+  public final String pathOf(Module module) {
+    for (Map.Entry<String, Module> entry : namedModules().entrySet()) {
+      if (entry.getValue() == module) {
+        return entry.getKey();
+      }
+    }
+    throw new IllegalArgumentException(
+        module.summary() + " is no part of this " + summary() + ":\n" + this);
+  }
+
+  /** All parameters by dotted path, each once. */
+  public final Map<String, Tensor> parameters() {
+    ImmutableMap.Builder<String, Tensor> all = ImmutableMap.builder();
+    Set<Tensor> seen = Collections.newSetFromMap(new IdentityHashMap<>());
+    namedModules()
+        .forEach(
+            (path, module) ->
+                module.parameters.forEach(
+                    (name, value) -> {
+                      if (seen.add(value)) {
+                        all.put(join(path, name), value);
+                      }
+                    }));
+    return all.buildOrThrow();
+  }
+
+  private static String join(String path, String name) {
+    return path.isEmpty() ? name : path + "." + name;
+  }
+
+  /** Calls {@code function} on every module, children before parents, each once. */
+  public final void apply(Consumer<? super Module> function) {
+    List<Module> all = new ArrayList<>(modules());
+    Collections.reverse(all);
+    all.forEach(function);
+  }
+
+  // ---------------------------------------------------------------- state
+
+  /** Whether the module is in training mode, the mode it begins in. */
+  public final boolean training() {
+    return training;
+  }
+
+  /** Sets the mode of this module and all below: training, or evaluating. */
+  public final void train(boolean mode) {
+    modules().forEach(module -> module.training = mode);
+  }
+
+  /** Sets training mode. */
+  public final void train() {
+    train(true);
+  }
+
+  /** Sets evaluating mode. */
+  public final void eval() {
+    train(false);
+  }
+
+  /** Keeps all parameters from being trained. */
+  public final void freeze() {
+    parameters().values().forEach(parameter -> parameter.requiresGrad(false));
+  }
+
+  /** Lets all parameters be trained again. */
+  public final void unfreeze() {
+    parameters().values().forEach(parameter -> parameter.requiresGrad(true));
+  }
+
+  /** A copy of all parameters by dotted path. */
+  public final Map<String, Tensor> stateDict() {
+    ImmutableMap.Builder<String, Tensor> copy = ImmutableMap.builder();
+    parameters().forEach((name, value) -> copy.put(name, value.detach()));
+    return copy.buildOrThrow();
+  }
+
+  /**
+   * Copies values into the parameters of the same names.
+   *
+   * @throws IllegalArgumentException if any name is missing or unknown or a shape differs; it lists
+   *     all of them, and nothing has been changed
+   */
+  public final void loadStateDict(Map<String, Tensor> state) {
+    Map<String, Tensor> own = parameters();
+    Set<String> names = new TreeSet<>(own.keySet());
+    names.addAll(state.keySet());
+    List<String> differences = new ArrayList<>();
+    for (String name : names) {
+      Tensor mine = own.get(name);
+      Tensor given = state.get(name);
+      if (mine == null) {
+        differences.add(name + " is not in the model");
+      } else if (given == null) {
+        differences.add(name + " is missing");
+      } else if (!Arrays.equals(mine.shape(), given.shape())) {
+        differences.add(
+            name
+                + " has shape "
+                + Arrays.toString(given.shape())
+                + ", not "
+                + Arrays.toString(mine.shape()));
+      }
+    }
+    checkArgument(
+        differences.isEmpty(),
+        "the state does not fit the model: %s",
+        String.join("; ", differences));
+    own.forEach(
+        (name, value) -> {
+          Tensor given = state.get(name);
+          if (given != null) {
+            value.array().assign(given.array());
+          }
+        });
+  }
+
+  // ---------------------------------------------------------------- text
+
+  /** The type and details in one line. */
+  public final String summary() {
+    return typeName() + "(" + details() + ")";
+  }
+
+  private String typeName() {
+    return getClass().getSimpleName().isEmpty()
+        ? getClass().getName()
+        : getClass().getSimpleName();
+  }
+
+  /** The tree of modules, one a line, with names and details. */
+  @Override
+  public final String toString() {
+    if (children.isEmpty()) {
+      return summary();
+    }
+    StringBuilder text = new StringBuilder(typeName()).append('(').append(details()).append('\n');
+    children.forEach(
+        (name, child) ->
+            text.append("  (")
+                .append(name)
+                .append("): ")
+                .append(child.toString().replace("\n", "\n  "))
+                .append('\n'));
+    return text.append(')').toString();
+  }
+}

@@ -1,0 +1,71 @@
+package ai.miniai.optim;
+
+import static com.google.common.base.Preconditions.checkArgument;
+
+import ai.miniai.tensor.Tensor;
+import com.google.common.collect.ImmutableList;
+import java.util.List;
+import java.util.Map;
+
+/** Turns gradients into new weights, in place. */
+public abstract class Optimizer {
+  private final ImmutableList<ParameterGroup> groups;
+
+  /** Makes an optimizer, as a {@code Learner} does when a fit begins: {@code SGD::new}. */
+  @FunctionalInterface
+  public interface Factory {
+    Optimizer create(Map<String, Tensor> parameters, double learningRate);
+  }
+
+  protected Optimizer(List<ParameterGroup> groups) {
+    this.groups = ImmutableList.copyOf(groups);
+    long names = groups.stream().flatMap(g -> g.parameters().keySet().stream()).distinct().count();
+    long all = groups.stream().mapToLong(g -> g.parameters().size()).sum();
+    checkArgument(names == all, "a parameter's name stands in more than one group, or twice");
+  }
+
+  /** The groups, whose settings may be changed. */
+  public final ImmutableList<ParameterGroup> groups() {
+    return groups;
+  }
+
+  /** The learning rate of the first group. */
+  public final double lr() {
+    return groups.get(0).lr();
+  }
+
+  /** Sets the learning rate of every group. */
+  public final void lr(double value) {
+    groups.forEach(group -> group.lr(value));
+  }
+
+  /** Changes every parameter that has a gradient; the others, frozen ones say, stay. */
+  public final void step() {
+    for (ParameterGroup group : groups) {
+      group
+          .parameters()
+          .forEach(
+              (name, parameter) -> {
+                Tensor gradient = parameter.grad();
+                if (gradient != null && parameter.requiresGrad()) {
+                  update(group, name, parameter, gradient);
+                }
+              });
+    }
+  }
+
+  /** Changes one parameter. The gradient must not be changed. */
+  protected abstract void update(
+      ParameterGroup group, String name, Tensor parameter, Tensor gradient);
+
+  /** Clears the gradients of all parameters. */
+  public final void zeroGrad() {
+    groups.forEach(group -> group.parameters().values().forEach(Tensor::zeroGrad));
+  }
+
+  /** A copy of what the optimizer remembers between steps: tensors by a name of their own. */
+  public abstract Map<String, Tensor> stateDict();
+
+  /** Takes what {@link #stateDict} gave: afterwards the next step is the same. */
+  public abstract void loadStateDict(Map<String, Tensor> state);
+}

@@ -1,0 +1,65 @@
+package ai.miniai.optim;
+
+import static com.google.common.base.Preconditions.checkArgument;
+
+import ai.miniai.tensor.Tensor;
+import com.google.common.collect.ImmutableMap;
+import java.util.Map;
+
+/** Parameters that share settings. The settings may be changed between steps, by a schedule say. */
+public final class ParameterGroup {
+  private final ImmutableMap<String, Tensor> parameters;
+  private double learningRate;
+  private double momentum;
+  private double weightDecay;
+
+  /** {@code parameters} by dotted path, as {@code Module.parameters()} gives them. */
+  public ParameterGroup(Map<String, Tensor> parameters, double learningRate) {
+    this.parameters = ImmutableMap.copyOf(parameters);
+    lr(learningRate);
+  }
+
+  /** The parameters by dotted path. */
+  public ImmutableMap<String, Tensor> parameters() {
+    return parameters;
+  }
+
+  /** The learning rate. */
+  public double lr() {
+    return learningRate;
+  }
+
+  /** Sets the learning rate: finite, not negative. */
+  public ParameterGroup lr(double value) {
+    learningRate = checkSetting("the learning rate", value);
+    return this;
+  }
+
+  /** The momentum; 0 is none. */
+  public double momentum() {
+    return momentum;
+  }
+
+  /** Sets the momentum: finite, not negative. */
+  public ParameterGroup momentum(double value) {
+    momentum = checkSetting("the momentum", value);
+    return this;
+  }
+
+  /** The weight decay, which adds weightDecay · weight to the gradient; 0 is none. */
+  public double weightDecay() {
+    return weightDecay;
+  }
+
+  /** Sets the weight decay: finite, not negative. */
+  public ParameterGroup weightDecay(double value) {
+    weightDecay = checkSetting("the weight decay", value);
+    return this;
+  }
+
+  private static double checkSetting(String what, double value) {
+    checkArgument(
+        Double.isFinite(value) && value >= 0, "%s must be finite and not negative: %s", what, value);
+    return value;
+  }
+}

@@ -1,0 +1,82 @@
+package ai.miniai.optim;
+
+import static com.google.common.base.Preconditions.checkArgument;
+
+import ai.miniai.tensor.MemoryScope;
+import ai.miniai.tensor.Tensor;
+import com.google.common.collect.ImmutableMap;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.nd4j.linalg.api.ndarray.INDArray;
+
+/**
+ * Stochastic gradient descent with momentum, Nesterov's variant and weight decay, by the formula of
+ * PyTorch's {@code torch.optim.SGD} (without dampening):
+ *
+ * <pre>
+ * d = gradient + weightDecay · w
+ * v = momentum · v + d              (v = d at the first step)
+ * w = w − lr · v                    (Nesterov: w − lr · (d + momentum · v))
+ * </pre>
+ */
+public final class SGD extends Optimizer {
+  private final boolean nesterov;
+  private final Map<String, INDArray> velocities = new HashMap<>();
+
+  /** Plain: no momentum, no weight decay. */
+  public SGD(Map<String, Tensor> parameters, double learningRate) {
+    this(List.of(new ParameterGroup(parameters, learningRate)), false);
+  }
+
+  /** With momentum. */
+  public SGD(Map<String, Tensor> parameters, double learningRate, double momentum) {
+    this(List.of(new ParameterGroup(parameters, learningRate).momentum(momentum)), false);
+  }
+
+  /** With settings by group. Nesterov's variant wants momentum in every group. */
+  public SGD(List<ParameterGroup> groups, boolean nesterov) {
+    super(groups);
+    this.nesterov = nesterov;
+    checkArgument(
+        !nesterov || groups.stream().allMatch(group -> group.momentum() > 0),
+        "Nesterov's variant wants momentum");
+  }
+
+  @Override
+  protected void update(ParameterGroup group, String name, Tensor parameter, Tensor gradient) {
+    INDArray weight = parameter.array();
+    INDArray direction = gradient.array();
+    if (group.weightDecay() > 0) {
+      direction = direction.add(weight.mul(group.weightDecay()));
+    }
+    if (group.momentum() > 0) {
+      INDArray velocity = velocity(name, direction, group.momentum());
+      direction = nesterov ? velocity.mul(group.momentum()).addi(direction) : velocity;
+    }
+    weight.subi(direction.mul(group.lr()));
+  }
+
+  private INDArray velocity(String name, INDArray direction, double momentum) {
+    INDArray velocity = velocities.get(name);
+    if (velocity == null) {
+      INDArray first = MemoryScope.outside(() -> direction.dup('c'));
+      velocities.put(name, first);
+      return first;
+    }
+    return velocity.muli(momentum).addi(direction);
+  }
+
+  @Override
+  public Map<String, Tensor> stateDict() {
+    ImmutableMap.Builder<String, Tensor> state = ImmutableMap.builder();
+    velocities.forEach((name, velocity) -> state.put(name, Tensor.wrap(velocity).detach()));
+    return state.buildOrThrow();
+  }
+
+  @Override
+  public void loadStateDict(Map<String, Tensor> state) {
+    velocities.clear();
+    state.forEach((name, velocity) -> velocities.put(name, velocity.detach().array()));
+  }
+}

@@ -13,6 +13,5 @@ public interface BackwardHook {
    * @param inputGradients one for each input; empty where the input wants no gradient (images)
    * @param outputGradient of the shape of the output
    */
-  void afterBackward(
-      Module module, List<Optional<Tensor>> inputGradients, Tensor outputGradient);
+  void afterBackward(Module module, List<Optional<Tensor>> inputGradients, Tensor outputGradient);
 }

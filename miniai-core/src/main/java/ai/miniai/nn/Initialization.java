@@ -18,7 +18,7 @@ final class Initialization {
     for (long size : shape) {
       length *= size;
     }
-    double bound = 1 / Math.sqrt(fanIn);
+    double bound = 1 / Math.sqrt((double) fanIn);
     return Tensor.of(Seed.generator().uniform(Math.toIntExact(length), -bound, bound), shape);
   }
 }

@@ -78,7 +78,9 @@ public abstract class Module {
 
   private void checkName(String name) {
     checkArgument(
-        !name.isEmpty() && !name.contains("."), "a name may not be empty or contain a dot: %s", name);
+        !name.isEmpty() && !name.contains("."),
+        "a name may not be empty or contain a dot: %s",
+        name);
     checkArgument(
         !children.containsKey(name) && !parameters.containsKey(name),
         "%s has a part named %s already",
@@ -298,9 +300,7 @@ public abstract class Module {
   }
 
   private String typeName() {
-    return getClass().getSimpleName().isEmpty()
-        ? getClass().getName()
-        : getClass().getSimpleName();
+    return getClass().getSimpleName().isEmpty() ? getClass().getName() : getClass().getSimpleName();
   }
 
   /** The tree of modules, one a line, with names and details. */

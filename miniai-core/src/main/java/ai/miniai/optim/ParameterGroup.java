@@ -59,7 +59,10 @@ public final class ParameterGroup {
 
   private static double checkSetting(String what, double value) {
     checkArgument(
-        Double.isFinite(value) && value >= 0, "%s must be finite and not negative: %s", what, value);
+        Double.isFinite(value) && value >= 0,
+        "%s must be finite and not negative: %s",
+        what,
+        value);
     return value;
   }
 }

@@ -34,14 +34,15 @@ final class Broadcast {
     return result;
   }
 
-  /** {@code x} summed over the dimensions that broadcasting {@code shape} had added or stretched. */
+  /**
+   * {@code x} summed over the dimensions that broadcasting {@code shape} had added or stretched.
+   */
   static INDArray reduce(INDArray x, long[] shape) {
     if (Arrays.equals(x.shape(), shape)) {
       return x;
     }
     long[] padded = Shapes.padded(shape, x.rank());
-    int[] stretched =
-        IntStream.range(0, x.rank()).filter(d -> padded[d] != x.size(d)).toArray();
+    int[] stretched = IntStream.range(0, x.rank()).filter(d -> padded[d] != x.size(d)).toArray();
     INDArray sum = stretched.length == 0 ? x : x.sum(stretched);
     return Layout.contiguous(sum).reshape('c', shape);
   }
@@ -50,8 +51,7 @@ final class Broadcast {
   static INDArray expand(INDArray x, long... shape) {
     INDArray result = Layout.empty(x.dataType(), shape);
     result.assign(0);
-    Nd4j.exec(
-        DynamicCustomOp.builder("add").addInputs(result, x).addOutputs(result).build());
+    Nd4j.exec(DynamicCustomOp.builder("add").addInputs(result, x).addOutputs(result).build());
     return result;
   }
 }

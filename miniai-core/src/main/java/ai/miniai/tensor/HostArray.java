@@ -1,8 +1,97 @@
 package ai.miniai.tensor;
 
-/** placeholder */
+import static com.google.common.base.Preconditions.checkArgument;
+
+import com.google.common.math.LongMath;
+import java.util.Arrays;
+
+/**
+ * An array on the Java heap, before it becomes a tensor: values in row-major order and a shape.
+ *
+ * <p>Values and shape are not copied, so that a batch of images costs its memory once: who makes a
+ * host array gives them away. Two host arrays are equal if type, shape and values are.
+ */
 public sealed interface HostArray {
+  /** The length of each axis; empty for a single value. */
   long[] shape();
-  record Floats(float[] values, long... shape) implements HostArray {}
-  record Longs(long[] values, long... shape) implements HostArray {}
+
+  /** How many values there are. */
+  int length();
+
+  /** Values that become a float32 tensor. */
+  @SuppressWarnings("ArrayRecordComponent") // see above: the values are handed over, not copied
+  record Floats(float[] values, long... shape) implements HostArray {
+    /** Fails with an {@link IllegalArgumentException} if the values do not fill the shape. */
+    public Floats {
+      check(values.length, shape);
+    }
+
+    @Override
+    public int length() {
+      return values.length;
+    }
+
+    @Override
+    public boolean equals(Object other) {
+      return other instanceof Floats that
+          && Arrays.equals(shape, that.shape)
+          && Arrays.equals(values, that.values);
+    }
+
+    @Override
+    public int hashCode() {
+      return 31 * Arrays.hashCode(shape) + Arrays.hashCode(values);
+    }
+
+    @Override
+    public String toString() {
+      return "float32 " + Arrays.toString(shape);
+    }
+  }
+
+  /** Values that become an int64 tensor, such as class labels. */
+  @SuppressWarnings("ArrayRecordComponent") // see above: the values are handed over, not copied
+  record Longs(long[] values, long... shape) implements HostArray {
+    /** Fails with an {@link IllegalArgumentException} if the values do not fill the shape. */
+    public Longs {
+      check(values.length, shape);
+    }
+
+    @Override
+    public int length() {
+      return values.length;
+    }
+
+    @Override
+    public boolean equals(Object other) {
+      return other instanceof Longs that
+          && Arrays.equals(shape, that.shape)
+          && Arrays.equals(values, that.values);
+    }
+
+    @Override
+    public int hashCode() {
+      return 31 * Arrays.hashCode(shape) + Arrays.hashCode(values);
+    }
+
+    @Override
+    public String toString() {
+      return "int64 " + Arrays.toString(shape);
+    }
+  }
+
+  private static void check(int length, long[] shape) {
+    long held = 1;
+    for (long axis : shape) {
+      checkArgument(
+          axis >= 0, "expected axes of length 0 or more, got shape %s", Arrays.toString(shape));
+      held = LongMath.saturatedMultiply(held, axis);
+    }
+    checkArgument(
+        held == length,
+        "expected %s values for shape %s, got %s",
+        held,
+        Arrays.toString(shape),
+        length);
+  }
 }

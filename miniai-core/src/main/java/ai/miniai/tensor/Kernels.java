@@ -7,9 +7,9 @@ import org.nd4j.linalg.api.ndarray.INDArray;
  * The arithmetic that is worth a special form for each kind of processor. The portable kernels run
  * wherever ND4J does; others may stand in for them where they are faster, and must agree.
  *
- * <p>Images have the logical shape [batch, channels, height, width]; in memory the result may run in
- * any order of dimensions, and arguments may too. Arguments are never changed, and results are new
- * arrays of the current memory scope unless an {@code out} is given.
+ * <p>Images have the logical shape [batch, channels, height, width]; in memory the result may run
+ * in any order of dimensions, and arguments may too. Arguments are never changed, and results are
+ * new arrays of the current memory scope unless an {@code out} is given.
  */
 interface Kernels {
   /** The gradients of a convolution; {@code input} is null if it was not asked for. */

@@ -36,7 +36,9 @@ final class Layout {
     return isRowMajor(inMemoryOrder(x)) ? x : x.dup('c');
   }
 
-  /** A view of {@code x} with its dimensions in the order of its memory: row-major if x is dense. */
+  /**
+   * A view of {@code x} with its dimensions in the order of its memory: row-major if x is dense.
+   */
   static INDArray inMemoryOrder(INDArray x) {
     return isRowMajor(x) ? x : x.permute(memoryOrder(x));
   }

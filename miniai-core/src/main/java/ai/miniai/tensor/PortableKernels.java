@@ -102,11 +102,7 @@ final class PortableKernels implements Kernels {
     INDArray images = channelsLast(x);
     INDArray result =
         Layout.empty(
-            x.dataType(),
-            x.size(0),
-            window.places(x.size(2)),
-            window.places(x.size(3)),
-            x.size(1));
+            x.dataType(), x.size(0), window.places(x.size(2)), window.places(x.size(3)), x.size(1));
     execute(op, pooling(window), list(images), list(result));
     return channelsFirst(result);
   }

@@ -94,7 +94,11 @@ public final class Tensor {
       length *= size;
     }
     checkArgument(
-        values == length, "shape %s wants %s values, not %s", Arrays.toString(shape), length, values);
+        values == length,
+        "shape %s wants %s values, not %s",
+        Arrays.toString(shape),
+        length,
+        values);
   }
 
   // ---------------------------------------------------------------- asking
@@ -165,7 +169,8 @@ public final class Tensor {
    */
   public Tensor requiresGrad(boolean wanted) {
     checkState(
-        origin == null, "only a leaf can change whether it requires a gradient; detach() makes one");
+        origin == null,
+        "only a leaf can change whether it requires a gradient; detach() makes one");
     checkArgument(
         !wanted || array.dataType().isFPType(),
         "only floating point tensors have gradients, not %s",
@@ -426,15 +431,13 @@ public final class Tensor {
 
   /** this · weightᵀ + bias: [..., in] with weight [out, in] and bias [out] (or none). */
   public Tensor linear(Tensor weight, @Nullable Tensor bias) {
-    return bias == null
-        ? new Linear().apply(this, weight)
-        : new Linear().apply(this, weight, bias);
+    return bias == null ? new Linear().apply(this, weight) : new Linear().apply(this, weight, bias);
   }
 
   /**
    * Cross-correlation of images [batch, in, height, width] with weight [out, in, kh, kw] and bias
-   * [out] (or none), zero padding on all four sides: [batch, out, (height + 2·padding − kh) / stride
-   * + 1, …].
+   * [out] (or none), zero padding on all four sides: [batch, out, (height + 2·padding − kh) /
+   * stride + 1, …].
    */
   public Tensor conv2d(Tensor weight, @Nullable Tensor bias, int stride, int padding) {
     Convolution convolution = new Convolution(stride, padding);
@@ -483,6 +486,8 @@ public final class Tensor {
             + dataType()
             + (origin != null ? " by " + origin.name() : requiresGrad ? " requires grad" : "");
     boolean dead = scope != null && !scope.isOpen();
-    return dead ? head + " (its memory scope has ended)" : length() > 100 ? head : head + "\n" + array;
+    return dead
+        ? head + " (its memory scope has ended)"
+        : length() > 100 ? head : head + "\n" + array;
   }
 }

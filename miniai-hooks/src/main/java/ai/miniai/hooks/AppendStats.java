@@ -1,0 +1,29 @@
+package ai.miniai.hooks;
+
+import ai.miniai.nn.Module;
+import ai.miniai.tensor.Bins;
+import ai.miniai.tensor.Tensor;
+import java.util.List;
+
+/**
+ * A hook function that appends mean, standard deviation and histogram of the output to {@link
+ * Hook#stats}.
+ */
+public final class AppendStats implements HookFunction {
+  private final Bins bins;
+
+  /** Histograms of the magnitude in 50 bins over [0, 10]. */
+  public AppendStats() {
+    this(Bins.DEFAULT);
+  }
+
+  /** Histograms of the magnitude in these bins. */
+  public AppendStats(Bins bins) {
+    this.bins = bins;
+  }
+
+  @Override
+  public void call(Hook hook, Module module, List<Tensor> inputs, Tensor output) {
+    hook.stats(bins).append(output);
+  }
+}

@@ -1,0 +1,12 @@
+package ai.miniai.hooks;
+
+import ai.miniai.nn.Module;
+import ai.miniai.tensor.Tensor;
+import java.util.List;
+
+/** What a {@link Hook} calls after each forward pass of its module. */
+@FunctionalInterface
+public interface HookFunction {
+  /** The tensors live as long as the memory scope of the step: keep numbers, not tensors. */
+  void call(Hook hook, Module module, List<Tensor> inputs, Tensor output);
+}

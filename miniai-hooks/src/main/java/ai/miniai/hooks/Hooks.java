@@ -1,0 +1,60 @@
+package ai.miniai.hooks;
+
+import ai.miniai.nn.Module;
+import java.util.AbstractList;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * A list of hooks. Removing one closes it; closing the list, as a try block does at its end, closes
+ * all, and keeps them readable.
+ *
+ * <pre>{@code
+ * try (var hooks = new Hooks(model, new AppendStats())) {
+ *   learn.fit(1);
+ *   hooks.forEach(hook -> print(hook.stats().means()));
+ * }
+ * }</pre>
+ */
+public final class Hooks extends AbstractList<Hook> implements AutoCloseable {
+  private final List<Hook> hooks = new ArrayList<>();
+
+  /** A hook on each of {@code modules}, such as the layers of a {@code Sequential}. */
+  public Hooks(Iterable<? extends Module> modules, HookFunction function) {
+    int index = 0;
+    for (Module module : modules) {
+      hooks.add(new Hook(Integer.toString(index++), module, function));
+    }
+  }
+
+  /** A hook on each of {@code modules}, which are named by their path in the model. */
+  public Hooks(Map<String, ? extends Module> modules, HookFunction function) {
+    modules.forEach((path, module) -> hooks.add(new Hook(path, module, function)));
+  }
+
+  @Override
+  public Hook get(int index) {
+    return hooks.get(index);
+  }
+
+  @Override
+  public int size() {
+    return hooks.size();
+  }
+
+  /** Closes the hook at {@code index} and takes it off the list. */
+  @Override
+  public Hook remove(int index) {
+    Hook hook = hooks.remove(index);
+    modCount++;
+    hook.close();
+    return hook;
+  }
+
+  /** Closes all hooks, and keeps them in the list. */
+  @Override
+  public void close() {
+    hooks.forEach(Hook::close);
+  }
+}

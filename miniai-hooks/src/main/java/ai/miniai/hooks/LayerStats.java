@@ -1,0 +1,145 @@
+package ai.miniai.hooks;
+
+import static com.google.common.base.Preconditions.checkArgument;
+import static com.google.common.base.Preconditions.checkState;
+
+import ai.miniai.tensor.Bins;
+import ai.miniai.tensor.Deferred;
+import ai.miniai.tensor.Host;
+import ai.miniai.tensor.Tensor;
+import com.google.common.collect.ImmutableList;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.ToDoubleFunction;
+
+/**
+ * What one layer put out, batch after batch: a column of numbers for each batch. Without {@link
+ * #beginBatch} each forward pass is a column of its own.
+ */
+public final class LayerStats {
+  private record Pending(long size, Deferred numbers, int column) {}
+
+  private final String name;
+  private final Bins bins;
+  private final List<Distribution> columns = new ArrayList<>();
+  private final List<Pending> pending = new ArrayList<>();
+  private boolean byBatch;
+
+  LayerStats(String name, Bins bins) {
+    this.name = name;
+    this.bins = bins;
+  }
+
+  /** What was recorded elsewhere. All columns must have as many counts as there are bins. */
+  public static LayerStats of(String name, Bins bins, Iterable<Distribution> columns) {
+    LayerStats stats = new LayerStats(name, bins);
+    for (Distribution column : columns) {
+      checkArgument(
+          column.counts().length() == bins.count(),
+          "layer %s has a column of %s counts, but %s",
+          name,
+          column.counts().length(),
+          bins);
+      stats.columns.add(column);
+    }
+    return stats;
+  }
+
+  /** The layer's name, its path in the model say. */
+  public String name() {
+    return name;
+  }
+
+  /** The bins of the histograms. */
+  public Bins bins() {
+    return bins;
+  }
+
+  /**
+   * Begins a column. All forward passes until the next call are pooled in it; it stays empty if
+   * there are none.
+   */
+  void beginBatch() {
+    byBatch = true;
+    settle();
+    columns.add(Distribution.empty(bins.count()));
+  }
+
+  /** Adds a forward pass. The numbers are computed now, and read when they are wanted. */
+  void append(Tensor output) {
+    if (!byBatch) {
+      settle();
+      columns.add(Distribution.empty(bins.count()));
+    }
+    Deferred numbers = Host.later(output.distribution(bins));
+    pending.add(new Pending(output.length(), numbers, columns.size() - 1));
+  }
+
+  private void settle() {
+    for (Pending one : pending) {
+      Distribution more = Distribution.of(one.size(), one.numbers().values());
+      columns.set(one.column(), columns.get(one.column()).combine(more));
+    }
+    pending.clear();
+  }
+
+  /** The number of columns. */
+  public int size() {
+    return columns.size();
+  }
+
+  /** All columns. */
+  public ImmutableList<Distribution> columns() {
+    settle();
+    return ImmutableList.copyOf(columns);
+  }
+
+  /**
+   * The last column.
+   *
+   * @throws IllegalStateException if there is none
+   */
+  public Distribution last() {
+    settle();
+    checkState(!columns.isEmpty(), "nothing has been recorded of layer %s yet", name);
+    return columns.get(columns.size() - 1);
+  }
+
+  /** The mean of each column; NaN where the layer did not run. */
+  public double[] means() {
+    return each(Distribution::mean);
+  }
+
+  /** The standard deviation of each column; NaN where the layer did not run. */
+  public double[] stds() {
+    return each(Distribution::std);
+  }
+
+  /** The share of near-zero values in each column: see {@link Distribution#nearZero}. */
+  public double[] nearZero(int lowestBins) {
+    return each(column -> column.nearZero(lowestBins));
+  }
+
+  private double[] each(ToDoubleFunction<Distribution> number) {
+    settle();
+    return columns.stream().mapToDouble(number).toArray();
+  }
+
+  /**
+   * The histograms side by side: [bin][column], the lowest bin first (the lesson's {@code
+   * get_hist}).
+   *
+   * @param log1p whether to give log(1 + count), which shows the small counts too
+   */
+  public double[][] histogram(boolean log1p) {
+    settle();
+    double[][] image = new double[bins.count()][columns.size()];
+    for (int bin = 0; bin < image.length; bin++) {
+      for (int column = 0; column < columns.size(); column++) {
+        double count = columns.get(column).counts().get(bin);
+        image[bin][column] = log1p ? Math.log1p(count) : count;
+      }
+    }
+    return image;
+  }
+}

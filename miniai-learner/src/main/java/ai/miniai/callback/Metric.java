@@ -1,0 +1,21 @@
+package ai.miniai.callback;
+
+import ai.miniai.tensor.Tensor;
+
+/** A number that is gathered over the batches of an epoch. */
+public interface Metric {
+  /** Forgets all batches. */
+  void reset();
+
+  /**
+   * Adds a batch. To keep the training fast, compute on the device and read with {@code
+   * Host.later}, for which {@link RunningSum} is made.
+   *
+   * @param predictions [batch, ...]; alive during this call only
+   * @param target [batch, ...]; alive during this call only
+   */
+  void update(Tensor predictions, Tensor target);
+
+  /** The value over all batches since the last {@link #reset}; NaN if there were none. */
+  double compute();
+}

@@ -1,0 +1,102 @@
+package ai.miniai.callback;
+
+import ai.miniai.learner.Attribute;
+import ai.miniai.tensor.Tensor;
+import com.google.common.collect.ImmutableList;
+import com.google.common.collect.ImmutableMap;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.function.Consumer;
+
+/**
+ * Gathers metrics and the mean loss over each epoch, training and evaluating, and prints a row at
+ * its end. Another callback may take the rows over with {@link #log}.
+ */
+public final class MetricsCB extends Callback {
+  /** Where this callback is found during a fit. */
+  public static final Attribute<MetricsCB> METRICS = Attribute.of("metrics", MetricsCB.class);
+
+  /**
+   * The result of one pass through the data.
+   *
+   * @param epoch from 0
+   * @param training whether it was a training pass
+   * @param values by name, in the order in which the metrics were given, "loss" last
+   */
+  public record Row(int epoch, boolean training, ImmutableMap<String, Double> values) {
+    /** "train" or "eval". */
+    public String mode() {
+      return training ? "train" : "eval";
+    }
+
+    @Override
+    public String toString() {
+      StringBuilder text = new StringBuilder("{");
+      values.forEach((name, value) -> text.append(String.format(Locale.ROOT, "%s: %.3f, ", name, value)));
+      return text + "epoch: " + epoch + ", train: " + mode() + "}";
+    }
+  }
+
+  private final ImmutableMap<String, Metric> metrics;
+  private final RunningSum loss = new RunningSum();
+  private final List<Row> rows = new ArrayList<>();
+  private Consumer<Row> log = System.out::println;
+
+  /** The loss alone. */
+  public MetricsCB() {
+    this(ImmutableMap.of());
+  }
+
+  /** One metric and the loss. */
+  public MetricsCB(String name, Metric metric) {
+    this(ImmutableMap.of(name, metric));
+  }
+
+  /** These metrics, in the order of the map, and the loss. */
+  public MetricsCB(Map<String, Metric> metrics) {
+    this.metrics = ImmutableMap.copyOf(metrics);
+  }
+
+  /** The rows of the last fit. */
+  public ImmutableList<Row> rows() {
+    return ImmutableList.copyOf(rows);
+  }
+
+  /** Sends the rows to {@code log}, instead of printing them. */
+  public MetricsCB log(Consumer<Row> log) {
+    this.log = log;
+    return this;
+  }
+
+  @Override
+  public void beforeFit() {
+    rows.clear();
+    learn().set(METRICS, this);
+  }
+
+  @Override
+  public void beforeEpoch() {
+    loss.reset();
+    metrics.values().forEach(Metric::reset);
+  }
+
+  @Override
+  public void afterBatch() {
+    Tensor target = batch().y();
+    metrics.values().forEach(metric -> metric.update(learn().preds(), target));
+    loss.add(learn().loss(), batch().size());
+  }
+
+  @Override
+  public void afterEpoch() {
+    Map<String, Double> values = new LinkedHashMap<>();
+    metrics.forEach((name, metric) -> values.put(name, metric.compute()));
+    values.put("loss", loss.mean());
+    Row row = new Row(epoch(), training(), ImmutableMap.copyOf(values));
+    rows.add(row);
+    log.accept(row);
+  }
+}

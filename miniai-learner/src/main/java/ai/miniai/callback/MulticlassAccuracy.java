@@ -1,0 +1,35 @@
+package ai.miniai.callback;
+
+import ai.miniai.tensor.Tensor;
+import org.nd4j.linalg.api.buffer.DataType;
+import org.nd4j.linalg.api.ndarray.INDArray;
+
+/**
+ * The share of items whose largest score is that of their class, over all items (torcheval's {@code
+ * MulticlassAccuracy}, "micro"). Scores [batch, classes]; targets are class labels [batch] or one-hot
+ * [batch, classes].
+ */
+public final class MulticlassAccuracy implements Metric {
+  private final RunningSum correct = new RunningSum();
+  private long items;
+
+  @Override
+  public void reset() {
+    correct.reset();
+    items = 0;
+  }
+
+  @Override
+  public void update(Tensor predictions, Tensor target) {
+    INDArray best = predictions.argmax(-1).array();
+    INDArray labels = (target.rank() > 1 ? target.argmax(-1) : target).array();
+    INDArray hits = best.eq(labels.castTo(best.dataType())).castTo(DataType.FLOAT).sum();
+    correct.add(Tensor.wrap(hits), 1);
+    items += predictions.size(0);
+  }
+
+  @Override
+  public double compute() {
+    return correct.sum() / items;
+  }
+}

@@ -1,0 +1,50 @@
+package ai.miniai.callback;
+
+import ai.miniai.tensor.Deferred;
+import ai.miniai.tensor.Host;
+import ai.miniai.tensor.Tensor;
+import org.jspecify.annotations.Nullable;
+
+/** A weighted sum of numbers that are still on the device when they are added. */
+public final class RunningSum {
+  private double sum;
+  private double weights;
+  private double pendingWeight;
+  private @Nullable Deferred pending;
+
+  /** Adds {@code weight · value}; {@code value} is a scalar. */
+  public void add(Tensor value, double weight) {
+    settle();
+    pending = Host.later(value);
+    pendingWeight = weight;
+  }
+
+  /** Σ weight · value. */
+  public double sum() {
+    settle();
+    return sum;
+  }
+
+  /** Σ weight · value / Σ weight; NaN if nothing was added. */
+  public double mean() {
+    settle();
+    return sum / weights;
+  }
+
+  /** Forgets everything. */
+  public void reset() {
+    pending = null;
+    sum = 0;
+    weights = 0;
+  }
+
+  /** By the time of the next batch the value has been read with all others of its batch. */
+  private void settle() {
+    Deferred value = pending;
+    if (value != null) {
+      pending = null;
+      sum += pendingWeight * value.item();
+      weights += pendingWeight;
+    }
+  }
+}

@@ -1,0 +1,14 @@
+package ai.miniai.callback;
+
+/** Ends the fit after one batch: to see whether everything fits together. */
+public final class SingleBatchCB extends Callback {
+  @Override
+  public int order() {
+    return 1;
+  }
+
+  @Override
+  public void afterBatch() {
+    throw new CancelFitException("one batch was asked for");
+  }
+}

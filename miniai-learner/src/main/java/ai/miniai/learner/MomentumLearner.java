@@ -1,0 +1,46 @@
+package ai.miniai.learner;
+
+import static com.google.common.base.Preconditions.checkArgument;
+
+import ai.miniai.callback.Callback;
+import ai.miniai.data.DataLoaders;
+import ai.miniai.nn.LossFunction;
+import ai.miniai.nn.Module;
+import ai.miniai.tensor.Tensor;
+
+/**
+ * A learner with momentum, got by not clearing the gradients but scaling them, so that each step
+ * goes along g + momentum · (the direction of the step before).
+ */
+public class MomentumLearner extends TrainLearner {
+  private final double momentum;
+
+  /** With momentum 0.85. */
+  public MomentumLearner(
+      Module model, DataLoaders dls, LossFunction lossFunction, double lr, Callback... callbacks) {
+    this(model, dls, lossFunction, lr, 0.85, callbacks);
+  }
+
+  public MomentumLearner(
+      Module model,
+      DataLoaders dls,
+      LossFunction lossFunction,
+      double lr,
+      double momentum,
+      Callback... callbacks) {
+    super(model, dls, lossFunction, lr, callbacks);
+    checkArgument(
+        momentum >= 0 && momentum < 1, "the momentum must lie in [0, 1), not %s", momentum);
+    this.momentum = momentum;
+  }
+
+  @Override
+  protected void zeroGrad() {
+    for (Tensor parameter : model().parameters().values()) {
+      Tensor gradient = parameter.grad();
+      if (gradient != null) {
+        gradient.array().muli(momentum);
+      }
+    }
+  }
+}

@@ -1,0 +1,72 @@
+package ai.miniai.data;
+
+import java.io.BufferedInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Set;
+import java.util.TreeSet;
+import org.apache.commons.compress.archivers.ArchiveEntry;
+import org.apache.commons.compress.archivers.ar.ArArchiveInputStream;
+import org.apache.commons.compress.archivers.tar.TarArchiveInputStream;
+import org.apache.commons.compress.compressors.gzip.GzipCompressorInputStream;
+import org.apache.commons.compress.compressors.xz.XZCompressorInputStream;
+
+/**
+ * A package of Debian: an {@code ar} archive, in which {@code data.tar} holds the files.
+ *
+ * <p>Source: the manual page deb(5).
+ */
+record DebPackage(Path file) {
+  /**
+   * Unpacks single files.
+   *
+   * @param names their names without directories; what else the package holds is left alone
+   * @param into where to put them, without the directories they have in the package
+   * @throws DamagedFileException if this is no such package, or lacks one of the files
+   */
+  void unpack(Set<String> names, Path into) throws IOException {
+    try (InputStream raw = new BufferedInputStream(Files.newInputStream(file));
+        ArArchiveInputStream outer = new ArArchiveInputStream(raw)) {
+      for (ArchiveEntry part = outer.getNextEntry(); part != null; part = outer.getNextEntry()) {
+        if (part.getName().startsWith("data.tar")) {
+          unpackData(tar(outer, part.getName()), names, into);
+          return;
+        }
+      }
+    }
+    throw damaged("a Debian package with a data.tar", "none");
+  }
+
+  private TarArchiveInputStream tar(InputStream packed, String name) throws IOException {
+    InputStream unpacked =
+        switch (name) {
+          case "data.tar.xz" -> new XZCompressorInputStream(packed);
+          case "data.tar.gz" -> new GzipCompressorInputStream(packed);
+          case "data.tar" -> packed;
+          default -> throw damaged("data.tar, data.tar.gz or data.tar.xz", name);
+        };
+    return new TarArchiveInputStream(unpacked);
+  }
+
+  private void unpackData(TarArchiveInputStream tar, Set<String> names, Path into)
+      throws IOException {
+    Set<String> missing = new TreeSet<>(names);
+    for (ArchiveEntry entry = tar.getNextEntry();
+        entry != null && !missing.isEmpty();
+        entry = tar.getNextEntry()) {
+      String name = entry.getName().substring(entry.getName().lastIndexOf('/') + 1);
+      if (!entry.isDirectory() && missing.remove(name)) {
+        Files.copy(tar, into.resolve(name));
+      }
+    }
+    if (!missing.isEmpty()) {
+      throw damaged("a package that holds " + String.join(", ", missing), "it without them");
+    }
+  }
+
+  private DamagedFileException damaged(String expected, String found) {
+    return new DamagedFileException(file.toString(), expected, found);
+  }
+}

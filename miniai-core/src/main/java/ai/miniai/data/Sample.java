@@ -1,0 +1,34 @@
+package ai.miniai.data;
+
+import ai.miniai.tensor.HostArray;
+import com.google.common.collect.ImmutableList;
+import java.util.List;
+
+/**
+ * One item of a data set: its arrays on the Java heap, inputs first, then targets.
+ *
+ * @param arrays the arrays, without a batch axis
+ */
+public record Sample(List<HostArray> arrays) {
+  /** Copies the list; the arrays in it are not copied. */
+  public Sample {
+    arrays = ImmutableList.copyOf(arrays);
+  }
+
+  /** An item of these arrays, inputs first, then targets. */
+  public static Sample of(HostArray... arrays) {
+    return new Sample(ImmutableList.copyOf(arrays));
+  }
+
+  /**
+   * An item of one input and its class.
+   *
+   * @param input the values in row-major order; not copied
+   * @param shape the input's shape without a batch axis, such as [channels, height, width]
+   * @param label the number of the class; becomes an int64 without axes
+   * @throws IllegalArgumentException if the values do not fill the shape
+   */
+  public static Sample of(float[] input, long[] shape, int label) {
+    return of(new HostArray.Floats(input, shape), new HostArray.Longs(new long[] {label}));
+  }
+}

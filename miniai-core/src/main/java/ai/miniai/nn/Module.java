@@ -206,11 +206,16 @@ public abstract class Module {
     return path.isEmpty() ? name : path + "." + name;
   }
 
-  /** Calls {@code function} on every module, children before parents, each once. */
+  /** Calls {@code function} on every module, children before their parents, each once. */
   public final void apply(Consumer<? super Module> function) {
-    List<Module> all = new ArrayList<>(modules());
-    Collections.reverse(all);
-    all.forEach(function);
+    apply(function, Collections.newSetFromMap(new IdentityHashMap<>()));
+  }
+
+  private void apply(Consumer<? super Module> function, Set<Module> seen) {
+    if (seen.add(this)) {
+      children.values().forEach(child -> child.apply(function, seen));
+      function.accept(this);
+    }
   }
 
   // ---------------------------------------------------------------- state

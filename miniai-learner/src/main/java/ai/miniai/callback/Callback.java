@@ -21,10 +21,10 @@ import org.jspecify.annotations.Nullable;
  * }
  * }</pre>
  *
- * <p>During a fit a callback is bound to its {@link #learn learner}, and passes some names on to it:
- * {@link #model}, {@link #opt}, {@link #batch} and {@link #epoch} at first. The set of these names
- * is {@link #forward}, which a subclass may override to add names or to remove some; {@link #get}
- * reads any of them.
+ * <p>During a fit a callback is bound to its {@link #learn learner}, and passes some names on to
+ * it: {@link #model}, {@link #opt}, {@link #batch} and {@link #epoch} at first. The set of these
+ * names is {@link #forward}, which a subclass may override to add names or to remove some; {@link
+ * #get} reads any of them.
  *
  * <p>To end a batch, an epoch or the fit, throw the {@link CancelException} for it. Any other
  * exception ends the fit, and is rethrown as a {@link CallbackException}.
@@ -98,7 +98,9 @@ public abstract class Callback {
   /** When the weights have changed; the gradients are still there. Training only. */
   public void afterStep() {}
 
-  /** Clear the gradients: for a {@code Learner} that leaves this to its callbacks. Training only. */
+  /**
+   * Clear the gradients: for a {@code Learner} that leaves this to its callbacks. Training only.
+   */
   public void zeroGrad() {}
 
   // ---------------------------------------------------------------- delegation

@@ -5,7 +5,6 @@ public final class CallbackException extends RuntimeException {
   private static final long serialVersionUID = 1;
 
   CallbackException(Callback callback, Event event, RuntimeException cause) {
-    super(
-        "callback " + callback.name() + " failed in " + event + ": " + cause.getMessage(), cause);
+    super("callback " + callback.name() + " failed in " + event + ": " + cause.getMessage(), cause);
   }
 }

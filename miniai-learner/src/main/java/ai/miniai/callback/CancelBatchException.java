@@ -1,6 +1,9 @@
 package ai.miniai.callback;
 
-/** Ends the rest of this batch. {@code afterBatch} is skipped; {@code cleanupBatch} runs all the same. */
+/**
+ * Ends the rest of this batch. {@code afterBatch} is skipped; {@code cleanupBatch} runs all the
+ * same.
+ */
 public final class CancelBatchException extends CancelException {
   private static final long serialVersionUID = 1;
 

@@ -1,6 +1,9 @@
 package ai.miniai.callback;
 
-/** Ends the rest of this epoch. {@code afterEpoch} is skipped; {@code cleanupEpoch} runs all the same. */
+/**
+ * Ends the rest of this epoch. {@code afterEpoch} is skipped; {@code cleanupEpoch} runs all the
+ * same.
+ */
 public final class CancelEpochException extends CancelException {
   private static final long serialVersionUID = 1;
 

@@ -4,7 +4,8 @@ import ai.miniai.tensor.Tensor;
 
 /**
  * Sees to it that parameters and batches are on the device before they are needed. On the CPU there
- * is nothing to move. A backend that cannot run here fails at the start of the fit, with the reason.
+ * is nothing to move. A backend that cannot run here fails at the start of the fit, with the
+ * reason.
  */
 public final class DeviceCB extends Callback {
   @Override

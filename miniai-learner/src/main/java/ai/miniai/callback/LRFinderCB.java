@@ -11,9 +11,9 @@ import java.util.Map;
 import org.apache.commons.math3.util.ResizableDoubleArray;
 
 /**
- * Raises the learning rate after each batch and watches the loss, until that has grown to a multiple
- * of its least: the range test of Smith, Cyclical Learning Rates for Training Neural Networks, 2015.
- * Use {@link #lrFind}, which puts the weights back afterwards.
+ * Raises the learning rate after each batch and watches the loss, until that has grown to a
+ * multiple of its least: the range test of Smith, Cyclical Learning Rates for Training Neural
+ * Networks, 2015. Use {@link #lrFind}, which puts the weights back afterwards.
  */
 public final class LRFinderCB extends Callback {
   private final double gamma;
@@ -109,7 +109,8 @@ public final class LRFinderCB extends Callback {
    */
   public double suggestion() {
     double[] seen = losses();
-    checkState(seen.length > 1, "a suggestion wants the losses of two batches, not %s", seen.length);
+    checkState(
+        seen.length > 1, "a suggestion wants the losses of two batches, not %s", seen.length);
     int[] falls = longestFalls(seen);
     int end = 0;
     for (int i = 1; i < falls.length; i++) {

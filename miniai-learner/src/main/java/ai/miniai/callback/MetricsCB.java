@@ -35,7 +35,8 @@ public final class MetricsCB extends Callback {
     @Override
     public String toString() {
       StringBuilder text = new StringBuilder("{");
-      values.forEach((name, value) -> text.append(String.format(Locale.ROOT, "%s: %.3f, ", name, value)));
+      values.forEach(
+          (name, value) -> text.append(String.format(Locale.ROOT, "%s: %.3f, ", name, value)));
       return text + "epoch: " + epoch + ", train: " + mode() + "}";
     }
   }

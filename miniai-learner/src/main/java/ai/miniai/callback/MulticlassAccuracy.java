@@ -6,8 +6,8 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 
 /**
  * The share of items whose largest score is that of their class, over all items (torcheval's {@code
- * MulticlassAccuracy}, "micro"). Scores [batch, classes]; targets are class labels [batch] or one-hot
- * [batch, classes].
+ * MulticlassAccuracy}, "micro"). Scores [batch, classes]; targets are class labels [batch] or
+ * one-hot [batch, classes].
  */
 public final class MulticlassAccuracy implements Metric {
   private final RunningSum correct = new RunningSum();

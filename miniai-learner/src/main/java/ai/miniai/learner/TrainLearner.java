@@ -6,8 +6,8 @@ import ai.miniai.nn.LossFunction;
 import ai.miniai.nn.Module;
 
 /**
- * A learner that predicts with the first tensor of the batch, takes the loss against the second, and
- * steps in the usual way. Other forms of batch: a {@code Learner} with {@code TrainCB}.
+ * A learner that predicts with the first tensor of the batch, takes the loss against the second,
+ * and steps in the usual way. Other forms of batch: a {@code Learner} with {@code TrainCB}.
  */
 public class TrainLearner extends Learner {
   public TrainLearner(

@@ -1,0 +1,29 @@
+package ai.miniai.examples;
+
+import ai.miniai.nn.Conv2d;
+import ai.miniai.nn.Linear;
+import ai.miniai.nn.Module;
+import ai.miniai.nn.ReLU;
+import java.util.function.Predicate;
+
+/** Which layers the lesson watches. */
+enum HookChoice {
+  /** The layers with weights: convolutions, and the linear layers of the MLP. */
+  CONV(module -> module instanceof Conv2d || module instanceof Linear),
+
+  /** The activations. */
+  RELU(ReLU.class::isInstance),
+
+  /** Everything that holds no other modules. */
+  ALL(module -> module.children().isEmpty());
+
+  private final Predicate<Module> filter;
+
+  HookChoice(Predicate<Module> filter) {
+    this.filter = filter;
+  }
+
+  Predicate<Module> filter() {
+    return filter;
+  }
+}

@@ -1,0 +1,124 @@
+package ai.miniai.examples;
+
+import static com.google.common.base.Preconditions.checkArgument;
+
+import ai.miniai.nn.Conv2d;
+import ai.miniai.nn.Flatten;
+import ai.miniai.nn.Linear;
+import ai.miniai.nn.Module;
+import ai.miniai.nn.ReLU;
+import ai.miniai.nn.Sequential;
+import ai.miniai.tensor.Tensor;
+import com.fasterxml.jackson.databind.JsonNode;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+
+/** Builds the network that a parity case describes, with the weights that it begins with. */
+final class ParityModel {
+  private final ParityCase parity;
+  private final List<Module> modules = new ArrayList<>();
+
+  private ParityModel(ParityCase parity) {
+    this.parity = parity;
+  }
+
+  static Sequential build(ParityCase parity) throws IOException {
+    return new ParityModel(parity).build();
+  }
+
+  private Sequential build() throws IOException {
+    String activation = parity.part("/model/act").asText();
+    checkArgument(
+        activation.equals("relu"),
+        "%s: the activation %s is not known; known is relu",
+        parity.name(),
+        parity.part("/model/act"));
+    String norm = parity.optional("/model/norm").asText("");
+    checkArgument(
+        norm.isEmpty() || norm.equals("null"),
+        "%s: normalisation %s is not known",
+        parity.name(),
+        norm);
+    String type = parity.part("/model/type").asText();
+    switch (type) {
+      case "cnn" -> convolutions();
+      case "mlp" -> linears();
+      default ->
+          throw new IllegalArgumentException(
+              parity.name() + ": the model " + type + " is not known; known are cnn, mlp");
+    }
+    Sequential model = new Sequential(modules);
+    loadWeights(model);
+    return model;
+  }
+
+  private void convolutions() {
+    int in = 1;
+    int kernel = 5;
+    for (int out : widths()) {
+      modules.add(new Sequential(new Conv2d(in, out, kernel, 2, kernel / 2), new ReLU()));
+      in = out;
+      kernel = 3;
+    }
+    modules.add(new Conv2d(in, 10, 3, 2, 1));
+    modules.add(new Flatten());
+  }
+
+  private void linears() {
+    modules.add(new Flatten());
+    int in = 28 * 28;
+    for (int out : widths()) {
+      modules.add(new Linear(in, out));
+      modules.add(new ReLU());
+      in = out;
+    }
+    modules.add(new Linear(in, 10));
+  }
+
+  private List<Integer> widths() {
+    List<Integer> widths = new ArrayList<>();
+    for (JsonNode width : parity.part("/model/widths")) {
+      checkArgument(
+          width.isInt() && width.intValue() > 0, "%s: bad width %s", parity.name(), width);
+      widths.add(width.intValue());
+    }
+    return widths;
+  }
+
+  private void loadWeights(Module model) throws IOException {
+    Map<String, Tensor> own = model.parameters();
+    JsonNode listed = parity.part("/parameters");
+    float[] values = parity.initialWeights();
+    int from = 0;
+    for (JsonNode entry : listed) {
+      String name = entry.path("name").asText();
+      Tensor parameter = own.get(name);
+      checkArgument(
+          parameter != null, "%s: the model has no parameter %s:\n%s", parity.name(), name, model);
+      long[] shape = new long[entry.path("shape").size()];
+      Arrays.setAll(shape, i -> entry.path("shape").get(i).asLong());
+      checkArgument(
+          Arrays.equals(shape, parameter.shape()),
+          "%s: parameter %s has shape %s in the case, %s in the model",
+          parity.name(),
+          name,
+          Arrays.toString(shape),
+          Arrays.toString(parameter.shape()));
+      int to = from + (int) parameter.length();
+      checkArgument(to <= values.length, "%s: init.f32 is too short", parity.name());
+      parameter.array().assign(Tensor.of(Arrays.copyOfRange(values, from, to), shape).array());
+      from = to;
+    }
+    checkArgument(
+        listed.size() == own.size() && from == values.length,
+        "%s: the case lists %s parameters with %s values, the model has %s, and init.f32 %s values",
+        parity.name(),
+        listed.size(),
+        from,
+        own.size(),
+        values.length);
+  }
+}

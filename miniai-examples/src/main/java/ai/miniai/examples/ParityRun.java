@@ -1,0 +1,217 @@
+package ai.miniai.examples;
+
+import static com.google.common.base.Preconditions.checkArgument;
+
+import ai.miniai.callback.Callback;
+import ai.miniai.data.Batches;
+import ai.miniai.data.DataLoader;
+import ai.miniai.data.DataLoaders;
+import ai.miniai.data.Dataset;
+import ai.miniai.data.FashionMnist;
+import ai.miniai.data.Sample;
+import ai.miniai.hooks.ActivationStats;
+import ai.miniai.hooks.Distribution;
+import ai.miniai.hooks.LayerStats;
+import ai.miniai.learner.Attribute;
+import ai.miniai.learner.Learner;
+import ai.miniai.learner.MomentumLearner;
+import ai.miniai.learner.TrainLearner;
+import ai.miniai.nn.Losses;
+import ai.miniai.nn.Module;
+import ai.miniai.optim.Optimizer;
+import ai.miniai.optim.ParameterGroup;
+import ai.miniai.optim.SGD;
+import ai.miniai.tensor.Autograd;
+import ai.miniai.tensor.HostArray;
+import ai.miniai.tensor.MemoryScope;
+import ai.miniai.tensor.Tensor;
+import com.google.common.collect.ImmutableMap;
+import com.google.common.collect.Sets;
+import com.google.common.primitives.Doubles;
+import com.google.common.primitives.ImmutableDoubleArray;
+import java.io.IOException;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Function;
+
+/** Trains what a parity case describes, and collects the quantities that it expects. */
+final class ParityRun {
+  private static final int EVALUATED = 512;
+
+  private final ParityCase parity;
+  private final Module model;
+  private final ImmutableDoubleArray.Builder losses = ImmutableDoubleArray.builder();
+  private final ImmutableDoubleArray.Builder gradientNorms = ImmutableDoubleArray.builder();
+  private double[] firstGradient = {};
+
+  private ParityRun(ParityCase parity) throws IOException {
+    this.parity = parity;
+    this.model = ParityModel.build(parity);
+  }
+
+  /** The quantities by name, each flattened in row-major order. */
+  static Map<String, double[]> run(ParityCase parity, FashionMnist images) throws IOException {
+    return new ParityRun(parity).run(images);
+  }
+
+  private Map<String, double[]> run(FashionMnist images) {
+    int batchSize = parity.integer("/batch_size");
+    int first = parity.integer("/first_image");
+    int wanted = batchSize * parity.integer("/batches");
+    checkArgument(
+        first >= 0 && batchSize > 0 && first + wanted <= images.train().size(),
+        "%s wants the training images %s to %s, but there are %s",
+        parity.name(),
+        first,
+        first + wanted,
+        images.train().size());
+    Dataset train = prepared(images.train().subset(first, first + wanted));
+    DataLoader evaluated =
+        DataLoader.of(prepared(images.valid().subset(0, EVALUATED)), EVALUATED);
+    DataLoaders dls = new DataLoaders(DataLoader.of(train, batchSize), evaluated);
+    Set<Module> watched = Sets.newIdentityHashSet();
+    Map<String, Module> modules = model.namedModules();
+    for (String path : parity.hooked()) {
+      Module module = modules.get(path);
+      checkArgument(module != null, "%s: no module %s in\n%s", parity.name(), path, model);
+      watched.add(module);
+    }
+    var stats = new ActivationStats(watched::contains, parity.bins(), true, false);
+    learner(dls).fit(1, true, false, List.of(new Watch(), stats), parity.number("/optimizer/lr"));
+    return quantities(stats, evaluated);
+  }
+
+  private Map<String, double[]> quantities(ActivationStats stats, DataLoader evaluated) {
+    return ImmutableMap.<String, double[]>builder()
+        .put("loss", losses.build().toArray())
+        .put("grad_norm", gradientNorms.build().toArray())
+        .put("gradient_1", firstGradient)
+        .put("weights", joined(model.parameters().values()))
+        .put("act_mean", each(stats, LayerStats::means))
+        .put("act_std", each(stats, LayerStats::stds))
+        .put("act_hist", each(stats, ParityRun::histograms))
+        .put("eval_logits", logits(evaluated))
+        .buildOrThrow();
+  }
+
+  private Dataset prepared(Dataset images) {
+    if (!parity.optional("/normalize").isObject()) {
+      return images;
+    }
+    float mean = (float) parity.number("/normalize/mean");
+    float std = (float) parity.number("/normalize/std");
+    return images.map(
+        sample -> {
+          HostArray.Floats pixels = (HostArray.Floats) sample.arrays().get(0);
+          float[] normal = pixels.values().clone();
+          for (int i = 0; i < normal.length; i++) {
+            normal[i] = (normal[i] - mean) / std;
+          }
+          return Sample.of(
+              new HostArray.Floats(normal, pixels.shape()), sample.arrays().get(1));
+        });
+  }
+
+  private Learner learner(DataLoaders dls) {
+    double lr = parity.number("/optimizer/lr");
+    String kind = parity.part("/learner").asText();
+    Learner learner =
+        switch (kind) {
+          case "TrainLearner" -> new TrainLearner(model, dls, Losses::crossEntropy, lr);
+          case "MomentumLearner" ->
+              new MomentumLearner(
+                  model,
+                  dls,
+                  Losses::crossEntropy,
+                  lr,
+                  parity.number("/optimizer/accumulate"));
+          default ->
+              throw new IllegalArgumentException(
+                  parity.name()
+                      + ": the learner "
+                      + kind
+                      + " is not known; known are TrainLearner, MomentumLearner");
+        };
+    return learner.optimizer(this::optimizer);
+  }
+
+  private Optimizer optimizer(Map<String, Tensor> parameters, double lr) {
+    String type = parity.part("/optimizer/type").asText();
+    checkArgument(
+        type.equals("sgd"),
+        "%s: the optimizer %s is not known; known is sgd",
+        parity.name(),
+        type);
+    ParameterGroup group =
+        new ParameterGroup(parameters, lr)
+            .momentum(parity.optional("/optimizer/momentum").asDouble(0))
+            .weightDecay(parity.optional("/optimizer/weight_decay").asDouble(0));
+    return new SGD(List.of(group), parity.optional("/optimizer/nesterov").asBoolean(false));
+  }
+
+  /** Notes losses and gradients as they come. */
+  private final class Watch extends Callback {
+    @Override
+    protected Set<Attribute<?>> forward() {
+      return Sets.union(super.forward(), Set.of(Attribute.LOSS));
+    }
+
+    @Override
+    public void afterLoss() {
+      losses.add(get(Attribute.LOSS).item());
+    }
+
+    @Override
+    public void afterBackward() {
+      List<double[]> gradients =
+          model().parameters().values().stream().map(ParityRun::gradient).toList();
+      gradients.forEach(gradient -> gradientNorms.add(norm(gradient)));
+      if (learn().iteration() == 0) {
+        firstGradient = Doubles.concat(gradients.toArray(new double[0][]));
+      }
+    }
+  }
+
+  private static double[] gradient(Tensor parameter) {
+    Tensor gradient = parameter.grad();
+    return gradient == null ? new double[(int) parameter.length()] : gradient.toDoubles();
+  }
+
+  private static double norm(double... values) {
+    double squares = 0;
+    for (double value : values) {
+      squares += value * value;
+    }
+    return Math.sqrt(squares);
+  }
+
+  private static double[] joined(Iterable<Tensor> tensors) {
+    ImmutableDoubleArray.Builder all = ImmutableDoubleArray.builder();
+    tensors.forEach(tensor -> all.addAll(Doubles.asList(tensor.toDoubles())));
+    return all.build().toArray();
+  }
+
+  private static double[] each(
+      ActivationStats stats, Function<LayerStats, double[]> numbers) {
+    return Doubles.concat(stats.layers().stream().map(numbers).toArray(double[][]::new));
+  }
+
+  /** For each batch the counts of the bins, then the count above the last. */
+  private static double[] histograms(LayerStats layer) {
+    ImmutableDoubleArray.Builder all = ImmutableDoubleArray.builder();
+    for (Distribution column : layer.columns()) {
+      column.counts().stream().forEach(all::add);
+      all.add(column.overflow());
+    }
+    return all.build().toArray();
+  }
+
+  private double[] logits(DataLoader evaluated) {
+    model.eval();
+    try (Batches batches = evaluated.iterate();
+        MemoryScope step = MemoryScope.open()) {
+      return Autograd.noGrad(() -> model.call(batches.next().x()).toDoubles());
+    }
+  }
+}

@@ -1,0 +1,92 @@
+package ai.miniai.examples;
+
+import ai.miniai.callback.Callback;
+import ai.miniai.callback.MetricsCB;
+import ai.miniai.callback.MulticlassAccuracy;
+import ai.miniai.callback.SingleBatchCB;
+import ai.miniai.callback.TrainCB;
+import ai.miniai.data.DataLoaders;
+import ai.miniai.data.FashionMnist;
+import ai.miniai.learner.Learner;
+import ai.miniai.learner.MomentumLearner;
+import ai.miniai.learner.TrainLearner;
+import ai.miniai.nn.Losses;
+import ai.miniai.nn.Sequential;
+import ai.miniai.tensor.Seed;
+import java.util.Locale;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Parameters;
+
+/**
+ * Trains what a notebook of the course trains, in the same order and with the same random numbers,
+ * and prints the table that it prints.
+ */
+@Command(
+    name = "replay",
+    mixinStandardHelpOptions = true,
+    description = "Train a notebook of the course again, and print its table.")
+final class ReplayCommand implements Callable<Integer> {
+  /** The notebooks that can be replayed. */
+  enum Notebook {
+    LEARNER
+  }
+
+  @Parameters(description = "The notebook: ${COMPLETION-CANDIDATES}.")
+  private Notebook notebook = Notebook.LEARNER;
+
+  @Mixin private final DataOption data = new DataOption();
+
+  @Override
+  public Integer call() {
+    FashionMnist images = data.load();
+    DataLoaders dls = DataLoaders.of(images.train(), images.valid(), 1024);
+    Seed.set(1);
+    // The notebook draws random numbers here too, though it prints nothing that shows it.
+    dls.train().iterate().close();
+    fit(trainLearner(dls, 0.2), 1);
+    fit(trainLearner(dls, 0.2), 1);
+    fit(new TrainLearner(mlp(), dls, Losses::crossEntropy, 0.2, new SingleBatchCB()), 1);
+
+    row("Learner, lr 0.2", trainLearner(dls, 0.2), 1);
+    row("Learner + TrainCB, lr 0.2", learner(dls, new TrainCB()), 2);
+    row("the final Learner, lr 0.2", learner(dls, new TrainCB()), 1);
+    row(
+        "MomentumLearner, lr 0.1, momentum 0.85",
+        new MomentumLearner(mlp(), dls, Losses::crossEntropy, 0.1),
+        1);
+    return 0;
+  }
+
+  private static Sequential mlp() {
+    return ModelName.MLP.create();
+  }
+
+  private static Learner trainLearner(DataLoaders dls, double lr) {
+    return new TrainLearner(mlp(), dls, Losses::crossEntropy, lr);
+  }
+
+  private static Learner learner(DataLoaders dls, Callback... callbacks) {
+    return new Learner(mlp(), dls, Losses::crossEntropy, 0.2, callbacks);
+  }
+
+  private static void fit(Learner learner, int epochs) {
+    learner.fit(epochs);
+  }
+
+  private static void row(String what, Learner learner, int epochs) {
+    System.out.println(what);
+    learner.fit(
+        epochs,
+        new MetricsCB("accuracy", new MulticlassAccuracy())
+            .log(
+                row ->
+                    System.out.printf(
+                        Locale.ROOT,
+                        "  %-5s  accuracy %.3f  loss %.3f%n",
+                        row.mode(),
+                        row.values().get("accuracy"),
+                        row.values().get("loss"))));
+  }
+}

@@ -86,7 +86,7 @@ record AptSource(
     }
     if (process.exitValue() != 0) {
       throw new IOException(
-          "exit status %d; it said: %s; if its package lists are missing or old, run: sudo apt-get update"
+          "exit status %d, saying: %s (if the package lists are missing or old, this brings them: sudo apt-get update)"
               .formatted(process.exitValue(), errors(log)));
     }
   }

@@ -25,6 +25,7 @@ record DebPackage(Path file) {
    * @param names their names without directories; what else the package holds is left alone
    * @param into where to put them, without the directories they have in the package
    * @throws DamagedFileException if this is no such package, or lacks one of the files
+   * @throws IOException if it cannot be read, or the files cannot be written
    */
   void unpack(Set<String> names, Path into) throws IOException {
     try (InputStream raw = new BufferedInputStream(Files.newInputStream(file));
@@ -35,6 +36,10 @@ record DebPackage(Path file) {
           return;
         }
       }
+    } catch (DamagedFileException e) {
+      throw e;
+    } catch (IOException e) {
+      throw new IOException("cannot unpack " + file + ": " + e.getMessage(), e);
     }
     throw damaged("a Debian package with a data.tar", "none");
   }

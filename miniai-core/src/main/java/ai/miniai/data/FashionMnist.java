@@ -72,6 +72,12 @@ public final class FashionMnist {
   private static FashionMnist load(Optional<Path> named) {
     try {
       return read(FashionMnistSources.usual(named).directory());
+    } catch (DamagedFileException e) {
+      throw new UncheckedIOException(
+          e.getMessage()
+              + ". Delete the file or put a good one in its place; without it, the next place is"
+              + " asked.",
+          e);
     } catch (IOException e) {
       throw new UncheckedIOException(e.getMessage(), e);
     }

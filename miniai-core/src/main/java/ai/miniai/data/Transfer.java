@@ -1,6 +1,7 @@
 package ai.miniai.data;
 
 import com.google.common.collect.ImmutableSet;
+import java.io.File;
 import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.net.ConnectException;
@@ -49,11 +50,12 @@ record Transfer(HttpClient client, Duration patience) {
     if (have > 0) {
       request.header("Range", "bytes=" + have + "-");
     }
-    try (ProgressBar bar = bar(part, have)) {
+    try (ProgressBar bar = bar(uri, have)) {
       CompletableFuture<HttpResponse<Path>> response =
           client.sendAsync(request.build(), info -> body(info, part, have, bar));
       int status = await(response, part, have, limit, bar).statusCode();
       if (status == 200 || status == 206) {
+        bar.stepTo(Files.size(part));
         return;
       }
       if (status == 416) { // there is no rest: what there is cannot be the file's beginning
@@ -131,9 +133,9 @@ record Transfer(HttpClient client, Duration patience) {
     return new IOException(String.valueOf(cause.getMessage()), cause);
   }
 
-  private static ProgressBar bar(Path part, long have) {
+  private static ProgressBar bar(URI uri, long have) {
     return new ProgressBarBuilder()
-        .setTaskName(part.getFileName().toString())
+        .setTaskName(new File(uri.getPath()).getName())
         .setUnit(" MB", 1_000_000)
         .setInitialMax(-1)
         .startsFrom(have, Duration.ZERO)

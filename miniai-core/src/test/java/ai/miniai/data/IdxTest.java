@@ -1,5 +1,6 @@
 package ai.miniai.data;
 
+import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -113,7 +114,7 @@ class IdxTest {
   @Test
   void refusesAFileOfAnotherKind() throws IOException {
     // GIVEN
-    Path file = write("<html>".getBytes(java.nio.charset.StandardCharsets.US_ASCII));
+    Path file = write("<html>".getBytes(US_ASCII));
     // WHEN, THEN
     assertThatThrownBy(() -> Idx.read(file))
         .isInstanceOf(DamagedFileException.class)

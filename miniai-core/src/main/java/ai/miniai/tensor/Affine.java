@@ -1,6 +1,9 @@
 package ai.miniai.tensor;
 
 import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.api.ops.impl.scalar.ScalarAdd;
+import org.nd4j.linalg.api.ops.impl.scalar.ScalarMultiplication;
+import org.nd4j.linalg.factory.Nd4j;
 
 /** scale · x + shift. */
 final class Affine extends Elementwise {
@@ -14,14 +17,15 @@ final class Affine extends Elementwise {
 
   @Override
   void compute(INDArray x, INDArray y) {
-    x.muli(scale, y);
+    // Not x.mul(scale): that silently puts 1e-5 in place of a scale that is NaN.
+    Nd4j.exec(new ScalarMultiplication(x, null, y, scale));
     if (shift != 0) {
-      y.addi(shift);
+      Nd4j.exec(new ScalarAdd(y, null, y, shift));
     }
   }
 
   @Override
   void differentiate(INDArray x, INDArray y, INDArray gradient, INDArray out) {
-    gradient.muli(scale, out);
+    Nd4j.exec(new ScalarMultiplication(gradient, null, out, scale));
   }
 }

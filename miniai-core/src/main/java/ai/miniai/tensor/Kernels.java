@@ -17,7 +17,7 @@ interface Kernels {
 
   /** The kernels in use. */
   static Kernels current() {
-    return PortableKernels.INSTANCE;
+    return KernelChoice.CHOSEN;
   }
 
   /** Cross-correlation with {@code weight} [out, in, size, size] and {@code bias} [out]. */
@@ -55,4 +55,10 @@ interface Kernels {
 
   /** The gradient of {@link #crossEntropy} with respect to the logits. */
   INDArray crossEntropyBackward(INDArray logits, INDArray labels);
+
+  /**
+   * The distribution of the values of {@code x}, which may lie in any order: the float64 vector of
+   * {@link Tensor#distribution}.
+   */
+  INDArray distribution(INDArray x, Bins bins);
 }

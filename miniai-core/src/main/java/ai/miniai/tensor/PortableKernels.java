@@ -10,13 +10,10 @@ import org.nd4j.linalg.api.ops.impl.scalar.Step;
 import org.nd4j.linalg.factory.Nd4j;
 
 /** Kernels made of ND4J's own operations: for every backend. */
-final class PortableKernels implements Kernels {
-  static final PortableKernels INSTANCE = new PortableKernels();
-
+class PortableKernels implements Kernels {
   private static final int NHWC = 1;
   private static final int WEIGHT_OUT_IN_HEIGHT_WIDTH = 1;
-
-  private PortableKernels() {}
+  private static final String CROSS_ENTROPY = "sparse_softmax_cross_entropy_loss_with_logits";
 
   @Override
   public INDArray conv2d(INDArray x, INDArray weight, @Nullable INDArray bias, Window window) {
@@ -96,7 +93,10 @@ final class PortableKernels implements Kernels {
     return result.divi(logits.size(0));
   }
 
-  private static final String CROSS_ENTROPY = "sparse_softmax_cross_entropy_loss_with_logits";
+  @Override
+  public INDArray distribution(INDArray x, Bins bins) {
+    return PortableDistribution.of(x, bins);
+  }
 
   private static INDArray pool(String op, INDArray x, Window window) {
     INDArray images = channelsLast(x);

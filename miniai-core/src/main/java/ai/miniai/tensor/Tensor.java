@@ -373,6 +373,23 @@ public final class Tensor {
     return wrap(Nd4j.argMax(array(), Shapes.dim(dim, rank())));
   }
 
+  /**
+   * How the values are distributed, as a float64 vector without a gradient: mean, standard
+   * deviation (n − 1), how many values are NaN or infinite, how many absolute values are below
+   * {@code bins.min()}, how many finite ones are above {@code bins.max()}, and how many fall into
+   * each bin. Mean and deviation are over all values, hence not finite if one is not; the deviation
+   * of one value is NaN. The bins are those of PyTorch's {@code histc(x.abs())}: the place of a
+   * value is (|value| − min) / (max − min) · count, in the arithmetic of its type.
+   */
+  public Tensor distribution(Bins bins) {
+    checkArgument(
+        dataType().isFPType() && length() > 0,
+        "expected floating point values, not %s of shape %s",
+        dataType(),
+        Shapes.text(this));
+    return wrap(Kernels.current().distribution(array(), bins));
+  }
+
   // ---------------------------------------------------------------- shape
 
   /** The same values in another shape; one size may be −1. */

@@ -1,0 +1,62 @@
+package ai.miniai.tensor;
+
+import org.nd4j.linalg.api.buffer.DataType;
+import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.api.ops.impl.reduce.longer.MatchCondition;
+import org.nd4j.linalg.api.ops.impl.transforms.floating.Sqrt;
+import org.nd4j.linalg.api.ops.impl.transforms.same.Abs;
+import org.nd4j.linalg.factory.Nd4j;
+import org.nd4j.linalg.indexing.NDArrayIndex;
+import org.nd4j.linalg.indexing.conditions.Condition;
+import org.nd4j.linalg.indexing.conditions.Conditions;
+
+/**
+ * {@link Kernels#distribution} from ND4J's own operations. Nothing comes to the host: the counts of
+ * values below each edge are numbers on the device, and neighbouring ones are subtracted there.
+ */
+final class PortableDistribution {
+  private PortableDistribution() {}
+
+  static INDArray of(INDArray x, Bins bins) {
+    INDArray dense = Layout.inMemoryOrder(Layout.dense(x));
+    INDArray size = Nd4j.exec(new Abs(dense, Layout.emptyLike(dense)));
+    INDArray place = size.sub(bins.min()).divi(width(bins, x.dataType())).muli(bins.count());
+    INDArray[] below = new INDArray[bins.count() + 1];
+    below[0] = count(size, Conditions.lessThan(bins.min()));
+    for (int i = 1; i < bins.count(); i++) {
+      below[i] = count(place, Conditions.lessThan(i));
+    }
+    below[bins.count()] = count(size, Conditions.lessThanOrEqual(bins.max()));
+    INDArray cumulative = Nd4j.concat(0, below);
+    INDArray nonFinite = count(dense, Conditions.notFinite());
+    INDArray above = nonFinite.add(below[bins.count()]).rsubi(x.length());
+    INDArray counts =
+        cumulative
+            .get(NDArrayIndex.interval(1, bins.count() + 1))
+            .sub(cumulative.get(NDArrayIndex.interval(0, bins.count())));
+    return Nd4j.concat(0, moments(dense), nonFinite, below[0], above, counts);
+  }
+
+  private static double width(Bins bins, DataType type) {
+    return type == DataType.FLOAT
+        ? (float) bins.max() - (float) bins.min()
+        : bins.max() - bins.min();
+  }
+
+  /** The number of elements that fulfil {@code condition}, as a float64 vector of one element. */
+  private static INDArray count(INDArray x, Condition condition) {
+    INDArray count = Nd4j.exec(new MatchCondition(x, condition));
+    return count.castTo(DataType.DOUBLE).reshape(1);
+  }
+
+  /** Mean and unbiased deviation, the squares taken after the mean is known. */
+  private static INDArray moments(INDArray x) {
+    long n = x.length();
+    INDArray values = x.castTo(DataType.DOUBLE).reshape(n);
+    INDArray mean = values.mean(true, 0);
+    INDArray differences = Broadcast.apply("subtract", values, mean);
+    INDArray squares = differences.muli(differences).sum(true, 0);
+    INDArray variance = squares.divi(n - 1);
+    return Nd4j.concat(0, mean, Nd4j.exec(new Sqrt(variance, variance)));
+  }
+}

@@ -1,0 +1,291 @@
+package ai.miniai.tensor;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+import static org.assertj.core.api.Assertions.within;
+
+import java.util.Arrays;
+import java.util.Random;
+import java.util.stream.IntStream;
+import org.apache.commons.math3.stat.descriptive.moment.Mean;
+import org.apache.commons.math3.stat.descriptive.moment.StandardDeviation;
+import org.junit.jupiter.api.Nested;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.nd4j.linalg.api.buffer.DataType;
+import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.factory.Nd4j;
+import org.nd4j.linalg.indexing.NDArrayIndex;
+
+/** The distribution of a tensor's values: what it says, and that both kernels say the same. */
+class DistributionTest {
+  private static final int MEAN = 0;
+  private static final int STD = 1;
+  private static final int NON_FINITE = 2;
+  private static final int BELOW = 3;
+  private static final int ABOVE = 4;
+  private static final int HEAD = 5;
+
+  private static final Bins BINS = new Bins(50, 0, 10);
+
+  @Test
+  void theVectorIsFloat64WithFiveNumbersAndTheCounts() {
+    Tensor distribution = Tensor.of(new float[] {1, 2, 3}, 3).distribution(new Bins(7, 0, 1));
+
+    assertThat(distribution.shape()).containsExactly(12);
+    assertThat(distribution.dataType()).isEqualTo(DataType.DOUBLE);
+  }
+
+  @Test
+  void integersAreRefused() {
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> Tensor.of(1, 2, 3).distribution(BINS))
+        .withMessage("expected floating point values, not LONG of shape [3]");
+  }
+
+  @Test
+  void ofATensorThatWantsAGradientItWantsNone() {
+    Tensor x = Tensor.of(new float[] {1, 2, 3}, 3).requiresGrad(true);
+
+    assertThat(x.distribution(BINS).requiresGrad()).isFalse();
+  }
+
+  /** Each of the two forms, on its own. */
+  @ParameterizedTest
+  @ValueSource(booleans = {false, true})
+  void knownValuesHaveTheKnownDistribution(boolean portable) {
+    INDArray x = Nd4j.createFromArray(-3f, 0f, 0.5f, 1f, 2f, 4f, 7f);
+
+    double[] d = distribution(x, new Bins(4, 0.5, 4), portable);
+
+    assertThat(d[MEAN]).isCloseTo(11.5 / 7, within(1e-12));
+    assertThat(d[STD]).isCloseTo(3.171675237, within(1e-9)); // torch.std
+    assertThat(d[NON_FINITE]).isZero();
+    assertThat(d[BELOW]).isEqualTo(1);
+    assertThat(d[ABOVE]).isEqualTo(1);
+    assertThat(counts(d)).containsExactly(2, 1, 1, 1);
+  }
+
+  @ParameterizedTest
+  @ValueSource(booleans = {false, true})
+  void whatIsNotFiniteIsCountedApart(boolean portable) {
+    float inf = Float.POSITIVE_INFINITY;
+    INDArray x = Nd4j.createFromArray(Float.NaN, inf, -inf, 1f, 11f, -1e38f);
+
+    double[] d = distribution(x, BINS, portable);
+
+    assertThat(d[MEAN]).isNaN();
+    assertThat(d[STD]).isNaN();
+    assertThat(d[NON_FINITE]).isEqualTo(3);
+    assertThat(d[BELOW]).isZero();
+    assertThat(d[ABOVE]).isEqualTo(2);
+    assertThat(sum(counts(d))).isEqualTo(1);
+  }
+
+  @ParameterizedTest
+  @ValueSource(booleans = {false, true})
+  void oneInfiniteValueMakesTheMeanInfiniteAsInPyTorch(boolean portable) {
+    INDArray x = Nd4j.createFromArray(1f, 2f, Float.POSITIVE_INFINITY, 3f);
+
+    double[] d = distribution(x, BINS, portable);
+
+    assertThat(d[MEAN]).isEqualTo(Double.POSITIVE_INFINITY);
+    assertThat(d[STD]).isNaN();
+  }
+
+  @ParameterizedTest
+  @ValueSource(booleans = {false, true})
+  void oneValueHasAMeanButNoDeviation(boolean portable) {
+    double[] d = distribution(Nd4j.scalar(2.5f), BINS, portable);
+
+    assertThat(d[MEAN]).isEqualTo(2.5);
+    assertThat(d[STD]).isNaN();
+    assertThat(sum(counts(d))).isEqualTo(1);
+  }
+
+  @ParameterizedTest
+  @CsvSource({"50, 0, 10", "7, 0, 1", "13, 0.5, 3.3", "1, 0, 0.1", "1000, 0.1, 0.7"})
+  void atEveryEdgeBothFormsCountAsPyTorchDoes(int count, double min, double max) {
+    Bins bins = new Bins(count, min, max);
+    float[] values = aroundTheEdges(bins);
+    INDArray x = Nd4j.createFromArray(values);
+
+    double[] cpu = distribution(x, bins, false);
+    double[] portable = distribution(x, bins, true);
+
+    assertThat(cpu).containsExactly(portable, within(1e-9));
+    assertThat(counts(cpu)).containsExactly(histc(values, bins));
+    assertThat(cpu[BELOW] + cpu[ABOVE] + sum(counts(cpu))).isEqualTo(values.length);
+  }
+
+  @ParameterizedTest
+  @CsvSource({"FLOAT, 200001", "DOUBLE, 200001", "FLOAT, 65536", "FLOAT, 65537", "FLOAT, 2"})
+  void bothFormsAgreeOnRandomValues(DataType type, long length) {
+    INDArray x = Nd4j.randn(DataType.DOUBLE, length).muli(4).castTo(type);
+
+    double[] cpu = distribution(x, BINS, false);
+    double[] portable = distribution(x, BINS, true);
+
+    assertThat(from(cpu, NON_FINITE)).containsExactly(from(portable, NON_FINITE));
+    assertThat(cpu[MEAN]).isCloseTo(portable[MEAN], within(1e-12));
+    assertThat(cpu[STD]).isCloseTo(portable[STD], within(1e-12));
+  }
+
+  @ParameterizedTest
+  @ValueSource(booleans = {false, true})
+  void howTheValuesLieInMemoryDoesNotMatter(boolean portable) {
+    INDArray x = Nd4j.randn(DataType.FLOAT, 5, 6, 7, 8);
+    INDArray permuted = x.permute(3, 0, 2, 1);
+    INDArray inside = view(x, 1, 4);
+    INDArray columns = x.get(NDArrayIndex.all(), NDArrayIndex.all(), NDArrayIndex.interval(2, 5));
+
+    assertThat(counted(permuted, portable)).containsExactly(counted(x, portable));
+    assertThat(counted(inside, portable)).containsExactly(counted(inside.dup(), portable));
+    assertThat(counted(columns, portable)).containsExactly(counted(columns.dup(), portable));
+  }
+
+  @Test
+  void itWorksOnTheMemoryOfAScope() {
+    try (var step = MemoryScope.open()) {
+      Tensor.of(new float[] {9, 9}, 2);
+      Tensor x = Tensor.of(new float[] {1, 3}, 2).plus(1);
+
+      Tensor distribution = x.distribution(BINS);
+
+      assertThat(distribution.array().isAttached()).isTrue();
+      assertThat(distribution.toDoubles()[MEAN]).isEqualTo(3);
+    }
+  }
+
+  @Test
+  void itDoesNotReadUntilAsked() {
+    Tensor x = Tensor.of(new float[] {1, 3}, 2);
+    long before = Host.reads();
+
+    x.distribution(BINS);
+    new PortableKernels().distribution(x.array(), BINS);
+
+    assertThat(Host.reads()).isEqualTo(before);
+  }
+
+  @Test
+  void theSameValuesGiveTheSameBitsHoweverManyThreadsTookPart() {
+    INDArray x = Nd4j.randn(DataType.FLOAT, 500_000);
+
+    double[] first = distribution(x, BINS, false);
+
+    IntStream.range(0, 10)
+        .forEach(i -> assertThat(distribution(x, BINS, false)).containsExactly(first));
+  }
+
+  /** Data on which careless sums of squares fail. The reference is two-pass, in float64. */
+  @Nested
+  class HardData {
+    @ParameterizedTest
+    @CsvSource({"1e6, 0.25", "-1e7, 1", "0, 1e-20", "0, 1e18", "1e-3, 1e3"})
+    void meanAndDeviationAreAccurate(double mean, double std) {
+      Random random = new Random(1);
+      float[] values = floats(random, 300_000, mean, std);
+
+      checkAgainstCommonsMath(values);
+    }
+
+    @Test
+    void anOutlierInFirstPlaceDoesLittleHarm() {
+      float[] values = floats(new Random(2), 300_000, 1e6, 0.25);
+      values[0] = 0;
+
+      checkAgainstCommonsMath(values);
+    }
+
+    @Test
+    void equalValuesDeviateByNothing() {
+      float[] values = new float[100_000];
+      Arrays.fill(values, 0.1f);
+
+      double[] d = distribution(Nd4j.createFromArray(values), BINS, false);
+
+      assertThat(d[STD]).isZero();
+      assertThat(d[MEAN]).isEqualTo(0.1f);
+    }
+
+    private void checkAgainstCommonsMath(float[] values) {
+      double[] exact = new double[values.length];
+      Arrays.setAll(exact, i -> values[i]);
+      double mean = new Mean().evaluate(exact);
+      double std = new StandardDeviation().evaluate(exact, mean);
+
+      double[] d = distribution(Nd4j.createFromArray(values), BINS, false);
+
+      assertThat(d[MEAN]).isCloseTo(mean, within(1e-10 * Math.abs(mean) + 1e-10 * std));
+      assertThat(d[STD]).isCloseTo(std, within(1e-8 * std));
+    }
+
+    private float[] floats(Random random, int n, double mean, double std) {
+      float[] values = new float[n];
+      for (int i = 0; i < n; i++) {
+        values[i] = (float) (mean + std * random.nextGaussian());
+      }
+      return values;
+    }
+  }
+
+  private static double[] distribution(INDArray x, Bins bins, boolean portable) {
+    Kernels kernels = portable ? new PortableKernels() : new CpuKernels();
+    return kernels.distribution(x, bins).toDoubleVector();
+  }
+
+  private static double[] counted(INDArray x, boolean portable) {
+    return from(distribution(x, new Bins(20, 0, 2), portable), NON_FINITE);
+  }
+
+  private static double[] from(double[] distribution, int index) {
+    return Arrays.copyOfRange(distribution, index, distribution.length);
+  }
+
+  private static long[] counts(double[] distribution) {
+    return Arrays.stream(from(distribution, HEAD)).mapToLong(count -> (long) count).toArray();
+  }
+
+  private static long sum(long[] counts) {
+    return Arrays.stream(counts).sum();
+  }
+
+  private static INDArray view(INDArray x, long from, long to) {
+    return x.get(NDArrayIndex.interval(from, to));
+  }
+
+  /** The edges of the bins and the six float32 numbers on either side of each. */
+  private static float[] aroundTheEdges(Bins bins) {
+    float[] values = new float[13 * (bins.count() + 1)];
+    int n = 0;
+    for (int i = 0; i <= bins.count(); i++) {
+      float edge = (float) (bins.min() + (bins.max() - bins.min()) * i / bins.count());
+      for (int step = -6; step <= 6; step++) {
+        float near = edge;
+        for (int s = 0; s < Math.abs(step); s++) {
+          near = step < 0 ? Math.nextDown(near) : Math.nextUp(near);
+        }
+        values[n++] = i % 2 == 0 ? near : -near;
+      }
+    }
+    return values;
+  }
+
+  /** Written after PyTorch 1.13's HistogramKernel.cpp, for one value after the other. */
+  private static long[] histc(float[] values, Bins bins) {
+    long[] counts = new long[bins.count()];
+    float left = (float) bins.min();
+    float right = (float) bins.max();
+    for (float value : values) {
+      float size = Math.abs(value);
+      if (!(size < left || size > right)) {
+        int place = (int) ((size - left) / (right - left) * bins.count());
+        counts[place == bins.count() ? place - 1 : place]++;
+      }
+    }
+    return counts;
+  }
+}

@@ -11,6 +11,9 @@ import static com.google.common.base.Preconditions.checkArgument;
  * @param max the right edge of the last bin, more than {@code min}
  */
 public record Bins(int count, double min, double max) {
+  /** 50 bins over [0, 10], as in the course. */
+  public static final Bins DEFAULT = new Bins(50, 0, 10);
+
   private static final int MOST = 1 << 16;
 
   /** Fails with an {@link IllegalArgumentException} if there are no such bins. */

@@ -6,6 +6,7 @@ import static com.google.common.base.Preconditions.checkState;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 import org.nd4j.linalg.api.buffer.DataType;
+import org.nd4j.linalg.api.concurrency.AffinityManager;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 
@@ -218,6 +219,11 @@ public final class Tensor {
   public Tensor detach() {
     INDArray values = array();
     return MemoryScope.outside(() -> wrap(values.dup('c')));
+  }
+
+  /** Sees to it that the values are where the backend computes, before they are needed. */
+  public void toDevice() {
+    Nd4j.getAffinityManager().ensureLocation(array(), AffinityManager.Location.DEVICE);
   }
 
   @Nullable Operation origin() {

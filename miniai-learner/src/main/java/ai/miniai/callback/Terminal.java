@@ -10,6 +10,7 @@ final class Terminal {
    * True if standard input and output are a terminal. Newer JDKs give a console in any case, and
    * say with {@code isTerminal} whether it is one.
    */
+  @SuppressWarnings("SystemConsoleNull") // that is what isTerminal is asked for
   static boolean isInteractive() {
     Console console = System.console();
     if (console == null) {

@@ -1,0 +1,73 @@
+package ai.miniai.data;
+
+import static com.google.common.base.Preconditions.checkArgument;
+import static com.google.common.base.Preconditions.checkPositionIndex;
+
+import ai.miniai.tensor.Tensor;
+import com.google.common.collect.ImmutableList;
+import java.util.List;
+
+/**
+ * What one step works on: tensors whose first axis is the batch, inputs first, then targets.
+ *
+ * @param tensors one or more tensors, all of the same length along their first axis
+ */
+public record Batch(List<Tensor> tensors) {
+  /**
+   * Copies the list, not the tensors.
+   *
+   * @throws IllegalArgumentException if there is no tensor, or the tensors are not of one length
+   */
+  public Batch {
+    tensors = ImmutableList.copyOf(tensors);
+    checkArgument(!tensors.isEmpty(), "expected at least one tensor in a batch, got none");
+    long size = length(tensors.get(0));
+    for (int i = 1; i < tensors.size(); i++) {
+      checkArgument(
+          length(tensors.get(i)) == size,
+          "expected all tensors of a batch to hold %s items, got %s in tensor %s",
+          size,
+          length(tensors.get(i)),
+          i);
+    }
+  }
+
+  /**
+   * The first {@code n} tensors.
+   *
+   * @throws IndexOutOfBoundsException if there are not as many
+   */
+  public List<Tensor> inputs(int n) {
+    return tensors.subList(0, checkPositionIndex(n, tensors.size(), "number of inputs"));
+  }
+
+  /**
+   * The tensors after the first {@code n}.
+   *
+   * @throws IndexOutOfBoundsException if there are fewer than {@code n} tensors
+   */
+  public List<Tensor> targets(int n) {
+    return tensors.subList(
+        checkPositionIndex(n, tensors.size(), "number of inputs"), tensors.size());
+  }
+
+  /** The first tensor: where there is one input, the input. */
+  public Tensor x() {
+    return tensors.get(0);
+  }
+
+  /** The last tensor: where there is one target, the target. */
+  public Tensor y() {
+    return tensors.get(tensors.size() - 1);
+  }
+
+  /** The number of items. */
+  public int size() {
+    return (int) length(x());
+  }
+
+  private static long length(Tensor tensor) {
+    checkArgument(tensor.rank() > 0, "expected a first axis for the batch, got a single number");
+    return tensor.size(0);
+  }
+}

@@ -1,0 +1,73 @@
+package ai.miniai.data;
+
+import static com.google.common.base.Preconditions.checkArgument;
+
+import ai.miniai.tensor.HostArray;
+import com.google.common.collect.ImmutableList;
+import com.google.common.primitives.Longs;
+import java.util.Arrays;
+import java.util.List;
+import java.util.stream.IntStream;
+
+/** Makes the arrays of a batch from those of its items. */
+@FunctionalInterface
+public interface Collate {
+  /**
+   * The arrays of a batch, each with the batch as its first axis.
+   *
+   * @param samples one or more items
+   */
+  List<HostArray> collate(List<Sample> samples);
+
+  /**
+   * Stacks arrays of one shape: items of [1, 28, 28] and [] become [batch, 1, 28, 28] and [batch].
+   *
+   * @throws IllegalArgumentException if the items differ in the number, the types or the shapes of
+   *     their arrays; names the first that differs
+   */
+  static List<HostArray> stack(List<Sample> samples) {
+    List<HostArray> first = samples.get(0).arrays();
+    for (int i = 1; i < samples.size(); i++) {
+      checkAlike(first, samples.get(i).arrays(), i);
+    }
+    return IntStream.range(0, first.size())
+        .mapToObj(array -> stack(samples, array))
+        .collect(ImmutableList.toImmutableList());
+  }
+
+  private static HostArray stack(List<Sample> samples, int array) {
+    HostArray first = samples.get(0).arrays().get(array);
+    int length = first.length();
+    long[] shape = Longs.concat(new long[] {samples.size()}, first.shape());
+    if (first instanceof HostArray.Floats) {
+      float[] stacked = new float[samples.size() * length];
+      for (int i = 0; i < samples.size(); i++) {
+        float[] values = ((HostArray.Floats) samples.get(i).arrays().get(array)).values();
+        System.arraycopy(values, 0, stacked, i * length, length);
+      }
+      return new HostArray.Floats(stacked, shape);
+    }
+    long[] stacked = new long[samples.size() * length];
+    for (int i = 0; i < samples.size(); i++) {
+      long[] values = ((HostArray.Longs) samples.get(i).arrays().get(array)).values();
+      System.arraycopy(values, 0, stacked, i * length, length);
+    }
+    return new HostArray.Longs(stacked, shape);
+  }
+
+  private static void checkAlike(List<HostArray> first, List<HostArray> other, int position) {
+    boolean alike = other.size() == first.size();
+    for (int i = 0; alike && i < first.size(); i++) {
+      alike =
+          first.get(i).getClass() == other.get(i).getClass()
+              && Arrays.equals(first.get(i).shape(), other.get(i).shape());
+    }
+    checkArgument(
+        alike,
+        "items of one batch differ: item 0 of the batch is %s, item %s is %s; make them alike with"
+            + " Dataset.map, or give the loader a collate function",
+        first,
+        position,
+        other);
+  }
+}

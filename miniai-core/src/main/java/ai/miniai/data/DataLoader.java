@@ -1,0 +1,55 @@
+package ai.miniai.data;
+
+import java.util.Iterator;
+import org.nd4j.linalg.dataset.api.iterator.DataSetIterator;
+
+/** Gives the batches of a data set, once in each pass. */
+public interface DataLoader extends Iterable<Batch> {
+  /**
+   * A loader that makes batches of the items of a data set, in their order. Its methods set the
+   * rest: shuffling, prefetching and so on.
+   *
+   * @throws IllegalArgumentException if {@code batchSize} is less than 1
+   */
+  static DatasetLoader of(Dataset dataset, int batchSize) {
+    return new DatasetLoader(dataset, batchSize);
+  }
+
+  /**
+   * A loader over any iterator of ND4J or DL4J, which is reset before each pass. A batch is the
+   * features and the labels as they are: one-hot labels stay float32 [batch, classes].
+   *
+   * <p>A pass fails with an {@link IllegalArgumentException} if a batch has masks, which are not
+   * supported.
+   *
+   * @throws IllegalArgumentException if the iterator cannot be reset
+   */
+  static DataLoader of(DataSetIterator iterator) {
+    return new IteratorLoader(iterator);
+  }
+
+  /**
+   * Begins a pass: draws the random numbers it needs, then gives its batches one by one.
+   *
+   * <pre>{@code
+   * try (Batches batches = loader.iterate()) {
+   *   while (batches.hasNext()) {
+   *     step(batches.next());
+   *   }
+   * }
+   * }</pre>
+   */
+  Batches iterate();
+
+  /** As {@link #iterate}, for the loops that read to the end. */
+  @Override
+  default Iterator<Batch> iterator() {
+    return iterate();
+  }
+
+  /** The number of batches in a pass. */
+  int size();
+
+  /** The number of items in a batch; the last one may have fewer. */
+  int batchSize();
+}

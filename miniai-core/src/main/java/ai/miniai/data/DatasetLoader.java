@@ -1,0 +1,104 @@
+package ai.miniai.data;
+
+import static com.google.common.base.Preconditions.checkArgument;
+
+import ai.miniai.tensor.Generator;
+import ai.miniai.tensor.Seed;
+import com.google.common.primitives.ImmutableIntArray;
+import java.util.Optional;
+import java.util.stream.IntStream;
+
+/**
+ * Makes batches of the items of a data set.
+ *
+ * <p>With the same seed it gives the same batches as PyTorch's {@code DataLoader}, because it draws
+ * the same random numbers at the start of each pass, also when it does not shuffle. Prefetching
+ * changes nothing about the batches.
+ *
+ * <p>If the data set fails, the pass ends with a {@link SampleException}.
+ *
+ * <p>Source: {@code torch/utils/data/dataloader.py} and {@code sampler.py}.
+ *
+ * @param dataset where the items come from
+ * @param batchSize how many items make a batch
+ * @param shuffle whether each pass has an order of its own
+ * @param dropLast whether a last batch that is not full is left out
+ * @param generator where random numbers come from; if empty, {@link Seed#generator()}
+ * @param prefetch how many batches may lie ready, made by a thread in the background; 0 for none
+ * @param collate makes a batch of items
+ */
+public record DatasetLoader(
+    Dataset dataset,
+    int batchSize,
+    boolean shuffle,
+    boolean dropLast,
+    Optional<Generator> generator,
+    int prefetch,
+    Collate collate)
+    implements DataLoader {
+  private static final int PREFETCH = 2;
+
+  /** Checks that the numbers make sense. */
+  public DatasetLoader {
+    checkArgument(batchSize > 0, "expected a batch size of 1 or more, got %s", batchSize);
+    checkArgument(prefetch >= 0, "expected 0 or more batches to prefetch, got %s", prefetch);
+  }
+
+  DatasetLoader(Dataset dataset, int batchSize) {
+    this(dataset, batchSize, false, false, Optional.empty(), PREFETCH, Collate::stack);
+  }
+
+  /** The same loader, with or without shuffling. */
+  public DatasetLoader shuffle(boolean wanted) {
+    return new DatasetLoader(dataset, batchSize, wanted, dropLast, generator, prefetch, collate);
+  }
+
+  /** The same loader, with or without leaving out a last batch that is not full. */
+  public DatasetLoader dropLast(boolean wanted) {
+    return new DatasetLoader(dataset, batchSize, shuffle, wanted, generator, prefetch, collate);
+  }
+
+  /** The same loader, drawing from this generator. */
+  public DatasetLoader generator(Generator source) {
+    return new DatasetLoader(
+        dataset, batchSize, shuffle, dropLast, Optional.of(source), prefetch, collate);
+  }
+
+  /** The same loader, with so many batches made ahead; 0 makes each when it is asked for. */
+  public DatasetLoader prefetch(int depth) {
+    return new DatasetLoader(dataset, batchSize, shuffle, dropLast, generator, depth, collate);
+  }
+
+  /** The same loader, making its batches in this way. */
+  public DatasetLoader collate(Collate function) {
+    return new DatasetLoader(dataset, batchSize, shuffle, dropLast, generator, prefetch, function);
+  }
+
+  @Override
+  public int size() {
+    int full = dataset.size() / batchSize;
+    return dropLast || dataset.size() % batchSize == 0 ? full : full + 1;
+  }
+
+  @Override
+  public Batches iterate() {
+    HostBatches maker = new BatchMaker(dataset, order(), batchSize, collate);
+    boolean ahead = prefetch > 0 && size() > 0;
+    return new LoadedBatches(ahead ? Prefetcher.start(maker, size(), prefetch) : maker, size());
+  }
+
+  private ImmutableIntArray order() {
+    int n = dataset.size();
+    Generator source = generator.orElseGet(Seed::generator);
+    source.nextInt63(); // what PyTorch would seed its worker processes with
+    if (!shuffle) {
+      return ImmutableIntArray.copyOf(IntStream.range(0, n));
+    }
+    if (generator.isEmpty()) {
+      return ImmutableIntArray.copyOf(new Generator(source.nextInt63()).permutation(n));
+    }
+    int[] order = source.permutation(n);
+    source.permutation(n); // drawn and left unused by PyTorch at the end of each pass
+    return ImmutableIntArray.copyOf(order);
+  }
+}

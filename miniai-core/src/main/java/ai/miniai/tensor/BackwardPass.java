@@ -14,8 +14,12 @@ final class BackwardPass {
 
   void run(Tensor root, INDArray seed) {
     arrive(root, seed);
-    while (!ready.isEmpty()) {
-      ready.remove().run(this);
+    try {
+      while (!ready.isEmpty()) {
+        ready.remove().run(this);
+      }
+    } finally {
+      ready.forEach(Operation::forgetGradient); // some are left if one has failed
     }
   }
 

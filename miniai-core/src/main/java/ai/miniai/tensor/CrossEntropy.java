@@ -22,8 +22,26 @@ final class CrossEntropy extends Operation {
             + " [batch, classes]; given logits %s and labels %s",
         Arrays.toString(logits.shape()),
         Arrays.toString(labels.shape()));
-    save(Layout.contiguous(logits), labels.array());
-    return Kernels.current().crossEntropy(saved(0), saved(1));
+    save(Layout.contiguous(logits), Layout.contiguous(labels.array()));
+    try {
+      return Kernels.current().crossEntropy(saved(0), saved(1));
+    } catch (RuntimeException e) {
+      checkLabels(logits.size(1));
+      throw e;
+    }
+  }
+
+  private void checkLabels(long classes) {
+    double[] all = labels.toDoubles();
+    for (int i = 0; i < all.length; i++) {
+      checkArgument(
+          all[i] >= 0 && all[i] < classes,
+          "label %s at index %s is not in [0, %s): the logits are of %s classes",
+          (long) all[i],
+          i,
+          classes,
+          classes);
+    }
   }
 
   @Override

@@ -1,6 +1,7 @@
 package ai.miniai.tensor;
 
 import static com.google.common.base.Preconditions.checkState;
+import static java.util.Objects.requireNonNull;
 
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -23,24 +24,27 @@ public final class Deferred {
 
   /** The values, in the tensor's logical order (the last dimension varies fastest). */
   public double[] values() {
-    if (array != null) {
-      Host.readAll(together);
-    }
-    return values.clone();
+    return read().clone();
   }
 
   /** The single value of a tensor with one element. */
   public double item() {
-    if (array != null) {
-      Host.readAll(together);
-    }
-    checkState(values.length == 1, "item() wants one value, but there are %s", values.length);
-    return values[0];
+    double[] read = read();
+    checkState(read.length == 1, "item() wants one value, but there are %s", read.length);
+    return read[0];
   }
 
-  /** The array still to be read, or null once it has been. */
-  @Nullable INDArray array() {
-    return array;
+  private double[] read() {
+    if (array != null) {
+      Host.readAll(together);
+      checkState(array == null, "this value is lost: the read that was to bring it failed");
+    }
+    return values;
+  }
+
+  /** The array still to be read. */
+  INDArray array() {
+    return requireNonNull(array, "read already");
   }
 
   void resolve(double[] read) {

@@ -1,6 +1,7 @@
 package ai.miniai.tensor;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
 import org.nd4j.linalg.api.buffer.DataType;
@@ -46,26 +47,15 @@ public final class Host {
     }
     List<Deferred> wanted = List.copyOf(queue);
     queue.clear();
-    List<INDArray> parts = new ArrayList<>();
-    for (Deferred deferred : wanted) {
-      INDArray array = deferred.array();
-      if (array != null) {
-        parts.add(doubles(array));
-      }
-    }
-    double[] all = read(parts.size() == 1 ? parts.get(0) : Nd4j.concat(0, arrays(parts)));
+    INDArray[] parts =
+        wanted.stream().map(deferred -> doubles(deferred.array())).toArray(INDArray[]::new);
+    double[] all = read(parts.length == 1 ? parts[0] : Nd4j.concat(0, parts));
     int from = 0;
-    for (int i = 0; i < wanted.size(); i++) {
-      int length = Math.toIntExact(parts.get(i).length());
-      double[] values = new double[length];
-      System.arraycopy(all, from, values, 0, length);
-      wanted.get(i).resolve(values);
-      from += length;
+    for (int i = 0; i < parts.length; i++) {
+      int to = from + Math.toIntExact(parts[i].length());
+      wanted.get(i).resolve(Arrays.copyOfRange(all, from, to));
+      from = to;
     }
-  }
-
-  private static INDArray[] arrays(List<INDArray> list) {
-    return list.toArray(new INDArray[0]);
   }
 
   private static INDArray doubles(INDArray array) {

@@ -61,9 +61,8 @@ final class Layout {
   /** True if both have the same shape, and equal indices lie at equal offsets, without gaps. */
   static boolean sameLayout(INDArray a, INDArray b) {
     return Arrays.equals(a.shape(), b.shape())
-        && (isRowMajor(a)
-            ? isRowMajor(b)
-            : Arrays.equals(a.stride(), b.stride()) && isRowMajor(inMemoryOrder(a)));
+        && IntStream.range(0, a.rank()).allMatch(d -> a.size(d) == 1 || a.stride(d) == b.stride(d))
+        && isRowMajor(inMemoryOrder(a));
   }
 
   /** True if the elements lie one after the other, the last dimension varying fastest. */
@@ -78,11 +77,15 @@ final class Layout {
     return true;
   }
 
-  /** The dimensions from the slowest in memory to the fastest; ties stay in logical order. */
+  /**
+   * The dimensions from the slowest in memory to the fastest. Those of size 1, whose strides mean
+   * nothing, come first, so that equal layouts have equal orders.
+   */
   private static int[] memoryOrder(INDArray x) {
     return IntStream.range(0, x.rank())
         .boxed()
-        .sorted(Comparator.comparing((Integer d) -> x.stride(d)).reversed())
+        .sorted(
+            Comparator.comparingLong((Integer d) -> x.size(d) == 1 ? Long.MIN_VALUE : -x.stride(d)))
         .mapToInt(Integer::intValue)
         .toArray();
   }

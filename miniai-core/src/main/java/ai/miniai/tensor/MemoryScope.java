@@ -41,6 +41,7 @@ public final class MemoryScope implements AutoCloseable {
           .build();
 
   private static final ThreadLocal<@Nullable MemoryScope> CURRENT = new ThreadLocal<>();
+  private static final ThreadLocal<Integer> OPEN = ThreadLocal.withInitial(() -> 0);
 
   private final @Nullable MemoryScope parent;
   private final int depth;
@@ -50,7 +51,7 @@ public final class MemoryScope implements AutoCloseable {
 
   private MemoryScope(@Nullable MemoryScope parent) {
     this.parent = parent;
-    this.depth = parent == null ? 0 : parent.depth + 1;
+    this.depth = OPEN.get(); // more than the parents, if opened inside outside()
     this.workspace =
         Nd4j.getWorkspaceManager().getAndActivateWorkspace(CONFIGURATION, "miniai-step-" + depth);
   }
@@ -59,6 +60,7 @@ public final class MemoryScope implements AutoCloseable {
   public static MemoryScope open() {
     MemoryScope scope = new MemoryScope(CURRENT.get());
     CURRENT.set(scope);
+    OPEN.set(scope.depth + 1);
     return scope;
   }
 
@@ -108,6 +110,7 @@ public final class MemoryScope implements AutoCloseable {
     } finally {
       open = false;
       workspace.close();
+      OPEN.set(depth);
       if (parent == null) {
         CURRENT.remove();
       } else {

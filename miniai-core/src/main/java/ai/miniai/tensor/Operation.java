@@ -26,7 +26,7 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 public abstract class Operation {
   private static final AtomicLong COUNT = new AtomicLong();
 
-  private final long sequence = COUNT.getAndIncrement();
+  private long sequence;
   private @Nullable List<Tensor> inputs;
   private boolean[] needed = {};
   private INDArray[] saved = {};
@@ -54,12 +54,26 @@ public abstract class Operation {
       needed[i] = Autograd.isRecording() && operands[i].requiresGrad();
       any |= needed[i];
     }
-    INDArray result = forward(arrays);
+    INDArray result = compute(arrays);
     if (!any) {
       return new Tensor(result, null);
     }
     inputs = List.of(operands);
+    sequence = COUNT.getAndIncrement();
     return new Tensor(result, this);
+  }
+
+  private INDArray compute(INDArray... arrays) {
+    try {
+      return forward(arrays);
+    } catch (RuntimeException e) {
+      StackTraceElement[] thrownAt = e.getStackTrace();
+      if (thrownAt.length > 0 && thrownAt[0].getClassName().startsWith("org.nd4j.")) {
+        throw new IllegalStateException(
+            name() + " failed on " + Shapes.text(arrays) + ": " + e.getMessage(), e);
+      }
+      throw e;
+    }
   }
 
   /** Whether input {@code i} wants a gradient; known from {@link #forward} on. */
@@ -88,12 +102,12 @@ public abstract class Operation {
   protected final void give(int i, INDArray part) {
     Tensor input = inputs().get(i);
     checkArgument(
-        Arrays.equals(part.shape(), input.shape()),
-        "%s: the gradient of input %s has shape %s, but the input has shape %s",
+        Arrays.equals(part.shape(), input.shape()) && part.dataType() == input.dataType(),
+        "%s: the gradient of input %s is %s, but the input is %s",
         name(),
         i,
-        Arrays.toString(part.shape()),
-        Arrays.toString(input.shape()));
+        Shapes.text(part),
+        Shapes.text(input.dataType(), input.shape()));
     checkState(pass != null, "give() is for backward() only");
     if (needed[i]) {
       pass.arrive(input, part);
@@ -130,17 +144,22 @@ public abstract class Operation {
   final void run(BackwardPass running) {
     INDArray whole = gradient;
     checkState(whole != null, "no gradient arrived at %s", name());
+    forgetGradient();
     inputs();
     pass = running;
     try {
       backward(whole);
     } finally {
       pass = null;
-      gradient = null;
-      ownsGradient = false;
       inputs = null;
       saved = new INDArray[0];
     }
+  }
+
+  /** Drops what was received. */
+  final void forgetGradient() {
+    gradient = null;
+    ownsGradient = false;
   }
 
   private List<Tensor> inputs() {

@@ -3,6 +3,9 @@ package ai.miniai.tensor;
 import static com.google.common.base.Preconditions.checkArgument;
 
 import java.util.Arrays;
+import java.util.stream.Collectors;
+import org.nd4j.linalg.api.buffer.DataType;
+import org.nd4j.linalg.api.ndarray.INDArray;
 
 /** Arithmetic of shapes and dimensions. */
 final class Shapes {
@@ -71,5 +74,17 @@ final class Shapes {
 
   static String text(Tensor tensor) {
     return Arrays.toString(tensor.shape());
+  }
+
+  /** Such as "FLOAT [2, 3]". */
+  static String text(DataType type, long... shape) {
+    return type + " " + Arrays.toString(shape);
+  }
+
+  /** Such as "FLOAT [2, 3], LONG [2]". */
+  static String text(INDArray... arrays) {
+    return Arrays.stream(arrays)
+        .map(array -> text(array.dataType(), array.shape()))
+        .collect(Collectors.joining(", "));
   }
 }

@@ -1,0 +1,235 @@
+package ai.miniai.tensor;
+
+import static ai.miniai.tensor.GradientCheck.positive;
+import static ai.miniai.tensor.GradientCheck.values;
+
+import java.util.Arrays;
+import java.util.List;
+import java.util.function.Function;
+import java.util.stream.Stream;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.nd4j.linalg.api.ndarray.INDArray;
+
+/** The gradient of every operation against central differences, for inputs of all sorts. */
+class OperationGradientTest {
+  private record Case(String name, Function<List<Tensor>, Tensor> function, INDArray... inputs) {
+    @Override
+    public String toString() {
+      return name + " of " + Arrays.stream(inputs).map(x -> Arrays.toString(x.shape())).toList();
+    }
+  }
+
+  @ParameterizedTest(name = "{0}, {1}")
+  @MethodSource("casesInAllOrders")
+  void theGradientIsThatOfCentralDifferences(Case given, MemoryOrder order) {
+    GradientCheck.check(order, given.function, given.inputs);
+  }
+
+  static Stream<Arguments> casesInAllOrders() {
+    return Stream.of(
+            arithmetic(), functions(), reductions(), shapes(), products(), images(), reuse())
+        .flatMap(cases -> cases)
+        .flatMap(given -> Arrays.stream(MemoryOrder.values()).map(o -> Arguments.of(given, o)));
+  }
+
+  private static Stream<Case> arithmetic() {
+    return Stream.of(
+            new long[][] {{2, 3}, {2, 3}},
+            new long[][] {{2, 3}, {3}},
+            new long[][] {{2, 3}, {2, 1}},
+            new long[][] {{3, 1}, {1, 2}},
+            new long[][] {{2, 3, 2, 2}, {3, 1, 1}},
+            new long[][] {{2, 3, 2, 2}, {1, 3, 1, 1}},
+            new long[][] {{2, 3}, {}},
+            new long[][] {{}, {2, 3}},
+            new long[][] {{1, 1}, {1, 1}},
+            new long[][] {{}, {}})
+        .flatMap(
+            s ->
+                Stream.of(
+                    two("plus", Tensor::plus, s),
+                    two("minus", Tensor::minus, s),
+                    two("times", Tensor::times, s),
+                    two("div", Tensor::div, s)));
+  }
+
+  private static Stream<Case> functions() {
+    return Stream.of(new long[] {}, new long[] {1, 1}, new long[] {3, 5}, new long[] {2, 3, 2, 3})
+        .flatMap(
+            s ->
+                Stream.of(
+                    one("plus 2", x -> x.plus(2), s),
+                    one("minus 2", x -> x.minus(2), s),
+                    one("times 3", x -> x.times(3), s),
+                    one("div 3", x -> x.div(3), s),
+                    one("neg", Tensor::neg, s),
+                    one("abs", Tensor::abs, s),
+                    one("exp", Tensor::exp, s),
+                    one("relu", Tensor::relu, s),
+                    one("leakyRelu", x -> x.leakyRelu(0.1), s),
+                    one("gelu", Tensor::gelu, s),
+                    one("sigmoid", Tensor::sigmoid, s),
+                    one("tanh", Tensor::tanh, s),
+                    one("square", x -> x.pow(2), s),
+                    one("cube", x -> x.pow(3), s),
+                    one("to the 0", x -> x.pow(0), s),
+                    new Case("log", on(Tensor::log), positive(0.5, 2, s)),
+                    new Case("sqrt", on(Tensor::sqrt), positive(0.5, 2, s)),
+                    new Case("pow -1.5", on(x -> x.pow(-1.5)), positive(0.5, 2, s))));
+  }
+
+  private static Stream<Case> reductions() {
+    return Stream.of(
+        one("sum", x -> x.sum(), 2, 3, 4),
+        one("sum 0", x -> x.sum(0), 2, 3, 4),
+        one("sum -1", x -> x.sum(-1), 2, 3, 4),
+        one("sum 2 0", x -> x.sum(2, 0), 2, 3, 4),
+        one("sum", x -> x.sum(), 1, 1),
+        one("sum of a number", x -> x.sum()),
+        one("mean", x -> x.mean(), 2, 3, 4),
+        one("mean 1", x -> x.mean(1), 2, 3, 4),
+        one("mean 0 2 3", x -> x.mean(0, 2, 3), 2, 3, 4, 1),
+        one("max", x -> x.max(), 2, 3, 4),
+        one("max 1", x -> x.max(1), 2, 3, 4),
+        one("max 0 2", x -> x.max(0, 2), 2, 3, 4),
+        one("max of one", x -> x.max(0), 1, 3),
+        one("softmax 1", x -> x.softmax(1), 3, 5),
+        one("softmax 0", x -> x.softmax(0), 3, 5),
+        one("softmax 1 of 4", x -> x.softmax(1), 2, 3, 2, 2),
+        one("softmax of one", x -> x.softmax(-1), 3, 1),
+        one("logSoftmax 1", x -> x.logSoftmax(1), 3, 5),
+        one("logSoftmax 0", x -> x.logSoftmax(0), 3, 5),
+        one("logSoftmax 1 of 4", x -> x.logSoftmax(1), 2, 3, 2, 2),
+        one("crossEntropy", x -> x.crossEntropy(Tensor.of(2, 0, 1)), 3, 4),
+        one("crossEntropy of one", x -> x.crossEntropy(Tensor.of(0)), 1, 1),
+        two("mse", Tensor::mse, new long[][] {{3, 2}, {3, 2}}),
+        two("crossEntropy of probabilities", Tensor::crossEntropy, new long[][] {{3, 4}, {3, 4}}));
+  }
+
+  private static Stream<Case> shapes() {
+    return Stream.of(
+        one("reshape", x -> x.reshape(4, -1), 2, 3, 4),
+        one("reshape to a number", x -> x.reshape(), 1, 1),
+        one("flatten", x -> x.flatten(1), 2, 3, 2, 2),
+        one("flatten all", x -> x.flatten(0), 2, 3),
+        one("permute", x -> x.permute(2, 0, 1), 2, 3, 4),
+        one("transpose", x -> x.transpose(1, -1), 2, 3, 4),
+        one("unsqueeze", x -> x.unsqueeze(1), 2, 3),
+        one("unsqueeze at the end", x -> x.unsqueeze(-1), 2, 3),
+        one("slice 0", x -> x.slice(0, 1, 3), 4, 3),
+        one("slice -1", x -> x.slice(-1, 0, 1), 2, 3, 4),
+        one("slice of a vector", x -> x.slice(0, 1, 2), 3),
+        one("slice of all", x -> x.slice(1, 0, 3), 2, 3),
+        one("relu of a slice", x -> x.slice(1, 1, 3).relu(), 2, 3, 4),
+        one("relu of permuted", x -> x.permute(1, 0, 2).relu().permute(2, 1, 0).exp(), 2, 3, 4),
+        two("concat 0", (a, b) -> Tensor.concat(0, a, b), new long[][] {{2, 3}, {1, 3}}),
+        two(
+            "concat 1",
+            (a, b) -> Tensor.concat(1, a, b),
+            new long[][] {{2, 3, 2, 2}, {2, 1, 2, 2}}),
+        two("concat -1", (a, b) -> Tensor.concat(-1, a, b), new long[][] {{2, 3}, {2, 2}}),
+        two("concat of vectors", (a, b) -> Tensor.concat(0, a, b), new long[][] {{2}, {3}}));
+  }
+
+  private static Stream<Case> products() {
+    return Stream.of(
+        two("matmul", Tensor::matmul, new long[][] {{2, 3}, {3, 4}}),
+        two("matmul", Tensor::matmul, new long[][] {{1, 1}, {1, 1}}),
+        two("matmul", Tensor::matmul, new long[][] {{1, 3}, {3, 1}}),
+        two("matmul", Tensor::matmul, new long[][] {{3, 1}, {1, 3}}),
+        two("matmul", Tensor::matmul, new long[][] {{2, 2, 3}, {2, 3, 4}}),
+        two("matmul", Tensor::matmul, new long[][] {{2, 2, 1, 3}, {2, 2, 3, 1}}),
+        linear(new long[][] {{4, 3}, {2, 3}, {2}}),
+        linear(new long[][] {{4, 3}, {2, 3}}),
+        linear(new long[][] {{1, 1}, {1, 1}, {1}}),
+        linear(new long[][] {{1, 3}, {1, 3}, {1}}),
+        linear(new long[][] {{3}, {2, 3}, {2}}),
+        linear(new long[][] {{2, 4, 3}, {2, 3}, {2}}));
+  }
+
+  private static Stream<Case> images() {
+    return Stream.of(
+            conv(2, 1, new long[][] {{2, 3, 5, 7}, {4, 3, 3, 3}, {4}}),
+            conv(2, 1, new long[][] {{2, 3, 5, 7}, {4, 3, 3, 3}}),
+            conv(1, 0, new long[][] {{1, 1, 1, 1}, {1, 1, 1, 1}, {1}}),
+            conv(1, 0, new long[][] {{2, 3, 4, 3}, {2, 3, 1, 1}, {2}}),
+            conv(2, 0, new long[][] {{2, 3, 4, 3}, {2, 3, 1, 1}, {2}}),
+            conv(3, 0, new long[][] {{1, 2, 5, 4}, {1, 2, 2, 2}, {1}}),
+            conv(1, 2, new long[][] {{2, 1, 4, 4}, {2, 1, 5, 5}, {2}}),
+            conv(2, 2, new long[][] {{1, 2, 7, 6}, {3, 2, 5, 5}, {3}}),
+            conv(2, 1, new long[][] {{2, 2, 1, 1}, {3, 2, 3, 3}, {3}}),
+            conv(2, 1, new long[][] {{1, 1, 2, 2}, {1, 1, 3, 3}}),
+            conv(1, 0, new long[][] {{3, 1, 3, 3}, {2, 1, 3, 3}, {2}}),
+            pools(2, 2, 0, 2, 3, 4, 6),
+            pools(2, 2, 0, 1, 1, 5, 5),
+            pools(3, 2, 1, 2, 2, 5, 7),
+            pools(3, 1, 1, 1, 3, 4, 3),
+            pools(1, 1, 0, 2, 2, 3, 3),
+            pools(2, 1, 1, 1, 2, 1, 1),
+            pools(5, 3, 2, 1, 1, 7, 6))
+        .flatMap(cases -> cases);
+  }
+
+  private static Stream<Case> reuse() {
+    return Stream.of(
+        one("x times x", x -> x.times(x), 2, 3),
+        one("x plus x", x -> x.plus(x), 2, 3),
+        one("x minus x", x -> x.minus(x), 2, 3),
+        one("x over x", x -> x.div(x), 2, 3),
+        one("x times x transposed", x -> x.matmul(x.transpose(0, 1)), 2, 3),
+        one("x beside x", x -> Tensor.concat(0, x, x), 2, 3),
+        one("a diamond", x -> x.relu().times(x.tanh()).plus(x.exp()), 2, 3),
+        one("a broadcast diamond", x -> x.minus(x.mean(1).unsqueeze(1)).times(x), 2, 3),
+        one("a convolution by itself", x -> x.conv2d(x, null, 1, 1), 2, 2, 3, 3));
+  }
+
+  private static Case one(String name, Function<Tensor, Tensor> f, long... shape) {
+    return new Case(name, on(f), values(0.1, 2, shape));
+  }
+
+  private static Function<List<Tensor>, Tensor> on(Function<Tensor, Tensor> f) {
+    return inputs -> f.apply(inputs.get(0));
+  }
+
+  private interface OfTwo {
+    Tensor apply(Tensor a, Tensor b);
+  }
+
+  private static Case two(String name, OfTwo f, long[][] shapes) {
+    return new Case(
+        name,
+        inputs -> f.apply(inputs.get(0), inputs.get(1)),
+        values(0.1, 2, shapes[0]),
+        values(0.2, 2, shapes[1]));
+  }
+
+  private static Case linear(long[][] shapes) {
+    return layer("linear", shapes, (x, weight, bias) -> x.linear(weight, bias));
+  }
+
+  private static Stream<Case> conv(int stride, int padding, long[][] shapes) {
+    String name = "conv2d, stride " + stride + ", padding " + padding;
+    return Stream.of(
+        layer(name, shapes, (x, weight, bias) -> x.conv2d(weight, bias, stride, padding)));
+  }
+
+  private static Stream<Case> pools(int size, int stride, int padding, long... shape) {
+    String name = " of size " + size + ", stride " + stride + ", padding " + padding;
+    return Stream.of(
+        one("maxPool2d" + name, x -> x.maxPool2d(size, stride, padding), shape),
+        one("avgPool2d" + name, x -> x.avgPool2d(size, stride, padding), shape));
+  }
+
+  private interface Layer {
+    Tensor apply(Tensor x, Tensor weight, Tensor bias);
+  }
+
+  private static Case layer(String name, long[][] shapes, Layer f) {
+    INDArray[] inputs =
+        Arrays.stream(shapes).map(shape -> values(0.1, 2, shape)).toArray(INDArray[]::new);
+    return new Case(
+        name, in -> f.apply(in.get(0), in.get(1), in.size() > 2 ? in.get(2) : null), inputs);
+  }
+}

@@ -1,0 +1,109 @@
+package ai.miniai.examples;
+
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideOutsideOfPackage;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+
+import com.tngtech.archunit.core.importer.ImportOption;
+import com.tngtech.archunit.junit.AnalyzeClasses;
+import com.tngtech.archunit.junit.ArchTest;
+import com.tngtech.archunit.lang.ArchRule;
+import com.tngtech.archunit.lang.syntax.elements.ClassesShould;
+
+/**
+ * Keeps the arrows between the packages pointing downward, and each heavy dependency in its place.
+ */
+@AnalyzeClasses(packages = "ai.miniai", importOptions = ImportOption.DoNotIncludeTests.class)
+class ArchitectureTest {
+
+  private static final String TENSOR = "ai.miniai.tensor..";
+  private static final String NN = "ai.miniai.nn..";
+  private static final String OPTIM = "ai.miniai.optim..";
+  private static final String DATA = "ai.miniai.data..";
+  private static final String LEARNER = "ai.miniai.learner..";
+  private static final String CALLBACK = "ai.miniai.callback..";
+  private static final String HOOKS = "ai.miniai.hooks..";
+  private static final String VIZ = "ai.miniai.viz..";
+  private static final String EXAMPLES = "ai.miniai.examples..";
+
+  @ArchTest
+  static final ArchRule tensorStandsAlone =
+      uses(TENSOR).because("arithmetic knows nothing of networks");
+
+  @ArchTest
+  static final ArchRule nnUsesTensors =
+      uses(NN, TENSOR)
+          .because("a module only computes; who trains it and on what is not its business");
+
+  @ArchTest
+  static final ArchRule optimUsesTensors =
+      uses(OPTIM, TENSOR).because("an optimizer sees parameters, whatever module they belong to");
+
+  @ArchTest
+  static final ArchRule dataUsesTensors =
+      uses(DATA, TENSOR).because("data can be read and looked at without a network");
+
+  @ArchTest
+  static final ArchRule learnerUsesCore =
+      uses(LEARNER, CALLBACK, TENSOR, NN, OPTIM, DATA)
+          .because("the loop must run without hooks and charts");
+
+  @ArchTest
+  static final ArchRule callbacksUseCore =
+      uses(CALLBACK, LEARNER, TENSOR, NN, OPTIM, DATA)
+          .because("a callback changes the loop and needs neither hooks nor charts for it");
+
+  @ArchTest
+  static final ArchRule hooksUseTheLearner =
+      uses(HOOKS, LEARNER, CALLBACK, TENSOR, NN, OPTIM, DATA)
+          .because("numbers are recorded the same whether or not somebody draws them");
+
+  @ArchTest
+  static final ArchRule vizUsesTheRest =
+      uses(VIZ, HOOKS, LEARNER, CALLBACK, TENSOR, NN, OPTIM, DATA)
+          .because("a library must not depend on a program");
+
+  @ArchTest
+  static final ArchRule nativeCodeStaysInTensor =
+      nothingOutside(TENSOR)
+          .dependOnClassesThat()
+          .resideInAnyPackage(
+              "org.nd4j.linalg.cpu..",
+              "org.nd4j.linalg.jcublas..",
+              "org.nd4j.nativeblas..",
+              "org.bytedeco..")
+          .because("the rest must run on every backend, and memory is owned in one place");
+
+  @ArchTest
+  static final ArchRule chartsStayInViz =
+      nothingOutside(VIZ, EXAMPLES)
+          .dependOnClassesThat()
+          .resideInAnyPackage(
+              "org.knowm.xchart..", "java.awt..", "javax.swing..", "javax.imageio..")
+          .because("training must run where nothing can be drawn");
+
+  @ArchTest
+  static final ArchRule theCommandLineStaysInExamples =
+      nothingOutside(EXAMPLES)
+          .dependOnClassesThat()
+          .resideInAnyPackage("picocli..")
+          .because("a library is called by code, not by a shell");
+
+  /** Classes of a package may use these other packages of ours, and none above them. */
+  private static ArchRule uses(String user, String... used) {
+    return classes()
+        .that()
+        .resideInAPackage(user)
+        .should()
+        .onlyDependOnClassesThat(
+            resideOutsideOfPackage("ai.miniai..")
+                .or(resideInAnyPackage(user))
+                .or(resideInAnyPackage(used)))
+        .allowEmptyShould(true);
+  }
+
+  private static ClassesShould nothingOutside(String... packages) {
+    return noClasses().that().resideOutsideOfPackages(packages).should();
+  }
+}

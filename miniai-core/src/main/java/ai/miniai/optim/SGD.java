@@ -9,6 +9,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.factory.Nd4j;
 
 /**
  * Stochastic gradient descent with momentum, Nesterov's variant and weight decay, by the formula of
@@ -54,7 +55,7 @@ public final class SGD extends Optimizer {
       INDArray velocity = velocity(name, direction, group.momentum());
       direction = nesterov ? velocity.mul(group.momentum()).addi(direction) : velocity;
     }
-    weight.subi(direction.mul(group.lr()));
+    Nd4j.getBlasWrapper().level1().axpy(weight.length(), -group.lr(), direction, weight);
   }
 
   private INDArray velocity(String name, INDArray direction, double momentum) {

@@ -44,7 +44,10 @@ public final class Tensor {
     return new Tensor(array, null);
   }
 
-  /** A float32 tensor of {@code shape} with these values, the last dimension varying fastest. */
+  /**
+   * A tensor of {@code shape} with these values, the last dimension varying fastest: float32,
+   * unless {@code Nd4j.setDefaultDataTypes} has chosen another floating type.
+   */
   public static Tensor of(float[] values, long... shape) {
     return of(new HostArray.Floats(values, shape));
   }
@@ -60,12 +63,12 @@ public final class Tensor {
     return of(new HostArray.Longs(values, values.length));
   }
 
-  /** A tensor with the values of {@code host}: float32 or int64. */
+  /** A tensor with the values of {@code host}, as {@link #of(float[], long...)}, or int64. */
   public static Tensor of(HostArray host) {
     INDArray flat;
     if (host instanceof HostArray.Floats floats) {
       checkLength(floats.values().length, floats.shape());
-      flat = Nd4j.createFromArray(floats.values());
+      flat = Nd4j.createFromArray(floats.values()).castTo(Nd4j.defaultFloatingPointType());
     } else {
       long[] values = ((HostArray.Longs) host).values();
       checkLength(values.length, host.shape());

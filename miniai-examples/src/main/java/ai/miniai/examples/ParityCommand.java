@@ -8,14 +8,18 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
+import org.nd4j.linalg.api.buffer.DataType;
+import org.nd4j.linalg.factory.Nd4j;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 /** Compares trainings with what PyTorch computed, number by number. */
 @Command(
     name = "parity",
     mixinStandardHelpOptions = true,
+    showDefaultValues = true,
     description = "Train recorded cases again, and compare every number with PyTorch's.",
     exitCodeListHeading = "%nExit codes:%n",
     exitCodeList = {"0:all quantities are within allowance", "1:one is not, or a case is damaged"})
@@ -23,7 +27,26 @@ final class ParityCommand implements Callable<Integer> {
   @Parameters(arity = "1..*", paramLabel = "DIR", description = "Folders with a case.json.")
   private List<Path> folders = List.of();
 
+  @Option(
+      names = "--precision",
+      description =
+          "The numbers to train with: ${COMPLETION-CANDIDATES}. In float32 a pre-activation that is"
+              + " zero but for rounding may pass a ReLU here and not there, and then more differs.")
+  private Precision precision = Precision.FLOAT64;
+
   @Mixin private final DataOption data = new DataOption();
+
+  /** Kinds of floating point numbers. */
+  enum Precision {
+    FLOAT32(DataType.FLOAT),
+    FLOAT64(DataType.DOUBLE);
+
+    private final DataType type;
+
+    Precision(DataType type) {
+      this.type = type;
+    }
+  }
 
   private int passed;
   private int compared;
@@ -31,6 +54,7 @@ final class ParityCommand implements Callable<Integer> {
   @Override
   public Integer call() throws IOException {
     FashionMnist images = data.load();
+    Nd4j.setDefaultDataTypes(precision.type, precision.type);
     System.out.printf(
         "%-22s %-12s %14s %14s%n", "case", "quantity", "difference", "allowance");
     for (Path folder : folders) {

@@ -49,6 +49,9 @@ record AptSource(
   public Path directory() throws IOException {
     Path aptGet = command.orElseThrow(() -> new IOException("this machine has no apt-get"));
     try (CacheLock lock = CacheLock.on(cache)) {
+      if (files.stream().allMatch(file -> file.in(cache).isPresent())) {
+        return cache; // another process brought them while this one waited
+      }
       Path temporary = Files.createTempDirectory(cache, "apt-");
       try {
         fetch(aptGet, temporary);

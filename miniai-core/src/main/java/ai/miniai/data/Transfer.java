@@ -1,5 +1,6 @@
 package ai.miniai.data;
 
+import com.google.common.base.Throwables;
 import com.google.common.collect.ImmutableSet;
 import java.io.File;
 import java.io.IOException;
@@ -13,6 +14,7 @@ import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodySubscriber;
 import java.net.http.HttpResponse.BodySubscribers;
 import java.net.http.HttpResponse.ResponseInfo;
+import java.nio.channels.UnresolvedAddressException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
@@ -127,7 +129,11 @@ record Transfer(HttpClient client, Duration patience) {
 
   private static IOException failure(Throwable cause) {
     if (cause instanceof ConnectException || cause instanceof HttpConnectTimeoutException) {
-      String why = cause.getCause() == null ? cause.getMessage() : cause.getCause().toString();
+      Throwable root = Throwables.getRootCause(cause);
+      String why =
+          root instanceof UnresolvedAddressException
+              ? "the name of the host cannot be resolved"
+              : String.valueOf(root.getMessage());
       return new FinalFailure("no connection: " + why, cause);
     }
     return new IOException(String.valueOf(cause.getMessage()), cause);

@@ -90,6 +90,16 @@ class AptSourceTest {
   }
 
   @Test
+  void leavesAloneWhatAnotherProcessHasBrought() throws IOException {
+    // GIVEN
+    Files.createDirectories(cache);
+    Files.write(cache.resolve("images"), IMAGES);
+    Path aptGet = script("exit 9");
+    // WHEN, THEN
+    assertThat(source(Optional.of(aptGet)).directory()).isEqualTo(cache);
+  }
+
+  @Test
   void doesNothingOnAMachineWithoutIt() {
     // WHEN, THEN
     assertThatThrownBy(() -> source(Optional.empty()).directory())

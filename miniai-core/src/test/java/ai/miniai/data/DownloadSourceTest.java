@@ -209,9 +209,11 @@ class DownloadSourceTest {
           }
         };
     server.answer(silent, silent, silent, silent);
+    DownloadSource impatient =
+        new DownloadSource(server.home(), FILES, cache, Duration.ofMillis(100), Duration.ZERO);
     // WHEN, THEN
     try {
-      assertThatThrownBy(() -> source(server.home(), cache).directory())
+      assertThatThrownBy(impatient::directory)
           .isInstanceOf(IOException.class)
           .hasMessageStartingWith("nothing came for");
     } finally {
@@ -264,7 +266,7 @@ class DownloadSourceTest {
   }
 
   private static DownloadSource source(URI home, Path cache) {
-    return new DownloadSource(home, FILES, cache, Duration.ofMillis(300), Duration.ZERO);
+    return new DownloadSource(home, FILES, cache, Duration.ofMinutes(1), Duration.ZERO);
   }
 
   private List<String> left() {

@@ -43,7 +43,7 @@ final class Broadcast {
     }
     long[] padded = Shapes.padded(shape, x.rank());
     int[] stretched = IntStream.range(0, x.rank()).filter(d -> padded[d] != x.size(d)).toArray();
-    INDArray sum = stretched.length == 0 ? x : x.sum(stretched);
+    INDArray sum = stretched.length == 0 ? x : Summation.over(x, stretched);
     return Layout.contiguous(sum).reshape('c', shape);
   }
 

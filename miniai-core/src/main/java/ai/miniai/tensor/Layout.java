@@ -81,7 +81,7 @@ final class Layout {
    * The dimensions from the slowest in memory to the fastest. Those of size 1, whose strides mean
    * nothing, come first, so that equal layouts have equal orders.
    */
-  private static int[] memoryOrder(INDArray x) {
+  static int[] memoryOrder(INDArray x) {
     return IntStream.range(0, x.rank())
         .boxed()
         .sorted(

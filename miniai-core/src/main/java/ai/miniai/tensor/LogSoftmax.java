@@ -1,8 +1,8 @@
 package ai.miniai.tensor;
 
 import org.nd4j.linalg.api.ndarray.INDArray;
-import org.nd4j.linalg.api.ops.DynamicCustomOp;
 import org.nd4j.linalg.api.ops.impl.transforms.strict.Exp;
+import org.nd4j.linalg.api.ops.impl.transforms.strict.Log;
 import org.nd4j.linalg.factory.Nd4j;
 
 /** x − log Σ exp(x) along one dimension. */
@@ -15,24 +15,26 @@ final class LogSoftmax extends Operation {
 
   @Override
   protected INDArray forward(INDArray... inputs) {
-    INDArray x = Layout.contiguous(inputs[0]);
-    INDArray y = Layout.empty(x.dataType(), x.shape());
-    Nd4j.exec(
-        DynamicCustomOp.builder("log_softmax")
-            .addInputs(x)
-            .addOutputs(y)
-            .addIntegerArguments(Shapes.dim(dim, x.rank()))
-            .build());
+    INDArray y = of(Layout.contiguous(inputs[0]), Shapes.dim(dim, inputs[0].rank()));
     save(y);
     return y;
+  }
+
+  /** With the largest taken off first; ND4J's own takes the logarithm of numbers that became 0. */
+  static INDArray of(INDArray x, int along) {
+    INDArray shifted = Broadcast.apply("subtract", x, x.max(true, along));
+    INDArray sum = exp(shifted).sum(true, along);
+    return Broadcast.apply("subtract", shifted, Nd4j.exec(new Log(sum, sum)));
   }
 
   @Override
   protected void backward(INDArray gradient) {
     INDArray y = saved(0);
-    INDArray softmax = Layout.emptyLike(y);
-    Nd4j.exec(new Exp(y, softmax));
     INDArray sum = gradient.sum(true, Shapes.dim(dim, y.rank()));
-    give(0, gradient.sub(Broadcast.apply("multiply", softmax, sum)));
+    give(0, gradient.sub(Broadcast.apply("multiply", exp(y), sum)));
+  }
+
+  private static INDArray exp(INDArray x) {
+    return Nd4j.exec(new Exp(x, Layout.emptyLike(x)));
   }
 }

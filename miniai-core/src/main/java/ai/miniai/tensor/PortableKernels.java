@@ -2,7 +2,9 @@ package ai.miniai.tensor;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.LongStream;
 import org.jspecify.annotations.Nullable;
+import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.api.ops.DynamicCustomOp;
 import org.nd4j.linalg.api.ops.impl.scalar.RectifiedLinear;
@@ -13,7 +15,8 @@ import org.nd4j.linalg.factory.Nd4j;
 class PortableKernels implements Kernels {
   private static final int NHWC = 1;
   private static final int WEIGHT_OUT_IN_HEIGHT_WIDTH = 1;
-  private static final String CROSS_ENTROPY = "sparse_softmax_cross_entropy_loss_with_logits";
+  private static final String CROSS_ENTROPY_GRADIENT =
+      "sparse_softmax_cross_entropy_loss_with_logits_grad";
 
   @Override
   public INDArray conv2d(INDArray x, INDArray weight, @Nullable INDArray bias, Window window) {
@@ -81,15 +84,21 @@ class PortableKernels implements Kernels {
 
   @Override
   public INDArray crossEntropy(INDArray logits, INDArray labels) {
-    INDArray each = Layout.empty(logits.dataType(), logits.size(0));
-    execute(CROSS_ENTROPY, new int[0], list(labels, logits), list(each));
-    return each.mean();
+    // ND4J's own is infinite where the label's probability is too small for float32.
+    long n = logits.size(0);
+    long classes = logits.size(1);
+    long[] rows = LongStream.range(0, n).map(i -> i * classes).toArray();
+    INDArray places = Nd4j.createFromArray(rows).addi(labels.castTo(DataType.INT64));
+    INDArray chosen = Layout.empty(logits.dataType(), n);
+    INDArray logProbabilities = LogSoftmax.of(logits, 1).reshape(n * classes);
+    execute("gather", new int[] {0}, list(logProbabilities, places), list(chosen));
+    return chosen.mean().negi();
   }
 
   @Override
   public INDArray crossEntropyBackward(INDArray logits, INDArray labels) {
     INDArray result = Layout.emptyLike(logits);
-    execute(CROSS_ENTROPY + "_grad", new int[0], list(labels, logits), list(result));
+    execute(CROSS_ENTROPY_GRADIENT, new int[0], list(labels, logits), list(result));
     return result.divi(logits.size(0));
   }
 

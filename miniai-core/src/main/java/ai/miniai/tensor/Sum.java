@@ -5,6 +5,7 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 /** The sum over some dimensions, or over all. */
 final class Sum extends Operation {
   private final int[] dims;
+  private long[] shape = {};
 
   Sum(int... dims) {
     this.dims = dims;
@@ -12,13 +13,12 @@ final class Sum extends Operation {
 
   @Override
   protected INDArray forward(INDArray... inputs) {
-    save(inputs[0]);
-    return inputs[0].sum(Shapes.dims(dims, inputs[0].rank()));
+    shape = inputs[0].shape();
+    return Summation.over(inputs[0], Shapes.dims(dims, shape.length));
   }
 
   @Override
   protected void backward(INDArray gradient) {
-    long[] shape = saved(0).shape();
     long[] reduced = Shapes.reduced(shape, Shapes.dims(dims, shape.length));
     give(0, Broadcast.expand(Layout.contiguous(gradient).reshape('c', reduced), shape));
   }

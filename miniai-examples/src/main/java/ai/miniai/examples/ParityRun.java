@@ -201,8 +201,8 @@ final class ParityRun {
   private static double[] histograms(LayerStats layer) {
     ImmutableDoubleArray.Builder all = ImmutableDoubleArray.builder();
     for (Distribution column : layer.columns()) {
-      column.counts().stream().forEach(all::add);
-      all.add(column.overflow());
+      column.counts().stream().asDoubleStream().forEach(all::add);
+      all.add((double) column.overflow());
     }
     return all.build().toArray();
   }

@@ -15,6 +15,7 @@ import ai.miniai.nn.Sequential;
 import ai.miniai.tensor.Seed;
 import java.util.Locale;
 import java.util.concurrent.Callable;
+import java.util.function.Consumer;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Parameters;
@@ -30,7 +31,14 @@ import picocli.CommandLine.Parameters;
 final class ReplayCommand implements Callable<Integer> {
   /** The notebooks that can be replayed. */
   enum Notebook {
-    LEARNER
+    /** The one that builds the learner, bit by bit. */
+    LEARNER(ReplayCommand::learnerNotebook);
+
+    private final Consumer<DataLoaders> training;
+
+    Notebook(Consumer<DataLoaders> training) {
+      this.training = training;
+    }
   }
 
   @Parameters(description = "The notebook: ${COMPLETION-CANDIDATES}.")
@@ -41,38 +49,37 @@ final class ReplayCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     FashionMnist images = data.load();
-    DataLoaders dls = DataLoaders.of(images.train(), images.valid(), 1024);
     Seed.set(1);
+    notebook.training.accept(DataLoaders.of(images.train(), images.valid(), 1024));
+    return 0;
+  }
+
+  private static void learnerNotebook(DataLoaders dls) {
     // The notebook draws random numbers here too, though it prints nothing that shows it.
     dls.train().iterate().close();
-    fit(trainLearner(dls, 0.2), 1);
-    fit(trainLearner(dls, 0.2), 1);
-    fit(new TrainLearner(mlp(), dls, Losses::crossEntropy, 0.2, new SingleBatchCB()), 1);
+    trainLearner(dls).fit(1);
+    trainLearner(dls).fit(1);
+    trainLearner(dls).fit(1, new SingleBatchCB());
 
-    row("Learner, lr 0.2", trainLearner(dls, 0.2), 1);
+    row("Learner, lr 0.2", trainLearner(dls), 1);
     row("Learner + TrainCB, lr 0.2", learner(dls, new TrainCB()), 2);
     row("the final Learner, lr 0.2", learner(dls, new TrainCB()), 1);
     row(
         "MomentumLearner, lr 0.1, momentum 0.85",
         new MomentumLearner(mlp(), dls, Losses::crossEntropy, 0.1),
         1);
-    return 0;
   }
 
   private static Sequential mlp() {
     return ModelName.MLP.create();
   }
 
-  private static Learner trainLearner(DataLoaders dls, double lr) {
-    return new TrainLearner(mlp(), dls, Losses::crossEntropy, lr);
+  private static Learner trainLearner(DataLoaders dls) {
+    return new TrainLearner(mlp(), dls, Losses::crossEntropy, 0.2);
   }
 
   private static Learner learner(DataLoaders dls, Callback... callbacks) {
     return new Learner(mlp(), dls, Losses::crossEntropy, 0.2, callbacks);
-  }
-
-  private static void fit(Learner learner, int epochs) {
-    learner.fit(epochs);
   }
 
   private static void row(String what, Learner learner, int epochs) {

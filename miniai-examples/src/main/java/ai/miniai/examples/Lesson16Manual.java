@@ -1,0 +1,58 @@
+package ai.miniai.examples;
+
+import ai.miniai.callback.MetricsCB;
+import ai.miniai.callback.MulticlassAccuracy;
+import ai.miniai.data.DataLoaders;
+import ai.miniai.data.FashionMnist;
+import ai.miniai.learner.TrainLearner;
+import ai.miniai.nn.Losses;
+import ai.miniai.nn.Module;
+import ai.miniai.nn.ModuleList;
+import ai.miniai.tensor.Seed;
+import ai.miniai.tensor.Tensor;
+import com.google.common.collect.ListMultimap;
+import com.google.common.collect.MultimapBuilder;
+
+/** Lesson 16, first try: a model of our own that notes what its layers put out. */
+public final class Lesson16Manual {
+  private Lesson16Manual() {}
+
+  /** Runs its layers one after the other, and remembers mean and deviation of each. */
+  static final class SequentialModel extends Module {
+    final ListMultimap<Integer, Double> means = MultimapBuilder.treeKeys().arrayListValues().build();
+    final ListMultimap<Integer, Double> stds = MultimapBuilder.treeKeys().arrayListValues().build();
+    private final ModuleList layers;
+
+    SequentialModel(Iterable<Module> layers) {
+      this.layers = child("layers", new ModuleList(layers));
+    }
+
+    @Override
+    protected Tensor forward(Tensor input) {
+      Tensor x = input;
+      for (int i = 0; i < layers.size(); i++) {
+        x = layers.get(i).call(x);
+        if (training()) {
+          means.put(i, x.mean().item());
+          stds.put(i, x.std().item());
+        }
+      }
+      return x;
+    }
+  }
+
+  /** Trains for one epoch at a rate that is too high. */
+  static SequentialModel run(DataLoaders dls) {
+    Seed.set(1);
+    var model = new SequentialModel(ModelName.CNN.create());
+    var metrics = new MetricsCB("accuracy", new MulticlassAccuracy());
+    new TrainLearner(model, dls, Losses::crossEntropy, 0.6, metrics).fit(1);
+    return model;
+  }
+
+  public static void main(String... arguments) {
+    var data = FashionMnist.load();
+    var model = run(DataLoaders.of(data.train(), data.valid(), 1024));
+    model.stds.asMap().forEach((layer, stds) -> System.out.println(layer + " " + stds));
+  }
+}

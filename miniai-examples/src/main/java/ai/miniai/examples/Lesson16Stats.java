@@ -1,0 +1,41 @@
+package ai.miniai.examples;
+
+import ai.miniai.callback.MetricsCB;
+import ai.miniai.callback.MulticlassAccuracy;
+import ai.miniai.callback.ProgressCB;
+import ai.miniai.data.DataLoaders;
+import ai.miniai.data.FashionMnist;
+import ai.miniai.hooks.ActivationStats;
+import ai.miniai.learner.TrainLearner;
+import ai.miniai.nn.Conv2d;
+import ai.miniai.nn.Losses;
+import ai.miniai.tensor.Seed;
+import ai.miniai.viz.Plots;
+import java.io.IOException;
+import java.nio.file.Path;
+
+/** Lesson 16 as it ends: one line records everything, and one line each draws it. */
+public final class Lesson16Stats {
+  private Lesson16Stats() {}
+
+  /** Trains for one epoch, and leaves the pictures in {@code folder}. */
+  static ActivationStats run(DataLoaders dls, Path folder) throws IOException {
+    Seed.set(1);
+    var model = ModelName.CNN.create();
+    var stats = new ActivationStats(Conv2d.class); // the one line
+    var metrics = new MetricsCB("accuracy", new MulticlassAccuracy());
+    var progress = new ProgressCB();
+    new TrainLearner(model, dls, Losses::crossEntropy, 0.6, metrics, progress, stats).fit(1);
+
+    Plots.colorDim(stats).save(folder.resolve("color-dim.png"));
+    Plots.deadChart(stats).save(folder.resolve("dead-chart.png"));
+    Plots.plotStats(stats).save(folder.resolve("stats.png"));
+    Plots.lossCurve(progress.history()).save(folder.resolve("loss.png"));
+    return stats;
+  }
+
+  public static void main(String... arguments) throws IOException {
+    var data = FashionMnist.load();
+    run(DataLoaders.of(data.train(), data.valid(), 1024), Path.of("out", "lesson16"));
+  }
+}

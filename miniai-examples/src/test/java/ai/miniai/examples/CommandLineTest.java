@@ -1,0 +1,216 @@
+package ai.miniai.examples;
+
+import static java.util.stream.Collectors.joining;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.withPrecision;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.nd4j.linalg.api.buffer.DataType;
+import org.nd4j.linalg.factory.Nd4j;
+
+class CommandLineTest {
+  private static final Path TINY = Path.of("src", "test", "resources", "parity", "cnn-tiny");
+
+  private final PrintStream realOut = System.out;
+  private final ByteArrayOutputStream printed = new ByteArrayOutputStream();
+  private final StringWriter errors = new StringWriter();
+  @TempDir private Path folder;
+
+  @BeforeEach
+  void catchOutput() {
+    System.setOut(new PrintStream(printed, true, StandardCharsets.UTF_8));
+  }
+
+  @AfterEach
+  void restore() {
+    System.setOut(realOut);
+    Nd4j.setDefaultDataTypes(DataType.FLOAT, DataType.FLOAT);
+  }
+
+  private int miniai(String... arguments) {
+    return Main.commandLine().setErr(new PrintWriter(errors)).execute(arguments);
+  }
+
+  private String printed() {
+    return printed.toString(StandardCharsets.UTF_8);
+  }
+
+  private Path copyOfTiny() throws IOException {
+    Path copy = Files.createDirectories(folder.resolve("case"));
+    try (Stream<Path> files = Files.list(TINY)) {
+      for (Path file : files.toList()) {
+        Files.copy(file, copy.resolve(file.getFileName()));
+      }
+    }
+    return copy;
+  }
+
+  @Test
+  void helpListsTheCommands() {
+    miniai("--help");
+
+    assertThat(printed()).contains("lesson", "parity", "replay", "--device auto|cpu|cuda");
+  }
+
+  @Test
+  void lessonLeavesPicturesAndNumbers() throws IOException {
+    int exit = miniai("lesson", "--out", folder.toString());
+
+    assertThat(exit).isZero();
+    assertThat(folder.toFile().list())
+        .containsExactlyInAnyOrder(
+            "loss.png", "loss.svg", "stats.png", "stats.svg", "color-dim.png", "color-dim.svg",
+            "dead-chart.png", "dead-chart.svg", "stats.json", "metrics.csv");
+    assertThat(printed())
+        .contains("accuracy  loss      epoch  train", "eval", "Written: ", "stats.json");
+    assertThat(Files.readAllLines(folder.resolve("metrics.csv")))
+        .hasSize(3)
+        .startsWith("epoch,mode,accuracy,loss");
+    JsonNode stats = new ObjectMapper().readTree(folder.resolve("stats.json").toFile());
+    assertThat(stats.path("columns")).hasSize(59);
+    assertThat(stats.path("layers")).hasSize(5);
+  }
+
+  @Test
+  void lessonSpeaksJson() throws IOException {
+    int exit =
+        miniai(
+            "lesson", "--model", "mlp", "--hooks", "relu", "--fix", "kaiming", "--lr", "0.1",
+            "--json", "--out", folder.toString());
+
+    JsonNode report = new ObjectMapper().readTree(printed());
+    assertThat(exit).isZero();
+    assertThat(report.path("rows")).hasSize(2);
+    assertThat(report.path("rows").path(1).path("accuracy").asDouble()).isBetween(0.6, 0.9);
+    assertThat(report.path("files")).hasSize(10);
+  }
+
+  @Test
+  void wrongOptionsAreExplained() {
+    int exit = miniai("lesson", "--fix", "pray");
+
+    assertThat(exit).isEqualTo(2);
+    assertThat(errors.toString()).contains("--fix", "NONE", "KAIMING", "pray");
+  }
+
+  @Test
+  void anImpossibleRateIsExplained() {
+    int exit = miniai("lesson", "--lr", "NaN", "--out", folder.toString());
+
+    assertThat(exit).isEqualTo(1);
+    assertThat(errors.toString()).contains("learning rate must be finite", "NaN");
+  }
+
+  @Test
+  void parityAgreesWithPyTorch() {
+    int exit = miniai("parity", TINY.toString());
+
+    assertThat(printed()).endsWith("parity: 8 of 8 quantities within allowance\n");
+    assertThat(exit).isZero();
+  }
+
+  @Test
+  void parityTellsWhatDiffers() throws IOException {
+    Path copy = copyOfTiny();
+    byte[] weights = Files.readAllBytes(copy.resolve("weights.f64"));
+    weights[7] ^= 1;
+    Files.write(copy.resolve("weights.f64"), weights);
+
+    int exit = miniai("parity", copy.toString());
+
+    assertThat(exit).isEqualTo(1);
+    assertThat(printed())
+        .containsPattern("weights +[0-9.e+-]+ +[0-9.e+-]+  FAIL")
+        .endsWith("parity: 7 of 8 quantities within allowance\n");
+  }
+
+  @Test
+  void parityNamesTheMissingFile() throws IOException {
+    Path copy = copyOfTiny();
+    Files.delete(copy.resolve("init.f32"));
+
+    int exit = miniai("parity", copy.toString());
+
+    assertThat(exit).isEqualTo(1);
+    assertThat(errors.toString()).contains("init.f32 is missing");
+  }
+
+  @Test
+  void parityNamesTheFileThatIsCutOff() throws IOException {
+    Path copy = copyOfTiny();
+    Files.write(copy.resolve("loss.f64"), new byte[16]);
+
+    int exit = miniai("parity", copy.toString());
+
+    assertThat(exit).isEqualTo(1);
+    assertThat(errors.toString()).contains("loss.f64 holds 2 numbers", "[3]");
+  }
+
+  @Test
+  void parityRefusesAFolderThatIsNoCase() {
+    int exit = miniai("parity", folder.toString());
+
+    assertThat(exit).isEqualTo(1);
+    assertThat(errors.toString()).contains("no parity case in", "case.json is missing");
+  }
+
+  @Test
+  void parityRefusesDamagedJson() throws IOException {
+    Path copy = copyOfTiny();
+    Files.writeString(copy.resolve("case.json"), "{\"model\": ");
+
+    int exit = miniai("parity", copy.toString());
+
+    assertThat(exit).isEqualTo(1);
+    assertThat(errors.toString()).contains("case.json is not JSON");
+  }
+
+  @Test
+  void parityNamesTheModelThatItDoesNotKnow() throws IOException {
+    Path copy = copyOfTiny();
+    Path json = copy.resolve("case.json");
+    Files.writeString(json, Files.readString(json).replace("\"cnn\"", "\"transformer\""));
+
+    int exit = miniai("parity", copy.toString());
+
+    assertThat(exit).isEqualTo(1);
+    assertThat(errors.toString()).contains("the model transformer is not known");
+  }
+
+  @Test
+  void replayPrintsTheTableOfTheNotebook() {
+    int exit = miniai("replay", "learner");
+
+    assertThat(exit).isZero();
+    double[] accuracyAndLoss =
+        Pattern.compile("[0-9]\\.[0-9]{3}")
+            .matcher(printed().lines().filter(row -> row.startsWith("  ")).collect(joining()))
+            .results()
+            .mapToDouble(number -> Double.parseDouble(number.group()))
+            .toArray();
+    assertThat(accuracyAndLoss)
+        .containsExactly(
+            new double[] {
+              0.602, 1.183, 0.700, 0.847, // Learner: train, eval
+              0.596, 1.167, 0.729, 0.794, 0.744, 0.710, 0.764, 0.654, // + TrainCB, two epochs
+              0.606, 1.176, 0.702, 0.796, // the final Learner
+              0.674, 0.976, 0.789, 0.588 // MomentumLearner
+            },
+            withPrecision(0.00101));
+  }
+}

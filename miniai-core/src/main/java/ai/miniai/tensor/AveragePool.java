@@ -7,6 +7,7 @@ final class AveragePool extends Operation {
   private final Window window;
 
   AveragePool(Window window) {
+    window.checkPooling();
     this.window = window;
   }
 

@@ -1,7 +1,5 @@
 package ai.miniai.tensor;
 
-import static com.google.common.base.Preconditions.checkArgument;
-
 import java.util.Arrays;
 import java.util.stream.IntStream;
 import org.nd4j.linalg.api.ndarray.INDArray;
@@ -14,11 +12,7 @@ final class Broadcast {
 
   /** {@code a op b}, where op is ND4J's name of an operation of two elements. */
   static INDArray apply(String op, INDArray a, INDArray b) {
-    checkArgument(
-        a.dataType() == b.dataType(),
-        "both operands must have one type, but they are %s and %s",
-        a.dataType(),
-        b.dataType());
+    Shapes.checkOneType(a, b);
     boolean same = Layout.sameLayout(a, b);
     INDArray result =
         same

@@ -30,6 +30,7 @@ final class Concat extends Operation {
           Arrays.toString(first),
           Arrays.toString(x.shape()));
     }
+    Shapes.checkOneType(inputs);
     save(inputs);
     return Nd4j.concat(along, inputs);
   }

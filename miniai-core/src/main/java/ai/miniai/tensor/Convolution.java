@@ -29,6 +29,13 @@ final class Convolution extends Operation {
         weight.size(1),
         weight.size(1),
         Arrays.toString(x.shape()));
+    checkArgument(
+        inputs.length < 3 || Arrays.equals(inputs[2].shape(), new long[] {weight.size(0)}),
+        "a convolution with weight %s wants a bias of shape [%s], not %s",
+        Arrays.toString(weight.shape()),
+        weight.size(0),
+        Arrays.toString(inputs[inputs.length - 1].shape()));
+    Shapes.checkOneType(inputs);
     save(inputs);
     return Kernels.current().conv2d(x, weight, inputs.length > 2 ? inputs[2] : null, window);
   }

@@ -3,6 +3,7 @@ package ai.miniai.tensor;
 import static com.google.common.base.Preconditions.checkArgument;
 
 import java.util.Arrays;
+import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /** The mean of −log softmax(logits)[label] over a batch. */
@@ -22,26 +23,26 @@ final class CrossEntropy extends Operation {
             + " [batch, classes]; given logits %s and labels %s",
         Arrays.toString(logits.shape()),
         Arrays.toString(labels.shape()));
-    save(Layout.contiguous(logits), Layout.contiguous(labels.array()));
+    save(Layout.contiguous(logits), Layout.contiguous(labels.array()).castTo(DataType.INT64));
     try {
       return Kernels.current().crossEntropy(saved(0), saved(1));
     } catch (RuntimeException e) {
-      checkLabels(logits.size(1));
+      double[] all = labels.toDoubles();
+      for (int i = 0; i < all.length; i++) {
+        checkLabel((long) all[i], i, logits.size(1));
+      }
       throw e;
     }
   }
 
-  private void checkLabels(long classes) {
-    double[] all = labels.toDoubles();
-    for (int i = 0; i < all.length; i++) {
-      checkArgument(
-          all[i] >= 0 && all[i] < classes,
-          "label %s at index %s is not in [0, %s): the logits are of %s classes",
-          (long) all[i],
-          i,
-          classes,
-          classes);
-    }
+  static void checkLabel(long label, long index, long classes) {
+    checkArgument(
+        label >= 0 && label < classes,
+        "label %s at index %s is not in [0, %s): the logits are of %s classes",
+        label,
+        index,
+        classes,
+        classes);
   }
 
   @Override

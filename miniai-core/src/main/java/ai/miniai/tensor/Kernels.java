@@ -50,7 +50,10 @@ interface Kernels {
   /** The gradient of {@link #relu}: 0 where x ≤ 0. */
   void reluBackward(INDArray x, INDArray gradient, INDArray out);
 
-  /** The mean cross-entropy of logits [batch, classes] against labels [batch], a scalar. */
+  /**
+   * The mean cross-entropy of logits [batch, classes] against labels [batch] (INT64, row-major), a
+   * scalar.
+   */
   INDArray crossEntropy(INDArray logits, INDArray labels);
 
   /** The gradient of {@link #crossEntropy} with respect to the logits. */

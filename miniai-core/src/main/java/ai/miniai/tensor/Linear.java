@@ -12,11 +12,18 @@ final class Linear extends Operation {
     INDArray x = inputs[0];
     INDArray weight = inputs[1];
     checkArgument(
-        x.rank() >= 1 && x.size(-1) == weight.size(1),
+        weight.rank() == 2 && x.rank() >= 1 && x.size(-1) == weight.size(1),
         "a linear layer with weight %s ([out, in]) wants an input of shape [..., %s], not %s",
         Arrays.toString(weight.shape()),
-        weight.size(1),
+        weight.rank() == 2 ? weight.size(1) : "in",
         Arrays.toString(x.shape()));
+    checkArgument(
+        inputs.length < 3 || Arrays.equals(inputs[2].shape(), new long[] {weight.size(0)}),
+        "a linear layer with weight %s wants a bias of shape [%s], not %s",
+        Arrays.toString(weight.shape()),
+        weight.size(0),
+        Arrays.toString(inputs[inputs.length - 1].shape()));
+    Shapes.checkOneType(inputs);
     INDArray rows = Layout.contiguous(x).reshape('c', -1, x.size(-1));
     INDArray result = MatMul.product(rows, false, weight, true);
     if (inputs.length > 2) {
@@ -39,7 +46,7 @@ final class Linear extends Operation {
       give(1, MatMul.product(g, true, saved(1), false));
     }
     if (inputCount() > 2 && needs(2)) {
-      give(2, g.sum(0));
+      give(2, Summation.over(g, 0));
     }
   }
 }

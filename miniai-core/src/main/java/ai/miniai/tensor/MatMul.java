@@ -23,6 +23,7 @@ final class MatMul extends Operation {
         "matmul wants [..., n, k] and [..., k, m] with equal leading sizes, not %s and %s",
         Arrays.toString(a.shape()),
         Arrays.toString(b.shape()));
+    Shapes.checkOneType(a, b);
     save(a, b);
     return product(a, false, b, false);
   }

@@ -7,6 +7,7 @@ final class MaxPool extends Operation {
   private final Window window;
 
   MaxPool(Window window) {
+    window.checkPooling();
     this.window = window;
   }
 

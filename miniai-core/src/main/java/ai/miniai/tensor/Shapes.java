@@ -4,6 +4,7 @@ import static com.google.common.base.Preconditions.checkArgument;
 
 import java.util.Arrays;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
@@ -45,6 +46,14 @@ final class Shapes {
     return kept;
   }
 
+  /** {@code shape} without dimension {@code dim}. */
+  static long[] without(long[] shape, int dim) {
+    return IntStream.range(0, shape.length)
+        .filter(d -> d != dim)
+        .mapToLong(d -> shape[d])
+        .toArray();
+  }
+
   /** The shape that {@code a} and {@code b} broadcast to, as in NumPy. */
   static long[] broadcast(long[] a, long[] b) {
     long[] shape = new long[Math.max(a.length, b.length)];
@@ -74,6 +83,14 @@ final class Shapes {
 
   static String text(Tensor tensor) {
     return Arrays.toString(tensor.shape());
+  }
+
+  /** Throws unless all of {@code operands} have one type. */
+  static void checkOneType(INDArray... operands) {
+    checkArgument(
+        Arrays.stream(operands).map(INDArray::dataType).distinct().count() <= 1,
+        "all operands must have one type, but they are %s",
+        text(operands));
   }
 
   /** Such as "FLOAT [2, 3]". */

@@ -10,17 +10,22 @@ record Window(int size, int stride, int padding) {
   Window {
     checkArgument(size > 0, "a window's size must be positive, not %s", size);
     checkArgument(stride > 0, "the stride must be positive, not %s", stride);
-    checkArgument(
-        padding >= 0 && padding < size,
-        "the padding must lie in [0, %s) for a window of size %s, not %s",
-        size,
-        size,
-        padding);
+    checkArgument(padding >= 0, "the padding must not be negative, as %s is", padding);
   }
 
   /** The number of places at which the window stands along a side of this length. */
   long places(long length) {
     return (length + 2L * padding - size) / stride + 1;
+  }
+
+  /** Throws unless every place of this window touches the image. */
+  void checkPooling() {
+    checkArgument(
+        padding <= size / 2,
+        "the padding of a pooling window of size %s must be at most %s, not %s",
+        size,
+        size / 2,
+        padding);
   }
 
   /** Throws unless {@code x} is a batch of images into which the window fits. */

@@ -54,8 +54,13 @@ class ImagesTest {
             new Shape(1, 2, 1, 1, 3, 3, 2, 1),
             new Shape(5, 1, 2, 9, 3, 3, 1, 1),
             new Shape(2, 2, 6, 6, 2, 2, 2, 0),
+            new Shape(2, 3, 4, 4, 2, 1, 1, 1),
             new Shape(1, 64, 1, 1, 10, 3, 2, 1))
         .flatMap(shape -> Arrays.stream(MemoryOrder.values()).map(o -> Arguments.of(shape, o)));
+  }
+
+  static Stream<Arguments> poolingShapes() {
+    return shapes().filter(a -> ((Shape) a.get()[0]).padding <= ((Shape) a.get()[0]).size / 2);
   }
 
   @ParameterizedTest
@@ -80,7 +85,7 @@ class ImagesTest {
   }
 
   @ParameterizedTest
-  @MethodSource("shapes")
+  @MethodSource("poolingShapes")
   void theLargestOfAWindowIsThatOfTheLoops(Shape s, MemoryOrder order) {
     Tensor expected = s.naive(Tensor.wrap(s.images())).maxPool();
 
@@ -92,7 +97,7 @@ class ImagesTest {
   }
 
   @ParameterizedTest
-  @MethodSource("shapes")
+  @MethodSource("poolingShapes")
   void aWindowOfNegativeValuesIsNotWonByThePadding(Shape s, MemoryOrder order) {
     INDArray negative = s.images().mul(s.images()).neg();
     Tensor expected = s.naive(Tensor.wrap(negative)).maxPool();
@@ -105,7 +110,7 @@ class ImagesTest {
   }
 
   @ParameterizedTest
-  @MethodSource("shapes")
+  @MethodSource("poolingShapes")
   void theMeanOfAWindowIsThatOfTheLoops(Shape s, MemoryOrder order) {
     Tensor expected = s.naive(Tensor.wrap(s.images())).averagePool();
 
@@ -124,6 +129,11 @@ class ImagesTest {
     compareGradients(order, t -> t.get(0).conv2d(t.get(1), t.get(2), s.stride, s.padding), layer);
     compareGradients(
         order, t -> t.get(0).conv2d(t.get(1), null, s.stride, s.padding), s.images(), s.weight());
+  }
+
+  @ParameterizedTest
+  @MethodSource("poolingShapes")
+  void gradientsOfPoolingInFloat32AreThoseInFloat64(Shape s, MemoryOrder order) {
     compareGradients(order, t -> t.get(0).maxPool2d(s.size, s.stride, s.padding), s.images());
     compareGradients(order, t -> t.get(0).avgPool2d(s.size, s.stride, s.padding), s.images());
   }

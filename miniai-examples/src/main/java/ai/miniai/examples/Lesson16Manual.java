@@ -12,6 +12,7 @@ import ai.miniai.tensor.Seed;
 import ai.miniai.tensor.Tensor;
 import com.google.common.collect.ListMultimap;
 import com.google.common.collect.MultimapBuilder;
+import java.util.List;
 
 /** Lesson 16, first try: a model of our own that notes what its layers put out. */
 public final class Lesson16Manual {
@@ -23,7 +24,7 @@ public final class Lesson16Manual {
     final ListMultimap<Integer, Double> stds = MultimapBuilder.treeKeys().arrayListValues().build();
     private final ModuleList layers;
 
-    SequentialModel(Iterable<Module> layers) {
+    SequentialModel(List<Module> layers) {
       this.layers = child("layers", new ModuleList(layers));
     }
 
@@ -44,7 +45,7 @@ public final class Lesson16Manual {
   /** Trains for one epoch at a rate that is too high. */
   static SequentialModel run(DataLoaders dls) {
     Seed.set(1);
-    var model = new SequentialModel(ModelName.CNN.create());
+    var model = new SequentialModel(ModelName.CNN.create().children());
     var metrics = new MetricsCB("accuracy", new MulticlassAccuracy());
     new TrainLearner(model, dls, Losses::crossEntropy, 0.6, metrics).fit(1);
     return model;

@@ -1,0 +1,71 @@
+package ai.miniai.viz;
+
+import com.google.common.primitives.Doubles;
+import java.util.Arrays;
+
+/**
+ * One axis of a chart.
+ *
+ * @param title what it measures; empty for none
+ * @param min where it begins
+ * @param max where it ends, above {@code min}
+ * @param kind how its numbers are spaced and written
+ */
+record Axis(String title, double min, double max, Kind kind) {
+  enum Kind {
+    DECIMAL,
+    WHOLE,
+    LOGARITHMIC
+  }
+
+  /** Below this share of its magnitude a spread is rounding, not news. */
+  private static final double ROUNDING = 1e-6;
+
+  /** The least span of a logarithmic axis: a little more than from one power of ten to the next. */
+  private static final double DECADE = 12;
+
+  /** For {@code count} batches: whole numbers from 0, with room for half a batch at either end. */
+  static Axis batches(int count) {
+    return new Axis("", -0.5, count - 0.5, Kind.WHOLE);
+  }
+
+  /** From {@code min} to {@code max}. */
+  static Axis range(double min, double max) {
+    return new Axis("", min, max, Kind.DECIMAL);
+  }
+
+  /** With room for all finite {@code values}, and some air. There must be one. */
+  static Axis around(double... values) {
+    double[] finite = Arrays.stream(values).filter(Double::isFinite).toArray();
+    double min = Doubles.min(finite);
+    double max = Doubles.max(finite);
+    double magnitude = Math.max(Math.abs(min), Math.abs(max));
+    double air = 0.05 * (max - min);
+    if (max - min <= ROUNDING * magnitude) {
+      air = magnitude == 0 ? 1 : 0.5 * magnitude;
+    }
+    return range(min - air, max + air);
+  }
+
+  /** Logarithmic, with room for all {@code values}, which must be positive, and for a decade. */
+  static Axis decades(double... values) {
+    double min = Doubles.min(values);
+    double max = Doubles.max(values);
+    double air = Math.max(Math.pow(max / min, 0.03), Math.sqrt(DECADE * min / max));
+    return new Axis("", min / air, max * air, Kind.LOGARITHMIC);
+  }
+
+  Axis titled(String text) {
+    return new Axis(text, min, max, kind);
+  }
+
+  /**
+   * The power of ten in which numbers on this axis are best told: 0 for those that can be written
+   * out.
+   */
+  int exponent() {
+    double magnitude = Math.max(Math.abs(min), Math.abs(max));
+    int power = (int) Math.floor(Math.log10(magnitude));
+    return kind != Kind.DECIMAL || (power >= -3 && power <= 4) ? 0 : power;
+  }
+}

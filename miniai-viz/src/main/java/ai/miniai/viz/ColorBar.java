@@ -1,0 +1,61 @@
+package ai.miniai.viz;
+
+import java.awt.Graphics2D;
+import java.awt.geom.Line2D;
+import java.awt.geom.Rectangle2D;
+import java.awt.image.BufferedImage;
+import java.util.Locale;
+
+/** Which colour stands for which count: a bar to the right of a heat map. */
+final class ColorBar {
+  /** The room it wants to the right of the plot. */
+  static final int WIDTH = 46;
+
+  private static final double GAP = 5;
+  private static final double BAR = 8;
+  private static final double CLOSEST = 13;
+  private static final String[] THOUSANDS = {"", "k", "M", "G", "T", "P", "E"};
+
+  private ColorBar() {}
+
+  /** Draws the bar beside {@code plot}, for counts from 0 to {@code peak}. */
+  static void paint(Graphics2D g, Rectangle2D plot, double peak) {
+    Rectangle2D bar =
+        new Rectangle2D.Double(plot.getMaxX() + GAP, plot.getY(), BAR, plot.getHeight());
+    Pixels.draw(g, gradient(), bar);
+    double previous = Double.POSITIVE_INFINITY;
+    for (double count = 0; count <= peak; count = count == 0 ? 1 : count * 10) {
+      double y = bar.getMaxY() - HeatMap.shade(count, peak) * bar.getHeight();
+      if (previous - y >= CLOSEST) {
+        g.setColor(Palette.SOFT_INK);
+        g.draw(new Line2D.Double(bar.getMaxX(), y, bar.getMaxX() + 3, y));
+        g.setColor(Palette.INK);
+        Lettering.TICK.draw(g, text(count), bar.getMaxX() + 5, baseline(y), Lettering.Anchor.LEFT);
+        previous = y;
+      }
+    }
+  }
+
+  private static double baseline(double middle) {
+    return middle + Lettering.TICK.height() / 2;
+  }
+
+  private static BufferedImage gradient() {
+    BufferedImage image = new BufferedImage(1, 256, BufferedImage.TYPE_INT_RGB);
+    for (int i = 0; i < 256; i++) {
+      image.setRGB(0, 255 - i, Viridis.rgb(i / 255.0));
+    }
+    return image;
+  }
+
+  /** 10, 1k, 100M. */
+  static String text(double powerOfTen) {
+    int thousands = 0;
+    double rest = powerOfTen;
+    while (rest >= 1000 && thousands < THOUSANDS.length - 1) {
+      rest /= 1000;
+      thousands++;
+    }
+    return String.format(Locale.ROOT, "%.0f%s", rest, THOUSANDS[thousands]);
+  }
+}

@@ -1,0 +1,66 @@
+package ai.miniai.viz;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.Socket;
+import java.net.UnixDomainSocketAddress;
+import java.nio.channels.SocketChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * Whether there is a display. AWT takes the variable DISPLAY at its word and then draws nothing at
+ * all, not even into a file, if the display has gone (a terminal session outlives its window) or if
+ * the Java runtime is one without windows. So this is found out before AWT is first used.
+ */
+final class Display {
+  private static final String HEADLESS = "java.awt.headless";
+  private static final Pattern NAME = Pattern.compile("(.*):(\\d+)(\\.\\d+)?");
+  private static final int PORTS = 6000;
+  private static final int PATIENCE = 1000;
+
+  private Display() {}
+
+  /** Has AWT do without a display if there is none, unless the user has said what it shall do. */
+  static void prepare() {
+    String name = System.getenv("DISPLAY");
+    boolean linux = "Linux".equals(System.getProperty("os.name"));
+    if (linux && name != null && System.getProperty(HEADLESS) == null) {
+      if (!hasWindows() || !isReachable(name)) {
+        System.setProperty(HEADLESS, "true");
+      }
+    }
+  }
+
+  private static boolean hasWindows() {
+    String library = System.mapLibraryName("awt_xawt");
+    return Files.exists(Path.of(System.getProperty("java.home"), "lib", library));
+  }
+
+  /** Whether something answers at {@code name}, as in DISPLAY: {@code :0}, {@code host:10.0}. */
+  static boolean isReachable(String name) {
+    Matcher parts = NAME.matcher(name);
+    if (!parts.matches()) {
+      return false;
+    }
+    String host = parts.group(1);
+    try {
+      int number = Integer.parseInt(parts.group(2));
+      if (host.isEmpty() || host.equals("unix")) {
+        Path socket = Path.of("/tmp/.X11-unix/X" + number);
+        SocketChannel.open(UnixDomainSocketAddress.of(socket)).close();
+      } else {
+        try (Socket socket = new Socket()) {
+          InetAddress address = InetAddress.getByName(host);
+          socket.connect(new InetSocketAddress(address, PORTS + number), PATIENCE);
+        }
+      }
+      return true;
+    } catch (IOException | IllegalArgumentException e) {
+      return false;
+    }
+  }
+}

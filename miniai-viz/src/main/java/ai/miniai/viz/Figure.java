@@ -1,0 +1,127 @@
+package ai.miniai.viz;
+
+import static com.google.common.base.Preconditions.checkArgument;
+
+import java.awt.Color;
+import java.awt.Graphics2D;
+import java.awt.RenderingHints;
+import java.awt.image.BufferedImage;
+import java.nio.file.Path;
+
+/**
+ * A picture, to be saved or shown. It does not change: {@link #size} and {@link #title} return
+ * another one.
+ *
+ * <pre>{@code
+ * Plots.colorDim(stats).title("lr 0.6").save(Path.of("color-dim.png"));
+ * }</pre>
+ *
+ * <p>Drawing needs no display, but it needs fonts: on a machine without any, an {@link
+ * IllegalStateException} says what to install.
+ */
+public final class Figure {
+  private static final int MOST = 10_000;
+  private static final int MARGIN = 10;
+  private static final int HEADER = 28;
+
+  private final Panel panel;
+  private final String title;
+  private final int width;
+  private final int height;
+
+  private Figure(Panel panel, String title, int width, int height) {
+    this.panel = panel;
+    this.title = title;
+    this.width = width;
+    this.height = height;
+  }
+
+  /** A figure whose panel has at first this size; title and margins come on top. */
+  static Figure of(Panel panel, String title, int width, int height) {
+    int header = title.isEmpty() ? 0 : HEADER;
+    return new Figure(panel, title, width + 2 * MARGIN, height + 2 * MARGIN + header);
+  }
+
+  /**
+   * This figure in another size. An image has twice as many pixels each way.
+   *
+   * @param width from 1 to 10,000
+   * @param height from 1 to 10,000
+   */
+  public Figure size(int width, int height) {
+    checkArgument(
+        width > 0 && height > 0 && width <= MOST && height <= MOST,
+        "the size of a figure is from 1 × 1 to %s × %s, not %s × %s",
+        MOST,
+        MOST,
+        width,
+        height);
+    return new Figure(panel, title, width, height);
+  }
+
+  /** This figure under another title; none if it is empty. */
+  public Figure title(String title) {
+    return new Figure(panel, title, width, height);
+  }
+
+  /** The width, see {@link #size}. */
+  public int width() {
+    return width;
+  }
+
+  /** The height, see {@link #size}. */
+  public int height() {
+    return height;
+  }
+
+  /** The picture as pixels, twice {@link #width} by twice {@link #height}. */
+  public BufferedImage image() {
+    Screen.requireFonts();
+    BufferedImage image =
+        new BufferedImage(Pixels.SCALE * width, Pixels.SCALE * height, BufferedImage.TYPE_INT_RGB);
+    Graphics2D g = image.createGraphics();
+    g.setRenderingHint(RenderingHints.KEY_ANTIALIASING, RenderingHints.VALUE_ANTIALIAS_ON);
+    g.setRenderingHint(RenderingHints.KEY_STROKE_CONTROL, RenderingHints.VALUE_STROKE_PURE);
+    g.scale(Pixels.SCALE, Pixels.SCALE);
+    paint(g);
+    g.dispose();
+    return image;
+  }
+
+  /**
+   * Writes the picture to a file: as PNG if its name ends in {@code .png}, as SVG if it ends in
+   * {@code .svg}. Folders that are missing are made. The file appears when it is complete; if that
+   * fails, nothing is left, and a file that was there before stays as it was.
+   *
+   * @return this
+   * @throws IllegalArgumentException if the name ends otherwise
+   * @throws java.io.UncheckedIOException if the file cannot be written
+   */
+  public Figure save(Path file) {
+    PictureFile.of(file).write(this);
+    return this;
+  }
+
+  /**
+   * Opens a window with the picture; the program goes on. Closing the window does not end the
+   * program.
+   *
+   * @throws IllegalStateException if there is no display
+   */
+  public void show() {
+    Screen.show(image(), title.isEmpty() ? "miniai" : title);
+  }
+
+  /** Draws the figure from (0, 0) to (width, height). */
+  void paint(Graphics2D g) {
+    g.setColor(Color.WHITE);
+    g.fillRect(0, 0, width, height);
+    int top = MARGIN;
+    if (!title.isEmpty()) {
+      g.setColor(Palette.INK);
+      Lettering.TITLE.draw(g, title, width / 2.0, top + 14, Lettering.Anchor.MIDDLE);
+      top += HEADER;
+    }
+    panel.paintAt(g, MARGIN, top, width - 2 * MARGIN, height - top - MARGIN);
+  }
+}

@@ -1,0 +1,100 @@
+package ai.miniai.viz;
+
+import java.awt.Graphics2D;
+import java.util.Comparator;
+import java.util.List;
+import java.util.function.UnaryOperator;
+import java.util.stream.IntStream;
+
+/**
+ * Panels in rows and columns, in the order of reading, each under its heading.
+ *
+ * @param cells at least one
+ * @param cellAspect width by height at which a cell looks best
+ */
+record Grid(List<Cell> cells, double cellAspect) implements Panel {
+  /**
+   * A panel under a heading.
+   *
+   * @param title at the left; if it is too long, its end is shown
+   * @param remark at the right, small
+   * @param panel below
+   */
+  record Cell(String title, String remark, Panel panel) {
+    /** Whether title and remark have room in one line. */
+    boolean fits(double room) {
+      return Lettering.HEADING.width(title) + GAP + Lettering.TICK.width(remark) <= room;
+    }
+
+    private void paintHeading(Graphics2D g, int left, int right, int top, int height) {
+      g.setColor(Palette.SOFT_INK);
+      Lettering.TICK.draw(g, remark, right, top + height - BASELINE, Lettering.Anchor.RIGHT);
+      g.setColor(Palette.INK);
+      String shown = Lettering.HEADING.fit(title, right - left);
+      Lettering.HEADING.draw(g, shown, left, top + HEADING - BASELINE, Lettering.Anchor.LEFT);
+    }
+  }
+
+  static final int HEADING = 18;
+  static final int GAP = 8;
+  private static final int BASELINE = 5;
+
+  /** The height of a heading with its remark in a line of its own. */
+  private static final int TALL = 31;
+
+  private static final double GRID_ASPECT = 1.6;
+
+  /** How much worse a grid is if all of its cells are empty. */
+  private static final double EMPTINESS = 5;
+
+  /** This grid as a figure with cells of about this width. */
+  Figure figure(String title, int cellWidth, UnaryOperator<Panel> frame) {
+    int columns = columns(GRID_ASPECT);
+    int rows = rows(columns);
+    int height = (int) Math.round(rows * cellWidth / cellAspect);
+    return Figure.of(frame.apply(this), title, columns * cellWidth, height);
+  }
+
+  /** The number of columns that gives cells a good shape in an area of this width by height. */
+  int columns(double aspect) {
+    return IntStream.rangeClosed(1, cells.size())
+        .boxed()
+        .min(Comparator.comparingDouble(columns -> misfit(columns, aspect)))
+        .orElseThrow();
+  }
+
+  private double misfit(int columns, double aspect) {
+    int places = rows(columns) * columns;
+    double empty = (double) (places - cells.size()) / places;
+    double shape = aspect * rows(columns) / columns / cellAspect;
+    return Math.abs(Math.log(shape)) + EMPTINESS * empty;
+  }
+
+  private int rows(int columns) {
+    return (cells.size() + columns - 1) / columns;
+  }
+
+  @Override
+  public void paint(Graphics2D g, int width, int height) {
+    int columns = columns((double) width / height);
+    int rows = rows(columns);
+    int wide = width / columns;
+    int tall = height / rows;
+    int heading = heading(wide - GAP);
+    for (int i = 0; i < cells.size(); i++) {
+      int left = i % columns * wide;
+      int right = left + wide - GAP;
+      int top = i / columns * tall;
+      int bottom = top + tall - GAP;
+      cells.get(i).paintHeading(g, left, right, top, heading);
+      cells.get(i).panel().paintAt(g, left, top + heading, right - left, bottom - top - heading);
+    }
+  }
+
+  private int heading(int room) {
+    if (cells.stream().allMatch(cell -> cell.title().isEmpty() && cell.remark().isEmpty())) {
+      return 0;
+    }
+    return cells.stream().allMatch(cell -> cell.fits(room)) ? HEADING : TALL;
+  }
+}

@@ -1,0 +1,40 @@
+package ai.miniai.viz;
+
+import static com.google.common.base.Preconditions.checkArgument;
+
+import ai.miniai.data.Batch;
+import ai.miniai.tensor.Tensor;
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.List;
+
+/** What the targets of a batch say about its items. */
+final class Labels {
+  private Labels() {}
+
+  /**
+   * The labels of the first {@code n} items: class names if there are any, else numbers; empty if
+   * the batch has no targets, or targets that are more than one number or one class each.
+   */
+  static List<String> of(Batch batch, List<String> classNames, int n) {
+    if (batch.tensors().size() < 2 || batch.y().rank() > 2) {
+      return Collections.nCopies(n, "");
+    }
+    Tensor y = batch.y();
+    boolean probabilities = y.rank() == 2 && y.size(1) > 1;
+    double[] labels = (probabilities ? y.argmax(1) : y).toDoubles();
+    return Arrays.stream(labels).limit(n).mapToObj(label -> text(label, classNames)).toList();
+  }
+
+  private static String text(double label, List<String> classNames) {
+    if (classNames.isEmpty()) {
+      return ColorDim.number(label);
+    }
+    checkArgument(
+        label >= 0 && label < classNames.size() && label == Math.rint(label),
+        "there are %s class names, but a label is %s",
+        classNames.size(),
+        ColorDim.number(label));
+    return classNames.get((int) label);
+  }
+}

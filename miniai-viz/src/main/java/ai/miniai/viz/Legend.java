@@ -1,0 +1,75 @@
+package ai.miniai.viz;
+
+import java.awt.BasicStroke;
+import java.awt.Graphics2D;
+import java.awt.geom.Line2D;
+import java.awt.geom.Rectangle2D;
+import java.util.List;
+
+/**
+ * Which colour belongs to which line: a list of names; a bar from the first to the last if there
+ * are too many lines to tell their colours apart.
+ *
+ * @param lines from the top
+ */
+record Legend(List<Line> lines) implements Panel {
+  private static final int SWATCH = 18;
+  private static final int GAP = 6;
+  private static final int ROW = 18;
+  private static final int WIDEST = 200;
+  private static final int TOP = Grid.HEADING + 4;
+  private static final int BOTTOM = 26;
+  private static final BasicStroke STROKE = new BasicStroke(2.2f);
+
+  /** The width it wants. */
+  int width() {
+    double names = lines.stream().mapToDouble(l -> Lettering.TICK.width(l.name())).max().orElse(0);
+    return (int) Math.min(WIDEST, Math.ceil(names) + SWATCH + 3 * GAP);
+  }
+
+  @Override
+  public void paint(Graphics2D g, int width, int height) {
+    if (Palette.isQualitative(lines.size())) {
+      for (int i = 0; i < lines.size(); i++) {
+        double y = TOP + (i + 0.5) * ROW;
+        g.setColor(lines.get(i).color());
+        g.setStroke(STROKE);
+        g.draw(new Line2D.Double(GAP, y, GAP + SWATCH, y));
+        name(g, lines.get(i), y, width);
+      }
+    } else {
+      paintBar(g, width, height - TOP - BOTTOM);
+    }
+  }
+
+  private void paintBar(Graphics2D g, int width, int height) {
+    int n = lines.size();
+    double row = (double) height / n;
+    int step = (int) Math.ceil(ROW * 0.75 / row);
+    for (int i = 0; i < n; i++) {
+      g.setColor(lines.get(i).color());
+      g.fill(new Rectangle2D.Double(GAP, TOP + i * row, SWATCH, row + 0.3));
+      boolean last = i == n - 1;
+      if (last || (i % step == 0 && n - 1 - i >= step)) {
+        name(g, lines.get(i), TOP + (i + 0.5) * row, width);
+      }
+    }
+  }
+
+  private static void name(Graphics2D g, Line line, double middle, int width) {
+    int left = SWATCH + 2 * GAP;
+    g.setColor(Palette.INK);
+    String name = Lettering.TICK.fit(line.name(), width - left);
+    double y = middle + Lettering.TICK.height() / 2;
+    Lettering.TICK.draw(g, name, left, y, Lettering.Anchor.LEFT);
+  }
+
+  /** {@code panel} with this legend to its right. */
+  Panel beside(Panel panel) {
+    return (g, width, height) -> {
+      int room = width - Math.min(width(), width / 3);
+      panel.paintAt(g, 0, 0, room, height);
+      paintAt(g, room, 0, width - room, height);
+    };
+  }
+}

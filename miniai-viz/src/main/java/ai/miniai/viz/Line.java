@@ -1,0 +1,92 @@
+package ai.miniai.viz;
+
+import java.awt.BasicStroke;
+import java.awt.Color;
+import java.awt.Graphics2D;
+import java.awt.geom.Ellipse2D;
+import java.awt.geom.Path2D;
+import java.awt.geom.Rectangle2D;
+import java.util.Arrays;
+
+/**
+ * A line through points. Where y is not finite it has a gap; a point between two gaps is a dot.
+ *
+ * @param name for the legend
+ * @param color of the line
+ * @param xs ascending
+ * @param ys as many
+ * @param form how it is drawn
+ */
+record Line(String name, Color color, double[] xs, double[] ys, Form form) implements Axes.Layer {
+  enum Form {
+    /** A line. */
+    PLAIN,
+    /** A line with a dot at each point. */
+    DOTTED,
+    /** A line with a light colour between it and zero. */
+    FILLED
+  }
+
+  private static final BasicStroke STROKE =
+      new BasicStroke(1.3f, BasicStroke.CAP_ROUND, BasicStroke.JOIN_ROUND);
+  private static final double DOT = 5;
+
+  /** A plain line through {@code ys} at x = 0, 1, 2, … */
+  static Line of(String name, Color color, double... ys) {
+    double[] xs = new double[ys.length];
+    Arrays.setAll(xs, i -> i);
+    return new Line(name, color, xs, ys, Form.PLAIN);
+  }
+
+  Line as(Form other) {
+    return new Line(name, color, xs, ys, other);
+  }
+
+  @Override
+  public void paint(Graphics2D g, PlotArea area) {
+    Rectangle2D bounds = area.bounds();
+    int columns = Math.max(1, (int) (bounds.getWidth() * Pixels.SCALE));
+    Thinning points = Thinning.of(xs, ys, columns);
+    g.clip(
+        new Rectangle2D.Double(
+            bounds.getX() - DOT, bounds.getY(), bounds.getWidth() + 2 * DOT, bounds.getHeight()));
+    g.setStroke(STROKE);
+    g.setColor(color);
+    int n = points.xs().length;
+    for (int from = 0; from < n; from++) {
+      int to = from;
+      while (to < n && Double.isFinite(points.ys()[to])) {
+        to++;
+      }
+      if (to > from) {
+        paintRun(g, area, points, from, to);
+        from = to;
+      }
+    }
+  }
+
+  private void paintRun(Graphics2D g, PlotArea area, Thinning points, int from, int to) {
+    Path2D path = new Path2D.Double();
+    for (int i = from; i < to; i++) {
+      double x = area.x(points.xs()[i]);
+      double y = area.y(points.ys()[i]);
+      if (i == from) {
+        path.moveTo(x, y);
+      } else {
+        path.lineTo(x, y);
+      }
+      if (form == Form.DOTTED || to - from == 1) {
+        g.fill(new Ellipse2D.Double(x - DOT / 2, y - DOT / 2, DOT, DOT));
+      }
+    }
+    g.draw(path);
+    if (form == Form.FILLED) {
+      path.lineTo(area.x(points.xs()[to - 1]), area.y(0));
+      path.lineTo(area.x(points.xs()[from]), area.y(0));
+      path.closePath();
+      g.setColor(new Color(color.getRed(), color.getGreen(), color.getBlue(), 50));
+      g.fill(path);
+      g.setColor(color);
+    }
+  }
+}

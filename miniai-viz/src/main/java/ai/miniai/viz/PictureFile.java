@@ -1,0 +1,95 @@
+package ai.miniai.viz;
+
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.AtomicMoveNotSupportedException;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.FileSystemException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.util.Locale;
+import java.util.UUID;
+import javax.imageio.ImageIO;
+import javax.imageio.stream.MemoryCacheImageOutputStream;
+
+/**
+ * A file that becomes a picture in one step.
+ *
+ * @param path where it appears
+ * @param format how it is written
+ */
+record PictureFile(Path path, Format format) {
+  enum Format {
+    PNG,
+    SVG
+  }
+
+  /** Takes the format from the file's name. */
+  static PictureFile of(Path path) {
+    Path last = path.getFileName();
+    String name = last == null ? "" : last.toString().toLowerCase(Locale.ROOT);
+    for (Format format : Format.values()) {
+      if (name.endsWith("." + format.name().toLowerCase(Locale.ROOT))) {
+        return new PictureFile(path, format);
+      }
+    }
+    throw new IllegalArgumentException(
+        "a picture is saved as .png or .svg, which the file's name tells; this name ends in"
+            + " neither: "
+            + path);
+  }
+
+  void write(Figure figure) {
+    byte[] bytes = format == Format.PNG ? png(figure) : Svg.of(figure);
+    try {
+      replace(bytes);
+    } catch (IOException e) {
+      throw new UncheckedIOException("cannot save the picture as " + path + ": " + reason(e), e);
+    }
+  }
+
+  private static byte[] png(Figure figure) {
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    try (MemoryCacheImageOutputStream out = new MemoryCacheImageOutputStream(bytes)) {
+      ImageIO.write(figure.image(), "png", out);
+    } catch (IOException e) {
+      throw new UncheckedIOException("cannot write a PNG to memory", e);
+    }
+    return bytes.toByteArray();
+  }
+
+  private void replace(byte[] bytes) throws IOException {
+    Path folder = path.toAbsolutePath().getParent();
+    if (folder != null) {
+      Files.createDirectories(folder);
+    }
+    if (Files.isDirectory(path)) {
+      throw new FileAlreadyExistsException(path.toString(), null, "it is a folder");
+    }
+    Path draft = path.resolveSibling("." + path.getFileName() + "." + UUID.randomUUID() + ".tmp");
+    try {
+      Files.write(draft, bytes, StandardOpenOption.CREATE_NEW);
+      try {
+        Files.move(draft, path, StandardCopyOption.ATOMIC_MOVE);
+      } catch (AtomicMoveNotSupportedException e) {
+        Files.move(draft, path, StandardCopyOption.REPLACE_EXISTING);
+      }
+    } finally {
+      Files.deleteIfExists(draft);
+    }
+  }
+
+  /** Java gives many errors on files no more words than the name of their class. */
+  private String reason(IOException e) {
+    String kind = e.getClass().getSimpleName().replace("Exception", "");
+    String words = kind.replaceAll("(?<=[a-z])(?=[A-Z])", " ").toLowerCase(Locale.ROOT);
+    if (e instanceof FileSystemException problem) {
+      String reason = problem.getReason();
+      return reason == null ? words + " (" + path.toAbsolutePath().getParent() + ")" : reason;
+    }
+    return e.getMessage() == null ? words : e.getMessage();
+  }
+}

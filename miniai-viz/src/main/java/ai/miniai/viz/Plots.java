@@ -1,0 +1,175 @@
+package ai.miniai.viz;
+
+import ai.miniai.callback.LRFinderCB;
+import ai.miniai.callback.LossHistory;
+import ai.miniai.data.Batch;
+import ai.miniai.hooks.ActivationStats;
+import ai.miniai.hooks.Hook;
+import ai.miniai.hooks.Recording;
+import java.util.List;
+
+/**
+ * The pictures that tell whether a network trains in good health.
+ *
+ * <p>In all of them x is the batch. Where it is known to which epoch a batch belongs, thin vertical
+ * lines show where epochs begin, and dark bars above the plot which batches are of validation. A
+ * batch in which a layer did not run is a gap in a line, and grey in a heat map. A recording that
+ * holds nothing gives a figure that says so.
+ */
+public final class Plots {
+  private static final int MOST_IMAGES = 16;
+
+  static {
+    Display.prepare();
+  }
+
+  private Plots() {}
+
+  /**
+   * The colour dimension: how the activations of each layer are spread, batch after batch.
+   *
+   * <p>One panel for each layer. Each column of pixels is the histogram of one batch: y is the
+   * magnitude of an activation, zero at the bottom, and the colour is log(1 + the number of
+   * activations with that magnitude), in viridis from dark (none) to yellow (as many as ever in
+   * that layer); the bar beside the panel gives the numbers. Above it stands what share of the
+   * activations lies past the histogram's range.
+   *
+   * <p>A healthy layer is a rectangle with an even gradient, the same from the first batch to the
+   * last. A sick one has a thick yellow bar at the bottom, where nearly all activations are close
+   * to zero, and its upper edge rises and crashes.
+   *
+   * <p>With more batches than pixels, neighbouring batches are averaged. A batch of nothing but NaN
+   * and infinities is red.
+   */
+  public static Figure colorDim(Recording recording) {
+    return new ColorDim(Marks.of(recording.columns()))
+        .figure(recording, "Activation histograms", "|activation|", "activations per bin");
+  }
+
+  /** As {@link #colorDim(Recording)}. */
+  public static Figure colorDim(ActivationStats stats) {
+    return colorDim(stats.recording());
+  }
+
+  /** As {@link #colorDim(Recording)}, of hooks with {@link ai.miniai.hooks.AppendStats}. */
+  public static Figure colorDim(List<Hook> hooks) {
+    return colorDim(Recording.of(hooks));
+  }
+
+  /**
+   * The share of dead activations: those that lie in the lowest {@code lowestBins} bins of the
+   * histogram.
+   *
+   * <p>One panel for each layer, y from 0 to 1. The lower the line, the more of the layer is at
+   * work; a line close to 1 is a layer that does nothing. See {@link
+   * ai.miniai.hooks.Distribution#nearZero} for what is counted.
+   *
+   * @param lowestBins 1 for the narrow measure, 2 for the first one of the course
+   * @throws IllegalArgumentException if a histogram has fewer bins
+   */
+  public static Figure deadChart(Recording recording, int lowestBins) {
+    DeadChart chart = new DeadChart(lowestBins, Marks.of(recording.columns()));
+    String measure = chart.measure(recording.layers());
+    return chart.figure(recording, "Near-zero activations", measure, "");
+  }
+
+  /** As {@link #deadChart(Recording, int)}, with the lowest bin. */
+  public static Figure deadChart(Recording recording) {
+    return deadChart(recording, 1);
+  }
+
+  /** As {@link #deadChart(Recording, int)}, with the lowest bin. */
+  public static Figure deadChart(ActivationStats stats) {
+    return deadChart(stats.recording());
+  }
+
+  /** As {@link #deadChart(Recording, int)}. */
+  public static Figure deadChart(ActivationStats stats, int lowestBins) {
+    return deadChart(stats.recording(), lowestBins);
+  }
+
+  /** As {@link #deadChart(Recording, int)}, with the lowest bin. */
+  public static Figure deadChart(List<Hook> hooks) {
+    return deadChart(Recording.of(hooks));
+  }
+
+  /** As {@link #deadChart(Recording, int)}. */
+  public static Figure deadChart(List<Hook> hooks, int lowestBins) {
+    return deadChart(Recording.of(hooks), lowestBins);
+  }
+
+  /**
+   * Means (left) and standard deviations (right) of the activations, a line for each layer.
+   *
+   * <p>In good health means stay near 0 and deviations near 1. Deviations near 0 are a disaster:
+   * all activations of the layer are the same. Values that grow exponentially, crash, and grow
+   * again are the classic shape of training gone wrong.
+   *
+   * <p>Up to ten layers have colours of their own; more are coloured by depth, from violet (first)
+   * to yellow (last).
+   */
+  public static Figure plotStats(Recording recording) {
+    return StatsPlot.of(recording, "Activations");
+  }
+
+  /** As {@link #plotStats(Recording)}. */
+  public static Figure plotStats(ActivationStats stats) {
+    return plotStats(stats.recording());
+  }
+
+  /** As {@link #plotStats(Recording)}, of hooks with {@link ai.miniai.hooks.AppendStats}. */
+  public static Figure plotStats(List<Hook> hooks) {
+    return plotStats(Recording.of(hooks));
+  }
+
+  /**
+   * The training loss of each batch as a line, and the validation loss at the end of each epoch.
+   *
+   * <p>Losses that are NaN or infinite are gaps, and are counted below the chart.
+   */
+  public static Figure lossCurve(LossHistory history) {
+    return LossPlot.of(history, "Loss");
+  }
+
+  /**
+   * The loss at each learning rate that was tried, the rates on a logarithmic axis, and the rate
+   * that is suggested. The last loss, which ended the search, may lie above the chart.
+   */
+  public static Figure lrFinderPlot(LRFinderCB finder) {
+    double[] rates = finder.rates();
+    double suggestion = rates.length > 1 ? finder.suggestion() : Double.NaN;
+    return LrFinderPlot.of(rates, finder.losses(), suggestion, "Learning rate finder");
+  }
+
+  /**
+   * The first images of a batch, at most 16, each under its label.
+   *
+   * @param batch whose inputs are [batch, 1 or 3, height, width]: from 0 (black) to 1 (white), or,
+   *     if a value lies outside, from the least to the greatest value; targets are class labels
+   *     [batch], probabilities [batch, classes], or missing
+   * @throws IllegalArgumentException if the inputs have another shape
+   */
+  public static Figure showImages(Batch batch) {
+    return showImages(batch, List.of());
+  }
+
+  /**
+   * As {@link #showImages(Batch)}, with names for the labels.
+   *
+   * @param classNames by label
+   * @throws IllegalArgumentException if a label has no name
+   */
+  public static Figure showImages(Batch batch, List<String> classNames) {
+    return showImages(batch, classNames, MOST_IMAGES);
+  }
+
+  /**
+   * As {@link #showImages(Batch, List)}, with more images or fewer.
+   *
+   * @param classNames by label; empty for the labels themselves
+   * @param most the greatest number of images, at least 1
+   */
+  public static Figure showImages(Batch batch, List<String> classNames, int most) {
+    return Images.of(batch, classNames, most);
+  }
+}

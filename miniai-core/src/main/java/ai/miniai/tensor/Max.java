@@ -1,8 +1,6 @@
 package ai.miniai.tensor;
 
 import org.nd4j.linalg.api.ndarray.INDArray;
-import org.nd4j.linalg.api.ops.impl.transforms.floating.Sqrt;
-import org.nd4j.linalg.factory.Nd4j;
 
 /** The largest value over some dimensions, or over all. Equal largest values share the gradient. */
 final class Max extends Operation {
@@ -17,9 +15,7 @@ final class Max extends Operation {
     INDArray x = Layout.contiguous(inputs[0]);
     int[] along = Shapes.dims(dims, x.rank());
     INDArray y = x.max(along);
-    // ND4J's max passes over NaN. The root of −n is NaN where there are n of them, else −0.
-    INDArray minusNans = x.isNaN().castTo(x.dataType()).sum(along).negi();
-    y.addi(Nd4j.exec(new Sqrt(minusNans, minusNans)));
+    NanMarks.transfer(NanMarks.of(x).sum(along), y);
     save(x, y);
     return y;
   }

@@ -4,8 +4,11 @@ import static com.google.common.base.Preconditions.checkArgument;
 
 import ai.miniai.tensor.Tensor;
 import com.google.common.collect.ImmutableList;
+import java.util.HashSet;
+import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /** Turns gradients into new weights, in place. */
 public abstract class Optimizer {
@@ -17,11 +20,30 @@ public abstract class Optimizer {
     Optimizer create(Map<String, Tensor> parameters, double learningRate);
   }
 
+  /**
+   * For subclasses.
+   *
+   * @throws IllegalArgumentException if there is no group, or a name or a parameter stands in two
+   */
   protected Optimizer(List<ParameterGroup> groups) {
+    checkArgument(!groups.isEmpty(), "an optimizer wants at least one group of parameters");
     this.groups = ImmutableList.copyOf(groups);
-    long names = groups.stream().flatMap(g -> g.parameters().keySet().stream()).distinct().count();
-    long all = groups.stream().mapToLong(g -> g.parameters().size()).sum();
-    checkArgument(names == all, "a parameter's name stands in more than one group, or twice");
+    Set<String> names = new HashSet<>();
+    IdentityHashMap<Tensor, String> parameters = new IdentityHashMap<>();
+    for (ParameterGroup group : groups) {
+      group
+          .parameters()
+          .forEach(
+              (name, parameter) -> {
+                checkArgument(names.add(name), "the name %s stands in more than one group", name);
+                String other = parameters.put(parameter, name);
+                checkArgument(
+                    other == null,
+                    "%s and %s are one parameter, which would be updated twice",
+                    other,
+                    name);
+              });
+    }
   }
 
   /** The groups, whose settings may be changed. */

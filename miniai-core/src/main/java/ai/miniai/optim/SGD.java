@@ -5,10 +5,13 @@ import static com.google.common.base.Preconditions.checkArgument;
 import ai.miniai.tensor.MemoryScope;
 import ai.miniai.tensor.Tensor;
 import com.google.common.collect.ImmutableMap;
-import java.util.HashMap;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.api.shape.Shape;
 import org.nd4j.linalg.factory.Nd4j;
 
 /**
@@ -23,7 +26,7 @@ import org.nd4j.linalg.factory.Nd4j;
  */
 public final class SGD extends Optimizer {
   private final boolean nesterov;
-  private final Map<String, INDArray> velocities = new HashMap<>();
+  private final Map<String, INDArray> velocities = new LinkedHashMap<>();
 
   /** Plain: no momentum, no weight decay. */
   public SGD(Map<String, Tensor> parameters, double learningRate) {
@@ -41,7 +44,7 @@ public final class SGD extends Optimizer {
     this.nesterov = nesterov;
     checkArgument(
         !nesterov || groups.stream().allMatch(group -> group.momentum() > 0),
-        "Nesterov's variant wants momentum");
+        "Nesterov's variant wants momentum in every group");
   }
 
   @Override
@@ -55,7 +58,15 @@ public final class SGD extends Optimizer {
       INDArray velocity = velocity(name, direction, group.momentum());
       direction = nesterov ? velocity.mul(group.momentum()).addi(direction) : velocity;
     }
-    Nd4j.getBlasWrapper().level1().axpy(weight.length(), -group.lr(), direction, weight);
+    subtract(direction, group.lr(), weight);
+  }
+
+  private static void subtract(INDArray direction, double learningRate, INDArray weight) {
+    if (weight.ordering() == 'c' && Shape.hasDefaultStridesForShape(weight)) {
+      Nd4j.getBlasWrapper().level1().axpy(weight.length(), -learningRate, direction, weight);
+    } else { // axpy would take the numbers as they lie in memory
+      weight.subi(direction.mul(learningRate));
+    }
   }
 
   private INDArray velocity(String name, INDArray direction, double momentum) {
@@ -68,6 +79,7 @@ public final class SGD extends Optimizer {
     return velocity.muli(momentum).addi(direction);
   }
 
+  /** The velocities by the name of their parameter; of those that have moved with momentum. */
   @Override
   public Map<String, Tensor> stateDict() {
     ImmutableMap.Builder<String, Tensor> state = ImmutableMap.builder();
@@ -75,9 +87,39 @@ public final class SGD extends Optimizer {
     return state.buildOrThrow();
   }
 
+  /**
+   * {@inheritDoc}
+   *
+   * @throws IllegalArgumentException if a name is unknown, or a shape or type is not that of its
+   *     parameter; nothing has been changed then
+   */
   @Override
   public void loadStateDict(Map<String, Tensor> state) {
+    Map<String, INDArray> loaded = new LinkedHashMap<>();
+    state.forEach(
+        (name, velocity) -> {
+          Tensor parameter = parameter(name);
+          checkArgument(
+              Arrays.equals(velocity.shape(), parameter.shape())
+                  && velocity.dataType() == parameter.dataType(),
+              "the velocity of %s is %s %s, but the parameter is %s %s",
+              name,
+              velocity.dataType(),
+              Arrays.toString(velocity.shape()),
+              parameter.dataType(),
+              Arrays.toString(parameter.shape()));
+          loaded.put(name, velocity.detach().array());
+        });
     velocities.clear();
-    state.forEach((name, velocity) -> velocities.put(name, velocity.detach().array()));
+    velocities.putAll(loaded);
+  }
+
+  private Tensor parameter(String name) {
+    return groups().stream()
+        .map(group -> group.parameters().get(name))
+        .filter(Objects::nonNull)
+        .findFirst()
+        .orElseThrow(
+            () -> new IllegalArgumentException("the optimizer has no parameter named " + name));
   }
 }

@@ -20,7 +20,8 @@ public final class Lesson16Manual {
 
   /** Runs its layers one after the other, and remembers mean and deviation of each. */
   static final class SequentialModel extends Module {
-    final ListMultimap<Integer, Double> means = MultimapBuilder.treeKeys().arrayListValues().build();
+    final ListMultimap<Integer, Double> means =
+        MultimapBuilder.treeKeys().arrayListValues().build();
     final ListMultimap<Integer, Double> stds = MultimapBuilder.treeKeys().arrayListValues().build();
     private final ModuleList layers;
 

@@ -26,8 +26,7 @@ final class LessonReport {
   private final String title;
   private final List<Path> files = new ArrayList<>();
 
-  LessonReport(
-      Recording recording, LossHistory losses, List<MetricsCB.Row> rows, String title) {
+  LessonReport(Recording recording, LossHistory losses, List<MetricsCB.Row> rows, String title) {
     this.recording = recording;
     this.losses = losses;
     this.rows = rows;

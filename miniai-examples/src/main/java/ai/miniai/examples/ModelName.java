@@ -15,7 +15,11 @@ enum ModelName {
   CNN(
       () ->
           new Sequential(
-              conv(1, 8, 5), conv(8, 16), conv(16, 32), conv(32, 64), bareConv(64, 10),
+              conv(1, 8, 5),
+              conv(8, 16),
+              conv(16, 32),
+              conv(32, 64),
+              bareConv(64, 10),
               new Flatten())),
 
   /** One hidden layer of 50 units. */

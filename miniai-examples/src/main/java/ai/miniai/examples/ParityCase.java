@@ -82,8 +82,7 @@ final class ParityCase {
   }
 
   Bins bins() {
-    return new Bins(
-        integer("/histogram/bins"), number("/histogram/min"), number("/histogram/max"));
+    return new Bins(integer("/histogram/bins"), number("/histogram/min"), number("/histogram/max"));
   }
 
   ImmutableList<String> hooked() {

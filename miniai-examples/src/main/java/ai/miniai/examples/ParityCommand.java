@@ -55,8 +55,7 @@ final class ParityCommand implements Callable<Integer> {
   public Integer call() throws IOException {
     FashionMnist images = data.load();
     Nd4j.setDefaultDataTypes(precision.type, precision.type);
-    System.out.printf(
-        "%-22s %-12s %14s %14s%n", "case", "quantity", "difference", "allowance");
+    System.out.printf("%-22s %-12s %14s %14s%n", "case", "quantity", "difference", "allowance");
     for (Path folder : folders) {
       ParityCase parity = ParityCase.read(folder);
       List<ParityCase.Expected> expected = parity.expected();

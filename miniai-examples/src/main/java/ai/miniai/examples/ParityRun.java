@@ -67,8 +67,7 @@ final class ParityRun {
         first + wanted,
         images.train().size());
     Dataset train = prepared(images.train().subset(first, first + wanted));
-    DataLoader evaluated =
-        DataLoader.of(prepared(images.valid().subset(0, EVALUATED)), EVALUATED);
+    DataLoader evaluated = DataLoader.of(prepared(images.valid().subset(0, EVALUATED)), EVALUATED);
     DataLoaders dls = new DataLoaders(DataLoader.of(train, batchSize), evaluated);
     Set<Module> watched = Sets.newIdentityHashSet();
     Map<String, Module> modules = model.namedModules();
@@ -108,8 +107,7 @@ final class ParityRun {
           for (int i = 0; i < normal.length; i++) {
             normal[i] = (normal[i] - mean) / std;
           }
-          return Sample.of(
-              new HostArray.Floats(normal, pixels.shape()), sample.arrays().get(1));
+          return Sample.of(new HostArray.Floats(normal, pixels.shape()), sample.arrays().get(1));
         });
   }
 
@@ -121,11 +119,7 @@ final class ParityRun {
           case "TrainLearner" -> new TrainLearner(model, dls, Losses::crossEntropy, lr);
           case "MomentumLearner" ->
               new MomentumLearner(
-                  model,
-                  dls,
-                  Losses::crossEntropy,
-                  lr,
-                  parity.number("/optimizer/accumulate"));
+                  model, dls, Losses::crossEntropy, lr, parity.number("/optimizer/accumulate"));
           default ->
               throw new IllegalArgumentException(
                   parity.name()
@@ -139,10 +133,7 @@ final class ParityRun {
   private Optimizer optimizer(Map<String, Tensor> parameters, double lr) {
     String type = parity.part("/optimizer/type").asText();
     checkArgument(
-        type.equals("sgd"),
-        "%s: the optimizer %s is not known; known is sgd",
-        parity.name(),
-        type);
+        type.equals("sgd"), "%s: the optimizer %s is not known; known is sgd", parity.name(), type);
     ParameterGroup group =
         new ParameterGroup(parameters, lr)
             .momentum(parity.optional("/optimizer/momentum").asDouble(0))
@@ -192,8 +183,7 @@ final class ParityRun {
     return all.build().toArray();
   }
 
-  private static double[] each(
-      ActivationStats stats, Function<LayerStats, double[]> numbers) {
+  private static double[] each(ActivationStats stats, Function<LayerStats, double[]> numbers) {
     return Doubles.concat(stats.layers().stream().map(numbers).toArray(double[][]::new));
   }
 

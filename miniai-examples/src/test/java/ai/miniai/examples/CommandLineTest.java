@@ -74,8 +74,16 @@ class CommandLineTest {
     assertThat(exit).isZero();
     assertThat(folder.toFile().list())
         .containsExactlyInAnyOrder(
-            "loss.png", "loss.svg", "stats.png", "stats.svg", "color-dim.png", "color-dim.svg",
-            "dead-chart.png", "dead-chart.svg", "stats.json", "metrics.csv");
+            "loss.png",
+            "loss.svg",
+            "stats.png",
+            "stats.svg",
+            "color-dim.png",
+            "color-dim.svg",
+            "dead-chart.png",
+            "dead-chart.svg",
+            "stats.json",
+            "metrics.csv");
     assertThat(printed())
         .contains("accuracy  loss      epoch  train", "eval", "Written: ", "stats.json");
     assertThat(Files.readAllLines(folder.resolve("metrics.csv")))
@@ -90,8 +98,18 @@ class CommandLineTest {
   void lessonSpeaksJson() throws IOException {
     int exit =
         miniai(
-            "lesson", "--model", "mlp", "--hooks", "relu", "--fix", "kaiming", "--lr", "0.1",
-            "--json", "--out", folder.toString());
+            "lesson",
+            "--model",
+            "mlp",
+            "--hooks",
+            "relu",
+            "--fix",
+            "kaiming",
+            "--lr",
+            "0.1",
+            "--json",
+            "--out",
+            folder.toString());
 
     JsonNode report = new ObjectMapper().readTree(printed());
     assertThat(exit).isZero();
@@ -206,10 +224,26 @@ class CommandLineTest {
     assertThat(accuracyAndLoss)
         .containsExactly(
             new double[] {
-              0.602, 1.183, 0.700, 0.847, // Learner: train, eval
-              0.596, 1.167, 0.729, 0.794, 0.744, 0.710, 0.764, 0.654, // + TrainCB, two epochs
-              0.606, 1.176, 0.702, 0.796, // the final Learner
-              0.674, 0.976, 0.789, 0.588 // MomentumLearner
+              0.602,
+              1.183,
+              0.700,
+              0.847, // Learner: train, eval
+              0.596,
+              1.167,
+              0.729,
+              0.794,
+              0.744,
+              0.710,
+              0.764,
+              0.654, // + TrainCB, two epochs
+              0.606,
+              1.176,
+              0.702,
+              0.796, // the final Learner
+              0.674,
+              0.976,
+              0.789,
+              0.588 // MomentumLearner
             },
             withPrecision(0.00101));
   }

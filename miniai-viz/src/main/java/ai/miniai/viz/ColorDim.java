@@ -61,8 +61,11 @@ record ColorDim(Marks marks) implements LayerGrid {
   private static String remark(Bins bins, List<Distribution> columns) {
     double all = sum(columns, Distribution::size);
     List<String> parts = new ArrayList<>();
-    add(parts, sum(columns, Distribution::underflow) / all, "below " + number(bins.min()));
-    add(parts, sum(columns, Distribution::overflow) / all, "past " + number(bins.max()));
+    add(
+        parts,
+        sum(columns, Distribution::underflow) / all,
+        "below " + Lettering.number(bins.min()));
+    add(parts, sum(columns, Distribution::overflow) / all, "past " + Lettering.number(bins.max()));
     add(parts, sum(columns, Distribution::nonFinite) / all, "not finite");
     return String.join(" · ", parts);
   }
@@ -77,12 +80,5 @@ record ColorDim(Marks marks) implements LayerGrid {
     } else if (share > 0) {
       parts.add("< 0.1 % " + what);
     }
-  }
-
-  /** 10 for 10.0, 0.25 for 0.25. */
-  static String number(double value) {
-    return value == Math.rint(value) && Math.abs(value) < 1e9
-        ? String.valueOf((long) value)
-        : String.valueOf((float) value);
   }
 }

@@ -8,7 +8,6 @@ import ai.miniai.hooks.Recording;
 import ai.miniai.tensor.Bins;
 import com.google.common.collect.ImmutableList;
 import java.util.List;
-import java.util.Locale;
 import java.util.stream.Collectors;
 
 /**
@@ -50,7 +49,6 @@ record DeadChart(int lowestBins, Marks marks) implements LayerGrid {
         bins.count(),
         lowestBins);
     double edge = bins.min() + lowestBins * (bins.max() - bins.min()) / bins.count();
-    String below = String.format(Locale.ROOT, "< %.3g", edge);
-    return below.contains(".") ? below.replaceAll("0+$", "") : below;
+    return "< " + Lettering.number(edge);
   }
 }

@@ -28,13 +28,13 @@ final class Labels {
 
   private static String text(double label, List<String> classNames) {
     if (classNames.isEmpty()) {
-      return ColorDim.number(label);
+      return Lettering.number(label);
     }
     checkArgument(
         label >= 0 && label < classNames.size() && label == Math.rint(label),
         "there are %s class names, but a label is %s",
         classNames.size(),
-        ColorDim.number(label));
+        Lettering.number(label));
     return classNames.get((int) label);
   }
 }

@@ -78,6 +78,13 @@ record Lettering(Font font) {
     return from < text.length() ? "…" + text.substring(from) : "";
   }
 
+  /** 10 for 10.0, 0.25 for 0.25. */
+  static String number(double value) {
+    return value == Math.rint(value) && Math.abs(value) < 1e9
+        ? String.valueOf((long) value)
+        : String.valueOf((float) value);
+  }
+
   private TextLayout layout(String text) {
     return new TextLayout(text, font, CONTEXT);
   }

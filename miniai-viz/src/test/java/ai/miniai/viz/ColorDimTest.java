@@ -1,0 +1,70 @@
+package ai.miniai.viz;
+
+import static ai.miniai.viz.Recordings.absent;
+import static ai.miniai.viz.Recordings.counts;
+import static ai.miniai.viz.Recordings.notFinite;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import ai.miniai.hooks.Distribution;
+import ai.miniai.hooks.LayerStats;
+import ai.miniai.hooks.Recording;
+import com.google.common.collect.ImmutableList;
+import java.awt.image.BufferedImage;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class ColorDimTest {
+  private static final int DARK = 0xff440154;
+  private static final int YELLOW = 0xfffde725;
+
+  @Test
+  void showsZeroAtTheBottom() {
+    BufferedImage image = Plots.colorDim(Recordings.of(counts(100, 0, 0, 0))).image();
+    int x = image.getWidth() / 2;
+    assertThat(first(image, x, YELLOW)).isGreaterThan(first(image, x, DARK));
+  }
+
+  @Test
+  void tellsWhatLiesBeyondTheHistogram() {
+    assertThat(remark(beyond(1000, 0, 0, 3))).isEqualTo("0.3 % past 8");
+    assertThat(remark(beyond(1_000_000, 0, 0, 3))).isEqualTo("< 0.1 % past 8");
+    assertThat(remark(beyond(100, 50, 0, 0))).isEqualTo("50.0 % not finite");
+    assertThat(remark(beyond(100, 0, 0, 0))).isEmpty();
+  }
+
+  @Test
+  void explainsItsColoursWhereTheyOccur() {
+    assertThat(note(counts(1, 0, 0, 0))).isEmpty();
+    assertThat(note(counts(1, 0, 0, 0), absent())).isEqualTo("grey: layer did not run");
+    assertThat(note(notFinite())).isEqualTo("red: nothing but NaN and infinities");
+  }
+
+  @Test
+  void saysWhyNothingIsShown() {
+    Recording noLayer = new Recording(ImmutableList.of(), Recordings.of(1, 3).columns());
+    assertThat(LayerGrid.nothing(noLayer)).contains("no module passed the filter");
+    assertThat(Plots.colorDim(noLayer).height()).isLessThan(400);
+  }
+
+  private static int first(BufferedImage image, int x, int color) {
+    int y = 0;
+    while (image.getRGB(x, y) != color) {
+      y++;
+    }
+    return y;
+  }
+
+  private static Distribution beyond(long size, long nonFinite, long underflow, long overflow) {
+    return new Distribution(
+        size, 0, 1, nonFinite, underflow, overflow, counts(0, 0, 0, 0).counts());
+  }
+
+  private static String remark(Distribution column) {
+    LayerStats layer = Recordings.layer("conv", List.of(column));
+    return new ColorDim(Marks.of(List.of())).cell(layer, ImmutableList.of(column)).remark();
+  }
+
+  private static String note(Distribution... columns) {
+    return new ColorDim(Marks.of(List.of())).note(Recordings.of(columns));
+  }
+}

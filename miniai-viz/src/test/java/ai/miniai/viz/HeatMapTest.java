@@ -1,0 +1,68 @@
+package ai.miniai.viz;
+
+import static ai.miniai.viz.Recordings.absent;
+import static ai.miniai.viz.Recordings.counts;
+import static ai.miniai.viz.Recordings.notFinite;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import ai.miniai.hooks.Distribution;
+import java.util.Collections;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class HeatMapTest {
+  private static final int DARK = 0xff440154;
+  private static final int YELLOW = 0xfffde725;
+
+  @Test
+  void hasTheLowestBinAtTheBottom() {
+    HeatMap map = HeatMap.of(List.of(counts(100, 0, 0, 0)), 4, 10);
+    assertThat(map.image().getRGB(0, 3)).isEqualTo(YELLOW);
+    assertThat(map.image().getRGB(0, 0)).isEqualTo(DARK);
+  }
+
+  @Test
+  void hasTheFirstBatchAtTheLeft() {
+    HeatMap map = HeatMap.of(List.of(counts(100, 0, 0, 0), counts(0, 0, 0, 0)), 4, 10);
+    assertThat(map.image().getRGB(0, 3)).isEqualTo(YELLOW);
+    assertThat(map.image().getWidth()).isEqualTo(2);
+  }
+
+  @Test
+  void coloursByTheLogarithm() {
+    HeatMap map = HeatMap.of(List.of(counts(99, 9, 0, 0)), 4, 10);
+    assertThat(map.peak()).isEqualTo(99);
+    assertThat(map.image().getRGB(0, 2)).isEqualTo(0xff000000 | Viridis.rgb(0.5));
+  }
+
+  @Test
+  void averagesBatchesThatShareAPixel() {
+    List<Distribution> many = Collections.nCopies(100_000, counts(100, 0, 0, 0));
+    HeatMap map = HeatMap.of(many, 4, 500);
+    assertThat(map.image().getWidth()).isEqualTo(500);
+    assertThat(map.peak()).isEqualTo(100);
+  }
+
+  @Test
+  void isGreyWhereTheLayerDidNotRun() {
+    HeatMap map = HeatMap.of(List.of(counts(1, 0, 0, 0), absent()), 4, 10);
+    assertThat(map.image().getRGB(1, 0)).isEqualTo(Palette.BLANK.getRGB());
+  }
+
+  @Test
+  void isRedWhereNoValueIsFinite() {
+    HeatMap map = HeatMap.of(List.of(counts(1, 0, 0, 0), notFinite()), 4, 10);
+    assertThat(map.image().getRGB(1, 0)).isEqualTo(Palette.NOT_FINITE.getRGB());
+  }
+
+  @Test
+  void isDarkWhereAllBinsAreEmpty() {
+    HeatMap map = HeatMap.of(List.of(overflowing()), 4, 10);
+    assertThat(map.image().getRGB(0, 3)).isEqualTo(DARK);
+    assertThat(map.peak()).isEqualTo(1);
+  }
+
+  private static Distribution overflowing() {
+    return new Distribution(5, 99, 1, 0, 0, 5, counts(0, 0, 0, 0).counts());
+  }
+}

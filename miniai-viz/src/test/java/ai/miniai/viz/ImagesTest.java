@@ -1,0 +1,71 @@
+package ai.miniai.viz;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import ai.miniai.data.Batch;
+import ai.miniai.tensor.Tensor;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class ImagesTest {
+  private static final List<String> NAMES = List.of("trouser", "dress");
+
+  @Test
+  void showsNoMoreThanSixteen() {
+    Figure twenty = Plots.showImages(new Batch(List.of(Tensor.zeros(20, 1, 4, 4))));
+    Figure sixteen = Plots.showImages(new Batch(List.of(Tensor.zeros(16, 1, 4, 4))));
+    assertThat(twenty.width()).isEqualTo(sixteen.width());
+    assertThat(twenty.height()).isEqualTo(sixteen.height());
+  }
+
+  @Test
+  void showsTheFirstPixelAtTheTopLeft() {
+    Tensor x = Tensor.of(new float[] {1, 0, 0, 0}, 1, 1, 2, 2);
+    Figure figure = Plots.showImages(new Batch(List.of(x)));
+    assertThat(figure.image().getRGB(30, 30)).isEqualTo(0xffffffff);
+    assertThat(figure.image().getRGB(figure.width(), figure.height())).isEqualTo(0xff000000);
+  }
+
+  @Test
+  void showsColours() {
+    Tensor x = Tensor.of(new float[] {1, 0.5f, 0}, 1, 3, 1, 1);
+    Figure figure = Plots.showImages(new Batch(List.of(x)));
+    assertThat(figure.image().getRGB(figure.width(), figure.height())).isEqualTo(0xffff8000);
+  }
+
+  @Test
+  void saysWhichShapesAreImages() {
+    assertThatThrownBy(() -> Plots.showImages(new Batch(List.of(Tensor.zeros(5, 784)))))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("[batch, 1 or 3, height, width]")
+        .hasMessageContaining("[5, 784]");
+  }
+
+  @Test
+  void namesTheClasses() {
+    Batch batch = new Batch(List.of(Tensor.zeros(2, 1, 4, 4), Tensor.of(1, 0)));
+    assertThat(Labels.of(batch, NAMES, 2)).containsExactly("dress", "trouser");
+    assertThat(Labels.of(batch, List.of(), 2)).containsExactly("1", "0");
+  }
+
+  @Test
+  void namesTheLikeliestClass() {
+    Tensor y = Tensor.of(new float[] {0.1f, 0.9f, 0.8f, 0.2f}, 2, 2);
+    Batch batch = new Batch(List.of(Tensor.zeros(2, 1, 4, 4), y));
+    assertThat(Labels.of(batch, NAMES, 2)).containsExactly("dress", "trouser");
+  }
+
+  @Test
+  void namesNothingWithoutLabels() {
+    assertThat(Labels.of(new Batch(List.of(Tensor.zeros(2, 1, 4, 4))), NAMES, 2)).containsOnly("");
+  }
+
+  @Test
+  void saysWhichLabelHasNoName() {
+    Batch batch = new Batch(List.of(Tensor.zeros(2, 1, 4, 4), Tensor.of(1, 7)));
+    assertThatThrownBy(() -> Plots.showImages(batch, NAMES))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage("there are 2 class names, but a label is 7");
+  }
+}

@@ -1,0 +1,55 @@
+package ai.miniai.viz;
+
+import ai.miniai.hooks.Distribution;
+import ai.miniai.hooks.LayerStats;
+import ai.miniai.hooks.Recording;
+import ai.miniai.tensor.Bins;
+import com.google.common.collect.ImmutableList;
+import com.google.common.primitives.ImmutableLongArray;
+import java.util.Collections;
+import java.util.List;
+import java.util.stream.IntStream;
+
+/** Recordings to draw. */
+final class Recordings {
+  static final Bins BINS = new Bins(4, 0, 8);
+
+  private Recordings() {}
+
+  /** A batch with these counts, and nothing beyond them. */
+  static Distribution counts(long... counts) {
+    ImmutableLongArray all = ImmutableLongArray.copyOf(counts);
+    return new Distribution(all.stream().sum(), 0.5, 1, 0, 0, 0, all);
+  }
+
+  /** A batch in which the layer did not run. */
+  static Distribution absent() {
+    return new Distribution(0, Double.NaN, Double.NaN, 0, 0, 0, ImmutableLongArray.of(0, 0, 0, 0));
+  }
+
+  /** A batch of nothing but NaN. */
+  static Distribution notFinite() {
+    return new Distribution(9, Double.NaN, Double.NaN, 9, 0, 0, ImmutableLongArray.of(0, 0, 0, 0));
+  }
+
+  static LayerStats layer(String name, List<Distribution> columns) {
+    return LayerStats.of(name, BINS, columns);
+  }
+
+  /** So many layers, each with the same so many batches in epochs of 60. */
+  static Recording of(int layers, int batches) {
+    List<Distribution> columns = Collections.nCopies(batches, counts(90, 9, 1, 0));
+    return new Recording(
+        IntStream.range(0, layers)
+            .mapToObj(i -> layer("block." + i + ".conv", columns))
+            .collect(ImmutableList.toImmutableList()),
+        IntStream.range(0, batches)
+            .mapToObj(i -> new Recording.Column(i / 60, i % 60, i % 60 < 50))
+            .collect(ImmutableList.toImmutableList()));
+  }
+
+  /** One layer with these batches, of which nothing else is known. */
+  static Recording of(Distribution... columns) {
+    return new Recording(ImmutableList.of(layer("conv", List.of(columns))), ImmutableList.of());
+  }
+}

@@ -21,9 +21,10 @@ record Grid(List<Cell> cells, double cellAspect) implements Panel {
    * @param panel below
    */
   record Cell(String title, String remark, Panel panel) {
-    /** Whether title and remark have room in one line. */
+    /** Whether one line is enough: the title may be shortened, but not for the remark. */
     boolean fits(double room) {
-      return Lettering.HEADING.width(title) + GAP + Lettering.TICK.width(remark) <= room;
+      return remark.isEmpty()
+          || Lettering.HEADING.width(title) + GAP + Lettering.TICK.width(remark) <= room;
     }
 
     private void paintHeading(Graphics2D g, int left, int right, int top, int height) {

@@ -15,7 +15,7 @@ final class Max extends Operation {
     INDArray x = Layout.contiguous(inputs[0]);
     int[] along = Shapes.dims(dims, x.rank());
     INDArray y = x.max(along);
-    NanMarks.transfer(NanMarks.of(x).sum(along), y);
+    NanMarks.transfer(NanMarks.of(x).max(along), y);
     save(x, y);
     return y;
   }

@@ -31,7 +31,6 @@ public abstract class Operation {
   private boolean[] needed = {};
   private INDArray[] saved = {};
   private @Nullable INDArray gradient;
-  private boolean ownsGradient;
   private @Nullable BackwardPass pass;
 
   /** Computes the result. The inputs must not be changed. */
@@ -126,18 +125,9 @@ public abstract class Operation {
   /** Adds to the gradient of the result; true if this is its first part. */
   final boolean receive(INDArray part) {
     INDArray sum = gradient;
-    if (sum == null) {
-      gradient = part;
-      return true;
-    }
-    if (ownsGradient) {
-      sum.addi(part);
-    } else {
-      // The first part may be shared with other nodes, so the sum takes memory of its own.
-      gradient = sum.add(part);
-      ownsGradient = true;
-    }
-    return false;
+    // Other nodes may share the parts, so the sum takes memory of its own.
+    gradient = sum == null ? part : Broadcast.apply("add", sum, part);
+    return sum == null;
   }
 
   /** Runs backward with what was received, then lets go of everything kept for it. */
@@ -159,7 +149,6 @@ public abstract class Operation {
   /** Drops what was received. */
   final void forgetGradient() {
     gradient = null;
-    ownsGradient = false;
   }
 
   private List<Tensor> inputs() {

@@ -53,7 +53,9 @@ class PortableKernels implements Kernels {
   @Override
   public INDArray maxPool(INDArray x, Window window) {
     INDArray largest = pool("maxpool2d", x, window);
-    NanMarks.transfer(pool("avgpool2d", NanMarks.of(x), window), largest);
+    // A mean is NaN where a value is (or both infinities are there), and there are fewer means.
+    INDArray means = Layout.inMemoryOrder(pool("avgpool2d", x, window));
+    NanMarks.transfer(NanMarks.of(means), Layout.inMemoryOrder(largest));
     return largest;
   }
 

@@ -8,37 +8,34 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
-import org.jspecify.annotations.Nullable;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /**
- * Waits for the gradients at both ends of one forward pass of a module. Operations that change
- * nothing are put around the pass; they tell when the gradient comes by.
+ * Waits for the gradients at both ends of one forward pass of a module, by operations around the
+ * pass that change nothing.
+ *
+ * <p>A backward pass runs operations in the reverse order of their making. The one at the output
+ * therefore comes first; one that is made before all others comes last, when everything in the
+ * module has run and no gradient of an input is still to come.
  */
 final class BackwardWatch {
   private final BiConsumer<List<Optional<Tensor>>, Tensor> whenKnown;
-  private final List<Optional<Tensor>> inputGradients;
-  private int awaited;
-  private @Nullable Tensor outputGradient;
+  private final List<Optional<Tensor>> inputGradients = new ArrayList<>();
+  private final Tensor last = new Last().apply(Tensor.scalar(0).requiresGrad(true));
+  private Optional<Tensor> outputGradient = Optional.empty();
 
-  BackwardWatch(int inputs, BiConsumer<List<Optional<Tensor>>, Tensor> whenKnown) {
+  BackwardWatch(BiConsumer<List<Optional<Tensor>>, Tensor> whenKnown) {
     this.whenKnown = whenKnown;
-    this.inputGradients = new ArrayList<>(Collections.nCopies(inputs, Optional.empty()));
   }
 
   Tensor[] inputs(Tensor... inputs) {
     Tensor[] watched = inputs.clone();
     for (int i = 0; i < inputs.length; i++) {
+      int index = i;
+      inputGradients.add(Optional.empty());
       if (inputs[i].requiresGrad()) {
-        int index = i;
-        awaited++;
         watched[i] =
-            new Passing(
-                    gradient -> {
-                      inputGradients.set(index, Optional.of(gradient));
-                      awaited--;
-                      tellWhenKnown();
-                    })
+            new Passing(gradient -> inputGradients.set(index, Optional.of(gradient)))
                 .apply(inputs[i]);
       }
     }
@@ -46,22 +43,12 @@ final class BackwardWatch {
   }
 
   Tensor output(Tensor output) {
-    return new Passing(
-            gradient -> {
-              outputGradient = gradient;
-              tellWhenKnown();
-            })
-        .apply(output);
+    return output.requiresGrad()
+        ? new Passing(gradient -> outputGradient = Optional.of(gradient)).apply(output, last)
+        : output;
   }
 
-  private void tellWhenKnown() {
-    Tensor gradient = outputGradient;
-    if (gradient != null && awaited == 0) {
-      whenKnown.accept(Collections.unmodifiableList(inputGradients), gradient);
-    }
-  }
-
-  /** The identity, which shows the gradient that passes through it. */
+  /** The first of its inputs, whose gradient it shows; others only have to wait for it. */
   private static final class Passing extends Operation {
     private final Consumer<Tensor> show;
 
@@ -71,6 +58,7 @@ final class BackwardWatch {
 
     @Override
     protected INDArray forward(INDArray... inputs) {
+      save(inputs);
       return inputs[0];
     }
 
@@ -78,6 +66,21 @@ final class BackwardWatch {
     protected void backward(INDArray gradient) {
       show.accept(Tensor.wrap(gradient));
       give(0, gradient);
+      if (inputCount() > 1) {
+        give(1, saved(1)); // any value will do: it wakes the operation and goes no further
+      }
+    }
+  }
+
+  private final class Last extends Operation {
+    @Override
+    protected INDArray forward(INDArray... inputs) {
+      return inputs[0];
+    }
+
+    @Override
+    protected void backward(INDArray gradient) {
+      whenKnown.accept(Collections.unmodifiableList(inputGradients), outputGradient.orElseThrow());
     }
   }
 }

@@ -9,8 +9,7 @@ import org.jspecify.annotations.Nullable;
  * kernel], bias [out].
  */
 public final class Conv2d extends Module {
-  private final int stride;
-  private final int padding;
+  private final Window window;
   private final Tensor weight;
   private final @Nullable Tensor bias;
 
@@ -24,16 +23,15 @@ public final class Conv2d extends Module {
   }
 
   public Conv2d(int in, int out, int kernel, int stride, int padding, boolean bias) {
+    this.window = new Window(kernel, stride, padding);
     long fanIn = (long) in * kernel * kernel;
-    this.stride = stride;
-    this.padding = padding;
     this.weight = parameter("weight", Initialization.byDefault(fanIn, out, in, kernel, kernel));
     this.bias = bias ? parameter("bias", Initialization.byDefault(fanIn, out)) : null;
   }
 
   @Override
   protected Tensor forward(Tensor x) {
-    return x.conv2d(weight, bias, stride, padding);
+    return x.conv2d(weight, bias, window.stride(), window.padding());
   }
 
   @Override
@@ -42,9 +40,9 @@ public final class Conv2d extends Module {
         + ", "
         + weight.size(0)
         + ", kernel "
-        + weight.size(2)
-        + (stride == 1 ? "" : ", stride " + stride)
-        + (padding == 0 ? "" : ", padding " + padding)
+        + window.size()
+        + (window.stride() == 1 ? "" : ", stride " + window.stride())
+        + (window.padding() == 0 ? "" : ", padding " + window.padding())
         + (bias == null ? ", no bias" : "");
   }
 }

@@ -1,7 +1,11 @@
 package ai.miniai.nn;
 
+import static com.google.common.base.Preconditions.checkArgument;
+
+import ai.miniai.tensor.MemoryScope;
 import ai.miniai.tensor.Seed;
 import ai.miniai.tensor.Tensor;
+import java.util.Arrays;
 import java.util.Objects;
 
 /** How weights begin. All draw from the generator that {@link Seed} sets. */
@@ -15,8 +19,13 @@ public final class Initialization {
    * @param fanIn the number of inputs that one output sees
    */
   static Tensor byDefault(long fanIn, long... shape) {
+    checkArgument(
+        Arrays.stream(shape).allMatch(size -> size > 0),
+        "the sizes of a layer must be positive, but its weight or bias would be of shape %s",
+        Arrays.toString(shape));
     double bound = 1 / Math.sqrt((double) fanIn);
-    return Tensor.of(Seed.generator().uniform(length(shape), -bound, bound), shape);
+    float[] values = Seed.generator().uniform(length(shape), -bound, bound);
+    return MemoryScope.outside(() -> Tensor.of(values, shape));
   }
 
   /**
@@ -42,10 +51,6 @@ public final class Initialization {
   }
 
   private static int length(long... shape) {
-    long length = 1;
-    for (long size : shape) {
-      length *= size;
-    }
-    return Math.toIntExact(length);
+    return Math.toIntExact(Arrays.stream(shape).reduce(1, Math::multiplyExact));
   }
 }

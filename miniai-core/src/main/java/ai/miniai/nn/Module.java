@@ -1,19 +1,20 @@
 package ai.miniai.nn;
 
 import static com.google.common.base.Preconditions.checkArgument;
+import static com.google.common.base.Preconditions.checkNotNull;
+import static com.google.common.base.Preconditions.checkState;
 
+import ai.miniai.tensor.Autograd;
 import ai.miniai.tensor.Tensor;
 import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableMap;
-import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Collections;
 import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
-import java.util.TreeSet;
 import java.util.function.Consumer;
 import org.nd4j.linalg.exception.ND4JException;
 
@@ -60,6 +61,11 @@ public abstract class Module {
   /** Makes {@code module} a child under {@code name}, and returns it. */
   protected final <M extends Module> M child(String name, M module) {
     checkName(name);
+    checkNotNull(module, "the child %s is null", name);
+    checkArgument(
+        module.findPath(this).isEmpty(),
+        "the child %s is, or contains, the module that it would be a part of",
+        name);
     children.put(name, module);
     return module;
   }
@@ -79,7 +85,7 @@ public abstract class Module {
   private void checkName(String name) {
     checkArgument(
         !name.isEmpty() && !name.contains("."),
-        "a name may not be empty or contain a dot: %s",
+        "a name may not be empty or contain a dot: \"%s\"",
         name);
     checkArgument(
         !children.containsKey(name) && !parameters.containsKey(name),
@@ -100,12 +106,17 @@ public abstract class Module {
     try {
       if (!preForwardHooks.isEmpty()) {
         List<Tensor> given = ImmutableList.copyOf(inputs);
-        preForwardHooks.forEach(hook -> hook.beforeForward(this, given));
+        for (PreForwardHook hook : preForwardHooks) {
+          hook.beforeForward(this, given);
+        }
       }
-      Tensor output = backwardHooks.isEmpty() ? forward(inputs) : watchedForward(inputs);
+      boolean watched = Autograd.isRecording() && !backwardHooks.isEmpty();
+      Tensor output = watched ? watchedForward(inputs) : checkedForward(inputs);
       if (!forwardHooks.isEmpty()) {
         List<Tensor> given = ImmutableList.copyOf(inputs);
-        forwardHooks.forEach(hook -> hook.afterForward(this, given, output));
+        for (ForwardHook hook : forwardHooks) {
+          hook.afterForward(this, given, output);
+        }
       }
       return output;
     } catch (ModuleException inside) {
@@ -116,11 +127,16 @@ public abstract class Module {
   }
 
   private Tensor watchedForward(Tensor... inputs) {
+    Iterable<BackwardHook> hooks = backwardHooks.current();
     BackwardWatch watch =
-        new BackwardWatch(
-            inputs.length,
-            (in, out) -> backwardHooks.forEach(hook -> hook.afterBackward(this, in, out)));
-    return watch.output(forward(watch.inputs(inputs)));
+        new BackwardWatch((in, out) -> hooks.forEach(hook -> hook.afterBackward(this, in, out)));
+    return watch.output(checkedForward(watch.inputs(inputs)));
+  }
+
+  private Tensor checkedForward(Tensor... inputs) {
+    Tensor output = forward(inputs);
+    checkState(output != null, "forward returned null");
+    return output;
   }
 
   /** Has {@code hook} called after each forward pass, with the inputs and the output. */
@@ -175,15 +191,25 @@ public abstract class Module {
     return ImmutableList.copyOf(namedModules().values());
   }
 
-  /** The dotted path of {@code module} below this one; empty for this one itself. */
+  /**
+   * The dotted path of {@code module} below this one; empty for this one itself.
+   *
+   * @throws IllegalArgumentException if it is not there
+   */
   public final String pathOf(Module module) {
-    for (Map.Entry<String, Module> entry : namedModules().entrySet()) {
-      if (entry.getValue() == module) {
-        return entry.getKey();
-      }
-    }
-    throw new IllegalArgumentException(
-        module.summary() + " is no part of this " + summary() + ":\n" + this);
+    return findPath(module)
+        .orElseThrow(
+            () ->
+                new IllegalArgumentException(
+                    module.summary() + " is no part of this " + summary() + ":\n" + this));
+  }
+
+  /** As {@link #pathOf}, or empty if {@code module} is not there. */
+  final Optional<String> findPath(Module module) {
+    return namedModules().entrySet().stream()
+        .filter(entry -> entry.getValue() == module)
+        .map(Map.Entry::getKey)
+        .findFirst();
   }
 
   /** All parameters by dotted path, each once. */
@@ -252,9 +278,7 @@ public abstract class Module {
 
   /** A copy of all parameters by dotted path. */
   public final Map<String, Tensor> stateDict() {
-    ImmutableMap.Builder<String, Tensor> copy = ImmutableMap.builder();
-    parameters().forEach((name, value) -> copy.put(name, value.detach()));
-    return copy.buildOrThrow();
+    return StateDict.copy(parameters());
   }
 
   /**
@@ -264,37 +288,7 @@ public abstract class Module {
    *     all of them, and nothing has been changed
    */
   public final void loadStateDict(Map<String, Tensor> state) {
-    Map<String, Tensor> own = parameters();
-    Set<String> names = new TreeSet<>(own.keySet());
-    names.addAll(state.keySet());
-    List<String> differences = new ArrayList<>();
-    for (String name : names) {
-      Tensor mine = own.get(name);
-      Tensor given = state.get(name);
-      if (mine == null) {
-        differences.add(name + " is not in the model");
-      } else if (given == null) {
-        differences.add(name + " is missing");
-      } else if (!Arrays.equals(mine.shape(), given.shape())) {
-        differences.add(
-            name
-                + " has shape "
-                + Arrays.toString(given.shape())
-                + ", not "
-                + Arrays.toString(mine.shape()));
-      }
-    }
-    checkArgument(
-        differences.isEmpty(),
-        "the state does not fit the model: %s",
-        String.join("; ", differences));
-    own.forEach(
-        (name, value) -> {
-          Tensor given = state.get(name);
-          if (given != null) {
-            value.array().assign(given.array());
-          }
-        });
+    StateDict.load(state, parameters());
   }
 
   // ---------------------------------------------------------------- text

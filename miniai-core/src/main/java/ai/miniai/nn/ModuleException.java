@@ -1,21 +1,25 @@
 package ai.miniai.nn;
 
-/** A forward pass failed. The message names the module by its path from the one that was called. */
+/**
+ * A forward pass failed. The message names the module by its path from the outermost that was
+ * called; from a module that does not know it as one of its parts there is no path.
+ */
 public final class ModuleException extends RuntimeException {
   private static final long serialVersionUID = 1;
 
   private final transient Module failed;
-  private transient Module root;
+  private final String summary;
+  private String path = "";
 
   ModuleException(Module failed, RuntimeException cause) {
     super(cause.getMessage(), cause);
     this.failed = failed;
-    this.root = failed;
+    this.summary = failed.summary();
   }
 
   /** The same failure, seen from a module further out. */
   ModuleException seenFrom(Module outer) {
-    root = outer;
+    outer.findPath(failed).ifPresent(longer -> path = longer);
     return this;
   }
 
@@ -26,13 +30,12 @@ public final class ModuleException extends RuntimeException {
 
   /** The dotted path of {@link #module} from the outermost module that was called. */
   public String path() {
-    return root.pathOf(failed);
+    return path;
   }
 
   @Override
   public String getMessage() {
-    String path = path();
-    String where = path.isEmpty() ? failed.summary() : path + ", " + failed.summary();
+    String where = path.isEmpty() ? summary : path + ", " + summary;
     return "in module " + where + ": " + super.getMessage();
   }
 }

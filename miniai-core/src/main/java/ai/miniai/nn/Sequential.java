@@ -1,22 +1,16 @@
 package ai.miniai.nn;
 
-import static com.google.common.base.Preconditions.checkElementIndex;
-import static com.google.common.base.Preconditions.checkPositionIndexes;
-
 import ai.miniai.tensor.Tensor;
-import java.util.Iterator;
 import java.util.List;
 
 /** Modules one after the other, named by their position: "0", "1", … */
-public final class Sequential extends Module implements Iterable<Module> {
+public final class Sequential extends ModuleRow {
   public Sequential(Module... modules) {
     this(List.of(modules));
   }
 
   public Sequential(List<? extends Module> modules) {
-    for (int i = 0; i < modules.size(); i++) {
-      child(Integer.toString(i), modules.get(i));
-    }
+    super(modules);
   }
 
   @Override
@@ -28,24 +22,11 @@ public final class Sequential extends Module implements Iterable<Module> {
     return x;
   }
 
-  /** The number of modules. */
-  public int size() {
-    return namedChildren().size();
-  }
-
-  /** The module at {@code index}; negative ones count from the end. */
-  public Module get(int index) {
-    return children().get(checkElementIndex(index < 0 ? index + size() : index, size()));
-  }
-
-  /** The modules {@code from} (inclusive) to {@code to} (exclusive), shared, not copied. */
+  /**
+   * The modules {@code from} (inclusive) to {@code to} (exclusive), shared, not copied; negative
+   * positions count from the end.
+   */
   public Sequential slice(int from, int to) {
-    checkPositionIndexes(from, to, size());
-    return new Sequential(children().subList(from, to));
-  }
-
-  @Override
-  public Iterator<Module> iterator() {
-    return children().iterator();
+    return new Sequential(range(from, to));
   }
 }

@@ -313,7 +313,7 @@ class SGDTest {
   }
 
   @Test
-  void refusesAStateOfAnotherShapeAndKeepsItsOwn() {
+  void refusesAStateOfAnotherShapeOrTypeAndKeepsItsOwn() {
     // GIVEN
     SGD sgd = new SGD(Map.of("a", a, "b", b), 0.1, 0.9);
     step(sgd);
@@ -324,6 +324,9 @@ class SGDTest {
         // THEN
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessage("the velocity of a is FLOAT [2], but the parameter is DOUBLE [3]");
+    assertThatThrownBy(() -> sgd.loadStateDict(Map.of("a", Tensor.zeros(3))))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage("the velocity of a is FLOAT [3], but the parameter is DOUBLE [3]");
     assertThat(sgd.stateDict().get("a")).isIdenticalTo(before.get("a"));
   }
 

@@ -1,0 +1,18 @@
+package ai.miniai.nn;
+
+/** What the pooling layers have in common: their window, and how they show it. */
+abstract sealed class Pool2d extends Module permits MaxPool2d, AvgPool2d {
+  final Window window;
+
+  Pool2d(int size, int stride, int padding) {
+    this.window = new Window(size, stride, padding);
+  }
+
+  @Override
+  protected final String details() {
+    return window.size()
+        + ", stride "
+        + window.stride()
+        + (window.padding() == 0 ? "" : ", padding " + window.padding());
+  }
+}

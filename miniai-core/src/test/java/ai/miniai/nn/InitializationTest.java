@@ -1,0 +1,182 @@
+package ai.miniai.nn;
+
+import static ai.miniai.tensor.TensorAssert.assertThat;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import ai.miniai.tensor.MemoryScope;
+import ai.miniai.tensor.Seed;
+import ai.miniai.tensor.Tensor;
+import java.util.Arrays;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import net.jqwik.api.constraints.IntRange;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** Initial weights as those of PyTorch 1.13 for the same seed. */
+class InitializationTest {
+  @BeforeEach
+  void seed() {
+    Seed.set(1);
+  }
+
+  @Test
+  void aLinearLayerDrawsItsWeightAndThenItsBias() {
+    // WHEN
+    Linear linear = new Linear(784, 50);
+
+    // THEN
+    assertFirst(
+        linear,
+        "weight",
+        0.018402257934212685,
+        -0.015763510018587112,
+        -0.0069236247800290585,
+        0.016763176769018173,
+        -0.03362274914979935,
+        0.02141847461462021,
+        -0.007347332779318094,
+        0.018169425427913666);
+    assertFirst(linear, "bias", -0.011166454, -0.011015935, 0.033124521, 0.034085773);
+  }
+
+  @Test
+  void layersDrawInTheOrderInWhichTheyAreBuilt() {
+    // WHEN
+    Sequential model = new Sequential(new Linear(784, 50), new ReLU(), new Linear(50, 10));
+
+    // THEN
+    assertFirst(model, "2.weight", -0.117268771, 0.044478871, 0.033689175, 0.086052746);
+    assertFirst(model, "2.bias", -0.1153403, -0.104467608, -0.050780818, 0.086351059);
+  }
+
+  @Test
+  void aConvolutionDrawsItsWeightAndThenItsBias() {
+    // WHEN
+    Conv2d conv = new Conv2d(1, 8, 5);
+
+    // THEN
+    assertFirst(conv, "weight", 0.103052638, -0.088275649, -0.038772296, 0.093873791);
+    assertFirst(conv, "bias", 0.048437979, -0.147885367, 0.170750052, -0.077581264);
+  }
+
+  @Property(tries = 20)
+  void aConvolutionsWeightsFillTheirBoundsAndDoNotPassThem(
+      @ForAll @IntRange(min = 1, max = 5) int in, @ForAll @IntRange(min = 1, max = 5) int kernel) {
+    // GIVEN
+    double bound = 1 / Math.sqrt(in * kernel * kernel);
+
+    // WHEN
+    Conv2d conv = new Conv2d(in, 1000, kernel);
+
+    // THEN
+    for (Tensor parameter : conv.parameters().values()) {
+      double largest = Arrays.stream(parameter.toDoubles()).map(Math::abs).max().orElseThrow();
+      assertThat(largest).isBetween(0.95 * bound, bound * (1 + 1e-6));
+    }
+  }
+
+  @Test
+  void parametersOutliveTheMemoryScopeInWhichTheirLayerIsBuilt() {
+    // GIVEN
+    Linear linear;
+
+    // WHEN
+    try (MemoryScope ignored = MemoryScope.open()) {
+      linear = new Linear(2, 1);
+    }
+
+    // THEN
+    assertThat(linear.call(Tensor.zeros(1, 2)))
+        .isCloseTo(linear.parameters().get("bias").reshape(1, 1));
+  }
+
+  @Test
+  void refusesALayerWithoutInputs() {
+    assertThatThrownBy(() -> new Linear(0, 5))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage(
+            "the sizes of a layer must be positive, but its weight or bias would be of shape"
+                + " [5, 0]");
+  }
+
+  @Test
+  void kaimingNormalDrawsTheWeightsOfAllLayersAnew() {
+    // GIVEN
+    Sequential model =
+        new Sequential(new Conv2d(1, 2, 3), new ReLU(), new Sequential(new Linear(8, 3)));
+
+    // WHEN
+    Initialization.kaimingNormal(model);
+
+    // THEN
+    assertFirst(
+        model,
+        "0.weight",
+        0.552394092,
+        -0.437176645,
+        -0.482402653,
+        -0.281044364,
+        -0.474011719,
+        -0.099280767,
+        -0.003557939,
+        0.788861156,
+        0.004875657,
+        0.46372506,
+        -0.087335132,
+        -0.469629705,
+        -0.391857475,
+        -0.217327863,
+        -0.26402539,
+        0.186476395,
+        -0.463049859,
+        0.625268161);
+    assertFirst(
+        model,
+        "2.0.weight",
+        0.049887702,
+        -0.3269867,
+        0.365846843,
+        -0.717192948,
+        -0.250406533,
+        0.08581657,
+        -0.079996563,
+        -0.252336085,
+        0.096911013,
+        -1.291606903,
+        0.426971018,
+        0.623284161,
+        0.252860695,
+        0.475255609,
+        0.648324132,
+        0.436898142,
+        0.171676874,
+        -0.535138905,
+        -0.437131584,
+        -0.732399702,
+        -0.631464183,
+        0.561009407,
+        0.783167064,
+        1.279069185);
+  }
+
+  @Test
+  void kaimingNormalLeavesBiases() {
+    // GIVEN
+    Sequential model = new Sequential(new Conv2d(1, 2, 3));
+
+    // WHEN
+    Initialization.kaimingNormal(model);
+
+    // THEN
+    assertThat(model.parameters().get("0.bias")).hasValues(0.291388929, 0.103730045);
+  }
+
+  private static void assertFirst(Module model, String parameter, double... expected) {
+    double[] values = model.parameters().get(parameter).toDoubles();
+    assertThat(Tensor.of(Arrays.copyOf(values, expected.length), expected.length))
+        .within(1e-6)
+        .hasValues(expected);
+  }
+}

@@ -9,6 +9,21 @@ import me.tongfei.progressbar.ProgressBarStyle;
 
 /** A line on a terminal that shows how far a pass through the data is, and goes when closed. */
 final class Bar implements AutoCloseable {
+  /** Leaves the cleared line to what is printed next; the library's own begins a new one. */
+  private static final class Line extends ConsoleProgressBarConsumer {
+    private final PrintStream terminal;
+
+    Line(PrintStream terminal) {
+      super(terminal);
+      this.terminal = terminal;
+    }
+
+    @Override
+    public void close() {
+      terminal.flush();
+    }
+  }
+
   private final ProgressBar line;
 
   Bar(PrintStream terminal, String task, int batches) {
@@ -18,7 +33,7 @@ final class Bar implements AutoCloseable {
             .setInitialMax(batches)
             .setStyle(ProgressBarStyle.ASCII)
             .setUpdateIntervalMillis(100)
-            .setConsumer(new ConsoleProgressBarConsumer(terminal))
+            .setConsumer(new Line(terminal))
             .clearDisplayOnFinish()
             .build();
   }

@@ -23,6 +23,7 @@ import java.util.function.Predicate;
 public class ActivationStats extends HooksCallback {
   private final Bins bins;
   private final List<Recording.Column> columns = new ArrayList<>();
+  private boolean inBatch;
 
   /** On every module. */
   public ActivationStats() {
@@ -60,10 +61,22 @@ public class ActivationStats extends HooksCallback {
 
   @Override
   public void beforeBatch() {
+    inBatch = true;
     if (watching()) {
       columns.add(new Recording.Column(epoch(), learn().iteration(), training()));
       layers().forEach(LayerStats::beginBatch);
     }
+  }
+
+  @Override
+  public void cleanupBatch() {
+    inBatch = false;
+  }
+
+  /** Not between batches: a forward pass there belongs to no column. */
+  @Override
+  protected boolean watching() {
+    return inBatch && super.watching();
   }
 
   /** What was recorded of each layer, in the order of the modules. */

@@ -9,8 +9,9 @@ import java.util.stream.LongStream;
  * How the values of a tensor are spread.
  *
  * @param size the number of values
- * @param mean of all values; NaN if there are none, or one of them is not finite
- * @param std the standard deviation, with n − 1; NaN for fewer than two values
+ * @param mean of all values; NaN if there are none, infinite or NaN if one of them is
+ * @param std the standard deviation, with n − 1; NaN for fewer than two values, or if one of them
+ *     is not finite
  * @param nonFinite the number of NaN and infinite values
  * @param underflow the number of finite values whose magnitude is below the histogram's range
  * @param overflow the number of finite values whose magnitude is above the histogram's range
@@ -87,7 +88,8 @@ public record Distribution(
 
   /**
    * The share of the values counted in the histogram that lie in its lowest {@code bins} bins: the
-   * lesson's measure of dead activations. 0 if the histogram is empty.
+   * lesson's measure of dead activations. 0 if all values lie outside the histogram; NaN if there
+   * are no finite ones at all.
    */
   public double nearZero(int bins) {
     checkArgument(
@@ -96,7 +98,10 @@ public record Distribution(
         counts.length(),
         bins);
     long all = sum(counts.length());
-    return all == 0 ? 0 : (double) sum(bins) / all;
+    if (all == 0) {
+      return size > nonFinite ? 0 : Double.NaN;
+    }
+    return (double) sum(bins) / all;
   }
 
   private long sum(int bins) {

@@ -39,7 +39,8 @@ public final class Hook implements AutoCloseable {
 
   /** What has been gathered; empty if nothing has. */
   public LayerStats stats() {
-    return stats(Bins.DEFAULT);
+    LayerStats present = stats;
+    return present == null ? new LayerStats(name, Bins.DEFAULT) : present;
   }
 
   /** What has been gathered; if nothing has, the place for it, with a histogram of these bins. */

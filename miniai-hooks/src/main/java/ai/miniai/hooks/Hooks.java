@@ -1,6 +1,8 @@
 package ai.miniai.hooks;
 
 import ai.miniai.nn.Module;
+import com.google.common.collect.ImmutableList;
+import com.google.common.collect.ImmutableMap;
 import java.util.AbstractList;
 import java.util.ArrayList;
 import java.util.List;
@@ -22,15 +24,17 @@ public final class Hooks extends AbstractList<Hook> implements AutoCloseable {
 
   /** A hook on each of {@code modules}, such as the layers of a {@code Sequential}. */
   public Hooks(Iterable<? extends Module> modules, HookFunction function) {
+    // All are known before the first hook is made: an iteration that fails leaves none behind.
     int index = 0;
-    for (Module module : modules) {
+    for (Module module : ImmutableList.<Module>copyOf(modules)) {
       hooks.add(new Hook(Integer.toString(index++), module, function));
     }
   }
 
   /** A hook on each of {@code modules}, which are named by their path in the model. */
   public Hooks(Map<String, ? extends Module> modules, HookFunction function) {
-    modules.forEach((path, module) -> hooks.add(new Hook(path, module, function)));
+    ImmutableMap.<String, Module>copyOf(modules)
+        .forEach((path, module) -> hooks.add(new Hook(path, module, function)));
   }
 
   @Override

@@ -39,7 +39,7 @@ public class HooksCallback extends Callback implements Iterable<Hook> {
    *
    * @param onTrain whether the function is called while training
    * @param onValid whether the function is called while evaluating
-   * @param modules the modules to choose from; null for all of the model
+   * @param modules the modules to choose from, all parts of the model; null for all of it
    */
   public HooksCallback(
       HookFunction function,
@@ -61,6 +61,9 @@ public class HooksCallback extends Callback implements Iterable<Hook> {
 
   private Map<String, Module> wanted(Module model) {
     List<? extends Module> choice = modules;
+    if (choice != null) {
+      choice.forEach(model::pathOf); // says so if one is no part of the model
+    }
     return Maps.filterValues(
         model.namedModules(), m -> (choice == null || choice.contains(m)) && filter.test(m));
   }
@@ -71,8 +74,8 @@ public class HooksCallback extends Callback implements Iterable<Hook> {
     }
   }
 
-  /** Whether the function is called in the present mode, training or evaluating. */
-  protected final boolean watching() {
+  /** Whether the function is called now: in the present mode, training or evaluating. */
+  protected boolean watching() {
     return training() ? onTrain : onValid;
   }
 

@@ -8,8 +8,10 @@ import ai.miniai.tensor.Deferred;
 import ai.miniai.tensor.Host;
 import ai.miniai.tensor.Tensor;
 import com.google.common.collect.ImmutableList;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Queue;
 import java.util.function.ToDoubleFunction;
 
 /**
@@ -22,7 +24,7 @@ public final class LayerStats {
   private final String name;
   private final Bins bins;
   private final List<Distribution> columns = new ArrayList<>();
-  private final List<Pending> pending = new ArrayList<>();
+  private final Queue<Pending> pending = new ArrayDeque<>();
   private boolean byBatch;
 
   LayerStats(String name, Bins bins) {
@@ -76,11 +78,10 @@ public final class LayerStats {
   }
 
   private void settle() {
-    for (Pending one : pending) {
+    for (Pending one = pending.poll(); one != null; one = pending.poll()) {
       Distribution more = Distribution.of(one.size(), one.numbers().values());
       columns.set(one.column(), columns.get(one.column()).combine(more));
     }
-    pending.clear();
   }
 
   /** The number of columns. */
@@ -115,7 +116,10 @@ public final class LayerStats {
     return each(Distribution::std);
   }
 
-  /** The share of near-zero values in each column: see {@link Distribution#nearZero}. */
+  /**
+   * The share of near-zero values in each column, see {@link Distribution#nearZero}; NaN where the
+   * layer did not run.
+   */
   public double[] nearZero(int lowestBins) {
     return each(column -> column.nearZero(lowestBins));
   }

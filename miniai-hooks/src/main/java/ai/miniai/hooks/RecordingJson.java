@@ -8,6 +8,8 @@ import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.util.UUID;
 import java.util.function.ToLongFunction;
 
 /**
@@ -28,14 +30,17 @@ public final class RecordingJson {
    */
   public static void write(Recording recording, Path file) throws IOException {
     Path absolute = file.toAbsolutePath();
-    Path folder = Files.createDirectories(absolute.resolveSibling(""));
-    Path partial = Files.createTempFile(folder, absolute.getFileName() + "-", ".part");
+    Path folder = absolute.resolveSibling("");
+    if (!Files.isDirectory(folder)) { // createDirectories refuses links to folders before JDK 20
+      Files.createDirectories(folder);
+    }
+    Path partial = folder.resolve(absolute.getFileName() + "-" + UUID.randomUUID() + ".part");
     try {
-      try (OutputStream out = Files.newOutputStream(partial);
+      try (OutputStream out = Files.newOutputStream(partial, StandardOpenOption.CREATE_NEW);
           JsonGenerator json = new JsonFactory().createGenerator(out)) {
         new RecordingJson(recording).write(json);
       }
-      Files.move(partial, absolute, StandardCopyOption.REPLACE_EXISTING);
+      Files.move(partial, absolute, StandardCopyOption.ATOMIC_MOVE);
     } finally {
       Files.deleteIfExists(partial);
     }

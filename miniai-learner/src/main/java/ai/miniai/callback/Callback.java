@@ -16,7 +16,8 @@ import org.jspecify.annotations.Nullable;
  * <pre>{@code
  * final class StopWhenDead extends Callback {
  *   @Override public void afterBatch() {
- *     if (training() && stats.nearZero() > 0.9) throw new CancelFitException("most are dead");
+ *     double dead = stats.layers().get(0).last().nearZero(1);
+ *     if (training() && dead > 0.9) throw new CancelFitException("most activations are dead");
  *   }
  * }
  * }</pre>
@@ -171,7 +172,15 @@ public abstract class Callback {
     return forward().stream().map(Attribute::toString).sorted().collect(Collectors.joining(", "));
   }
 
-  void bind(@Nullable Learner to) {
+  boolean isBound() {
+    return learner != null;
+  }
+
+  void bind(Learner to) {
     learner = to;
+  }
+
+  void release() {
+    learner = null;
   }
 }

@@ -4,7 +4,12 @@ package ai.miniai.callback;
 public final class CallbackException extends RuntimeException {
   private static final long serialVersionUID = 1;
 
-  CallbackException(Callback callback, Event event, RuntimeException cause) {
-    super("callback " + callback.name() + " failed in " + event + ": " + cause.getMessage(), cause);
+  CallbackException(Callback callback, Event event, Exception cause) {
+    super("callback " + callback.name() + " failed in " + event + ": " + reason(cause), cause);
+  }
+
+  private static String reason(Exception cause) {
+    String message = cause.getMessage();
+    return message == null ? cause.toString() : message;
   }
 }

@@ -1,18 +1,38 @@
 package ai.miniai.callback;
 
+import static com.google.common.base.Preconditions.checkArgument;
+import static com.google.common.base.Preconditions.checkState;
+
 import ai.miniai.learner.Learner;
 import com.google.common.collect.ImmutableList;
+import com.google.common.collect.Sets;
 import java.util.Collection;
 import java.util.Comparator;
-import org.jspecify.annotations.Nullable;
+import java.util.Set;
 
 /** The callbacks of one fit, in the order in which they run. */
 public final class Callbacks {
   private final ImmutableList<Callback> ordered;
 
-  /** Binds {@code callbacks} to {@code learner}, until {@link #release}. */
+  /**
+   * Binds {@code callbacks} to {@code learner}, until {@link #release}.
+   *
+   * @throws IllegalArgumentException if one is given twice
+   * @throws IllegalStateException if one is bound already, to another learner whose fit is running
+   */
   public Callbacks(Collection<Callback> callbacks, Learner learner) {
     ordered = ImmutableList.sortedCopyOf(Comparator.comparingInt(Callback::order), callbacks);
+    Set<Callback> seen = Sets.newIdentityHashSet();
+    for (Callback callback : ordered) {
+      checkArgument(
+          seen.add(callback),
+          "callback %s was given twice: once is enough, to the learner or to the fit",
+          callback.name());
+      checkState(
+          !callback.isBound(),
+          "callback %s serves another fit, which is running: give each learner its own",
+          callback.name());
+    }
     ordered.forEach(callback -> callback.bind(learner));
   }
 
@@ -20,47 +40,42 @@ public final class Callbacks {
    * Tells every callback. A cancel signal or an exception from one keeps the event from the ones
    * after it, save for the cleanup events, which all of them get.
    *
-   * @throws CallbackException if a callback fails with anything but a cancel signal
+   * @throws CallbackException if a callback fails with anything but a cancel signal for a phase
+   *     that is running
    */
   public void fire(Event event) {
-    boolean all =
-        event == Event.CLEANUP_FIT || event == Event.CLEANUP_EPOCH || event == Event.CLEANUP_BATCH;
-    RuntimeException first = null;
-    for (Callback callback : ordered) {
-      try {
-        tell(callback, event);
-      } catch (CancelException | CallbackException thrown) {
-        if (!all) {
-          throw thrown;
-        }
-        first = joined(first, thrown);
-      }
-    }
-    if (first != null) {
-      throw first;
+    if (event == event.phase().cleanup()) {
+      Ending ending = new Ending();
+      ordered.forEach(callback -> ending.keep(() -> tell(callback, event)));
+      ending.rethrow();
+    } else {
+      ordered.forEach(callback -> tell(callback, event));
     }
   }
 
   private static void tell(Callback callback, Event event) {
     try {
       event.tell(callback);
-    } catch (CancelException | CallbackException signal) {
+    } catch (CancelException signal) {
+      if (signal.phase().compareTo(event.phase()) > 0) {
+        throw new CallbackException(callback, event, stray(signal));
+      }
       throw signal;
-    } catch (RuntimeException failure) {
+    } catch (CallbackException inner) {
+      throw inner;
+    } catch (Exception failure) { // other languages throw checked ones too
       throw new CallbackException(callback, event, failure);
     }
   }
 
-  private static RuntimeException joined(@Nullable RuntimeException first, RuntimeException next) {
-    if (first == null) {
-      return next;
-    }
-    first.addSuppressed(next);
-    return first;
+  private static IllegalStateException stray(CancelException signal) {
+    return new IllegalStateException(
+        "it cancelled a " + signal.phase() + " while none was running: " + signal.getMessage(),
+        signal);
   }
 
   /** Lets go of the learner. */
   public void release() {
-    ordered.forEach(callback -> callback.bind(null));
+    ordered.forEach(Callback::release);
   }
 }

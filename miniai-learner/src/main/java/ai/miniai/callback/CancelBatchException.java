@@ -13,6 +13,6 @@ public final class CancelBatchException extends CancelException {
 
   /** {@code reason}: in words for a reader. */
   public CancelBatchException(String reason) {
-    super(reason);
+    super(Phase.BATCH, reason);
   }
 }

@@ -13,6 +13,6 @@ public final class CancelEpochException extends CancelException {
 
   /** {@code reason}: in words for a reader. */
   public CancelEpochException(String reason) {
-    super(reason);
+    super(Phase.EPOCH, reason);
   }
 }

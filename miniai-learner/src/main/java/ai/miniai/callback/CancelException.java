@@ -1,12 +1,23 @@
 package ai.miniai.callback;
 
-/** Thrown by a callback to end a part of the training loop quietly: see the three subclasses. */
+/**
+ * Thrown by a callback to end a part of the training loop quietly: see the three subclasses. That
+ * part must be running: there is no batch to cancel in {@code beforeEpoch}.
+ */
 public abstract sealed class CancelException extends RuntimeException
     permits CancelBatchException, CancelEpochException, CancelFitException {
   private static final long serialVersionUID = 1;
 
-  CancelException(String reason) {
+  private final Phase phase;
+
+  CancelException(Phase phase, String reason) {
     // A signal, not a failure: it needs no stack trace.
     super(reason, null, false, false);
+    this.phase = phase;
+  }
+
+  /** What is cancelled. */
+  public final Phase phase() {
+    return phase;
   }
 }

@@ -10,6 +10,6 @@ public final class CancelFitException extends CancelException {
 
   /** {@code reason}: in words for a reader. */
   public CancelFitException(String reason) {
-    super(reason);
+    super(Phase.FIT, reason);
   }
 }

@@ -8,29 +8,36 @@ import java.util.function.Consumer;
  * cleanup, which comes last and always, also after a cancel or an exception.
  */
 public enum Event {
-  BEFORE_FIT(Callback::beforeFit),
-  AFTER_FIT(Callback::afterFit),
-  CLEANUP_FIT(Callback::cleanupFit),
-  BEFORE_EPOCH(Callback::beforeEpoch),
-  AFTER_EPOCH(Callback::afterEpoch),
-  CLEANUP_EPOCH(Callback::cleanupEpoch),
-  BEFORE_BATCH(Callback::beforeBatch),
-  AFTER_BATCH(Callback::afterBatch),
-  CLEANUP_BATCH(Callback::cleanupBatch),
-  PREDICT(Callback::predict),
-  AFTER_PREDICT(Callback::afterPredict),
-  GET_LOSS(Callback::getLoss),
-  AFTER_LOSS(Callback::afterLoss),
-  BACKWARD(Callback::backward),
-  AFTER_BACKWARD(Callback::afterBackward),
-  STEP(Callback::step),
-  AFTER_STEP(Callback::afterStep),
-  ZERO_GRAD(Callback::zeroGrad);
+  BEFORE_FIT(Phase.FIT, Callback::beforeFit),
+  AFTER_FIT(Phase.FIT, Callback::afterFit),
+  CLEANUP_FIT(Phase.FIT, Callback::cleanupFit),
+  BEFORE_EPOCH(Phase.EPOCH, Callback::beforeEpoch),
+  AFTER_EPOCH(Phase.EPOCH, Callback::afterEpoch),
+  CLEANUP_EPOCH(Phase.EPOCH, Callback::cleanupEpoch),
+  BEFORE_BATCH(Phase.BATCH, Callback::beforeBatch),
+  AFTER_BATCH(Phase.BATCH, Callback::afterBatch),
+  CLEANUP_BATCH(Phase.BATCH, Callback::cleanupBatch),
+  PREDICT(Phase.BATCH, Callback::predict),
+  AFTER_PREDICT(Phase.BATCH, Callback::afterPredict),
+  GET_LOSS(Phase.BATCH, Callback::getLoss),
+  AFTER_LOSS(Phase.BATCH, Callback::afterLoss),
+  BACKWARD(Phase.BATCH, Callback::backward),
+  AFTER_BACKWARD(Phase.BATCH, Callback::afterBackward),
+  STEP(Phase.BATCH, Callback::step),
+  AFTER_STEP(Phase.BATCH, Callback::afterStep),
+  ZERO_GRAD(Phase.BATCH, Callback::zeroGrad);
 
+  private final Phase phase;
   private final Consumer<Callback> method;
 
-  Event(Consumer<Callback> method) {
+  Event(Phase phase, Consumer<Callback> method) {
+    this.phase = phase;
     this.method = method;
+  }
+
+  /** The innermost phase that runs. */
+  Phase phase() {
+    return phase;
   }
 
   void tell(Callback callback) {

@@ -46,8 +46,13 @@ public final class LRFinderCB extends Callback {
   }
 
   /**
-   * Trains {@code learner} at rising rates, then restores the weights and the optimizer.
+   * Trains {@code learner} at rising rates, with all its callbacks, then restores the weights, the
+   * optimizer and the mode, however that ended.
    *
+   * @param gamma the factor by which the rate grows after each batch, above 1
+   * @param maxMultiple the multiple of the least loss that ends the search, above 1
+   * @param startLr the rate of the first batch
+   * @param maxEpochs the search ends after so many epochs in any case
    * @return the rates and losses, and a suggestion
    */
   public static LRFinderCB lrFind(
@@ -81,7 +86,10 @@ public final class LRFinderCB extends Callback {
     rates.addElement(opt().lr());
     losses.addElement(loss);
     least = Math.min(least, loss);
-    if (Double.isNaN(loss) || loss > least * maxMultiple) {
+    if (!Double.isFinite(loss)) {
+      throw new CancelFitException("the loss is " + loss);
+    }
+    if (loss > least * maxMultiple) {
       throw new CancelFitException("the loss has grown to " + maxMultiple + " times its least");
     }
     double rate = opt().lr() * gamma;

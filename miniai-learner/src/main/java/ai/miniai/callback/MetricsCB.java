@@ -1,5 +1,7 @@
 package ai.miniai.callback;
 
+import static com.google.common.base.Preconditions.checkArgument;
+
 import ai.miniai.learner.Attribute;
 import ai.miniai.tensor.Tensor;
 import com.google.common.collect.ImmutableList;
@@ -18,6 +20,8 @@ import java.util.function.Consumer;
 public final class MetricsCB extends Callback {
   /** Where this callback is found during a fit. */
   public static final Attribute<MetricsCB> METRICS = Attribute.of("metrics", MetricsCB.class);
+
+  private static final String LOSS = "loss";
 
   /**
    * The result of one pass through the data.
@@ -56,8 +60,10 @@ public final class MetricsCB extends Callback {
     this(ImmutableMap.of(name, metric));
   }
 
-  /** These metrics, in the order of the map, and the loss. */
+  /** These metrics, in the order of the map, and the loss, whose name is "loss". */
   public MetricsCB(Map<String, Metric> metrics) {
+    checkArgument(
+        !metrics.containsKey(LOSS), "\"%s\" is the name of the mean loss: choose another", LOSS);
     this.metrics = ImmutableMap.copyOf(metrics);
   }
 
@@ -70,6 +76,13 @@ public final class MetricsCB extends Callback {
   public MetricsCB log(Consumer<Row> log) {
     this.log = log;
     return this;
+  }
+
+  /** Sends the rows elsewhere until what is returned is run. */
+  Runnable lendRows(Consumer<Row> borrower) {
+    Consumer<Row> owner = log;
+    log = borrower;
+    return () -> log = owner;
   }
 
   @Override
@@ -95,7 +108,7 @@ public final class MetricsCB extends Callback {
   public void afterEpoch() {
     Map<String, Double> values = new LinkedHashMap<>();
     metrics.forEach((name, metric) -> values.put(name, metric.compute()));
-    values.put("loss", loss.mean());
+    values.put(LOSS, loss.mean());
     Row row = new Row(epoch(), training(), ImmutableMap.copyOf(values));
     rows.add(row);
     log.accept(row);

@@ -1,17 +1,17 @@
 package ai.miniai.callback;
 
+import ai.miniai.data.DataLoader;
 import ai.miniai.tensor.Deferred;
 import ai.miniai.tensor.Host;
+import com.google.common.base.Strings;
 import com.google.common.collect.ImmutableList;
 import com.google.common.primitives.ImmutableDoubleArray;
 import java.io.PrintStream;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.function.Consumer;
-import me.tongfei.progressbar.ProgressBar;
-import me.tongfei.progressbar.ProgressBarBuilder;
-import me.tongfei.progressbar.ProgressBarStyle;
 import org.apache.commons.math3.util.ResizableDoubleArray;
 import org.jspecify.annotations.Nullable;
 
@@ -20,13 +20,17 @@ import org.jspecify.annotations.Nullable;
  * the rows of {@link MetricsCB} as a table. Keeps the losses, for a plot.
  */
 public final class ProgressCB extends Callback {
+  private static final int NARROWEST = 10;
+
   private final PrintStream out;
+  private final Optional<PrintStream> terminal;
   private final ResizableDoubleArray training = new ResizableDoubleArray();
   private final List<LossHistory.Validation> validation = new ArrayList<>();
   private final RunningSum validationLoss = new RunningSum();
   private Consumer<LossHistory> plot = history -> {};
   private boolean headed;
-  private @Nullable ProgressBar bar;
+  private Runnable giveRowsBack = () -> {};
+  private @Nullable Bar bar;
   private @Nullable Deferred lastLoss;
 
   /** Prints to standard output. */
@@ -36,7 +40,13 @@ public final class ProgressCB extends Callback {
 
   /** Prints the table to {@code out}; the bar goes to standard error. */
   public ProgressCB(PrintStream out) {
+    this(out, Terminal.isInteractive() ? Optional.of(System.err) : Optional.empty());
+  }
+
+  /** Shows the bar on {@code terminal}, if there is one. */
+  ProgressCB(PrintStream out, Optional<PrintStream> terminal) {
     this.out = out;
+    this.terminal = terminal;
   }
 
   /** Has {@code plot} called with all losses so far at the end of each pass through the data. */
@@ -65,26 +75,23 @@ public final class ProgressCB extends Callback {
     lastLoss = null;
     headed = false;
     if (learn().has(MetricsCB.METRICS)) {
-      learn().get(MetricsCB.METRICS).log(this::print);
+      giveRowsBack = learn().get(MetricsCB.METRICS).lendRows(this::print);
     }
+  }
+
+  @Override
+  public void cleanupFit() {
+    giveRowsBack.run();
+    giveRowsBack = () -> {};
   }
 
   @Override
   public void beforeEpoch() {
     validationLoss.reset();
-    if (Terminal.isInteractive()) {
-      bar = open(training() ? learn().dls().train().size() : learn().dls().valid().size());
-    }
-  }
-
-  private ProgressBar open(int batches) {
-    return new ProgressBarBuilder()
-        .setTaskName(String.format("epoch %d %s", epoch(), training() ? "train" : "eval "))
-        .setInitialMax(batches)
-        .setStyle(ProgressBarStyle.ASCII)
-        .setUpdateIntervalMillis(100)
-        .clearDisplayOnFinish()
-        .build();
+    DataLoader loader = training() ? learn().dls().train() : learn().dls().valid();
+    String task =
+        String.format(Locale.ROOT, "epoch %d %s", epoch(), training() ? "train" : "eval ");
+    bar = terminal.map(screen -> new Bar(screen, task, loader.size())).orElse(null);
   }
 
   @Override
@@ -95,13 +102,11 @@ public final class ProgressCB extends Callback {
     } else {
       validationLoss.add(learn().loss(), batch().size());
     }
-    ProgressBar shown = bar;
+    Bar shown = bar;
     if (shown != null) {
       shown.step();
       if (training.getNumElements() > 0) {
-        shown.setExtraMessage(
-            String.format(
-                Locale.ROOT, "loss %.3f", training.getElement(training.getNumElements() - 1)));
+        shown.loss(training.getElement(training.getNumElements() - 1));
       }
     }
   }
@@ -121,7 +126,7 @@ public final class ProgressCB extends Callback {
   }
 
   private void closeBar() {
-    ProgressBar shown = bar;
+    Bar shown = bar;
     if (shown != null) {
       bar = null;
       shown.close();
@@ -139,14 +144,19 @@ public final class ProgressCB extends Callback {
 
   private void print(MetricsCB.Row row) {
     closeBar();
+    StringBuilder head = new StringBuilder();
+    StringBuilder line = new StringBuilder();
+    row.values()
+        .forEach(
+            (name, value) -> {
+              int width = Math.max(NARROWEST, name.length() + 2);
+              head.append(Strings.padEnd(name, width, ' '));
+              line.append(Strings.padEnd(String.format(Locale.ROOT, "%.3f", value), width, ' '));
+            });
     if (!headed) {
       headed = true;
-      StringBuilder head = new StringBuilder();
-      row.values().keySet().forEach(name -> head.append(String.format("%-10s", name)));
       out.println(head + "epoch  train");
     }
-    StringBuilder line = new StringBuilder();
-    row.values().values().forEach(v -> line.append(String.format(Locale.ROOT, "%-10.3f", v)));
-    out.println(line + String.format("%-7d", row.epoch()) + row.mode());
+    out.println(line + String.format(Locale.ROOT, "%-7d", row.epoch()) + row.mode());
   }
 }

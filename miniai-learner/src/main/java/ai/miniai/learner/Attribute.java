@@ -15,44 +15,44 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Attribute<T> {
   /** The model being trained. */
-  public static final Attribute<Module> MODEL = of("model", Module.class, Learner::model);
+  public static final Attribute<Module> MODEL = of("model", Module.class, LearnerState::model);
 
   /** The optimizer of this fit. */
-  public static final Attribute<Optimizer> OPT = of("opt", Optimizer.class, Learner::opt);
+  public static final Attribute<Optimizer> OPT = of("opt", Optimizer.class, LearnerState::opt);
 
   /** The batch at hand. */
-  public static final Attribute<Batch> BATCH = of("batch", Batch.class, Learner::batch);
+  public static final Attribute<Batch> BATCH = of("batch", Batch.class, LearnerState::batch);
 
   /** The number of the epoch, from 0. */
-  public static final Attribute<Integer> EPOCH = of("epoch", Integer.class, Learner::epoch);
+  public static final Attribute<Integer> EPOCH = of("epoch", Integer.class, LearnerState::epoch);
 
   /** The number of epochs of this fit. */
-  public static final Attribute<Integer> EPOCHS = of("epochs", Integer.class, Learner::epochs);
+  public static final Attribute<Integer> EPOCHS = of("epochs", Integer.class, LearnerState::epochs);
 
   /** The number of the batch in its epoch, from 0. */
   public static final Attribute<Integer> ITERATION =
-      of("iteration", Integer.class, Learner::iteration);
+      of("iteration", Integer.class, LearnerState::iteration);
 
   /** The predictions for the batch at hand. */
-  public static final Attribute<Tensor> PREDS = of("preds", Tensor.class, Learner::preds);
+  public static final Attribute<Tensor> PREDS = of("preds", Tensor.class, LearnerState::preds);
 
   /** The loss of the batch at hand. */
-  public static final Attribute<Tensor> LOSS = of("loss", Tensor.class, Learner::loss);
+  public static final Attribute<Tensor> LOSS = of("loss", Tensor.class, LearnerState::loss);
 
   /** The training and validation data. */
-  public static final Attribute<DataLoaders> DLS = of("dls", DataLoaders.class, Learner::dls);
+  public static final Attribute<DataLoaders> DLS = of("dls", DataLoaders.class, LearnerState::dls);
 
   private final String name;
   private final Class<T> type;
-  private final @Nullable Function<Learner, T> reader;
+  private final @Nullable Function<LearnerState, T> reader;
 
-  private Attribute(String name, Class<T> type, @Nullable Function<Learner, T> reader) {
+  private Attribute(String name, Class<T> type, @Nullable Function<LearnerState, T> reader) {
     this.name = name;
     this.type = type;
     this.reader = reader;
   }
 
-  private static <T> Attribute<T> of(String name, Class<T> type, Function<Learner, T> reader) {
+  private static <T> Attribute<T> of(String name, Class<T> type, Function<LearnerState, T> reader) {
     return new Attribute<>(name, type, reader);
   }
 
@@ -66,7 +66,7 @@ public final class Attribute<T> {
   }
 
   /** How a part of the learner's own is read; null for a published value. */
-  @Nullable Function<Learner, T> reader() {
+  @Nullable Function<LearnerState, T> reader() {
     return reader;
   }
 

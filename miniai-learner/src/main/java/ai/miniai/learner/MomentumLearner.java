@@ -10,7 +10,7 @@ import ai.miniai.tensor.Tensor;
 
 /**
  * A learner with momentum, got by not clearing the gradients but scaling them, so that each step
- * goes along g + momentum · (the direction of the step before).
+ * goes along g + momentum · (the direction of the step before). Each fit begins without momentum.
  */
 public class MomentumLearner extends TrainLearner {
   private final double momentum;
@@ -21,6 +21,7 @@ public class MomentumLearner extends TrainLearner {
     this(model, dls, lossFunction, lr, 0.85, callbacks);
   }
 
+  /** With this momentum, in [0, 1). */
   public MomentumLearner(
       Module model,
       DataLoaders dls,

@@ -1,10 +1,11 @@
 package ai.miniai.hooks;
 
+import static com.google.common.base.Preconditions.checkArgument;
+
 import ai.miniai.nn.Module;
 import ai.miniai.tensor.Bins;
 import com.google.common.collect.ImmutableList;
-import java.util.ArrayList;
-import java.util.List;
+import com.google.common.primitives.ImmutableIntArray;
 import java.util.function.Predicate;
 
 /**
@@ -18,11 +19,13 @@ import java.util.function.Predicate;
  * }</pre>
  *
  * <p>Each batch is one column of every layer: a layer that runs twice in a batch is pooled, one
- * that does not run has an empty column. A new fit begins anew. Numbers are kept, never tensors.
+ * that does not run has an empty column. A new fit begins anew. Numbers are kept, never tensors,
+ * and no more than {@link #atMost} allows.
  */
 public class ActivationStats extends HooksCallback {
   private final Bins bins;
-  private final List<Recording.Column> columns = new ArrayList<>();
+  private int mostColumns = 4096;
+  private Columns columns = new Columns(mostColumns);
   private boolean inBatch;
 
   /** On every module. */
@@ -53,18 +56,33 @@ public class ActivationStats extends HooksCallback {
     this.bins = bins;
   }
 
+  /**
+   * Bounds the memory of long fits, from the next one on: there are at most so many columns (4,096
+   * if nothing is said), or twice as many as passes through the data. When they are full,
+   * neighbours in one pass are merged, and each column stands for more batches from then on.
+   */
+  public final ActivationStats atMost(int columns) {
+    checkArgument(columns > 1, "a recording has at least two columns, not %s", columns);
+    mostColumns = columns;
+    return this;
+  }
+
   @Override
   public void beforeFit() {
     super.beforeFit();
-    columns.clear();
+    columns = new Columns(mostColumns);
   }
 
   @Override
   public void beforeBatch() {
     inBatch = true;
     if (watching()) {
-      columns.add(new Recording.Column(epoch(), learn().iteration(), training()));
-      layers().forEach(LayerStats::beginBatch);
+      if (columns.isFull()) {
+        ImmutableIntArray starts = columns.merge();
+        layers().forEach(layer -> layer.merge(starts));
+      }
+      boolean begins = columns.add(epoch(), learn().iteration(), training());
+      layers().forEach(begins ? LayerStats::beginColumn : LayerStats::settle);
     }
   }
 
@@ -86,6 +104,6 @@ public class ActivationStats extends HooksCallback {
 
   /** What was recorded so far, to be drawn or stored. */
   public final Recording recording() {
-    return new Recording(layers(), ImmutableList.copyOf(columns));
+    return new Recording(layers(), columns.list());
   }
 }

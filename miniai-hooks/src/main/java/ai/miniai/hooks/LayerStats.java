@@ -8,6 +8,7 @@ import ai.miniai.tensor.Deferred;
 import ai.miniai.tensor.Host;
 import ai.miniai.tensor.Tensor;
 import com.google.common.collect.ImmutableList;
+import com.google.common.primitives.ImmutableIntArray;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
@@ -16,7 +17,7 @@ import java.util.function.ToDoubleFunction;
 
 /**
  * What one layer put out, batch after batch: a column of numbers for each batch. Without {@link
- * #beginBatch} each forward pass is a column of its own.
+ * #beginColumn} each forward pass is a column of its own.
  */
 public final class LayerStats {
   private record Pending(long size, Deferred numbers, int column) {}
@@ -25,7 +26,7 @@ public final class LayerStats {
   private final Bins bins;
   private final List<Distribution> columns = new ArrayList<>();
   private final Queue<Pending> pending = new ArrayDeque<>();
-  private boolean byBatch;
+  private boolean byColumn;
 
   LayerStats(String name, Bins bins) {
     this.name = name;
@@ -61,15 +62,28 @@ public final class LayerStats {
    * Begins a column. All forward passes until the next call are pooled in it; it stays empty if
    * there are none.
    */
-  void beginBatch() {
-    byBatch = true;
+  void beginColumn() {
+    byColumn = true;
     settle();
     columns.add(Distribution.empty(bins.count()));
   }
 
+  /** Merges columns: those from one of {@code starts} to the next become one. */
+  void merge(ImmutableIntArray starts) {
+    settle();
+    List<Distribution> before = List.copyOf(columns);
+    columns.clear();
+    for (int i = 0; i < starts.length(); i++) {
+      int end = i + 1 < starts.length() ? starts.get(i + 1) : before.size();
+      before.subList(starts.get(i), end).stream()
+          .reduce(Distribution::combine)
+          .ifPresent(columns::add);
+    }
+  }
+
   /** Adds a forward pass. The numbers are computed now, and read when they are wanted. */
   void append(Tensor output) {
-    if (!byBatch) {
+    if (!byColumn) {
       settle();
       columns.add(Distribution.empty(bins.count()));
     }
@@ -77,7 +91,8 @@ public final class LayerStats {
     pending.add(new Pending(output.length(), numbers, columns.size() - 1));
   }
 
-  private void settle() {
+  /** Puts into its columns what has been read since, so that nothing piles up. */
+  void settle() {
     for (Pending one = pending.poll(); one != null; one = pending.poll()) {
       Distribution more = Distribution.of(one.size(), one.numbers().values());
       columns.set(one.column(), columns.get(one.column()).combine(more));

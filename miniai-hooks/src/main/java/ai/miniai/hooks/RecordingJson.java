@@ -66,6 +66,7 @@ public final class RecordingJson {
       json.writeNumberField("epoch", column.epoch());
       json.writeNumberField("iteration", column.iteration());
       json.writeBooleanField("training", column.training());
+      json.writeNumberField("batches", column.batches());
       json.writeEndObject();
     }
     json.writeEndArray();

@@ -105,7 +105,7 @@ class LayerStatsTest {
   @Test
   void poolsTheForwardPassesOfABatch() {
     // GIVEN
-    stats.beginBatch();
+    stats.beginColumn();
     // WHEN
     stats.append(tensor(1, 2));
     stats.append(tensor(6));
@@ -118,8 +118,8 @@ class LayerStatsTest {
   @Test
   void hasAnEmptyColumnForABatchWithoutAForwardPass() {
     // GIVEN
-    stats.beginBatch();
-    stats.beginBatch();
+    stats.beginColumn();
+    stats.beginColumn();
     // WHEN
     stats.append(tensor(1, 2));
     // THEN
@@ -146,8 +146,8 @@ class LayerStatsTest {
     long before = Host.reads();
     // WHEN
     try (MemoryScope step = MemoryScope.open()) {
-      stats.beginBatch();
-      other.beginBatch();
+      stats.beginColumn();
+      other.beginColumn();
       stats.append(tensor(1, 2));
       stats.append(tensor(1, 2));
       other.append(tensor(3));

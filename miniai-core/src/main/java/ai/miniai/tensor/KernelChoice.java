@@ -17,6 +17,9 @@ final class KernelChoice {
     if (property == null) {
       return cpu ? new CpuKernels() : new PortableKernels();
     }
+    if (property.equals("onednn")) {
+      return new OneDnnKernels();
+    }
     if (property.equals("portable")) {
       return new PortableKernels();
     }

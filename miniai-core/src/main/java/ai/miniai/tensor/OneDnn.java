@@ -4,6 +4,7 @@ import org.bytedeco.dnnl.engine;
 import org.bytedeco.dnnl.global.dnnl;
 import org.bytedeco.dnnl.memory;
 import org.bytedeco.dnnl.stream;
+import org.bytedeco.javacpp.Loader;
 import org.bytedeco.javacpp.Pointer;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
@@ -16,6 +17,11 @@ final class OneDnn {
   static final stream STREAM = new stream(ENGINE);
 
   private OneDnn() {}
+
+  /** Loads the native library, unless it is loaded: its engine is made with this class. */
+  static void load() {
+    Loader.load(dnnl.class);
+  }
 
   /** The description of a float32 array of these sizes, in logical order, lying as the tag says. */
   static memory.desc describe(memory.format_tag tag, long... sizes) {
@@ -32,9 +38,9 @@ final class OneDnn {
     return new memory(description, ENGINE);
   }
 
-  /** Lets {@code memory} lie where {@code array} does, which must be contiguous. */
-  static void place(memory memory, INDArray array) {
-    memory.set_data_handle(new Address(array));
+  /** Lets {@code place} lie where {@code array} does, which must be contiguous. */
+  static void place(memory place, INDArray array) {
+    place.set_data_handle(new Address(array));
   }
 
   static void check(int status, String what) {

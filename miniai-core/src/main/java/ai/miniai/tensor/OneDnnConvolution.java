@@ -1,5 +1,6 @@
 package ai.miniai.tensor;
 
+import static com.google.common.base.Suppliers.memoize;
 import static org.bytedeco.dnnl.global.dnnl.DNNL_ARG_BIAS;
 import static org.bytedeco.dnnl.global.dnnl.DNNL_ARG_DIFF_BIAS;
 import static org.bytedeco.dnnl.global.dnnl.DNNL_ARG_DIFF_DST;
@@ -14,6 +15,7 @@ import static org.bytedeco.dnnl.global.dnnl.DNNL_ARG_WEIGHTS;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.function.Supplier;
 import org.bytedeco.dnnl.convolution_backward_data;
 import org.bytedeco.dnnl.convolution_backward_weights;
 import org.bytedeco.dnnl.convolution_forward;
@@ -32,7 +34,13 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 final class OneDnnConvolution {
   /** Everything that a primitive is made for. */
   record Shape(
-      long batch, long channels, long height, long width, long filters, Window window, boolean biased) {
+      long batch,
+      long channels,
+      long height,
+      long width,
+      long filters,
+      Window window,
+      boolean biased) {
     long[] images() {
       return new long[] {batch, channels, height, width};
     }
@@ -47,162 +55,148 @@ final class OneDnnConvolution {
   }
 
   private final Shape shape;
+  private final long[] strides;
+  private final long[] padding;
   private final memory.desc images;
+  private final memory.desc weights;
+  private final memory.desc biases;
   private final memory.desc results;
-  private final memory.desc anyWeights;
-  private final memory.desc bias;
-  private final memory source;
+  private final memory image;
   private final memory weight;
-  private final memory biasValues;
+  private final memory bias;
   private final memory result;
-  private final memory sourceGradient;
+  private final memory imageGradient;
   private final memory weightGradient;
   private final memory biasGradient;
   private final memory resultGradient;
-  private final convolution_forward.primitive_desc description;
-  private final List<OneDnnPrimitive> forward = new ArrayList<>();
-  private final List<OneDnnPrimitive> backwardWeights = new ArrayList<>();
-  private final List<OneDnnPrimitive> backwardImages = new ArrayList<>();
+  private final convolution_forward.primitive_desc plan;
+  private final Supplier<List<OneDnnPrimitive>> forward = memoize(this::makeForward);
+  private final Supplier<List<OneDnnPrimitive>> forWeights = memoize(this::makeForWeights);
+  private final Supplier<List<OneDnnPrimitive>> forImages = memoize(this::makeForImages);
 
   OneDnnConvolution(Shape shape) {
     this.shape = shape;
+    strides = new long[] {shape.window().stride(), shape.window().stride()};
+    padding = new long[] {shape.window().padding(), shape.window().padding()};
     images = OneDnn.describe(memory.format_tag.nhwc, shape.images());
+    weights = OneDnn.describe(memory.format_tag.any, shape.weights());
+    biases = OneDnn.describe(memory.format_tag.a, shape.filters());
     results = OneDnn.describe(memory.format_tag.nhwc, shape.results());
-    anyWeights = OneDnn.describe(memory.format_tag.any, shape.weights());
-    bias = OneDnn.describe(memory.format_tag.a, shape.filters());
     memory.desc plainWeights = OneDnn.describe(memory.format_tag.oihw, shape.weights());
-    source = OneDnn.unplaced(images);
-    sourceGradient = OneDnn.unplaced(images);
+    image = OneDnn.unplaced(images);
     weight = OneDnn.unplaced(plainWeights);
-    weightGradient = OneDnn.unplaced(plainWeights);
-    biasValues = OneDnn.unplaced(bias);
-    biasGradient = OneDnn.unplaced(bias);
+    bias = OneDnn.unplaced(biases);
     result = OneDnn.unplaced(results);
+    imageGradient = OneDnn.unplaced(images);
+    weightGradient = OneDnn.unplaced(plainWeights);
+    biasGradient = OneDnn.unplaced(biases);
     resultGradient = OneDnn.unplaced(results);
-    description = new convolution_forward.primitive_desc(forwardDescription(), OneDnn.ENGINE);
+    plan = new convolution_forward.primitive_desc(description(), OneDnn.ENGINE);
   }
 
-  private convolution_forward.desc forwardDescription() {
-    long[] strides = {shape.window().stride(), shape.window().stride()};
-    long[] padding = {shape.window().padding(), shape.window().padding()};
+  private convolution_forward.desc description() {
+    int kind = prop_kind.forward_training.value;
+    int auto = algorithm.convolution_auto.value;
     return shape.biased()
         ? new convolution_forward.desc(
-            prop_kind.forward_training.value,
-            algorithm.convolution_auto.value,
-            images,
-            anyWeights,
-            bias,
-            results,
-            strides,
-            padding,
-            padding)
+            kind, auto, images, weights, biases, results, strides, padding, padding)
         : new convolution_forward.desc(
-            prop_kind.forward_training.value,
-            algorithm.convolution_auto.value,
-            images,
-            anyWeights,
-            results,
-            strides,
-            padding,
-            padding);
+            kind, auto, images, weights, results, strides, padding, padding);
   }
 
   /** Writes the convolution of {@code x} to {@code out}; all arrays are contiguous. */
   void run(INDArray x, INDArray w, @Nullable INDArray b, INDArray out) {
-    if (forward.isEmpty()) {
-      memory ready = reordered(forward, weight, description.weights_desc());
-      forward.add(
-          new OneDnnPrimitive(
-              "convolution",
-              new convolution_forward(description),
-              roles(DNNL_ARG_SRC, DNNL_ARG_WEIGHTS, DNNL_ARG_DST, DNNL_ARG_BIAS),
-              source,
-              ready,
-              result,
-              biasValues));
-    }
-    OneDnn.place(source, x);
+    OneDnn.place(image, x);
     OneDnn.place(weight, w);
     OneDnn.place(result, out);
     if (b != null) {
-      OneDnn.place(biasValues, b);
+      OneDnn.place(bias, b);
     }
-    forward.forEach(OneDnnPrimitive::run);
+    forward.get().forEach(OneDnnPrimitive::run);
+  }
+
+  private List<OneDnnPrimitive> makeForward() {
+    List<OneDnnPrimitive> steps = new ArrayList<>();
+    memory ready = reordered(weight, plan.weights_desc(), steps);
+    steps.add(
+        new OneDnnPrimitive(
+            "convolution",
+            new convolution_forward(plan),
+            roles(DNNL_ARG_SRC, DNNL_ARG_WEIGHTS, DNNL_ARG_DST, DNNL_ARG_BIAS),
+            image,
+            ready,
+            result,
+            bias));
+    return steps;
   }
 
   /** Writes the gradients of weight and bias. */
-  void runBackwardWeights(
-      INDArray x, INDArray g, INDArray outW, @Nullable INDArray outB) {
-    if (backwardWeights.isEmpty()) {
-      prepareBackwardWeights();
-    }
-    OneDnn.place(source, x);
-    OneDnn.place(resultGradient, g);
+  void runForWeights(INDArray x, INDArray gradient, INDArray outW, @Nullable INDArray outB) {
+    OneDnn.place(image, x);
+    OneDnn.place(resultGradient, gradient);
     OneDnn.place(weightGradient, outW);
     if (outB != null) {
       OneDnn.place(biasGradient, outB);
     }
-    backwardWeights.forEach(OneDnnPrimitive::run);
+    forWeights.get().forEach(OneDnnPrimitive::run);
   }
 
-  private void prepareBackwardWeights() {
-    long[] strides = {shape.window().stride(), shape.window().stride()};
-    long[] padding = {shape.window().padding(), shape.window().padding()};
-    var desc =
+  private List<OneDnnPrimitive> makeForWeights() {
+    int auto = algorithm.convolution_auto.value;
+    var description =
         shape.biased()
             ? new convolution_backward_weights.desc(
-                algorithm.convolution_auto.value, images, anyWeights, bias, results, strides, padding, padding)
+                auto, images, weights, biases, results, strides, padding, padding)
             : new convolution_backward_weights.desc(
-                algorithm.convolution_auto.value, images, anyWeights, results, strides, padding, padding);
+                auto, images, weights, results, strides, padding, padding);
     var backward =
-        new convolution_backward_weights.primitive_desc(desc, OneDnn.ENGINE, description);
+        new convolution_backward_weights.primitive_desc(description, OneDnn.ENGINE, plan);
     boolean plain = backward.diff_weights_desc().equals(weightGradient.get_desc());
     memory raw = plain ? weightGradient : OneDnn.own(backward.diff_weights_desc());
-    backwardWeights.add(
+    List<OneDnnPrimitive> steps = new ArrayList<>();
+    steps.add(
         new OneDnnPrimitive(
-            "the convolution's gradient of the weights",
+            "the convolution's gradient of its weights",
             new convolution_backward_weights(backward),
             roles(DNNL_ARG_SRC, DNNL_ARG_DIFF_DST, DNNL_ARG_DIFF_WEIGHTS, DNNL_ARG_DIFF_BIAS),
-            source,
+            image,
             resultGradient,
             raw,
             biasGradient));
     if (!plain) {
-      backwardWeights.add(reorder(raw, weightGradient));
+      steps.add(reorder(raw, weightGradient));
     }
+    return steps;
   }
 
   /** Writes the gradient of the images. */
-  void runBackwardImages(INDArray w, INDArray g, INDArray outX) {
-    if (backwardImages.isEmpty()) {
-      prepareBackwardImages();
-    }
+  void runForImages(INDArray w, INDArray gradient, INDArray outX) {
     OneDnn.place(weight, w);
-    OneDnn.place(resultGradient, g);
-    OneDnn.place(sourceGradient, outX);
-    backwardImages.forEach(OneDnnPrimitive::run);
+    OneDnn.place(resultGradient, gradient);
+    OneDnn.place(imageGradient, outX);
+    forImages.get().forEach(OneDnnPrimitive::run);
   }
 
-  private void prepareBackwardImages() {
-    long[] strides = {shape.window().stride(), shape.window().stride()};
-    long[] padding = {shape.window().padding(), shape.window().padding()};
-    var desc =
+  private List<OneDnnPrimitive> makeForImages() {
+    var description =
         new convolution_backward_data.desc(
-            algorithm.convolution_auto.value, images, anyWeights, results, strides, padding, padding);
-    var backward = new convolution_backward_data.primitive_desc(desc, OneDnn.ENGINE, description);
-    memory ready = reordered(backwardImages, weight, backward.weights_desc());
-    backwardImages.add(
+            algorithm.convolution_auto.value, images, weights, results, strides, padding, padding);
+    var backward = new convolution_backward_data.primitive_desc(description, OneDnn.ENGINE, plan);
+    List<OneDnnPrimitive> steps = new ArrayList<>();
+    memory ready = reordered(weight, backward.weights_desc(), steps);
+    steps.add(
         new OneDnnPrimitive(
-            "the convolution's gradient of the images",
+            "the convolution's gradient of its images",
             new convolution_backward_data(backward),
             new int[] {DNNL_ARG_DIFF_DST, DNNL_ARG_WEIGHTS, DNNL_ARG_DIFF_SRC},
             resultGradient,
             ready,
-            sourceGradient));
+            imageGradient));
+    return steps;
   }
 
   /** {@code plain} itself if it lies as wanted; else a memory that a first step copies it to. */
-  private static memory reordered(List<OneDnnPrimitive> steps, memory plain, memory.desc wanted) {
+  private static memory reordered(memory plain, memory.desc wanted, List<OneDnnPrimitive> steps) {
     if (wanted.equals(plain.get_desc())) {
       return plain;
     }
@@ -213,11 +207,7 @@ final class OneDnnConvolution {
 
   private static OneDnnPrimitive reorder(memory from, memory to) {
     return new OneDnnPrimitive(
-        "reorder",
-        new reorder(from, to),
-        new int[] {DNNL_ARG_FROM, DNNL_ARG_TO},
-        from,
-        to);
+        "reorder", new reorder(from, to), new int[] {DNNL_ARG_FROM, DNNL_ARG_TO}, from, to);
   }
 
   /** The roles without the last, the bias, if there is none. */

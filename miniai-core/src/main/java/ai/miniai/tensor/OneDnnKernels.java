@@ -6,6 +6,7 @@ import com.google.common.cache.LoadingCache;
 import org.jspecify.annotations.Nullable;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.factory.Nd4j;
 
 /**
  * The kernels for the processor with oneDNN called directly for float32: primitives are made once
@@ -15,6 +16,36 @@ final class OneDnnKernels extends CpuKernels {
   /** Shapes that are not used any more give way: each holds weights in oneDNN's order. */
   private final LoadingCache<OneDnnConvolution.Shape, OneDnnConvolution> convolutions =
       CacheBuilder.newBuilder().maximumSize(256).build(CacheLoader.from(OneDnnConvolution::new));
+
+  private final LoadingCache<Long, OneDnnRelu> relus =
+      CacheBuilder.newBuilder().maximumSize(256).build(CacheLoader.from(OneDnnRelu::new));
+
+  /**
+   * Throws a {@link LinkageError} if oneDNN is not there for this machine. ND4J comes first, so
+   * that its OpenMP, the newer one, is the one that both use.
+   */
+  OneDnnKernels() {
+    Nd4j.getEnvironment();
+    OneDnn.load();
+  }
+
+  @Override
+  public synchronized void relu(INDArray x, INDArray out) {
+    if (x.dataType() == DataType.FLOAT) {
+      relus.getUnchecked(x.length()).run(x, out);
+    } else {
+      super.relu(x, out);
+    }
+  }
+
+  @Override
+  public synchronized void reluBackward(INDArray x, INDArray gradient, INDArray out) {
+    if (x.dataType() == DataType.FLOAT) {
+      relus.getUnchecked(x.length()).runBackward(x, gradient, out);
+    } else {
+      super.reluBackward(x, gradient, out);
+    }
+  }
 
   @Override
   public synchronized INDArray conv2d(
@@ -54,12 +85,12 @@ final class OneDnnKernels extends CpuKernels {
     INDArray results = channelsLast(gradient);
     INDArray forWeight = Layout.empty(weight.dataType(), weight.shape());
     INDArray forBias = bias == null ? null : Layout.empty(bias.dataType(), bias.shape());
-    convolution.runBackwardWeights(images, results, forWeight, forBias);
+    convolution.runForWeights(images, results, forWeight, forBias);
     if (!inputToo) {
       return new ConvGradients(null, forWeight, forBias);
     }
     INDArray forImages = Layout.emptyLike(images);
-    convolution.runBackwardImages(Layout.contiguous(weight), results, forImages);
+    convolution.runForImages(Layout.contiguous(weight), results, forImages);
     return new ConvGradients(channelsFirst(forImages), forWeight, forBias);
   }
 
@@ -67,12 +98,6 @@ final class OneDnnKernels extends CpuKernels {
       INDArray x, INDArray weight, @Nullable INDArray bias, Window window) {
     return convolutions.getUnchecked(
         new OneDnnConvolution.Shape(
-            x.size(0),
-            x.size(1),
-            x.size(2),
-            x.size(3),
-            weight.size(0),
-            window,
-            bias != null));
+            x.size(0), x.size(1), x.size(2), x.size(3), weight.size(0), window, bias != null));
   }
 }

@@ -8,7 +8,7 @@ import org.bytedeco.dnnl.primitive;
 /** A primitive of oneDNN with the memories that it works on. */
 final class OneDnnPrimitive {
   private final String name;
-  private final primitive primitive;
+  private final primitive made;
   private final dnnl_exec_arg_t arguments;
   private final int count;
 
@@ -17,9 +17,9 @@ final class OneDnnPrimitive {
   private final memory[] memories;
 
   /** {@code roles}: for each memory what it is to the primitive, a {@code DNNL_ARG_} number. */
-  OneDnnPrimitive(String name, primitive primitive, int[] roles, memory... memories) {
+  OneDnnPrimitive(String name, primitive made, int[] roles, memory... memories) {
     this.name = name;
-    this.primitive = primitive;
+    this.made = made;
     this.memories = memories;
     this.count = roles.length;
     this.arguments = new dnnl_exec_arg_t(count);
@@ -30,6 +30,6 @@ final class OneDnnPrimitive {
 
   void run() {
     OneDnn.check(
-        dnnl.dnnl_primitive_execute(primitive.get(), OneDnn.STREAM.get(), count, arguments), name);
+        dnnl.dnnl_primitive_execute(made.get(), OneDnn.STREAM.get(), count, arguments), name);
   }
 }

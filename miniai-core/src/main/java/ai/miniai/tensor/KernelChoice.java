@@ -1,28 +1,51 @@
 package ai.miniai.tensor;
 
+import java.io.PrintStream;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.nd4j.linalg.factory.Nd4j;
 
 /**
- * Which kernels to use: those for the processor, unless the system property {@code miniai.kernels}
- * is {@code portable}.
+ * Which kernels to use. On the processor oneDNN is called directly where it can be loaded, else
+ * ND4J's operations serve; on a card they always do. The system property {@code miniai.kernels}
+ * ({@code onednn} or {@code portable}) decides instead.
  */
 final class KernelChoice {
   static final Kernels CHOSEN =
-      choose(System.getProperty("miniai.kernels"), Nd4j.getEnvironment().isCPU());
+      choose(
+          System.getProperty("miniai.kernels"),
+          Nd4j.getEnvironment().isCPU(),
+          OneDnnKernels::new,
+          System.err);
 
   private KernelChoice() {}
 
-  static Kernels choose(@Nullable String property, boolean cpu) {
+  static Kernels choose(
+      @Nullable String property, boolean cpu, Supplier<Kernels> oneDnn, PrintStream warnings) {
     if (property == null) {
-      return cpu ? new CpuKernels() : new PortableKernels();
+      return cpu ? oneDnnIfPossible(oneDnn, warnings) : new PortableKernels();
     }
-    if (property.equals("portable")) {
-      return new PortableKernels();
+    return switch (property) {
+      case "onednn" -> oneDnn.get();
+      case "portable" -> new PortableKernels();
+      default ->
+          throw new IllegalArgumentException(
+              "the system property miniai.kernels may be \"onednn\", \"portable\" or absent, not \""
+                  + property
+                  + "\"");
+    };
+  }
+
+  private static Kernels oneDnnIfPossible(Supplier<Kernels> oneDnn, PrintStream warnings) {
+    try {
+      return oneDnn.get();
+    } catch (LinkageError missing) {
+      warnings.println(
+          "miniai: oneDNN is not on the classpath for this machine ("
+              + missing.getMessage()
+              + "): networks train several times slower. Add org.bytedeco:dnnl:2.5.2-1.5.7 and"
+              + " org.bytedeco:opencl:3.0-1.5.7, each with the classifier linux-x86_64.");
+      return new CpuKernels();
     }
-    throw new IllegalArgumentException(
-        "the system property miniai.kernels may be \"portable\" or absent, not \""
-            + property
-            + "\"");
   }
 }

@@ -173,11 +173,11 @@ class PortableKernels implements Kernels {
   }
 
   /** [batch, channels, height, width] as contiguous [batch, height, width, channels]. */
-  private static INDArray channelsLast(INDArray x) {
+  static INDArray channelsLast(INDArray x) {
     return Layout.contiguous(x.permute(0, 2, 3, 1));
   }
 
-  private static INDArray channelsFirst(INDArray x) {
+  static INDArray channelsFirst(INDArray x) {
     return x.permute(0, 3, 1, 2);
   }
 }

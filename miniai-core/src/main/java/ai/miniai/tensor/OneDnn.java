@@ -1,0 +1,59 @@
+package ai.miniai.tensor;
+
+import org.bytedeco.dnnl.engine;
+import org.bytedeco.dnnl.global.dnnl;
+import org.bytedeco.dnnl.memory;
+import org.bytedeco.dnnl.stream;
+import org.bytedeco.javacpp.Loader;
+import org.bytedeco.javacpp.Pointer;
+import org.nd4j.linalg.api.ndarray.INDArray;
+
+/**
+ * oneDNN on the processor: its engine, its stream, and memories over the arrays of ND4J, which are
+ * not copied. All of it is used by one thread at a time.
+ */
+final class OneDnn {
+  static final engine ENGINE = new engine(engine.kind.cpu, 0);
+  static final stream STREAM = new stream(ENGINE);
+
+  private OneDnn() {}
+
+  /** Loads the native library, unless it is loaded: its engine is made with this class. */
+  static void load() {
+    Loader.load(dnnl.class);
+  }
+
+  /** The description of a float32 array of these sizes, in logical order, lying as the tag says. */
+  static memory.desc describe(memory.format_tag tag, long... sizes) {
+    return new memory.desc(sizes, memory.data_type.f32, tag);
+  }
+
+  /** A memory without a place of its own: {@link #place} gives it one before each run. */
+  static memory unplaced(memory.desc description) {
+    return new memory(description, ENGINE, null);
+  }
+
+  /** A memory of its own. */
+  static memory own(memory.desc description) {
+    return new memory(description, ENGINE);
+  }
+
+  /** Lets {@code place} lie where {@code array} does, which must be contiguous. */
+  static void place(memory place, INDArray array) {
+    place.set_data_handle(new Address(array));
+  }
+
+  static void check(int status, String what) {
+    if (status != dnnl.dnnl_success) {
+      throw new IllegalStateException("oneDNN failed in " + what + " with status " + status);
+    }
+  }
+
+  /** Where an array begins. */
+  private static final class Address extends Pointer {
+    Address(INDArray array) {
+      super(array.data().addressPointer());
+      address += (array.offset() - array.data().offset()) * array.data().getElementSize();
+    }
+  }
+}

@@ -92,6 +92,11 @@ final class LessonCommand implements Callable<Integer> {
   }
 
   private String title() {
-    return String.format("%s, lr %s, seed %d", model.name().toLowerCase(Locale.ROOT), lr, seed);
+    String run = String.format("%s, lr %s, seed %d", lowerCase(model), lr, seed);
+    return fix == Fix.NONE ? run : run + ", fix " + lowerCase(fix);
+  }
+
+  private static String lowerCase(Enum<?> choice) {
+    return choice.name().toLowerCase(Locale.ROOT);
   }
 }

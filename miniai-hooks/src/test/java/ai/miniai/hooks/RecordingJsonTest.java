@@ -61,7 +61,7 @@ class RecordingJsonTest {
     // WHEN
     RecordingJson.write(recording(), file);
     // THEN
-    String std = Double.toString(Math.sqrt(3.5625 - 0.0));
+    String std = Double.toString(Math.sqrt(3.5625));
     JsonNode expected =
         json(
             """

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import ai.miniai.learner.Learner;
 import ai.miniai.learner.Toy;
+import ai.miniai.learner.TrainLearner;
 import ai.miniai.tensor.Autograd;
 import ai.miniai.tensor.Tensor;
 import com.google.common.collect.Lists;
@@ -345,6 +346,44 @@ class LoopTest {
         .hasMessageContaining("disk full")
         .hasCause(cause);
     assertThat(later.events()).containsExactly(Event.CLEANUP_FIT);
+  }
+
+  @Test
+  void namesTheInnermostCallbackWhenAFitRunsInsideAFit() {
+    // GIVEN
+    Learner inner = Toy.learner(new Recorder(0, () -> new IllegalStateException("by intent")));
+    Callback nesting =
+        new Callback() {
+          @Override
+          public void afterFit() {
+            inner.fit(1);
+          }
+        };
+    // WHEN, THEN
+    assertThatThrownBy(() -> Toy.learner(new TrainCB(), nesting).fit(1))
+        .hasMessage("callback Recorder failed in beforeFit: by intent");
+  }
+
+  @Test
+  void cleansUpAfterACheckedExceptionThatIsNoCallbacks() {
+    // GIVEN a loss function that throws as other languages do
+    IOException cause = new IOException("by intent");
+    Recorder thrower = new Recorder(0, () -> cause);
+    Recorder recorder = new Recorder();
+    Learner learner =
+        new TrainLearner(
+            Toy.model(),
+            Toy.data(),
+            (predictions, target) -> {
+              thrower.beforeBatch();
+              return predictions;
+            },
+            0.1,
+            recorder);
+    // WHEN, THEN
+    assertThatThrownBy(() -> learner.fit(1)).hasCause(cause).hasMessageContaining("by intent");
+    assertThat(recorder.events())
+        .endsWith(Event.CLEANUP_BATCH, Event.CLEANUP_EPOCH, Event.CLEANUP_FIT);
   }
 
   // ---------------------------------------------------------------- several at once

@@ -20,6 +20,9 @@ interface Kernels {
     return KernelChoice.CHOSEN;
   }
 
+  /** A FLOAT vector with these values. */
+  INDArray upload(float[] values);
+
   /** Cross-correlation with {@code weight} [out, in, size, size] and {@code bias} [out]. */
   INDArray conv2d(INDArray x, INDArray weight, @Nullable INDArray bias, Window window);
 

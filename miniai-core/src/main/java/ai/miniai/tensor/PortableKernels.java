@@ -19,6 +19,11 @@ class PortableKernels implements Kernels {
       "sparse_softmax_cross_entropy_loss_with_logits_grad";
 
   @Override
+  public INDArray upload(float[] values) {
+    return Nd4j.createFromArray(values);
+  }
+
+  @Override
   public INDArray conv2d(INDArray x, INDArray weight, @Nullable INDArray bias, Window window) {
     INDArray result =
         Layout.empty(

@@ -70,7 +70,7 @@ public final class Tensor extends TensorFunctions {
   public static Tensor of(HostArray host) {
     INDArray flat =
         host instanceof HostArray.Floats floats
-            ? Nd4j.createFromArray(floats.values()).castTo(Nd4j.defaultFloatingPointType())
+            ? Kernels.current().upload(floats.values()).castTo(Nd4j.defaultFloatingPointType())
             : Nd4j.createFromArray(((HostArray.Longs) host).values());
     return wrap(flat.reshape('c', host.shape()));
   }

@@ -1,0 +1,63 @@
+package ai.miniai.tensor;
+
+import org.nd4j.linalg.api.ndarray.INDArray;
+
+/**
+ * {@link Kernels#crossEntropy} in plain Java and double precision: for logits of some thousand
+ * values one call of an ND4J operation takes longer than the arithmetic.
+ */
+final class CpuCrossEntropy {
+  private CpuCrossEntropy() {}
+
+  /** The mean of log Σ exp(row) − row[label]. */
+  static INDArray of(INDArray logits, INDArray labels) {
+    double[] values = CpuMemory.read(logits);
+    int classes = (int) logits.size(1);
+    int rows = (int) logits.size(0);
+    double sum = 0;
+    for (int row = 0; row < rows; row++) {
+      int label = label(labels, row, classes);
+      sum += logOfSum(values, row * classes, classes) - values[row * classes + label];
+    }
+    INDArray mean = Layout.empty(logits.dataType());
+    CpuMemory.write(new double[] {sum / rows}, mean);
+    return mean;
+  }
+
+  /** (softmax(row) − 1 at the label) / rows. */
+  static INDArray gradient(INDArray logits, INDArray labels) {
+    double[] values = CpuMemory.read(logits);
+    int classes = (int) logits.size(1);
+    int rows = (int) logits.size(0);
+    for (int row = 0; row < rows; row++) {
+      int from = row * classes;
+      double log = logOfSum(values, from, classes);
+      for (int i = from; i < from + classes; i++) {
+        values[i] = Math.exp(values[i] - log) / rows;
+      }
+      values[from + label(labels, row, classes)] -= 1.0 / rows;
+    }
+    INDArray gradient = Layout.empty(logits.dataType(), logits.shape());
+    CpuMemory.write(values, gradient);
+    return gradient;
+  }
+
+  private static int label(INDArray labels, int row, int classes) {
+    long label = labels.data().asNioLong().get(Math.toIntExact(labels.offset()) + row);
+    CrossEntropy.checkLabel(label, row, classes);
+    return (int) label;
+  }
+
+  /** log Σ exp, with the largest taken off first, so that nothing overflows. */
+  private static double logOfSum(double[] values, int from, int length) {
+    double largest = values[from];
+    for (int i = from + 1; i < from + length; i++) {
+      largest = Math.max(largest, values[i]);
+    }
+    double sum = 0;
+    for (int i = from; i < from + length; i++) {
+      sum += Math.exp(values[i] - largest);
+    }
+    return largest + Math.log(sum);
+  }
+}

@@ -7,6 +7,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import javax.imageio.ImageIO;
 
 /** Figures as scalable vector graphics, with heat maps as images in them. */
 final class Svg {
@@ -17,12 +18,17 @@ final class Svg {
     VectorGraphics2D g = new VectorGraphics2D();
     figure.paint(g);
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    // Heat maps would be cached in files, which a program that is about to end may not make.
+    boolean cache = ImageIO.getUseCache();
+    ImageIO.setUseCache(false);
     try {
       new SVGProcessor()
           .getDocument(g.getCommands(), new PageSize(0, 0, figure.width(), figure.height()))
           .writeTo(bytes);
     } catch (IOException e) {
       throw new UncheckedIOException("cannot write an SVG to memory", e);
+    } finally {
+      ImageIO.setUseCache(cache);
     }
     return bytes
         .toString(StandardCharsets.UTF_8)

@@ -4,8 +4,10 @@ import ai.miniai.examples.ModelName;
 import ai.miniai.tensor.Device;
 import ai.miniai.tensor.Seed;
 import com.google.common.collect.ImmutableList;
+import com.google.common.collect.ImmutableMap;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -63,6 +65,14 @@ final class BenchCommand implements Callable<Integer> {
   @Option(names = "--python", paramLabel = "FILE", description = "The Python that has PyTorch.")
   private String python = "/usr/bin/python3";
 
+  @Option(
+      names = "--python-env",
+      paramLabel = "NAME=VALUE",
+      description =
+          "A variable for PyTorch's environment; it gets none of OMP_* and MALLOC_* otherwise. On a"
+              + " busy machine OMP_WAIT_POLICY=passive keeps its threads from spinning.")
+  private Map<String, String> pythonEnvironment = Map.of();
+
   @Option(names = "--json", description = "Print one JSON object instead of the table.")
   private boolean json;
 
@@ -90,10 +100,12 @@ final class BenchCommand implements Callable<Integer> {
     if (alone || device.kind() != Device.Kind.CPU) { // peers compute on the CPU
       return List.of();
     }
+    PeerSettings settings =
+        new PeerSettings(python, ImmutableMap.copyOf(pythonEnvironment), device.threads());
     List<Contender> started = new ArrayList<>();
     for (Peer peer : peers) {
       try {
-        started.add(peer.start(workload, new PeerSettings(python, device.threads())));
+        started.add(peer.start(workload, settings));
       } catch (IllegalStateException e) {
         System.err.println("miniai: without " + peer + ": " + e.getMessage());
       }

@@ -20,64 +20,76 @@ final class BenchTable {
         result.workload().modelName(),
         result.workload().batchSize(),
         result.comparisons().get(0).ours().rounds().size());
-    result.comparisons().forEach(this::print);
+    result.comparisons().stream()
+        .map(Comparison::stats)
+        .distinct()
+        .forEach(stats -> printHeat(result, stats));
+    printDetails(result);
+  }
+
+  private void printHeat(BenchResult result, boolean stats) {
+    String with = stats ? " + statistics" : "";
+    var heat = result.comparisons().stream().filter(one -> one.stats() == stats).toList();
     line("");
+    line("%-24s %s images/s", "miniai" + with, spread("%,.0f", heat.get(0).ours()));
+    for (Comparison comparison : heat) {
+      comparison
+          .peer()
+          .ifPresent(
+              peer -> {
+                Series ratio = comparison.ours().ratioTo(peer.rates());
+                line("%-24s %s images/s", peer.name() + with, spread("%,.0f", peer.rates()));
+                line(
+                    "%24s %s, by round %s",
+                    "ratio",
+                    spread("%.2f", ratio),
+                    ratio.rounds().stream()
+                        .map(value -> format("%.2f", value))
+                        .collect(joining(" ")));
+              });
+    }
+  }
+
+  private void printDetails(BenchResult result) {
+    line("");
+    result
+        .epoch()
+        .ifPresent(
+            epoch -> {
+              line("%-24s %s images/s", "whole epochs", spread("%,.0f", epoch.rates()));
+              line("%24s %s to the bare steps", "ratio", spread("%.2f", epoch.ratio()));
+            });
+    result
+        .batchSizes()
+        .forEach(
+            (size, time) -> line("batches of %-13d %s µs an image", size, spread("%.1f", time)));
+    line(
+        "%-24s %s",
+        "a step's time, ms",
+        result.millis().entrySet().stream()
+            .map(part -> format("%s %.2f", part.getKey(), part.getValue()))
+            .collect(joining(", ")));
+    line("%-24s %.1f %% of a step", "waiting for data", 100 * result.dataShare());
     result
         .statsShare()
         .ifPresent(
             share ->
                 line(
-                    "statistics         %s %% of a step", spread(share.map(s -> 100 * s), "%.1f")));
-    result.peakMemory().ifPresent(peak -> line("peak memory        %d MB", peak));
-    line(
-        "a step's time      %s ms",
-        result.millis().entrySet().stream()
-            .map(part -> String.format(Locale.ROOT, "%s %.2f", part.getKey(), part.getValue()))
-            .collect(joining(", ")));
-    line("waiting for data   %.1f %% of a step", 100 * result.dataShare());
-    result
-        .epoch()
-        .ifPresent(
-            epoch ->
-                line(
-                    "whole epochs       %s images/s, %s of the bare steps",
-                    spread(epoch.rates(), "%,.0f"), spread(epoch.ratio(), "%.2f")));
-    result
-        .batchSizes()
-        .forEach((size, time) -> line("batch size %5d   %s µs/image", size, spread(time, "%.1f")));
+                    "%-24s %s %% of a step",
+                    "statistics", spread("%.1f", share.map(x -> 100 * x))));
+    result.peakMemory().ifPresent(peak -> line("%-24s %,d MB", "peak resident memory", peak));
   }
 
-  private void print(Comparison comparison) {
-    String with = comparison.stats() ? " + statistics" : "";
-    line("");
-    line("%-24s %s images/s", "miniai" + with, spread(comparison.ours(), "%,.0f"));
-    comparison
-        .peer()
-        .ifPresent(
-            peer -> line("%-24s %s images/s", peer.name() + with, spread(peer.rates(), "%,.0f")));
-    comparison
-        .ratio()
-        .ifPresent(
-            ratio ->
-                line(
-                    "%-24s %s in rounds %s",
-                    "ratio",
-                    spread(ratio, "%.2f"),
-                    ratio.rounds().stream()
-                        .map(round -> String.format(Locale.ROOT, "%.2f", round))
-                        .collect(joining(" "))));
+  private static String spread(String format, Series series) {
+    return format(
+        format + " [" + format + ", " + format + "]", series.median(), series.min(), series.max());
   }
 
-  private static String spread(Series series, String format) {
-    return String.format(
-        Locale.ROOT,
-        format + " [" + format + ", " + format + "]",
-        series.median(),
-        series.min(),
-        series.max());
+  private static String format(String format, Object... values) {
+    return String.format(Locale.ROOT, format, values);
   }
 
   private void line(String format, Object... values) {
-    out.println(String.format(Locale.ROOT, format, values));
+    out.println(format(format, values));
   }
 }

@@ -15,9 +15,9 @@ import java.util.Random;
  * nothing to download.
  */
 final class SyntheticImages implements Dataset {
-  private static final int SIDE = 28;
+  static final int SIDE = 28;
   private static final int AREA = SIDE * SIDE;
-  private static final int CLASSES = 10;
+  static final int CLASSES = 10;
 
   private final byte[] pixels;
   private final byte[] labels;

@@ -18,8 +18,8 @@ final class BenchJson {
         .peakMemory()
         .ifPresentOrElse(peak -> root.put("peak_rss_mb", peak), () -> root.putNull("peak_rss_mb"));
     ObjectNode phases = root.putObject("phases_ms");
-    result.millis().forEach((part, millis) -> phases.put(part.toString(), millis));
-    root.put("data_share", result.dataShare());
+    result.stepTime().millis().forEach((part, millis) -> phases.put(part.toString(), millis));
+    root.put("data_share", result.stepTime().share(Part.DATA));
     result
         .epoch()
         .ifPresent(

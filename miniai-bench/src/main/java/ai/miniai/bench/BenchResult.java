@@ -14,7 +14,7 @@ import java.util.OptionalLong;
  * @param statsShare which part of our step statistics are, in each round: 1 − rate with / rate
  *     without; empty if none were taken
  * @param peakMemory of our process, in megabytes, after the rounds
- * @param millis where the time of a step of a learner goes
+ * @param stepTime where the time of a step of a learner goes
  * @param epoch images per second of whole epochs beside the bare steps, if that was asked for
  * @param batchSizes the microseconds for each image by batch size, if that was asked for
  */
@@ -24,7 +24,7 @@ record BenchResult(
     ImmutableList<Comparison> comparisons,
     Optional<Series> statsShare,
     OptionalLong peakMemory,
-    ImmutableMap<Part, Double> millis,
+    StepTime stepTime,
     Optional<Epochs> epoch,
     ImmutableMap<Integer, Series> batchSizes) {
 
@@ -35,10 +35,4 @@ record BenchResult(
    * @param ratio to bare steps with the same statistics
    */
   record Epochs(Series rates, Series ratio) {}
-
-  /** Which part of a learner's step is waiting for data. */
-  double dataShare() {
-    double step = millis.values().stream().mapToDouble(Double::doubleValue).sum();
-    return millis.getOrDefault(Part.DATA, 0.0) / step;
-  }
 }

@@ -41,7 +41,8 @@ record BenchRun(Workload workload, Race race, boolean epoch, ImmutableList<Integ
   }
 
   private BenchResult measure(String machine, List<Heat> heats) {
-    List<EpochLoop> epochs = epoch ? List.of(new EpochLoop(workload, true)) : List.of();
+    List<EpochLoop> epochs =
+        epoch ? List.of(new EpochLoop(workload, epochSteps(), true)) : List.of();
     List<Contender> all = new ArrayList<>(epochs);
     heats.forEach(heat -> Iterables.addAll(all, heat.all()));
     Rates rates = race.run(all);
@@ -57,7 +58,7 @@ record BenchRun(Workload workload, Race race, boolean epoch, ImmutableList<Integ
             .collect(ImmutableList.toImmutableList()),
         workload.stats() ? Optional.of(shareAdded(plain, last)) : Optional.empty(),
         memory,
-        millis(),
+        stepTime(workload.batchSize() / last.median()),
         epochs.stream()
             .findFirst()
             .map(loop -> new Epochs(rates.of(loop), rates.of(loop).ratioTo(last))),
@@ -69,10 +70,20 @@ record BenchRun(Workload workload, Race race, boolean epoch, ImmutableList<Integ
     return with.ratioTo(without).map(ratio -> 1 - ratio);
   }
 
-  private ImmutableMap<Part, Double> millis() {
-    EpochLoop loop = new EpochLoop(workload, false);
-    race.warmUp(loop);
-    return loop.millis();
+  /** Where the time goes in a learner's step: in the middle one of the rounds. */
+  private StepTime stepTime(double secondsPerStep) {
+    int steps = Math.min(race.turn().steps(secondsPerStep), epochSteps());
+    EpochLoop loop = new EpochLoop(workload, steps, false);
+    race.run(List.of(loop));
+    List<StepTime> times = loop.times();
+    return StepTime.median(times.subList(times.size() - race.rounds(), times.size()));
+  }
+
+  /** A whole epoch, unless the number of steps is laid down. */
+  private int epochSteps() {
+    return race.turn() instanceof TurnLength.Steps fixed
+        ? fixed.count()
+        : EpochLoop.lessonSteps(workload.batchSize());
   }
 
   private ImmutableMap<Integer, Series> sweep() {

@@ -66,10 +66,10 @@ final class BenchTable {
     line(
         "%-24s %s",
         "a step's time, ms",
-        result.millis().entrySet().stream()
+        result.stepTime().millis().entrySet().stream()
             .map(part -> format("%s %.2f", part.getKey(), part.getValue()))
             .collect(joining(", ")));
-    line("%-24s %.1f %% of a step", "waiting for data", 100 * result.dataShare());
+    line("%-24s %.1f %% of a step", "waiting for data", 100 * result.stepTime().share(Part.DATA));
     result
         .statsShare()
         .ifPresent(

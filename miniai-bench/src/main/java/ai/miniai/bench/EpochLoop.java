@@ -9,37 +9,49 @@ import ai.miniai.hooks.ActivationStats;
 import ai.miniai.hooks.HooksCallback;
 import ai.miniai.nn.Losses;
 import ai.miniai.nn.Module;
-import com.google.common.collect.ImmutableMap;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 
 /**
  * Ours, as a user runs it: a learner with shuffled data, metrics, and statistics if they are
- * wanted. A turn is one epoch.
+ * wanted. A turn is one epoch, whatever number of steps it is asked for.
  */
 final class EpochLoop implements Contender {
-  /** Images to learn from and to check on in an epoch of the lesson. */
-  static final int TRAIN = 60_000;
+  /** The lesson has 60,000 images to learn from, and a sixth of that to check on. */
+  private static final int LESSON = 60_000;
 
-  static final int VALID = 10_000;
+  private static final int TRAINING_BY_VALIDATION = 6;
 
   private final Workload workload;
+  private final int steps;
   private final boolean validate;
-  private final SyntheticImages images;
+  private final DataLoaders data;
   private final Module model;
   private final PartClock clock = new PartClock();
-  private int steps;
+  private final List<StepTime> times = new ArrayList<>();
 
   /**
-   * A loop over the lesson's number of images.
+   * A loop whose epochs have so many steps.
    *
    * @param validate whether an epoch ends with the validation data
    */
-  EpochLoop(Workload workload, boolean validate) {
+  EpochLoop(Workload workload, int steps, boolean validate) {
+    int size = steps * workload.batchSize();
     this.workload = workload;
+    this.steps = steps;
     this.validate = validate;
-    this.images = new SyntheticImages(TRAIN + VALID);
+    this.data =
+        DataLoaders.of(
+            new SyntheticImages(size),
+            new SyntheticImages(Math.max(1, size / TRAINING_BY_VALIDATION)),
+            workload.batchSize());
     this.model = workload.model().create();
+  }
+
+  /** The number of steps in the lesson's epoch, to the nearest whole batch. */
+  static int lessonSteps(int batchSize) {
+    return Math.max(1, Math.round((float) LESSON / batchSize));
   }
 
   @Override
@@ -47,21 +59,17 @@ final class EpochLoop implements Contender {
     return "miniai";
   }
 
-  /** Trains for so many steps, at most for the lesson's epoch. */
   @Override
-  public double imagesPerSecond(int atMost) {
-    int size = (int) Math.min(TRAIN, (long) atMost * workload.batchSize());
-    DataLoaders data =
-        DataLoaders.of(
-            images.subset(0, size), images.subset(TRAIN, TRAIN + VALID), workload.batchSize());
-    steps = data.train().size();
+  public double imagesPerSecond(int ignored) {
     var learner =
         new TimedLearner(
             model, data, Losses::crossEntropy, Workload.LEARNING_RATE, clock, callbacks());
     clock.restart();
     long start = System.nanoTime();
     learner.fit(1, true, validate, List.of(), Workload.LEARNING_RATE);
-    return size * 1e9 / (System.nanoTime() - start);
+    double seconds = (System.nanoTime() - start) / 1e9;
+    times.add(new StepTime(clock.millis(steps)));
+    return steps * workload.batchSize() / seconds;
   }
 
   private Callback[] callbacks() {
@@ -81,9 +89,9 @@ final class EpochLoop implements Contender {
         (hook, module, inputs, output) -> clock.enter(next), workload::watches);
   }
 
-  /** Where the time of a step went, in the last turn. */
-  ImmutableMap<Part, Double> millis() {
-    return clock.millisPerStep(steps);
+  /** Where the time of a step went, turn by turn. */
+  List<StepTime> times() {
+    return Collections.unmodifiableList(times);
   }
 
   @Override

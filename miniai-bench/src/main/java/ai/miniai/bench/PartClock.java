@@ -49,8 +49,8 @@ final class PartClock {
     }
   }
 
-  /** Milliseconds in each part, by the number of steps. */
-  ImmutableMap<Part, Double> millisPerStep(int steps) {
+  /** Milliseconds in each part, for each of so many steps. */
+  ImmutableMap<Part, Double> millis(int steps) {
     enter(now);
     Map<Part, Double> millis = new EnumMap<>(Part.class);
     for (Part part : Part.values()) {

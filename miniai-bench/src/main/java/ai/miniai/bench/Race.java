@@ -18,7 +18,10 @@ import java.util.Map;
  * @param turn how long a turn is
  */
 record Race(int rounds, TurnLength turn) {
-  private static final int WARM_UP = 3;
+  private static final int WARM_UP_TURNS = 3;
+
+  /** Enough for those who are slow. */
+  private static final double WARM_UP_SECONDS = 5;
 
   Race {
     checkArgument(rounds > 0, "there must be 1 round or more, not %s", rounds);
@@ -36,12 +39,15 @@ record Race(int rounds, TurnLength turn) {
   }
 
   /** Lets compilers and caches do their work, and learns how many steps make a turn. */
-  int warmUp(Contender contender) {
+  private int warmUp(Contender contender) {
     int steps = turn.steps(Double.MAX_VALUE);
-    for (int i = 0; i < WARM_UP; i++) {
+    double seconds = 0;
+    for (int i = 0; i < WARM_UP_TURNS && seconds < WARM_UP_SECONDS; i++) {
       long start = System.nanoTime();
       contender.imagesPerSecond(steps);
-      steps = turn.steps((System.nanoTime() - start) / 1e9 / steps);
+      double time = (System.nanoTime() - start) / 1e9;
+      steps = turn.steps(time / steps);
+      seconds += time;
     }
     return steps;
   }

@@ -13,7 +13,12 @@ import picocli.CommandLine.Command;
     description = "Train small networks, and look inside while they train.",
     mixinStandardHelpOptions = true,
     version = "miniai 0.1.0",
-    subcommands = {LessonCommand.class, ParityCommand.class, ReplayCommand.class},
+    subcommands = {
+      LessonCommand.class,
+      ParityCommand.class,
+      ReplayCommand.class,
+      BenchElsewhere.class
+    },
     footer = {
       "",
       "--device auto|cpu|cuda, before or after the command, chooses where to compute (default"
@@ -28,7 +33,7 @@ public final class Main {
   }
 
   /** The parser, which turns the failures that users can mend into one line. */
-  static CommandLine commandLine() {
+  public static CommandLine commandLine() {
     return new CommandLine(new Main())
         .setCaseInsensitiveEnumValuesAllowed(true)
         .setUsageHelpAutoWidth(true)

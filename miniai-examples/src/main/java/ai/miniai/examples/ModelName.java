@@ -10,7 +10,7 @@ import ai.miniai.nn.Sequential;
 import java.util.function.Supplier;
 
 /** The course's networks for Fashion-MNIST. */
-enum ModelName {
+public enum ModelName {
   /** Five convolutions, each of which halves the sides of the image: 28, 14, 7, 4, 2, 1. */
   CNN(
       () ->
@@ -32,7 +32,7 @@ enum ModelName {
   }
 
   /** A new network, whose weights are drawn from the default generator. */
-  Sequential create() {
+  public Sequential create() {
     return maker.get();
   }
 }

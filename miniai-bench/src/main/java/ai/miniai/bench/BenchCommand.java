@@ -1,0 +1,115 @@
+package ai.miniai.bench;
+
+import ai.miniai.examples.ModelName;
+import ai.miniai.tensor.Device;
+import ai.miniai.tensor.Seed;
+import com.google.common.collect.ImmutableList;
+import com.google.common.collect.ImmutableMap;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/** Compares the speed of training with others', and shows where the time goes. */
+@Command(
+    name = "bench",
+    mixinStandardHelpOptions = true,
+    showDefaultValues = true,
+    description =
+        "Compare the speed of training with DL4J's and PyTorch's. All take turns in one run; a"
+            + " ratio above 1 means that miniai is faster.")
+final class BenchCommand implements Callable<Integer> {
+  @Option(names = "--model", description = "The network: ${COMPLETION-CANDIDATES}.")
+  private ModelName model = ModelName.CNN;
+
+  @Option(names = "--stats", description = "Measure with statistics of activations too.")
+  private boolean stats;
+
+  @Option(
+      names = "--peers",
+      split = ",",
+      description = "Whom to compare with: ${COMPLETION-CANDIDATES}.")
+  private List<Peer> peers = List.of(Peer.values());
+
+  @Option(names = "--alone", description = "Compare with nobody.")
+  private boolean alone;
+
+  @Option(names = "--batch-size", description = "Images in a step.")
+  private int batchSize = 1024;
+
+  @Option(names = "--rounds", description = "Turns of each that count.")
+  private int rounds = 7;
+
+  @Option(names = "--seconds", description = "Length of a turn, about.")
+  private double seconds = 1;
+
+  @Option(
+      names = "--steps",
+      description = "Steps in a turn, whatever time they take; 0: --seconds.")
+  private int steps;
+
+  @Option(
+      names = "--epoch",
+      description = "Measure whole epochs too, with data loading, metrics and validation.")
+  private boolean epoch;
+
+  @Option(
+      names = "--batch-sizes",
+      split = ",",
+      paramLabel = "SIZE",
+      description = "Measure the time for an image at these batch sizes too.")
+  private List<Integer> batchSizes = List.of();
+
+  @Option(names = "--python", paramLabel = "FILE", description = "The Python that has PyTorch.")
+  private String python = "/usr/bin/python3";
+
+  @Option(
+      names = "--python-env",
+      paramLabel = "NAME=VALUE",
+      description =
+          "A variable for PyTorch's environment; it gets none of OMP_* and MALLOC_* otherwise. On a"
+              + " busy machine OMP_WAIT_POLICY=passive keeps its threads from spinning.")
+  private Map<String, String> pythonEnvironment = Map.of();
+
+  @Option(names = "--json", description = "Print one JSON object instead of the table.")
+  private boolean json;
+
+  @Override
+  public Integer call() {
+    Seed.set(1);
+    TurnLength turn = steps > 0 ? new TurnLength.Steps(steps) : new TurnLength.Seconds(seconds);
+    BenchRun run =
+        new BenchRun(
+            new Workload(model, batchSize, stats),
+            new Race(rounds, turn),
+            epoch,
+            ImmutableList.copyOf(batchSizes));
+    BenchResult result = run.run(Machine.describe(), this::startPeers);
+    if (json) {
+      System.out.println(BenchJson.of(result));
+    } else {
+      new BenchTable(System.out).print(result);
+    }
+    return 0;
+  }
+
+  private List<Contender> startPeers(Workload workload) {
+    Device device = Device.current();
+    if (alone || device.kind() != Device.Kind.CPU) { // peers compute on the CPU
+      return List.of();
+    }
+    PeerSettings settings =
+        new PeerSettings(python, ImmutableMap.copyOf(pythonEnvironment), device.threads());
+    List<Contender> started = new ArrayList<>();
+    for (Peer peer : peers) {
+      try {
+        started.add(peer.start(workload, settings));
+      } catch (IllegalStateException e) {
+        System.err.println("miniai: without " + peer + ": " + e.getMessage());
+      }
+    }
+    return started;
+  }
+}

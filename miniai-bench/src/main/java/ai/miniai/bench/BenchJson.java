@@ -1,0 +1,54 @@
+package ai.miniai.bench;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+
+/** A result as one JSON object; what was not measured is null or left out. */
+final class BenchJson {
+  private BenchJson() {}
+
+  static String of(BenchResult result) {
+    ObjectNode root = new ObjectMapper().createObjectNode();
+    root.put("machine", result.machine()).put("batch_size", result.workload().batchSize());
+    ArrayNode results = root.putArray("results");
+    result.comparisons().forEach(one -> put(one, result.workload(), results.addObject()));
+    result.statsShare().ifPresent(share -> root.put("stats_share", share.median()));
+    result
+        .peakMemory()
+        .ifPresentOrElse(peak -> root.put("peak_rss_mb", peak), () -> root.putNull("peak_rss_mb"));
+    ObjectNode phases = root.putObject("phases_ms");
+    result.stepTime().millis().forEach((part, millis) -> phases.put(part.toString(), millis));
+    root.put("data_share", result.stepTime().share(Part.DATA));
+    result
+        .epoch()
+        .ifPresent(
+            epoch -> {
+              ObjectNode node = root.putObject("epoch").put("img_s", epoch.rates().median());
+              put("ratio", epoch.ratio(), node);
+            });
+    if (!result.batchSizes().isEmpty()) {
+      ObjectNode sizes = root.putObject("us_per_image");
+      result.batchSizes().forEach((size, time) -> sizes.put(size.toString(), time.median()));
+    }
+    return root.toString();
+  }
+
+  private static void put(Comparison comparison, Workload workload, ObjectNode node) {
+    node.put("model", workload.modelName())
+        .put("stats", comparison.stats())
+        .putNull("peer")
+        .put("ours_img_s", comparison.ours().median())
+        .putNull("peer_img_s");
+    comparison
+        .peer()
+        .ifPresent(peer -> node.put("peer", peer.name()).put("peer_img_s", peer.rates().median()));
+    comparison.ratio().ifPresent(ratio -> put("ratio", ratio, node));
+  }
+
+  private static void put(String name, Series series, ObjectNode node) {
+    node.put(name + "_median", series.median());
+    ArrayNode rounds = node.putArray(name + "_rounds");
+    series.rounds().forEach(rounds::add);
+  }
+}

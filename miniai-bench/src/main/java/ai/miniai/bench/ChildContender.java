@@ -1,0 +1,113 @@
+package ai.miniai.bench;
+
+import java.io.BufferedReader;
+import java.io.BufferedWriter;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * A peer in a process of its own, which sleeps on its standard input between its turns. The
+ * conversation: it says {@code ready}; {@code run 20} has it train for 20 steps and answer {@code
+ * img/s 12345.6}; the end of its input ends it. Other lines that it prints are passed over.
+ */
+final class ChildContender implements Contender {
+  private final String name;
+  private final Process process;
+  private final BufferedWriter orders;
+  private final BufferedReader answers;
+  private final Path errors;
+
+  /** Starts the process, and waits until it is ready. */
+  ChildContender(String name, ProcessBuilder builder) {
+    this.name = name;
+    try {
+      errors = Files.createTempFile("miniai-bench", ".log");
+      process = builder.redirectError(errors.toFile()).start();
+    } catch (IOException e) {
+      throw new UncheckedIOException(
+          "the peer %s does not start: %s".formatted(name, e.getMessage()), e);
+    }
+    orders = process.outputWriter(StandardCharsets.UTF_8);
+    answers = process.inputReader(StandardCharsets.UTF_8);
+    try {
+      answer("ready");
+    } catch (RuntimeException e) {
+      close();
+      throw e;
+    }
+  }
+
+  @Override
+  public String name() {
+    return name;
+  }
+
+  @Override
+  public double imagesPerSecond(int steps) {
+    try {
+      orders.write("run " + steps + "\n");
+      orders.flush();
+    } catch (IOException e) {
+      throw failure();
+    }
+    return Double.parseDouble(answer("img/s ").trim());
+  }
+
+  @Override
+  public long pid() {
+    return process.pid();
+  }
+
+  /** What follows {@code beginning} on the next line that begins so. */
+  private String answer(String beginning) {
+    try {
+      for (String line = answers.readLine(); line != null; line = answers.readLine()) {
+        if (line.startsWith(beginning)) {
+          return line.substring(beginning.length());
+        }
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException("the peer %s cannot be heard".formatted(name), e);
+    }
+    throw failure();
+  }
+
+  private IllegalStateException failure() {
+    return new IllegalStateException(
+        "the peer %s ended early: %s".formatted(name, String.join("\n", lastErrors())));
+  }
+
+  private List<String> lastErrors() {
+    try {
+      List<String> lines = Files.readAllLines(errors);
+      return lines.subList(Math.max(0, lines.size() - 10), lines.size());
+    } catch (IOException e) {
+      return List.of("its messages cannot be read, " + e.getMessage());
+    }
+  }
+
+  @Override
+  public void close() {
+    try {
+      orders.close();
+    } catch (IOException e) {
+      // it has ended before us
+    }
+    try {
+      if (!process.waitFor(5, TimeUnit.SECONDS)) {
+        process.destroyForcibly();
+      }
+      Files.deleteIfExists(errors);
+    } catch (InterruptedException e) {
+      process.destroyForcibly();
+      Thread.currentThread().interrupt();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+}

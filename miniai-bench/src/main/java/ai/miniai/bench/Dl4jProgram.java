@@ -1,0 +1,91 @@
+package ai.miniai.bench;
+
+import ai.miniai.examples.ModelName;
+import com.google.common.collect.ImmutableList;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.nio.charset.StandardCharsets;
+import java.util.Random;
+import org.deeplearning4j.ui.model.stats.StatsListener;
+import org.deeplearning4j.ui.model.stats.impl.DefaultStatsUpdateConfiguration;
+import org.deeplearning4j.ui.model.storage.InMemoryStatsStorage;
+import org.nd4j.linalg.api.buffer.DataType;
+import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.dataset.DataSet;
+import org.nd4j.linalg.factory.Nd4j;
+
+/**
+ * DL4J's part in the comparison, in a JVM of its own: trains when it is told to, and sleeps on its
+ * input in between, see {@link ChildContender}.
+ */
+final class Dl4jProgram {
+  private static final int BINS = 50;
+
+  private Dl4jProgram() {}
+
+  /** Arguments: the model's name, the batch size, whether statistics are taken. */
+  public static void main(String... arguments) throws IOException {
+    int batchSize = Integer.parseInt(arguments[1]);
+    Dl4jNetwork network = Dl4jNetwork.of(ModelName.valueOf(arguments[0]));
+    if (Boolean.parseBoolean(arguments[2])) {
+      network.listen(statistics());
+    }
+    ImmutableList<DataSet> batches = batches(batchSize);
+    var orders = new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));
+    System.out.println("ready");
+    for (String line = orders.readLine(); line != null; line = orders.readLine()) {
+      int steps = Integer.parseInt(line.substring(line.indexOf(' ') + 1));
+      long start = System.nanoTime();
+      for (int i = 0; i < steps; i++) {
+        network.fit(batches.get(i % batches.size()));
+      }
+      double seconds = (System.nanoTime() - start) / 1e9;
+      System.out.println("img/s " + steps * batchSize / seconds);
+    }
+  }
+
+  /** Mean, deviation and histogram of every layer's activations in every step, nothing else. */
+  private static StatsListener statistics() {
+    var wanted =
+        new DefaultStatsUpdateConfiguration.Builder()
+            .reportingFrequency(1)
+            .numHistogramBins(BINS)
+            .collectMeanActivations(true)
+            .collectStdevActivations(true)
+            .collectHistogramsActivations(true)
+            .collectPerformanceStats(false)
+            .collectMemoryStats(false)
+            .collectGarbageCollectionStats(false)
+            .collectLearningRates(false)
+            .collectHistogramsParameters(false)
+            .collectHistogramsGradients(false)
+            .collectHistogramsUpdates(false)
+            .collectMeanParameters(false)
+            .collectMeanGradients(false)
+            .collectMeanUpdates(false)
+            .collectStdevParameters(false)
+            .collectStdevGradients(false)
+            .collectStdevUpdates(false)
+            .collectMeanMagnitudesParameters(false)
+            .collectMeanMagnitudesGradients(false)
+            .collectMeanMagnitudesUpdates(false)
+            .collectMeanMagnitudesActivations(false)
+            .build();
+    return new StatsListener(new InMemoryStatsStorage(), null, wanted, null, null);
+  }
+
+  private static ImmutableList<DataSet> batches(int batchSize) {
+    Random random = new Random(1);
+    ImmutableList.Builder<DataSet> batches = ImmutableList.builder();
+    for (int batch = 0; batch < StepLoop.BATCHES; batch++) {
+      INDArray labels = Nd4j.zeros(DataType.FLOAT, batchSize, SyntheticImages.CLASSES);
+      for (int row = 0; row < batchSize; row++) {
+        labels.putScalar(row, random.nextInt(SyntheticImages.CLASSES), 1);
+      }
+      int side = SyntheticImages.SIDE;
+      batches.add(new DataSet(Nd4j.rand(DataType.FLOAT, batchSize, 1, side, side), labels));
+    }
+    return batches.build();
+  }
+}

@@ -1,0 +1,44 @@
+package ai.miniai.bench;
+
+import ai.miniai.bench.Comparison.Rival;
+import com.google.common.collect.ImmutableList;
+import com.google.common.collect.Iterables;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
+
+/**
+ * Ours and its peers, all on one workload.
+ *
+ * @param workload what each trains
+ * @param ours the bare step
+ * @param peers may be none
+ */
+record Heat(Workload workload, Contender ours, ImmutableList<Contender> peers)
+    implements AutoCloseable {
+
+  static Heat start(Workload workload, Function<Workload, List<Contender>> startPeers) {
+    return new Heat(
+        workload, new StepLoop(workload), ImmutableList.copyOf(startPeers.apply(workload)));
+  }
+
+  Iterable<Contender> all() {
+    return Iterables.concat(ImmutableList.of(ours), peers);
+  }
+
+  /** Ours beside each peer, or alone if there is none. */
+  List<Comparison> compare(Rates rates) {
+    if (peers.isEmpty()) {
+      return List.of(new Comparison(workload.stats(), rates.of(ours), Optional.empty()));
+    }
+    return peers.stream()
+        .map(peer -> new Rival(peer.name(), rates.of(peer)))
+        .map(rival -> new Comparison(workload.stats(), rates.of(ours), Optional.of(rival)))
+        .toList();
+  }
+
+  @Override
+  public void close() {
+    all().forEach(Contender::close);
+  }
+}

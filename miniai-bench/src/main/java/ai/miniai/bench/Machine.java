@@ -1,0 +1,35 @@
+package ai.miniai.bench;
+
+import ai.miniai.tensor.Device;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+
+/** What a figure was measured on, in one line. */
+final class Machine {
+  private Machine() {}
+
+  /** Such as "Xeon, 2 cores, Linux amd64, Java 17.0.15; CPU (OpenBLAS, 2 threads)". */
+  static String describe() {
+    return "%s, %s cores, %s %s, Java %s; %s"
+        .formatted(
+            processor(),
+            Runtime.getRuntime().availableProcessors(),
+            System.getProperty("os.name"),
+            System.getProperty("os.arch"),
+            System.getProperty("java.version"),
+            Device.current());
+  }
+
+  private static String processor() {
+    try {
+      return Files.readAllLines(Path.of("/proc/cpuinfo")).stream()
+          .filter(line -> line.startsWith("model name"))
+          .map(line -> line.substring(line.indexOf(':') + 1).trim())
+          .findFirst()
+          .orElse("unknown processor");
+    } catch (IOException e) {
+      return "unknown processor";
+    }
+  }
+}

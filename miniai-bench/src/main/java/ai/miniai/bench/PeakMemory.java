@@ -1,0 +1,28 @@
+package ai.miniai.bench;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.OptionalLong;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/** The most memory that a process has had resident so far, as Linux counts it. */
+final class PeakMemory {
+  private static final Pattern HIGH_WATER = Pattern.compile("VmHWM:\\s*(\\d+) kB");
+
+  private PeakMemory() {}
+
+  /** In megabytes; empty where nobody counts, or for a process that has ended. */
+  static OptionalLong megabytes(long pid) {
+    try {
+      Matcher line =
+          HIGH_WATER.matcher(Files.readString(Path.of("/proc", Long.toString(pid), "status")));
+      return line.find()
+          ? OptionalLong.of(Long.parseLong(line.group(1)) / 1024)
+          : OptionalLong.empty();
+    } catch (IOException e) {
+      return OptionalLong.empty();
+    }
+  }
+}

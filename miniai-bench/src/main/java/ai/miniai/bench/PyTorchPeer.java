@@ -1,0 +1,49 @@
+package ai.miniai.bench;
+
+import com.google.common.io.Resources;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+
+/** PyTorch, which a Python that is installed runs. */
+final class PyTorchPeer {
+  private PyTorchPeer() {}
+
+  static Contender start(Workload workload, PeerSettings settings) {
+    ProcessBuilder builder =
+        new ProcessBuilder(
+            settings.python(),
+            "-c",
+            script(),
+            workload.modelName(),
+            Integer.toString(workload.batchSize()),
+            Integer.toString(settings.threads()),
+            workload.stats() ? "stats" : "plain",
+            Double.toString(Workload.LEARNING_RATE));
+    // What tunes our process is not meant for this one: PyTorch is measured as it comes.
+    builder.environment().keySet().removeIf(PyTorchPeer::isTuning);
+    builder.environment().putAll(settings.environment());
+    try {
+      return new ChildContender("pytorch", builder);
+    } catch (IllegalStateException | UncheckedIOException e) {
+      throw new IllegalStateException(
+          e.getMessage()
+              + "\nIt takes a Python that has PyTorch. On Debian or Ubuntu: sudo apt-get install"
+              + " python3-torch. For one that is elsewhere: --python FILE.",
+          e);
+    }
+  }
+
+  private static boolean isTuning(String variable) {
+    return variable.startsWith("OMP_") || variable.startsWith("MALLOC_");
+  }
+
+  private static String script() {
+    try {
+      return Resources.toString(
+          Resources.getResource(PyTorchPeer.class, "bench.py"), StandardCharsets.UTF_8);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+}

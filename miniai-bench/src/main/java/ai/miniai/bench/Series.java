@@ -1,0 +1,55 @@
+package ai.miniai.bench;
+
+import static com.google.common.base.Preconditions.checkArgument;
+
+import com.google.common.collect.ImmutableList;
+import com.google.common.math.Quantiles;
+import java.util.Collections;
+import java.util.List;
+import java.util.function.UnaryOperator;
+import java.util.stream.IntStream;
+
+/**
+ * One number for each round.
+ *
+ * @param rounds in the order in which they were measured
+ */
+record Series(ImmutableList<Double> rounds) {
+  Series {
+    checkArgument(!rounds.isEmpty(), "there must be at least one round");
+  }
+
+  static Series of(List<Double> rounds) {
+    return new Series(ImmutableList.copyOf(rounds));
+  }
+
+  double median() {
+    return Quantiles.median().compute(rounds);
+  }
+
+  double min() {
+    return Collections.min(rounds);
+  }
+
+  double max() {
+    return Collections.max(rounds);
+  }
+
+  /** The same with {@code change} made in each round. */
+  Series map(UnaryOperator<Double> change) {
+    return of(rounds.stream().map(change).toList());
+  }
+
+  /** This by {@code other}, round by round: what disturbs a round disturbs both. */
+  Series ratioTo(Series other) {
+    checkArgument(
+        rounds.size() == other.rounds.size(),
+        "%s rounds cannot be compared with %s",
+        rounds.size(),
+        other.rounds.size());
+    return of(
+        IntStream.range(0, rounds.size())
+            .mapToObj(round -> rounds.get(round) / other.rounds.get(round))
+            .toList());
+  }
+}

@@ -1,0 +1,28 @@
+package ai.miniai.bench;
+
+import com.google.common.collect.ImmutableMap;
+import java.util.Comparator;
+import java.util.List;
+
+/**
+ * Where the time of a training step goes.
+ *
+ * @param millis by part
+ */
+record StepTime(ImmutableMap<Part, Double> millis) {
+  /** The one in the middle of those that were measured: its parts belong together. */
+  static StepTime median(List<StepTime> times) {
+    List<StepTime> sorted = times.stream().sorted(Comparator.comparing(StepTime::total)).toList();
+    return sorted.get(sorted.size() / 2);
+  }
+
+  /** Milliseconds of the whole step. */
+  double total() {
+    return millis.values().stream().mapToDouble(Double::doubleValue).sum();
+  }
+
+  /** Which part of the step this is, in [0, 1]. */
+  double share(Part part) {
+    return millis.getOrDefault(part, 0.0) / total();
+  }
+}

@@ -1,0 +1,45 @@
+package ai.miniai.bench;
+
+import static com.google.common.base.Preconditions.checkArgument;
+
+import ai.miniai.examples.ModelName;
+import ai.miniai.nn.Conv2d;
+import ai.miniai.nn.Linear;
+import ai.miniai.nn.Module;
+import java.util.Locale;
+
+/**
+ * What is trained, the same for all contenders.
+ *
+ * @param model the network
+ * @param batchSize images in a step
+ * @param stats whether mean, deviation and histogram of activations are taken in every step
+ */
+record Workload(ModelName model, int batchSize, boolean stats) {
+  /** Small enough that random labels do no harm, however long it goes on. */
+  static final double LEARNING_RATE = 0.01;
+
+  Workload {
+    checkArgument(batchSize > 0, "the batch size must be 1 or more, not %s", batchSize);
+  }
+
+  /** The same, in batches of another size. */
+  Workload batchSize(int size) {
+    return new Workload(model, size, stats);
+  }
+
+  /** The same with or without statistics. */
+  Workload stats(boolean wanted) {
+    return new Workload(model, batchSize, wanted);
+  }
+
+  /** The model as it is written on the command line: "bn-cnn". */
+  String modelName() {
+    return model.name().toLowerCase(Locale.ROOT).replace('_', '-');
+  }
+
+  /** Whether statistics watch this module: a convolution, or in the MLP a linear layer. */
+  boolean watches(Module module) {
+    return model == ModelName.MLP ? module instanceof Linear : module instanceof Conv2d;
+  }
+}

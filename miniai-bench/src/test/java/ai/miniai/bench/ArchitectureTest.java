@@ -1,0 +1,34 @@
+package ai.miniai.bench;
+
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+
+import com.tngtech.archunit.core.importer.ImportOption;
+import com.tngtech.archunit.junit.AnalyzeClasses;
+import com.tngtech.archunit.junit.ArchTest;
+import com.tngtech.archunit.lang.ArchRule;
+
+/** Keeps what only a comparison needs away from what is compared. */
+@AnalyzeClasses(packages = "ai.miniai", importOptions = ImportOption.DoNotIncludeTests.class)
+class ArchitectureTest {
+  private static final String BENCH = "ai.miniai.bench..";
+
+  @ArchTest
+  static final ArchRule nobodyUsesTheBenchmarks =
+      noClasses()
+          .that()
+          .resideOutsideOfPackage(BENCH)
+          .should()
+          .dependOnClassesThat()
+          .resideInAnyPackage(BENCH, "org.deeplearning4j..", "org.openjdk.jmh..")
+          .because("what is measured must not know that it is");
+
+  @ArchTest
+  static final ArchRule theBenchmarksUseThePublicApi =
+      noClasses()
+          .that()
+          .resideInAPackage(BENCH)
+          .should()
+          .dependOnClassesThat()
+          .resideInAnyPackage("org.nd4j.linalg.cpu..", "org.nd4j.nativeblas..", "org.bytedeco..")
+          .because("a user's program could not do better");
+}

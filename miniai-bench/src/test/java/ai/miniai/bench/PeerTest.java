@@ -1,0 +1,82 @@
+package ai.miniai.bench;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assumptions.assumeThat;
+
+import ai.miniai.examples.ModelName;
+import com.google.common.collect.ImmutableMap;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class PeerTest {
+  private static final Workload TINY = new Workload(ModelName.CNN, 4, false);
+
+  private static PeerSettings python(String python) {
+    return new PeerSettings(python, ImmutableMap.of(), 1);
+  }
+
+  private static ChildContender shell(String script) {
+    return new ChildContender("shell", new ProcessBuilder("sh", "-c", script));
+  }
+
+  /** One that is not there, and one that ends at once. */
+  @ParameterizedTest
+  @ValueSource(strings = {"/no/such/python", "false"})
+  void tellsHowToInstallPyTorch(String python) {
+    assertThatThrownBy(() -> Peer.PYTORCH.start(TINY, python(python)))
+        .isInstanceOf(IllegalStateException.class)
+        .hasMessageContaining("the peer pytorch")
+        .hasMessageContaining("sudo apt-get install python3-torch")
+        .hasMessageContaining("--python FILE");
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void pyTorchTrainsWhereItIsInstalled(ModelName model) throws Exception {
+    assumeThat(Path.of("/usr/bin/python3")).exists();
+    assumeThat(new ProcessBuilder("/usr/bin/python3", "-c", "import torch").start().waitFor())
+        .isZero();
+
+    Workload workload = new Workload(model, 4, true);
+    try (Contender pytorch = Peer.PYTORCH.start(workload, python("/usr/bin/python3"))) {
+      assertThat(pytorch.imagesPerSecond(5)).isPositive();
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(booleans = {false, true})
+  void dl4jTrains(boolean stats) {
+    try (Contender dl4j = Peer.DL4J.start(TINY.stats(stats), python(""))) {
+      assertThat(dl4j.imagesPerSecond(1)).isPositive();
+      assertThat(dl4j.name()).isEqualTo("dl4j");
+    }
+  }
+
+  @Test
+  void aPeerIsToldWhatToDo() {
+    try (Contender peer =
+        shell(
+            "echo noise; echo ready; while read run n; do echo more noise; echo img/s $n.5; done")) {
+      assertThat(peer.imagesPerSecond(20)).isEqualTo(20.5);
+      assertThat(peer.imagesPerSecond(3)).isEqualTo(3.5);
+    }
+  }
+
+  @Test
+  void aPeerThatEndsEarlyIsQuoted() {
+    assertThatThrownBy(() -> shell("echo out of memory >&2").close())
+        .isInstanceOf(IllegalStateException.class)
+        .hasMessage("the peer shell ended early: out of memory");
+  }
+
+  @Test
+  void aPeerThatEndsWhileItTrainsIsQuoted() {
+    try (Contender peer = shell("echo ready; read order; echo boom >&2")) {
+      assertThatThrownBy(() -> peer.imagesPerSecond(1)).hasMessageEndingWith("ended early: boom");
+    }
+  }
+}

@@ -1,0 +1,16 @@
+package ai.miniai.examples;
+
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+
+/** Stands in the help for the command that miniai-bench brings, and says so if it is called. */
+@Command(
+    name = "bench",
+    description = "Compare the speed of training with DL4J's and PyTorch's (module miniai-bench).")
+final class BenchElsewhere implements Callable<Integer> {
+  @Override
+  public Integer call() {
+    throw new IllegalStateException(
+        "bench is in the module miniai-bench, which is not on the classpath: run ./miniai bench");
+  }
+}

@@ -1,6 +1,7 @@
 package ai.miniai.tensor;
 
 import java.lang.ref.Reference;
+import java.util.Arrays;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
@@ -15,37 +16,43 @@ final class CpuMemory {
   static double[] read(INDArray x) {
     int from = Math.toIntExact(x.offset());
     double[] values = new double[Math.toIntExact(x.length())];
-    if (x.dataType() == DataType.DOUBLE) {
-      x.data().asNioDouble().get(from, values);
-    } else {
-      float[] floats = new float[values.length];
-      x.data().asNioFloat().get(from, floats);
-      for (int i = 0; i < floats.length; i++) {
-        values[i] = floats[i];
+    try {
+      if (x.dataType() == DataType.DOUBLE) {
+        x.data().asNioDouble().get(from, values);
+      } else {
+        float[] floats = new float[values.length];
+        x.data().asNioFloat().get(from, floats);
+        Arrays.setAll(values, i -> floats[i]);
       }
+      return values;
+    } finally {
+      Reference.reachabilityFence(x); // the buffers above do not keep its memory
     }
-    Reference.reachabilityFence(x); // the buffers above do not keep its memory
-    return values;
   }
 
   /** Writes {@code values} to a contiguous FLOAT or DOUBLE array. */
   static void write(double[] values, INDArray x) {
-    int from = Math.toIntExact(x.offset());
     if (x.dataType() == DataType.DOUBLE) {
-      x.data().asNioDouble().put(from, values);
+      try {
+        x.data().asNioDouble().put(Math.toIntExact(x.offset()), values);
+      } finally {
+        Reference.reachabilityFence(x);
+      }
     } else {
       float[] floats = new float[values.length];
       for (int i = 0; i < floats.length; i++) {
         floats[i] = (float) values[i];
       }
-      x.data().asNioFloat().put(from, floats);
+      write(floats, x);
     }
-    Reference.reachabilityFence(x);
   }
 
   /** Writes {@code values} to a contiguous FLOAT array. */
   static void write(float[] values, INDArray x) {
-    x.data().asNioFloat().put(Math.toIntExact(x.offset()), values);
-    Reference.reachabilityFence(x);
+    try {
+      x.data().asNioFloat().put(Math.toIntExact(x.offset()), values);
+    } finally {
+      Reference.reachabilityFence(x);
+    }
   }
 }

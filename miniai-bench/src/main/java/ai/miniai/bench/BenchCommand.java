@@ -9,7 +9,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Help.Visibility;
 import picocli.CommandLine.Option;
 
 /** Compares the speed of training with others', and shows where the time goes. */
@@ -30,6 +32,7 @@ final class BenchCommand implements Callable<Integer> {
   @Option(
       names = "--peers",
       split = ",",
+      paramLabel = "PEER",
       description = "Whom to compare with: ${COMPLETION-CANDIDATES}.")
   private List<Peer> peers = List.of(Peer.values());
 
@@ -45,10 +48,8 @@ final class BenchCommand implements Callable<Integer> {
   @Option(names = "--seconds", description = "Length of a turn, about.")
   private double seconds = 1;
 
-  @Option(
-      names = "--steps",
-      description = "Steps in a turn, whatever time they take; 0: --seconds.")
-  private int steps;
+  @Option(names = "--steps", description = "Steps in a turn, in place of --seconds.")
+  private @Nullable Integer steps;
 
   @Option(
       names = "--epoch",
@@ -59,6 +60,7 @@ final class BenchCommand implements Callable<Integer> {
       names = "--batch-sizes",
       split = ",",
       paramLabel = "SIZE",
+      showDefaultValue = Visibility.NEVER,
       description = "Measure the time for an image at these batch sizes too.")
   private List<Integer> batchSizes = List.of();
 
@@ -68,6 +70,7 @@ final class BenchCommand implements Callable<Integer> {
   @Option(
       names = "--python-env",
       paramLabel = "NAME=VALUE",
+      showDefaultValue = Visibility.NEVER,
       description =
           "A variable for PyTorch's environment; it gets none of OMP_* and MALLOC_* otherwise. On a"
               + " busy machine OMP_WAIT_POLICY=passive keeps its threads from spinning.")
@@ -79,7 +82,8 @@ final class BenchCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     Seed.set(1);
-    TurnLength turn = steps > 0 ? new TurnLength.Steps(steps) : new TurnLength.Seconds(seconds);
+    Integer fixed = steps;
+    TurnLength turn = fixed == null ? new TurnLength.Seconds(seconds) : new TurnLength.Steps(fixed);
     BenchRun run =
         new BenchRun(
             new Workload(model, batchSize, stats),

@@ -38,12 +38,14 @@ final class BenchJson {
     node.put("model", workload.modelName())
         .put("stats", comparison.stats())
         .putNull("peer")
-        .put("ours_img_s", comparison.ours().median())
-        .putNull("peer_img_s");
-    comparison
-        .peer()
-        .ifPresent(peer -> node.put("peer", peer.name()).put("peer_img_s", peer.rates().median()));
+        .put("ours_img_s", comparison.ours().median());
+    comparison.peer().ifPresent(peer -> put(peer, node));
     comparison.ratio().ifPresent(ratio -> put("ratio", ratio, node));
+  }
+
+  private static void put(Comparison.Rival peer, ObjectNode node) {
+    node.put("peer", peer.name()).put("peer_img_s", peer.rates().median());
+    peer.peakMemory().ifPresent(peak -> node.put("peer_peak_rss_mb", peak));
   }
 
   private static void put(String name, Series series, ObjectNode node) {

@@ -33,21 +33,20 @@ final class BenchTable {
     line("");
     line("%-24s %s images/s", "miniai" + with, spread("%,.0f", heat.get(0).ours()));
     for (Comparison comparison : heat) {
-      comparison
-          .peer()
-          .ifPresent(
-              peer -> {
-                Series ratio = comparison.ours().ratioTo(peer.rates());
-                line("%-24s %s images/s", peer.name() + with, spread("%,.0f", peer.rates()));
-                line(
-                    "%24s %s, by round %s",
-                    "ratio",
-                    spread("%.2f", ratio),
-                    ratio.rounds().stream()
-                        .map(value -> format("%.2f", value))
-                        .collect(joining(" ")));
-              });
+      comparison.peer().ifPresent(peer -> printPeer(peer, with));
+      comparison.ratio().ifPresent(this::printRatio);
     }
+  }
+
+  private void printPeer(Comparison.Rival peer, String with) {
+    String memory =
+        peer.peakMemory().isPresent() ? format(", %,d MB", peer.peakMemory().getAsLong()) : "";
+    line("%-24s %s images/s%s", peer.name() + with, spread("%,.0f", peer.rates()), memory);
+  }
+
+  private void printRatio(Series ratio) {
+    String rounds = ratio.rounds().stream().map(one -> format("%.2f", one)).collect(joining(" "));
+    line("%24s %s, by round %s", "ratio", spread("%.2f", ratio), rounds);
   }
 
   private void printDetails(BenchResult result) {

@@ -1,6 +1,7 @@
 package ai.miniai.bench;
 
 import java.util.Optional;
+import java.util.OptionalLong;
 
 /**
  * Ours, and one peer beside it.
@@ -15,8 +16,9 @@ record Comparison(boolean stats, Series ours, Optional<Rival> peer) {
    *
    * @param name who it is
    * @param rates images per second in each round
+   * @param peakMemory of its process, in megabytes
    */
-  record Rival(String name, Series rates) {}
+  record Rival(String name, Series rates, OptionalLong peakMemory) {}
 
   /** How many times as fast as the peer, in each round. */
   Optional<Series> ratio() {

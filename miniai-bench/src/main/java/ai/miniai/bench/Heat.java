@@ -26,14 +26,15 @@ record Heat(Workload workload, Contender ours, ImmutableList<Contender> peers)
     return Iterables.concat(ImmutableList.of(ours), peers);
   }
 
-  /** Ours beside each peer, or alone if there is none. */
+  /** Ours beside each peer, or alone if there is none. To be asked for while they run. */
   List<Comparison> compare(Rates rates) {
+    Series mine = rates.of(ours);
     if (peers.isEmpty()) {
-      return List.of(new Comparison(workload.stats(), rates.of(ours), Optional.empty()));
+      return List.of(new Comparison(workload.stats(), mine, Optional.empty()));
     }
     return peers.stream()
-        .map(peer -> new Rival(peer.name(), rates.of(peer)))
-        .map(rival -> new Comparison(workload.stats(), rates.of(ours), Optional.of(rival)))
+        .map(peer -> new Rival(peer.name(), rates.of(peer), PeakMemory.megabytes(peer.pid())))
+        .map(rival -> new Comparison(workload.stats(), mine, Optional.of(rival)))
         .toList();
   }
 

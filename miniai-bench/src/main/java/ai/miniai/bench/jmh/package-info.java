@@ -1,0 +1,9 @@
+/**
+ * Times single kernels with JMH, at the shapes that they have in the lesson's network.
+ *
+ * <p>How to run them: docs/benchmarks.md.
+ */
+@NullMarked
+package ai.miniai.bench.jmh;
+
+import org.jspecify.annotations.NullMarked;

@@ -119,7 +119,19 @@ abstract sealed class TensorFunctions permits Tensor {
 
   /** this where positive, {@code slope} · this elsewhere. */
   public Tensor leakyRelu(double slope) {
-    return new LeakyRelu(slope).apply(self());
+    return generalRelu(slope, 0);
+  }
+
+  /** {@link #leakyRelu leakyRelu(leak)} − sub. */
+  public Tensor generalRelu(double leak, double sub) {
+    return generalRelu(leak, sub, Double.POSITIVE_INFINITY);
+  }
+
+  /**
+   * {@link #leakyRelu leakyRelu(leak)} − sub, but at most {@code max}: above, the gradient is 0.
+   */
+  public Tensor generalRelu(double leak, double sub, double max) {
+    return new GeneralRelu(leak, sub, max).apply(self());
   }
 
   /** this · Φ(this), with the exact normal distribution function Φ (PyTorch's default). */
@@ -328,6 +340,30 @@ abstract sealed class TensorFunctions permits Tensor {
   /** The mean of each window of images; padding counts as zeros (PyTorch's default). */
   public Tensor avgPool2d(int size, int stride, int padding) {
     return new AveragePool(new Window(size, stride, padding)).apply(self());
+  }
+
+  /**
+   * Batch normalisation while training, of [batch, channels, ...]: (this − mean) / √(variance +
+   * eps) · weight + bias, with the mean and the population variance of each channel over the batch
+   * and all places. Weight and bias are [channels].
+   *
+   * @throws IllegalArgumentException also if there is only one value per channel
+   */
+  public BatchNormalized batchNorm(Tensor weight, Tensor bias, double eps) {
+    BatchNorm norm = new BatchNorm(eps);
+    Tensor output = norm.apply(self(), weight, bias);
+    Moments moments = norm.moments();
+    return new BatchNormalized(
+        output, Tensor.wrap(moments.mean()), Tensor.wrap(moments.variance()));
+  }
+
+  /**
+   * Batch normalisation while evaluating: as {@link #batchNorm(Tensor, Tensor, double)}, but with
+   * this {@code mean} and {@code variance} [channels], which get no gradient.
+   */
+  public Tensor batchNorm(Tensor weight, Tensor bias, Tensor mean, Tensor variance, double eps) {
+    Moments moments = new Moments(mean.array(), variance.array());
+    return new BatchNorm(moments, eps).apply(self(), weight, bias);
   }
 
   // ---------------------------------------------------------------- losses

@@ -343,6 +343,52 @@ abstract sealed class TensorFunctions permits Tensor {
   }
 
   /**
+   * As {@link #avgPool2d(int, int, int)}; if {@code ceil}, also of windows that stick out at the
+   * bottom and the right, over what of them is inside the image or its padding (PyTorch's {@code
+   * ceil_mode}). Each side then has ⌈(length + 2·padding − size) / stride⌉ + 1 places, the last of
+   * which must begin inside the image.
+   */
+  public Tensor avgPool2d(int size, int stride, int padding, boolean ceil) {
+    return ceil
+        ? new CeilAveragePool(new Window(size, stride, padding)).apply(self())
+        : avgPool2d(size, stride, padding);
+  }
+
+  /**
+   * The means of the parts of images [batch, channels, in, in] that are cut into {@code height} ×
+   * {@code width} parts of about the same size, which overlap where they do not fit: [batch,
+   * channels, height, width]. Part i of n along a side of length L is ⌊i·L/n⌋ to ⌈(i+1)·L/n⌉.
+   */
+  public Tensor adaptiveAvgPool2d(int height, int width) {
+    checkArgument(
+        rank() == 4,
+        "expected images of shape [batch, channels, height, width], not %s",
+        Shapes.text(self()));
+    if (size(2) == height && size(3) == width) {
+      return self();
+    }
+    if (height == 1 && width == 1) {
+      return mean(new int[] {2, 3}, true);
+    }
+    return linear(means(size(3), width), null)
+        .transpose(2, 3)
+        .linear(means(size(2), height), null)
+        .transpose(2, 3);
+  }
+
+  /** The matrix [parts, length] that takes the mean of each part of a side. */
+  private Tensor means(long length, int parts) {
+    checkArgument(parts > 0, "the sizes of the output must be positive, not %s", parts);
+    double[][] means = new double[parts][Math.toIntExact(length)];
+    for (int i = 0; i < parts; i++) {
+      int from = (int) (i * length / parts);
+      int to = (int) (((i + 1) * length + parts - 1) / parts);
+      Arrays.fill(means[i], from, to, 1.0 / (to - from));
+    }
+    return Tensor.wrap(Nd4j.createFromArray(means).castTo(dataType()));
+  }
+
+  /**
    * Batch normalisation while training, of [batch, channels, ...]: (this − mean) / √(variance +
    * eps) · weight + bias, with the mean and the population variance of each channel over the batch
    * and all places. Weight and bias are [channels].

@@ -193,7 +193,15 @@ class OperationGradientTest {
             pools(3, 1, 1, 1, 3, 4, 3),
             pools(1, 1, 0, 2, 2, 3, 3),
             pools(2, 1, 1, 1, 2, 1, 1),
-            pools(5, 3, 2, 1, 1, 7, 6))
+            pools(5, 3, 2, 1, 1, 7, 6),
+            Stream.of(
+                ceil(2, 2, 0, 2, 3, 7, 6),
+                ceil(2, 2, 0, 2, 1, 1, 3),
+                ceil(3, 2, 1, 1, 2, 4, 5),
+                ceil(2, 3, 1, 1, 2, 5, 3),
+                one("adaptive of size 1", x -> x.adaptiveAvgPool2d(1, 1), 2, 3, 4, 5),
+                one("adaptive of parts", x -> x.adaptiveAvgPool2d(3, 2), 2, 3, 4, 5),
+                one("adaptive of the same", x -> x.adaptiveAvgPool2d(2, 2), 1, 2, 2, 2)))
         .flatMap(cases -> cases);
   }
 
@@ -270,6 +278,11 @@ class OperationGradientTest {
     return Stream.of(
         one("maxPool2d" + name, x -> x.maxPool2d(size, stride, padding), shape),
         one("avgPool2d" + name, x -> x.avgPool2d(size, stride, padding), shape));
+  }
+
+  private static Case ceil(int size, int stride, int padding, long... shape) {
+    String name = "ceil of size " + size + ", stride " + stride + ", padding " + padding;
+    return one(name, x -> x.avgPool2d(size, stride, padding, true), shape);
   }
 
   private interface Layer {

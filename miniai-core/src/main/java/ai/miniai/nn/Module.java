@@ -16,11 +16,13 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import org.nd4j.linalg.exception.ND4JException;
 
 /**
  * A part of a network: parameters, child modules, and a forward pass. A subclass says what it is
- * made of with {@link #child} and {@link #parameter}, and overrides {@code forward}; that is all.
+ * made of with {@link #child}, {@link #parameter} and {@link #buffer}, and overrides {@code
+ * forward}; that is all.
  *
  * <pre>{@code
  * final class Residual extends Module {
@@ -35,6 +37,7 @@ import org.nd4j.linalg.exception.ND4JException;
 public abstract class Module {
   private final Map<String, Module> children = new LinkedHashMap<>();
   private final Map<String, Tensor> parameters = new LinkedHashMap<>();
+  private final Map<String, Tensor> buffers = new LinkedHashMap<>();
   private final HookList<PreForwardHook> preForwardHooks = new HookList<>();
   private final HookList<ForwardHook> forwardHooks = new HookList<>();
   private final HookList<BackwardHook> backwardHooks = new HookList<>();
@@ -77,6 +80,17 @@ public abstract class Module {
     return value;
   }
 
+  /**
+   * Makes {@code value} a buffer under {@code name}, and returns it: a part of the state that is
+   * not trained, such as a running mean. What changes it does so in place.
+   */
+  protected final Tensor buffer(String name, Tensor value) {
+    checkName(name);
+    checkArgument(!value.requiresGrad(), "the buffer %s may not require a gradient", name);
+    buffers.put(name, value);
+    return value;
+  }
+
   /** What {@link #toString} says in brackets, such as the sizes of a layer. */
   protected String details() {
     return "";
@@ -88,7 +102,7 @@ public abstract class Module {
         "a name may not be empty or contain a dot: \"%s\"",
         name);
     checkArgument(
-        !children.containsKey(name) && !parameters.containsKey(name),
+        !children.containsKey(name) && !parameters.containsKey(name) && !buffers.containsKey(name),
         "%s has a part named %s already",
         typeName(),
         name);
@@ -214,17 +228,32 @@ public abstract class Module {
 
   /** All parameters by dotted path, each once. */
   public final Map<String, Tensor> parameters() {
+    return named(module -> List.of(module.parameters));
+  }
+
+  /** All buffers by dotted path, each once. */
+  public final Map<String, Tensor> buffers() {
+    return named(module -> List.of(module.buffers));
+  }
+
+  /** What is to be saved: each module's parameters, then its buffers, then its children's. */
+  private Map<String, Tensor> state() {
+    return named(module -> List.of(module.parameters, module.buffers));
+  }
+
+  private Map<String, Tensor> named(Function<Module, List<Map<String, Tensor>>> kinds) {
     ImmutableMap.Builder<String, Tensor> all = ImmutableMap.builder();
     Set<Tensor> seen = Collections.newSetFromMap(new IdentityHashMap<>());
-    namedModules()
-        .forEach(
-            (path, module) ->
-                module.parameters.forEach(
-                    (name, value) -> {
-                      if (seen.add(value)) {
-                        all.put(join(path, name), value);
-                      }
-                    }));
+    for (Map.Entry<String, Module> part : namedModules().entrySet()) {
+      for (Map<String, Tensor> tensors : kinds.apply(part.getValue())) {
+        tensors.forEach(
+            (name, value) -> {
+              if (seen.add(value)) {
+                all.put(join(part.getKey(), name), value);
+              }
+            });
+      }
+    }
     return all.buildOrThrow();
   }
 
@@ -276,19 +305,19 @@ public abstract class Module {
     parameters().values().forEach(parameter -> parameter.requiresGrad(true));
   }
 
-  /** A copy of all parameters by dotted path. */
+  /** A copy of all parameters and buffers by dotted path. */
   public final Map<String, Tensor> stateDict() {
-    return StateDict.copy(parameters());
+    return StateDict.copy(state());
   }
 
   /**
-   * Copies values into the parameters of the same names.
+   * Copies values into the parameters and buffers of the same names.
    *
    * @throws IllegalArgumentException if any name is missing or unknown or a shape differs; it lists
    *     all of them, and nothing has been changed
    */
   public final void loadStateDict(Map<String, Tensor> state) {
-    StateDict.load(state, parameters());
+    StateDict.load(state, state());
   }
 
   // ---------------------------------------------------------------- text

@@ -9,7 +9,7 @@ abstract sealed class Pool2d extends Module permits MaxPool2d, AvgPool2d {
   }
 
   @Override
-  protected final String details() {
+  protected String details() {
     return window.size()
         + ", stride "
         + window.stride()

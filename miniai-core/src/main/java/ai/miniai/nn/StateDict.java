@@ -11,36 +11,35 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeSet;
 
-/** Parameters taken out of a model and put back, by dotted path. */
+/** Parameters and buffers taken out of a model and put back, by dotted path. */
 final class StateDict {
   private StateDict() {}
 
-  static Map<String, Tensor> copy(Map<String, Tensor> parameters) {
+  static Map<String, Tensor> copy(Map<String, Tensor> model) {
     ImmutableMap.Builder<String, Tensor> copy = ImmutableMap.builder();
-    parameters.forEach((name, value) -> copy.put(name, value.detach()));
+    model.forEach((name, value) -> copy.put(name, value.detach()));
     return copy.buildOrThrow();
   }
 
-  static void load(Map<String, Tensor> state, Map<String, Tensor> parameters) {
-    List<String> differences = differences(state, parameters);
+  static void load(Map<String, Tensor> state, Map<String, Tensor> model) {
+    List<String> differences = differences(state, model);
     checkArgument(
         differences.isEmpty(),
         "the state does not fit the model: %s",
         String.join("; ", differences));
     state.forEach(
         (name, value) -> {
-          Tensor own = parameters.get(name);
+          Tensor own = model.get(name);
           if (own != null) {
             own.array().assign(value.array());
           }
         });
   }
 
-  private static List<String> differences(
-      Map<String, Tensor> state, Map<String, Tensor> parameters) {
+  private static List<String> differences(Map<String, Tensor> state, Map<String, Tensor> model) {
     List<String> differences = new ArrayList<>();
-    for (String name : new TreeSet<>(Sets.union(parameters.keySet(), state.keySet()))) {
-      Tensor own = parameters.get(name);
+    for (String name : new TreeSet<>(Sets.union(model.keySet(), state.keySet()))) {
+      Tensor own = model.get(name);
       Tensor given = state.get(name);
       if (own == null) {
         differences.add(name + " is not in the model");

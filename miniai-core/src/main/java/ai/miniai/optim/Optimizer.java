@@ -8,6 +8,7 @@ import java.util.HashSet;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 
 /** Turns gradients into new weights, in place. */
@@ -49,6 +50,16 @@ public abstract class Optimizer {
   /** The groups, whose settings may be changed. */
   public final ImmutableList<ParameterGroup> groups() {
     return groups;
+  }
+
+  /** The parameter of this name in one of the groups. */
+  final Tensor parameter(String name) {
+    return groups.stream()
+        .map(group -> group.parameters().get(name))
+        .filter(Objects::nonNull)
+        .findFirst()
+        .orElseThrow(
+            () -> new IllegalArgumentException("the optimizer has no parameter named " + name));
   }
 
   /** The learning rate of the first group. */

@@ -9,7 +9,6 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.api.shape.Shape;
 import org.nd4j.linalg.factory.Nd4j;
@@ -112,14 +111,5 @@ public final class SGD extends Optimizer {
         });
     velocities.clear();
     velocities.putAll(loaded);
-  }
-
-  private Tensor parameter(String name) {
-    return groups().stream()
-        .map(group -> group.parameters().get(name))
-        .filter(Objects::nonNull)
-        .findFirst()
-        .orElseThrow(
-            () -> new IllegalArgumentException("the optimizer has no parameter named " + name));
   }
 }

@@ -26,4 +26,46 @@ class CpuKernels extends PortableKernels {
   public INDArray distribution(INDArray x, Bins bins) {
     return CpuDistribution.of(x, bins);
   }
+
+  @Override
+  public void generalRelu(INDArray x, double leak, double sub, double max, INDArray out) {
+    if (FloatBlocks.canRead(x, out)) {
+      CpuGeneralRelu.apply(x, leak, sub, max, out);
+    } else {
+      super.generalRelu(x, leak, sub, max, out);
+    }
+  }
+
+  @Override
+  public void generalReluBackward(
+      INDArray x, INDArray gradient, double leak, double sub, double max, INDArray out) {
+    if (FloatBlocks.canRead(x, gradient, out)) {
+      CpuGeneralRelu.backward(x, gradient, leak, sub, max, out);
+    } else {
+      super.generalReluBackward(x, gradient, leak, sub, max, out);
+    }
+  }
+
+  @Override
+  public Moments moments(INDArray x) {
+    return FloatBlocks.canRead(x) ? CpuBatchNorm.moments(x) : super.moments(x);
+  }
+
+  @Override
+  public void batchNorm(
+      INDArray x, Moments moments, INDArray weight, INDArray bias, double eps, INDArray out) {
+    if (FloatBlocks.canRead(x, out)) {
+      CpuBatchNorm.normalise(x, moments, weight, bias, eps, out);
+    } else {
+      super.batchNorm(x, moments, weight, bias, eps, out);
+    }
+  }
+
+  @Override
+  public NormGradients batchNormBackward(
+      INDArray x, INDArray gradient, Moments moments, INDArray weight, double eps, boolean own) {
+    return FloatBlocks.canRead(x, gradient)
+        ? CpuBatchNorm.backward(x, gradient, moments, weight, eps, own)
+        : super.batchNormBackward(x, gradient, moments, weight, eps, own);
+  }
 }

@@ -15,6 +15,9 @@ interface Kernels {
   /** The gradients of a convolution; {@code input} is null if it was not asked for. */
   record ConvGradients(@Nullable INDArray input, INDArray weight, @Nullable INDArray bias) {}
 
+  /** The gradients of a normalisation: [rows, channels], [channels] and [channels]. */
+  record NormGradients(INDArray input, INDArray weight, INDArray bias) {}
+
   /** The kernels in use. */
   static Kernels current() {
     return KernelChoice.CHOSEN;
@@ -52,6 +55,34 @@ interface Kernels {
 
   /** The gradient of {@link #relu}: 0 where x ≤ 0. */
   void reluBackward(INDArray x, INDArray gradient, INDArray out);
+
+  /**
+   * min(f(x) − sub, max), over memory in row-major order, with f(x) = x for positive x and leak · x
+   * for others.
+   */
+  void generalRelu(INDArray x, double leak, double sub, double max, INDArray out);
+
+  /** The gradient of {@link #generalRelu}; at 0 it is that of the negative side, at max it is 1. */
+  void generalReluBackward(
+      INDArray x, INDArray gradient, double leak, double sub, double max, INDArray out);
+
+  /** Mean and population variance of each column of {@code x} [rows, channels], row-major. */
+  Moments moments(INDArray x);
+
+  /**
+   * (x − mean) / √(variance + eps) · weight + bias for the columns of {@code x} [rows, channels],
+   * row-major, as is {@code out}.
+   */
+  void batchNorm(
+      INDArray x, Moments moments, INDArray weight, INDArray bias, double eps, INDArray out);
+
+  /**
+   * The gradients of {@link #batchNorm}.
+   *
+   * @param own whether the moments are those of {@code x}, so that its gradient goes through them
+   */
+  NormGradients batchNormBackward(
+      INDArray x, INDArray gradient, Moments moments, INDArray weight, double eps, boolean own);
 
   /**
    * The mean cross-entropy of logits [batch, classes] against labels [batch] (INT64, row-major), a

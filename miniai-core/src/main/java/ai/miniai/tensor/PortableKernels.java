@@ -8,6 +8,8 @@ import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.api.ops.DynamicCustomOp;
 import org.nd4j.linalg.api.ops.impl.scalar.RectifiedLinear;
+import org.nd4j.linalg.api.ops.impl.scalar.ScalarAdd;
+import org.nd4j.linalg.api.ops.impl.scalar.ScalarMultiplication;
 import org.nd4j.linalg.api.ops.impl.scalar.Step;
 import org.nd4j.linalg.factory.Nd4j;
 
@@ -89,6 +91,54 @@ class PortableKernels implements Kernels {
     // A third of the time of ND4J's relu_bp.
     Nd4j.exec(new Step(x, out, 0));
     out.muli(gradient);
+  }
+
+  @Override
+  public void generalRelu(INDArray x, double leak, double sub, double max, INDArray out) {
+    if (leak == 0) {
+      relu(x, out);
+    } else { // a quarter of the time of ND4J's leaky ReLU
+      Nd4j.exec(new ScalarMultiplication(x, null, out, leak));
+      execute(leak <= 1 ? "maximum" : "minimum", new int[0], list(x, out), list(out));
+    }
+    Nd4j.exec(new ScalarAdd(out, null, out, -sub));
+    if (max < Double.POSITIVE_INFINITY) {
+      Nd4j.exec(
+          DynamicCustomOp.builder("clipbyvalue") // ScalarMin would swallow NaN
+              .addInputs(out)
+              .addOutputs(out)
+              .addFloatingPointArguments(Double.NEGATIVE_INFINITY, max)
+              .build());
+    }
+  }
+
+  @Override
+  public void generalReluBackward(
+      INDArray x, INDArray gradient, double leak, double sub, double max, INDArray out) {
+    Nd4j.exec(new Step(x, out, 0));
+    out.muli(1 - leak).addi(leak).muli(gradient);
+    if (max < Double.POSITIVE_INFINITY) {
+      INDArray y = Layout.emptyLike(x);
+      generalRelu(x, leak, sub, Double.POSITIVE_INFINITY, y);
+      out.muli(y.lte(max).castTo(x.dataType()));
+    }
+  }
+
+  @Override
+  public Moments moments(INDArray x) {
+    return PortableBatchNorm.moments(x);
+  }
+
+  @Override
+  public void batchNorm(
+      INDArray x, Moments moments, INDArray weight, INDArray bias, double eps, INDArray out) {
+    PortableBatchNorm.normalise(x, moments, weight, bias, eps, out);
+  }
+
+  @Override
+  public NormGradients batchNormBackward(
+      INDArray x, INDArray gradient, Moments moments, INDArray weight, double eps, boolean own) {
+    return PortableBatchNorm.backward(x, gradient, moments, weight, eps, own);
   }
 
   @Override

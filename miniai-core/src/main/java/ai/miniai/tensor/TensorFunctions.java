@@ -119,7 +119,19 @@ abstract sealed class TensorFunctions permits Tensor {
 
   /** this where positive, {@code slope} · this elsewhere. */
   public Tensor leakyRelu(double slope) {
-    return new LeakyRelu(slope).apply(self());
+    return generalRelu(slope, 0);
+  }
+
+  /** {@link #leakyRelu leakyRelu(leak)} − sub. */
+  public Tensor generalRelu(double leak, double sub) {
+    return generalRelu(leak, sub, Double.POSITIVE_INFINITY);
+  }
+
+  /**
+   * {@link #leakyRelu leakyRelu(leak)} − sub, but at most {@code max}: above, the gradient is 0.
+   */
+  public Tensor generalRelu(double leak, double sub, double max) {
+    return new GeneralRelu(leak, sub, max).apply(self());
   }
 
   /** this · Φ(this), with the exact normal distribution function Φ (PyTorch's default). */
@@ -328,6 +340,76 @@ abstract sealed class TensorFunctions permits Tensor {
   /** The mean of each window of images; padding counts as zeros (PyTorch's default). */
   public Tensor avgPool2d(int size, int stride, int padding) {
     return new AveragePool(new Window(size, stride, padding)).apply(self());
+  }
+
+  /**
+   * As {@link #avgPool2d(int, int, int)}; if {@code ceil}, also of windows that stick out at the
+   * bottom and the right, over what of them is inside the image or its padding (PyTorch's {@code
+   * ceil_mode}). Each side then has ⌈(length + 2·padding − size) / stride⌉ + 1 places, the last of
+   * which must begin inside the image.
+   */
+  public Tensor avgPool2d(int size, int stride, int padding, boolean ceil) {
+    return ceil
+        ? new CeilAveragePool(new Window(size, stride, padding)).apply(self())
+        : avgPool2d(size, stride, padding);
+  }
+
+  /**
+   * The means of the parts of images [batch, channels, in, in] that are cut into {@code height} ×
+   * {@code width} parts of about the same size, which overlap where they do not fit: [batch,
+   * channels, height, width]. Part i of n along a side of length L is ⌊i·L/n⌋ to ⌈(i+1)·L/n⌉.
+   */
+  public Tensor adaptiveAvgPool2d(int height, int width) {
+    checkArgument(
+        rank() == 4,
+        "expected images of shape [batch, channels, height, width], not %s",
+        Shapes.text(self()));
+    if (size(2) == height && size(3) == width) {
+      return self();
+    }
+    if (height == 1 && width == 1) {
+      return mean(new int[] {2, 3}, true);
+    }
+    return linear(means(size(3), width), null)
+        .transpose(2, 3)
+        .linear(means(size(2), height), null)
+        .transpose(2, 3);
+  }
+
+  /** The matrix [parts, length] that takes the mean of each part of a side. */
+  private Tensor means(long length, int parts) {
+    checkArgument(parts > 0, "the sizes of the output must be positive, not %s", parts);
+    double[][] means = new double[parts][Math.toIntExact(length)];
+    for (int i = 0; i < parts; i++) {
+      int from = (int) (i * length / parts);
+      int to = (int) (((i + 1) * length + parts - 1) / parts);
+      Arrays.fill(means[i], from, to, 1.0 / (to - from));
+    }
+    return Tensor.wrap(Nd4j.createFromArray(means).castTo(dataType()));
+  }
+
+  /**
+   * Batch normalisation while training, of [batch, channels, ...]: (this − mean) / √(variance +
+   * eps) · weight + bias, with the mean and the population variance of each channel over the batch
+   * and all places. Weight and bias are [channels].
+   *
+   * @throws IllegalArgumentException also if there is only one value per channel
+   */
+  public BatchNormalized batchNorm(Tensor weight, Tensor bias, double eps) {
+    BatchNorm norm = new BatchNorm(eps);
+    Tensor output = norm.apply(self(), weight, bias);
+    Moments moments = norm.moments();
+    return new BatchNormalized(
+        output, Tensor.wrap(moments.mean()), Tensor.wrap(moments.variance()));
+  }
+
+  /**
+   * Batch normalisation while evaluating: as {@link #batchNorm(Tensor, Tensor, double)}, but with
+   * this {@code mean} and {@code variance} [channels], which get no gradient.
+   */
+  public Tensor batchNorm(Tensor weight, Tensor bias, Tensor mean, Tensor variance, double eps) {
+    Moments moments = new Moments(mean.array(), variance.array());
+    return new BatchNorm(moments, eps).apply(self(), weight, bias);
   }
 
   // ---------------------------------------------------------------- losses

@@ -30,10 +30,7 @@ record Window(int size, int stride, int padding) {
 
   /** Throws unless {@code x} is a batch of images into which the window fits. */
   void check(INDArray x) {
-    checkArgument(
-        x.rank() == 4,
-        "expected images of shape [batch, channels, height, width], not %s",
-        Arrays.toString(x.shape()));
+    checkRank(x);
     checkArgument(
         Math.min(x.size(2), x.size(3)) + 2L * padding >= size,
         "images of %s × %s with padding %s are smaller than the window of %s × %s",
@@ -42,5 +39,13 @@ record Window(int size, int stride, int padding) {
         padding,
         size,
         size);
+  }
+
+  /** Throws unless {@code x} is a batch of images. */
+  static void checkRank(INDArray x) {
+    checkArgument(
+        x.rank() == 4,
+        "expected images of shape [batch, channels, height, width], not %s",
+        Arrays.toString(x.shape()));
   }
 }

@@ -16,6 +16,8 @@ class NonFiniteTest {
   void throughActivations() {
     assertThat(x.relu()).hasValues(NAN, 0, 0, 0, .5, 3, INF, 0);
     assertThat(x.leakyRelu(.5)).hasValues(NAN, -1.5, -.25, 0, .5, 3, INF, -INF);
+    assertThat(x.generalRelu(0, .5)).hasValues(NAN, -.5, -.5, -.5, 0, 2.5, INF, -.5);
+    assertThat(x.generalRelu(.5, .5, 9)).hasValues(NAN, -2, -.75, -.5, 0, 2.5, 9, -INF);
     assertThat(x.gelu()).within(1e-4).hasValues(NAN, -0.0040, -0.1543, 0, 0.3457, 2.9960, INF, NAN);
     assertThat(x.sigmoid().slice(0, 6, 8)).hasValues(1, 0);
     assertThat(x.tanh().slice(0, 6, 8)).hasValues(1, -1);

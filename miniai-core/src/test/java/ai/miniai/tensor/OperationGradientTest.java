@@ -29,7 +29,14 @@ class OperationGradientTest {
 
   static Stream<Arguments> casesInAllOrders() {
     return Stream.of(
-            arithmetic(), functions(), reductions(), shapes(), products(), images(), reuse())
+            arithmetic(),
+            functions(),
+            reductions(),
+            shapes(),
+            products(),
+            images(),
+            norms(),
+            reuse())
         .flatMap(cases -> cases)
         .flatMap(given -> Arrays.stream(MemoryOrder.values()).map(o -> Arguments.of(given, o)));
   }
@@ -69,6 +76,8 @@ class OperationGradientTest {
                     one("exp", Tensor::exp, s),
                     one("relu", Tensor::relu, s),
                     one("leakyRelu", x -> x.leakyRelu(0.1), s),
+                    one("generalRelu", x -> x.generalRelu(0.1, 0.4), s),
+                    one("generalRelu, max", x -> x.generalRelu(2, -0.3, 0.8), s),
                     one("gelu", Tensor::gelu, s),
                     one("sigmoid", Tensor::sigmoid, s),
                     one("tanh", Tensor::tanh, s),
@@ -184,8 +193,41 @@ class OperationGradientTest {
             pools(3, 1, 1, 1, 3, 4, 3),
             pools(1, 1, 0, 2, 2, 3, 3),
             pools(2, 1, 1, 1, 2, 1, 1),
-            pools(5, 3, 2, 1, 1, 7, 6))
+            pools(5, 3, 2, 1, 1, 7, 6),
+            Stream.of(
+                ceil(2, 2, 0, 2, 3, 7, 6),
+                ceil(2, 2, 0, 2, 1, 1, 3),
+                ceil(3, 2, 1, 1, 2, 4, 5),
+                ceil(2, 3, 1, 1, 2, 5, 3),
+                one("adaptive of size 1", x -> x.adaptiveAvgPool2d(1, 1), 2, 3, 4, 5),
+                one("adaptive of parts", x -> x.adaptiveAvgPool2d(3, 2), 2, 3, 4, 5),
+                one("adaptive of the same", x -> x.adaptiveAvgPool2d(2, 2), 1, 2, 2, 2)))
         .flatMap(cases -> cases);
+  }
+
+  private static Stream<Case> norms() {
+    return Stream.of(
+            new long[][] {{4, 3}, {3}, {3}},
+            new long[][] {{2, 1}, {1}, {1}},
+            new long[][] {{2, 3, 1, 1}, {3}, {3}},
+            new long[][] {{1, 3, 2, 3}, {3}, {3}},
+            new long[][] {{2, 1, 3, 3}, {1}, {1}},
+            new long[][] {{3, 4, 5, 2}, {4}, {4}},
+            new long[][] {{2, 3, 4}, {3}, {3}})
+        .flatMap(
+            shapes ->
+                Stream.of(
+                    layer("batchNorm", shapes, (x, w, b) -> x.batchNorm(w, b, 0.1).output()),
+                    layer(
+                        "batchNorm by given moments",
+                        shapes,
+                        (x, w, b) ->
+                            x.batchNorm(
+                                w,
+                                b,
+                                Tensor.wrap(values(0.1, 1, x.size(1))),
+                                Tensor.wrap(positive(0.5, 2, x.size(1))),
+                                0.1))));
   }
 
   private static Stream<Case> reuse() {
@@ -236,6 +278,11 @@ class OperationGradientTest {
     return Stream.of(
         one("maxPool2d" + name, x -> x.maxPool2d(size, stride, padding), shape),
         one("avgPool2d" + name, x -> x.avgPool2d(size, stride, padding), shape));
+  }
+
+  private static Case ceil(int size, int stride, int padding, long... shape) {
+    String name = "ceil of size " + size + ", stride " + stride + ", padding " + padding;
+    return one(name, x -> x.avgPool2d(size, stride, padding, true), shape);
   }
 
   private interface Layer {

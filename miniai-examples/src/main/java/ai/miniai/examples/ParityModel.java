@@ -2,8 +2,11 @@ package ai.miniai.examples;
 
 import static com.google.common.base.Preconditions.checkArgument;
 
+import ai.miniai.nn.BatchNorm2d;
 import ai.miniai.nn.Conv2d;
 import ai.miniai.nn.Flatten;
+import ai.miniai.nn.GeneralRelu;
+import ai.miniai.nn.Layers;
 import ai.miniai.nn.Linear;
 import ai.miniai.nn.Module;
 import ai.miniai.nn.ReLU;
@@ -30,25 +33,14 @@ final class ParityModel {
   }
 
   private Sequential build() throws IOException {
-    String activation = parity.part("/model/act").asText();
-    checkArgument(
-        activation.equals("relu"),
-        "%s: the activation %s is not known; known is relu",
-        parity.name(),
-        parity.part("/model/act"));
-    String norm = parity.optional("/model/norm").asText("");
-    checkArgument(
-        norm.isEmpty() || norm.equals("null"),
-        "%s: normalisation %s is not known",
-        parity.name(),
-        norm);
     String type = parity.part("/model/type").asText();
     switch (type) {
       case "cnn" -> convolutions();
       case "mlp" -> linears();
+      case "resnet" -> modules.addAll(resnet().children());
       default ->
           throw new IllegalArgumentException(
-              parity.name() + ": the model " + type + " is not known; known are cnn, mlp");
+              parity.name() + ": the model " + type + " is not known; known are cnn, mlp, resnet");
     }
     Sequential model = new Sequential(modules);
     loadWeights(model);
@@ -59,7 +51,13 @@ final class ParityModel {
     int in = 1;
     int kernel = 5;
     for (int out : widths()) {
-      modules.add(new Sequential(new Conv2d(in, out, kernel, 2, kernel / 2), new ReLU()));
+      List<Module> block = new ArrayList<>();
+      block.add(new Conv2d(in, out, kernel, 2, kernel / 2));
+      if (batchNorm()) {
+        block.add(new BatchNorm2d(out));
+      }
+      block.add(activation());
+      modules.add(new Sequential(block));
       in = out;
       kernel = 3;
     }
@@ -72,10 +70,43 @@ final class ParityModel {
     int in = 28 * 28;
     for (int out : widths()) {
       modules.add(new Linear(in, out));
-      modules.add(new ReLU());
+      modules.add(activation());
       in = out;
     }
     modules.add(new Linear(in, 10));
+  }
+
+  private Sequential resnet() {
+    return Layers.resnet(this::activation, widths().stream().mapToInt(width -> width).toArray());
+  }
+
+  private boolean batchNorm() {
+    JsonNode norm = parity.optional("/model/norm");
+    if (norm.isMissingNode() || norm.isNull()) {
+      return false;
+    }
+    checkArgument(
+        norm.asText().equals("batch"),
+        "%s: normalisation %s is not known; known is batch",
+        parity.name(),
+        norm);
+    return true;
+  }
+
+  private Module activation() {
+    JsonNode act = parity.part("/model/act");
+    String type = act.isObject() ? parity.part("/model/act/type").asText() : act.asText();
+    return switch (type) {
+      case "relu" -> new ReLU();
+      case "general-relu" ->
+          new GeneralRelu(parity.number("/model/act/leak"), parity.number("/model/act/sub"));
+      default ->
+          throw new IllegalArgumentException(
+              parity.name()
+                  + ": the activation "
+                  + act
+                  + " is not known; known are relu, general-relu");
+    };
   }
 
   private List<Integer> widths() {

@@ -18,9 +18,6 @@ import ai.miniai.learner.MomentumLearner;
 import ai.miniai.learner.TrainLearner;
 import ai.miniai.nn.Losses;
 import ai.miniai.nn.Module;
-import ai.miniai.optim.Optimizer;
-import ai.miniai.optim.ParameterGroup;
-import ai.miniai.optim.SGD;
 import ai.miniai.tensor.Autograd;
 import ai.miniai.tensor.HostArray;
 import ai.miniai.tensor.MemoryScope;
@@ -127,18 +124,7 @@ final class ParityRun {
                       + kind
                       + " is not known; known are TrainLearner, MomentumLearner");
         };
-    return learner.optimizer(this::optimizer);
-  }
-
-  private Optimizer optimizer(Map<String, Tensor> parameters, double lr) {
-    String type = parity.part("/optimizer/type").asText();
-    checkArgument(
-        type.equals("sgd"), "%s: the optimizer %s is not known; known is sgd", parity.name(), type);
-    ParameterGroup group =
-        new ParameterGroup(parameters, lr)
-            .momentum(parity.optional("/optimizer/momentum").asDouble(0))
-            .weightDecay(parity.optional("/optimizer/weight_decay").asDouble(0));
-    return new SGD(List.of(group), parity.optional("/optimizer/nesterov").asBoolean(false));
+    return learner.optimizer(new ParityOptimizer(parity));
   }
 
   /** Notes losses and gradients as they come. */

@@ -14,6 +14,7 @@ import java.io.StringWriter;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
@@ -54,7 +55,8 @@ class CommandLineTest {
     Path copy = Files.createDirectories(folder.resolve("case"));
     try (Stream<Path> files = Files.list(TINY)) {
       for (Path file : files.toList()) {
-        Files.copy(file, copy.resolve(file.getFileName()));
+        Path target = copy.resolve(file.getFileName());
+        Files.copy(file, target, StandardCopyOption.REPLACE_EXISTING);
       }
     }
     return copy;
@@ -136,9 +138,9 @@ class CommandLineTest {
 
   @Test
   void parityAgreesWithPyTorch() {
-    int exit = miniai("parity", TINY.toString());
+    int exit = miniai("parity", TINY.toString(), TINY.resolveSibling("resnet-tiny").toString());
 
-    assertThat(printed()).endsWith("parity: 8 of 8 quantities within allowance\n");
+    assertThat(printed()).endsWith("parity: 16 of 16 quantities within allowance\n");
     assertThat(exit).isZero();
   }
 
@@ -155,6 +157,26 @@ class CommandLineTest {
     assertThat(printed())
         .containsPattern("weights +[0-9.e+-]+ +[0-9.e+-]+  FAIL")
         .endsWith("parity: 7 of 8 quantities within allowance\n");
+  }
+
+  @Test
+  void parityNamesWhatItDoesNotKnow() throws IOException {
+    assertThat(errorsOf("\"relu\"", "\"mish\"")).contains("mish", "known are relu, general-relu");
+    assertThat(errorsOf("\"cnn\"", "\"vit\"")).contains("vit", "known are cnn, mlp, resnet");
+    assertThat(errorsOf("\"act\"", "\"norm\": \"group\", \"act\""))
+        .contains("group", "known is batch");
+    assertThat(errorsOf("\"sgd\"", "\"lion\""))
+        .contains("lion", "known are sgd, adam, adamw, rmsprop");
+  }
+
+  private String errorsOf(String part, String replacement) throws IOException {
+    Path json = copyOfTiny().resolve("case.json");
+    Files.writeString(json, Files.readString(json).replace(part, replacement));
+    errors.getBuffer().setLength(0);
+
+    assertThat(miniai("parity", json.getParent().toString())).isEqualTo(1);
+
+    return errors.toString();
   }
 
   @Test

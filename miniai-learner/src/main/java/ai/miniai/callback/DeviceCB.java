@@ -11,6 +11,7 @@ public final class DeviceCB extends Callback {
   @Override
   public void beforeFit() {
     model().parameters().values().forEach(Tensor::toDevice);
+    model().buffers().values().forEach(Tensor::toDevice);
   }
 
   @Override

@@ -1,0 +1,72 @@
+package ai.miniai.nn;
+
+import static com.google.common.base.Preconditions.checkArgument;
+
+import ai.miniai.tensor.Tensor;
+import java.util.function.IntFunction;
+import java.util.function.Supplier;
+
+/**
+ * Two convolutions and a way around them: act(convs(x) + idconv(pool(x))), from [batch, in, height,
+ * width] to [batch, out, ⌈height / stride⌉, ⌈width / stride⌉].
+ *
+ * <ul>
+ *   <li>{@code convs}: convolution, norm, activation; convolution with the stride, norm
+ *   <li>{@code idconv}: a 1×1 convolution where the widths differ, else nothing
+ *   <li>{@code pool}: the mean of each stride × stride window, partial ones too, else nothing
+ *   <li>{@code act}: the activation
+ * </ul>
+ *
+ * <p>All convolutions have a bias, also those before a norm, where it has no effect: as in the
+ * course, whose parameter counts are then the same. Source: He et al., Deep Residual Learning for
+ * Image Recognition, 2015, in the course's form.
+ */
+public final class ResBlock extends Module {
+  private final Module convs;
+  private final Module idconv;
+  private final Module pool;
+  private final Module act;
+
+  /** 3×3 convolutions, {@link BatchNorm2d} and {@link ReLU}. */
+  public ResBlock(int in, int out, int stride) {
+    this(in, out, stride, ReLU::new);
+  }
+
+  /** 3×3 convolutions and {@link BatchNorm2d}. */
+  public ResBlock(int in, int out, int stride, Supplier<? extends Module> act) {
+    this(in, out, stride, 3, act, BatchNorm2d::new);
+  }
+
+  /**
+   * With settings of your own.
+   *
+   * @param kernel the odd size of the two convolutions
+   * @param act makes an activation; called twice
+   * @param norm makes a normalisation of a number of channels ({@code n -> new Identity()} for
+   *     none); called twice
+   */
+  public ResBlock(
+      int in,
+      int out,
+      int stride,
+      int kernel,
+      Supplier<? extends Module> act,
+      IntFunction<? extends Module> norm) {
+    checkArgument(
+        kernel % 2 == 1,
+        "the kernel's size must be odd, so that both ways give the same size, not %s",
+        kernel);
+    Conv2d first = new Conv2d(in, out, kernel, 1, kernel / 2);
+    Sequential before = new Sequential(first, norm.apply(out), act.get());
+    Conv2d second = new Conv2d(out, out, kernel, stride, kernel / 2);
+    convs = child("convs", new Sequential(before, new Sequential(second, norm.apply(out))));
+    idconv = child("idconv", in == out ? new Identity() : new Conv2d(in, out, 1));
+    pool = child("pool", stride == 1 ? new Identity() : new AvgPool2d(stride, stride, 0, true));
+    this.act = child("act", act.get());
+  }
+
+  @Override
+  protected Tensor forward(Tensor x) {
+    return act.call(convs.call(x).plus(idconv.call(pool.call(x))));
+  }
+}

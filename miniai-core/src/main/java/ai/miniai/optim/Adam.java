@@ -1,0 +1,42 @@
+package ai.miniai.optim;
+
+import ai.miniai.tensor.Tensor;
+import java.util.List;
+import java.util.Map;
+import org.nd4j.linalg.api.ndarray.INDArray;
+
+/**
+ * Steps of about the same size for every weight: the running mean of the gradient over the root of
+ * that of its square, by the formula of PyTorch's {@code torch.optim.Adam}:
+ *
+ * <pre>
+ * g = gradient + weightDecay · w
+ * m = beta1 · m + (1 − beta1) · g
+ * v = beta2 · v + (1 − beta2) · g²
+ * w = w − lr · m / (1 − beta1ᵗ) / (√(v / (1 − beta2ᵗ)) + eps)      at step t = 1, 2, …
+ * </pre>
+ *
+ * <p>Source: Kingma and Ba, Adam: A Method for Stochastic Optimization, 2015.
+ */
+public final class Adam extends AdaptiveMoments {
+  /** With beta1 0.9, beta2 0.999 and eps 10⁻⁸. */
+  public Adam(Map<String, Tensor> parameters, double learningRate) {
+    this(List.of(new ParameterGroup(parameters, learningRate)), BETA_1, BETA_2, EPS);
+  }
+
+  /**
+   * With settings by group.
+   *
+   * @param beta1 how much of the running mean of the gradient a step keeps
+   * @param beta2 how much of the running mean of its square a step keeps
+   * @param eps what is added to the root, so that nothing is divided by 0
+   */
+  public Adam(List<ParameterGroup> groups, double beta1, double beta2, double eps) {
+    super(groups, beta1, beta2, eps);
+  }
+
+  @Override
+  INDArray decay(ParameterGroup group, INDArray weight, INDArray gradient) {
+    return group.weightDecay() > 0 ? gradient.add(weight.mul(group.weightDecay())) : gradient;
+  }
+}

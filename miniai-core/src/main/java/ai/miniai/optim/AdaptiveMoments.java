@@ -1,0 +1,78 @@
+package ai.miniai.optim;
+
+import static com.google.common.base.Preconditions.checkArgument;
+
+import ai.miniai.tensor.Tensor;
+import java.util.List;
+import java.util.Map;
+import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.ops.transforms.Transforms;
+
+/**
+ * What {@link Adam} and {@link AdamW} have in common:
+ *
+ * <pre>
+ * m = beta1 · m + (1 − beta1) · g
+ * v = beta2 · v + (1 − beta2) · g²
+ * w = w − lr · m / (1 − beta1ᵗ) / (√(v / (1 − beta2ᵗ)) + eps)      at step t = 1, 2, …
+ * </pre>
+ */
+abstract sealed class AdaptiveMoments extends Optimizer permits Adam, AdamW {
+  static final double BETA_1 = 0.9;
+  static final double BETA_2 = 0.999;
+  static final double EPS = 1e-8;
+
+  private static final String MEAN = "exp_avg";
+  private static final String SQUARE = "exp_avg_sq";
+
+  private final double beta1;
+  private final double beta2;
+  private final double eps;
+  private final Slots slots = new Slots(this, MEAN, SQUARE);
+
+  AdaptiveMoments(List<ParameterGroup> groups, double beta1, double beta2, double eps) {
+    super(groups);
+    this.beta1 = checkBeta("beta1", beta1);
+    this.beta2 = checkBeta("beta2", beta2);
+    this.eps = eps;
+    checkArgument(
+        eps >= 0 && Double.isFinite(eps), "eps must be finite and not negative, not %s", eps);
+  }
+
+  private static double checkBeta(String what, double value) {
+    checkArgument(value >= 0 && value < 1, "%s must lie in [0, 1), not %s", what, value);
+    return value;
+  }
+
+  /** Applies the group's weight decay, and returns the gradient to go on with. */
+  abstract INDArray decay(ParameterGroup group, INDArray weight, INDArray gradient);
+
+  @Override
+  protected final void update(
+      ParameterGroup group, String name, Tensor parameter, Tensor gradient) {
+    INDArray weight = parameter.array();
+    INDArray g = decay(group, weight, gradient.array());
+    double t = slots.step(name);
+    INDArray mean = slots.get(name, MEAN, weight).muli(beta1).addi(g.mul(1 - beta1));
+    INDArray square = slots.get(name, SQUARE, weight).muli(beta2).addi(g.mul(g).muli(1 - beta2));
+    INDArray size = Transforms.sqrt(square, true).divi(Math.sqrt(1 - Math.pow(beta2, t))).addi(eps);
+    weight.subi(mean.div(size).muli(group.lr() / (1 - Math.pow(beta1, t))));
+  }
+
+  /** For each parameter the number of steps, and the running means of gradient and square. */
+  @Override
+  public final Map<String, Tensor> stateDict() {
+    return slots.stateDict();
+  }
+
+  /**
+   * {@inheritDoc}
+   *
+   * @throws IllegalArgumentException if a name is unknown, or a shape or type is not that of its
+   *     parameter; nothing has been changed then
+   */
+  @Override
+  public final void loadStateDict(Map<String, Tensor> state) {
+    slots.loadStateDict(state);
+  }
+}

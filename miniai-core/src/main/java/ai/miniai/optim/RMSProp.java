@@ -1,0 +1,84 @@
+package ai.miniai.optim;
+
+import static com.google.common.base.Preconditions.checkArgument;
+
+import ai.miniai.tensor.Tensor;
+import java.util.List;
+import java.util.Map;
+import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.ops.transforms.Transforms;
+
+/**
+ * Gradients over the root of the running mean of their square, by the formula of PyTorch's {@code
+ * torch.optim.RMSprop} (not centered):
+ *
+ * <pre>
+ * g = gradient + weightDecay · w
+ * v = alpha · v + (1 − alpha) · g²
+ * b = momentum · b + g / (√v + eps)
+ * w = w − lr · b
+ * </pre>
+ *
+ * <p>Source: Hinton, Neural Networks for Machine Learning, lecture 6e, 2012.
+ */
+public final class RMSProp extends Optimizer {
+  private static final String SQUARE = "square_avg";
+  private static final String VELOCITY = "momentum_buffer";
+
+  private final double alpha;
+  private final double eps;
+  private final Slots slots = new Slots(this, SQUARE, VELOCITY);
+
+  /** With PyTorch's alpha, 0.99, and eps, 10⁻⁸; no momentum, no weight decay. */
+  public RMSProp(Map<String, Tensor> parameters, double learningRate) {
+    this(List.of(new ParameterGroup(parameters, learningRate)), 0.99, 1e-8);
+  }
+
+  /**
+   * With settings by group.
+   *
+   * @param alpha how much of the running mean of the square a step keeps
+   * @param eps what is added to the root, so that nothing is divided by 0
+   */
+  public RMSProp(List<ParameterGroup> groups, double alpha, double eps) {
+    super(groups);
+    checkArgument(alpha >= 0 && alpha <= 1, "alpha must lie in [0, 1], not %s", alpha);
+    checkArgument(
+        eps >= 0 && Double.isFinite(eps), "eps must be finite and not negative, not %s", eps);
+    this.alpha = alpha;
+    this.eps = eps;
+  }
+
+  @Override
+  protected void update(ParameterGroup group, String name, Tensor parameter, Tensor gradient) {
+    INDArray weight = parameter.array();
+    INDArray g = gradient.array();
+    if (group.weightDecay() > 0) {
+      g = g.add(weight.mul(group.weightDecay()));
+    }
+    slots.step(name);
+    INDArray square = slots.get(name, SQUARE, weight).muli(alpha).addi(g.mul(g).muli(1 - alpha));
+    INDArray direction = g.div(Transforms.sqrt(square, true).addi(eps));
+    if (group.momentum() > 0) {
+      direction = slots.get(name, VELOCITY, weight).muli(group.momentum()).addi(direction);
+    }
+    weight.subi(direction.mul(group.lr()));
+  }
+
+  /** For each parameter the number of steps, the mean square, and the velocity with momentum. */
+  @Override
+  public Map<String, Tensor> stateDict() {
+    return slots.stateDict();
+  }
+
+  /**
+   * {@inheritDoc}
+   *
+   * @throws IllegalArgumentException if a name is unknown, or a shape or type is not that of its
+   *     parameter; nothing has been changed then
+   */
+  @Override
+  public void loadStateDict(Map<String, Tensor> state) {
+    slots.loadStateDict(state);
+  }
+}

@@ -1,0 +1,112 @@
+package ai.miniai.tensor;
+
+import static com.google.common.base.Preconditions.checkArgument;
+import static com.google.common.base.Preconditions.checkState;
+
+import java.util.Arrays;
+import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
+import org.nd4j.linalg.api.ndarray.INDArray;
+
+/**
+ * Each channel of x [batch, channels, ...] moved and scaled to mean 0 and variance 1, then scaled
+ * by a weight and moved by a bias. Inputs: x, weight and bias. Source: Ioffe and Szegedy, Batch
+ * Normalization, 2015.
+ */
+final class BatchNorm extends Operation {
+  private final double eps;
+  private final boolean own;
+  private @Nullable Moments moments;
+
+  /** By the moments of the batch itself. */
+  BatchNorm(double eps) {
+    this.eps = eps;
+    this.own = true;
+  }
+
+  /** By these moments. */
+  BatchNorm(Moments moments, double eps) {
+    this.eps = eps;
+    this.own = false;
+    this.moments = moments;
+  }
+
+  /** The moments by which the input was normalised. */
+  Moments moments() {
+    Moments known = moments;
+    checkState(known != null, "there are no moments before apply()");
+    return known;
+  }
+
+  @Override
+  protected INDArray forward(INDArray... inputs) {
+    INDArray x = inputs[0];
+    check(inputs);
+    INDArray images = channelsLast(x);
+    INDArray rows = images.reshape('c', -1, x.size(1));
+    if (moments == null) {
+      moments = Kernels.current().moments(rows);
+    }
+    checkChannels("mean", x, moments.mean());
+    checkChannels("variance", x, moments.variance());
+    Shapes.checkOneType(x, moments.mean(), moments.variance());
+    INDArray out = Layout.emptyLike(rows);
+    INDArray weight = Layout.contiguous(inputs[1]);
+    Kernels.current().batchNorm(rows, moments, weight, Layout.contiguous(inputs[2]), eps, out);
+    save(rows, weight);
+    return channelsSecond(out.reshape('c', images.shape()));
+  }
+
+  private void check(INDArray... inputs) {
+    INDArray x = inputs[0];
+    checkArgument(
+        x.rank() >= 2,
+        "batch normalisation wants an input of shape [batch, channels, ...], not %s",
+        Arrays.toString(x.shape()));
+    checkChannels("weight", x, inputs[1]);
+    checkChannels("bias", x, inputs[2]);
+    Shapes.checkOneType(inputs);
+    checkArgument(
+        !own || x.length() > x.size(1),
+        "batch normalisation wants more than one value per channel while training, which an input"
+            + " of shape %s does not have: make the batch larger (or leave out a last one of a"
+            + " single example), or evaluate",
+        Arrays.toString(x.shape()));
+  }
+
+  private static void checkChannels(String what, INDArray x, INDArray perChannel) {
+    checkArgument(
+        Arrays.equals(perChannel.shape(), new long[] {x.size(1)}),
+        "batch normalisation of an input of shape %s ([batch, channels, ...]) wants a %s of shape"
+            + " [%s], not %s",
+        Arrays.toString(x.shape()),
+        what,
+        x.size(1),
+        Arrays.toString(perChannel.shape()));
+  }
+
+  @Override
+  protected void backward(INDArray gradient) {
+    INDArray images = channelsLast(gradient);
+    INDArray rows = images.reshape('c', -1, gradient.size(1));
+    Kernels.NormGradients gradients =
+        Kernels.current().batchNormBackward(saved(0), rows, moments(), saved(1), eps, own);
+    give(0, channelsSecond(gradients.input().reshape('c', images.shape())));
+    give(1, gradients.weight());
+    give(2, gradients.bias());
+  }
+
+  /** [batch, channels, ...] as row-major [batch, ..., channels]: as images lie anyway. */
+  private static INDArray channelsLast(INDArray x) {
+    IntStream others = IntStream.range(2, x.rank());
+    int[] order =
+        IntStream.concat(IntStream.of(0), IntStream.concat(others, IntStream.of(1))).toArray();
+    return Layout.contiguous(x.permute(order));
+  }
+
+  private static INDArray channelsSecond(INDArray x) {
+    int last = x.rank() - 1;
+    return x.permute(
+        IntStream.range(0, x.rank()).map(d -> d == 0 ? 0 : d == 1 ? last : d - 1).toArray());
+  }
+}

@@ -1,0 +1,77 @@
+package ai.miniai.tensor;
+
+import java.util.Arrays;
+
+/**
+ * Mean and variance of the columns of a part of a matrix. The sums are of the differences to the
+ * means of its first block, so that a mean far from 0 costs no precision: Σ(x − mean)² = Σd² −
+ * (Σd)² / n. Source, also of the merging: Chan, Golub and LeVeque, Algorithms for Computing the
+ * Sample Variance, 1983.
+ */
+final class ColumnMoments implements FloatBlocks.Gatherer<ColumnMoments> {
+  private final int columns;
+  private float[] centre = {};
+  private final float[] differences;
+  private final float[] squares;
+  private final double[] mean;
+  private final double[] deviations;
+  private long rows;
+
+  ColumnMoments(int columns) {
+    this.columns = columns;
+    differences = new float[Lanes.count(columns)];
+    squares = new float[differences.length];
+    mean = new double[columns];
+    deviations = new double[columns];
+  }
+
+  @Override
+  public void add(float[][] blocks, int length) {
+    float[] x = blocks[0];
+    if (rows == 0) {
+      centre = centre(x, length);
+    }
+    rows += length / columns;
+    for (int i = 0; i < length; i++) {
+      float difference = x[i] - centre[i];
+      differences[i] += difference;
+      squares[i] += difference * difference;
+    }
+  }
+
+  private float[] centre(float[] x, int length) {
+    double[] sums = Lanes.sums(Arrays.copyOf(x, length), columns);
+    return Lanes.repeat(Arrays.stream(sums).map(sum -> sum * columns / length).toArray());
+  }
+
+  @Override
+  public void finish() {
+    double[] sum = Lanes.sums(differences, columns);
+    double[] sumOfSquares = Lanes.sums(squares, columns);
+    for (int c = 0; c < columns; c++) {
+      mean[c] = centre[c] + sum[c] / rows;
+      deviations[c] = sumOfSquares[c] - sum[c] * sum[c] / rows;
+    }
+  }
+
+  @Override
+  public void merge(ColumnMoments later) {
+    double share = (double) later.rows / (rows + later.rows);
+    for (int c = 0; c < columns; c++) {
+      double difference = later.mean[c] - mean[c];
+      mean[c] += difference * share;
+      deviations[c] += later.deviations[c] + difference * difference * share * rows;
+    }
+    rows += later.rows;
+  }
+
+  double[] mean() {
+    return mean;
+  }
+
+  /** The population variance: divided by the number of rows. */
+  double[] variance() {
+    // Math.max keeps NaN.
+    return Arrays.stream(deviations).map(sum -> Math.max(sum, 0) / rows).toArray();
+  }
+}

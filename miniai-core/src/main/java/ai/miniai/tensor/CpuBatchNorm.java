@@ -1,0 +1,84 @@
+package ai.miniai.tensor;
+
+import org.nd4j.linalg.api.buffer.DataType;
+import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.factory.Nd4j;
+
+/** Batch normalisation of float32 rows [rows, channels] in plain Java. */
+final class CpuBatchNorm {
+  private CpuBatchNorm() {}
+
+  static Moments moments(INDArray x) {
+    int channels = Math.toIntExact(x.size(1));
+    ColumnMoments moments = FloatBlocks.ofRows(x).reduce(() -> new ColumnMoments(channels));
+    return new Moments(floats(moments.mean()), floats(moments.variance()));
+  }
+
+  static void normalise(
+      INDArray x, Moments moments, INDArray weight, INDArray bias, double eps, INDArray out) {
+    float[] mean = Lanes.repeat(moments.mean().toDoubleVector());
+    float[] scale = Lanes.repeat(scale(moments, weight, eps));
+    float[] shift = Lanes.repeat(bias.toDoubleVector());
+    FloatBlocks.ofRows(x, out).write((blocks, n) -> normalise(blocks, n, mean, scale, shift));
+  }
+
+  private static void normalise(
+      float[][] blocks, int length, float[] mean, float[] scale, float[] shift) {
+    float[] x = blocks[0];
+    float[] y = blocks[1];
+    for (int i = 0; i < length; i++) {
+      y[i] = (x[i] - mean[i]) * scale[i] + shift[i];
+    }
+  }
+
+  static Kernels.NormGradients backward(
+      INDArray x, INDArray gradient, Moments moments, INDArray weight, double eps, boolean own) {
+    double[] variance = moments.variance().toDoubleVector();
+    float[] mean = Lanes.repeat(moments.mean().toDoubleVector());
+    int channels = variance.length;
+    ColumnProducts products =
+        FloatBlocks.ofRows(gradient, x).reduce(() -> new ColumnProducts(channels, mean));
+    double[] forBias = products.sum();
+    double[] forWeight = products.product();
+    double[] constant = new double[channels];
+    double[] slope = new double[channels];
+    for (int c = 0; c < channels; c++) {
+      if (own) {
+        constant[c] = forBias[c] / x.size(0);
+        slope[c] = forWeight[c] / (variance[c] + eps) / x.size(0);
+      }
+      forWeight[c] /= Math.sqrt(variance[c] + eps);
+    }
+    float[] k = Lanes.repeat(constant);
+    float[] s = Lanes.repeat(slope);
+    float[] scale = Lanes.repeat(scale(moments, weight, eps));
+    INDArray forInput = Layout.emptyLike(x);
+    FloatBlocks.ofRows(x, gradient, forInput)
+        .write((blocks, n) -> differentiate(blocks, n, mean, k, s, scale));
+    return new Kernels.NormGradients(forInput, floats(forWeight), floats(forBias));
+  }
+
+  private static void differentiate(
+      float[][] blocks, int length, float[] mean, float[] constant, float[] slope, float[] scale) {
+    float[] x = blocks[0];
+    float[] g = blocks[1];
+    float[] out = blocks[2];
+    for (int i = 0; i < length; i++) {
+      out[i] = (g[i] - constant[i] - (x[i] - mean[i]) * slope[i]) * scale[i];
+    }
+  }
+
+  /** weight / √(variance + eps). */
+  private static double[] scale(Moments moments, INDArray weight, double eps) {
+    double[] scale = weight.toDoubleVector();
+    double[] variance = moments.variance().toDoubleVector();
+    for (int c = 0; c < scale.length; c++) {
+      scale[c] /= Math.sqrt(variance[c] + eps);
+    }
+    return scale;
+  }
+
+  private static INDArray floats(double... values) {
+    return Nd4j.createFromArray(values).castTo(DataType.FLOAT);
+  }
+}

@@ -1,0 +1,44 @@
+package ai.miniai.tensor;
+
+import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.ops.transforms.Transforms;
+
+/** Batch normalisation of rows [rows, channels] made of ND4J's operations. */
+final class PortableBatchNorm {
+  private PortableBatchNorm() {}
+
+  /** In two passes, so that a mean far from 0 does not drown the variance. */
+  static Moments moments(INDArray x) {
+    INDArray mean = Summation.over(x, 0).divi(x.size(0));
+    INDArray centred = x.subRowVector(mean);
+    return new Moments(mean, Summation.over(centred.muli(centred), 0).divi(x.size(0)));
+  }
+
+  static void normalise(
+      INDArray x, Moments moments, INDArray weight, INDArray bias, double eps, INDArray out) {
+    INDArray scale = inverseDeviation(moments, eps).muli(weight);
+    out.assign(x).subiRowVector(moments.mean()).muliRowVector(scale).addiRowVector(bias);
+  }
+
+  static Kernels.NormGradients backward(
+      INDArray x, INDArray gradient, Moments moments, INDArray weight, double eps, boolean own) {
+    INDArray inverse = inverseDeviation(moments, eps);
+    INDArray normal = x.subRowVector(moments.mean()).muliRowVector(inverse);
+    INDArray forBias = Summation.over(gradient, 0);
+    INDArray forWeight = Summation.over(normal.mul(gradient), 0);
+    INDArray forInput = Layout.emptyLike(gradient);
+    if (own) {
+      normal.muliRowVector(forWeight.div(x.size(0))).addiRowVector(forBias.div(x.size(0)));
+      gradient.sub(normal, forInput);
+    } else {
+      forInput.assign(gradient);
+    }
+    forInput.muliRowVector(inverse.muli(weight));
+    return new Kernels.NormGradients(forInput, forWeight, forBias);
+  }
+
+  /** 1 / √(variance + eps). */
+  private static INDArray inverseDeviation(Moments moments, double eps) {
+    return Transforms.sqrt(moments.variance().add(eps), false).rdivi(1);
+  }
+}

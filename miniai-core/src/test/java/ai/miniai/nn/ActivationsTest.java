@@ -1,0 +1,65 @@
+package ai.miniai.nn;
+
+import static ai.miniai.tensor.TensorAssert.assertThat;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import ai.miniai.tensor.Tensor;
+import org.junit.jupiter.api.Test;
+
+class ActivationsTest {
+  private final Tensor x = Tensor.of(new float[] {-2, -0.5f, 0, 0.25f, 3}, 5).requiresGrad(true);
+
+  @Test
+  void theGeneralReluLeaksAndIsMovedDown() {
+    // WHEN
+    Tensor y = new GeneralRelu(0.1, 0.4).call(x);
+    y.sum().backward();
+
+    // THEN
+    assertThat(y).hasValues(-0.6, -0.45, -0.4, -0.15, 2.6);
+    assertThat(x.grad()).hasValues(0.1, 0.1, 0.1, 1, 1);
+  }
+
+  @Test
+  void theGeneralReluMayHaveAMaximumAboveWhichThereIsNoGradient() {
+    // WHEN
+    Tensor y = new GeneralRelu(0.1, 0.4, 2).call(x);
+    y.sum().backward();
+
+    // THEN
+    assertThat(y).hasValues(-0.6, -0.45, -0.4, -0.15, 2);
+    assertThat(x.grad()).hasValues(0.1, 0.1, 0.1, 1, 0);
+  }
+
+  @Test
+  void aDeadGeneralReluRestsBelowZero() {
+    assertThat(new GeneralRelu(0.1, 0.4).restingValue()).isEqualTo(-0.4);
+  }
+
+  @Test
+  void theLeakyReluLeaks() {
+    assertThat(new LeakyReLU(0.1).call(x)).hasValues(-0.2, -0.05, 0, 0.25, 3);
+    assertThat(new LeakyReLU().call(x)).hasValues(-0.02, -0.005, 0, 0.25, 3);
+  }
+
+  @Test
+  void theIdentityHandsItsInputOn() {
+    assertThat(new Identity().call(x)).isSameAs(x);
+  }
+
+  @Test
+  void showTheirSettings() {
+    assertThat(new GeneralRelu(0.1, 0.4).summary()).isEqualTo("GeneralRelu(leak 0.1, sub 0.4)");
+    assertThat(new GeneralRelu(0.1, 0.4, 6).summary())
+        .isEqualTo("GeneralRelu(leak 0.1, sub 0.4, max 6.0)");
+    assertThat(new LeakyReLU().summary()).isEqualTo("LeakyReLU(slope 0.01)");
+  }
+
+  @Test
+  void refuseSettingsThatAreNoNumbers() {
+    assertThatThrownBy(() -> new GeneralRelu(Double.NaN, 0)).hasMessageContaining("leak NaN");
+    assertThatThrownBy(() -> new LeakyReLU(Double.POSITIVE_INFINITY))
+        .hasMessage("the slope must be finite, not Infinity");
+  }
+}

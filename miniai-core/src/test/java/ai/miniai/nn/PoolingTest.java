@@ -1,0 +1,101 @@
+package ai.miniai.nn;
+
+import static ai.miniai.tensor.TensorAssert.assertThat;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import ai.miniai.tensor.Tensor;
+import java.util.Arrays;
+import org.junit.jupiter.api.Test;
+
+/** Shapes and numbers as those of PyTorch 1.13. */
+class PoolingTest {
+  @Test
+  void aPartialWindowIsTheMeanOfWhatIsInside() {
+    assertThat(new AvgPool2d(2, 2, 0, true).call(cycle(1, 1, 5, 5)))
+        .hasShape(1, 1, 3, 3)
+        .hasValues(.95, 1.2, 1.1, 1.05, 1.3, 1.2, .55, .8, .7);
+    assertThat(new AvgPool2d(2, 2, 0, true).call(cycle(1, 1, 3, 4)))
+        .hasShape(1, 1, 2, 2)
+        .hasValues(.6, 1.425, 1.35, .45);
+    assertThat(new AvgPool2d(3, 3, 0, true).call(cycle(1, 1, 5, 5)))
+        .hasShape(1, 1, 2, 2)
+        .hasValues(7.9 / 9, 1.35, 6.4 / 6, .9);
+  }
+
+  @Test
+  void aWindowMayBeLargerThanTheImage() {
+    assertThat(new AvgPool2d(2, 2, 0, true).call(Tensor.ones(1, 1, 1, 1)))
+        .hasShape(1, 1, 1, 1)
+        .hasValues(1);
+    assertThatThrownBy(() -> new AvgPool2d(3, 1, 0, true).call(Tensor.ones(1, 1, 1, 1)))
+        .hasMessageContaining("images of 1 × 1 are too small for a window of 3 × 3");
+  }
+
+  @Test
+  void whatFitsIsAsWithoutCeil() {
+    assertThat(new AvgPool2d(3, 2, 0, true).call(cycle(1, 1, 5, 5)))
+        .isCloseTo(new AvgPool2d(3, 2, 0).call(cycle(1, 1, 5, 5)));
+    assertThat(new AvgPool2d(2, 2, 0, true).call(cycle(2, 3, 4, 6)))
+        .isCloseTo(new AvgPool2d(2).call(cycle(2, 3, 4, 6)));
+  }
+
+  @Test
+  void aWindowThatWouldBeginOutsideIsLeftOut() {
+    assertThat(new AvgPool2d(2, 3, 0, true).call(cycle(1, 1, 5, 5)))
+        .hasShape(1, 1, 2, 2)
+        .hasValues(.95, 1.325, 1.1, .9);
+  }
+
+  @Test
+  void paddingCountsAndWhatLiesBeyondDoesNot() {
+    assertThat(new AvgPool2d(3, 2, 1, true).call(cycle(1, 1, 4, 4)))
+        .hasShape(1, 1, 3, 3)
+        .hasValues(2.4 / 9, 7.6 / 9, .4, .9, 10.1 / 9, .4, 3.7 / 6, 4.1 / 6, .325);
+    assertThat(new AvgPool2d(3, 2, 1, true).call(cycle(1, 1, 5, 5)))
+        .hasShape(1, 1, 3, 3)
+        .hasValues(3.8 / 9, 7.4 / 9, 5.3 / 9, 7.3 / 9, 11.2 / 9, 8.4 / 9, 4.4 / 9, 6. / 9, .4);
+  }
+
+  @Test
+  void saysThatPartialWindowsCount() {
+    assertThat(new AvgPool2d(2, 2, 0, true).summary()).isEqualTo("AvgPool2d(2, stride 2, ceil)");
+  }
+
+  @Test
+  void adaptivePoolingGivesTheSizeThatIsAskedFor() {
+    assertThat(new AdaptiveAvgPool2d(1).call(cycle(1, 1, 5, 7)))
+        .hasShape(1, 1, 1, 1)
+        .hasValues(37. / 35);
+    assertThat(new AdaptiveAvgPool2d(2, 3).call(cycle(1, 1, 5, 7)))
+        .hasShape(1, 1, 2, 3)
+        .hasValues(1, 10.1 / 9, 11.2 / 9, 9.8 / 9, 8.6 / 9, 9.7 / 9);
+    assertThat(new AdaptiveAvgPool2d(3).call(cycle(1, 1, 5, 7)))
+        .hasShape(1, 1, 3, 3)
+        .hasValues(.85, 1.1, 1.35, 9.4 / 9, 8.2 / 9, 11.6 / 9, 5.9 / 6, .85, 1.1);
+    assertThat(new AdaptiveAvgPool2d(5, 7).call(cycle(1, 1, 5, 7)))
+        .isIdenticalTo(cycle(1, 1, 5, 7));
+    assertThat(new AdaptiveAvgPool2d(1).call(cycle(2, 3, 4, 4))).hasShape(2, 3, 1, 1);
+    assertThat(new AdaptiveAvgPool2d(2, 3).summary()).isEqualTo("AdaptiveAvgPool2d(2 × 3)");
+  }
+
+  @Test
+  void refusesWhatCannotBePooled() {
+    assertThatThrownBy(() -> new AdaptiveAvgPool2d(0))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage("the sizes of the output must be positive, not 0 × 0");
+    assertThatThrownBy(() -> new AdaptiveAvgPool2d(1).call(Tensor.zeros(2, 3)))
+        .isInstanceOf(ModuleException.class)
+        .hasMessageContaining("expected images of shape [batch, channels, height, width]");
+  }
+
+  /** 0, 0.7, 1.4, 2.1, 0.5, …: multiples of 7, modulo 23, over 10. */
+  private static Tensor cycle(long... shape) {
+    long length = Arrays.stream(shape).reduce(1, (a, b) -> a * b);
+    float[] values = new float[(int) length];
+    for (int i = 0; i < length; i++) {
+      values[i] = i * 7 % 23 / 10f;
+    }
+    return Tensor.of(values, shape);
+  }
+}

@@ -349,9 +349,11 @@ abstract sealed class TensorFunctions permits Tensor {
    * which must begin inside the image.
    */
   public Tensor avgPool2d(int size, int stride, int padding, boolean ceil) {
-    return ceil
-        ? new CeilAveragePool(new Window(size, stride, padding)).apply(self())
-        : avgPool2d(size, stride, padding);
+    Window window = new Window(size, stride, padding);
+    boolean whole = rank() == 4 && window.fits(size(2)) && window.fits(size(3));
+    return ceil && !whole
+        ? new CeilAveragePool(window).apply(self())
+        : new AveragePool(window).apply(self());
   }
 
   /**

@@ -18,6 +18,12 @@ record Window(int size, int stride, int padding) {
     return (length + 2L * padding - size) / stride + 1;
   }
 
+  /** Whether the places along a side of this length cover it, and its padding, to the end. */
+  boolean fits(long length) {
+    long beyond = length + 2L * padding - size;
+    return beyond >= 0 && beyond % stride == 0;
+  }
+
   /** Throws unless every place of this window touches the image. */
   void checkPooling() {
     checkArgument(

@@ -35,7 +35,7 @@ final class BenchJson {
   }
 
   private static void put(Comparison comparison, Workload workload, ObjectNode node) {
-    node.put("model", workload.modelName())
+    node.put("model", workload.model().toString())
         .put("stats", comparison.stats())
         .putNull("peer")
         .put("ours_img_s", comparison.ours().median());

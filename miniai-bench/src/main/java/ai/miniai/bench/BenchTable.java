@@ -17,7 +17,7 @@ final class BenchTable {
     line("%s", result.machine());
     line(
         "%s, batch size %d, %d rounds; median [least, most]",
-        result.workload().modelName(),
+        result.workload().model(),
         result.workload().batchSize(),
         result.comparisons().get(0).ours().rounds().size());
     result.comparisons().stream()

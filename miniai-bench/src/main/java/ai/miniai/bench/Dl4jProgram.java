@@ -29,7 +29,7 @@ final class Dl4jProgram {
     int batchSize = Integer.parseInt(arguments[1]);
     Dl4jNetwork network = Dl4jNetwork.of(ModelName.valueOf(arguments[0]));
     if (Boolean.parseBoolean(arguments[2])) {
-      network.listen(statistics());
+      network.model().setListeners(statistics());
     }
     ImmutableList<DataSet> batches = batches(batchSize);
     var orders = new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));
@@ -38,7 +38,7 @@ final class Dl4jProgram {
       int steps = Integer.parseInt(line.substring(line.indexOf(' ') + 1));
       long start = System.nanoTime();
       for (int i = 0; i < steps; i++) {
-        network.fit(batches.get(i % batches.size()));
+        network.step().accept(batches.get(i % batches.size()));
       }
       double seconds = (System.nanoTime() - start) / 1e9;
       System.out.println("img/s " + steps * batchSize / seconds);

@@ -15,7 +15,7 @@ final class PyTorchPeer {
             settings.python(),
             "-c",
             script(),
-            workload.modelName(),
+            workload.model().toString(),
             Integer.toString(workload.batchSize()),
             Integer.toString(settings.threads()),
             workload.stats() ? "stats" : "plain",

@@ -6,7 +6,6 @@ import ai.miniai.examples.ModelName;
 import ai.miniai.nn.Conv2d;
 import ai.miniai.nn.Linear;
 import ai.miniai.nn.Module;
-import java.util.Locale;
 
 /**
  * What is trained, the same for all contenders.
@@ -31,11 +30,6 @@ record Workload(ModelName model, int batchSize, boolean stats) {
   /** The same with or without statistics. */
   Workload stats(boolean wanted) {
     return new Workload(model, batchSize, wanted);
-  }
-
-  /** The model as it is written on the command line: "bn-cnn". */
-  String modelName() {
-    return model.name().toLowerCase(Locale.ROOT).replace('_', '-');
   }
 
   /** Whether statistics watch this module: a convolution, or in the MLP a linear layer. */

@@ -53,7 +53,8 @@ def cnn(norm):
 def resnet():
     widths = [1, 8, 16, 32, 64, 128, 256]
     blocks = [ResBlock(ni, nf, 1 if ni == 1 else 2) for ni, nf in zip(widths, widths[1:])]
-    return nn.Sequential(*blocks, nn.Flatten(), nn.Linear(256, 10, bias=False), nn.BatchNorm1d(10))
+    head = [nn.AdaptiveAvgPool2d(1), nn.Flatten(), nn.Linear(256, 10, bias=False), nn.BatchNorm1d(10)]
+    return nn.Sequential(*blocks, *head)
 
 
 def mlp():

@@ -70,10 +70,10 @@ class CommandLineTest {
 
   @Test
   void measuresAloneForPeopleToRead() {
-    int exit = miniai("bench", "--alone", "--model=mlp", "--rounds=1", "--steps=1", "--stats");
+    int exit = miniai("bench", "--alone", "--model=bn-cnn", "--rounds=1", "--steps=1", "--stats");
 
     assertThat(exit).isZero();
-    assertThat(printed()).contains("mlp, batch size 1024, 1 rounds", "miniai + statistics");
+    assertThat(printed()).contains("bn-cnn, batch size 1024, 1 rounds", "miniai + statistics");
   }
 
   @Test

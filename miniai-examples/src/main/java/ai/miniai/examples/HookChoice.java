@@ -1,6 +1,7 @@
 package ai.miniai.examples;
 
 import ai.miniai.nn.Conv2d;
+import ai.miniai.nn.GeneralRelu;
 import ai.miniai.nn.Linear;
 import ai.miniai.nn.Module;
 import ai.miniai.nn.ReLU;
@@ -12,7 +13,7 @@ enum HookChoice {
   CONV(module -> module instanceof Conv2d || module instanceof Linear),
 
   /** The activations. */
-  RELU(ReLU.class::isInstance),
+  RELU(module -> module instanceof ReLU || module instanceof GeneralRelu),
 
   /** Everything that holds no other modules. */
   ALL(module -> module.children().isEmpty());

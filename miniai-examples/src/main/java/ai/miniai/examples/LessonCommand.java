@@ -92,7 +92,7 @@ final class LessonCommand implements Callable<Integer> {
   }
 
   private String title() {
-    String run = String.format("%s, lr %s, seed %d", lowerCase(model), lr, seed);
+    String run = String.format("%s, lr %s, seed %d", model, lr, seed);
     return fix == Fix.NONE ? run : run + ", fix " + lowerCase(fix);
   }
 

@@ -3,10 +3,15 @@ package ai.miniai.examples;
 import static ai.miniai.nn.Layers.bareConv;
 import static ai.miniai.nn.Layers.conv;
 
+import ai.miniai.nn.BatchNorm2d;
+import ai.miniai.nn.Conv2d;
 import ai.miniai.nn.Flatten;
+import ai.miniai.nn.GeneralRelu;
+import ai.miniai.nn.Layers;
 import ai.miniai.nn.Linear;
 import ai.miniai.nn.ReLU;
 import ai.miniai.nn.Sequential;
+import java.util.Locale;
 import java.util.function.Supplier;
 
 /** The course's networks for Fashion-MNIST. */
@@ -23,7 +28,21 @@ public enum ModelName {
               new Flatten())),
 
   /** One hidden layer of 50 units. */
-  MLP(() -> new Sequential(new Flatten(), new Linear(784, 50), new ReLU(), new Linear(50, 10)));
+  MLP(() -> new Sequential(new Flatten(), new Linear(784, 50), new ReLU(), new Linear(50, 10))),
+
+  /** Residual blocks from 1 to 256 channels: 1,228,908 parameters. */
+  RESNET(Layers::resnet),
+
+  /** As {@link #CNN}, but batch normalisation and a general ReLU follow the convolutions. */
+  BN_CNN(
+      () ->
+          new Sequential(
+              normalized(1, 8, 5),
+              normalized(8, 16, 3),
+              normalized(16, 32, 3),
+              normalized(32, 64, 3),
+              bareConv(64, 10),
+              new Flatten()));
 
   private final Supplier<Sequential> maker;
 
@@ -34,5 +53,18 @@ public enum ModelName {
   /** A new network, whose weights are drawn from the default generator. */
   public Sequential create() {
     return maker.get();
+  }
+
+  private static Sequential normalized(int in, int out, int kernel) {
+    return new Sequential(
+        new Conv2d(in, out, kernel, 2, kernel / 2),
+        new BatchNorm2d(out),
+        new GeneralRelu(0.1, 0.4));
+  }
+
+  /** As it is written on the command line: "bn-cnn". */
+  @Override
+  public String toString() {
+    return name().toLowerCase(Locale.ROOT).replace('_', '-');
   }
 }

@@ -1,6 +1,8 @@
 package ai.miniai.bench.jmh;
 
+import ai.miniai.nn.BatchNorm2d;
 import ai.miniai.nn.Conv2d;
+import ai.miniai.nn.GeneralRelu;
 import ai.miniai.nn.Module;
 import ai.miniai.tensor.Seed;
 import ai.miniai.tensor.Tensor;
@@ -20,9 +22,13 @@ public enum Kernel {
   /** Activations, of what the first convolution puts out. */
   RELU(() -> wanted(images(14, 8)), () -> Tensor::relu),
   LEAKY_RELU(() -> wanted(images(14, 8)), () -> x -> x.leakyRelu(0.1)),
+  GENERAL_RELU(() -> wanted(images(14, 8)), () -> new GeneralRelu(0.1, 0.4)::call),
   GELU(() -> wanted(images(14, 8)), () -> Tensor::gelu),
   SIGMOID(() -> wanted(images(14, 8)), () -> Tensor::sigmoid),
   TANH(() -> wanted(images(14, 8)), () -> Tensor::tanh),
+
+  /** Of what the first convolution puts out, in training. */
+  BATCH_NORM(() -> wanted(images(14, 8)), () -> new BatchNorm2d(8)::call),
 
   /** The loss, of logits for ten classes. */
   CROSS_ENTROPY(() -> wanted(Tensor.randn(Kernel.BATCH, 10)), () -> crossEntropy());

@@ -12,12 +12,13 @@ final class CpuCrossEntropy {
   /** The mean of log Σ exp(row) − row[label]. */
   static INDArray of(INDArray logits, INDArray labels) {
     double[] values = CpuMemory.read(logits);
+    long[] numbers = CpuMemory.readLongs(labels);
     int classes = (int) logits.size(1);
     int rows = (int) logits.size(0);
     double sum = 0;
     for (int row = 0; row < rows; row++) {
-      int label = label(labels, row, classes);
-      sum += logOfSum(values, row * classes, classes) - values[row * classes + label];
+      int from = row * classes;
+      sum += logOfSum(values, from, classes) - values[from + (int) numbers[row]];
     }
     INDArray mean = Layout.empty(logits.dataType());
     CpuMemory.write(new double[] {sum / rows}, mean);
@@ -27,6 +28,7 @@ final class CpuCrossEntropy {
   /** (softmax(row) − 1 at the label) / rows. */
   static INDArray gradient(INDArray logits, INDArray labels) {
     double[] values = CpuMemory.read(logits);
+    long[] numbers = CpuMemory.readLongs(labels);
     int classes = (int) logits.size(1);
     int rows = (int) logits.size(0);
     for (int row = 0; row < rows; row++) {
@@ -35,17 +37,11 @@ final class CpuCrossEntropy {
       for (int i = from; i < from + classes; i++) {
         values[i] = Math.exp(values[i] - log) / rows;
       }
-      values[from + label(labels, row, classes)] -= 1.0 / rows;
+      values[from + (int) numbers[row]] -= 1.0 / rows;
     }
     INDArray gradient = Layout.empty(logits.dataType(), logits.shape());
     CpuMemory.write(values, gradient);
     return gradient;
-  }
-
-  private static int label(INDArray labels, int row, int classes) {
-    long label = labels.data().asNioLong().get(Math.toIntExact(labels.offset()) + row);
-    CrossEntropy.checkLabel(label, row, classes);
-    return (int) label;
   }
 
   /** log Σ exp, with the largest taken off first, so that nothing overflows. */

@@ -30,6 +30,17 @@ final class CpuMemory {
     }
   }
 
+  /** The values of a contiguous INT64 array. */
+  static long[] readLongs(INDArray x) {
+    long[] values = new long[Math.toIntExact(x.length())];
+    try {
+      x.data().asNioLong().get(Math.toIntExact(x.offset()), values);
+      return values;
+    } finally {
+      Reference.reachabilityFence(x);
+    }
+  }
+
   /** Writes {@code values} to a contiguous FLOAT or DOUBLE array. */
   static void write(double[] values, INDArray x) {
     if (x.dataType() == DataType.DOUBLE) {

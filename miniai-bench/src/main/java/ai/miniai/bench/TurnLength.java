@@ -21,7 +21,7 @@ sealed interface TurnLength {
 
   /** As many steps as take about so long: a slow contender must not make the others wait. */
   record Seconds(double seconds) implements TurnLength {
-    private static final int LEAST = 2;
+    private static final int LEAST = 1;
     private static final int MOST = 100_000;
 
     public Seconds {

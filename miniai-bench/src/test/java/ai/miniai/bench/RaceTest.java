@@ -37,7 +37,7 @@ class RaceTest {
     TurnLength turn = new TurnLength.Seconds(2);
 
     assertThat(turn.steps(0.01)).isEqualTo(200);
-    assertThat(turn.steps(60)).isEqualTo(2);
+    assertThat(turn.steps(60)).isEqualTo(1);
   }
 
   @Test

@@ -89,6 +89,7 @@ record DownloadSource(
 
   private void pause(int attempt) throws IOException {
     try {
+      // A server that has just failed wants time; each further attempt waits twice as long.
       Thread.sleep(pause.toMillis() << (attempt - 1));
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();

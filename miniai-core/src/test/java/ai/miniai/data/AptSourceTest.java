@@ -20,7 +20,7 @@ import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Lets a small shell script play the part of apt-get. */
-@DisabledOnOs(OS.WINDOWS)
+@DisabledOnOs(value = OS.WINDOWS, disabledReason = "a shell script plays the part of apt-get")
 class AptSourceTest {
   private static final byte[] IMAGES = IdxBytes.random(1, 1000);
 

@@ -357,7 +357,7 @@ class BackwardHookTest {
     watch(model);
     loss().backward();
 
-    // THEN
+    // THEN it is an unmodifiable list, which says so in Java's way
     List<Optional<Tensor>> inputs = seen.get(0).inputs;
     assertThatThrownBy(inputs::clear).isInstanceOf(UnsupportedOperationException.class);
   }

@@ -228,6 +228,7 @@ class ForwardHookTest {
   @Test
   void anExceptionOfAHookPassesAsItIs() {
     // GIVEN
+    // of a type that miniai itself never throws, and so does not wrap
     RuntimeException thrown = new UnsupportedOperationException("mine");
     model
         .get(1)

@@ -88,6 +88,7 @@ class ModuleExceptionTest {
   @Test
   void leavesOtherExceptionsAsTheyAre() {
     // GIVEN
+    // of a type that miniai itself never throws, and so does not wrap
     RuntimeException thrown = new UnsupportedOperationException("mine");
     Module failing =
         Model.of(

@@ -168,7 +168,7 @@ class HooksTest {
     // GIVEN
     Hooks hooks = onAll();
     Hook other = new Hook(model, new AppendStats());
-    // WHEN, THEN
+    // WHEN, THEN it says so in the way of Java's lists
     assertThatThrownBy(() -> hooks.add(other)).isInstanceOf(UnsupportedOperationException.class);
   }
 }

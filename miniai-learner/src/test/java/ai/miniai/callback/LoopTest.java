@@ -276,6 +276,7 @@ class LoopTest {
   @Test
   void namesTheExceptionThatHasNoMessage() {
     // GIVEN
+    // any exception without a message serves
     Learner learner = Toy.learner(new Recorder(0, UnsupportedOperationException::new));
     // WHEN, THEN
     assertThatThrownBy(() -> learner.fit(1))

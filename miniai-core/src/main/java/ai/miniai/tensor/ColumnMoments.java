@@ -4,11 +4,13 @@ import java.util.Arrays;
 
 /**
  * Mean and variance of the columns of a part of a matrix. The sums are of the differences to the
- * means of its first block, so that a mean far from 0 costs no precision: Σ(x − mean)² = Σd² −
- * (Σd)² / n. Source, also of the merging: Chan, Golub and LeVeque, Algorithms for Computing the
- * Sample Variance, 1983.
+ * means of its first rows, so that a mean far from 0 costs no precision: Σ(x − mean)² = Σd² − (Σd)²
+ * / n. Source, also of the merging: Chan, Golub and LeVeque, Algorithms for Computing the Sample
+ * Variance, 1983.
  */
 final class ColumnMoments implements FloatBlocks.Gatherer<ColumnMoments> {
+  private static final int ROWS_FOR_CENTRE = 64;
+
   private final int columns;
   private float[] centre = {};
   private final float[] differences;
@@ -16,6 +18,7 @@ final class ColumnMoments implements FloatBlocks.Gatherer<ColumnMoments> {
   private final double[] mean;
   private final double[] deviations;
   private long rows;
+  private boolean cancelled;
 
   ColumnMoments(int columns) {
     this.columns = columns;
@@ -32,6 +35,12 @@ final class ColumnMoments implements FloatBlocks.Gatherer<ColumnMoments> {
       centre = centre(x, length);
     }
     rows += length / columns;
+    add(x, centre, length, differences, squares);
+  }
+
+  /** Static, and so made vector instructions of. */
+  private static void add(
+      float[] x, float[] centre, int length, float[] differences, float[] squares) {
     for (int i = 0; i < length; i++) {
       float difference = x[i] - centre[i];
       differences[i] += difference;
@@ -39,9 +48,11 @@ final class ColumnMoments implements FloatBlocks.Gatherer<ColumnMoments> {
     }
   }
 
+  /** The means of the first rows. */
   private float[] centre(float[] x, int length) {
-    double[] sums = Lanes.sums(Arrays.copyOf(x, length), columns);
-    return Lanes.repeat(Arrays.stream(sums).map(sum -> sum * columns / length).toArray());
+    int rowsForCentre = Math.min(ROWS_FOR_CENTRE, length / columns);
+    double[] sums = Lanes.sums(Arrays.copyOf(x, rowsForCentre * columns), columns);
+    return Lanes.repeat(Arrays.stream(sums).map(sum -> sum / rowsForCentre).toArray());
   }
 
   @Override
@@ -51,6 +62,7 @@ final class ColumnMoments implements FloatBlocks.Gatherer<ColumnMoments> {
     for (int c = 0; c < columns; c++) {
       mean[c] = centre[c] + sum[c] / rows;
       deviations[c] = sumOfSquares[c] - sum[c] * sum[c] / rows;
+      cancelled |= deviations[c] < sumOfSquares[c] / 2;
     }
   }
 
@@ -63,6 +75,12 @@ final class ColumnMoments implements FloatBlocks.Gatherer<ColumnMoments> {
       deviations[c] += later.deviations[c] + difference * difference * share * rows;
     }
     rows += later.rows;
+    cancelled |= later.cancelled;
+  }
+
+  /** Whether some mean is far from that of its first rows, so that digits were lost. */
+  boolean cancelled() {
+    return cancelled;
   }
 
   double[] mean() {

@@ -19,8 +19,12 @@ final class ColumnProducts implements FloatBlocks.Gatherer<ColumnProducts> {
 
   @Override
   public void add(float[][] blocks, int length) {
-    float[] g = blocks[0];
-    float[] x = blocks[1];
+    add(blocks[0], blocks[1], centre, length, sums, products);
+  }
+
+  /** Static, and so made vector instructions of. */
+  private static void add(
+      float[] g, float[] x, float[] centre, int length, float[] sums, float[] products) {
     for (int i = 0; i < length; i++) {
       sums[i] += g[i];
       products[i] += g[i] * (x[i] - centre[i]);

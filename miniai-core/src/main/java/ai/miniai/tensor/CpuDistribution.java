@@ -8,7 +8,6 @@ import java.util.function.IntFunction;
 import java.util.stream.IntStream;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
-import org.nd4j.linalg.factory.Nd4j;
 
 /**
  * {@link Kernels#distribution} in one pass of plain Java over the array's memory, for arrays that
@@ -22,18 +21,39 @@ final class CpuDistribution {
   /** The values that are brought to the heap at a time: they fit the nearest cache. */
   private static final int BLOCK = 1 << 12;
 
+  /** From this many values on a table of pairs of bins is worth its making. */
+  private static final int QUICK = 1 << 13;
+
   private CpuDistribution() {}
 
-  static INDArray of(INDArray x, Bins bins) {
+  /** The numbers of {@link Tensor#distribution}. */
+  static double[] summary(INDArray x, Bins bins) {
     INDArray dense = Layout.dense(x);
     try {
-      return Nd4j.createFromArray(summary(dense, bins));
+      double[] quick = quickSummary(dense, bins);
+      return quick.length > 0 ? quick : exactSummary(dense, bins);
     } finally {
       Reference.reachabilityFence(dense); // the buffers below do not keep its memory
     }
   }
 
-  private static double[] summary(INDArray x, Bins bins) {
+  /** The summary of many values with nothing odd about them; empty for all others. */
+  private static double[] quickSummary(INDArray x, Bins bins) {
+    if (x.length() < QUICK || !PairedTally.fits(bins) || !FloatBlocks.canRead(x)) {
+      return new double[0];
+    }
+    FloatBlocks blocks = FloatBlocks.of(x);
+    PairedTally tally = blocks.reduce(() -> new PairedTally(bins));
+    if (!tally.isSound()) {
+      return new double[0];
+    }
+    return tally.summary(
+        tally.isUnsureOfTheEdge()
+            ? blocks.reduce(() -> new SizeCount((float) bins.max())).count()
+            : 0);
+  }
+
+  private static double[] exactSummary(INDArray x, Bins bins) {
     int from = Math.toIntExact(x.offset());
     int to = Math.toIntExact(x.offset() + x.length());
     if (x.dataType() == DataType.FLOAT) {

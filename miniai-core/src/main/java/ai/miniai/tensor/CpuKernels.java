@@ -2,9 +2,15 @@ package ai.miniai.tensor;
 
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.factory.Nd4j;
 
 /** The portable kernels, and what plain Java does better where it can read the arrays' memory. */
 class CpuKernels extends PortableKernels {
+  @Override
+  public boolean readMemory() {
+    return true;
+  }
+
   @Override
   public INDArray upload(float[] values) {
     INDArray array = Layout.empty(DataType.FLOAT, values.length);
@@ -24,7 +30,7 @@ class CpuKernels extends PortableKernels {
 
   @Override
   public INDArray distribution(INDArray x, Bins bins) {
-    return CpuDistribution.of(x, bins);
+    return Nd4j.createFromArray(CpuDistribution.summary(x, bins));
   }
 
   @Override

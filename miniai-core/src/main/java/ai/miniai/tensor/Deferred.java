@@ -4,6 +4,7 @@ import static com.google.common.base.Preconditions.checkState;
 import static java.util.Objects.requireNonNull;
 
 import java.util.List;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
@@ -12,13 +13,24 @@ import org.nd4j.linalg.api.ndarray.INDArray;
  * everything that {@link Host#later} was asked for in the same memory scope.
  */
 public final class Deferred {
+  /** Where the values come from: an array on the device, or work for the host. */
+  record Source(@Nullable INDArray array, @Nullable Supplier<double[]> work) {
+    static Source transferred(INDArray array) {
+      return new Source(array, null);
+    }
+
+    static Source computed(Supplier<double[]> work) {
+      return new Source(null, work);
+    }
+  }
+
   private final List<Deferred> together;
-  private @Nullable INDArray array;
+  private @Nullable Source source;
   private double[] values = {};
 
   /** {@code together}: the queue of what is read with this one, this one included. */
-  Deferred(INDArray array, List<Deferred> together) {
-    this.array = array;
+  Deferred(Source source, List<Deferred> together) {
+    this.source = source;
     this.together = together;
   }
 
@@ -35,20 +47,37 @@ public final class Deferred {
   }
 
   private double[] read() {
-    if (array != null) {
+    if (source != null) {
       Host.readAll(together);
-      checkState(array == null, "this value is lost: the read that was to bring it failed");
+      checkState(source == null, "this value is lost: the read that was to bring it failed");
     }
     return values;
   }
 
+  /** Does the host's work, if there is any. */
+  void compute() {
+    Supplier<double[]> work = unread().work();
+    if (work != null) {
+      resolve(work.get());
+    }
+  }
+
+  /** Whether the values are still to be read from the device. */
+  boolean isOnDevice() {
+    return source != null;
+  }
+
   /** The array still to be read. */
   INDArray array() {
-    return requireNonNull(array, "read already");
+    return requireNonNull(unread().array(), "no array");
   }
 
   void resolve(double[] read) {
     values = read;
-    array = null;
+    source = null;
+  }
+
+  private Source unread() {
+    return requireNonNull(source, "read already");
   }
 }

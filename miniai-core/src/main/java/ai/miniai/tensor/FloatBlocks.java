@@ -17,7 +17,7 @@ import org.nd4j.linalg.api.ndarray.INDArray;
  */
 final class FloatBlocks {
   /** The blocks that one thread takes at a time. */
-  private static final int BLOCKS_IN_PART = 32;
+  private static final int BLOCKS_IN_PART = 64;
 
   /** Computes with the first {@code length} values of a block of each array. */
   @FunctionalInterface

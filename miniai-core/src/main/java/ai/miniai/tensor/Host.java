@@ -24,7 +24,8 @@ public final class Host {
 
   /** Reads the values now, in logical order (the last dimension varies fastest). */
   public static double[] read(Tensor tensor) {
-    return read(tensor.array());
+    READS.incrementAndGet();
+    return values(tensor.array());
   }
 
   /**
@@ -33,9 +34,29 @@ public final class Host {
    * closes. The tensor must not be changed in between.
    */
   public static Deferred later(Tensor tensor) {
+    INDArray array = tensor.array();
+    return Kernels.current().readMemory() && array.dataType().isFPType()
+        ? enqueue(Deferred.Source.computed(() -> values(array)))
+        : enqueue(Deferred.Source.transferred(array));
+  }
+
+  /**
+   * Asks for {@link Tensor#distribution} of {@code tensor} in the same way. Where the host can read
+   * the memory itself, the distributions of a whole step are computed at once, by all threads.
+   */
+  public static Deferred later(Tensor tensor, Bins bins) {
+    if (!Kernels.current().readMemory()) {
+      return later(tensor.distribution(bins));
+    }
+    tensor.checkDistribution();
+    INDArray array = tensor.array();
+    return enqueue(Deferred.Source.computed(() -> CpuDistribution.summary(array, bins)));
+  }
+
+  private static Deferred enqueue(Deferred.Source source) {
     MemoryScope scope = MemoryScope.current();
     List<Deferred> together = scope == null ? new ArrayList<>() : scope.deferred();
-    Deferred deferred = new Deferred(tensor.array(), together);
+    Deferred deferred = new Deferred(source, together);
     together.add(deferred);
     return deferred;
   }
@@ -45,11 +66,20 @@ public final class Host {
     if (queue.isEmpty()) {
       return;
     }
+    READS.incrementAndGet();
     List<Deferred> wanted = List.copyOf(queue);
     queue.clear();
+    wanted.parallelStream().forEach(Deferred::compute);
+    List<Deferred> onDevice = wanted.stream().filter(Deferred::isOnDevice).toList();
+    if (!onDevice.isEmpty()) {
+      transfer(onDevice);
+    }
+  }
+
+  private static void transfer(List<Deferred> wanted) {
     INDArray[] parts =
         wanted.stream().map(deferred -> doubles(deferred.array())).toArray(INDArray[]::new);
-    double[] all = read(parts.length == 1 ? parts[0] : Nd4j.concat(0, parts));
+    double[] all = values(parts.length == 1 ? parts[0] : Nd4j.concat(0, parts));
     int from = 0;
     for (int i = 0; i < parts.length; i++) {
       int to = from + Math.toIntExact(parts[i].length());
@@ -63,8 +93,9 @@ public final class Host {
     return flat.dataType() == DataType.DOUBLE ? flat : flat.castTo(DataType.DOUBLE);
   }
 
-  private static double[] read(INDArray array) {
-    READS.incrementAndGet();
-    return doubles(array).toDoubleVector();
+  private static double[] values(INDArray array) {
+    return Kernels.current().readMemory() && array.dataType().isFPType()
+        ? CpuMemory.read(Layout.contiguous(array))
+        : doubles(array).toDoubleVector();
   }
 }

@@ -23,6 +23,9 @@ interface Kernels {
     return KernelChoice.CHOSEN;
   }
 
+  /** Whether the host may read and write the arrays' memory as its own, whenever it likes. */
+  boolean readMemory();
+
   /** A FLOAT vector with these values. */
   INDArray upload(float[] values);
 

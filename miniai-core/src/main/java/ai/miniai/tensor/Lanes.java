@@ -7,7 +7,7 @@ package ai.miniai.tensor;
  */
 final class Lanes {
   /** The most values in a block, unless a single row has more: some blocks fit the cache. */
-  private static final int MOST = 1 << 11;
+  private static final int MOST = 1 << 10;
 
   private Lanes() {}
 
@@ -18,9 +18,13 @@ final class Lanes {
 
   /** {@code perColumn}, repeated for each row of a block. */
   static float[] repeat(double... perColumn) {
-    float[] lanes = new float[count(perColumn.length)];
-    for (int i = 0; i < lanes.length; i++) {
-      lanes[i] = (float) perColumn[i % perColumn.length];
+    int columns = perColumn.length;
+    float[] lanes = new float[count(columns)];
+    for (int c = 0; c < columns; c++) {
+      float value = (float) perColumn[c];
+      for (int i = c; i < lanes.length; i += columns) {
+        lanes[i] = value;
+      }
     }
     return lanes;
   }
@@ -28,10 +32,15 @@ final class Lanes {
   /** The sum of each column of {@code lanes}. */
   static double[] sums(float[] lanes, int columns) {
     double[] sums = new double[columns];
-    for (int i = 0; i < lanes.length; i += columns) {
-      for (int c = 0; c < columns; c++) {
-        sums[c] += lanes[i + c];
+    for (int c = 0; c < columns; c++) {
+      double even = 0; // two sums, so that one addition need not wait for the other
+      double odd = 0;
+      int i = c;
+      for (; i + columns < lanes.length; i += 2 * columns) {
+        even += lanes[i];
+        odd += lanes[i + columns];
       }
+      sums[c] = even + odd + (i < lanes.length ? lanes[i] : 0);
     }
     return sums;
   }

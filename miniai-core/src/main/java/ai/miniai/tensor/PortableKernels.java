@@ -21,6 +21,11 @@ class PortableKernels implements Kernels {
       "sparse_softmax_cross_entropy_loss_with_logits_grad";
 
   @Override
+  public boolean readMemory() {
+    return false;
+  }
+
+  @Override
   public INDArray upload(float[] values) {
     return Nd4j.createFromArray(values);
   }

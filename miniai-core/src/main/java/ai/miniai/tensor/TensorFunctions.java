@@ -233,12 +233,17 @@ abstract sealed class TensorFunctions permits Tensor {
    * value is (|value| − min) / (max − min) · count, in the arithmetic of its type.
    */
   public Tensor distribution(Bins bins) {
+    checkDistribution();
+    return Tensor.wrap(Kernels.current().distribution(array(), bins));
+  }
+
+  /** Fails if there can be no distribution. */
+  final void checkDistribution() {
     checkArgument(
         dataType().isFPType() && length() > 0,
         "expected floating point values, not %s of shape %s",
         dataType(),
         Shapes.text(self()));
-    return Tensor.wrap(Kernels.current().distribution(array(), bins));
   }
 
   // ---------------------------------------------------------------- shape

@@ -81,13 +81,13 @@ public final class LayerStats {
     }
   }
 
-  /** Adds a forward pass. The numbers are computed now, and read when they are wanted. */
+  /** Adds a forward pass. The numbers are read when they are wanted, or its memory is. */
   void append(Tensor output) {
     if (!byColumn) {
       settle();
       columns.add(Distribution.empty(bins.count()));
     }
-    Deferred numbers = Host.later(output.distribution(bins));
+    Deferred numbers = Host.later(output, bins);
     pending.add(new Pending(output.length(), numbers, columns.size() - 1));
   }
 

@@ -17,14 +17,17 @@ final class UpsampleNearest extends Operation {
   protected INDArray forward(INDArray... inputs) {
     Window.checkRank(inputs[0]);
     INDArray x = PortableKernels.channelsLast(inputs[0]);
-    long batch = x.size(0);
     long height = x.size(1);
     long width = x.size(2);
-    long channels = x.size(3);
-    INDArray places = x.reshape('c', batch, height, 1, width, 1, channels);
+    INDArray wide = repeated(x, x.size(0) * height * width, x.size(3));
     return PortableKernels.channelsFirst(
-        Broadcast.expand(places, batch, height, scale, width, scale, channels)
-            .reshape('c', batch, height * scale, width * scale, channels));
+        repeated(wide, x.size(0) * height, width * scale * x.size(3))
+            .reshape('c', x.size(0), height * scale, width * scale, x.size(3)));
+  }
+
+  /** x as {@code count} parts of so many values, each repeated. */
+  private INDArray repeated(INDArray x, long count, long values) {
+    return Broadcast.expand(x.reshape('c', count, 1, values), count, scale, values);
   }
 
   @Override
@@ -32,7 +35,10 @@ final class UpsampleNearest extends Operation {
     INDArray g = PortableKernels.channelsLast(gradient);
     long height = g.size(1) / scale;
     long width = g.size(2) / scale;
-    INDArray copies = g.reshape('c', g.size(0), height, scale, width, scale, g.size(3));
-    give(0, PortableKernels.channelsFirst(Summation.over(copies, 2, 4)));
+    INDArray wide =
+        Summation.over(g.reshape('c', g.size(0) * height, scale, g.size(2) * g.size(3)), 1);
+    INDArray sum =
+        Summation.over(wide.reshape('c', g.size(0) * height * width, scale, g.size(3)), 1);
+    give(0, PortableKernels.channelsFirst(sum.reshape('c', g.size(0), height, width, g.size(3))));
   }
 }

@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import ai.miniai.tensor.MemoryScope;
 import ai.miniai.tensor.Tensor;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -130,16 +131,12 @@ class NormsTest {
     assertThat(new ScalarLayerNorm().parameters().get("mult")).hasShape().hasValues(1);
   }
 
-  static Supplier<Module>[] norms() {
-    @SuppressWarnings("unchecked")
-    Supplier<Module>[] norms =
-        new Supplier[] {
-          () -> new LayerNorm(4, 2, 3),
-          () -> new GroupNorm(2, 4),
-          () -> new InstanceNorm2d(4, 1e-5, true),
-          ScalarLayerNorm::new
-        };
-    return norms;
+  static Stream<Supplier<Module>> norms() {
+    return Stream.of(
+        () -> new LayerNorm(4, 2, 3),
+        () -> new GroupNorm(2, 4),
+        () -> new InstanceNorm2d(4, 1e-5, true),
+        ScalarLayerNorm::new);
   }
 
   /** Such as those that a convolution makes: channels vary fastest in memory. */

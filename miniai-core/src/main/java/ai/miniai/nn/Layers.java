@@ -19,7 +19,7 @@ public final class Layers {
 
   /** A convolution of stride 2 that halves the sides of the image, and a ReLU. */
   public static Sequential conv(int in, int out, int kernel) {
-    return new Sequential(new Conv2d(in, out, kernel, 2, kernel / 2), new ReLU());
+    return conv(in, out, kernel, 2, ReLU::new, null);
   }
 
   /**

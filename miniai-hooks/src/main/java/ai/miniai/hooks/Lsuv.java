@@ -21,7 +21,11 @@ import org.jspecify.annotations.Nullable;
  * which they run, the mean of the output is taken from the bias and the weight is divided by the
  * deviation, until both are within 10⁻³ of 0 and 1. A layer without a bias only gets its deviation.
  *
- * <pre>{@code lsuvInit(model, dls.train().iterator().next().x());}</pre>
+ * <pre>{@code
+ * try (Batches batches = dls.train().iterate()) {
+ *   lsuvInit(model, batches.next().x());
+ * }
+ * }</pre>
  *
  * <p>The model runs in training mode, but without {@link Dropout}, whose chance would never come to
  * rest. Afterwards modes and running statistics are as before, and if it fails the weights too.
@@ -125,6 +129,9 @@ public final class Lsuv {
       for (int changes = 0; ; changes++) {
         forward();
         Distribution output = hook.stats().last();
+        if (isNormal(output, bias)) {
+          return;
+        }
         checkState(
             changes < MOST_CHANGES && output.std() > 0 && Double.isFinite(output.std()),
             "after %s changes of %s, the output of %s has mean %s and deviation %s, and cannot be"
@@ -135,9 +142,6 @@ public final class Lsuv {
             hook.name(),
             output.mean(),
             output.std());
-        if (isNormal(output, bias)) {
-          return;
-        }
         if (bias != null) {
           bias.array().subi(output.mean());
         }

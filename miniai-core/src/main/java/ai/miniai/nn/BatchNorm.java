@@ -32,10 +32,8 @@ abstract sealed class BatchNorm extends Module permits BatchNorm1d, BatchNorm2d 
   BatchNorm(int channels, double eps, double momentum) {
     checkArgument(channels > 0, "the number of channels must be positive, not %s", channels);
     checkArgument(
-        eps >= 0 && Double.isFinite(eps), "eps must be finite and not negative, not %s", eps);
-    checkArgument(
         momentum >= 0 && momentum <= 1, "the momentum must lie in [0, 1], not %s", momentum);
-    this.eps = eps;
+    this.eps = AffineNorm.checkEps(eps);
     this.momentum = momentum;
     weight = parameter("weight", MemoryScope.outside(() -> Tensor.ones(channels)));
     bias = parameter("bias", MemoryScope.outside(() -> Tensor.zeros(channels)));

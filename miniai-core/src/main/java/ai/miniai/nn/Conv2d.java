@@ -39,10 +39,7 @@ public final class Conv2d extends Module {
     return weight.size(1)
         + ", "
         + weight.size(0)
-        + ", kernel "
-        + window.size()
-        + (window.stride() == 1 ? "" : ", stride " + window.stride())
-        + (window.padding() == 0 ? "" : ", padding " + window.padding())
+        + window.details()
         + (bias == null ? ", no bias" : "");
   }
 }

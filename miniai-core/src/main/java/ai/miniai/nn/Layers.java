@@ -4,7 +4,9 @@ import static com.google.common.base.Preconditions.checkArgument;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.IntFunction;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /** The course's short forms for common layers. */
 public final class Layers {
@@ -17,7 +19,84 @@ public final class Layers {
 
   /** A convolution of stride 2 that halves the sides of the image, and a ReLU. */
   public static Sequential conv(int in, int out, int kernel) {
-    return new Sequential(new Conv2d(in, out, kernel, 2, kernel / 2), new ReLU());
+    return conv(in, out, kernel, 2, ReLU::new, null);
+  }
+
+  /**
+   * A convolution padded by half its kernel, a normalisation and an activation, such as {@code
+   * conv(8, 16, 3, 2, ReLU::new, BatchNorm2d::new)}. The convolution has a bias unless a batch
+   * normalisation follows, which would take it away again.
+   *
+   * @param act makes the activation; null for none
+   * @param norm makes the normalisation of a number of channels; null for none
+   */
+  public static Sequential conv(
+      int in,
+      int out,
+      int kernel,
+      int stride,
+      @Nullable Supplier<? extends Module> act,
+      @Nullable IntFunction<? extends Module> norm) {
+    Module normalisation = norm == null ? null : norm.apply(out);
+    return conv(in, out, kernel, stride, act, normalisation, !(normalisation instanceof BatchNorm));
+  }
+
+  /** The same, with or without a bias. */
+  public static Sequential conv(
+      int in,
+      int out,
+      int kernel,
+      int stride,
+      @Nullable Supplier<? extends Module> act,
+      @Nullable IntFunction<? extends Module> norm,
+      boolean bias) {
+    return conv(in, out, kernel, stride, act, norm == null ? null : norm.apply(out), bias);
+  }
+
+  private static Sequential conv(
+      int in,
+      int out,
+      int kernel,
+      int stride,
+      @Nullable Supplier<? extends Module> act,
+      @Nullable Module norm,
+      boolean bias) {
+    List<Module> modules = new ArrayList<>();
+    modules.add(new Conv2d(in, out, kernel, stride, kernel / 2, bias));
+    if (norm != null) {
+      modules.add(norm);
+    }
+    if (act != null) {
+      modules.add(act.get());
+    }
+    return new Sequential(modules);
+  }
+
+  /** The course's five convolutions with ReLUs and no normalisation. */
+  public static Sequential getModel() {
+    return getModel(ReLU::new, null);
+  }
+
+  /**
+   * The course's convolutional network for Fashion-MNIST, [batch, 1, 28, 28] to [batch, 10]: 3×3
+   * convolutions of stride 2, each with a normalisation and an activation, and a last one to 10
+   * channels without.
+   *
+   * @param act makes an activation
+   * @param norm makes a normalisation of a number of channels; null for none
+   * @param nfs the numbers of channels from the images' on; 1, 8, 16, 32, 64 if none are given
+   */
+  public static Sequential getModel(
+      Supplier<? extends Module> act, @Nullable IntFunction<? extends Module> norm, int... nfs) {
+    int[] channels = nfs.length == 0 ? new int[] {1, 8, 16, 32, 64} : nfs;
+    int last = channels.length - 1;
+    List<Module> modules = new ArrayList<>();
+    for (int i = 0; i < last; i++) {
+      modules.add(conv(channels[i], channels[i + 1], 3, 2, act, norm));
+    }
+    modules.add(conv(channels[last], 10, 3, 2, null, null));
+    modules.add(new Flatten());
+    return new Sequential(modules);
   }
 
   /** A 3×3 convolution that halves the sides of the image, with no activation. */
@@ -34,17 +113,31 @@ public final class Layers {
     return resnet(() -> new GeneralRelu(0.1, 0.4), 8, 16, 32, 64, 128, 256);
   }
 
+  /** The same with other widths and another activation, 3×3 kernels and {@link BatchNorm2d}. */
+  public static Sequential resnet(Supplier<? extends Module> act, int... widths) {
+    return resnet(3, act, BatchNorm2d::new, widths);
+  }
+
   /**
    * A residual network for grey images of ten classes: a {@link ResBlock} of stride 1 to the first
    * width, one of stride 2 to each of the others, the mean of each map, and a linear layer without
-   * bias with a batch normalisation.
+   * bias with a batch normalisation. The course's wider one is {@code resnet(5, act,
+   * BatchNorm2d::new, 16, 32, 64, 128, 256, 512)}.
+   *
+   * @param kernel the odd size of the first block's convolutions; the others are 3×3
+   * @param act makes an activation
+   * @param norm makes a normalisation of a number of channels
    */
-  public static Sequential resnet(Supplier<? extends Module> act, int... widths) {
+  public static Sequential resnet(
+      int kernel,
+      Supplier<? extends Module> act,
+      IntFunction<? extends Module> norm,
+      int... widths) {
     checkArgument(widths.length > 0, "a residual network wants at least one width");
     List<Module> modules = new ArrayList<>();
-    modules.add(new ResBlock(1, widths[0], 1, act));
+    modules.add(new ResBlock(1, widths[0], 1, kernel, act, norm));
     for (int i = 1; i < widths.length; i++) {
-      modules.add(new ResBlock(widths[i - 1], widths[i], 2, act));
+      modules.add(new ResBlock(widths[i - 1], widths[i], 2, 3, act, norm));
     }
     modules.add(new AdaptiveAvgPool2d(1));
     modules.add(new Flatten());

@@ -16,4 +16,12 @@ record Window(int size, int stride, int padding) {
         size,
         padding);
   }
+
+  /** What a convolution with this window says of it. */
+  String details() {
+    return ", kernel "
+        + size
+        + (stride == 1 ? "" : ", stride " + stride)
+        + (padding == 0 ? "" : ", padding " + padding);
+  }
 }

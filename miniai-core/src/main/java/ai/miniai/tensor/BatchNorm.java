@@ -4,7 +4,6 @@ import static com.google.common.base.Preconditions.checkArgument;
 import static com.google.common.base.Preconditions.checkState;
 
 import java.util.Arrays;
-import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
@@ -98,15 +97,10 @@ final class BatchNorm extends Operation {
 
   /** [batch, channels, ...] as row-major [batch, ..., channels]: as images lie anyway. */
   private static INDArray channelsLast(INDArray x) {
-    IntStream others = IntStream.range(2, x.rank());
-    int[] order =
-        IntStream.concat(IntStream.of(0), IntStream.concat(others, IntStream.of(1))).toArray();
-    return Layout.contiguous(x.permute(order));
+    return Layout.contiguous(x.permute(Shapes.channelsLast(x.rank())));
   }
 
   private static INDArray channelsSecond(INDArray x) {
-    int last = x.rank() - 1;
-    return x.permute(
-        IntStream.range(0, x.rank()).map(d -> d == 0 ? 0 : d == 1 ? last : d - 1).toArray());
+    return x.permute(Shapes.channelsSecond(x.rank()));
   }
 }

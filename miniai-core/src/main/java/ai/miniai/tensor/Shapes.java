@@ -81,6 +81,16 @@ final class Shapes {
     return padded;
   }
 
+  /** The order of dimensions that makes [batch, channels, ...] into [batch, ..., channels]. */
+  static int[] channelsLast(int rank) {
+    return IntStream.range(0, rank).map(d -> d == 0 ? 0 : d == rank - 1 ? 1 : d + 1).toArray();
+  }
+
+  /** The order of dimensions that undoes {@link #channelsLast}. */
+  static int[] channelsSecond(int rank) {
+    return IntStream.range(0, rank).map(d -> d == 0 ? 0 : d == 1 ? rank - 1 : d - 1).toArray();
+  }
+
   static String text(Tensor tensor) {
     return Arrays.toString(tensor.shape());
   }

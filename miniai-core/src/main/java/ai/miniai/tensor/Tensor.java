@@ -24,7 +24,7 @@ import org.nd4j.linalg.factory.Nd4j;
  * type or the method says otherwise. A mismatch of shapes or types is an {@link
  * IllegalArgumentException} that says what was given and what was expected.
  */
-public final class Tensor extends TensorFunctions {
+public final class Tensor extends ImageFunctions {
   private final INDArray array;
   private final @Nullable Operation origin;
   private final @Nullable MemoryScope scope = MemoryScope.current();

@@ -9,7 +9,7 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 
 /** What can be computed from a tensor. Each function is an {@link Operation} or made of some. */
-abstract sealed class TensorFunctions permits Tensor {
+abstract sealed class TensorFunctions permits NormFunctions {
   TensorFunctions() {}
 
   public abstract INDArray array();
@@ -24,7 +24,7 @@ abstract sealed class TensorFunctions permits Tensor {
 
   public abstract DataType dataType();
 
-  private Tensor self() {
+  final Tensor self() {
     return (Tensor) this;
   }
 
@@ -137,6 +137,19 @@ abstract sealed class TensorFunctions permits Tensor {
   /** this · Φ(this), with the exact normal distribution function Φ (PyTorch's default). */
   public Tensor gelu() {
     return new Gelu().apply(self());
+  }
+
+  /**
+   * An approximation of {@link #gelu} without the error function: this · (1 + tanh(√(2/π) · (this +
+   * 0.044715 · this³))) / 2 (PyTorch's {@code approximate='tanh'}).
+   */
+  public Tensor geluTanh() {
+    return new GeluTanh().apply(self());
+  }
+
+  /** this · sigmoid(this), also called swish. */
+  public Tensor silu() {
+    return new Silu().apply(self());
   }
 
   /** 1 / (1 + exp(−this)). */
@@ -311,7 +324,7 @@ abstract sealed class TensorFunctions permits Tensor {
     return slice(at, from, from + 1).squeeze(at);
   }
 
-  // ---------------------------------------------------------------- linear algebra, layers
+  // ---------------------------------------------------------------- linear algebra, tables
 
   /** The matrix product: [n, k] × [k, m], or batches [..., n, k] × [..., k, m] of equal size. */
   public Tensor matmul(Tensor other) {
@@ -326,97 +339,13 @@ abstract sealed class TensorFunctions permits Tensor {
   }
 
   /**
-   * Cross-correlation of images [batch, in, height, width] with weight [out, in, kh, kw] and bias
-   * [out] (or none), zero padding on all four sides: [batch, out, (height + 2·padding − kh) /
-   * stride + 1, …].
-   */
-  public Tensor conv2d(Tensor weight, @Nullable Tensor bias, int stride, int padding) {
-    Convolution convolution = new Convolution(stride, padding);
-    return bias == null
-        ? convolution.apply(self(), weight)
-        : convolution.apply(self(), weight, bias);
-  }
-
-  /** The largest value in each window of images [batch, channels, height, width]. */
-  public Tensor maxPool2d(int size, int stride, int padding) {
-    return new MaxPool(new Window(size, stride, padding)).apply(self());
-  }
-
-  /** The mean of each window of images; padding counts as zeros (PyTorch's default). */
-  public Tensor avgPool2d(int size, int stride, int padding) {
-    return new AveragePool(new Window(size, stride, padding)).apply(self());
-  }
-
-  /**
-   * As {@link #avgPool2d(int, int, int)}; if {@code ceil}, also of windows that stick out at the
-   * bottom and the right, over what of them is inside the image or its padding (PyTorch's {@code
-   * ceil_mode}). Each side then has ⌈(length + 2·padding − size) / stride⌉ + 1 places, the last of
-   * which must begin inside the image.
-   */
-  public Tensor avgPool2d(int size, int stride, int padding, boolean ceil) {
-    Window window = new Window(size, stride, padding);
-    boolean whole = rank() == 4 && window.fits(size(2)) && window.fits(size(3));
-    return ceil && !whole
-        ? new CeilAveragePool(window).apply(self())
-        : new AveragePool(window).apply(self());
-  }
-
-  /**
-   * The means of the parts of images [batch, channels, in, in] that are cut into {@code height} ×
-   * {@code width} parts of about the same size, which overlap where they do not fit: [batch,
-   * channels, height, width]. Part i of n along a side of length L is ⌊i·L/n⌋ to ⌈(i+1)·L/n⌉.
-   */
-  public Tensor adaptiveAvgPool2d(int height, int width) {
-    checkArgument(
-        rank() == 4,
-        "expected images of shape [batch, channels, height, width], not %s",
-        Shapes.text(self()));
-    if (size(2) == height && size(3) == width) {
-      return self();
-    }
-    if (height == 1 && width == 1) {
-      return mean(new int[] {2, 3}, true);
-    }
-    return linear(means(size(3), width), null)
-        .transpose(2, 3)
-        .linear(means(size(2), height), null)
-        .transpose(2, 3);
-  }
-
-  /** The matrix [parts, length] that takes the mean of each part of a side. */
-  private Tensor means(long length, int parts) {
-    checkArgument(parts > 0, "the sizes of the output must be positive, not %s", parts);
-    double[][] means = new double[parts][Math.toIntExact(length)];
-    for (int i = 0; i < parts; i++) {
-      int from = (int) (i * length / parts);
-      int to = (int) (((i + 1) * length + parts - 1) / parts);
-      Arrays.fill(means[i], from, to, 1.0 / (to - from));
-    }
-    return Tensor.wrap(Nd4j.createFromArray(means).castTo(dataType()));
-  }
-
-  /**
-   * Batch normalisation while training, of [batch, channels, ...]: (this − mean) / √(variance +
-   * eps) · weight + bias, with the mean and the population variance of each channel over the batch
-   * and all places. Weight and bias are [channels].
+   * The rows of {@code weight} [rows, width] at these int64 indices of any shape: [..., width].
    *
-   * @throws IllegalArgumentException also if there is only one value per channel
+   * @throws IllegalArgumentException also if an index lies outside the table; on a card, where
+   *     looking at the indices would make it wait, the result is then undefined
    */
-  public BatchNormalized batchNorm(Tensor weight, Tensor bias, double eps) {
-    BatchNorm norm = new BatchNorm(eps);
-    Tensor output = norm.apply(self(), weight, bias);
-    Moments moments = norm.moments();
-    return new BatchNormalized(
-        output, Tensor.wrap(moments.mean()), Tensor.wrap(moments.variance()));
-  }
-
-  /**
-   * Batch normalisation while evaluating: as {@link #batchNorm(Tensor, Tensor, double)}, but with
-   * this {@code mean} and {@code variance} [channels], which get no gradient.
-   */
-  public Tensor batchNorm(Tensor weight, Tensor bias, Tensor mean, Tensor variance, double eps) {
-    Moments moments = new Moments(mean.array(), variance.array());
-    return new BatchNorm(moments, eps).apply(self(), weight, bias);
+  public Tensor embedding(Tensor weight) {
+    return new Embedding(self()).apply(weight);
   }
 
   // ---------------------------------------------------------------- losses

@@ -49,7 +49,18 @@ class ActivationsTest {
   }
 
   @Test
+  void smoothActivationsAreThoseOfTheirNames() {
+    assertThat(new GELU().call(x)).isIdenticalTo(x.gelu());
+    assertThat(new GELU(GELU.Approximate.TANH).call(x)).isIdenticalTo(x.geluTanh());
+    assertThat(new SiLU().call(x)).isIdenticalTo(x.silu());
+    assertThat(new Sigmoid().call(x)).isIdenticalTo(x.sigmoid());
+    assertThat(new Tanh().call(x)).isIdenticalTo(x.tanh());
+  }
+
+  @Test
   void showTheirSettings() {
+    assertThat(new GELU().summary()).isEqualTo("GELU()");
+    assertThat(new GELU(GELU.Approximate.TANH).summary()).isEqualTo("GELU(tanh)");
     assertThat(new GeneralRelu(0.1, 0.4).summary()).isEqualTo("GeneralRelu(leak 0.1, sub 0.4)");
     assertThat(new GeneralRelu(0.1, 0.4, 6).summary())
         .isEqualTo("GeneralRelu(leak 0.1, sub 0.4, max 6.0)");

@@ -1,5 +1,7 @@
 package ai.miniai.nn;
 
+import static ai.miniai.nn.Initialization.Mode.FAN_IN;
+import static ai.miniai.nn.Initialization.Mode.FAN_OUT;
 import static ai.miniai.tensor.TensorAssert.assertThat;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -8,6 +10,7 @@ import ai.miniai.tensor.MemoryScope;
 import ai.miniai.tensor.Seed;
 import ai.miniai.tensor.Tensor;
 import java.util.Arrays;
+import java.util.function.Consumer;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.constraints.IntRange;
@@ -173,10 +176,143 @@ class InitializationTest {
     assertThat(model.parameters().get("0.bias")).hasValues(0.291388929, 0.103730045);
   }
 
+  @Test
+  void kaimingNormalIsPyTorchs() {
+    assertDrawn(
+        weight -> Initialization.kaimingNormal(weight, 0.1, FAN_IN),
+        new long[] {4, 3},
+        0.537311912,
+        0.21686101,
+        0.0501093455,
+        0.504785836);
+    assertDrawn(
+        weight -> Initialization.kaimingNormal(weight, 0.2, FAN_OUT),
+        new long[] {2, 3, 3, 3},
+        -0.498656601,
+        -0.245220929,
+        -0.213760346,
+        -0.526076555);
+  }
+
+  @Test
+  void kaimingUniformIsPyTorchs() {
+    assertDrawn(
+        Initialization::kaimingUniform,
+        new long[] {4, 3},
+        0.728692174,
+        -0.624203086,
+        -0.274161547,
+        0.663787901);
+    assertDrawn(
+        weight -> Initialization.kaimingUniform(weight, 0.3, FAN_OUT),
+        new long[] {2, 3, 3, 3},
+        0.284941226,
+        -0.244082734,
+        -0.107205652,
+        0.259561628);
+  }
+
+  @Test
+  void xavierNormalIsPyTorchs() {
+    assertDrawn(
+        Initialization::xavierNormal,
+        new long[] {4, 3},
+        0.353507608,
+        0.142676935,
+        0.0329678804,
+        0.33210808);
+    assertDrawn(
+        weight -> Initialization.xavierNormal(weight, Gain.TANH),
+        new long[] {2, 3, 3, 3},
+        -0.53603977,
+        -0.263604581,
+        -0.229785472,
+        -0.565515339);
+  }
+
+  @Test
+  void xavierUniformIsPyTorchs() {
+    assertDrawn(
+        Initialization::xavierUniform,
+        new long[] {4, 3},
+        0.477041036,
+        -0.408636838,
+        -0.179480866,
+        0.434551209);
+    assertDrawn(
+        weight -> Initialization.xavierUniform(weight, Gain.TANH),
+        new long[] {2, 3, 3, 3},
+        0.313579202,
+        -0.268614262,
+        -0.117980346,
+        0.285648853);
+  }
+
+  @Test
+  void gainsArePyTorchs() {
+    assertThat(new double[] {Gain.LINEAR, Gain.TANH, Gain.RELU, Gain.leakyRelu(0.1)})
+        .containsExactly(1, 1.6666666666666667, 1.4142135623730951, 1.4071950894605838);
+  }
+
+  @Test
+  void aBiasHasNoFan() {
+    assertThatThrownBy(() -> Initialization.kaimingNormal(Tensor.zeros(3)))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage("a fan wants a weight of shape [out, in, ...], not [3]: a bias has none");
+  }
+
+  @Test
+  void initWeightsDrawsTheConvolutionsOnly() {
+    // GIVEN
+    Sequential model = convolutionsAndALinear();
+
+    // WHEN
+    Initialization.initWeights(model, 0.1);
+
+    // THEN
+    assertFirst(model, "0.weight", 0.549652636, -0.435007036, -0.480008602, -0.279649615);
+    assertFirst(model, "3.weight", 0.0330934152, -0.216909289, -0.302996665, 0.45942384);
+    assertFirst(model, "2.weight", -0.21500884, -0.348697245, -0.096772939, -0.249034658);
+  }
+
+  @Test
+  void initWeightsTakesAFilterOnThePath() {
+    // GIVEN
+    Sequential model = convolutionsAndALinear();
+    Tensor first = model.parameters().get("0.weight").detach();
+
+    // WHEN
+    Initialization.initWeights(model, 0.1, (path, module) -> path.equals("3"));
+
+    // THEN
+    assertThat(model.parameters().get("0.weight")).isIdenticalTo(first);
+    assertThat(model.parameters().get("3.weight").std().item()).isGreaterThan(0.25);
+  }
+
+  @Test
+  void initWeightsNamesAModuleWithoutAWeight() {
+    assertThatThrownBy(
+            () -> Initialization.initWeights(convolutionsAndALinear(), 0, (p, m) -> p.equals("1")))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage("1, ReLU(), has no weight to initialise: let the filter leave it out");
+  }
+
+  private static Sequential convolutionsAndALinear() {
+    return new Sequential(new Conv2d(1, 2, 3), new ReLU(), new Linear(3, 2), new Conv2d(2, 1, 3));
+  }
+
+  private static void assertDrawn(Consumer<Tensor> init, long[] shape, double... expected) {
+    Tensor weight = Tensor.zeros(shape);
+    Seed.set(1);
+    init.accept(weight);
+    assertStarts(weight, expected);
+  }
+
   private static void assertFirst(Module model, String parameter, double... expected) {
-    double[] values = model.parameters().get(parameter).toDoubles();
-    assertThat(Tensor.of(Arrays.copyOf(values, expected.length), expected.length))
-        .within(1e-6)
-        .hasValues(expected);
+    assertStarts(model.parameters().get(parameter), expected);
+  }
+
+  private static void assertStarts(Tensor tensor, double... expected) {
+    assertThat(tensor.reshape(-1).slice(0, 0, expected.length)).within(1e-6).hasValues(expected);
   }
 }

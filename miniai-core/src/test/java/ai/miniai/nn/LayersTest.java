@@ -1,5 +1,6 @@
 package ai.miniai.nn;
 
+import static ai.miniai.nn.Numbers.cycle;
 import static ai.miniai.tensor.TensorAssert.assertThat;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -291,13 +292,95 @@ class LayersTest {
     return Tensor.of(new float[] {0.1f, -0.2f, 0.3f}, 3);
   }
 
-  /** Value i is ((i · factor) mod modulus − shift) / 10. */
-  private static Tensor cycle(int factor, int modulus, int shift, long... shape) {
-    long length = Arrays.stream(shape).reduce(1, (a, b) -> a * b);
-    float[] values = new float[Math.toIntExact(length)];
-    for (int i = 0; i < values.length; i++) {
-      values[i] = (i * factor % modulus - shift) / 10f;
-    }
-    return Tensor.of(values, shape);
+  @Test
+  void aConvolutionMayHaveANormAndAnotherActivation() {
+    // GIVEN
+    Sequential conv = Layers.conv(4, 8, 5, 1, () -> new LeakyReLU(0.1), c -> new GroupNorm(2, c));
+
+    // THEN
+    assertThat(conv)
+        .hasToString(
+            """
+            Sequential(
+              (0): Conv2d(4, 8, kernel 5, padding 2)
+              (1): GroupNorm(2, 8)
+              (2): LeakyReLU(slope 0.1)
+            )""");
+  }
+
+  @Test
+  void aConvolutionBeforeABatchNormHasABiasOnlyIfAsked() {
+    assertThat(Layers.conv(4, 8, 3, 2, null, BatchNorm2d::new).get(0).summary())
+        .isEqualTo("Conv2d(4, 8, kernel 3, stride 2, padding 1, no bias)");
+    assertThat(Layers.conv(4, 8, 3, 2, null, BatchNorm2d::new, true).get(0).summary())
+        .isEqualTo("Conv2d(4, 8, kernel 3, stride 2, padding 1)");
+    assertThat(Layers.conv(4, 8, 3, 2, null, null, false).get(0).summary())
+        .isEqualTo("Conv2d(4, 8, kernel 3, stride 2, padding 1, no bias)");
+  }
+
+  @Test
+  void theNetworkOfTheCourseIsThatOfPyTorch() {
+    // GIVEN
+    Seed.set(1);
+    Sequential model = Layers.getModel(() -> new LeakyReLU(0.1), null);
+
+    // WHEN
+    Tensor y = model.call(cycle(7, 23, 11, 3, 1, 28, 28));
+
+    // THEN
+    assertThat(y.slice(0, 0, 1))
+        .hasShape(1, 10)
+        .hasValues(
+            -0.0297484249,
+            -0.0300338976,
+            0.0216971897,
+            -0.031362582,
+            -0.0419015214,
+            -0.0249250475,
+            0.0232598037,
+            0.00942657329,
+            -0.0141816959,
+            0.0448256359);
+  }
+
+  @Test
+  void theNetworkOfTheCourseWithABatchNormIsThatOfPyTorch() {
+    // GIVEN
+    Seed.set(1);
+    Sequential model = Layers.getModel(() -> new LeakyReLU(0.1), BatchNorm2d::new);
+
+    // WHEN
+    Tensor y = model.call(cycle(7, 23, 11, 3, 1, 28, 28));
+
+    // THEN
+    assertThat(y.slice(0, 0, 1))
+        .within(1e-5)
+        .hasValues(
+            0.0803351402,
+            0.247182056,
+            -0.19298096,
+            0.000180801377,
+            0.0348878279,
+            -0.137218237,
+            0.123002678,
+            -0.0326403156,
+            -0.39560166,
+            0.273271322);
+    assertThat(model.stateDict().keySet())
+        .startsWith("0.0.weight", "0.1.weight", "0.1.bias", "0.1.running_mean")
+        .endsWith("4.0.weight", "4.0.bias");
+  }
+
+  @Test
+  void theNetworkOfTheCourseTakesOtherWidths() {
+    assertThat(Layers.getModel(ReLU::new, null, 3, 6).call(Tensor.randn(2, 3, 4, 4)))
+        .hasShape(2, 10);
+    assertThat(Layers.getModel())
+        .hasToString(Layers.getModel(ReLU::new, null, 1, 8, 16, 32, 64).toString());
+  }
+
+  @Test
+  void aResidualAddsItsInput() {
+    assertThat(new Residual(new ReLU()).call(rows)).hasValues(2, 4, 6, -1, 1, 4);
   }
 }

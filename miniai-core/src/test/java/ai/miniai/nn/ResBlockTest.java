@@ -4,6 +4,7 @@ import static ai.miniai.tensor.TensorAssert.assertThat;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import ai.miniai.tensor.Seed;
 import ai.miniai.tensor.Tensor;
 import org.junit.jupiter.api.Test;
 
@@ -103,5 +104,34 @@ class ResBlockTest {
 
     // THEN
     net.parameters().forEach((name, weight) -> assertThat(weight.grad()).as(name).isNotNull());
+  }
+
+  @Test
+  void theWiderNetworkOfTheCourseIsThatOfPyTorch() {
+    // GIVEN
+    Seed.set(1);
+    Sequential net =
+        Layers.resnet(5, () -> new LeakyReLU(0.1), BatchNorm2d::new, 16, 32, 64, 128, 256, 512);
+    net.eval();
+
+    // WHEN
+    Tensor y = net.call(Numbers.cycle(7, 23, 11, 2, 1, 28, 28));
+
+    // THEN
+    assertThat(net.parameters().values().stream().mapToLong(Tensor::length).sum())
+        .isEqualTo(4_907_588);
+    assertThat(y.slice(0, 0, 1))
+        .within(1e-5)
+        .hasValues(
+            0.00802883133,
+            -0.0126186647,
+            0.0168727767,
+            0.0164420716,
+            0.0170457456,
+            0.00379098579,
+            -0.012387204,
+            -0.035526894,
+            0.0034086199,
+            0.0127680833);
   }
 }

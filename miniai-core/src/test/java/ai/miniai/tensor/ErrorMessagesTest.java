@@ -42,6 +42,16 @@ class ErrorMessagesTest {
             "cross-entropy wants logits [batch, classes] and labels [batch] (int64), or"
                 + " probabilities [batch, classes]; given logits [2, 10] and probabilities [2]"),
         mistake(
+            () -> LOGITS.slice(1, 0, 1).standardize(0.1, 1, 1),
+            "an input of shape [2, 1] has 1 values to standardise together, which are too few"),
+        mistake(
+            () -> LOGITS.layerNorm(new long[] {10}, Tensor.ones(9), null, 0.1),
+            "this layer normalisation wants a weight and a bias of shape [10], not [9]"),
+        mistake(
+            () -> IMAGES.groupNorm(2, null, null, 0.1),
+            "group normalisation with 2 groups wants an input [batch, channels, ...] with a"
+                + " multiple of 2 channels, not [2, 3, 8, 8]"),
+        mistake(
             () -> LOGITS.mse(Tensor.zeros(2, 1)),
             "mse wants equal shapes, but the prediction is [2, 10] and the target [2, 1]:"
                 + " broadcasting them would hide a mistake"),

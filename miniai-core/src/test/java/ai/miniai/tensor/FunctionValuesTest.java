@@ -15,6 +15,10 @@ class FunctionValuesTest {
     assertThat(x.leakyRelu(0.1)).hasValues(-.2, -.05, 0, .3, 1, 4);
     assertThat(x.gelu())
         .hasValues(-0.0455002639, -0.154268769, 0.0, 0.185373427, 0.841344746, 3.99987332);
+    assertThat(x.geluTanh())
+        .hasValues(-0.0454023059, -0.15428599, 0, 0.185370932, 0.841191991, 3.99992975);
+    assertThat(x.silu())
+        .hasValues(-0.238405844, -0.188770334, 0, 0.172332763, 0.731058579, 3.92805516);
     assertThat(x.sigmoid())
         .hasValues(0.119202922, 0.377540669, 0.5, 0.574442517, 0.731058579, 0.98201379);
     assertThat(x.tanh())

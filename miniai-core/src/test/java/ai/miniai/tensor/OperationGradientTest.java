@@ -79,6 +79,8 @@ class OperationGradientTest {
                     one("generalRelu", x -> x.generalRelu(0.1, 0.4), s),
                     one("generalRelu, max", x -> x.generalRelu(2, -0.3, 0.8), s),
                     one("gelu", Tensor::gelu, s),
+                    one("geluTanh", Tensor::geluTanh, s),
+                    one("silu", Tensor::silu, s),
                     one("sigmoid", Tensor::sigmoid, s),
                     one("tanh", Tensor::tanh, s),
                     one("square", Tensor::square, s),
@@ -165,6 +167,8 @@ class OperationGradientTest {
         two("matmul", Tensor::matmul, new long[][] {{3, 1}, {1, 3}}),
         two("matmul", Tensor::matmul, new long[][] {{2, 2, 3}, {2, 3, 4}}),
         two("matmul", Tensor::matmul, new long[][] {{2, 2, 1, 3}, {2, 2, 3, 1}}),
+        one("embedding", x -> Tensor.of(2, 0, 2, 2).embedding(x), 3, 2),
+        one("embedding of a batch", x -> Tensor.of(1, 3, 0, 1).reshape(2, 2).embedding(x), 4, 1),
         linear(new long[][] {{4, 3}, {2, 3}, {2}}),
         linear(new long[][] {{4, 3}, {2, 3}}),
         linear(new long[][] {{1, 1}, {1, 1}, {1}}),
@@ -187,6 +191,11 @@ class OperationGradientTest {
             conv(2, 1, new long[][] {{1, 1, 2, 2}, {1, 1, 3, 3}}),
             conv(1, 1, new long[][] {{2, 2, 3, 2}, {2, 2, 1, 1}, {2}}),
             conv(1, 0, new long[][] {{3, 1, 3, 3}, {2, 1, 3, 3}, {2}}),
+            transposed(1, 0, 0, new long[][] {{2, 3, 4, 3}, {3, 2, 3, 3}, {2}}),
+            transposed(2, 1, 0, new long[][] {{2, 3, 2, 3}, {3, 4, 3, 3}, {4}}),
+            transposed(2, 1, 1, new long[][] {{2, 2, 3, 2}, {2, 1, 3, 3}}),
+            transposed(3, 2, 2, new long[][] {{1, 1, 2, 2}, {1, 2, 5, 5}, {2}}),
+            transposed(2, 0, 1, new long[][] {{2, 2, 1, 1}, {2, 3, 1, 1}, {3}}),
             pools(2, 2, 0, 2, 3, 4, 6),
             pools(2, 2, 0, 1, 1, 5, 5),
             pools(3, 2, 1, 2, 2, 5, 7),
@@ -199,6 +208,9 @@ class OperationGradientTest {
                 ceil(2, 2, 0, 2, 1, 1, 3),
                 ceil(3, 2, 1, 1, 2, 4, 5),
                 ceil(2, 3, 1, 1, 2, 5, 3),
+                one("upsampleNearest", x -> x.upsampleNearest(3), 2, 3, 2, 4),
+                one("upsampleNearest of one place", x -> x.upsampleNearest(2), 1, 1, 1, 1),
+                one("upsampleBilinear", x -> x.upsampleBilinear(2), 2, 2, 3, 1),
                 one("adaptive of size 1", x -> x.adaptiveAvgPool2d(1, 1), 2, 3, 4, 5),
                 one("adaptive of parts", x -> x.adaptiveAvgPool2d(3, 2), 2, 3, 4, 5),
                 one("adaptive of the same", x -> x.adaptiveAvgPool2d(2, 2), 1, 2, 2, 2)))
@@ -206,6 +218,41 @@ class OperationGradientTest {
   }
 
   private static Stream<Case> norms() {
+    return Stream.concat(batchNorms(), otherNorms());
+  }
+
+  private static Stream<Case> otherNorms() {
+    return Stream.of(
+        one("standardize 1", x -> x.standardize(0.1, 0, 1), 2, 3, 4),
+        one("standardize 1 2 3 unbiased", x -> x.standardize(0.1, 1, 1, 2, 3), 2, 3, 2, 2),
+        one("standardize of one", x -> x.standardize(0.1, 0, 1), 3, 1),
+        layer(
+            "layerNorm of rows",
+            new long[][] {{4, 3}, {3}, {3}},
+            (x, w, b) -> x.layerNorm(new long[] {3}, w, b, 0.1)),
+        layer(
+            "layerNorm of images",
+            new long[][] {{2, 3, 2, 2}, {3, 2, 2}, {3, 2, 2}},
+            (x, w, b) -> x.layerNorm(new long[] {3, 2, 2}, w, b, 0.1)),
+        layer(
+            "groupNorm",
+            new long[][] {{2, 4, 2, 3}, {4}, {4}},
+            (x, w, b) -> x.groupNorm(2, w, b, 0.1)),
+        layer(
+            "groupNorm of rows",
+            new long[][] {{3, 4}, {4}, {4}},
+            (x, w, b) -> x.groupNorm(1, w, b, 0.1)),
+        layer(
+            "groupNorm without weight and bias",
+            new long[][] {{2, 6, 2}},
+            (x, w, b) -> x.groupNorm(3, null, null, 0.1)),
+        layer(
+            "instanceNorm",
+            new long[][] {{2, 3, 2, 2}, {3}, {3}},
+            (x, w, b) -> x.instanceNorm(w, b, 0.1)));
+  }
+
+  private static Stream<Case> batchNorms() {
     return Stream.of(
             new long[][] {{4, 3}, {3}, {3}},
             new long[][] {{2, 1}, {1}, {1}},
@@ -273,6 +320,12 @@ class OperationGradientTest {
         layer(name, shapes, (x, weight, bias) -> x.conv2d(weight, bias, stride, padding)));
   }
 
+  private static Stream<Case> transposed(int stride, int padding, int more, long[][] shapes) {
+    String name = "convTranspose2d, stride " + stride + ", padding " + padding + " and " + more;
+    return Stream.of(
+        layer(name, shapes, (x, w, bias) -> x.convTranspose2d(w, bias, stride, padding, more)));
+  }
+
   private static Stream<Case> pools(int size, int stride, int padding, long... shape) {
     String name = " of size " + size + ", stride " + stride + ", padding " + padding;
     return Stream.of(
@@ -293,6 +346,9 @@ class OperationGradientTest {
     INDArray[] inputs =
         Arrays.stream(shapes).map(shape -> values(0.1, 2, shape)).toArray(INDArray[]::new);
     return new Case(
-        name, in -> f.apply(in.get(0), in.get(1), in.size() > 2 ? in.get(2) : null), inputs);
+        name,
+        in ->
+            f.apply(in.get(0), in.size() > 1 ? in.get(1) : null, in.size() > 2 ? in.get(2) : null),
+        inputs);
   }
 }

@@ -2,11 +2,11 @@ package ai.miniai.nn;
 
 import ai.miniai.tensor.Tensor;
 
-/** A module as a user writes it: its body and a way around it. */
-final class Residual extends Module {
+/** x + body(x): a way around its body, which must keep the shape. */
+public final class Residual extends Module {
   private final Module body;
 
-  Residual(Module body) {
+  public Residual(Module body) {
     this.body = child("body", body);
   }
 

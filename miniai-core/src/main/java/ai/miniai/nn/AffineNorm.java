@@ -1,0 +1,43 @@
+package ai.miniai.nn;
+
+import static com.google.common.base.Preconditions.checkArgument;
+
+import ai.miniai.tensor.MemoryScope;
+import ai.miniai.tensor.Tensor;
+import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What normalisations that keep no running moments have in common: eps, and perhaps a weight that
+ * begins with ones and a bias that begins with zeros.
+ */
+abstract sealed class AffineNorm extends Module permits LayerNorm, GroupNorm, InstanceNorm2d {
+  static final double EPS = 1e-5;
+
+  final double eps;
+  final @Nullable Tensor weight;
+  final @Nullable Tensor bias;
+
+  AffineNorm(double eps, boolean affine, long... shape) {
+    checkArgument(
+        shape.length > 0 && Arrays.stream(shape).allMatch(size -> size > 0),
+        "the sizes of a normalisation must be positive, not %s",
+        Arrays.toString(shape));
+    this.eps = checkEps(eps);
+    weight = affine ? parameter("weight", MemoryScope.outside(() -> Tensor.ones(shape))) : null;
+    bias = affine ? parameter("bias", MemoryScope.outside(() -> Tensor.zeros(shape))) : null;
+  }
+
+  static double checkEps(double eps) {
+    checkArgument(
+        eps >= 0 && Double.isFinite(eps), "eps must be finite and not negative, not %s", eps);
+    return eps;
+  }
+
+  /** The settings that are not PyTorch's defaults. */
+  final String unusual(boolean affineByDefault) {
+    boolean affine = weight != null;
+    return (eps == EPS ? "" : ", eps " + eps)
+        + (affine == affineByDefault ? "" : affine ? ", affine" : ", not affine");
+  }
+}

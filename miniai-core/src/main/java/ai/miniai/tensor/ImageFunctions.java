@@ -1,0 +1,102 @@
+package ai.miniai.tensor;
+
+import org.jspecify.annotations.Nullable;
+import org.nd4j.linalg.factory.Nd4j;
+
+/** What convolutions, pools and their kin compute from images [batch, channels, height, width]. */
+abstract sealed class ImageFunctions extends NormFunctions permits Tensor {
+  ImageFunctions() {}
+
+  /**
+   * Cross-correlation of images [batch, in, height, width] with weight [out, in, kh, kw] and bias
+   * [out] (or none), zero padding on all four sides: [batch, out, (height + 2·padding − kh) /
+   * stride + 1, …].
+   */
+  public Tensor conv2d(Tensor weight, @Nullable Tensor bias, int stride, int padding) {
+    Convolution convolution = new Convolution(stride, padding);
+    return bias == null
+        ? convolution.apply(self(), weight)
+        : convolution.apply(self(), weight, bias);
+  }
+
+  /**
+   * The transposed convolution, by which {@link #conv2d} with the same weight, stride and padding
+   * hands gradients to its images: [batch, out, (height − 1) · stride − 2 · padding + kh +
+   * outputPadding, …], of images [batch, in, height, width], weight [in, out, kh, kw] and bias
+   * [out] (or none).
+   *
+   * @param outputPadding how much is added to the bottom and the right, less than the stride: which
+   *     of the sizes is meant that the convolution would make into this one
+   */
+  public Tensor convTranspose2d(
+      Tensor weight, @Nullable Tensor bias, int stride, int padding, int outputPadding) {
+    ConvTranspose convolution = new ConvTranspose(stride, padding, outputPadding);
+    return bias == null
+        ? convolution.apply(self(), weight)
+        : convolution.apply(self(), weight, bias);
+  }
+
+  /** The largest value in each window of images [batch, channels, height, width]. */
+  public Tensor maxPool2d(int size, int stride, int padding) {
+    return new MaxPool(new Window(size, stride, padding)).apply(self());
+  }
+
+  /** The mean of each window of images; padding counts as zeros (PyTorch's default). */
+  public Tensor avgPool2d(int size, int stride, int padding) {
+    return new AveragePool(new Window(size, stride, padding)).apply(self());
+  }
+
+  /**
+   * As {@link #avgPool2d(int, int, int)}; if {@code ceil}, also of windows that stick out at the
+   * bottom and the right, over what of them is inside the image or its padding (PyTorch's {@code
+   * ceil_mode}). Each side then has ⌈(length + 2·padding − size) / stride⌉ + 1 places, the last of
+   * which must begin inside the image.
+   */
+  public Tensor avgPool2d(int size, int stride, int padding, boolean ceil) {
+    Window window = new Window(size, stride, padding);
+    boolean whole = rank() == 4 && window.fits(size(2)) && window.fits(size(3));
+    return ceil && !whole
+        ? new CeilAveragePool(window).apply(self())
+        : new AveragePool(window).apply(self());
+  }
+
+  /**
+   * The means of the parts of images [batch, channels, in, in] that are cut into {@code height} ×
+   * {@code width} parts of about the same size, which overlap where they do not fit: [batch,
+   * channels, height, width]. Part i of n along a side of length L is ⌊i·L/n⌋ to ⌈(i+1)·L/n⌉.
+   */
+  public Tensor adaptiveAvgPool2d(int height, int width) {
+    Window.checkRank(array());
+    if (size(2) == height && size(3) == width) {
+      return self();
+    }
+    if (height == 1 && width == 1) {
+      return mean(new int[] {2, 3}, true);
+    }
+    return resampled(Resampling.means(size(2), height), Resampling.means(size(3), width));
+  }
+
+  /** Images with each place repeated {@code scale} × {@code scale} times. */
+  public Tensor upsampleNearest(int scale) {
+    return new UpsampleNearest(scale).apply(self());
+  }
+
+  /**
+   * Images with {@code scale} times the height and the width, straight lines being drawn between
+   * the centres of neighbouring places (PyTorch's {@code bilinear} with {@code
+   * align_corners=False}); beyond the outermost centres it stays level.
+   */
+  public Tensor upsampleBilinear(int scale) {
+    Window.checkRank(array());
+    return resampled(Resampling.linear(size(2), scale), Resampling.linear(size(3), scale));
+  }
+
+  /** Images with each column multiplied by {@code down} and each row by {@code across}. */
+  private Tensor resampled(double[][] down, double[][] across) {
+    return linear(matrix(across), null).transpose(2, 3).linear(matrix(down), null).transpose(2, 3);
+  }
+
+  private Tensor matrix(double[][] values) {
+    return Tensor.wrap(Nd4j.createFromArray(values).castTo(dataType()));
+  }
+}

@@ -1,0 +1,122 @@
+package ai.miniai.tensor;
+
+import static com.google.common.base.Preconditions.checkArgument;
+
+import java.util.Arrays;
+import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
+
+/** Normalisations of a tensor. */
+abstract sealed class NormFunctions extends TensorFunctions permits ImageFunctions {
+  NormFunctions() {}
+
+  /**
+   * (this − mean) / √(variance + eps), with the mean and the variance over {@code dims}.
+   *
+   * @param correction what is taken from the number of values by which the variance is divided: 0
+   *     for the population variance, 1 for the unbiased one
+   */
+  public Tensor standardize(double eps, int correction, int... dims) {
+    return new Standardize(eps, correction, dims).apply(self());
+  }
+
+  /**
+   * Batch normalisation while training, of [batch, channels, ...]: (this − mean) / √(variance +
+   * eps) · weight + bias, with the mean and the population variance of each channel over the batch
+   * and all places. Weight and bias are [channels].
+   *
+   * @throws IllegalArgumentException also if there is only one value per channel
+   */
+  public BatchNormalized batchNorm(Tensor weight, Tensor bias, double eps) {
+    BatchNorm norm = new BatchNorm(eps);
+    Tensor output = norm.apply(self(), weight, bias);
+    Moments moments = norm.moments();
+    return new BatchNormalized(
+        output, Tensor.wrap(moments.mean()), Tensor.wrap(moments.variance()));
+  }
+
+  /**
+   * Batch normalisation while evaluating: as {@link #batchNorm(Tensor, Tensor, double)}, but with
+   * this {@code mean} and {@code variance} [channels], which get no gradient.
+   */
+  public Tensor batchNorm(Tensor weight, Tensor bias, Tensor mean, Tensor variance, double eps) {
+    Moments moments = new Moments(mean.array(), variance.array());
+    return new BatchNorm(moments, eps).apply(self(), weight, bias);
+  }
+
+  /**
+   * Layer normalisation: each item of shape {@code normalizedShape}, the last dimensions, gets mean
+   * 0 and (population) variance 1, eps being added to the variance; then it is multiplied by {@code
+   * weight} and {@code bias} is added, both of that shape, or null. Source: Ba, Kiros and Hinton,
+   * Layer Normalization, 2016.
+   */
+  public Tensor layerNorm(
+      long[] normalizedShape, @Nullable Tensor weight, @Nullable Tensor bias, double eps) {
+    int first = rank() - normalizedShape.length;
+    checkArgument(
+        normalizedShape.length > 0
+            && first >= 0
+            && Arrays.equals(Arrays.copyOfRange(shape(), first, rank()), normalizedShape),
+        "layer normalisation over %s wants an input that ends with this shape, not %s",
+        Arrays.toString(normalizedShape),
+        Shapes.text(self()));
+    checkAffine("layer", weight, bias, normalizedShape);
+    return affine(standardize(eps, 0, IntStream.range(first, rank()).toArray()), weight, bias);
+  }
+
+  /**
+   * Group normalisation of [batch, channels, ...]: the channels of each item are cut into {@code
+   * groups} of equal size, and each group gets mean 0 and (population) variance 1 over its channels
+   * and all places, eps being added to the variance; then each channel is multiplied by {@code
+   * weight} and {@code bias} is added, both [channels], or null. Source: Wu and He, Group
+   * Normalization, 2018.
+   */
+  public Tensor groupNorm(int groups, @Nullable Tensor weight, @Nullable Tensor bias, double eps) {
+    checkArgument(
+        rank() >= 2 && groups > 0 && size(1) % groups == 0,
+        "group normalisation with %s groups wants an input [batch, channels, ...] with a multiple"
+            + " of %s channels, not %s",
+        groups,
+        groups,
+        Shapes.text(self()));
+    checkAffine("group", weight, bias, size(1));
+    Tensor last = permute(Shapes.channelsLast(rank()));
+    Tensor normal =
+        last.reshape(size(0), -1, groups, size(1) / groups)
+            .standardize(eps, 0, 1, 3)
+            .reshape(last.shape());
+    return affine(normal, weight, bias).permute(Shapes.channelsSecond(rank()));
+  }
+
+  /**
+   * Instance normalisation of [batch, channels, ...]: as {@link #groupNorm} with one group for each
+   * channel. Source: Ulyanov, Vedaldi and Lempitsky, Instance Normalization, 2016.
+   *
+   * @throws IllegalArgumentException also if a channel has only one place, which would become 0
+   */
+  public Tensor instanceNorm(@Nullable Tensor weight, @Nullable Tensor bias, double eps) {
+    checkArgument(
+        rank() >= 3 && length() > size(0) * size(1),
+        "instance normalisation wants an input [batch, channels, ...] with more than one place, not"
+            + " %s",
+        Shapes.text(self()));
+    return groupNorm(Math.toIntExact(size(1)), weight, bias, eps);
+  }
+
+  private static void checkAffine(
+      String kind, @Nullable Tensor weight, @Nullable Tensor bias, long... shape) {
+    for (Tensor part : new Tensor[] {weight, bias}) {
+      checkArgument(
+          part == null || Arrays.equals(part.shape(), shape),
+          "this %s normalisation wants a weight and a bias of shape %s, not %s",
+          kind,
+          Arrays.toString(shape),
+          part == null ? "" : Shapes.text(part));
+    }
+  }
+
+  private static Tensor affine(Tensor x, @Nullable Tensor weight, @Nullable Tensor bias) {
+    Tensor scaled = weight == null ? x : x.times(weight);
+    return bias == null ? scaled : scaled.plus(bias);
+  }
+}

@@ -1,0 +1,32 @@
+package ai.miniai.hooks;
+
+import ai.miniai.nn.Module;
+import ai.miniai.tensor.Tensor;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/** Puts a model back into the state in which it was: its tensors, and the modes of its modules. */
+final class ModelState implements AutoCloseable {
+  private final Module model;
+  private final Map<String, Tensor> tensors;
+  private final Map<Module, Boolean> modes = new LinkedHashMap<>();
+
+  ModelState(Module model) {
+    this.model = model;
+    tensors = new HashMap<>(model.stateDict());
+    model.modules().forEach(module -> modes.put(module, module.training()));
+  }
+
+  /** Lets the parameters stay as they are now. */
+  void keepParameters() {
+    tensors.putAll(model.parameters());
+  }
+
+  /** Sets the mode of parents first, since it goes down to their parts. */
+  @Override
+  public void close() {
+    model.loadStateDict(tensors);
+    modes.forEach(Module::train);
+  }
+}

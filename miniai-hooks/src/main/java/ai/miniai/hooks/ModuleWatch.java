@@ -1,5 +1,7 @@
 package ai.miniai.hooks;
 
+import static java.util.Objects.requireNonNull;
+
 import ai.miniai.nn.HookHandle;
 import ai.miniai.nn.Linear;
 import ai.miniai.nn.Module;
@@ -18,12 +20,17 @@ import java.util.Set;
 final class ModuleWatch implements AutoCloseable {
   /** What has been seen of a module. */
   private static final class Seen {
+    private final List<Tensor> parameters;
     private int calls;
     private ImmutableList<ImmutableLongArray> inputs = ImmutableList.of();
     private ImmutableLongArray output = ImmutableLongArray.of();
     private long multiplyAdds;
     private long started;
     private long nanos;
+
+    Seen(List<Tensor> parameters) {
+      this.parameters = parameters;
+    }
   }
 
   private final Module model;
@@ -33,7 +40,7 @@ final class ModuleWatch implements AutoCloseable {
   ModuleWatch(Module model) {
     this.model = model;
     for (Module module : model.modules()) {
-      Seen seen = new Seen();
+      Seen seen = new Seen(own(module));
       modules.put(module, seen);
       handles.add(module.onPreForward((m, inputs) -> seen.started = System.nanoTime()));
       handles.add(module.onForward((m, inputs, output) -> note(seen, m, inputs, output)));
@@ -47,7 +54,7 @@ final class ModuleWatch implements AutoCloseable {
           inputs.stream().map(ModuleWatch::shape).collect(ImmutableList.toImmutableList());
       seen.output = shape(output);
     }
-    for (Tensor parameter : own(module)) {
+    for (Tensor parameter : seen.parameters) {
       seen.multiplyAdds += parameter.length() * uses(parameter, module, output);
     }
   }
@@ -87,8 +94,8 @@ final class ModuleWatch implements AutoCloseable {
   }
 
   private Summary.Row row(String path, Module module, Set<Tensor> counted) {
-    List<Tensor> fresh = own(module).stream().filter(counted::add).toList();
-    Seen seen = modules.getOrDefault(module, new Seen());
+    Seen seen = requireNonNull(modules.get(module));
+    List<Tensor> fresh = seen.parameters.stream().filter(counted::add).toList();
     return new Summary.Row(
         path,
         type(module),

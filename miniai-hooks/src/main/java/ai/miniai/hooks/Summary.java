@@ -73,7 +73,9 @@ public record Summary(ImmutableList<Row> rows) {
   public static Summary of(Module model, Tensor... inputs) {
     try (ModelState before = ModelState.of(model);
         MemoryScope scope = MemoryScope.open()) {
-      return Autograd.noGrad(() -> measure(model, inputs));
+      model.eval();
+      Summary unused = measure(model, inputs);
+      return measure(model, inputs);
     }
   }
 
@@ -87,10 +89,8 @@ public record Summary(ImmutableList<Row> rows) {
   }
 
   private static Summary measure(Module model, Tensor... inputs) {
-    model.eval();
-    Tensor unused = model.call(inputs);
     try (ModuleWatch watch = new ModuleWatch(model)) {
-      unused = model.call(inputs);
+      Tensor unused = Autograd.noGrad(() -> model.call(inputs));
       return new Summary(watch.rows());
     }
   }

@@ -41,9 +41,9 @@ public final class BatchTransformCB extends Callback {
 
   /**
    * Changes the first tensor of batches, images [batch, channels, height, width], with random
-   * numbers from {@link Seed#generator}. The images come to the Java heap for it and go back, which
-   * takes about 4 ms for 1,024 images of 28 × 28, and reads from the device: {@code
-   * DatasetLoader.transform} does the same work before they leave the heap, on another thread.
+   * numbers from {@link Seed#generator}. For this the images are read from the device, which takes
+   * some milliseconds in each step (4 and more for 1,024 images of 28 × 28): {@code
+   * DatasetLoader.transform} does the same work on another thread, before they leave the heap.
    *
    * @param onTrain whether batches are changed while training
    * @param onValid whether batches are changed while evaluating

@@ -21,8 +21,8 @@ public final class CapturePreds extends Callback {
   private final List<Tensor> targets = new ArrayList<>();
 
   /**
-   * The predictions of {@code learner} for its validation data. All its callbacks take part, and
-   * nothing is trained; afterwards optimizer and mode are what they were.
+   * The predictions of {@code learner} for its validation data. All its callbacks take part (those
+   * that print, print), and nothing is trained; afterwards optimizer and mode are what they were.
    *
    * @param extra more callbacks for this pass, such as {@link BatchTransformCB}
    * @throws IllegalStateException if no batch was predicted

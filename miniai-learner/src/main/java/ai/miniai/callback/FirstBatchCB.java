@@ -23,8 +23,8 @@ public final class FirstBatchCB<T> extends Callback {
 
   /**
    * What {@code look} makes of the first batch of {@code learner}, when all callbacks have had
-   * their turn with it. Nothing is predicted or trained; afterwards optimizer, mode and random
-   * numbers are what they were.
+   * their turn with it. Nothing is predicted or trained; afterwards optimizer, mode and {@link
+   * Seed#generator} are what they were.
    *
    * @param train whether the batch is one of the training data, or of the validation data
    * @param look gets the batch, which lives during the call only

@@ -5,6 +5,8 @@ import static com.google.common.base.Preconditions.checkPositionIndex;
 
 import ai.miniai.tensor.Tensor;
 import com.google.common.collect.ImmutableList;
+import com.google.common.collect.ImmutableMap;
+import java.util.Arrays;
 import java.util.List;
 
 /**
@@ -59,6 +61,24 @@ public record Batch(List<Tensor> tensors) {
   /** The last tensor: where there is one target, the target. */
   public Tensor y() {
     return tensors.get(tensors.size() - 1);
+  }
+
+  /**
+   * The tensors by name, in their order, for batches of {@link MapDataset#columns}.
+   *
+   * @throws IllegalArgumentException if there is not one name for each tensor, or one comes twice
+   */
+  public ImmutableMap<String, Tensor> named(String... names) {
+    checkArgument(
+        names.length == tensors.size(),
+        "expected a name for each of %s tensors, got %s",
+        tensors.size(),
+        Arrays.toString(names));
+    ImmutableMap.Builder<String, Tensor> named = ImmutableMap.builder();
+    for (int i = 0; i < names.length; i++) {
+      named.put(names[i], tensors.get(i));
+    }
+    return named.buildOrThrow();
   }
 
   /** The number of items. */

@@ -3,10 +3,13 @@ package ai.miniai.data;
 import static com.google.common.base.Preconditions.checkArgument;
 
 import ai.miniai.tensor.HostArray;
+import ai.miniai.tensor.Tensor;
 import com.google.common.collect.ImmutableList;
+import com.google.common.collect.ImmutableMap;
 import com.google.common.primitives.Longs;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.IntStream;
 
 /** Makes the arrays of a batch from those of its items. */
@@ -33,6 +36,24 @@ public interface Collate {
     return IntStream.range(0, first.size())
         .mapToObj(array -> stack(samples, array))
         .collect(ImmutableList.toImmutableList());
+  }
+
+  /**
+   * A map of tensors for items that are maps, as PyTorch's {@code default_collate} makes it: under
+   * each name of the first item the values of all, stacked. What a value may be says {@link
+   * Sample#tuple}. For a loader use {@link MapDataset}.
+   *
+   * @param items one or more
+   * @throws IllegalArgumentException if an item lacks a name, or the values under one name differ
+   *     in type or shape; says which item
+   */
+  static ImmutableMap<String, Tensor> maps(List<? extends Map<String, ?>> items) {
+    checkArgument(!items.isEmpty(), "expected one item or more, got none");
+    String[] names = items.get(0).keySet().toArray(new String[0]);
+    Dataset columns = MapDataset.of(items).columns(names);
+    List<HostArray> stacked =
+        stack(IntStream.range(0, items.size()).mapToObj(columns::get).toList());
+    return new Batch(stacked.stream().map(Tensor::of).toList()).named(names);
   }
 
   private static HostArray stack(List<Sample> samples, int array) {

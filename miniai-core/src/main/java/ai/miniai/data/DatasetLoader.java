@@ -2,9 +2,12 @@ package ai.miniai.data;
 
 import static com.google.common.base.Preconditions.checkArgument;
 
+import ai.miniai.data.transform.Transform;
 import ai.miniai.tensor.Generator;
 import ai.miniai.tensor.Seed;
+import com.google.common.collect.ImmutableList;
 import com.google.common.primitives.ImmutableIntArray;
+import java.util.List;
 import java.util.Optional;
 import java.util.stream.IntStream;
 
@@ -26,6 +29,7 @@ import java.util.stream.IntStream;
  * @param generator where random numbers come from; if empty, {@link Seed#generator()}
  * @param prefetch how many batches may lie ready, made by a thread in the background; 0 for none
  * @param collate makes a batch of items
+ * @param transforms change the images of a batch, its first array, one after the other
  */
 public record DatasetLoader(
     Dataset dataset,
@@ -34,44 +38,62 @@ public record DatasetLoader(
     boolean dropLast,
     Optional<Generator> generator,
     int prefetch,
-    Collate collate)
+    Collate collate,
+    List<Transform> transforms)
     implements DataLoader {
   private static final int PREFETCH = 2;
 
   /** Checks that the numbers make sense. */
   public DatasetLoader {
+    transforms = ImmutableList.copyOf(transforms);
     checkArgument(batchSize > 0, "expected a batch size of 1 or more, got %s", batchSize);
     checkArgument(prefetch >= 0, "expected 0 or more batches to prefetch, got %s", prefetch);
   }
 
   DatasetLoader(Dataset dataset, int batchSize) {
-    this(dataset, batchSize, false, false, Optional.empty(), PREFETCH, Collate::stack);
+    this(dataset, batchSize, false, false, Optional.empty(), PREFETCH, Collate::stack, List.of());
   }
 
   /** The same loader, with or without shuffling. */
   public DatasetLoader shuffle(boolean wanted) {
-    return new DatasetLoader(dataset, batchSize, wanted, dropLast, generator, prefetch, collate);
+    return new DatasetLoader(
+        dataset, batchSize, wanted, dropLast, generator, prefetch, collate, transforms);
   }
 
   /** The same loader, with or without leaving out a last batch that is not full. */
   public DatasetLoader dropLast(boolean wanted) {
-    return new DatasetLoader(dataset, batchSize, shuffle, wanted, generator, prefetch, collate);
+    return new DatasetLoader(
+        dataset, batchSize, shuffle, wanted, generator, prefetch, collate, transforms);
   }
 
   /** The same loader, drawing from this generator. */
   public DatasetLoader generator(Generator source) {
     return new DatasetLoader(
-        dataset, batchSize, shuffle, dropLast, Optional.of(source), prefetch, collate);
+        dataset, batchSize, shuffle, dropLast, Optional.of(source), prefetch, collate, transforms);
   }
 
   /** The same loader, with so many batches made ahead; 0 makes each when it is asked for. */
   public DatasetLoader prefetch(int depth) {
-    return new DatasetLoader(dataset, batchSize, shuffle, dropLast, generator, depth, collate);
+    return new DatasetLoader(
+        dataset, batchSize, shuffle, dropLast, generator, depth, collate, transforms);
   }
 
   /** The same loader, making its batches in this way. */
   public DatasetLoader collate(Collate function) {
-    return new DatasetLoader(dataset, batchSize, shuffle, dropLast, generator, prefetch, function);
+    return new DatasetLoader(
+        dataset, batchSize, shuffle, dropLast, generator, prefetch, function, transforms);
+  }
+
+  /**
+   * The same loader, which changes the images of each batch before it becomes tensors: on its own
+   * thread, if it prefetches. Each pass draws from a generator of its own, seeded at its start, so
+   * that neither prefetching nor a pass that ends early changes what comes later.
+   *
+   * @param row replaces the transforms that there were
+   */
+  public DatasetLoader transform(Transform... row) {
+    return new DatasetLoader(
+        dataset, batchSize, shuffle, dropLast, generator, prefetch, collate, List.of(row));
   }
 
   @Override
@@ -82,15 +104,15 @@ public record DatasetLoader(
 
   @Override
   public Batches iterate() {
-    HostBatches maker = new BatchMaker(dataset, order(), batchSize, collate);
+    Generator source = generator.orElseGet(Seed::generator);
+    Generator worker = new Generator(source.nextInt63()); // PyTorch's worker processes do the same
+    HostBatches maker = new BatchMaker(this, order(source), worker);
     boolean ahead = prefetch > 0 && size() > 0;
     return new LoadedBatches(ahead ? Prefetcher.start(maker, size(), prefetch) : maker, size());
   }
 
-  private ImmutableIntArray order() {
+  private ImmutableIntArray order(Generator source) {
     int n = dataset.size();
-    Generator source = generator.orElseGet(Seed::generator);
-    source.nextInt63(); // what PyTorch would seed its worker processes with
     if (!shuffle) {
       return ImmutableIntArray.copyOf(IntStream.range(0, n));
     }

@@ -3,6 +3,7 @@ package ai.miniai.data;
 import ai.miniai.tensor.HostArray;
 import com.google.common.collect.ImmutableList;
 import java.util.List;
+import java.util.stream.IntStream;
 
 /**
  * One item of a data set: its arrays on the Java heap, inputs first, then targets.
@@ -30,5 +31,20 @@ public record Sample(List<HostArray> arrays) {
    */
   public static Sample of(float[] input, long[] shape, int label) {
     return of(new HostArray.Floats(input, shape), new HostArray.Longs(new long[] {label}));
+  }
+
+  /**
+   * An item of plain values. Floats and doubles become float32, whole numbers int64, both without
+   * axes; booleans become 0 or 1; a {@code float[]} or {@code double[]} becomes float32 [length],
+   * an {@code int[]} or {@code long[]} int64 [length]; host arrays stay.
+   *
+   * @param values inputs first, then targets
+   * @throws IllegalArgumentException if one is something else
+   */
+  public static Sample tuple(Object... values) {
+    return new Sample(
+        IntStream.range(0, values.length)
+            .mapToObj(i -> HostValue.of(values[i], "value " + i + " of the item"))
+            .toList());
   }
 }

@@ -21,6 +21,7 @@ class ArchitectureTest {
   private static final String NN = "ai.miniai.nn..";
   private static final String OPTIM = "ai.miniai.optim..";
   private static final String DATA = "ai.miniai.data..";
+  private static final String IMAGE_FILES = "ai.miniai.data.image..";
   private static final String LEARNER = "ai.miniai.learner..";
   private static final String CALLBACK = "ai.miniai.callback..";
   private static final String HOOKS = "ai.miniai.hooks..";
@@ -80,8 +81,20 @@ class ArchitectureTest {
       nothingOutside(VIZ, EXAMPLES)
           .dependOnClassesThat()
           .resideInAnyPackage(
-              "org.knowm.xchart..", "java.awt..", "javax.swing..", "javax.imageio..")
+              "org.knowm.xchart..",
+              "java.awt",
+              "java.awt.event..",
+              "java.awt.font..",
+              "java.awt.geom..",
+              "javax.swing..")
           .because("training must run where nothing can be drawn");
+
+  @ArchTest
+  static final ArchRule onlyImageFilesAreDecoded =
+      nothingOutside(VIZ, EXAMPLES, IMAGE_FILES)
+          .dependOnClassesThat()
+          .resideInAnyPackage("java.awt.image..", "javax.imageio..")
+          .because("the rest of the data is arrays, and needs no desktop module");
 
   @ArchTest
   static final ArchRule theCommandLineStaysInExamples =

@@ -1,11 +1,14 @@
 package ai.miniai.viz;
 
+import ai.miniai.callback.Callback;
+import ai.miniai.callback.FirstBatchCB;
 import ai.miniai.callback.LRFinderCB;
 import ai.miniai.callback.LossHistory;
 import ai.miniai.data.Batch;
 import ai.miniai.hooks.ActivationStats;
 import ai.miniai.hooks.Hook;
 import ai.miniai.hooks.Recording;
+import ai.miniai.learner.Learner;
 import java.util.List;
 
 /**
@@ -18,6 +21,7 @@ import java.util.List;
  */
 public final class Plots {
   private static final int MOST_IMAGES = 16;
+  private static final int FEW_IMAGES = 9;
 
   static {
     Display.prepare();
@@ -171,5 +175,28 @@ public final class Plots {
    */
   public static Figure showImages(Batch batch, List<String> classNames, int most) {
     return Images.of(batch, classNames, most);
+  }
+
+  /**
+   * The first images of a training batch, at most 9, as the model would get them: when all
+   * callbacks have changed the batch. Nothing is trained, and random numbers stay as they were, so
+   * that the next fit begins with this batch.
+   *
+   * @param learner whose inputs are as {@link #showImages(Batch)} wants them
+   * @param extra more callbacks for this batch, such as {@link ai.miniai.callback.BatchTransformCB}
+   */
+  public static Figure showImageBatch(Learner learner, Callback... extra) {
+    return showImageBatch(learner, List.of(), FEW_IMAGES, extra);
+  }
+
+  /**
+   * As {@link #showImageBatch(Learner, Callback...)}, with names for the labels.
+   *
+   * @param classNames by label; empty for the labels themselves
+   * @param most the greatest number of images, at least 1
+   */
+  public static Figure showImageBatch(
+      Learner learner, List<String> classNames, int most, Callback... extra) {
+    return FirstBatchCB.of(learner, true, batch -> showImages(batch, classNames, most), extra);
   }
 }

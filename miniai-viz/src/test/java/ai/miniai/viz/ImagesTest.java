@@ -3,9 +3,22 @@ package ai.miniai.viz;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import ai.miniai.callback.BatchTransformCB;
+import ai.miniai.callback.Callback;
 import ai.miniai.data.Batch;
+import ai.miniai.data.DataLoader;
+import ai.miniai.data.DataLoaders;
+import ai.miniai.data.Dataset;
+import ai.miniai.data.Sample;
+import ai.miniai.learner.Learner;
+import ai.miniai.learner.TrainLearner;
+import ai.miniai.nn.Flatten;
+import ai.miniai.nn.Losses;
 import ai.miniai.tensor.Tensor;
+import java.awt.image.BufferedImage;
+import java.util.Collections;
 import java.util.List;
+import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
 
 class ImagesTest {
@@ -67,5 +80,31 @@ class ImagesTest {
     assertThatThrownBy(() -> Plots.showImages(batch, NAMES))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessage("there are 2 class names, but a label is 7");
+  }
+
+  @Test
+  void showsTheBatchThatTheModelWouldGet() {
+    // GIVEN ten black images, which a callback makes white
+    Sample black = Sample.of(new float[16], new long[] {1, 4, 4}, 1);
+    DataLoader loader = DataLoader.of(Dataset.of(Collections.nCopies(10, black)), 10);
+    Learner learner =
+        new TrainLearner(new Flatten(), new DataLoaders(loader, loader), Losses::crossEntropy, 0.1);
+    Callback white =
+        new BatchTransformCB(batch -> new Batch(List.of(batch.x().plus(1), batch.y())));
+    // WHEN
+    Figure few = Plots.showImageBatch(learner, white);
+    Figure named = Plots.showImageBatch(learner, NAMES, 9, white);
+    // THEN
+    Figure nine = Plots.showImages(new Batch(List.of(Tensor.ones(9, 1, 4, 4), labels(9))));
+    assertThat(pixels(few)).isEqualTo(pixels(nine)).isNotEqualTo(pixels(named));
+  }
+
+  private static Tensor labels(int n) {
+    return Tensor.of(LongStream.generate(() -> 1).limit(n).toArray());
+  }
+
+  private static int[] pixels(Figure figure) {
+    BufferedImage image = figure.image();
+    return image.getRGB(0, 0, image.getWidth(), image.getHeight(), null, 0, image.getWidth());
   }
 }

@@ -1,0 +1,112 @@
+package ai.miniai.data.image;
+
+import static com.google.common.base.Preconditions.checkArgument;
+import static com.google.common.base.Preconditions.checkElementIndex;
+import static com.google.common.base.Preconditions.checkState;
+
+import ai.miniai.data.Dataset;
+import ai.miniai.data.Sample;
+import ai.miniai.data.transform.Images;
+import ai.miniai.data.transform.Resize;
+import com.google.common.base.Suppliers;
+import com.google.common.collect.ImmutableList;
+import java.io.UncheckedIOException;
+import java.nio.file.Path;
+import java.util.Optional;
+import java.util.function.Supplier;
+
+/**
+ * Images in one folder for each class, with torchvision's numbering: the classes are the names of
+ * the folders in alphabetical order; the images of a class come in the order of their names, those
+ * in sub-folders after those above.
+ *
+ * <pre>{@code
+ * ImageFolder images = ImageFolder.of(Path.of("pets")).resize(64, 64);
+ * DataLoader loader = DataLoader.of(images, 128).shuffle(true);   // decodes on its own thread
+ * }</pre>
+ *
+ * <p>An item is an image, float32 of shape [channels, height, width] with pixels in [0, 1], and its
+ * class, an int64. Files are PNG, JPEG, GIF (the first picture) or BMP, and are read whenever an
+ * item is asked for. Transparency is left out. All images must have one size, unless they are
+ * {@link #resize}d.
+ */
+public final class ImageFolder implements Dataset {
+  private final ClassFolders folders;
+  private final int channels;
+  private final Optional<Resize> resize;
+  private final Supplier<Images> first = Suppliers.memoize(() -> decode(0));
+
+  private ImageFolder(ClassFolders folders, int channels, Optional<Resize> resize) {
+    this.folders = folders;
+    this.channels = channels;
+    this.resize = resize;
+  }
+
+  /**
+   * The images below {@code root}, in colour.
+   *
+   * @throws IllegalArgumentException if {@code root} is no folder, has no folders, or one of them
+   *     has no images
+   * @throws UncheckedIOException if a folder cannot be read
+   */
+  public static ImageFolder of(Path root) {
+    return new ImageFolder(ClassFolders.below(root), 3, Optional.empty());
+  }
+
+  /** The same images with 1 channel (0.299 red + 0.587 green + 0.114 blue) or with 3. */
+  public ImageFolder channels(int wanted) {
+    checkArgument(wanted == 1 || wanted == 3, "images have 1 channel or 3, not %s", wanted);
+    return new ImageFolder(folders, wanted, resize);
+  }
+
+  /** The same images, made this size when they have another, see {@link Resize}. */
+  public ImageFolder resize(int height, int width) {
+    return new ImageFolder(folders, channels, Optional.of(new Resize(height, width)));
+  }
+
+  /** The names of the classes, by number. */
+  public ImmutableList<String> classes() {
+    return folders.classes();
+  }
+
+  /** The file of an item. */
+  public Path file(int index) {
+    return folders.files().get(checkElementIndex(index, size(), "index of the image"));
+  }
+
+  @Override
+  public int size() {
+    return folders.files().size();
+  }
+
+  /**
+   * Reads an image.
+   *
+   * @throws UncheckedIOException if that fails; names the file
+   * @throws IllegalStateException if the image has another size than the first one; names both
+   */
+  @Override
+  public Sample get(int index) {
+    Images image = decode(index);
+    if (resize.isEmpty()) {
+      Images model = first.get();
+      checkState(
+          image.height() == model.height() && image.width() == model.width(),
+          "expected all images to be as large as the first, %s × %s (%s), but %s is %s × %s: use"
+              + " resize(height, width)",
+          model.height(),
+          model.width(),
+          file(0),
+          file(index),
+          image.height(),
+          image.width());
+    }
+    long[] shape = {image.channels(), image.height(), image.width()};
+    return Sample.of(image.values(), shape, folders.labels().get(index));
+  }
+
+  private Images decode(int index) {
+    Images image = ImageFile.read(file(index), channels);
+    return resize.map(wanted -> wanted.apply(image)).orElse(image);
+  }
+}

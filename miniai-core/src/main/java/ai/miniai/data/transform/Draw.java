@@ -1,0 +1,13 @@
+package ai.miniai.data.transform;
+
+import ai.miniai.tensor.Generator;
+
+/** Random whole numbers. */
+final class Draw {
+  private Draw() {}
+
+  /** Uniform in 0 … {@code bound} − 1, from one draw: PyTorch's {@code randint(0, bound)}. */
+  static int below(int bound, Generator generator) {
+    return Integer.remainderUnsigned(generator.nextInt32(), bound);
+  }
+}

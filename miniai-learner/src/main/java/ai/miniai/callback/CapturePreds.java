@@ -1,0 +1,86 @@
+package ai.miniai.callback;
+
+import static com.google.common.base.Preconditions.checkState;
+
+import ai.miniai.data.transform.RandomHorizontalFlip;
+import ai.miniai.learner.Learner;
+import ai.miniai.nn.Module;
+import ai.miniai.tensor.MemoryScope;
+import ai.miniai.tensor.Tensor;
+import com.google.common.collect.ObjectArrays;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+
+/**
+ * Keeps the predictions and the targets of a pass through the data. Use {@link #capturePreds} for
+ * those of the validation data.
+ */
+public final class CapturePreds extends Callback {
+  private final List<Tensor> preds = new ArrayList<>();
+  private final List<Tensor> targets = new ArrayList<>();
+
+  /**
+   * The predictions of {@code learner} for its validation data. All its callbacks take part (those
+   * that print, print), and nothing is trained; afterwards optimizer and mode are what they were.
+   *
+   * @param extra more callbacks for this pass, such as {@link BatchTransformCB}
+   * @throws IllegalStateException if no batch was predicted
+   */
+  public static Predictions capturePreds(Learner learner, Callback... extra) {
+    CapturePreds capture = new CapturePreds();
+    Module model = learner.model();
+    boolean training = model.training();
+    try {
+      learner.tryOut(
+          () -> learner.fit(1, false, true, List.of(ObjectArrays.concat(extra, capture)), 1));
+    } finally {
+      model.train(training);
+    }
+    return capture.predictions();
+  }
+
+  /**
+   * Test-time augmentation: the mean of the predictions for the images of the validation data as
+   * they are, and turned left to right. A model that was trained with both often does better so.
+   *
+   * @throws IllegalStateException also if the two passes do not have the same order
+   */
+  public static Predictions tta(Learner learner, Callback... extra) {
+    Callback flip = new BatchTransformCB(new RandomHorizontalFlip(1));
+    Predictions plain = capturePreds(learner, extra);
+    Predictions flipped = capturePreds(learner, ObjectArrays.concat(extra, flip));
+    checkState(
+        Arrays.equals(plain.targets().toDoubles(), flipped.targets().toDoubles()),
+        "the validation data come in another order in each pass, so that predictions do not belong"
+            + " together: use a loader that does not shuffle");
+    return MemoryScope.outside(
+        () -> new Predictions(plain.preds().plus(flipped.preds()).div(2), plain.targets()));
+  }
+
+  @Override
+  public void beforeEpoch() {
+    preds.clear();
+    targets.clear();
+  }
+
+  @Override
+  public void afterBatch() {
+    preds.add(learn().preds().detach());
+    targets.add(batch().y().detach());
+  }
+
+  /**
+   * The predictions and targets of the last pass, training or evaluating.
+   *
+   * @throws IllegalStateException if it had no batches
+   */
+  public Predictions predictions() {
+    checkState(!preds.isEmpty(), "no predictions were captured: the pass had no batches");
+    return MemoryScope.outside(() -> new Predictions(concat(preds), concat(targets)));
+  }
+
+  private static Tensor concat(List<Tensor> parts) {
+    return Tensor.concat(0, parts.toArray(new Tensor[0]));
+  }
+}

@@ -1,6 +1,7 @@
 package ai.miniai.io;
 
 import static java.nio.file.StandardCopyOption.ATOMIC_MOVE;
+import static java.nio.file.StandardCopyOption.REPLACE_EXISTING;
 import static java.nio.file.StandardOpenOption.CREATE;
 import static java.nio.file.StandardOpenOption.READ;
 import static java.nio.file.StandardOpenOption.TRUNCATE_EXISTING;
@@ -33,7 +34,7 @@ final class AtomicFile {
         body.writeTo(channel);
         channel.force(true);
       }
-      Files.move(fresh, target, ATOMIC_MOVE);
+      Files.move(fresh, target, ATOMIC_MOVE, REPLACE_EXISTING);
     } catch (IOException | RuntimeException | Error failure) {
       try {
         Files.deleteIfExists(fresh);

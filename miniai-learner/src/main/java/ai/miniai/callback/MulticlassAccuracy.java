@@ -3,7 +3,9 @@ package ai.miniai.callback;
 import static com.google.common.base.Preconditions.checkArgument;
 
 import ai.miniai.tensor.Tensor;
+import com.google.common.collect.ImmutableMap;
 import java.util.Arrays;
+import java.util.Map;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
@@ -12,7 +14,7 @@ import org.nd4j.linalg.api.ndarray.INDArray;
  * MulticlassAccuracy}, "micro"). Scores [batch, classes]; targets are class labels [batch] or
  * one-hot [batch, classes].
  */
-public final class MulticlassAccuracy implements Metric {
+public final class MulticlassAccuracy implements Metric, Stateful {
   private final RunningSum correct = new RunningSum();
   private long items;
 
@@ -43,5 +45,19 @@ public final class MulticlassAccuracy implements Metric {
   @Override
   public double compute() {
     return correct.sum() / items;
+  }
+
+  @Override
+  public Map<String, Tensor> stateDict() {
+    return ImmutableMap.<String, Tensor>builder()
+        .put("items", StateDicts.tensor((double) items))
+        .putAll(StateDicts.prefixed("correct", correct.stateDict()))
+        .buildOrThrow();
+  }
+
+  @Override
+  public void loadStateDict(Map<String, Tensor> state) {
+    items = (long) StateDicts.values(state, "items", 1)[0];
+    correct.loadStateDict(StateDicts.under("correct", state));
   }
 }

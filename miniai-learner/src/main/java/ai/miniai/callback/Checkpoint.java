@@ -38,16 +38,8 @@ record Checkpoint(
   static Checkpoint take(Learner learn, Position position, RandomState passBegan) {
     ImmutableMap.Builder<String, Tensor> state = ImmutableMap.builder();
     state.putAll(StateDicts.prefixed(MODEL, learn.model().stateDict()));
-    learn
-        .model()
-        .parameters()
-        .forEach(
-            (name, parameter) -> {
-              Tensor gradient = parameter.grad();
-              if (gradient != null && parameter.requiresGrad()) {
-                state.put(GRADIENT + "." + name, gradient.detach());
-              }
-            });
+    Gradients.of(learn)
+        .forEach((name, gradient) -> state.put(GRADIENT + "." + name, gradient.detach()));
     state.putAll(StateDicts.prefixed(OPTIMIZER, learn.opt().stateDict()));
     int number = 0;
     for (ParameterGroup group : learn.opt().groups()) {
@@ -64,14 +56,13 @@ record Checkpoint(
   void restore(Learner learn) {
     learn.model().loadStateDict(StateDicts.under(MODEL, state));
     restoreOptimizer(learn.opt());
-    learn.opt().zeroGrad();
+    Gradients.clear(learn);
     Map<String, Tensor> parameters = learn.model().parameters();
     StateDicts.under(GRADIENT, state)
         .forEach(
             (name, gradient) -> {
               Tensor parameter = parameters.get(name);
               if (parameter != null) {
-                parameter.zeroGrad();
                 parameter.backward(gradient);
               }
             });

@@ -4,6 +4,7 @@ import static com.google.common.base.Preconditions.checkArgument;
 import static java.util.Objects.requireNonNull;
 
 import ai.miniai.learner.Attribute;
+import ai.miniai.learner.Learner;
 import ai.miniai.tensor.Tensor;
 import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableMap;
@@ -70,6 +71,16 @@ public final class MetricsCB extends Callback implements Stateful {
     checkArgument(
         !metrics.containsKey(LOSS), "\"%s\" is the name of the mean loss: choose another", LOSS);
     this.metrics = ImmutableMap.copyOf(metrics);
+  }
+
+  /** The one among the callbacks of the fit that runs. */
+  static MetricsCB of(Learner learn) {
+    return learn.cbs().stream()
+        .filter(MetricsCB.class::isInstance)
+        .map(MetricsCB.class::cast)
+        .findFirst()
+        .orElseThrow(
+            () -> new IllegalStateException("there is no MetricsCB among the callbacks: add one"));
   }
 
   /** The rows of the last fit. */

@@ -47,30 +47,17 @@ public record Monitor(String metric, boolean larger, double minDelta) {
 
   /** Fails where the number will not be there. */
   void check(Learner learn) {
-    metrics(learn);
+    MetricsCB.of(learn);
   }
 
   /** The number of the pass that has just ended, if it was one of validation and not cancelled. */
   OptionalDouble read(Learner learn) {
-    MetricsCB.Row row = Iterables.getLast(metrics(learn).rows(), null);
+    MetricsCB.Row row = Iterables.getLast(MetricsCB.of(learn).rows(), null);
     if (row == null || row.training() || learn.training() || row.epoch() != learn.epoch()) {
       return OptionalDouble.empty();
     }
     Double value = row.values().get(metric);
     checkState(value != null, "there is no metric \"%s\", only %s", metric, row.values().keySet());
     return OptionalDouble.of(value);
-  }
-
-  private MetricsCB metrics(Learner learn) {
-    return learn.cbs().stream()
-        .filter(MetricsCB.class::isInstance)
-        .map(MetricsCB.class::cast)
-        .findFirst()
-        .orElseThrow(
-            () ->
-                new IllegalStateException(
-                    "\""
-                        + metric
-                        + "\" is to be watched, but there is no MetricsCB among the callbacks"));
   }
 }

@@ -406,8 +406,7 @@ class CheckpointCBTest {
   @Test
   void watchingAMetricWantsAMetricsCB() {
     assertThatThrownBy(() -> Toy.trainLearner(saver().best(Monitor.max("accuracy"))).fit(1))
-        .hasMessageContaining(
-            "\"accuracy\" is to be watched, but there is no MetricsCB among the callbacks");
+        .hasMessageContaining("there is no MetricsCB among the callbacks: add one");
   }
 
   @Test

@@ -43,11 +43,12 @@ final class AtomicFile {
       }
       throw failure;
     }
-    sync(target.toAbsolutePath().getParent());
+    sync(target);
   }
 
   /** Makes the rename last, where the system can open a directory for it; Windows cannot. */
-  private static void sync(Path directory) {
+  private static void sync(Path file) {
+    Path directory = file.resolveSibling("").toAbsolutePath();
     try (FileChannel channel = FileChannel.open(directory, READ)) {
       channel.force(true);
     } catch (IOException notHere) {

@@ -19,12 +19,12 @@ enum DType {
   F32(4, DataType.FLOAT),
   F16(2, DataType.FLOAT),
   BF16(2, DataType.FLOAT),
-  I64(8, DataType.LONG),
-  I32(4, DataType.LONG),
-  I16(2, DataType.LONG),
-  I8(1, DataType.LONG),
-  U8(1, DataType.LONG),
-  BOOL(1, DataType.LONG);
+  I64(8, DataType.INT64),
+  I32(4, DataType.INT64),
+  I16(2, DataType.INT64),
+  I8(1, DataType.INT64),
+  U8(1, DataType.INT64),
+  BOOL(1, DataType.INT64);
 
   private final int bytes;
   private final DataType type;

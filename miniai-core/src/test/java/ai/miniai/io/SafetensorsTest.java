@@ -96,7 +96,7 @@ class SafetensorsTest {
         .within(0)
         .hasValues(1.5, -3.00405527047391e+38, 9.183549615799121e-41);
     assertThat(read.get("i64").array().toLongVector()).containsExactly((1L << 62) + 1, -5);
-    assertThat(read.get("i32")).hasType(DataType.LONG).hasValues(Integer.MIN_VALUE);
+    assertThat(read.get("i32")).hasType(DataType.INT64).hasValues(Integer.MIN_VALUE);
     assertThat(read.get("i16")).hasValues(-300);
     assertThat(read.get("i8")).hasValues(-128);
     assertThat(read.get("u8")).hasValues(255);
@@ -124,7 +124,7 @@ class SafetensorsTest {
     Arbitrary<Tensor> values =
         shapes.flatMap(
             shape ->
-                Arbitraries.of(DataType.FLOAT, DataType.DOUBLE, DataType.LONG)
+                Arbitraries.of(DataType.FLOAT, DataType.DOUBLE, DataType.INT64)
                     .map(type -> Tensor.randn(shape).times(1e3).to(type)));
     return Arbitraries.maps(Arbitraries.strings().ofMinLength(1).ofMaxLength(9), values)
         .ofMaxSize(5);

@@ -1,10 +1,7 @@
 package ai.miniai.callback;
 
-import static com.google.common.base.Preconditions.checkArgument;
-
 import ai.miniai.tensor.Tensor;
 import com.google.common.collect.ImmutableMap;
-import java.util.Arrays;
 import java.util.Map;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
@@ -26,18 +23,8 @@ public final class MulticlassAccuracy implements Metric, Stateful {
 
   @Override
   public void update(Tensor predictions, Tensor target) {
-    checkArgument(
-        predictions.rank() == 2
-            && (target.rank() == 1
-                ? target.size(0) == predictions.size(0)
-                : Arrays.equals(target.shape(), predictions.shape())),
-        "expected scores [batch, classes] and labels [batch] or one-hot [batch, classes], not %s and"
-            + " %s",
-        Arrays.toString(predictions.shape()),
-        Arrays.toString(target.shape()));
-    INDArray best = predictions.argmax(-1).array();
-    INDArray labels = (target.rank() > 1 ? target.argmax(-1) : target).array();
-    INDArray hits = best.eq(labels.castTo(best.dataType())).castTo(DataType.FLOAT).sum();
+    INDArray labels = ClassLabels.of(predictions, target);
+    INDArray hits = ClassLabels.best(predictions).eq(labels).castTo(DataType.FLOAT).sum();
     correct.add(Tensor.wrap(hits), 1);
     items += predictions.size(0);
   }

@@ -7,7 +7,7 @@ import static com.google.common.base.Preconditions.checkArgument;
  * half a cosine, while the momentum (Adam: beta1) goes the other way. The numbers are those of
  * PyTorch's {@code OneCycleLR}. Source: Smith and Topin, Super-Convergence, 2018.
  *
- * <p>It sets the momentum, also where it was 0. {@code new OneCycle(…)::lr} leaves it as it is.
+ * <p>It sets the momentum, also where it was 0. {@link #lrOnly} leaves it as it is.
  *
  * @param max the highest rate, finite, above 0
  * @param steps the length of the cycle, 1 or more: of a fit, epochs · {@code dls.train().size()}

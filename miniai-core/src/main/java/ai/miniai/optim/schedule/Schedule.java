@@ -22,6 +22,11 @@ public interface Schedule {
     return initial;
   }
 
+  /** The same rates, while the momentum stays. */
+  default Schedule lrOnly() {
+    return (step, initial) -> lr(step, initial);
+  }
+
   /**
    * This schedule before the step {@code milestone}, and from there on {@code next}, whose steps
    * count from the milestone (PyTorch's {@code SequentialLR}). Both see the rate that the group

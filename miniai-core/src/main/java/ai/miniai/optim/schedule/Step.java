@@ -18,6 +18,7 @@ public record Step(int size, double gamma) implements Schedule {
 
   @Override
   public double lr(int step, double initial) {
-    return initial * Math.pow(gamma, step / size);
+    int changes = step / size;
+    return initial * Math.pow(gamma, changes);
   }
 }

@@ -167,7 +167,7 @@ class ScheduleTest {
   @Test
   void theRatesOfACycleCanBeHadWithoutItsMomentum() {
     // GIVEN
-    Schedule ratesOnly = new OneCycle(0.6, 12)::lr;
+    Schedule ratesOnly = new OneCycle(0.6, 12).lrOnly();
     // WHEN, THEN
     assertThat(ratesOnly.momentum(3, 0.9)).isEqualTo(0.9);
   }

@@ -32,7 +32,8 @@ import java.util.Map;
  *
  * <p>A file is the length of the header (8 bytes, little-endian), the header in JSON, and the
  * numbers, little-endian, each tensor in row-major order. Source: the <a
- * href="https://github.com/huggingface/safetensors#format">description of the format</a>.
+ * href="https://github.com/huggingface/safetensors#format">description of the format</a>. {@code
+ * docs/safetensors_torch.py} reads and writes it in Python.
  *
  * @param tensors by name
  * @param metadata texts by name

@@ -23,6 +23,9 @@ import java.util.Map;
  * @param metadata texts by name
  */
 record Header(ImmutableMap<String, Entry> entries, ImmutableMap<String, String> metadata) {
+  /** The bytes of the largest tensor: what fits into an array of Java. */
+  static final int LARGEST = Integer.MAX_VALUE - 8;
+
   private static final String METADATA = "__metadata__";
   private static final String DTYPE = "dtype";
   private static final String SHAPE = "shape";
@@ -117,9 +120,7 @@ record Header(ImmutableMap<String, Entry> entries, ImmutableMap<String, String> 
         end - begin == expected,
         "%s of %s %s takes %s bytes, but its %s %s hold %s"
             .formatted(what, dtype, shape, expected, OFFSETS, offsets, end - begin));
-    check(
-        end - begin <= Integer.MAX_VALUE - 8,
-        what + " is larger than the 2 GiB that can be read here");
+    check(end - begin <= LARGEST, what + " is larger than the 2 GiB that can be read here");
     return new Entry(dtype, shape, begin, end);
   }
 

@@ -77,6 +77,10 @@ public record Safetensors(
       DType dtype = DType.of(tensor.dataType());
       long begin = end;
       end += tensor.length() * dtype.bytes();
+      checkArgument(
+          end - begin <= Header.LARGEST,
+          "%s is larger than the 2 GiB that can be written here",
+          Header.quoted(entry.getKey()));
       ImmutableLongArray shape = ImmutableLongArray.copyOf(tensor.shape());
       places.put(entry.getKey(), new Header.Entry(dtype, shape, begin, end));
     }
@@ -110,8 +114,11 @@ public record Safetensors(
     DType dtype = DType.of(tensor.dataType());
     ByteBuffer data =
         ByteBuffer.allocate(Math.toIntExact(tensor.length() * dtype.bytes())).order(LITTLE_ENDIAN);
-    dtype.encode(tensor.array(), data);
-    return data;
+    return MemoryScope.outside(
+        () -> {
+          dtype.encode(tensor.array(), data);
+          return data;
+        });
   }
 
   private static void writeFully(FileChannel channel, ByteBuffer bytes) throws IOException {

@@ -7,9 +7,10 @@ import ai.miniai.learner.Learner;
 import ai.miniai.optim.Optimizer;
 import ai.miniai.optim.ParameterGroup;
 import ai.miniai.tensor.Tensor;
+import com.google.common.collect.HashMultiset;
 import com.google.common.collect.ImmutableMap;
+import com.google.common.collect.Multiset;
 import java.nio.file.Path;
-import java.util.LinkedHashMap;
 import java.util.Map;
 
 /**
@@ -94,18 +95,16 @@ record Checkpoint(
 
   /** The callbacks that remember something: by their class, and a number if there are several. */
   private static Map<String, Stateful> stateful(Learner learn) {
-    Map<String, Stateful> found = new LinkedHashMap<>();
+    Multiset<String> names = HashMultiset.create();
+    ImmutableMap.Builder<String, Stateful> found = ImmutableMap.builder();
     for (Callback callback : learn.cbs()) {
       if (callback instanceof Stateful state) {
         String name = CALLBACK + "." + callback.name();
-        int number = 1;
-        while (found.containsKey(number == 1 ? name : name + "#" + number)) {
-          number++;
-        }
-        found.put(number == 1 ? name : name + "#" + number, state);
+        names.add(name);
+        found.put(names.count(name) == 1 ? name : name + "#" + names.count(name), state);
       }
     }
-    return found;
+    return found.buildOrThrow();
   }
 
   // ---------------------------------------------------------------- from and to a file

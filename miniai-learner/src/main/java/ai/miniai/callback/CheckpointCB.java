@@ -30,7 +30,8 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>A fit that is taken up again must be made as it was the first time: the same model, data,
  * optimizer, callbacks and number of epochs. Epochs that are done are skipped; so are the batches
- * of a pass that are done, but these are loaded. Nothing is saved of {@link LRFinderCB#lrFind}.
+ * of a pass that are done, but these are loaded. What shuffles by itself, such as an iterator of
+ * ND4J, is not saved. Nothing is saved of {@link LRFinderCB#lrFind}.
  *
  * <p>All this happens at the beginning of a batch or a pass, before any other callback sees it.
  */

@@ -1,6 +1,8 @@
 package ai.miniai.data;
 
+import ai.miniai.tensor.Generator;
 import java.util.Iterator;
+import java.util.Optional;
 import org.nd4j.linalg.dataset.api.iterator.DataSetIterator;
 
 /** Gives the batches of a data set, once in each pass. */
@@ -45,6 +47,15 @@ public interface DataLoader extends Iterable<Batch> {
   @Override
   default Iterator<Batch> iterator() {
     return iterate();
+  }
+
+  /**
+   * Where the loader draws from, if it has a generator of its own. From the same state of it (and
+   * of {@link ai.miniai.tensor.Seed}) each pass gives the same batches, so that a checkpoint can
+   * come back to the middle of one.
+   */
+  default Optional<Generator> generator() {
+    return Optional.empty();
   }
 
   /** The number of batches in a pass. */

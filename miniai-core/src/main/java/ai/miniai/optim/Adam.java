@@ -27,7 +27,8 @@ public final class Adam extends AdaptiveMoments {
   /**
    * With settings by group.
    *
-   * @param beta1 how much of the running mean of the gradient a step keeps
+   * @param beta1 how much of the running mean of the gradient a step keeps; the {@link
+   *     ParameterGroup#momentum} of each group becomes this, and may be changed there
    * @param beta2 how much of the running mean of its square a step keeps
    * @param eps what is added to the root, so that nothing is divided by 0
    */

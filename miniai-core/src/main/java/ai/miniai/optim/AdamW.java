@@ -26,7 +26,8 @@ public final class AdamW extends AdaptiveMoments {
   /**
    * With settings by group, the weight decay too: it is 0 unless a group says otherwise.
    *
-   * @param beta1 how much of the running mean of the gradient a step keeps
+   * @param beta1 how much of the running mean of the gradient a step keeps; the {@link
+   *     ParameterGroup#momentum} of each group becomes this, and may be changed there
    * @param beta2 how much of the running mean of its square a step keeps
    * @param eps what is added to the root, so that nothing is divided by 0
    */

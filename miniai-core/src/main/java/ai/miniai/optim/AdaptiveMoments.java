@@ -16,6 +16,8 @@ import org.nd4j.linalg.ops.transforms.Transforms;
  * v = beta2 · v + (1 − beta2) · g²
  * w = w − lr · m / (1 − beta1ᵗ) / (√(v / (1 − beta2ᵗ)) + eps)      at step t = 1, 2, …
  * </pre>
+ *
+ * <p>beta1 is the {@link ParameterGroup#momentum} of each group, so that a schedule can change it.
  */
 abstract sealed class AdaptiveMoments extends Optimizer permits Adam, AdamW {
   static final double BETA_1 = 0.9;
@@ -25,14 +27,13 @@ abstract sealed class AdaptiveMoments extends Optimizer permits Adam, AdamW {
   private static final String MEAN = "exp_avg";
   private static final String SQUARE = "exp_avg_sq";
 
-  private final double beta1;
   private final double beta2;
   private final double eps;
   private final Slots slots = new Slots(this, MEAN, SQUARE);
 
   AdaptiveMoments(List<ParameterGroup> groups, double beta1, double beta2, double eps) {
     super(groups);
-    this.beta1 = checkBeta("beta1", beta1);
+    groups.forEach(group -> group.momentum(checkBeta("beta1", beta1)));
     this.beta2 = checkBeta("beta2", beta2);
     this.eps = eps;
     checkArgument(
@@ -50,6 +51,7 @@ abstract sealed class AdaptiveMoments extends Optimizer permits Adam, AdamW {
   @Override
   protected final void update(
       ParameterGroup group, String name, Tensor parameter, Tensor gradient) {
+    double beta1 = checkBeta("the momentum, which is beta1 here,", group.momentum());
     INDArray weight = parameter.array();
     INDArray g = decay(group, weight, gradient.array());
     double t = slots.step(name);

@@ -35,7 +35,7 @@ public final class ParameterGroup {
     return this;
   }
 
-  /** The momentum; 0 is none. */
+  /** The momentum; 0 is none. For Adam it is beta1. */
   public double momentum() {
     return momentum;
   }

@@ -141,6 +141,33 @@ class AdaptiveOptimizersTest {
             -0.248831609491));
   }
 
+  @Test
+  void theMomentumOfAGroupIsBeta1AndMayChangeBetweenSteps() {
+    // GIVEN
+    Adam adam = new Adam(Map.of("a", a, "b", b), 0.1);
+
+    // WHEN
+    for (double beta1 : new double[] {0.95, 0.9, 0.85, 0.9}) {
+      adam.groups().get(0).momentum(beta1);
+      step(adam, a, b);
+    }
+
+    // THEN
+    assertThat(a).within(1e-10).hasValues(0.675178260046, -2.35423783882, 0.410377440985);
+    assertThat(b).within(1e-10).hasValues(0.207171988276, -0.355879166921);
+  }
+
+  @Test
+  void refusesAMomentumThatNoBeta1CanBe() {
+    // GIVEN
+    Adam adam = new Adam(Map.of("a", a, "b", b), 0.1);
+    adam.groups().get(0).momentum(1);
+
+    // WHEN, THEN
+    assertThatThrownBy(() -> step(adam, a, b))
+        .hasMessage("the momentum, which is beta1 here, must lie in [0, 1), not 1.0");
+  }
+
   @ParameterizedTest(name = "{0}")
   @MethodSource("cases")
   void theStateMakesTheNextStepTheSame(Case given) {

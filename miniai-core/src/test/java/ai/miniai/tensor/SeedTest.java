@@ -27,4 +27,21 @@ class SeedTest {
     // THEN
     assertThat(Nd4j.rand(10).toFloatVector()).containsExactly(first);
   }
+
+  @Test
+  void goesOnFromAStateThatWasTakenBefore() {
+    // GIVEN
+    Seed.set(5);
+    Seed.generator().normal(3, 0, 1);
+    Nd4j.rand(10);
+    Seed.State state = Seed.state();
+    float[] ours = Seed.generator().normal(3, 0, 1);
+    float[] nd4js = Nd4j.rand(10).toFloatVector();
+    Seed.set(6);
+    // WHEN
+    Seed.restore(state);
+    // THEN
+    assertThat(Seed.generator().normal(3, 0, 1)).containsExactly(ours);
+    assertThat(Nd4j.rand(10).toFloatVector()).containsExactly(nd4js);
+  }
 }

@@ -22,6 +22,7 @@ class ArchitectureTest {
   private static final String OPTIM = "ai.miniai.optim..";
   private static final String DATA = "ai.miniai.data..";
   private static final String IMAGE_FILES = "ai.miniai.data.image..";
+  private static final String IO = "ai.miniai.io..";
   private static final String LEARNER = "ai.miniai.learner..";
   private static final String CALLBACK = "ai.miniai.callback..";
   private static final String HOOKS = "ai.miniai.hooks..";
@@ -46,23 +47,27 @@ class ArchitectureTest {
       uses(DATA, TENSOR).because("data can be read and looked at without a network");
 
   @ArchTest
+  static final ArchRule filesHoldTensors =
+      uses(IO, TENSOR).because("a file has names and numbers, whatever they are for");
+
+  @ArchTest
   static final ArchRule learnerUsesCore =
       uses(LEARNER, CALLBACK, TENSOR, NN, OPTIM, DATA)
           .because("the loop must run without hooks and charts");
 
   @ArchTest
   static final ArchRule callbacksUseCore =
-      uses(CALLBACK, LEARNER, TENSOR, NN, OPTIM, DATA)
+      uses(CALLBACK, LEARNER, TENSOR, NN, OPTIM, DATA, IO)
           .because("a callback changes the loop and needs neither hooks nor charts for it");
 
   @ArchTest
   static final ArchRule hooksUseTheLearner =
-      uses(HOOKS, LEARNER, CALLBACK, TENSOR, NN, OPTIM, DATA)
+      uses(HOOKS, LEARNER, CALLBACK, TENSOR, NN, OPTIM, DATA, IO)
           .because("numbers are recorded the same whether or not somebody draws them");
 
   @ArchTest
   static final ArchRule vizUsesTheRest =
-      uses(VIZ, HOOKS, LEARNER, CALLBACK, TENSOR, NN, OPTIM, DATA)
+      uses(VIZ, HOOKS, LEARNER, CALLBACK, TENSOR, NN, OPTIM, DATA, IO)
           .because("a library must not depend on a program");
 
   @ArchTest

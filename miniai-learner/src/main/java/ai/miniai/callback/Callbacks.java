@@ -36,6 +36,11 @@ public final class Callbacks {
     ordered.forEach(callback -> callback.bind(learner));
   }
 
+  /** In the order in which they run. */
+  public ImmutableList<Callback> ordered() {
+    return ordered;
+  }
+
   /**
    * Tells every callback. A cancel signal or an exception from one keeps the event from the ones
    * after it, save for the cleanup events, which all of them get.

@@ -1,5 +1,7 @@
 package ai.miniai.callback;
 
+import java.util.Optional;
+
 /**
  * Ends the rest of this batch. {@code afterBatch} is skipped; {@code cleanupBatch} runs all the
  * same.
@@ -13,6 +15,15 @@ public final class CancelBatchException extends CancelException {
 
   /** {@code reason}: in words for a reader. */
   public CancelBatchException(String reason) {
-    super(Phase.BATCH, reason);
+    this(Optional.of(reason));
+  }
+
+  private CancelBatchException(Optional<String> reason) {
+    super(Phase.BATCH, reason.orElse(null));
+  }
+
+  /** Skips it without a reason to tell: the learner does not count as cancelled. */
+  static CancelBatchException silent() {
+    return new CancelBatchException(Optional.empty());
   }
 }

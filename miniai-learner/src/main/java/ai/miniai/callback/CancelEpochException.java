@@ -1,5 +1,7 @@
 package ai.miniai.callback;
 
+import java.util.Optional;
+
 /**
  * Ends the rest of this epoch. {@code afterEpoch} is skipped; {@code cleanupEpoch} runs all the
  * same.
@@ -13,6 +15,15 @@ public final class CancelEpochException extends CancelException {
 
   /** {@code reason}: in words for a reader. */
   public CancelEpochException(String reason) {
-    super(Phase.EPOCH, reason);
+    this(Optional.of(reason));
+  }
+
+  private CancelEpochException(Optional<String> reason) {
+    super(Phase.EPOCH, reason.orElse(null));
+  }
+
+  /** Skips it without a reason to tell: the learner does not count as cancelled. */
+  static CancelEpochException silent() {
+    return new CancelEpochException(Optional.empty());
   }
 }

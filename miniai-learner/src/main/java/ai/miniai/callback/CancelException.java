@@ -1,5 +1,7 @@
 package ai.miniai.callback;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * Thrown by a callback to end a part of the training loop quietly: see the three subclasses. That
  * part must be running: there is no batch to cancel in {@code beforeEpoch}.
@@ -10,7 +12,7 @@ public abstract sealed class CancelException extends RuntimeException
 
   private final Phase phase;
 
-  CancelException(Phase phase, String reason) {
+  CancelException(Phase phase, @Nullable String reason) {
     // A signal, not a failure: it needs no stack trace.
     super(reason, null, false, false);
     this.phase = phase;

@@ -1,13 +1,15 @@
 package ai.miniai.callback;
 
 import static com.google.common.base.Preconditions.checkArgument;
-import static com.google.common.base.Preconditions.checkState;
+import static com.google.common.collect.ImmutableMap.toImmutableMap;
 
 import ai.miniai.learner.Learner;
 import ai.miniai.nn.Module;
 import ai.miniai.tensor.Tensor;
+import com.google.common.collect.ImmutableMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.apache.commons.math3.util.ResizableDoubleArray;
 
 /**
@@ -53,7 +55,7 @@ public final class LRFinderCB extends Callback {
    * @param maxMultiple the multiple of the least loss that ends the search, above 1
    * @param startLr the rate of the first batch
    * @param maxEpochs the search ends after so many epochs in any case
-   * @return the rates and losses, and a suggestion
+   * @return the rates and losses, and suggestions
    */
   public static LRFinderCB lrFind(
       Learner learner, double gamma, double maxMultiple, double startLr, int maxEpochs) {
@@ -110,38 +112,27 @@ public final class LRFinderCB extends Callback {
   }
 
   /**
-   * A learning rate to train at: halfway into the longest valley of the losses, where they fall
-   * steadily (fastai's "valley").
+   * A learning rate to train at, by {@link SuggestionMethod#VALLEY}.
    *
    * @throws IllegalStateException if fewer than two batches were tried
    */
   public double suggestion() {
-    double[] seen = losses();
-    checkState(
-        seen.length > 1, "a suggestion wants the losses of two batches, not %s", seen.length);
-    int[] falls = longestFalls(seen);
-    int end = 0;
-    for (int i = 1; i < falls.length; i++) {
-      if (falls[i] > falls[end]) {
-        end = i;
-      }
-    }
-    int start = Math.max(0, end - falls[end]);
-    double third = (end - start) / 3.0;
-    return rates()[start + (int) third + (int) (third / 2)];
+    return suggestion(SuggestionMethod.VALLEY);
   }
 
-  /** For each place the length of the longest falling subsequence that ends there. */
-  private static int[] longestFalls(double... values) {
-    int[] falls = new int[values.length];
-    for (int i = 0; i < values.length; i++) {
-      falls[i] = 1;
-      for (int j = 0; j < i; j++) {
-        if (values[i] < values[j]) {
-          falls[i] = Math.max(falls[i], falls[j] + 1);
-        }
-      }
-    }
-    return falls;
+  /**
+   * A learning rate to train at.
+   *
+   * @throws IllegalStateException if too few batches were tried for this method
+   */
+  public double suggestion(SuggestionMethod method) {
+    return method.suggest(rates(), losses());
+  }
+
+  /** The suggestions of all methods for which enough batches were tried. */
+  public ImmutableMap<SuggestionMethod, Double> suggestions() {
+    return Stream.of(SuggestionMethod.values())
+        .filter(method -> method.isPossible(losses()))
+        .collect(toImmutableMap(method -> method, this::suggestion));
   }
 }

@@ -2,7 +2,10 @@ package ai.miniai.callback;
 
 import ai.miniai.tensor.Tensor;
 
-/** A number that is gathered over the batches of an epoch. */
+/**
+ * A number that is gathered over the batches of an epoch. One that is {@link Stateful} too is right
+ * also if the fit was stopped within the epoch and taken up again.
+ */
 public interface Metric {
   /** Forgets all batches. */
   void reset();

@@ -1,23 +1,29 @@
 package ai.miniai.callback;
 
 import static com.google.common.base.Preconditions.checkArgument;
+import static java.util.Objects.requireNonNull;
 
 import ai.miniai.learner.Attribute;
+import ai.miniai.learner.Learner;
 import ai.miniai.tensor.Tensor;
 import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableMap;
+import com.google.common.collect.Iterables;
+import com.google.common.collect.Maps;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.function.BiConsumer;
 import java.util.function.Consumer;
+import java.util.function.ToDoubleFunction;
 
 /**
  * Gathers metrics and the mean loss over each epoch, training and evaluating, and prints a row at
  * its end. Another callback may take the rows over with {@link #log}.
  */
-public final class MetricsCB extends Callback {
+public final class MetricsCB extends Callback implements Stateful {
   /** Where this callback is found during a fit. */
   public static final Attribute<MetricsCB> METRICS = Attribute.of("metrics", MetricsCB.class);
 
@@ -67,6 +73,16 @@ public final class MetricsCB extends Callback {
     this.metrics = ImmutableMap.copyOf(metrics);
   }
 
+  /** The one among the callbacks of the fit that runs. */
+  static MetricsCB of(Learner learn) {
+    return learn.cbs().stream()
+        .filter(MetricsCB.class::isInstance)
+        .map(MetricsCB.class::cast)
+        .findFirst()
+        .orElseThrow(
+            () -> new IllegalStateException("there is no MetricsCB among the callbacks: add one"));
+  }
+
   /** The rows of the last fit. */
   public ImmutableList<Row> rows() {
     return ImmutableList.copyOf(rows);
@@ -112,5 +128,60 @@ public final class MetricsCB extends Callback {
     Row row = new Row(epoch(), training(), ImmutableMap.copyOf(values));
     rows.add(row);
     log.accept(row);
+  }
+
+  /** The rows so far, the loss, and the metrics that are {@link Stateful}. */
+  @Override
+  public Map<String, Tensor> stateDict() {
+    ImmutableMap.Builder<String, Tensor> state = ImmutableMap.builder();
+    state.put("epochs", StateDicts.tensor(numbers(Row::epoch)));
+    state.put("training", StateDicts.tensor(numbers(row -> row.training() ? 1 : 0)));
+    for (String name : names()) {
+      state.put("values." + name, StateDicts.tensor(numbers(row -> value(row, name))));
+    }
+    state.putAll(StateDicts.prefixed(LOSS, loss.stateDict()));
+    stateful(
+        (name, metric) -> state.putAll(StateDicts.prefixed("metrics." + name, metric.stateDict())));
+    return state.buildOrThrow();
+  }
+
+  @Override
+  public void loadStateDict(Map<String, Tensor> state) {
+    double[] epochs = StateDicts.values(state, "epochs");
+    double[] training = StateDicts.values(state, "training");
+    Map<String, double[]> columns = new LinkedHashMap<>();
+    names().forEach(name -> columns.put(name, StateDicts.values(state, "values." + name)));
+    loss.loadStateDict(StateDicts.under(LOSS, state));
+    stateful((name, metric) -> metric.loadStateDict(StateDicts.under("metrics." + name, state)));
+    rows.clear();
+    for (int i = 0; i < epochs.length; i++) {
+      int row = i;
+      rows.add(
+          new Row(
+              (int) epochs[i],
+              training[i] != 0,
+              ImmutableMap.copyOf(Maps.transformValues(columns, column -> column[row]))));
+    }
+  }
+
+  private double[] numbers(ToDoubleFunction<Row> number) {
+    return rows.stream().mapToDouble(number).toArray();
+  }
+
+  private static double value(Row row, String name) {
+    return requireNonNull(row.values().get(name));
+  }
+
+  private Iterable<String> names() {
+    return Iterables.concat(metrics.keySet(), ImmutableList.of(LOSS));
+  }
+
+  private void stateful(BiConsumer<String, Stateful> action) {
+    metrics.forEach(
+        (name, metric) -> {
+          if (metric instanceof Stateful state) {
+            action.accept(name, state);
+          }
+        });
   }
 }

@@ -1,9 +1,8 @@
 package ai.miniai.callback;
 
-import static com.google.common.base.Preconditions.checkArgument;
-
 import ai.miniai.tensor.Tensor;
-import java.util.Arrays;
+import com.google.common.collect.ImmutableMap;
+import java.util.Map;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
@@ -12,7 +11,7 @@ import org.nd4j.linalg.api.ndarray.INDArray;
  * MulticlassAccuracy}, "micro"). Scores [batch, classes]; targets are class labels [batch] or
  * one-hot [batch, classes].
  */
-public final class MulticlassAccuracy implements Metric {
+public final class MulticlassAccuracy implements Metric, Stateful {
   private final RunningSum correct = new RunningSum();
   private long items;
 
@@ -24,18 +23,8 @@ public final class MulticlassAccuracy implements Metric {
 
   @Override
   public void update(Tensor predictions, Tensor target) {
-    checkArgument(
-        predictions.rank() == 2
-            && (target.rank() == 1
-                ? target.size(0) == predictions.size(0)
-                : Arrays.equals(target.shape(), predictions.shape())),
-        "expected scores [batch, classes] and labels [batch] or one-hot [batch, classes], not %s and"
-            + " %s",
-        Arrays.toString(predictions.shape()),
-        Arrays.toString(target.shape()));
-    INDArray best = predictions.argmax(-1).array();
-    INDArray labels = (target.rank() > 1 ? target.argmax(-1) : target).array();
-    INDArray hits = best.eq(labels.castTo(best.dataType())).castTo(DataType.FLOAT).sum();
+    INDArray labels = ClassLabels.of(predictions, target);
+    INDArray hits = ClassLabels.best(predictions).eq(labels).castTo(DataType.FLOAT).sum();
     correct.add(Tensor.wrap(hits), 1);
     items += predictions.size(0);
   }
@@ -43,5 +32,19 @@ public final class MulticlassAccuracy implements Metric {
   @Override
   public double compute() {
     return correct.sum() / items;
+  }
+
+  @Override
+  public Map<String, Tensor> stateDict() {
+    return ImmutableMap.<String, Tensor>builder()
+        .put("items", StateDicts.tensor((double) items))
+        .putAll(StateDicts.prefixed("correct", correct.stateDict()))
+        .buildOrThrow();
+  }
+
+  @Override
+  public void loadStateDict(Map<String, Tensor> state) {
+    items = (long) StateDicts.values(state, "items", 1)[0];
+    correct.loadStateDict(StateDicts.under("correct", state));
   }
 }

@@ -3,13 +3,16 @@ package ai.miniai.callback;
 import ai.miniai.data.DataLoader;
 import ai.miniai.tensor.Deferred;
 import ai.miniai.tensor.Host;
+import ai.miniai.tensor.Tensor;
 import com.google.common.base.Strings;
 import com.google.common.collect.ImmutableList;
+import com.google.common.collect.ImmutableMap;
 import com.google.common.primitives.ImmutableDoubleArray;
 import java.io.PrintStream;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
 import org.apache.commons.math3.util.ResizableDoubleArray;
@@ -19,7 +22,7 @@ import org.jspecify.annotations.Nullable;
  * Shows a bar with the running loss for each pass through the data (on a terminal only), and prints
  * the rows of {@link MetricsCB} as a table. Keeps the losses, for a plot.
  */
-public final class ProgressCB extends Callback {
+public final class ProgressCB extends Callback implements Stateful {
   private static final int NARROWEST = 10;
 
   private final PrintStream out;
@@ -131,6 +134,40 @@ public final class ProgressCB extends Callback {
       bar = null;
       shown.close();
     }
+  }
+
+  /** The losses, so that a plot shows all of them. */
+  @Override
+  public Map<String, Tensor> stateDict() {
+    LossHistory losses = history();
+    return ImmutableMap.<String, Tensor>builder()
+        .put("training", StateDicts.tensor(losses.training().toArray()))
+        .put(
+            "validation_batches",
+            StateDicts.tensor(
+                losses.validation().stream()
+                    .mapToDouble(LossHistory.Validation::batches)
+                    .toArray()))
+        .put(
+            "validation",
+            StateDicts.tensor(
+                losses.validation().stream().mapToDouble(LossHistory.Validation::loss).toArray()))
+        .putAll(StateDicts.prefixed("validation_loss", validationLoss.stateDict()))
+        .buildOrThrow();
+  }
+
+  @Override
+  public void loadStateDict(Map<String, Tensor> state) {
+    double[] batches = StateDicts.values(state, "validation_batches");
+    double[] losses = StateDicts.values(state, "validation");
+    lastLoss = null;
+    training.clear();
+    training.addElements(StateDicts.values(state, "training"));
+    validation.clear();
+    for (int i = 0; i < losses.length; i++) {
+      validation.add(new LossHistory.Validation((int) batches[i], losses[i]));
+    }
+    validationLoss.loadStateDict(StateDicts.under("validation_loss", state));
   }
 
   /** By now the loss of the last batch has been read with everything else of that batch. */

@@ -3,10 +3,11 @@ package ai.miniai.callback;
 import ai.miniai.tensor.Deferred;
 import ai.miniai.tensor.Host;
 import ai.miniai.tensor.Tensor;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** A weighted sum of numbers that are still on the device when they are added. */
-public final class RunningSum {
+public final class RunningSum implements Stateful {
   private double sum;
   private double weights;
   private double pendingWeight;
@@ -36,6 +37,20 @@ public final class RunningSum {
     pending = null;
     sum = 0;
     weights = 0;
+  }
+
+  @Override
+  public Map<String, Tensor> stateDict() {
+    settle();
+    return Map.of("sum", StateDicts.tensor(sum, weights));
+  }
+
+  @Override
+  public void loadStateDict(Map<String, Tensor> state) {
+    double[] values = StateDicts.values(state, "sum", 2);
+    pending = null;
+    sum = values[0];
+    weights = values[1];
   }
 
   /** By the time of the next batch the value has been read with all others of its batch. */

@@ -39,6 +39,7 @@ public non-sealed class Learner extends LearnerState {
 
   private Optimizer.Factory optimizers = SGD::new;
   private boolean keepsOptimizer;
+  private boolean tryingOut;
   private @Nullable Callbacks callbacks;
 
   /**
@@ -160,9 +161,18 @@ public non-sealed class Learner extends LearnerState {
   }
 
   private void fire(Event event) {
+    running().fire(event);
+  }
+
+  private Callbacks running() {
     Callbacks bound = callbacks;
     checkState(bound != null, "no fit is running");
-    bound.fire(event);
+    return bound;
+  }
+
+  /** The callbacks of the fit that runs, in the order in which they run. */
+  public final ImmutableList<Callback> cbs() {
+    return running().ordered();
   }
 
   /** The next batch; an interrupt cancels the fit, also one that comes while waiting for it. */
@@ -228,11 +238,18 @@ public non-sealed class Learner extends LearnerState {
   public final void tryOut(Runnable fits) {
     Optimizer before = opt;
     opt = null;
+    tryingOut = true;
     try {
       fits.run();
     } finally {
+      tryingOut = false;
       opt = before;
     }
+  }
+
+  /** Whether a fit of {@link #tryOut} runs: nothing of it is to be kept, in a file say. */
+  public final boolean tryingOut() {
+    return tryingOut;
   }
 
   private void prepareOptimizer(double rate) {

@@ -195,6 +195,45 @@ class LRFinderCBTest {
     assertThat(finder.suggestion()).isEqualTo(1e-3 * Math.pow(2, 2 + 3 + 1), within(1e-12));
   }
 
+  /** A plateau, a fall, a valley floor and the explosion. */
+  private static final double[] CURVE = {
+    3.0, 3.001, 3.002, 3.003, 3.004, 3.005, 3.006, 3.007, 3.008, 3.009, 2.8, 2.6, 2.4, 2.2, 2.0,
+    1.8, 1.6, 1.4, 1.4, 1.399, 1.398, 1.397, 1.396, 1.395, 1.5, 1.8, 2.4, 3.3
+  };
+
+  /** What fastai's functions give for these losses at these rates. */
+  @Test
+  void suggestsByAnyOfFastaisMethods() {
+    // WHEN
+    LRFinderCB finder = find(CURVE);
+    // THEN
+    assertThat(finder.suggestions().keySet()).containsExactly(SuggestionMethod.values());
+    assertThat(finder.suggestion(SuggestionMethod.VALLEY))
+        .isCloseTo(1e-3 * Math.pow(2, 15), within(1e-9));
+    assertThat(finder.suggestion(SuggestionMethod.SLIDE))
+        .isCloseTo(1e-3 * Math.pow(2, 8), within(1e-9));
+    assertThat(finder.suggestion(SuggestionMethod.MINIMUM))
+        .isCloseTo(1e-4 * Math.pow(2, 23), within(1e-9));
+    assertThat(finder.suggestion(SuggestionMethod.STEEP))
+        .isCloseTo(1e-3 * Math.pow(2, 9), within(1e-9));
+  }
+
+  @Test
+  void anIntervalThatNeverFitsSlidesToTheEnd() {
+    // GIVEN a loss whose slope differs everywhere
+    double[] losses =
+        DoubleStream.iterate(1, x -> x + 1).limit(16).map(x -> 1 + x * x / 200).toArray();
+    // WHEN, THEN
+    assertThat(find(losses).suggestion(SuggestionMethod.SLIDE)).isEqualTo(1e-3);
+  }
+
+  @Test
+  void leavesOutMethodsThatWantMoreLosses() {
+    assertThat(find(4, 3, 2, 1).suggestions())
+        .containsOnlyKeys(
+            SuggestionMethod.VALLEY, SuggestionMethod.MINIMUM, SuggestionMethod.STEEP);
+  }
+
   @Test
   void suggestsTheFirstRateIfTheLossNeverFalls() {
     assertThat(find(1, 1.1, 1.2, 1.3).suggestion()).isEqualTo(1e-3);
@@ -207,7 +246,7 @@ class LRFinderCBTest {
     // WHEN, THEN
     assertThatThrownBy(finder::suggestion)
         .isInstanceOf(IllegalStateException.class)
-        .hasMessage("a suggestion wants the losses of two batches, not 1");
+        .hasMessage("a suggestion (VALLEY) wants the finite losses of 2 batches, not 0");
   }
 
   /** Where fastai's {@code valley} begins a valley at −1, which means the last rate, it says 0. */

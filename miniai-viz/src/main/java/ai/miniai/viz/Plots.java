@@ -4,6 +4,7 @@ import ai.miniai.callback.Callback;
 import ai.miniai.callback.FirstBatchCB;
 import ai.miniai.callback.LRFinderCB;
 import ai.miniai.callback.LossHistory;
+import ai.miniai.callback.SuggestionMethod;
 import ai.miniai.data.Batch;
 import ai.miniai.hooks.ActivationStats;
 import ai.miniai.hooks.Hook;
@@ -141,7 +142,7 @@ public final class Plots {
    */
   public static Figure lrFinderPlot(LRFinderCB finder) {
     double[] rates = finder.rates();
-    double suggestion = rates.length > 1 ? finder.suggestion() : Double.NaN;
+    double suggestion = finder.suggestions().getOrDefault(SuggestionMethod.VALLEY, Double.NaN);
     return LrFinderPlot.of(rates, finder.losses(), suggestion, "Learning rate finder");
   }
 

@@ -1,0 +1,58 @@
+package ai.miniai.io;
+
+import static java.nio.file.StandardCopyOption.ATOMIC_MOVE;
+import static java.nio.file.StandardCopyOption.REPLACE_EXISTING;
+import static java.nio.file.StandardOpenOption.CREATE;
+import static java.nio.file.StandardOpenOption.READ;
+import static java.nio.file.StandardOpenOption.TRUNCATE_EXISTING;
+import static java.nio.file.StandardOpenOption.WRITE;
+
+import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+
+/**
+ * Writes a file whole or not at all: beside its place, onto the disk, then into its place by a
+ * rename. Whenever the program or the machine stops, the old file or the new one is there.
+ */
+final class AtomicFile {
+  /** Writes the bytes. */
+  @FunctionalInterface
+  interface Body {
+    void writeTo(FileChannel channel) throws IOException;
+  }
+
+  private AtomicFile() {}
+
+  /** If this fails, {@code target} is what it was before. */
+  static void write(Path target, Body body) throws IOException {
+    // Always the same name: what a killed program leaves behind, the next one overwrites.
+    Path fresh = target.resolveSibling(target.getFileName() + ".tmp");
+    try {
+      try (FileChannel channel = FileChannel.open(fresh, CREATE, TRUNCATE_EXISTING, WRITE)) {
+        body.writeTo(channel);
+        channel.force(true);
+      }
+      Files.move(fresh, target, ATOMIC_MOVE, REPLACE_EXISTING);
+    } catch (IOException | RuntimeException | Error failure) {
+      try {
+        Files.deleteIfExists(fresh);
+      } catch (IOException leftBehind) {
+        failure.addSuppressed(leftBehind);
+      }
+      throw failure;
+    }
+    sync(target);
+  }
+
+  /** Makes the rename last, where the system can open a directory for it; Windows cannot. */
+  private static void sync(Path file) {
+    Path directory = file.resolveSibling("").toAbsolutePath();
+    try (FileChannel channel = FileChannel.open(directory, READ)) {
+      channel.force(true);
+    } catch (IOException notHere) {
+      // The file is whole in any case; only which of the two is there after a power cut is open.
+    }
+  }
+}

@@ -1,0 +1,194 @@
+package ai.miniai.io;
+
+import static com.google.common.base.Preconditions.checkArgument;
+import static java.nio.ByteOrder.LITTLE_ENDIAN;
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static java.util.Comparator.comparing;
+
+import ai.miniai.tensor.MemoryScope;
+import ai.miniai.tensor.Tensor;
+import com.google.common.collect.ImmutableMap;
+import com.google.common.primitives.ImmutableLongArray;
+import java.io.EOFException;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.file.FileSystemException;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Named tensors in a file, in the format that PyTorch, JAX and others share. It holds numbers only,
+ * no code.
+ *
+ * <pre>{@code
+ * Safetensors.of(model.stateDict()).write(file);
+ * model.loadStateDict(Safetensors.read(file).tensors());
+ * }</pre>
+ *
+ * <p>A file is the length of the header (8 bytes, little-endian), the header in JSON, and the
+ * numbers, little-endian, each tensor in row-major order. Source: the <a
+ * href="https://github.com/huggingface/safetensors#format">description of the format</a>. {@code
+ * docs/safetensors_torch.py} reads and writes it in Python.
+ *
+ * @param tensors by name
+ * @param metadata texts by name
+ */
+public record Safetensors(
+    ImmutableMap<String, Tensor> tensors, ImmutableMap<String, String> metadata) {
+  /** As in the format's own library: no honest header is longer. */
+  private static final int LONGEST_HEADER = 100_000_000;
+
+  private static final int LENGTH_BYTES = 8;
+  private static final int ALIGNMENT = 8;
+
+  /** Checks the names. */
+  public Safetensors {
+    checkArgument(!tensors.containsKey("__metadata__"), "\"__metadata__\" is no name for a tensor");
+  }
+
+  /** These tensors, such as a model's {@code stateDict()}, without metadata. */
+  public static Safetensors of(Map<String, Tensor> tensors) {
+    return new Safetensors(ImmutableMap.copyOf(tensors), ImmutableMap.of());
+  }
+
+  // ---------------------------------------------------------------- writing
+
+  /**
+   * Writes a file, whole or not at all: if this fails, the file that was there before still is.
+   *
+   * @throws UncheckedIOException if the disk is full, say, or the folder cannot be written to
+   * @throws IllegalArgumentException if a tensor is not of float32, float64 or int64
+   */
+  public void write(Path file) {
+    Map<String, Header.Entry> places = new LinkedHashMap<>();
+    // The widest numbers first, so that all lie at multiples of their size.
+    List<Map.Entry<String, Tensor>> inOrder =
+        tensors.entrySet().stream()
+            .sorted(comparing(entry -> -DType.of(entry.getValue().dataType()).bytes()))
+            .toList();
+    long end = 0;
+    for (Map.Entry<String, Tensor> entry : inOrder) {
+      Tensor tensor = entry.getValue();
+      DType dtype = DType.of(tensor.dataType());
+      long begin = end;
+      end += tensor.length() * dtype.bytes();
+      checkArgument(
+          end - begin <= Header.LARGEST,
+          "%s is larger than the 2 GiB that can be written here",
+          Header.quoted(entry.getKey()));
+      ImmutableLongArray shape = ImmutableLongArray.copyOf(tensor.shape());
+      places.put(entry.getKey(), new Header.Entry(dtype, shape, begin, end));
+    }
+    try {
+      AtomicFile.write(
+          file,
+          channel -> {
+            writeFully(channel, head(new Header(ImmutableMap.copyOf(places), metadata)));
+            for (Map.Entry<String, Tensor> entry : inOrder) {
+              writeFully(channel, numbers(entry.getValue()));
+            }
+          });
+    } catch (IOException e) {
+      throw new UncheckedIOException("cannot write " + file + ": " + reason(e), e);
+    }
+  }
+
+  /** The length and the JSON, filled up with spaces so that the numbers are aligned. */
+  private static ByteBuffer head(Header header) throws IOException {
+    byte[] json = header.toJson();
+    int padding = Math.floorMod(-json.length, ALIGNMENT);
+    return ByteBuffer.allocate(LENGTH_BYTES + json.length + padding)
+        .order(LITTLE_ENDIAN)
+        .putLong(json.length + padding)
+        .put(json)
+        .put(" ".repeat(padding).getBytes(UTF_8))
+        .flip();
+  }
+
+  private static ByteBuffer numbers(Tensor tensor) {
+    DType dtype = DType.of(tensor.dataType());
+    ByteBuffer data =
+        ByteBuffer.allocate(Math.toIntExact(tensor.length() * dtype.bytes())).order(LITTLE_ENDIAN);
+    return MemoryScope.outside(
+        () -> {
+          dtype.encode(tensor.array(), data);
+          return data;
+        });
+  }
+
+  private static void writeFully(FileChannel channel, ByteBuffer bytes) throws IOException {
+    while (bytes.hasRemaining()) {
+      channel.write(bytes);
+    }
+  }
+
+  // ---------------------------------------------------------------- reading
+
+  /**
+   * Reads a file. F16 and BF16 become float32, small integers and BOOL (0 or 1) int64.
+   *
+   * @throws UncheckedIOException if the file cannot be read or is damaged; the message says how
+   */
+  public static Safetensors read(Path file) {
+    try (FileChannel channel = FileChannel.open(file)) {
+      Header header = header(channel);
+      long data = channel.position();
+      ImmutableMap.Builder<String, Tensor> tensors = ImmutableMap.builder();
+      for (Map.Entry<String, Header.Entry> entry : header.entries().entrySet()) {
+        Header.Entry place = entry.getValue();
+        ByteBuffer numbers =
+            readFully(channel.position(data + place.begin()), place.end() - place.begin());
+        tensors.put(entry.getKey(), tensor(place, numbers));
+      }
+      return new Safetensors(tensors.buildOrThrow(), header.metadata());
+    } catch (IOException e) {
+      throw new UncheckedIOException("cannot read " + file + ": " + reason(e), e);
+    }
+  }
+
+  private static Tensor tensor(Header.Entry place, ByteBuffer numbers) {
+    return MemoryScope.outside(
+        () -> Tensor.wrap(place.dtype().decode(numbers, place.shape().toArray())));
+  }
+
+  private static Header header(FileChannel channel) throws IOException {
+    if (channel.size() < LENGTH_BYTES) {
+      throw new EOFException("it has " + channel.size() + " bytes, less than a safetensors file");
+    }
+    long length = readFully(channel, LENGTH_BYTES).getLong();
+    long rest = channel.size() - LENGTH_BYTES;
+    if (length < 0 || length > Math.min(rest, LONGEST_HEADER)) {
+      throw new IOException(
+          "its header claims %s bytes, but %s follow and %s are allowed: it is cut off, or no safetensors file"
+              .formatted(Long.toUnsignedString(length), rest, LONGEST_HEADER));
+    }
+    return Header.parse(readFully(channel, length).array(), rest - length);
+  }
+
+  /** {@code length} must be that of an array. */
+  private static ByteBuffer readFully(FileChannel channel, long length) throws IOException {
+    ByteBuffer bytes = ByteBuffer.allocate((int) length).order(LITTLE_ENDIAN);
+    while (bytes.hasRemaining()) {
+      if (channel.read(bytes) < 0) {
+        throw new EOFException("the file has become shorter while it was read");
+      }
+    }
+    return bytes.flip();
+  }
+
+  /** The messages of some exceptions are only the name of the file. */
+  private static String reason(IOException e) {
+    if (e instanceof NoSuchFileException) {
+      return "there is no such file or folder";
+    }
+    if (e instanceof FileSystemException system) {
+      return system.getReason() == null ? system.toString() : system.getReason();
+    }
+    return String.valueOf(e.getMessage());
+  }
+}

@@ -1,0 +1,32 @@
+package ai.miniai.optim.schedule;
+
+import static com.google.common.base.Preconditions.checkArgument;
+
+/**
+ * From {@code startFactor} · initial in even steps to the initial rate, which it then keeps:
+ * PyTorch's {@code LinearLR} with its end factor of 1.
+ *
+ * @param steps the step at which the initial rate is reached, 1 or more
+ * @param startFactor the part of it to begin with, in (0, 1]
+ */
+public record LinearWarmup(int steps, double startFactor) implements Schedule {
+  /** Checks the numbers. */
+  public LinearWarmup {
+    checkArgument(steps > 0, "a warm-up wants 1 step or more, not %s", steps);
+    checkArgument(
+        startFactor > 0 && startFactor <= 1,
+        "the start factor must lie in (0, 1], not %s",
+        startFactor);
+  }
+
+  /** From PyTorch's start factor, a third. */
+  public LinearWarmup(int steps) {
+    this(steps, 1.0 / 3);
+  }
+
+  @Override
+  public double lr(int step, double initial) {
+    double share = (double) Math.min(step, steps) / steps;
+    return initial * (startFactor + (1 - startFactor) * share);
+  }
+}

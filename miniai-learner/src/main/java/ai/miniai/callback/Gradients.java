@@ -1,0 +1,31 @@
+package ai.miniai.callback;
+
+import ai.miniai.learner.Learner;
+import ai.miniai.tensor.Tensor;
+import com.google.common.collect.ImmutableMap;
+
+/** The gradients of a model. */
+final class Gradients {
+  private Gradients() {}
+
+  /** Those that there are, by the name of their parameter; to be changed in place. */
+  static ImmutableMap<String, Tensor> of(Learner learn) {
+    ImmutableMap.Builder<String, Tensor> gradients = ImmutableMap.builder();
+    learn
+        .model()
+        .parameters()
+        .forEach(
+            (name, parameter) -> {
+              Tensor gradient = parameter.grad();
+              if (gradient != null && parameter.requiresGrad()) {
+                gradients.put(name, gradient);
+              }
+            });
+    return gradients.buildOrThrow();
+  }
+
+  /** Forgets them all: a step then changes nothing. */
+  static void clear(Learner learn) {
+    learn.model().parameters().values().forEach(Tensor::zeroGrad);
+  }
+}

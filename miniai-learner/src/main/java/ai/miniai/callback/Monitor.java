@@ -1,0 +1,63 @@
+package ai.miniai.callback;
+
+import static com.google.common.base.Preconditions.checkArgument;
+import static com.google.common.base.Preconditions.checkState;
+
+import ai.miniai.learner.Learner;
+import com.google.common.collect.Iterables;
+import java.util.OptionalDouble;
+
+/**
+ * Which number of the validation data tells how good the model is: of {@link MetricsCB}, by name.
+ *
+ * @param metric the name, "loss" for the mean loss
+ * @param larger whether larger is better
+ * @param minDelta by how much it must be better to count as better, 0 or more
+ */
+public record Monitor(String metric, boolean larger, double minDelta) {
+  /** Checks the numbers. */
+  public Monitor {
+    checkArgument(minDelta >= 0, "minDelta must not be negative: %s", minDelta);
+  }
+
+  /** The smaller the better: {@code min("loss")}. */
+  public static Monitor min(String metric) {
+    return new Monitor(metric, false, 0);
+  }
+
+  /** The larger the better: {@code max("accuracy")}. */
+  public static Monitor max(String metric) {
+    return new Monitor(metric, true, 0);
+  }
+
+  /** The same, but by so much it must be better to count as better. */
+  public Monitor minDelta(double delta) {
+    return new Monitor(metric, larger, delta);
+  }
+
+  /** What any number but NaN is better than. */
+  double worst() {
+    return larger ? Double.NEGATIVE_INFINITY : Double.POSITIVE_INFINITY;
+  }
+
+  /** NaN is never better. */
+  boolean isBetter(double value, double best) {
+    return larger ? value > best + minDelta : value < best - minDelta;
+  }
+
+  /** Fails where the number will not be there. */
+  void check(Learner learn) {
+    MetricsCB.of(learn);
+  }
+
+  /** The number of the pass that has just ended, if it was one of validation and not cancelled. */
+  OptionalDouble read(Learner learn) {
+    MetricsCB.Row row = Iterables.getLast(MetricsCB.of(learn).rows(), null);
+    if (row == null || row.training() || learn.training() || row.epoch() != learn.epoch()) {
+      return OptionalDouble.empty();
+    }
+    Double value = row.values().get(metric);
+    checkState(value != null, "there is no metric \"%s\", only %s", metric, row.values().keySet());
+    return OptionalDouble.of(value);
+  }
+}

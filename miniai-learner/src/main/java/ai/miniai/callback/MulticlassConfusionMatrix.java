@@ -1,0 +1,115 @@
+package ai.miniai.callback;
+
+import static com.google.common.base.Preconditions.checkArgument;
+
+import ai.miniai.tensor.Tensor;
+import com.google.common.primitives.ImmutableLongArray;
+import java.util.Arrays;
+import java.util.Map;
+import org.nd4j.linalg.api.buffer.DataType;
+import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.factory.Nd4j;
+
+/**
+ * How often items of each class were taken for each class (torcheval's class of this name). Scores
+ * [batch, classes]; targets are labels [batch] or one-hot [batch, classes]. As one number it is the
+ * accuracy.
+ */
+public final class MulticlassConfusionMatrix implements Metric, Stateful {
+  private int classes;
+  private long[] counts = {};
+  private final Inbox inbox = new Inbox(this::add);
+
+  @Override
+  public void reset() {
+    inbox.clear();
+    classes = 0;
+    counts = new long[0];
+  }
+
+  @Override
+  public void update(Tensor predictions, Tensor target) {
+    INDArray labels = ClassLabels.of(predictions, target);
+    int width = Math.toIntExact(predictions.size(1));
+    inbox.settle();
+    if (counts.length == 0) {
+      classes = width;
+      counts = new long[width * width];
+    }
+    checkArgument(
+        width == classes, "expected scores of %s classes as before, got %s", classes, width);
+    INDArray truth = oneHot(labels, width);
+    INDArray guess = oneHot(ClassLabels.best(predictions), width);
+    inbox.put(Tensor.wrap(truth.transpose().mmul(guess)));
+  }
+
+  /** float32 [batch, classes]; a label that is no class gives a row of zeros. */
+  private static INDArray oneHot(INDArray labels, int classes) {
+    INDArray columns = Nd4j.arange(classes).castTo(DataType.INT64).reshape(1, classes);
+    return labels.reshape(labels.length(), 1).eq(columns).castTo(DataType.FLOAT);
+  }
+
+  private void add(double... batch) {
+    for (int i = 0; i < counts.length; i++) {
+      counts[i] += (long) batch[i];
+    }
+  }
+
+  /** The number of classes; 0 before the first batch. */
+  public int classes() {
+    return classes;
+  }
+
+  /** How many items of class {@code label} were taken for class {@code prediction}. */
+  public long count(int label, int prediction) {
+    inbox.settle();
+    return counts[label * classes + prediction];
+  }
+
+  /** All counts, one row after the other: a row for each class that items are of. */
+  public ImmutableLongArray counts() {
+    inbox.settle();
+    return ImmutableLongArray.copyOf(counts);
+  }
+
+  /** The number of items of a class. */
+  long labelled(int label) {
+    inbox.settle();
+    return Arrays.stream(counts, label * classes, (label + 1) * classes).sum();
+  }
+
+  /** The number of items that were taken for a class. */
+  long predicted(int prediction) {
+    inbox.settle();
+    long sum = 0;
+    for (int label = 0; label < classes; label++) {
+      sum += count(label, prediction);
+    }
+    return sum;
+  }
+
+  /** The share of items on the diagonal. */
+  @Override
+  public double compute() {
+    long correct = 0;
+    for (int i = 0; i < classes; i++) {
+      correct += count(i, i);
+    }
+    return (double) correct / Arrays.stream(counts).sum();
+  }
+
+  @Override
+  public Map<String, Tensor> stateDict() {
+    return Map.of("counts", StateDicts.tensor(counts().stream().asDoubleStream().toArray()));
+  }
+
+  @Override
+  public void loadStateDict(Map<String, Tensor> state) {
+    inbox.clear();
+    counts =
+        Arrays.stream(StateDicts.values(state, "counts"))
+            .mapToLong(count -> (long) count)
+            .toArray();
+    classes = (int) Math.round(Math.sqrt(counts.length));
+  }
+}

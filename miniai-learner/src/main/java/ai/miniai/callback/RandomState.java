@@ -1,0 +1,102 @@
+package ai.miniai.callback;
+
+import static com.google.common.base.Preconditions.checkArgument;
+
+import ai.miniai.data.DataLoaders;
+import ai.miniai.tensor.Generator;
+import ai.miniai.tensor.Seed;
+import ai.miniai.tensor.Tensor;
+import com.google.common.collect.ImmutableList;
+import com.google.common.collect.ImmutableMap;
+import com.google.common.primitives.ImmutableIntArray;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.stream.LongStream;
+import java.util.stream.Stream;
+
+/**
+ * Where everything stands that a fit draws from.
+ *
+ * @param seed the default generators
+ * @param loaders the generators of the loaders' own
+ */
+record RandomState(Seed.State seed, ImmutableList<Generator.State> loaders) {
+  private static final String ND4J = "nd4j";
+  private static final String DEFAULT = "default";
+  private static final String LOADER = "loader";
+
+  static RandomState take(DataLoaders dls) {
+    return new RandomState(
+        Seed.state(),
+        generators(dls).stream().map(Generator::state).collect(ImmutableList.toImmutableList()));
+  }
+
+  void restore(DataLoaders dls) {
+    List<Generator> own = generators(dls);
+    checkArgument(
+        own.size() == loaders.size(),
+        "the loaders have %s generators of their own, but the checkpoint has the state of %s",
+        own.size(),
+        loaders.size());
+    for (int i = 0; i < own.size(); i++) {
+      own.get(i).restore(loaders.get(i));
+    }
+    Seed.restore(seed);
+  }
+
+  private static List<Generator> generators(DataLoaders dls) {
+    return Stream.of(dls.train().generator(), dls.valid().generator())
+        .flatMap(Optional::stream)
+        .toList();
+  }
+
+  ImmutableMap<String, Tensor> stateDict() {
+    ImmutableMap.Builder<String, Tensor> state = ImmutableMap.builder();
+    state.put(ND4J, Tensor.of(seed.nd4jRoot(), seed.nd4jNode()));
+    put(state, DEFAULT, seed.generator());
+    for (int i = 0; i < loaders.size(); i++) {
+      put(state, LOADER + i, loaders.get(i));
+    }
+    return state.buildOrThrow();
+  }
+
+  static RandomState of(Map<String, Tensor> state) {
+    ImmutableList.Builder<Generator.State> loaders = ImmutableList.builder();
+    for (int i = 0; state.containsKey(LOADER + i); i++) {
+      loaders.add(generator(state, LOADER + i));
+    }
+    long[] nd4j = StateDicts.longs(state, ND4J, 2);
+    return new RandomState(
+        new Seed.State(generator(state, DEFAULT), nd4j[0], nd4j[1]), loaders.build());
+  }
+
+  /** As the seed, how many words are used, and the words; and apart a normal number in reserve. */
+  private static void put(
+      ImmutableMap.Builder<String, Tensor> state, String name, Generator.State generator) {
+    LongStream words = generator.words().stream().asLongStream();
+    state.put(
+        name,
+        Tensor.of(
+            LongStream.concat(LongStream.of(generator.seed(), generator.used()), words).toArray()));
+    OptionalDouble spare = generator.spareNormal();
+    if (spare.isPresent()) {
+      state.put(name + "_spare", StateDicts.tensor(spare.getAsDouble()));
+    }
+  }
+
+  private static Generator.State generator(Map<String, Tensor> state, String name) {
+    long[] all = StateDicts.longs(state, name, 2);
+    int[] words = Arrays.stream(all, 2, all.length).mapToInt(word -> (int) word).toArray();
+    String spare = name + "_spare";
+    return new Generator.State(
+        all[0],
+        ImmutableIntArray.copyOf(words),
+        (int) all[1],
+        state.containsKey(spare)
+            ? OptionalDouble.of(StateDicts.values(state, spare, 1)[0])
+            : OptionalDouble.empty());
+  }
+}

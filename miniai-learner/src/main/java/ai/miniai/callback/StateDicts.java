@@ -1,0 +1,71 @@
+package ai.miniai.callback;
+
+import static com.google.common.base.Preconditions.checkArgument;
+
+import ai.miniai.tensor.MemoryScope;
+import ai.miniai.tensor.Tensor;
+import com.google.common.collect.ImmutableMap;
+import java.util.Map;
+import org.nd4j.linalg.api.buffer.DataType;
+import org.nd4j.linalg.factory.Nd4j;
+
+/** Numbers as the tensors of a state dict and back, and state dicts inside others. */
+final class StateDicts {
+  private StateDicts() {}
+
+  /** float64 [n]. */
+  static Tensor tensor(double... values) {
+    return MemoryScope.outside( // which cannot hold a tensor without elements
+        () ->
+            values.length == 0
+                ? Tensor.wrap(Nd4j.create(DataType.DOUBLE, 0))
+                : Tensor.of(values, values.length));
+  }
+
+  /** The numbers under {@code name}. */
+  static double[] values(Map<String, Tensor> state, String name) {
+    return values(state, name, 0);
+  }
+
+  /** The numbers under {@code name}, {@code least} or more. */
+  static double[] values(Map<String, Tensor> state, String name, int least) {
+    Tensor value = get(state, name, least);
+    return value.length() == 0 ? new double[0] : value.toDoubles();
+  }
+
+  /** The whole numbers under {@code name}, {@code least} or more, with all their digits. */
+  static long[] longs(Map<String, Tensor> state, String name, int least) {
+    return get(state, name, least).array().toLongVector();
+  }
+
+  private static Tensor get(Map<String, Tensor> state, String name, int least) {
+    Tensor value = state.get(name);
+    checkArgument(
+        value != null && value.length() >= least,
+        "the state has no %s of %s numbers or more, only %s: it comes from something else",
+        name,
+        least,
+        state.keySet());
+    return value;
+  }
+
+  /** The same with {@code prefix} and a dot before each name. */
+  static ImmutableMap<String, Tensor> prefixed(String prefix, Map<String, Tensor> state) {
+    ImmutableMap.Builder<String, Tensor> result = ImmutableMap.builder();
+    state.forEach((name, value) -> result.put(prefix + "." + name, value));
+    return result.buildOrThrow();
+  }
+
+  /** What {@link #prefixed} was made of. */
+  static ImmutableMap<String, Tensor> under(String prefix, Map<String, Tensor> state) {
+    ImmutableMap.Builder<String, Tensor> result = ImmutableMap.builder();
+    String start = prefix + ".";
+    state.forEach(
+        (name, value) -> {
+          if (name.startsWith(start)) {
+            result.put(name.substring(start.length()), value);
+          }
+        });
+    return result.buildOrThrow();
+  }
+}

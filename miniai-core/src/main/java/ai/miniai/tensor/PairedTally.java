@@ -96,19 +96,23 @@ final class PairedTally implements FloatBlocks.Gatherer<PairedTally> {
   private static void cap(int[] places, int length, int most) {
     for (int i = 0; i < length; i++) {
       int excess = places[i] - most;
-      places[i] = most + (excess & excess >> 31);
+      places[i] = most + (excess & (excess >> 31));
     }
   }
 
   private static void pair(int[] places, int[] pairs) {
     for (int i = 0; i < HALF; i++) {
-      pairs[i] = (places[i] >> 1 & WIDTH - 1) << WIDTH_BITS | places[i + HALF] >> 1 & WIDTH - 1;
+      pairs[i] = (place(places[i]) << WIDTH_BITS) | place(places[i + HALF]);
     }
+  }
+
+  private static int place(int bits) {
+    return (bits >> 1) & (WIDTH - 1);
   }
 
   private static void count(int[] pairs, int[] table) {
     for (int i = 0; i < HALF; i++) {
-      table[pairs[i] & WIDTH * WIDTH - 1]++; // the mask spares a check
+      table[pairs[i] & (WIDTH * WIDTH - 1)]++; // the mask spares a check
     }
   }
 
@@ -117,7 +121,7 @@ final class PairedTally implements FloatBlocks.Gatherer<PairedTally> {
     moments.finish();
     for (int row = 0; row < WIDTH; row++) {
       for (int column = 0; column < WIDTH; column++) {
-        int pairsThere = scratch.table[row << WIDTH_BITS | column];
+        int pairsThere = scratch.table[(row << WIDTH_BITS) | column];
         if (pairsThere > 0) {
           counts[row] += pairsThere;
           counts[column] += pairsThere;

@@ -34,6 +34,11 @@ public final class Conv2d extends Module {
     return x.conv2d(weight, bias, window.stride(), window.padding());
   }
 
+  /** The forward pass of this and of a ReLU behind it. */
+  Tensor forwardWithRelu(Tensor x) {
+    return x.conv2dRelu(weight, bias, window.stride(), window.padding());
+  }
+
   @Override
   protected String details() {
     return weight.size(1)

@@ -17,6 +17,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import org.nd4j.linalg.exception.ND4JException;
 
 /**
@@ -117,27 +118,40 @@ public abstract class Module {
    *     module's path
    */
   public final Tensor call(Tensor... inputs) {
+    return guarded(
+        () -> {
+          if (!preForwardHooks.isEmpty()) {
+            List<Tensor> given = ImmutableList.copyOf(inputs);
+            for (PreForwardHook hook : preForwardHooks) {
+              hook.beforeForward(this, given);
+            }
+          }
+          boolean watched = Autograd.isRecording() && !backwardHooks.isEmpty();
+          Tensor output = watched ? watchedForward(inputs) : checkedForward(inputs);
+          if (!forwardHooks.isEmpty()) {
+            List<Tensor> given = ImmutableList.copyOf(inputs);
+            for (ForwardHook hook : forwardHooks) {
+              hook.afterForward(this, given, output);
+            }
+          }
+          return output;
+        });
+  }
+
+  /** Runs {@code pass} so that what it throws names this module. */
+  final Tensor guarded(Supplier<Tensor> pass) {
     try {
-      if (!preForwardHooks.isEmpty()) {
-        List<Tensor> given = ImmutableList.copyOf(inputs);
-        for (PreForwardHook hook : preForwardHooks) {
-          hook.beforeForward(this, given);
-        }
-      }
-      boolean watched = Autograd.isRecording() && !backwardHooks.isEmpty();
-      Tensor output = watched ? watchedForward(inputs) : checkedForward(inputs);
-      if (!forwardHooks.isEmpty()) {
-        List<Tensor> given = ImmutableList.copyOf(inputs);
-        for (ForwardHook hook : forwardHooks) {
-          hook.afterForward(this, given, output);
-        }
-      }
-      return output;
+      return pass.get();
     } catch (ModuleException inside) {
       throw inside.seenFrom(this);
     } catch (IllegalArgumentException | IllegalStateException | ND4JException failure) {
       throw new ModuleException(this, failure);
     }
+  }
+
+  /** Whether a hook of any kind watches this module. */
+  final boolean isHooked() {
+    return !preForwardHooks.isEmpty() || !forwardHooks.isEmpty() || !backwardHooks.isEmpty();
   }
 
   private Tensor watchedForward(Tensor... inputs) {

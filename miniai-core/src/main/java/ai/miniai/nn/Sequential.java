@@ -1,9 +1,14 @@
 package ai.miniai.nn;
 
 import ai.miniai.tensor.Tensor;
+import com.google.common.collect.Iterators;
+import com.google.common.collect.PeekingIterator;
 import java.util.List;
 
-/** Modules one after the other, named by their position: "0", "1", … */
+/**
+ * Modules one after the other, named by their position: "0", "1", … A convolution and a ReLU behind
+ * it that no hook watches are computed in one operation, with the same result.
+ */
 public final class Sequential extends ModuleRow {
   public Sequential(Module... modules) {
     this(List.of(modules));
@@ -16,8 +21,21 @@ public final class Sequential extends ModuleRow {
   @Override
   protected Tensor forward(Tensor input) {
     Tensor x = input;
-    for (Module module : namedChildren().values()) {
-      x = module.call(x);
+    PeekingIterator<Module> modules =
+        Iterators.peekingIterator(namedChildren().values().iterator());
+    while (modules.hasNext()) {
+      Module module = modules.next();
+      if (module instanceof Conv2d convolution
+          && modules.hasNext()
+          && modules.peek() instanceof ReLU relu
+          && !convolution.isHooked()
+          && !relu.isHooked()) {
+        modules.next();
+        Tensor images = x;
+        x = convolution.guarded(() -> convolution.forwardWithRelu(images));
+      } else {
+        x = module.call(x);
+      }
     }
     return x;
   }

@@ -4,14 +4,13 @@ import static com.google.common.base.Preconditions.checkArgument;
 
 import ai.miniai.tensor.MemoryScope;
 import ai.miniai.tensor.Tensor;
+import ai.miniai.tensor.Updates;
 import com.google.common.collect.ImmutableMap;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.nd4j.linalg.api.ndarray.INDArray;
-import org.nd4j.linalg.api.shape.Shape;
-import org.nd4j.linalg.factory.Nd4j;
 
 /**
  * Stochastic gradient descent with momentum, Nesterov's variant and weight decay, by the formula of
@@ -57,15 +56,7 @@ public final class SGD extends Optimizer {
       INDArray velocity = velocity(name, direction, group.momentum());
       direction = nesterov ? velocity.mul(group.momentum()).addi(direction) : velocity;
     }
-    subtract(direction, group.lr(), weight);
-  }
-
-  private static void subtract(INDArray direction, double learningRate, INDArray weight) {
-    if (weight.ordering() == 'c' && Shape.hasDefaultStridesForShape(weight)) {
-      Nd4j.getBlasWrapper().level1().axpy(weight.length(), -learningRate, direction, weight);
-    } else { // axpy would take the numbers as they lie in memory
-      weight.subi(direction.mul(learningRate));
-    }
+    Updates.addScaled(weight, -group.lr(), direction);
   }
 
   private INDArray velocity(String name, INDArray direction, double momentum) {

@@ -13,7 +13,7 @@ final class BackwardPass {
       new PriorityQueue<>(Comparator.comparingLong(Operation::sequence).reversed());
 
   void run(Tensor root, INDArray seed) {
-    arrive(root, seed);
+    arrive(root, seed, false);
     try {
       while (!ready.isEmpty()) {
         ready.remove().run(this);
@@ -24,11 +24,11 @@ final class BackwardPass {
   }
 
   /** A part of the gradient of {@code tensor} arrives: at the operation that made it, or a leaf. */
-  void arrive(Tensor tensor, INDArray part) {
+  void arrive(Tensor tensor, INDArray part, boolean free) {
     Operation origin = tensor.origin();
     if (origin == null) {
       tensor.accumulate(part);
-    } else if (origin.receive(part)) {
+    } else if (origin.receive(part, free)) {
       ready.add(origin);
     }
   }

@@ -90,7 +90,7 @@ final class BatchNorm extends Operation {
     INDArray rows = images.reshape('c', -1, gradient.size(1));
     Kernels.NormGradients gradients =
         Kernels.current().batchNormBackward(saved(0), rows, moments(), saved(1), eps, own);
-    give(0, channelsSecond(gradients.input().reshape('c', images.shape())));
+    giveAway(0, channelsSecond(gradients.input().reshape('c', images.shape())));
     give(1, gradients.weight());
     give(2, gradients.bias());
   }

@@ -87,7 +87,7 @@ final class ConvTranspose extends Operation {
     INDArray weight = saved(1);
     Window window = window(weight);
     if (needs(0)) {
-      give(0, Kernels.current().conv2d(gradient, weight, null, window));
+      give(0, Kernels.current().conv2d(gradient, weight, null, window, false));
     }
     if (needs(1)) {
       give(1, Kernels.current().conv2dBackward(gradient, weight, null, x, window, false).weight());

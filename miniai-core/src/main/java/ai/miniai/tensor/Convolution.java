@@ -5,14 +5,20 @@ import static com.google.common.base.Preconditions.checkArgument;
 import java.util.Arrays;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
-/** Cross-correlation of images with square filters. Inputs: images, weight, and perhaps a bias. */
+/**
+ * Cross-correlation of images with square filters, and ReLU if it is wanted. Inputs: images,
+ * weight, and perhaps a bias.
+ */
 final class Convolution extends Operation {
   private final int stride;
   private final int padding;
+  private final boolean relu;
 
-  Convolution(int stride, int padding) {
+  /** {@code relu}: whether what is negative in the result becomes 0. */
+  Convolution(int stride, int padding, boolean relu) {
     this.stride = stride;
     this.padding = padding;
+    this.relu = relu;
   }
 
   @Override
@@ -36,23 +42,39 @@ final class Convolution extends Operation {
         weight.size(0),
         Arrays.toString(inputs[inputs.length - 1].shape()));
     Shapes.checkOneType(inputs);
+    INDArray bias = inputs.length > 2 ? inputs[2] : null;
+    INDArray result = Kernels.current().conv2d(x, weight, bias, window, relu);
     save(inputs);
-    return Kernels.current().conv2d(x, weight, inputs.length > 2 ? inputs[2] : null, window);
+    if (relu) {
+      INDArray[] all = Arrays.copyOf(inputs, inputs.length + 1);
+      all[inputs.length] = result;
+      save(all);
+    }
+    return result;
   }
 
   @Override
   protected void backward(INDArray gradient) {
     INDArray bias = inputCount() > 2 ? saved(2) : null;
+    INDArray g = relu ? beforeRelu(gradient, saved(inputCount())) : gradient;
     Kernels.ConvGradients gradients =
-        Kernels.current()
-            .conv2dBackward(saved(0), saved(1), bias, gradient, window(saved(1)), needs(0));
+        Kernels.current().conv2dBackward(saved(0), saved(1), bias, g, window(saved(1)), needs(0));
     if (gradients.input() != null) {
-      give(0, gradients.input());
+      giveAway(0, gradients.input());
     }
     give(1, gradients.weight());
     if (gradients.bias() != null) {
       give(2, gradients.bias());
     }
+  }
+
+  /** Where the result is positive, and there alone, what went into ReLU was positive too. */
+  private INDArray beforeRelu(INDArray gradient, INDArray result) {
+    return Elementwise.differentiate(
+        result,
+        gradient,
+        mayOverwriteGradient(),
+        (g, out) -> Kernels.current().reluBackward(Layout.inMemoryOrder(result), g, out));
   }
 
   private Window window(INDArray weight) {

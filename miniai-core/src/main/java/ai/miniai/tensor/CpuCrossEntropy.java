@@ -25,19 +25,20 @@ final class CpuCrossEntropy {
     return mean;
   }
 
-  /** (softmax(row) − 1 at the label) / rows. */
-  static INDArray gradient(INDArray logits, INDArray labels) {
+  /** (softmax(row) − 1 at the label) · factor / rows. */
+  static INDArray gradient(INDArray logits, INDArray labels, double factor) {
     double[] values = CpuMemory.read(logits);
     long[] numbers = CpuMemory.readLongs(labels);
     int classes = (int) logits.size(1);
     int rows = (int) logits.size(0);
+    double each = factor / rows;
     for (int row = 0; row < rows; row++) {
       int from = row * classes;
       double log = logOfSum(values, from, classes);
       for (int i = from; i < from + classes; i++) {
-        values[i] = Math.exp(values[i] - log) / rows;
+        values[i] = Math.exp(values[i] - log) * each;
       }
-      values[from + (int) numbers[row]] -= 1.0 / rows;
+      values[from + (int) numbers[row]] -= each;
     }
     INDArray gradient = Layout.empty(logits.dataType(), logits.shape());
     CpuMemory.write(values, gradient);

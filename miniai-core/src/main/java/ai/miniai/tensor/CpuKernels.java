@@ -19,18 +19,59 @@ class CpuKernels extends PortableKernels {
   }
 
   @Override
+  public void copy(INDArray x, INDArray out) {
+    if (FloatBlocks.canRead(x, out) && Layout.isRowMajor(x) && Layout.isRowMajor(out)) {
+      CpuMemory.copy(x, out);
+    } else {
+      super.copy(x, out);
+    }
+  }
+
+  @Override
+  public void addScaled(INDArray y, double factor, INDArray x) {
+    if (FloatBlocks.canRead(x, y) && Layout.isRowMajor(x) && Layout.isRowMajor(y)) {
+      float scale = (float) factor;
+      FloatBlocks.of(x, y, y)
+          .write((blocks, n) -> addScaled(blocks[1], scale, blocks[0], n, blocks[2]));
+    } else {
+      super.addScaled(y, factor, x);
+    }
+  }
+
+  private static void addScaled(float[] y, float factor, float[] x, int length, float[] out) {
+    for (int i = 0; i < length; i++) {
+      out[i] = Math.fma(factor, x[i], y[i]);
+    }
+  }
+
+  @Override
   public INDArray crossEntropy(INDArray logits, INDArray labels) {
     return CpuCrossEntropy.of(logits, labels);
   }
 
   @Override
-  public INDArray crossEntropyBackward(INDArray logits, INDArray labels) {
-    return CpuCrossEntropy.gradient(logits, labels);
+  public INDArray crossEntropyBackward(INDArray logits, INDArray labels, INDArray gradient) {
+    return CpuCrossEntropy.gradient(logits, labels, CpuMemory.read(gradient)[0]);
   }
 
   @Override
   public INDArray distribution(INDArray x, Bins bins) {
     return Nd4j.createFromArray(CpuDistribution.summary(x, bins));
+  }
+
+  @Override
+  public void relu(INDArray x, INDArray out) {
+    if (FloatBlocks.canRead(x, out)) {
+      FloatBlocks.of(x, out).write((blocks, n) -> relu(blocks[0], blocks[1], n));
+    } else {
+      super.relu(x, out);
+    }
+  }
+
+  private static void relu(float[] x, float[] y, int length) {
+    for (int i = 0; i < length; i++) {
+      y[i] = Math.max(x[i], 0);
+    }
   }
 
   @Override

@@ -1,6 +1,7 @@
 package ai.miniai.tensor;
 
 import java.lang.ref.Reference;
+import java.nio.FloatBuffer;
 import java.util.Arrays;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
@@ -64,6 +65,22 @@ final class CpuMemory {
       x.data().asNioFloat().put(Math.toIntExact(x.offset()), values);
     } finally {
       Reference.reachabilityFence(x);
+    }
+  }
+
+  /** Copies {@code x} to {@code out}, both contiguous FLOAT arrays of the same length. */
+  static void copy(INDArray x, INDArray out) {
+    FloatBuffer from = x.data().asNioFloat();
+    FloatBuffer to = out.data().asNioFloat();
+    try {
+      to.put(
+          Math.toIntExact(out.offset()),
+          from,
+          Math.toIntExact(x.offset()),
+          Math.toIntExact(x.length()));
+    } finally {
+      Reference.reachabilityFence(x);
+      Reference.reachabilityFence(out);
     }
   }
 }

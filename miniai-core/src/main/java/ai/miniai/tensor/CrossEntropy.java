@@ -45,7 +45,6 @@ final class CrossEntropy extends Operation {
 
   @Override
   protected void backward(INDArray gradient) {
-    INDArray perLogit = Kernels.current().crossEntropyBackward(saved(0), saved(1));
-    give(0, Broadcast.apply("multiply", perLogit, gradient));
+    giveAway(0, Kernels.current().crossEntropyBackward(saved(0), saved(1), gradient));
   }
 }

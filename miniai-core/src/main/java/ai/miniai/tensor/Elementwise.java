@@ -1,5 +1,6 @@
 package ai.miniai.tensor;
 
+import java.util.function.BiConsumer;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /** A function of one element at a time. It runs over the memory as it lies. */
@@ -19,15 +20,34 @@ abstract class Elementwise extends Operation {
     return y;
   }
 
+  /** Whether {@link #differentiate} may be given the gradient as {@code out}. */
+  boolean differentiatesInPlace() {
+    return false;
+  }
+
   @Override
   protected final void backward(INDArray gradient) {
-    INDArray x = saved(0);
-    INDArray out = Layout.emptyLike(x);
-    differentiate(
-        Layout.inMemoryOrder(x),
-        Layout.inMemoryOrder(saved(1)),
-        Layout.inMemoryOrder(Layout.matching(gradient, x)),
-        Layout.inMemoryOrder(out));
-    give(0, out);
+    INDArray x = Layout.inMemoryOrder(saved(0));
+    INDArray y = Layout.inMemoryOrder(saved(1));
+    boolean inPlace = differentiatesInPlace() && mayOverwriteGradient();
+    giveAway(
+        0, differentiate(saved(0), gradient, inPlace, (g, out) -> differentiate(x, y, g, out)));
+  }
+
+  /**
+   * Has {@code body} write a gradient that lies in memory as {@code model} does, given one from
+   * behind that lies so too: over that one if it is free.
+   */
+  static INDArray differentiate(
+      INDArray model, INDArray gradient, boolean free, BiConsumer<INDArray, INDArray> body) {
+    INDArray behind = Layout.matching(gradient, model);
+    INDArray lined = Layout.inMemoryOrder(behind);
+    if (free) {
+      body.accept(lined, lined);
+      return behind;
+    }
+    INDArray result = Layout.emptyLike(model);
+    body.accept(lined, Layout.inMemoryOrder(result));
+    return result;
   }
 }

@@ -28,6 +28,11 @@ final class GeneralRelu extends Elementwise {
   }
 
   @Override
+  boolean differentiatesInPlace() {
+    return true;
+  }
+
+  @Override
   void differentiate(INDArray x, INDArray y, INDArray gradient, INDArray out) {
     Kernels.current().generalReluBackward(x, gradient, leak, sub, max, out);
   }

@@ -13,7 +13,15 @@ abstract sealed class ImageFunctions extends NormFunctions permits Tensor {
    * stride + 1, …].
    */
   public Tensor conv2d(Tensor weight, @Nullable Tensor bias, int stride, int padding) {
-    Convolution convolution = new Convolution(stride, padding);
+    return convolve(new Convolution(stride, padding, false), weight, bias);
+  }
+
+  /** max({@link #conv2d}, 0), in one operation where the processor has one. */
+  public Tensor conv2dRelu(Tensor weight, @Nullable Tensor bias, int stride, int padding) {
+    return convolve(new Convolution(stride, padding, true), weight, bias);
+  }
+
+  private Tensor convolve(Convolution convolution, Tensor weight, @Nullable Tensor bias) {
     return bias == null
         ? convolution.apply(self(), weight)
         : convolution.apply(self(), weight, bias);

@@ -29,10 +29,20 @@ interface Kernels {
   /** A FLOAT vector with these values. */
   INDArray upload(float[] values);
 
-  /** Cross-correlation with {@code weight} [out, in, size, size] and {@code bias} [out]. */
-  INDArray conv2d(INDArray x, INDArray weight, @Nullable INDArray bias, Window window);
+  /** Copies {@code x} to {@code out}, of the same shape and type. */
+  void copy(INDArray x, INDArray out);
 
-  /** The gradients of {@link #conv2d}, that of {@code x} only if {@code inputToo}. */
+  /** y + factor · x, written to {@code y}, of the same shape and type. */
+  void addScaled(INDArray y, double factor, INDArray x);
+
+  /**
+   * Cross-correlation with {@code weight} [out, in, size, size] and {@code bias} [out]; with {@code
+   * relu}, what is negative then becomes 0.
+   */
+  INDArray conv2d(
+      INDArray x, INDArray weight, @Nullable INDArray bias, Window window, boolean relu);
+
+  /** The gradients of {@link #conv2d} without ReLU, that of {@code x} only if {@code inputToo}. */
   ConvGradients conv2dBackward(
       INDArray x,
       INDArray weight,
@@ -56,7 +66,7 @@ interface Kernels {
   /** max(x, 0), over memory in row-major order. */
   void relu(INDArray x, INDArray out);
 
-  /** The gradient of {@link #relu}: 0 where x ≤ 0. */
+  /** The gradient of {@link #relu}: 0 where x ≤ 0. {@code out} may be {@code gradient}. */
   void reluBackward(INDArray x, INDArray gradient, INDArray out);
 
   /**
@@ -65,7 +75,10 @@ interface Kernels {
    */
   void generalRelu(INDArray x, double leak, double sub, double max, INDArray out);
 
-  /** The gradient of {@link #generalRelu}; at 0 it is that of the negative side, at max it is 1. */
+  /**
+   * The gradient of {@link #generalRelu}; at 0 it is that of the negative side, at max it is 1.
+   * {@code out} may be {@code gradient}.
+   */
   void generalReluBackward(
       INDArray x, INDArray gradient, double leak, double sub, double max, INDArray out);
 
@@ -93,8 +106,8 @@ interface Kernels {
    */
   INDArray crossEntropy(INDArray logits, INDArray labels);
 
-  /** The gradient of {@link #crossEntropy} with respect to the logits. */
-  INDArray crossEntropyBackward(INDArray logits, INDArray labels);
+  /** The gradient of {@link #crossEntropy} with respect to the logits, given that of the result. */
+  INDArray crossEntropyBackward(INDArray logits, INDArray labels, INDArray gradient);
 
   /**
    * The distribution of the values of {@code x}, which may lie in any order: the float64 vector of

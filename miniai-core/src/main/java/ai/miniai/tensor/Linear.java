@@ -40,7 +40,7 @@ final class Linear extends Operation {
     INDArray g = Layout.contiguous(gradient).reshape('c', -1, gradient.size(-1));
     INDArray x = saved(0);
     if (needs(0)) {
-      give(0, MatMul.product(g, false, saved(2), false).reshape('c', x.shape()));
+      giveAway(0, MatMul.product(g, false, saved(2), false).reshape('c', x.shape()));
     }
     if (needs(1)) {
       give(1, MatMul.product(g, true, saved(1), false));

@@ -3,6 +3,8 @@ package ai.miniai.tensor;
 import org.bytedeco.dnnl.engine;
 import org.bytedeco.dnnl.global.dnnl;
 import org.bytedeco.dnnl.memory;
+import org.bytedeco.dnnl.post_ops;
+import org.bytedeco.dnnl.primitive_attr;
 import org.bytedeco.dnnl.stream;
 import org.bytedeco.javacpp.Loader;
 import org.bytedeco.javacpp.Pointer;
@@ -41,6 +43,15 @@ final class OneDnn {
   /** Lets {@code place} lie where {@code array} does, which must be contiguous. */
   static void place(memory place, INDArray array) {
     place.set_data_handle(new Address(array));
+  }
+
+  /** Lets a primitive apply ReLU to what it writes. It makes 0 of NaN. */
+  static primitive_attr reluAfter() {
+    post_ops steps = new post_ops();
+    steps.append_eltwise(1, dnnl.algorithm.eltwise_relu, 0, 0);
+    primitive_attr attributes = new primitive_attr();
+    attributes.set_post_ops(steps);
+    return attributes;
   }
 
   static void check(int status, String what) {

@@ -22,14 +22,15 @@ import org.bytedeco.dnnl.convolution_forward;
 import org.bytedeco.dnnl.global.dnnl.algorithm;
 import org.bytedeco.dnnl.global.dnnl.prop_kind;
 import org.bytedeco.dnnl.memory;
+import org.bytedeco.dnnl.primitive_attr;
 import org.bytedeco.dnnl.reorder;
 import org.jspecify.annotations.Nullable;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /**
- * The convolution of one shape of images, forward and backward. Images lie in memory as [batch,
- * height, width, channels]; weights as [out, in, size, size], and are brought into the order that
- * oneDNN likes best at each run, which costs microseconds.
+ * The convolution of one shape of images, forward and backward, and ReLU after it, which makes 0 of
+ * NaN. Images lie in memory as [batch, height, width, channels]; weights as [out, in, size, size],
+ * and are brought into the order that oneDNN likes best at each run, which costs microseconds.
  */
 final class OneDnnConvolution {
   /** Everything that a primitive is made for. */
@@ -40,7 +41,8 @@ final class OneDnnConvolution {
       long width,
       long filters,
       Window window,
-      boolean biased) {
+      boolean biased,
+      boolean relu) {
     long[] images() {
       return new long[] {batch, channels, height, width};
     }
@@ -91,7 +93,9 @@ final class OneDnnConvolution {
     weightGradient = OneDnn.unplaced(plainWeights);
     biasGradient = OneDnn.unplaced(biases);
     resultGradient = OneDnn.unplaced(results);
-    plan = new convolution_forward.primitive_desc(description(), OneDnn.ENGINE);
+    plan =
+        new convolution_forward.primitive_desc(
+            description(), shape.relu() ? OneDnn.reluAfter() : new primitive_attr(), OneDnn.ENGINE);
   }
 
   private convolution_forward.desc description() {

@@ -3,6 +3,7 @@ package ai.miniai.tensor;
 import com.google.common.cache.CacheBuilder;
 import com.google.common.cache.CacheLoader;
 import com.google.common.cache.LoadingCache;
+import java.lang.ref.WeakReference;
 import org.jspecify.annotations.Nullable;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
@@ -11,14 +12,20 @@ import org.nd4j.linalg.factory.Nd4j;
 /**
  * The kernels for the processor with oneDNN called directly for float32: primitives are made once
  * for each shape. float64 goes the portable way.
+ *
+ * <p>oneDNN's ReLU makes 0 of NaN, which would hide a disease. It is used only behind a convolution
+ * whose arguments are finite, so that a NaN could only come of an overflow.
  */
 final class OneDnnKernels extends CpuKernels {
   /** Shapes that are not used any more give way: each holds weights in oneDNN's order. */
   private final LoadingCache<OneDnnConvolution.Shape, OneDnnConvolution> convolutions =
       CacheBuilder.newBuilder().maximumSize(256).build(CacheLoader.from(OneDnnConvolution::new));
 
-  private final LoadingCache<Long, OneDnnRelu> relus =
-      CacheBuilder.newBuilder().maximumSize(256).build(CacheLoader.from(OneDnnRelu::new));
+  /** The last result of ReLU in one with a convolution: most often what the next one is given. */
+  private WeakReference<INDArray> withoutNan = new WeakReference<>(null);
+
+  private final LoadingCache<Long, OneDnnReluGradient> reluGradients =
+      CacheBuilder.newBuilder().maximumSize(256).build(CacheLoader.from(OneDnnReluGradient::new));
 
   /**
    * Throws a {@link LinkageError} if oneDNN is not there for this machine. ND4J comes first, so
@@ -30,18 +37,9 @@ final class OneDnnKernels extends CpuKernels {
   }
 
   @Override
-  public synchronized void relu(INDArray x, INDArray out) {
-    if (x.dataType() == DataType.FLOAT) {
-      relus.getUnchecked(x.length()).run(x, out);
-    } else {
-      super.relu(x, out);
-    }
-  }
-
-  @Override
   public synchronized void reluBackward(INDArray x, INDArray gradient, INDArray out) {
     if (x.dataType() == DataType.FLOAT) {
-      relus.getUnchecked(x.length()).runBackward(x, gradient, out);
+      reluGradients.getUnchecked(x.length()).run(x, gradient, out);
     } else {
       super.reluBackward(x, gradient, out);
     }
@@ -49,10 +47,11 @@ final class OneDnnKernels extends CpuKernels {
 
   @Override
   public synchronized INDArray conv2d(
-      INDArray x, INDArray weight, @Nullable INDArray bias, Window window) {
+      INDArray x, INDArray weight, @Nullable INDArray bias, Window window, boolean relu) {
     if (x.dataType() != DataType.FLOAT) {
-      return super.conv2d(x, weight, bias, window);
+      return super.conv2d(x, weight, bias, window, relu);
     }
+    boolean inOne = relu && isFinite(x) && isFinite(weight) && (bias == null || isFinite(bias));
     INDArray result =
         Layout.empty(
             x.dataType(),
@@ -60,13 +59,24 @@ final class OneDnnKernels extends CpuKernels {
             window.places(x.size(2)),
             window.places(x.size(3)),
             weight.size(0));
-    convolution(x, weight, bias, window)
+    convolution(x, weight, bias, window, inOne)
         .run(
             channelsLast(x),
             Layout.contiguous(weight),
             bias == null ? null : Layout.contiguous(bias),
             result);
-    return channelsFirst(result);
+    INDArray images = channelsFirst(result);
+    if (inOne) {
+      withoutNan = new WeakReference<>(images);
+    } else if (relu) {
+      relu(result, result);
+    }
+    return images;
+  }
+
+  /** Whether no value is NaN or infinite, as far as ReLU could have let them through. */
+  private boolean isFinite(INDArray x) {
+    return x == withoutNan.get() || Finiteness.of(x);
   }
 
   @Override
@@ -80,7 +90,7 @@ final class OneDnnKernels extends CpuKernels {
     if (x.dataType() != DataType.FLOAT) {
       return super.conv2dBackward(x, weight, bias, gradient, window, inputToo);
     }
-    OneDnnConvolution convolution = convolution(x, weight, bias, window);
+    OneDnnConvolution convolution = convolution(x, weight, bias, window, false);
     INDArray images = channelsLast(x);
     INDArray results = channelsLast(gradient);
     INDArray forWeight = Layout.empty(weight.dataType(), weight.shape());
@@ -95,9 +105,16 @@ final class OneDnnKernels extends CpuKernels {
   }
 
   private OneDnnConvolution convolution(
-      INDArray x, INDArray weight, @Nullable INDArray bias, Window window) {
+      INDArray x, INDArray weight, @Nullable INDArray bias, Window window, boolean relu) {
     return convolutions.getUnchecked(
         new OneDnnConvolution.Shape(
-            x.size(0), x.size(1), x.size(2), x.size(3), weight.size(0), window, bias != null));
+            x.size(0),
+            x.size(1),
+            x.size(2),
+            x.size(3),
+            weight.size(0),
+            window,
+            bias != null,
+            relu));
   }
 }

@@ -31,6 +31,7 @@ public abstract class Operation {
   private boolean[] needed = {};
   private INDArray[] saved = {};
   private @Nullable INDArray gradient;
+  private boolean gradientIsFree;
   private @Nullable BackwardPass pass;
 
   /** Computes the result. The inputs must not be changed. */
@@ -99,6 +100,15 @@ public abstract class Operation {
    * Hands {@code part}, the gradient of input {@code i}, on. To be called from {@link #backward}.
    */
   protected final void give(int i, INDArray part) {
+    give(i, part, false);
+  }
+
+  /** As {@link #give}, of an array that is not used anywhere else: who gets it may overwrite it. */
+  protected final void giveAway(int i, INDArray part) {
+    give(i, part, true);
+  }
+
+  private void give(int i, INDArray part, boolean free) {
     Tensor input = inputs().get(i);
     checkArgument(
         Arrays.equals(part.shape(), input.shape()) && part.dataType() == input.dataType(),
@@ -109,8 +119,13 @@ public abstract class Operation {
         Shapes.text(input.dataType(), input.shape()));
     checkState(pass != null, "give() is for backward() only");
     if (needed[i]) {
-      pass.arrive(input, part);
+      pass.arrive(input, part, free);
     }
+  }
+
+  /** Whether {@link #backward} may overwrite the gradient, because nobody else has it. */
+  protected final boolean mayOverwriteGradient() {
+    return gradientIsFree;
   }
 
   /** The name in messages: the class's. */
@@ -123,10 +138,11 @@ public abstract class Operation {
   }
 
   /** Adds to the gradient of the result; true if this is its first part. */
-  final boolean receive(INDArray part) {
+  final boolean receive(INDArray part, boolean free) {
     INDArray sum = gradient;
     // Other nodes may share the parts, so the sum takes memory of its own.
     gradient = sum == null ? part : Broadcast.apply("add", sum, part);
+    gradientIsFree = sum != null || free;
     return sum == null;
   }
 

@@ -31,7 +31,22 @@ class PortableKernels implements Kernels {
   }
 
   @Override
-  public INDArray conv2d(INDArray x, INDArray weight, @Nullable INDArray bias, Window window) {
+  public void copy(INDArray x, INDArray out) {
+    out.assign(x);
+  }
+
+  @Override
+  public void addScaled(INDArray y, double factor, INDArray x) {
+    if (Layout.isRowMajor(y) && Layout.isRowMajor(x)) {
+      Nd4j.getBlasWrapper().level1().axpy(y.length(), factor, x, y);
+    } else { // axpy would take the numbers as they lie in memory
+      y.addi(x.mul(factor));
+    }
+  }
+
+  @Override
+  public INDArray conv2d(
+      INDArray x, INDArray weight, @Nullable INDArray bias, Window window, boolean relu) {
     INDArray result =
         Layout.empty(
             x.dataType(),
@@ -40,6 +55,9 @@ class PortableKernels implements Kernels {
             window.places(x.size(3)),
             weight.size(0));
     execute("conv2d", convolution(window), list(channelsLast(x), weight, bias), list(result));
+    if (relu) {
+      relu(result, result);
+    }
     return channelsFirst(result);
   }
 
@@ -94,8 +112,9 @@ class PortableKernels implements Kernels {
   @Override
   public void reluBackward(INDArray x, INDArray gradient, INDArray out) {
     // A third of the time of ND4J's relu_bp.
-    Nd4j.exec(new Step(x, out, 0));
-    out.muli(gradient);
+    INDArray slope = out == gradient ? Layout.emptyLike(x) : out;
+    Nd4j.exec(new Step(x, slope, 0));
+    multiply(slope, gradient, out);
   }
 
   @Override
@@ -120,8 +139,9 @@ class PortableKernels implements Kernels {
   @Override
   public void generalReluBackward(
       INDArray x, INDArray gradient, double leak, double sub, double max, INDArray out) {
-    Nd4j.exec(new Step(x, out, 0));
-    out.muli(1 - leak).addi(leak).muli(gradient);
+    INDArray slope = out == gradient ? Layout.emptyLike(x) : out;
+    Nd4j.exec(new Step(x, slope, 0));
+    multiply(slope.muli(1 - leak).addi(leak), gradient, out);
     if (max < Double.POSITIVE_INFINITY) {
       INDArray y = Layout.emptyLike(x);
       generalRelu(x, leak, sub, Double.POSITIVE_INFINITY, y);
@@ -160,15 +180,23 @@ class PortableKernels implements Kernels {
   }
 
   @Override
-  public INDArray crossEntropyBackward(INDArray logits, INDArray labels) {
+  public INDArray crossEntropyBackward(INDArray logits, INDArray labels, INDArray gradient) {
     INDArray result = Layout.emptyLike(logits);
     execute(CROSS_ENTROPY_GRADIENT, new int[0], list(labels, logits), list(result));
-    return result.divi(logits.size(0));
+    return Broadcast.apply("multiply", result.divi(logits.size(0)), gradient);
   }
 
   @Override
   public INDArray distribution(INDArray x, Bins bins) {
     return PortableDistribution.of(x, bins);
+  }
+
+  private static void multiply(INDArray a, INDArray b, INDArray out) {
+    if (out == a) {
+      out.muli(b);
+    } else {
+      out.muli(a);
+    }
   }
 
   private static INDArray pool(String op, INDArray x, Window window) {

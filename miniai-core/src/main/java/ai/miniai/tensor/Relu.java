@@ -10,6 +10,11 @@ final class Relu extends Elementwise {
   }
 
   @Override
+  boolean differentiatesInPlace() {
+    return true;
+  }
+
+  @Override
   void differentiate(INDArray x, INDArray y, INDArray gradient, INDArray out) {
     Kernels.current().reluBackward(x, gradient, out);
   }

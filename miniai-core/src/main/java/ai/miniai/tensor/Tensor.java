@@ -255,7 +255,7 @@ public final class Tensor extends ImageFunctions {
     } else if (hasGradient) {
       sum.addi(part);
     } else {
-      sum.assign(part);
+      Kernels.current().copy(part, sum);
     }
     hasGradient = true;
   }

@@ -1,12 +1,15 @@
 package ai.miniai.nn;
 
 import static ai.miniai.tensor.TensorAssert.assertThat;
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import ai.miniai.tensor.Tensor;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.constraints.IntRange;
@@ -98,5 +101,48 @@ class SequentialTest {
 
     // THEN
     assertThat(y).isIdenticalTo(whole.call(x));
+  }
+
+  /** A hook keeps the two apart. */
+  @Test
+  void aConvolutionAndReluTogetherAreTheSameAsApart() {
+    Conv2d convolution = new Conv2d(3, 8, 3, 2, 1);
+    Sequential layer = new Sequential(convolution, new ReLU());
+    Tensor x = Tensor.randn(5, 3, 9, 9).requiresGrad(true);
+
+    Tensor together = layer.call(x);
+    List<Tensor> gradientsTogether = gradients(together, x, convolution);
+    List<Tensor> seen = new ArrayList<>();
+    Tensor apart;
+    List<Tensor> gradientsApart;
+    try (HookHandle hook = convolution.onForward((module, inputs, output) -> seen.add(output))) {
+      apart = layer.call(x);
+      gradientsApart = gradients(apart, x, convolution);
+    }
+
+    assertThat(seen).hasSize(1);
+    assertThat(together).isIdenticalTo(apart);
+    assertThat(together).isIdenticalTo(seen.get(0).relu());
+    for (int i = 0; i < gradientsApart.size(); i++) {
+      assertThat(gradientsTogether.get(i)).isIdenticalTo(gradientsApart.get(i));
+    }
+  }
+
+  private static List<Tensor> gradients(Tensor y, Tensor x, Module module) {
+    x.zeroGrad();
+    module.parameters().values().forEach(Tensor::zeroGrad);
+    y.times(y).sum().backward();
+    return Stream.concat(Stream.of(x), module.parameters().values().stream())
+        .map(leaf -> requireNonNull(leaf.grad()).detach())
+        .toList();
+  }
+
+  @Test
+  void aFailureInBothTogetherNamesTheConvolution() {
+    Sequential layer = new Sequential(new Conv2d(3, 8, 3), new ReLU());
+
+    assertThatThrownBy(() -> new Sequential(layer).call(Tensor.ones(1, 2, 9, 9)))
+        .isInstanceOf(ModuleException.class)
+        .hasMessageStartingWith("in module 0.0, Conv2d");
   }
 }

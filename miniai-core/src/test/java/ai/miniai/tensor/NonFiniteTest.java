@@ -60,6 +60,8 @@ class NonFiniteTest {
 
     assertThat(image.conv2d(Tensor.ones(1, 1, 2, 2), null, 1, 0))
         .hasValues(NAN, NAN, 0, NAN, NAN, 0, 0, 0, INF);
+    assertThat(image.conv2dRelu(Tensor.ones(1, 1, 2, 2), null, 1, 0))
+        .hasValues(NAN, NAN, 0, NAN, NAN, 0, 0, 0, INF);
     assertThat(image.maxPool2d(2, 2, 0)).hasValues(NAN, 0, 0, INF);
     assertThat(image.avgPool2d(2, 2, 0)).hasValues(NAN, 0, 0, INF);
   }

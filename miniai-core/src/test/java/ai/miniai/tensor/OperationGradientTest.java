@@ -286,6 +286,7 @@ class OperationGradientTest {
         one("x times x transposed", x -> x.matmul(x.transpose(0, 1)), 2, 3),
         one("x beside x", x -> Tensor.concat(0, x, x), 2, 3),
         one("a diamond", x -> x.relu().times(x.tanh()).plus(x.exp()), 2, 3),
+        one("two that share a gradient", x -> x.relu().plus(x.neg().relu()).plus(x.relu()), 2, 3),
         one("a broadcast diamond", x -> x.minus(x.mean(1).unsqueeze(1)).times(x), 2, 3),
         one("a convolution by itself", x -> x.conv2d(x, null, 1, 1), 2, 2, 3, 3));
   }
@@ -317,7 +318,11 @@ class OperationGradientTest {
   private static Stream<Case> conv(int stride, int padding, long[][] shapes) {
     String name = "conv2d, stride " + stride + ", padding " + padding;
     return Stream.of(
-        layer(name, shapes, (x, weight, bias) -> x.conv2d(weight, bias, stride, padding)));
+        layer(name, shapes, (x, weight, bias) -> x.conv2d(weight, bias, stride, padding)),
+        layer(
+            name + ", ReLU",
+            shapes,
+            (x, weight, bias) -> x.minus(1).conv2dRelu(weight, bias, stride, padding)));
   }
 
   private static Stream<Case> transposed(int stride, int padding, int more, long[][] shapes) {

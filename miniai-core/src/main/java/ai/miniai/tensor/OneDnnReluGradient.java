@@ -2,7 +2,6 @@ package ai.miniai.tensor;
 
 import static org.bytedeco.dnnl.global.dnnl.DNNL_ARG_DIFF_DST;
 import static org.bytedeco.dnnl.global.dnnl.DNNL_ARG_DIFF_SRC;
-import static org.bytedeco.dnnl.global.dnnl.DNNL_ARG_DST;
 import static org.bytedeco.dnnl.global.dnnl.DNNL_ARG_SRC;
 
 import org.bytedeco.dnnl.eltwise_backward;
@@ -12,19 +11,16 @@ import org.bytedeco.dnnl.global.dnnl.prop_kind;
 import org.bytedeco.dnnl.memory;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
-/** max(x, 0) of so many values, forward and backward. */
-final class OneDnnRelu {
+/** The gradient of max(x, 0) of so many values. */
+final class OneDnnReluGradient {
   private final memory source;
-  private final memory result;
   private final memory resultGradient;
   private final memory sourceGradient;
-  private final OneDnnPrimitive forward;
   private final OneDnnPrimitive backward;
 
-  OneDnnRelu(long length) {
+  OneDnnReluGradient(long length) {
     memory.desc values = OneDnn.describe(memory.format_tag.a, length);
     source = OneDnn.unplaced(values);
-    result = OneDnn.unplaced(values);
     resultGradient = OneDnn.unplaced(values);
     sourceGradient = OneDnn.unplaced(values);
     var description =
@@ -37,13 +33,6 @@ final class OneDnnRelu {
             new eltwise_backward.desc(algorithm.eltwise_relu.value, values, values, 0, 0),
             OneDnn.ENGINE,
             description);
-    forward =
-        new OneDnnPrimitive(
-            "relu",
-            new eltwise_forward(description),
-            new int[] {DNNL_ARG_SRC, DNNL_ARG_DST},
-            source,
-            result);
     backward =
         new OneDnnPrimitive(
             "the gradient of relu",
@@ -54,13 +43,7 @@ final class OneDnnRelu {
             sourceGradient);
   }
 
-  void run(INDArray x, INDArray out) {
-    OneDnn.place(source, x);
-    OneDnn.place(result, out);
-    forward.run();
-  }
-
-  void runBackward(INDArray x, INDArray gradient, INDArray out) {
+  void run(INDArray x, INDArray gradient, INDArray out) {
     OneDnn.place(source, x);
     OneDnn.place(resultGradient, gradient);
     OneDnn.place(sourceGradient, out);

@@ -35,7 +35,9 @@ final class PyTorchPeer {
   }
 
   private static boolean isTuning(String variable) {
-    return variable.startsWith("OMP_") || variable.startsWith("MALLOC_");
+    return variable.startsWith("OMP_")
+        || variable.startsWith("GOMP_")
+        || variable.startsWith("MALLOC_");
   }
 
   private static String script() {

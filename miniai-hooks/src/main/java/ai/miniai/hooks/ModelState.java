@@ -2,8 +2,11 @@ package ai.miniai.hooks;
 
 import ai.miniai.nn.Module;
 import ai.miniai.tensor.Tensor;
+import com.google.common.collect.Lists;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 
 /** Puts a model back into the state in which it was: its tensors, and the modes of its modules. */
@@ -15,7 +18,9 @@ final class ModelState implements AutoCloseable {
   ModelState(Module model) {
     this.model = model;
     tensors = new HashMap<>(model.stateDict());
-    model.modules().forEach(module -> modes.put(module, module.training()));
+    List<Module> partsFirst = new ArrayList<>();
+    model.apply(partsFirst::add);
+    Lists.reverse(partsFirst).forEach(module -> modes.put(module, module.training()));
   }
 
   /** Lets the parameters stay as they are now. */
@@ -23,7 +28,9 @@ final class ModelState implements AutoCloseable {
     tensors.putAll(model.parameters());
   }
 
-  /** Sets the mode of parents first, since it goes down to their parts. */
+  /**
+   * Sets the mode of a part after those of all that it is a part of, since theirs go down to it.
+   */
   @Override
   public void close() {
     model.loadStateDict(tensors);

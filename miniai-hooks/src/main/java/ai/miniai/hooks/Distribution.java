@@ -26,15 +26,14 @@ public record Distribution(
     long underflow,
     long overflow,
     ImmutableLongArray counts) {
+  /** How many numbers of {@link #of} come before the counts. */
+  static final int NOT_COUNTS = 5;
 
   /** The distribution of no values, with {@code bins} empty bins. */
   static Distribution empty(int bins) {
     return new Distribution(
         0, Double.NaN, Double.NaN, 0, 0, 0, ImmutableLongArray.copyOf(new long[bins]));
   }
-
-  /** How many numbers come before the counts. */
-  static final int NOT_COUNTS = 5;
 
   /** From the numbers of {@link ai.miniai.tensor.Tensor#distribution} of {@code size} values. */
   static Distribution of(long size, double... numbers) {

@@ -52,11 +52,16 @@ public final class StateDicts {
   private static Tensor get(Map<String, Tensor> state, String name, int least) {
     Tensor value = state.get(name);
     checkArgument(
-        value != null && value.length() >= least,
-        "the state has no %s of %s numbers or more, only %s: it comes from something else",
+        value != null,
+        "the state has no \"%s\", only %s: it comes from something else",
         name,
-        least,
         state.keySet());
+    checkArgument(
+        value.length() >= least,
+        "\"%s\" of the state has %s numbers, not %s or more: it comes from something else",
+        name,
+        value.length(),
+        least);
     return value;
   }
 

@@ -2,6 +2,7 @@ package ai.miniai.hooks;
 
 import ai.miniai.nn.Module;
 import ai.miniai.tensor.Tensor;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -15,7 +16,9 @@ final class ModelState implements AutoCloseable {
   ModelState(Module model) {
     this.model = model;
     tensors = new HashMap<>(model.stateDict());
-    model.modules().forEach(module -> modes.put(module, module.training()));
+    model.modules().stream()
+        .sorted(Comparator.comparingInt(module -> -module.modules().size()))
+        .forEach(module -> modes.put(module, module.training()));
   }
 
   /** Lets the parameters stay as they are now. */
@@ -23,7 +26,10 @@ final class ModelState implements AutoCloseable {
     tensors.putAll(model.parameters());
   }
 
-  /** Sets the mode of parents first, since it goes down to their parts. */
+  /**
+   * Sets the mode of all parents of a module first, since it goes down to their parts: a parent has
+   * more modules in it than any of its parts.
+   */
   @Override
   public void close() {
     model.loadStateDict(tensors);

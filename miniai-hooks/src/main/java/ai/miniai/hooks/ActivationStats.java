@@ -2,10 +2,15 @@ package ai.miniai.hooks;
 
 import static com.google.common.base.Preconditions.checkArgument;
 
+import ai.miniai.callback.StateDicts;
+import ai.miniai.callback.Stateful;
 import ai.miniai.nn.Module;
 import ai.miniai.tensor.Bins;
+import ai.miniai.tensor.Tensor;
 import com.google.common.collect.ImmutableList;
+import com.google.common.collect.ImmutableMap;
 import com.google.common.primitives.ImmutableIntArray;
+import java.util.Map;
 import java.util.function.Predicate;
 
 /**
@@ -19,10 +24,13 @@ import java.util.function.Predicate;
  * }</pre>
  *
  * <p>Each batch is one column of every layer: a layer that runs twice in a batch is pooled, one
- * that does not run has an empty column. A new fit begins anew. Numbers are kept, never tensors,
- * and no more than {@link #atMost} allows.
+ * that does not run has an empty column. A new fit begins anew; one that a {@code CheckpointCB}
+ * takes up goes on recording where the checkpoint stands. Numbers are kept, never tensors, and no
+ * more than {@link #atMost} allows.
  */
-public class ActivationStats extends HooksCallback {
+public class ActivationStats extends HooksCallback implements Stateful {
+  private static final String COLUMNS = "columns";
+
   private final Bins bins;
   private int mostColumns = 4096;
   private Columns columns = new Columns(mostColumns);
@@ -105,5 +113,24 @@ public class ActivationStats extends HooksCallback {
   /** What was recorded so far, to be drawn or stored. */
   public final Recording recording() {
     return new Recording(layers(), columns.list());
+  }
+
+  @Override
+  public Map<String, Tensor> stateDict() {
+    ImmutableMap.Builder<String, Tensor> state = ImmutableMap.builder();
+    state.put(COLUMNS, StateDicts.tensor(columns.numbers()));
+    layers().forEach(layer -> state.put(key(layer), StateDicts.tensor(layer.numbers())));
+    return state.buildOrThrow();
+  }
+
+  @Override
+  public void loadStateDict(Map<String, Tensor> state) {
+    columns = Columns.of(StateDicts.values(state, COLUMNS, 2));
+    int count = columns.list().size();
+    layers().forEach(layer -> layer.restore(count, StateDicts.values(state, key(layer))));
+  }
+
+  private static String key(LayerStats layer) {
+    return "layer." + layer.name();
   }
 }

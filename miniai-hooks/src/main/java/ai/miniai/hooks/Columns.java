@@ -4,6 +4,7 @@ import com.google.common.collect.ImmutableList;
 import com.google.common.primitives.ImmutableIntArray;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.DoubleStream;
 
 /**
  * The columns of a recording, kept to a number: when there are too many, neighbours of one epoch
@@ -17,6 +18,32 @@ final class Columns {
   /** {@code limit}: more columns than this are there only if there are as many epochs. */
   Columns(int limit) {
     this.limit = limit;
+  }
+
+  /** The columns that {@link #numbers} told of. */
+  static Columns of(double... numbers) {
+    Columns restored = new Columns((int) numbers[0]);
+    restored.batchesEach = (int) numbers[1];
+    for (int i = 2; i < numbers.length; i += 4) {
+      restored.columns.add(
+          new Recording.Column(
+              (int) numbers[i], (int) numbers[i + 1], numbers[i + 2] != 0, (int) numbers[i + 3]));
+    }
+    return restored;
+  }
+
+  /** All that there is to know: the limit, batches in each column, and four for each column. */
+  double[] numbers() {
+    DoubleStream each =
+        columns.stream()
+            .flatMapToDouble(
+                column ->
+                    DoubleStream.of(
+                        column.epoch(),
+                        column.iteration(),
+                        column.training() ? 1 : 0,
+                        column.batches()));
+    return DoubleStream.concat(DoubleStream.of(limit, batchesEach), each).toArray();
   }
 
   /** Adds a batch: true if it begins a column, false if it joins the last one. */

@@ -3,6 +3,7 @@ package ai.miniai.hooks;
 import static com.google.common.base.Preconditions.checkArgument;
 
 import com.google.common.primitives.ImmutableLongArray;
+import java.util.stream.DoubleStream;
 import java.util.stream.LongStream;
 
 /**
@@ -25,6 +26,8 @@ public record Distribution(
     long underflow,
     long overflow,
     ImmutableLongArray counts) {
+  /** How many numbers of {@link #of} come before the counts. */
+  static final int NOT_COUNTS = 5;
 
   /** The distribution of no values, with {@code bins} empty bins. */
   static Distribution empty(int bins) {
@@ -34,8 +37,8 @@ public record Distribution(
 
   /** From the numbers of {@link ai.miniai.tensor.Tensor#distribution} of {@code size} values. */
   static Distribution of(long size, double... numbers) {
-    ImmutableLongArray.Builder counts = ImmutableLongArray.builder(numbers.length - 5);
-    for (int i = 5; i < numbers.length; i++) {
+    ImmutableLongArray.Builder counts = ImmutableLongArray.builder(numbers.length - NOT_COUNTS);
+    for (int i = NOT_COUNTS; i < numbers.length; i++) {
       counts.add((long) numbers[i]);
     }
     return new Distribution(
@@ -46,6 +49,13 @@ public record Distribution(
         (long) numbers[3],
         (long) numbers[4],
         counts.build());
+  }
+
+  /** What {@link #of} takes. */
+  DoubleStream numbers() {
+    return DoubleStream.concat(
+        DoubleStream.of(mean, std, nonFinite, underflow, overflow),
+        counts.stream().asDoubleStream());
   }
 
   /**

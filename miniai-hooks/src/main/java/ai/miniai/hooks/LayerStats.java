@@ -11,9 +11,11 @@ import com.google.common.collect.ImmutableList;
 import com.google.common.primitives.ImmutableIntArray;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Queue;
 import java.util.function.ToDoubleFunction;
+import java.util.stream.DoubleStream;
 
 /**
  * What one layer put out, batch after batch: a column of numbers for each batch. Without {@link
@@ -78,6 +80,34 @@ public final class LayerStats {
       before.subList(starts.get(i), end).stream()
           .reduce(Distribution::combine)
           .ifPresent(columns::add);
+    }
+  }
+
+  /** All columns: the size of each, and the numbers that make it a {@link Distribution}. */
+  double[] numbers() {
+    settle();
+    return columns.stream()
+        .flatMapToDouble(
+            column -> DoubleStream.concat(DoubleStream.of(column.size()), column.numbers()))
+        .toArray();
+  }
+
+  /** Takes {@code count} columns from {@link #numbers} instead of its own. */
+  void restore(int count, double... numbers) {
+    int each = 1 + Distribution.NOT_COUNTS + bins.count();
+    checkArgument(
+        numbers.length == count * each,
+        "expected %s numbers of layer %s for %s columns of %s, got %s: were its bins others?",
+        count * each,
+        name,
+        count,
+        bins,
+        numbers.length);
+    byColumn = true;
+    pending.clear();
+    columns.clear();
+    for (int i = 0; i < numbers.length; i += each) {
+      columns.add(Distribution.of((long) numbers[i], Arrays.copyOfRange(numbers, i + 1, i + each)));
     }
   }
 

@@ -2,11 +2,9 @@ package ai.miniai.hooks;
 
 import ai.miniai.nn.Module;
 import ai.miniai.tensor.Tensor;
-import com.google.common.collect.Lists;
-import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 
 /** Puts a model back into the state in which it was: its tensors, and the modes of its modules. */
@@ -18,9 +16,9 @@ final class ModelState implements AutoCloseable {
   ModelState(Module model) {
     this.model = model;
     tensors = new HashMap<>(model.stateDict());
-    List<Module> partsFirst = new ArrayList<>();
-    model.apply(partsFirst::add);
-    Lists.reverse(partsFirst).forEach(module -> modes.put(module, module.training()));
+    model.modules().stream()
+        .sorted(Comparator.comparingInt(module -> -module.modules().size()))
+        .forEach(module -> modes.put(module, module.training()));
   }
 
   /** Lets the parameters stay as they are now. */
@@ -29,7 +27,8 @@ final class ModelState implements AutoCloseable {
   }
 
   /**
-   * Sets the mode of a part after those of all that it is a part of, since theirs go down to it.
+   * Sets the mode of all parents of a module first, since it goes down to their parts: a parent has
+   * more modules in it than any of its parts.
    */
   @Override
   public void close() {

@@ -9,7 +9,12 @@ import com.google.common.collect.ImmutableList;
 import java.util.List;
 import java.util.function.UnaryOperator;
 
-/** Changes each batch before the model sees it, while training, while evaluating, or both. */
+/**
+ * Changes each batch before the model sees it, while training, while evaluating, or both.
+ *
+ * <p>What a function draws from {@link Seed#generator} or ND4J's generator is drawn again alike
+ * when {@link CheckpointCB} takes up a fit; a generator of the function's own is not saved.
+ */
 public final class BatchTransformCB extends Callback {
   private final UnaryOperator<Batch> function;
   private final boolean onTrain;

@@ -4,7 +4,6 @@ import static com.google.common.base.Preconditions.checkState;
 
 import ai.miniai.data.transform.RandomHorizontalFlip;
 import ai.miniai.learner.Learner;
-import ai.miniai.nn.Module;
 import ai.miniai.tensor.MemoryScope;
 import ai.miniai.tensor.Tensor;
 import com.google.common.collect.ObjectArrays;
@@ -29,14 +28,8 @@ public final class CapturePreds extends Callback {
    */
   public static Predictions capturePreds(Learner learner, Callback... extra) {
     CapturePreds capture = new CapturePreds();
-    Module model = learner.model();
-    boolean training = model.training();
-    try {
-      learner.tryOut(
-          () -> learner.fit(1, false, true, List.of(ObjectArrays.concat(extra, capture)), 1));
-    } finally {
-      model.train(training);
-    }
+    List<Callback> all = List.of(ObjectArrays.concat(extra, capture));
+    learner.tryOut(() -> learner.fit(1, false, true, all, 1));
     return capture.predictions();
   }
 

@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static java.nio.file.StandardOpenOption.APPEND;
 
 import com.google.common.collect.ImmutableList;
+import com.google.common.io.MoreFiles;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -22,7 +23,7 @@ public final class CsvLoggerCB extends Callback {
   private final Path file;
   private int written;
 
-  /** Writes to {@code file}; what it held before is lost. */
+  /** Writes to {@code file}, whose folder is made if it is not there; what it held is lost. */
   public CsvLoggerCB(Path file) {
     this.file = file;
   }
@@ -47,6 +48,7 @@ public final class CsvLoggerCB extends Callback {
         if (written > 0 && written == rows.size() - 1) {
           Files.writeString(file, line(rows.get(written)), UTF_8, APPEND);
         } else { // the first of this fit, after which there may be rows of before a checkpoint
+          MoreFiles.createParentDirectories(file);
           Files.writeString(
               file,
               header(rows.get(0))

@@ -4,9 +4,6 @@ import static com.google.common.base.Preconditions.checkState;
 
 import ai.miniai.data.Batch;
 import ai.miniai.learner.Learner;
-import ai.miniai.nn.Module;
-import ai.miniai.tensor.Generator;
-import ai.miniai.tensor.Seed;
 import com.google.common.collect.ObjectArrays;
 import java.util.List;
 import java.util.Optional;
@@ -23,8 +20,8 @@ public final class FirstBatchCB<T> extends Callback {
 
   /**
    * What {@code look} makes of the first batch of {@code learner}, when all callbacks have had
-   * their turn with it. Nothing is predicted or trained; afterwards optimizer, mode and {@link
-   * Seed#generator} are what they were.
+   * their turn with it. Nothing is predicted or trained; afterwards optimizer, mode and random
+   * numbers are what they were, so that the next fit begins with the same batch.
    *
    * @param train whether the batch is one of the training data, or of the validation data
    * @param look gets the batch, which lives during the call only
@@ -34,15 +31,12 @@ public final class FirstBatchCB<T> extends Callback {
   public static <T> T of(
       Learner learner, boolean train, Function<Batch, T> look, Callback... extra) {
     FirstBatchCB<T> first = new FirstBatchCB<>(look);
-    Module model = learner.model();
-    boolean training = model.training();
-    Generator.State chance = Seed.generator().state();
+    List<Callback> all = List.of(ObjectArrays.concat(extra, first));
+    RandomState chance = RandomState.take(learner.dls());
     try {
-      List<Callback> all = List.of(ObjectArrays.concat(extra, first));
       learner.tryOut(() -> learner.fit(1, train, !train, all, 1));
     } finally {
-      Seed.generator().restore(chance);
-      model.train(training);
+      chance.restore(learner.dls());
     }
     checkState(
         first.seen.isPresent(), "the %s data gave no batch", train ? "training" : "validation");

@@ -62,12 +62,10 @@ public final class LRFinderCB extends Callback {
     LRFinderCB finder = new LRFinderCB(gamma, maxMultiple);
     Module model = learner.model();
     Map<String, Tensor> weights = model.stateDict();
-    boolean training = model.training();
     try {
       learner.tryOut(() -> learner.fit(maxEpochs, true, false, List.of(finder), startLr));
     } finally {
       model.loadStateDict(weights);
-      model.train(training);
     }
     return finder;
   }

@@ -60,9 +60,19 @@ public final class MulticlassConfusionMatrix implements Metric, Stateful {
     return classes;
   }
 
-  /** How many items of class {@code label} were taken for class {@code prediction}. */
+  /**
+   * How many items of class {@code label} were taken for class {@code prediction}.
+   *
+   * @throws IllegalArgumentException if there is no such class
+   */
   public long count(int label, int prediction) {
     inbox.settle();
+    checkArgument(
+        Math.min(label, prediction) >= 0 && Math.max(label, prediction) < classes,
+        "asked for label %s and prediction %s of a confusion matrix of %s classes, from 0",
+        label,
+        prediction,
+        classes);
     return counts[label * classes + prediction];
   }
 

@@ -1,8 +1,6 @@
 package ai.miniai.callback;
 
 import ai.miniai.data.DataLoader;
-import ai.miniai.tensor.Deferred;
-import ai.miniai.tensor.Host;
 import ai.miniai.tensor.Tensor;
 import com.google.common.base.Strings;
 import com.google.common.collect.ImmutableList;
@@ -34,7 +32,7 @@ public final class ProgressCB extends Callback implements Stateful {
   private boolean headed;
   private Runnable giveRowsBack = () -> {};
   private @Nullable Bar bar;
-  private @Nullable Deferred lastLoss;
+  private final Inbox lastLoss = new Inbox(loss -> training.addElement(loss[0]));
 
   /** Prints to standard output. */
   public ProgressCB() {
@@ -60,7 +58,7 @@ public final class ProgressCB extends Callback implements Stateful {
 
   /** The losses of the last fit. */
   public LossHistory history() {
-    settle();
+    lastLoss.settle();
     return new LossHistory(
         ImmutableDoubleArray.copyOf(training.getElements()), ImmutableList.copyOf(validation));
   }
@@ -75,7 +73,7 @@ public final class ProgressCB extends Callback implements Stateful {
   public void beforeFit() {
     training.clear();
     validation.clear();
-    lastLoss = null;
+    lastLoss.clear();
     headed = false;
     if (learn().has(MetricsCB.METRICS)) {
       giveRowsBack = learn().get(MetricsCB.METRICS).lendRows(this::print);
@@ -100,8 +98,7 @@ public final class ProgressCB extends Callback implements Stateful {
   @Override
   public void afterBatch() {
     if (training()) {
-      settle();
-      lastLoss = Host.later(learn().loss());
+      lastLoss.put(learn().loss());
     } else {
       validationLoss.add(learn().loss(), batch().size());
     }
@@ -160,7 +157,7 @@ public final class ProgressCB extends Callback implements Stateful {
   public void loadStateDict(Map<String, Tensor> state) {
     double[] batches = StateDicts.values(state, "validation_batches");
     double[] losses = StateDicts.values(state, "validation");
-    lastLoss = null;
+    lastLoss.clear();
     training.clear();
     training.addElements(StateDicts.values(state, "training"));
     validation.clear();
@@ -168,15 +165,6 @@ public final class ProgressCB extends Callback implements Stateful {
       validation.add(new LossHistory.Validation((int) batches[i], losses[i]));
     }
     validationLoss.loadStateDict(StateDicts.under("validation_loss", state));
-  }
-
-  /** By now the loss of the last batch has been read with everything else of that batch. */
-  private void settle() {
-    Deferred loss = lastLoss;
-    if (loss != null) {
-      lastLoss = null;
-      training.addElement(loss.item());
-    }
   }
 
   private void print(MetricsCB.Row row) {

@@ -9,12 +9,15 @@ import java.util.Map;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.factory.Nd4j;
 
-/** Numbers as the tensors of a state dict and back, and state dicts inside others. */
-final class StateDicts {
+/**
+ * Numbers as the tensors of a state dict and back, and state dicts inside others: for what is
+ * {@link Stateful}.
+ */
+public final class StateDicts {
   private StateDicts() {}
 
-  /** float64 [n]. */
-  static Tensor tensor(double... values) {
+  /** float64 [n], outside the memory of the batch; n may be 0. */
+  public static Tensor tensor(double... values) {
     return MemoryScope.outside( // which cannot hold a tensor without elements
         () ->
             values.length == 0
@@ -22,13 +25,21 @@ final class StateDicts {
                 : Tensor.of(values, values.length));
   }
 
-  /** The numbers under {@code name}. */
-  static double[] values(Map<String, Tensor> state, String name) {
+  /**
+   * The numbers under {@code name}.
+   *
+   * @throws IllegalArgumentException if there are none
+   */
+  public static double[] values(Map<String, Tensor> state, String name) {
     return values(state, name, 0);
   }
 
-  /** The numbers under {@code name}, {@code least} or more. */
-  static double[] values(Map<String, Tensor> state, String name, int least) {
+  /**
+   * The numbers under {@code name}, {@code least} or more.
+   *
+   * @throws IllegalArgumentException if they are fewer
+   */
+  public static double[] values(Map<String, Tensor> state, String name, int least) {
     Tensor value = get(state, name, least);
     return value.length() == 0 ? new double[0] : value.toDoubles();
   }
@@ -41,11 +52,16 @@ final class StateDicts {
   private static Tensor get(Map<String, Tensor> state, String name, int least) {
     Tensor value = state.get(name);
     checkArgument(
-        value != null && value.length() >= least,
-        "the state has no %s of %s numbers or more, only %s: it comes from something else",
+        value != null,
+        "the state has no \"%s\", only %s: it comes from something else",
         name,
-        least,
         state.keySet());
+    checkArgument(
+        value.length() >= least,
+        "\"%s\" of the state has %s numbers, not %s or more: it comes from something else",
+        name,
+        value.length(),
+        least);
     return value;
   }
 

@@ -234,9 +234,10 @@ public non-sealed class Learner extends LearnerState {
     return this;
   }
 
-  /** Runs fits whose optimizer is forgotten afterwards: {@link #opt} is the one before again. */
+  /** Runs fits after which the optimizer and the model's mode are again what they were before. */
   public final void tryOut(Runnable fits) {
     Optimizer before = opt;
+    boolean training = training();
     opt = null;
     tryingOut = true;
     try {
@@ -244,6 +245,7 @@ public non-sealed class Learner extends LearnerState {
     } finally {
       tryingOut = false;
       opt = before;
+      model().train(training);
     }
   }
 

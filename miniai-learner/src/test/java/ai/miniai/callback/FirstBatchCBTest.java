@@ -10,6 +10,7 @@ import ai.miniai.learner.Learner;
 import ai.miniai.learner.Toy;
 import ai.miniai.learner.TrainLearner;
 import ai.miniai.nn.Losses;
+import ai.miniai.tensor.Generator;
 import ai.miniai.tensor.Seed;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -50,6 +51,20 @@ class FirstBatchCBTest {
     int next = Seed.generator().nextInt32();
     Seed.set(1);
     assertThat(next).isEqualTo(Seed.generator().nextInt32());
+  }
+
+  @Test
+  void isTheBatchWithWhichTheNextFitBegins() {
+    // GIVEN a loader that shuffles with a generator of its own
+    DataLoader loader =
+        DataLoader.of(Toy.points(8, 1), 2).shuffle(true).generator(new Generator(5));
+    Learner learner =
+        new TrainLearner(Toy.model(), new DataLoaders(loader, loader), Losses::crossEntropy, 0.1);
+    // WHEN
+    double[] first = FirstBatchCB.of(learner, true, batch -> batch.x().toDoubles());
+    // THEN
+    double[] second = FirstBatchCB.of(learner, true, batch -> batch.x().toDoubles());
+    assertThat(second).isEqualTo(first);
   }
 
   @Test

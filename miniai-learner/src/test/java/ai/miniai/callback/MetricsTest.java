@@ -216,5 +216,10 @@ class MetricsTest {
     matrix.update(Tensor.ones(1, 2), Tensor.of(0L));
     assertThatThrownBy(() -> matrix.update(Tensor.ones(1, 3), Tensor.of(0L)))
         .hasMessage("expected scores of 2 classes as before, got 3");
+    MulticlassRecall recall = new MulticlassRecall(2);
+    recall.update(Tensor.ones(1, 2), Tensor.of(0L));
+    assertThatThrownBy(recall::compute)
+        .hasMessage(
+            "asked for label 2 and prediction 2 of a confusion matrix of 2 classes, from 0");
   }
 }

@@ -1,8 +1,6 @@
 package ai.miniai.viz;
 
-import java.awt.BasicStroke;
 import java.awt.Graphics2D;
-import java.awt.geom.Line2D;
 import java.awt.geom.Rectangle2D;
 import java.util.List;
 
@@ -19,7 +17,6 @@ record Legend(List<Line> lines) implements Panel {
   private static final int WIDEST = 200;
   private static final int TOP = Grid.HEADING + 4;
   private static final int BOTTOM = 26;
-  private static final BasicStroke STROKE = new BasicStroke(2.2f);
 
   /** The width it wants. */
   int width() {
@@ -32,9 +29,7 @@ record Legend(List<Line> lines) implements Panel {
     if (Palette.isQualitative(lines.size())) {
       for (int i = 0; i < lines.size(); i++) {
         double y = TOP + (i + 0.5) * ROW;
-        g.setColor(lines.get(i).color());
-        g.setStroke(STROKE);
-        g.draw(new Line2D.Double(GAP, y, GAP + SWATCH, y));
+        lines.get(i).paintSample(g, GAP, y, SWATCH);
         name(g, lines.get(i), y, width);
       }
     } else {

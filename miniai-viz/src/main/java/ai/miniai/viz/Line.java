@@ -4,6 +4,7 @@ import java.awt.BasicStroke;
 import java.awt.Color;
 import java.awt.Graphics2D;
 import java.awt.geom.Ellipse2D;
+import java.awt.geom.Line2D;
 import java.awt.geom.Path2D;
 import java.awt.geom.Rectangle2D;
 import java.util.Arrays;
@@ -24,12 +25,16 @@ record Line(String name, Color color, double[] xs, double[] ys, Form form) imple
     /** A line with a dot at each point. */
     DOTTED,
     /** A line with a light colour between it and zero. */
-    FILLED
+    FILLED,
+    /** Large dots without a line. */
+    POINT
   }
 
   private static final BasicStroke STROKE =
       new BasicStroke(1.3f, BasicStroke.CAP_ROUND, BasicStroke.JOIN_ROUND);
+  private static final BasicStroke SAMPLE = new BasicStroke(2.2f);
   private static final double DOT = 5;
+  private static final double LARGE_DOT = 10;
 
   /** A plain line through {@code ys} at x = 0, 1, 2, … */
   static Line of(String name, Color color, double... ys) {
@@ -75,11 +80,15 @@ record Line(String name, Color color, double[] xs, double[] ys, Form form) imple
       } else {
         path.lineTo(x, y);
       }
-      if (form == Form.DOTTED || to - from == 1) {
+      if (form == Form.POINT) {
+        paintLargeDot(g, x, y);
+      } else if (form == Form.DOTTED || to - from == 1) {
         g.fill(new Ellipse2D.Double(x - DOT / 2, y - DOT / 2, DOT, DOT));
       }
     }
-    g.draw(path);
+    if (form != Form.POINT) {
+      g.draw(path);
+    }
     if (form == Form.FILLED) {
       path.lineTo(area.x(points.xs()[to - 1]), area.y(0));
       path.lineTo(area.x(points.xs()[from]), area.y(0));
@@ -87,6 +96,28 @@ record Line(String name, Color color, double[] xs, double[] ys, Form form) imple
       g.setColor(new Color(color.getRed(), color.getGreen(), color.getBlue(), 50));
       g.fill(path);
       g.setColor(color);
+    }
+  }
+
+  /** With a light edge, so that neighbours are told apart. */
+  private void paintLargeDot(Graphics2D g, double x, double y) {
+    Ellipse2D dot =
+        new Ellipse2D.Double(x - LARGE_DOT / 2, y - LARGE_DOT / 2, LARGE_DOT, LARGE_DOT);
+    g.setColor(color);
+    g.fill(dot);
+    g.setColor(Color.WHITE);
+    g.draw(dot);
+    g.setColor(color);
+  }
+
+  /** How the line is shown in a legend, from ({@code x}, {@code y}) to the right. */
+  void paintSample(Graphics2D g, double x, double y, double width) {
+    g.setColor(color);
+    if (form == Form.POINT) {
+      paintLargeDot(g, x + width / 2, y);
+    } else {
+      g.setStroke(SAMPLE);
+      g.draw(new Line2D.Double(x, y, x + width, y));
     }
   }
 }

@@ -1,50 +1,76 @@
 package ai.miniai.viz;
 
-import com.google.common.primitives.Doubles;
-import java.awt.BasicStroke;
-import java.awt.Graphics2D;
-import java.awt.geom.Ellipse2D;
-import java.awt.geom.Line2D;
-import java.awt.geom.Rectangle2D;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
+import java.util.stream.DoubleStream;
 import java.util.stream.IntStream;
 
 /** The losses over the learning rates of a range test. */
 final class LrFinderPlot {
-  private static final BasicStroke DASHED =
-      new BasicStroke(1.2f, BasicStroke.CAP_BUTT, BasicStroke.JOIN_BEVEL, 1, new float[] {4, 3}, 0);
-  private static final double DOT = 8;
-  private static final double GAP = 6;
-
   private LrFinderPlot() {}
 
   /**
-   * The figure of {@code losses} at {@code rates}.
+   * The figure of {@code losses} at {@code rates}, which rise.
    *
-   * @param suggestion one of the rates; NaN for none
+   * @param suggestions rates by the name of what suggests them
    */
-  static Figure of(double[] rates, double[] losses, double suggestion, String title) {
+  static Figure of(double[] rates, double[] losses, Map<String, Double> suggestions, String title) {
     if (IntStream.range(0, rates.length).noneMatch(i -> drawable(rates[i], losses[i]))) {
       String why = rates.length == 0 ? "No learning rate was tried." : "No loss was finite.";
       return Figure.of(new Message(why), title, 640, 240);
     }
-    Line line = new Line("loss", Palette.BLUE, rates, losses, Line.Form.PLAIN);
-    Axis x = Axis.decades(Arrays.stream(rates).filter(rate -> rate > 0).toArray());
-    Axis y = Axis.around(ofInterest(losses));
-    int index = Doubles.indexOf(rates, suggestion);
-    Axes.Layer mark =
-        (g, area) -> {
-          if (index >= 0) {
-            mark(g, area, rates[index], losses[index]);
-          }
-        };
-    return Figure.of(
-        new Axes(x.titled("learning rate"), y.titled("loss"), List.of(line, mark)),
-        title,
-        640,
-        400);
+    List<Line> points = points(rates, losses, suggestions);
+    List<Axes.Layer> layers = new ArrayList<>();
+    layers.add(new Line("loss", Palette.BLUE, rates, losses, Line.Form.PLAIN));
+    layers.addAll(points);
+    double[] shown =
+        DoubleStream.concat(
+                Arrays.stream(rates), points.stream().mapToDouble(point -> point.xs()[0]))
+            .filter(rate -> rate > 0)
+            .toArray();
+    Axis x = Axis.decades(shown).titled("learning rate");
+    Axis y = Axis.around(ofInterest(losses)).titled("loss");
+    Axes axes = new Axes(x, y, layers);
+    Legend legend = new Legend(points);
+    return points.isEmpty()
+        ? Figure.of(axes, title, 640, 400)
+        : Figure.of(legend.beside(axes), title, 640 + legend.width(), 400);
+  }
+
+  /** A point on the curve for each rate that is suggested, in a colour of its own. */
+  private static List<Line> points(
+      double[] rates, double[] losses, Map<String, Double> suggestions) {
+    Map<Double, String> names = new LinkedHashMap<>();
+    suggestions.forEach(
+        (name, rate) -> names.merge(rate, name, (some, other) -> some + ", " + other));
+    List<Line> points = new ArrayList<>();
+    names.forEach(
+        (rate, name) ->
+            points.add(
+                new Line(
+                    String.format(Locale.ROOT, "%s: %.2g", name, rate),
+                    Palette.line(points.size() + 1, suggestions.size() + 1),
+                    new double[] {rate},
+                    new double[] {lossAt(rate, rates, losses)},
+                    Line.Form.POINT)));
+    return points;
+  }
+
+  /** Between rates that were tried, the curve is straight over the logarithm of the rate. */
+  private static double lossAt(double rate, double[] rates, double... losses) {
+    int next = 0;
+    while (next < rates.length - 1 && rates[next] < rate) {
+      next++;
+    }
+    if (next == 0 || rates[next] <= rate) {
+      return losses[next];
+    }
+    double share = Math.log(rate / rates[next - 1]) / Math.log(rates[next] / rates[next - 1]);
+    return losses[next - 1] + share * (losses[next] - losses[next - 1]);
   }
 
   private static boolean drawable(double rate, double loss) {
@@ -58,23 +84,5 @@ final class LrFinderPlot {
   private static double[] ofInterest(double... losses) {
     double[] others = Arrays.copyOf(losses, losses.length - 1);
     return Arrays.stream(others).filter(Double::isFinite).count() > 1 ? others : losses;
-  }
-
-  private static void mark(Graphics2D g, PlotArea area, double rate, double loss) {
-    Rectangle2D bounds = area.bounds();
-    double x = area.x(rate);
-    g.setColor(Palette.VERMILLION);
-    g.setStroke(DASHED);
-    g.draw(new Line2D.Double(x, bounds.getMinY(), x, bounds.getMaxY()));
-    if (Double.isFinite(loss)) {
-      g.fill(new Ellipse2D.Double(x - DOT / 2, area.y(loss) - DOT / 2, DOT, DOT));
-    }
-    boolean leftHalf = x < bounds.getCenterX();
-    Lettering.LABEL.draw(
-        g,
-        String.format(Locale.ROOT, "suggestion: %.2g", rate),
-        leftHalf ? x + GAP : x - GAP,
-        bounds.getY() + 16,
-        leftHalf ? Lettering.Anchor.LEFT : Lettering.Anchor.RIGHT);
   }
 }

@@ -4,13 +4,16 @@ import ai.miniai.callback.Callback;
 import ai.miniai.callback.FirstBatchCB;
 import ai.miniai.callback.LRFinderCB;
 import ai.miniai.callback.LossHistory;
-import ai.miniai.callback.SuggestionMethod;
+import ai.miniai.callback.RecorderCB;
 import ai.miniai.data.Batch;
 import ai.miniai.hooks.ActivationStats;
 import ai.miniai.hooks.Hook;
 import ai.miniai.hooks.Recording;
 import ai.miniai.learner.Learner;
+import com.google.common.base.Ascii;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 
 /**
  * The pictures that tell whether a network trains in good health.
@@ -137,13 +140,24 @@ public final class Plots {
   }
 
   /**
-   * The loss at each learning rate that was tried, the rates on a logarithmic axis, and the rate
-   * that is suggested. The last loss, which ended the search, may lie above the chart.
+   * What was recorded in a fit, such as learning rate and momentum: a panel for each quantity.
+   * Numbers that are NaN or infinite are gaps, and are counted beside the panel's name.
+   */
+  public static Figure recorderPlot(RecorderCB recorder) {
+    return RecorderPlot.of(recorder.lines(), "Training");
+  }
+
+  /**
+   * The loss at each learning rate that was tried, the rates on a logarithmic axis, and a point for
+   * each rate that {@link LRFinderCB#suggestions} names. The last loss, which ended the search, may
+   * lie above the chart.
    */
   public static Figure lrFinderPlot(LRFinderCB finder) {
-    double[] rates = finder.rates();
-    double suggestion = finder.suggestions().getOrDefault(SuggestionMethod.VALLEY, Double.NaN);
-    return LrFinderPlot.of(rates, finder.losses(), suggestion, "Learning rate finder");
+    Map<String, Double> suggestions = new LinkedHashMap<>();
+    finder
+        .suggestions()
+        .forEach((method, rate) -> suggestions.put(Ascii.toLowerCase(method.name()), rate));
+    return LrFinderPlot.of(finder.rates(), finder.losses(), suggestions, "Learning rate finder");
   }
 
   /**

@@ -11,9 +11,12 @@ import ai.miniai.hooks.Distribution;
 import ai.miniai.hooks.Recording;
 import com.google.common.collect.ImmutableList;
 import com.google.common.primitives.ImmutableDoubleArray;
+import java.awt.Color;
 import java.awt.image.BufferedImage;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -72,22 +75,57 @@ class PlotsTest {
     assertThat(isWhite(Plots.lossCurve(history).title("").image())).isFalse();
   }
 
-  static Stream<List<double[]>> searches() {
-    double[] none = {};
+  /** The rates that were tried, and the losses. */
+  private record Search(double[] rates, double... losses) {}
+
+  static Stream<Search> searches() {
     return Stream.of(
-        List.of(none, none, new double[] {Double.NaN}),
-        List.of(new double[] {1e-5}, new double[] {2}, new double[] {Double.NaN}),
-        List.of(new double[] {1e-5}, new double[] {Double.NaN}, new double[] {Double.NaN}),
-        List.of(new double[] {1e-5, 1.3e-5}, new double[] {2, 1}, new double[] {1e-5}),
-        List.of(new double[] {1e-5, 1e-3, 10}, new double[] {2, 1, 1e30}, new double[] {1e-3}),
-        List.of(new double[] {0, 0}, new double[] {2, 1}, new double[] {0}));
+        new Search(new double[0]),
+        new Search(new double[] {1e-5}, 2),
+        new Search(new double[] {1e-5}, Double.NaN),
+        new Search(new double[] {1e-5, 1.3e-5}, 2, 1),
+        new Search(new double[] {1e-5, 1e-3, 10}, 2, 1, 1e30),
+        new Search(new double[] {1e-5, 1e-3, 10}, 2, Double.NaN, 1),
+        new Search(new double[] {0, 0}, 2, 1));
   }
 
   @ParameterizedTest
   @MethodSource("searches")
-  void drawsEverySearch(List<double[]> search) {
-    Figure figure = LrFinderPlot.of(search.get(0), search.get(1), search.get(2)[0], "");
-    assertThat(isWhite(figure.image())).isFalse();
+  void drawsEverySearch(Search search) {
+    for (Map<String, Double> suggestions :
+        List.of(Map.<String, Double>of(), Map.of("below", 1e-6, "between", 1e-4, "above", 1e3))) {
+      Figure figure = LrFinderPlot.of(search.rates(), search.losses(), suggestions, "");
+      assertThat(isWhite(figure.image())).isFalse();
+    }
+  }
+
+  @Test
+  void marksSuggestionsOnTheCurve() {
+    // GIVEN a rate halfway between two that were tried
+    double[] rates = {0.01, 1};
+    double[] losses = {3, 1};
+    // WHEN
+    Figure figure = LrFinderPlot.of(rates, losses, Map.of("valley", 0.1), "");
+    // THEN a dot lies in the middle of the chart, and another one in the legend
+    assertThat(countOf(Palette.ORANGE, figure.image())).isGreaterThan(2 * 50);
+    Figure none = LrFinderPlot.of(rates, losses, Map.of(), "");
+    assertThat(countOf(Palette.ORANGE, none.image())).isZero();
+  }
+
+  static Stream<Map<String, double[]>> recordedLines() {
+    double[] none = {};
+    return Stream.of(
+        Map.of(),
+        Map.of("lr", none),
+        Map.of("lr", new double[] {0.1}),
+        Map.of("loss", new double[] {Double.NaN}),
+        Map.of("loss", new double[] {2, Double.NaN, 1}, "lr", new double[] {1e-7, 2e-7, 3e-7}));
+  }
+
+  @ParameterizedTest
+  @MethodSource("recordedLines")
+  void drawsEveryQuantity(Map<String, double[]> lines) {
+    assertThat(isWhite(RecorderPlot.of(lines, "").image())).isFalse();
   }
 
   @Test
@@ -118,6 +156,12 @@ class PlotsTest {
 
   private static LossHistory losses(double... losses) {
     return new LossHistory(ImmutableDoubleArray.copyOf(losses), ImmutableList.of());
+  }
+
+  private static long countOf(Color color, BufferedImage image) {
+    int[] pixels =
+        image.getRGB(0, 0, image.getWidth(), image.getHeight(), null, 0, image.getWidth());
+    return Arrays.stream(pixels).filter(pixel -> pixel == color.getRGB()).count();
   }
 
   private static boolean isWhite(BufferedImage image) {

@@ -1,0 +1,77 @@
+package ai.miniai.hooks;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import ai.miniai.callback.Callback;
+import ai.miniai.callback.CheckpointCB;
+import ai.miniai.nn.Conv2d;
+import ai.miniai.tensor.Bins;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** A recording of a fit that is killed and taken up again. */
+class ActivationStatsCheckpointTest {
+  private static final int EPOCHS = 4;
+
+  @TempDir Path folder;
+
+  /** Ends the program after so many training batches, as far as the learner can see. */
+  private static final class Kill extends Callback {
+    private int left;
+
+    Kill(int batches) {
+      left = batches;
+    }
+
+    @Override
+    public void afterStep() {
+      if (left-- == 0) {
+        throw new IllegalStateException("killed");
+      }
+    }
+  }
+
+  /** Layers that are recorded in all batches, in so few columns that they are merged. */
+  private static ActivationStats stats() {
+    return new ActivationStats(Conv2d.class::isInstance, new Bins(5, 0, 1), true, true).atMost(6);
+  }
+
+  private CheckpointCB saver() {
+    return new CheckpointCB(folder).every(1);
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {1, 3, 5, 7, 11})
+  void goesOnRecording(int batches) {
+    // GIVEN
+    ActivationStats whole = stats();
+    Pictures.learner(Pictures.small(), whole).fit(EPOCHS);
+    assertThatThrownBy(
+            () ->
+                Pictures.learner(Pictures.small(), saver(), stats(), new Kill(batches)).fit(EPOCHS))
+        .hasMessageContaining("killed");
+    // WHEN
+    ActivationStats resumed = stats();
+    Pictures.learner(Pictures.small(), saver().resume(), resumed).fit(EPOCHS);
+    // THEN
+    assertThat(resumed.recording().columns()).isEqualTo(whole.recording().columns());
+    for (int i = 0; i < whole.layers().size(); i++) {
+      assertThat(resumed.layers().get(i).columns()).isEqualTo(whole.layers().get(i).columns());
+    }
+  }
+
+  @Test
+  void refusesAnotherHistogram() {
+    // GIVEN
+    Pictures.learner(Pictures.small(), saver(), new ActivationStats(Conv2d.class)).fit(1);
+    // WHEN, THEN
+    assertThatThrownBy(() -> Pictures.learner(Pictures.small(), saver().resume(), stats()).fit(2))
+        .hasMessageContaining(
+            "expected 33 numbers of layer 0.0 for 3 columns of Bins[count=5, min=0.0, max=1.0],"
+                + " got 168: were its bins others?");
+  }
+}

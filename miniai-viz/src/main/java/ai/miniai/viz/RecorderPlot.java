@@ -1,0 +1,36 @@
+package ai.miniai.viz;
+
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+
+/** Quantities over the batches of a fit, a panel for each. */
+final class RecorderPlot {
+  private static final int CELL = 360;
+  private static final double ASPECT = 1.45;
+
+  private RecorderPlot() {}
+
+  /** The figure of {@code lines}: by name, one number for each batch. */
+  static Figure of(Map<String, double[]> lines, String title) {
+    if (lines.isEmpty()) {
+      return Figure.of(new Message("No quantity was chosen to be recorded."), title, 640, 240);
+    }
+    List<Grid.Cell> cells =
+        lines.entrySet().stream().map(line -> cell(line.getKey(), line.getValue())).toList();
+    return new Grid(cells, ASPECT)
+        .figure(title, CELL, panels -> new Sheet(panels, "", "batch", "", ""));
+  }
+
+  private static Grid.Cell cell(String name, double... values) {
+    long lost = Arrays.stream(values).filter(value -> !Double.isFinite(value)).count();
+    if (lost == values.length) {
+      String why = lost == 0 ? "no batch has been trained on" : "no number here is finite";
+      return new Grid.Cell(name, "", new Message(why));
+    }
+    String remark = lost == 0 ? "" : lost + " of " + values.length + " are NaN or infinite";
+    List<Axes.Layer> line = List.of(Line.of(name, Palette.BLUE, values));
+    return new Grid.Cell(
+        name, remark, new Axes(Axis.batches(values.length), Axis.around(values), line));
+  }
+}

@@ -88,7 +88,8 @@ public final class LayerStats {
     settle();
     return columns.stream()
         .flatMapToDouble(
-            column -> DoubleStream.concat(DoubleStream.of(column.size()), column.numbers()))
+            column ->
+                DoubleStream.concat(DoubleStream.of((double) column.size()), column.numbers()))
         .toArray();
   }
 

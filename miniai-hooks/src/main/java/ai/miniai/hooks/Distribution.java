@@ -54,7 +54,7 @@ public record Distribution(
   /** What {@link #of} takes. */
   DoubleStream numbers() {
     return DoubleStream.concat(
-        DoubleStream.of(mean, std, nonFinite, underflow, overflow),
+        DoubleStream.of(mean, std, (double) nonFinite, (double) underflow, (double) overflow),
         counts.stream().asDoubleStream());
   }
 

@@ -18,7 +18,7 @@ import java.util.Map;
  * @param turn how long a turn is
  */
 record Race(int rounds, TurnLength turn) {
-  private static final int WARM_UP_TURNS = 3;
+  private static final int WARM_UP_TURNS = 6;
 
   /** Enough for those who are slow. */
   private static final double WARM_UP_SECONDS = 5;

@@ -3,7 +3,6 @@ package ai.miniai.tensor;
 import com.google.common.cache.CacheBuilder;
 import com.google.common.cache.CacheLoader;
 import com.google.common.cache.LoadingCache;
-import java.lang.ref.WeakReference;
 import org.jspecify.annotations.Nullable;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
@@ -14,18 +13,17 @@ import org.nd4j.linalg.factory.Nd4j;
  * for each shape. float64 goes the portable way.
  *
  * <p>oneDNN's ReLU makes 0 of NaN, which would hide a disease. It is used only behind a convolution
- * whose arguments are finite, so that a NaN could only come of an overflow.
+ * of finite numbers, where a NaN could only come of an overflow.
  */
 final class OneDnnKernels extends CpuKernels {
   /** Shapes that are not used any more give way: each holds weights in oneDNN's order. */
   private final LoadingCache<OneDnnConvolution.Shape, OneDnnConvolution> convolutions =
       CacheBuilder.newBuilder().maximumSize(256).build(CacheLoader.from(OneDnnConvolution::new));
 
-  /** The last result of ReLU in one with a convolution: most often what the next one is given. */
-  private WeakReference<INDArray> withoutNan = new WeakReference<>(null);
+  private final NanGuard guard = new NanGuard();
 
-  private final LoadingCache<Long, OneDnnReluGradient> reluGradients =
-      CacheBuilder.newBuilder().maximumSize(256).build(CacheLoader.from(OneDnnReluGradient::new));
+  private final LoadingCache<Long, OneDnnRelu> relus =
+      CacheBuilder.newBuilder().maximumSize(256).build(CacheLoader.from(OneDnnRelu::new));
 
   /**
    * Throws a {@link LinkageError} if oneDNN is not there for this machine. ND4J comes first, so
@@ -37,9 +35,19 @@ final class OneDnnKernels extends CpuKernels {
   }
 
   @Override
+  public synchronized void relu(INDArray x, INDArray out) {
+    if (x.dataType() == DataType.FLOAT && guard.isHarmlessProduct(x)) {
+      relus.getUnchecked(x.length()).run(x, out);
+      guard.know(out);
+    } else {
+      super.relu(x, out);
+    }
+  }
+
+  @Override
   public synchronized void reluBackward(INDArray x, INDArray gradient, INDArray out) {
     if (x.dataType() == DataType.FLOAT) {
-      reluGradients.getUnchecked(x.length()).run(x, gradient, out);
+      relus.getUnchecked(x.length()).runBackward(x, gradient, out);
     } else {
       super.reluBackward(x, gradient, out);
     }
@@ -51,7 +59,7 @@ final class OneDnnKernels extends CpuKernels {
     if (x.dataType() != DataType.FLOAT) {
       return super.conv2d(x, weight, bias, window, relu);
     }
-    boolean inOne = relu && isFinite(x) && isFinite(weight) && (bias == null || isFinite(bias));
+    boolean inOne = relu && guard.areHarmless(x, weight, bias);
     INDArray result =
         Layout.empty(
             x.dataType(),
@@ -65,18 +73,13 @@ final class OneDnnKernels extends CpuKernels {
             Layout.contiguous(weight),
             bias == null ? null : Layout.contiguous(bias),
             result);
-    INDArray images = channelsFirst(result);
+    guard.remember(result, x, weight, bias);
     if (inOne) {
-      withoutNan = new WeakReference<>(images);
+      guard.know(result);
     } else if (relu) {
       relu(result, result);
     }
-    return images;
-  }
-
-  /** Whether no value is NaN or infinite, as far as ReLU could have let them through. */
-  private boolean isFinite(INDArray x) {
-    return x == withoutNan.get() || Finiteness.of(x);
+    return channelsFirst(result);
   }
 
   @Override

@@ -2,6 +2,7 @@ package ai.miniai.tensor;
 
 import static org.bytedeco.dnnl.global.dnnl.DNNL_ARG_DIFF_DST;
 import static org.bytedeco.dnnl.global.dnnl.DNNL_ARG_DIFF_SRC;
+import static org.bytedeco.dnnl.global.dnnl.DNNL_ARG_DST;
 import static org.bytedeco.dnnl.global.dnnl.DNNL_ARG_SRC;
 
 import org.bytedeco.dnnl.eltwise_backward;
@@ -11,16 +12,19 @@ import org.bytedeco.dnnl.global.dnnl.prop_kind;
 import org.bytedeco.dnnl.memory;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
-/** The gradient of max(x, 0) of so many values. */
-final class OneDnnReluGradient {
+/** max(x, 0) of so many values, forward and backward. It makes 0 of NaN. */
+final class OneDnnRelu {
   private final memory source;
+  private final memory result;
   private final memory resultGradient;
   private final memory sourceGradient;
+  private final OneDnnPrimitive forward;
   private final OneDnnPrimitive backward;
 
-  OneDnnReluGradient(long length) {
+  OneDnnRelu(long length) {
     memory.desc values = OneDnn.describe(memory.format_tag.a, length);
     source = OneDnn.unplaced(values);
+    result = OneDnn.unplaced(values);
     resultGradient = OneDnn.unplaced(values);
     sourceGradient = OneDnn.unplaced(values);
     var description =
@@ -33,6 +37,13 @@ final class OneDnnReluGradient {
             new eltwise_backward.desc(algorithm.eltwise_relu.value, values, values, 0, 0),
             OneDnn.ENGINE,
             description);
+    forward =
+        new OneDnnPrimitive(
+            "relu",
+            new eltwise_forward(description),
+            new int[] {DNNL_ARG_SRC, DNNL_ARG_DST},
+            source,
+            result);
     backward =
         new OneDnnPrimitive(
             "the gradient of relu",
@@ -43,7 +54,13 @@ final class OneDnnReluGradient {
             sourceGradient);
   }
 
-  void run(INDArray x, INDArray gradient, INDArray out) {
+  void run(INDArray x, INDArray out) {
+    OneDnn.place(source, x);
+    OneDnn.place(result, out);
+    forward.run();
+  }
+
+  void runBackward(INDArray x, INDArray gradient, INDArray out) {
     OneDnn.place(source, x);
     OneDnn.place(resultGradient, gradient);
     OneDnn.place(sourceGradient, out);

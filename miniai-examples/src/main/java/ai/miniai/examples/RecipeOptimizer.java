@@ -36,7 +36,7 @@ enum RecipeOptimizer {
   /** With PyTorch's settings, as in the course. */
   ADAMW(AdamW::new);
 
-  private final Optimizer.Factory factory;
+  final Optimizer.Factory factory;
 
   RecipeOptimizer(Optimizer.Factory factory) {
     this.factory = factory;

@@ -10,6 +10,7 @@ import com.google.common.base.Joiner;
 import com.google.common.base.Stopwatch;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -31,19 +32,16 @@ import picocli.CommandLine.Spec;
     description = "Train Fashion-MNIST by a recipe of the course, and compare with its result.",
     footer = {
       "",
-      "Killed or stopped with Ctrl-C, it goes on with the same command and --resume, and ends in",
-      "the very weights of a training that was never stopped."
+      "Killed, or stopped with Ctrl-C, it goes on with the same command and --resume, and ends in"
+          + " the very weights of a training that was never stopped."
     },
     exitCodeListHeading = "%nExit codes:%n",
     exitCodeList = {"0:trained to the end", "1:stopped before, or something is wrong"})
 final class TrainCommand implements Callable<Integer> {
   @Spec private CommandSpec spec = CommandSpec.create();
 
-  @Parameters(
-      arity = "0..1",
-      paramLabel = "RECIPE",
-      description = "What to train: ${COMPLETION-CANDIDATES}.")
-  private @Nullable Recipe recipe;
+  @Parameters(arity = "0..1", paramLabel = "RECIPE", description = "What to train; see --list.")
+  private @Nullable String recipe;
 
   @Option(names = "--list", description = "Tell what the recipes are, and train nothing.")
   private boolean list;
@@ -84,13 +82,19 @@ final class TrainCommand implements Callable<Integer> {
       }
       return 0;
     }
-    Recipe chosen = recipe;
-    if (chosen == null) {
-      throw new ParameterException(
-          spec.commandLine(),
-          "Name a recipe: one of " + Joiner.on(", ").join(Recipe.values()) + "; --list explains");
-    }
-    return train(chosen);
+    return train(named(recipe));
+  }
+
+  private Recipe named(@Nullable String name) {
+    return Arrays.stream(Recipe.values())
+        .filter(each -> each.toString().equals(name))
+        .findFirst()
+        .orElseThrow(
+            () ->
+                new ParameterException(
+                    spec.commandLine(),
+                    (name == null ? "Name a recipe, " : "There is no recipe " + name + ", but ")
+                        + Joiner.on(", ").join(Recipe.values())));
   }
 
   private int train(Recipe chosen) throws IOException {

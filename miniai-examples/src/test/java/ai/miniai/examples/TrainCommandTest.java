@@ -21,13 +21,11 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.EnumSource;
 
 class TrainCommandTest {
-  /** Forty steps, a checkpoint before each. */
+  /** Twenty steps, a checkpoint before each. */
   private static final List<String> SHORT =
-      List.of("train", "onecycle", "--limit", "8192", "--checkpoint-every", "1");
+      List.of("train", "onecycle", "--limit", "4096", "--checkpoint-every", "1");
 
   private final PrintStream realOut = System.out;
   private final ByteArrayOutputStream printed = new ByteArrayOutputStream();
@@ -73,27 +71,27 @@ class TrainCommandTest {
         .startsWith("There is no recipe one-cycle, but mlp-momentum, kaiming, ");
   }
 
-  @ParameterizedTest
-  @EnumSource
-  void eachRecipeLeavesModelAndEpochs(Recipe recipe) throws IOException {
-    int exit =
-        miniai("train", recipe.toString(), "--limit", "64", "--epochs", "1", "--out", "" + folder);
+  @Test
+  void theEndTellsTheAccuracyAndTheCourses() throws IOException {
+    int exit = miniai("train", "mlp-momentum", "--limit", "512", "--out", "" + folder);
 
     assertThat(exit).isZero();
-    assertThat(printed()).contains(recipe + ", seed 1: accuracy 0.", "after 1 epochs");
+    assertThat(printed())
+        .containsPattern(
+            "mlp-momentum, seed 1: accuracy 0\\.[0-9]{4} after 1 epochs, [0-9.]+ s;"
+                + " the course's: 0.789 after 1\n");
     assertThat(Files.readAllLines(folder.resolve("epochs.csv"))).hasSize(3);
     assertThat(Safetensors.read(folder.resolve("model.safetensors")).tensors())
-        .hasSizeGreaterThan(3);
+        .containsOnlyKeys("1.weight", "1.bias", "3.weight", "3.bias");
   }
 
   @Test
-  void killedTwiceItEndsInTheVeryWeights() throws IOException, InterruptedException {
+  void killedItEndsInTheVeryWeights() throws IOException, InterruptedException {
     Path whole = folder.resolve("whole");
     Path killed = folder.resolve("killed");
     assertThat(miniai(arguments(whole))).isZero();
 
     killWhileItTrains(arguments(killed));
-    killWhileItTrains(arguments(killed, "--resume"));
     assertThat(killed.resolve("model.safetensors")).doesNotExist();
     int exit = miniai(arguments(killed, "--resume"));
 
@@ -109,7 +107,7 @@ class TrainCommandTest {
         .toArray(String[]::new);
   }
 
-  /** Runs another process, and kills it some steps after it has begun, wherever that is. */
+  /** Runs another process, and kills it as soon as it has saved something, wherever it is then. */
   private static void killWhileItTrains(String... arguments)
       throws IOException, InterruptedException {
     Path checkpoint = Path.of(arguments[arguments.length - 1]).resolve(CheckpointCB.LAST);
@@ -128,7 +126,6 @@ class TrainCommandTest {
     while (process.isAlive() && lastChange(checkpoint).equals(before)) {
       Thread.sleep(5);
     }
-    Thread.sleep(100);
     process.destroyForcibly().waitFor();
   }
 

@@ -106,15 +106,19 @@ enum Recipe {
   String description() {
     return String.format(
         Locale.ROOT,
-        "%s, input %s, %s, lr %s %s, %d epoch%s, batch %d",
+        "%s, input %s, %s, lr %s %s, %s, batch %d",
         Kebab.of(network),
         Kebab.of(input),
         Kebab.of(optimizer),
         lr,
         Kebab.of(schedule),
-        epochs,
-        epochs == 1 ? "" : "s",
+        inEpochs(epochs),
         batchSize());
+  }
+
+  /** "1 epoch" or "3 epochs". */
+  static String inEpochs(int number) {
+    return number + (number == 1 ? " epoch" : " epochs");
   }
 
   /** As it is written on the command line: "batch-norm". */

@@ -18,11 +18,8 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
-import picocli.CommandLine.Spec;
 
 /** Trains by a recipe of the course. */
 @Command(
@@ -38,8 +35,6 @@ import picocli.CommandLine.Spec;
     exitCodeListHeading = "%nExit codes:%n",
     exitCodeList = {"0:trained to the end", "1:stopped before, or something is wrong"})
 final class TrainCommand implements Callable<Integer> {
-  @Spec private CommandSpec spec = CommandSpec.create();
-
   @Parameters(arity = "0..1", paramLabel = "RECIPE", description = "What to train; see --list.")
   private @Nullable String recipe;
 
@@ -77,6 +72,7 @@ final class TrainCommand implements Callable<Integer> {
   @Override
   public Integer call() throws IOException {
     if (list) {
+      System.out.println("recipe        course's accuracy, network and training");
       for (Recipe each : Recipe.values()) {
         System.out.printf(Locale.ROOT, "%-13s %.3f  %s%n", each, each.recorded, each.description());
       }
@@ -85,15 +81,14 @@ final class TrainCommand implements Callable<Integer> {
     return train(named(recipe));
   }
 
-  private Recipe named(@Nullable String name) {
+  private static Recipe named(@Nullable String name) {
     return Arrays.stream(Recipe.values())
         .filter(each -> each.toString().equals(name))
         .findFirst()
         .orElseThrow(
             () ->
-                new ParameterException(
-                    spec.commandLine(),
-                    (name == null ? "Name a recipe, " : "There is no recipe " + name + ", but ")
+                new IllegalArgumentException(
+                    (name == null ? "name a recipe: " : "there is no recipe " + name + ", but ")
                         + Joiner.on(", ").join(Recipe.values())));
   }
 
@@ -138,14 +133,14 @@ final class TrainCommand implements Callable<Integer> {
   private void report(Recipe chosen, int length, TrainRun run, double seconds) {
     System.out.printf(
         Locale.ROOT,
-        "%s, seed %d: accuracy %.4f after %d epochs, %.1f s; the course's: %.3f after %d%n",
+        "%s, seed %d: accuracy %.4f after %s, %.1f s; the course's: %.3f after %s%n",
         chosen,
         seed,
         run.accuracy(),
-        length,
+        Recipe.inEpochs(length),
         seconds,
         chosen.recorded,
-        chosen.epochs);
+        Recipe.inEpochs(chosen.epochs));
     if (chosen.input == RecipeInput.AUGMENTED) {
       System.out.printf(
           Locale.ROOT, "with mirror images: accuracy %.4f%n", run.accuracyOfBothSides());

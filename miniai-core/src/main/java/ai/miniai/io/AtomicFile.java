@@ -8,6 +8,7 @@ import static java.nio.file.StandardOpenOption.TRUNCATE_EXISTING;
 import static java.nio.file.StandardOpenOption.WRITE;
 
 import java.io.IOException;
+import java.nio.channels.ClosedByInterruptException;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -25,8 +26,31 @@ final class AtomicFile {
 
   private AtomicFile() {}
 
-  /** If this fails, {@code target} is what it was before. */
+  /**
+   * If this fails, {@code target} is what it was before. An interrupt, which would close the file,
+   * is kept for later: whoever stops a training wants its last checkpoint.
+   *
+   * @param body may run more than once
+   */
   static void write(Path target, Body body) throws IOException {
+    boolean interrupted = false;
+    try {
+      while (true) {
+        try {
+          writeOnce(target, body);
+          return;
+        } catch (ClosedByInterruptException again) {
+          interrupted = Thread.interrupted(); // which clears it
+        }
+      }
+    } finally {
+      if (interrupted) {
+        Thread.currentThread().interrupt();
+      }
+    }
+  }
+
+  private static void writeOnce(Path target, Body body) throws IOException {
     // Always the same name: what a killed program leaves behind, the next one overwrites.
     Path fresh = target.resolveSibling(target.getFileName() + ".tmp");
     try {

@@ -332,6 +332,18 @@ class SafetensorsTest {
   }
 
   @Test
+  void anInterruptWaitsUntilTheFileIsWritten() {
+    // GIVEN
+    Path path = folder.resolve("interrupted.safetensors");
+    Thread.currentThread().interrupt();
+    // WHEN
+    Safetensors.of(Map.of("a", Tensor.ones(3))).write(path);
+    // THEN
+    assertThat(Thread.interrupted()).isTrue();
+    assertThat(Safetensors.read(path).tensors().get("a")).hasValues(1, 1, 1);
+  }
+
+  @Test
   void saysWhyAFileCannotBeWritten() throws IOException {
     // GIVEN
     Path noFolder = Files.writeString(folder.resolve("file"), "").resolve("model.safetensors");

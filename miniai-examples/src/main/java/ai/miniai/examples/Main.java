@@ -15,6 +15,7 @@ import picocli.CommandLine.Command;
     version = "miniai 0.1.0",
     subcommands = {
       LessonCommand.class,
+      TrainCommand.class,
       ParityCommand.class,
       ReplayCommand.class,
       BenchElsewhere.class

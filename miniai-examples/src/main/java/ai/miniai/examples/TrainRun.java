@@ -1,0 +1,84 @@
+package ai.miniai.examples;
+
+import static java.util.Objects.requireNonNull;
+
+import ai.miniai.callback.CapturePreds;
+import ai.miniai.callback.CheckpointCB;
+import ai.miniai.callback.CsvLoggerCB;
+import ai.miniai.callback.DeviceCB;
+import ai.miniai.callback.MetricsCB;
+import ai.miniai.callback.MulticlassAccuracy;
+import ai.miniai.callback.Predictions;
+import ai.miniai.callback.ProgressCB;
+import ai.miniai.data.DataLoaders;
+import ai.miniai.io.Safetensors;
+import ai.miniai.learner.Learner;
+import ai.miniai.learner.TrainLearner;
+import ai.miniai.nn.Losses;
+import ai.miniai.nn.Module;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+
+/** Trains one recipe, and leaves the epochs as CSV and the weights in a folder. */
+final class TrainRun {
+  /** The table of the epochs. */
+  static final String EPOCHS = "epochs.csv";
+
+  private static final String ACCURACY = "accuracy";
+
+  private final DataLoaders dls;
+  private final Path folder;
+  private final int epochs;
+  private final Module model;
+  private final MetricsCB metrics = new MetricsCB(ACCURACY, new MulticlassAccuracy());
+  private final Learner learner;
+
+  /** The network's first weights, and all else, are drawn from the default generator. */
+  TrainRun(Recipe recipe, DataLoaders dls, int epochs, CheckpointCB checkpoints, Path folder) {
+    this.dls = dls;
+    this.folder = folder;
+    this.epochs = epochs;
+    model = recipe.network.create(dls);
+    learner =
+        recipe.optimizer.learner(
+            model,
+            dls,
+            recipe.lr,
+            metrics,
+            new DeviceCB(),
+            new ProgressCB(),
+            new CsvLoggerCB(folder.resolve(EPOCHS)),
+            recipe.schedule.callback(recipe.lr, epochs, dls.train().size()),
+            checkpoints);
+  }
+
+  /**
+   * Trains to the end, or until the thread is interrupted.
+   *
+   * @return the reason if it was not the end, and then nothing but checkpoints is left
+   */
+  Optional<String> fit() {
+    learner.fit(epochs);
+    if (learner.cancelReason().isEmpty()) {
+      Safetensors.of(model.stateDict()).write(folder.resolve(TrainSettings.MODEL));
+    }
+    return learner.cancelReason();
+  }
+
+  /** The accuracy on the validation images after the last epoch. */
+  double accuracy() {
+    List<MetricsCB.Row> rows = metrics.rows();
+    return requireNonNull(rows.get(rows.size() - 1).values().get(ACCURACY));
+  }
+
+  /** The same for the means of the predictions for an image and its mirror image. */
+  double accuracyOfBothSides() {
+    var quiet = new TrainLearner(model, dls, Losses::crossEntropy, 0);
+    Predictions both = CapturePreds.tta(quiet);
+    var accuracy = new MulticlassAccuracy();
+    accuracy.reset();
+    accuracy.update(both.preds(), both.targets());
+    return accuracy.compute();
+  }
+}

@@ -1,0 +1,158 @@
+package ai.miniai.examples;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import ai.miniai.callback.CheckpointCB;
+import ai.miniai.io.Safetensors;
+import com.google.common.collect.Iterables;
+import com.google.common.collect.Lists;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class TrainCommandTest {
+  /** Twenty steps, a checkpoint before each. */
+  private static final List<String> SHORT =
+      List.of("train", "onecycle", "--limit", "4096", "--checkpoint-every", "1");
+
+  private final PrintStream realOut = System.out;
+  private final ByteArrayOutputStream printed = new ByteArrayOutputStream();
+  private final StringWriter errors = new StringWriter();
+  @TempDir private Path folder;
+
+  @BeforeEach
+  void catchOutput() {
+    System.setOut(new PrintStream(printed, true, StandardCharsets.UTF_8));
+  }
+
+  @AfterEach
+  void restore() {
+    System.setOut(realOut);
+  }
+
+  private int miniai(String... arguments) {
+    return Main.commandLine().setErr(new PrintWriter(errors)).execute(arguments);
+  }
+
+  private String printed() {
+    return printed.toString(StandardCharsets.UTF_8);
+  }
+
+  @Test
+  void listTellsWhatTheRecipesAre() {
+    int exit = miniai("train", "--list");
+
+    assertThat(exit).isZero();
+    assertThat(printed().lines())
+        .hasSize(1 + Recipe.values().length)
+        .contains(
+            "batch-norm    0.899  conv5-batch-norm, input normalized, momentum-learner,"
+                + " lr 0.2 quartered, 5 epochs, batch 256");
+  }
+
+  @Test
+  void aWrongNameListsTheRecipes() {
+    int exit = miniai("train", "one-cycle");
+
+    assertThat(exit).isEqualTo(1);
+    assertThat(errors.toString())
+        .startsWith("miniai: there is no recipe one-cycle, but mlp-momentum, kaiming, ");
+  }
+
+  @Test
+  void theEndTellsTheAccuracyAndTheCourses() throws IOException {
+    int exit = miniai("train", "mlp-momentum", "--limit", "512", "--out", "" + folder);
+
+    assertThat(exit).isZero();
+    assertThat(printed())
+        .containsPattern(
+            "mlp-momentum, seed 1: accuracy 0\\.[0-9]{4} after 1 epoch, [0-9.]+ s;"
+                + " the course's: 0.789 after 1 epoch\n");
+    assertThat(Files.readAllLines(folder.resolve("epochs.csv"))).hasSize(3);
+    assertThat(Safetensors.read(folder.resolve("model.safetensors")).tensors())
+        .containsOnlyKeys("1.weight", "1.bias", "3.weight", "3.bias");
+  }
+
+  @Test
+  void killedItEndsInTheVeryWeights() throws IOException, InterruptedException {
+    Path whole = folder.resolve("whole");
+    Path killed = folder.resolve("killed");
+    assertThat(miniai(arguments(whole))).isZero();
+
+    killWhileItTrains(arguments(killed));
+    assertThat(killed.resolve("model.safetensors")).doesNotExist();
+    int exit = miniai(arguments(killed, "--resume"));
+
+    assertThat(exit).isZero();
+    assertThat(killed.resolve("model.safetensors"))
+        .hasSameBinaryContentAs(whole.resolve("model.safetensors"));
+    assertThat(killed.resolve("epochs.csv")).hasSameTextualContentAs(whole.resolve("epochs.csv"));
+  }
+
+  private static String[] arguments(Path out, String... more) {
+    return Stream.of(SHORT.stream(), Stream.of(more), Stream.of("--out", "" + out))
+        .flatMap(part -> part)
+        .toArray(String[]::new);
+  }
+
+  /** Runs another process, and kills it as soon as it has saved something, wherever it is then. */
+  private static void killWhileItTrains(String... arguments)
+      throws IOException, InterruptedException {
+    Path checkpoint = Path.of(arguments[arguments.length - 1]).resolve(CheckpointCB.LAST);
+    FileTime before = lastChange(checkpoint);
+    List<String> java =
+        List.of(
+            Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+            "-cp",
+            System.getProperty("java.class.path"),
+            Main.class.getName());
+    Process process =
+        new ProcessBuilder(Lists.newArrayList(Iterables.concat(java, List.of(arguments))))
+            .redirectErrorStream(true)
+            .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+            .start();
+    while (process.isAlive() && lastChange(checkpoint).equals(before)) {
+      Thread.sleep(5);
+    }
+    process.destroyForcibly().waitFor();
+  }
+
+  private static FileTime lastChange(Path file) throws IOException {
+    return Files.exists(file) ? Files.getLastModifiedTime(file) : FileTime.fromMillis(0);
+  }
+
+  @Test
+  void anotherTrainingCannotGoOnFromTheCheckpoint() {
+    miniai("train", "sgd", "--limit", "64", "--epochs", "2", "--out", "" + folder);
+
+    int exit =
+        miniai(
+            "train",
+            "sgd",
+            "--limit",
+            "64",
+            "--epochs",
+            "2",
+            "--seed",
+            "2",
+            "--resume",
+            "--out",
+            "" + folder);
+
+    assertThat(exit).isEqualTo(1);
+    assertThat(errors.toString())
+        .contains("a checkpoint of sgd --seed 1 --epochs 2", "--seed 2", "--resume");
+  }
+}

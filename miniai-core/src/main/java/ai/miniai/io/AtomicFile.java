@@ -40,7 +40,7 @@ final class AtomicFile {
           writeOnce(target, body);
           return;
         } catch (ClosedByInterruptException again) {
-          interrupted = Thread.interrupted(); // which clears it
+          interrupted |= Thread.interrupted(); // which clears it
         }
       }
     } finally {

@@ -11,7 +11,6 @@ import ai.miniai.nn.Layers;
 import ai.miniai.nn.Linear;
 import ai.miniai.nn.ReLU;
 import ai.miniai.nn.Sequential;
-import java.util.Locale;
 import java.util.function.Supplier;
 
 /** The course's networks for Fashion-MNIST. */
@@ -65,6 +64,6 @@ public enum ModelName {
   /** As it is written on the command line: "bn-cnn". */
   @Override
   public String toString() {
-    return name().toLowerCase(Locale.ROOT).replace('_', '-');
+    return Kebab.of(this);
   }
 }

@@ -1,8 +1,6 @@
 package ai.miniai.nn;
 
 import ai.miniai.tensor.Tensor;
-import com.google.common.collect.Iterators;
-import com.google.common.collect.PeekingIterator;
 import java.util.List;
 
 /**
@@ -21,18 +19,17 @@ public final class Sequential extends ModuleRow {
   @Override
   protected Tensor forward(Tensor input) {
     Tensor x = input;
-    PeekingIterator<Module> modules =
-        Iterators.peekingIterator(namedChildren().values().iterator());
-    while (modules.hasNext()) {
-      Module module = modules.next();
+    List<Module> modules = children();
+    for (int i = 0; i < modules.size(); i++) {
+      Module module = modules.get(i);
       if (module instanceof Conv2d convolution
-          && modules.hasNext()
-          && modules.peek() instanceof ReLU relu
+          && i + 1 < modules.size()
+          && modules.get(i + 1) instanceof ReLU relu
           && !convolution.isHooked()
           && !relu.isHooked()) {
-        modules.next();
         Tensor images = x;
         x = convolution.guarded(() -> convolution.forwardWithRelu(images));
+        i++;
       } else {
         x = module.call(x);
       }

@@ -18,14 +18,15 @@ class RaceTest {
     new Race(3, new TurnLength.Steps(4)).run(List.of(a, b));
 
     assertThat(diary)
-        .startsWith("A 4", "A 4", "A 4", "B 4", "B 4", "B 4")
+        .startsWith(
+            "A 4", "A 4", "A 4", "A 4", "A 4", "A 4", "B 4", "B 4", "B 4", "B 4", "B 4", "B 4")
         .endsWith("A 4", "B 4", "A 4", "B 4", "A 4", "B 4")
-        .hasSize(12);
+        .hasSize(18);
   }
 
   @Test
   void onlyTheRoundsCount() {
-    var contender = new FakeContender("A", diary, 0.0, 0.0, 0.0, 7.0, 8.0);
+    var contender = new FakeContender("A", diary, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 7.0, 8.0);
 
     Rates rates = new Race(2, new TurnLength.Steps(1)).run(List.of(contender));
 

@@ -4,6 +4,7 @@ import java.lang.ref.Reference;
 import java.nio.DoubleBuffer;
 import java.nio.FloatBuffer;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.IntFunction;
 import java.util.stream.IntStream;
 import org.nd4j.linalg.api.buffer.DataType;
@@ -30,27 +31,27 @@ final class CpuDistribution {
   static double[] summary(INDArray x, Bins bins) {
     INDArray dense = Layout.dense(x);
     try {
-      double[] quick = quickSummary(dense, bins);
-      return quick.length > 0 ? quick : exactSummary(dense, bins);
+      return quickSummary(dense, bins).orElseGet(() -> exactSummary(dense, bins));
     } finally {
       Reference.reachabilityFence(dense); // the buffers below do not keep its memory
     }
   }
 
-  /** The summary of many values with nothing odd about them; empty for all others. */
-  private static double[] quickSummary(INDArray x, Bins bins) {
+  /** The summary of many values with nothing odd about them. */
+  private static Optional<double[]> quickSummary(INDArray x, Bins bins) {
     if (x.length() < QUICK || !PairedTally.fits(bins) || !FloatBlocks.canRead(x)) {
-      return new double[0];
+      return Optional.empty();
     }
     FloatBlocks blocks = FloatBlocks.of(x);
     PairedTally tally = blocks.reduce(() -> new PairedTally(bins));
     if (!tally.isSound()) {
-      return new double[0];
+      return Optional.empty();
     }
-    return tally.summary(
+    long onRightEdge =
         tally.isUnsureOfTheEdge()
             ? blocks.reduce(() -> new SizeCount((float) bins.max())).count()
-            : 0);
+            : 0;
+    return Optional.of(tally.summary(onRightEdge));
   }
 
   private static double[] exactSummary(INDArray x, Bins bins) {

@@ -227,9 +227,8 @@ class ForwardHookTest {
 
   @Test
   void anExceptionOfAHookPassesAsItIs() {
-    // GIVEN
-    // of a type that miniai itself never throws, and so does not wrap
-    RuntimeException thrown = new UnsupportedOperationException("mine");
+    // GIVEN a type that miniai itself never throws, and so does not wrap
+    RuntimeException thrown = new ArithmeticException("mine");
     model
         .get(1)
         .onForward(

@@ -87,9 +87,8 @@ class ModuleExceptionTest {
 
   @Test
   void leavesOtherExceptionsAsTheyAre() {
-    // GIVEN
-    // of a type that miniai itself never throws, and so does not wrap
-    RuntimeException thrown = new UnsupportedOperationException("mine");
+    // GIVEN a type that miniai itself never throws, and so does not wrap
+    RuntimeException thrown = new ArithmeticException("mine");
     Module failing =
         Model.of(
             inputs -> {

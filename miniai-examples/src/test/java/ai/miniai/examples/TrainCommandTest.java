@@ -124,7 +124,7 @@ class TrainCommandTest {
             .redirectOutput(ProcessBuilder.Redirect.DISCARD)
             .start();
     while (process.isAlive() && lastChange(checkpoint).equals(before)) {
-      Thread.sleep(5);
+      Thread.sleep(5); // the other process tells nobody when it saves: all one can do is look again
     }
     process.destroyForcibly().waitFor();
   }

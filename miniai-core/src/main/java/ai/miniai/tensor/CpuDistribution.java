@@ -6,7 +6,6 @@ import java.nio.FloatBuffer;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.IntFunction;
-import java.util.stream.IntStream;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
@@ -22,9 +21,6 @@ final class CpuDistribution {
   /** The values that are brought to the heap at a time: they fit the nearest cache. */
   private static final int BLOCK = 1 << 12;
 
-  /** From this many values on a table of pairs of bins is worth its making. */
-  private static final int QUICK = 1 << 13;
-
   private CpuDistribution() {}
 
   /** The numbers of {@link Tensor#distribution}. */
@@ -39,19 +35,9 @@ final class CpuDistribution {
 
   /** The summary of many values with nothing odd about them. */
   private static Optional<double[]> quickSummary(INDArray x, Bins bins) {
-    if (x.length() < QUICK || !PairedTally.fits(bins) || !FloatBlocks.canRead(x)) {
-      return Optional.empty();
-    }
-    FloatBlocks blocks = FloatBlocks.of(x);
-    PairedTally tally = blocks.reduce(() -> new PairedTally(bins));
-    if (!tally.isSound()) {
-      return Optional.empty();
-    }
-    long onRightEdge =
-        tally.isUnsureOfTheEdge()
-            ? blocks.reduce(() -> new SizeCount((float) bins.max())).count()
-            : 0;
-    return Optional.of(tally.summary(onRightEdge));
+    return PairedTally.fits(x, bins)
+        ? FloatBlocks.of(x).reduce(() -> new PairedTally(bins)).summary(x)
+        : Optional.empty();
   }
 
   private static double[] exactSummary(INDArray x, Bins bins) {
@@ -89,8 +75,7 @@ final class CpuDistribution {
 
   private static double[] merge(int from, int to, IntFunction<Tally> tallyOfPartAt) {
     int parts = (to - from + PART - 1) / PART;
-    IntStream starts = IntStream.range(0, parts).map(part -> from + part * PART);
-    List<Tally> tallies = starts.parallel().mapToObj(tallyOfPartAt).toList();
+    List<Tally> tallies = Team.map(parts, part -> tallyOfPartAt.apply(from + part * PART));
     Tally whole = tallies.get(0);
     tallies.subList(1, parts).forEach(whole::merge);
     return whole.summary();

@@ -44,6 +44,11 @@ class CpuKernels extends PortableKernels {
     }
   }
 
+  /** y + x, written to {@code y}; both FLOAT and row-major. */
+  static void add(INDArray y, INDArray x) {
+    FloatBlocks.of(x, y, y).write((blocks, n) -> addScaled(blocks[1], 1, blocks[0], n, blocks[2]));
+  }
+
   @Override
   public INDArray crossEntropy(INDArray logits, INDArray labels) {
     return CpuCrossEntropy.of(logits, labels);
@@ -62,7 +67,7 @@ class CpuKernels extends PortableKernels {
   @Override
   public void relu(INDArray x, INDArray out) {
     if (FloatBlocks.canRead(x, out)) {
-      FloatBlocks.of(x, out).write((blocks, n) -> relu(blocks[0], blocks[1], n));
+      WatchedPass.run(x, out, (blocks, n) -> relu(blocks[0], blocks[1], n));
     } else {
       super.relu(x, out);
     }

@@ -4,7 +4,6 @@ import static com.google.common.base.Preconditions.checkState;
 import static java.util.Objects.requireNonNull;
 
 import java.util.List;
-import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
@@ -13,16 +12,13 @@ import org.nd4j.linalg.api.ndarray.INDArray;
  * everything that {@link Host#later} was asked for in the same memory scope.
  */
 public final class Deferred {
-  /** Where the values come from: an array on the device, or work for the host. */
-  record Source(@Nullable INDArray array, @Nullable Supplier<double[]> work) {
-    static Source transferred(INDArray array) {
-      return new Source(array, null);
-    }
-
-    static Source computed(Supplier<double[]> work) {
-      return new Source(null, work);
-    }
-  }
+  /**
+   * What is to be read.
+   *
+   * @param bins of the distribution, if that is wanted instead of the values
+   * @param byHost whether the host reads the memory itself, and need not wait for the device
+   */
+  record Source(INDArray array, @Nullable Bins bins, boolean byHost) {}
 
   private final List<Deferred> together;
   private @Nullable Source source;
@@ -54,22 +50,41 @@ public final class Deferred {
     return values;
   }
 
-  /** Does the host's work, if there is any. */
+  /** Reads by the host, if that can. */
   void compute() {
-    Supplier<double[]> work = unread().work();
-    if (work != null) {
-      resolve(work.get());
+    Source wanted = unread();
+    if (wanted.byHost()) {
+      Bins bins = wanted.bins();
+      resolve(
+          bins == null
+              ? Host.values(wanted.array())
+              : CpuDistribution.summary(wanted.array(), bins));
     }
   }
 
-  /** Whether the values are still to be read from the device. */
-  boolean isOnDevice() {
+  /** Whether the values are still to be read. */
+  boolean isWaiting() {
     return source != null;
   }
 
   /** The array still to be read. */
   INDArray array() {
-    return requireNonNull(unread().array(), "no array");
+    return unread().array();
+  }
+
+  /** Whether the distribution of {@code x}, which is dense, is wanted and not known yet. */
+  boolean isDistributionOf(INDArray x) {
+    Source wanted = source;
+    return wanted != null
+        && wanted.bins() != null
+        && wanted.array().data() == x.data()
+        && wanted.array().offset() == x.offset()
+        && wanted.array().length() == x.length();
+  }
+
+  /** The bins of the distribution still to be read. */
+  Bins bins() {
+    return requireNonNull(unread().bins(), "no distribution");
   }
 
   void resolve(double[] read) {

@@ -1,11 +1,11 @@
 package ai.miniai.tensor;
 
+import com.google.common.primitives.Ints;
 import java.lang.ref.Reference;
 import java.nio.FloatBuffer;
 import java.util.Arrays;
 import java.util.List;
 import java.util.function.Supplier;
-import java.util.stream.IntStream;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
@@ -16,8 +16,11 @@ import org.nd4j.linalg.api.ndarray.INDArray;
  * threads: results are the same to the bit.
  */
 final class FloatBlocks {
-  /** The blocks that one thread takes at a time. */
-  private static final int BLOCKS_IN_PART = 64;
+  /** The blocks that one thread takes at a time: there are several parts, but none too small. */
+  private static final int LEAST_BLOCKS_IN_PART = 16;
+
+  private static final int MOST_BLOCKS_IN_PART = 64;
+  private static final int PARTS = 4;
 
   /** Computes with the first {@code length} values of a block of each array. */
   @FunctionalInterface
@@ -70,61 +73,71 @@ final class FloatBlocks {
 
   /** Runs {@code body} on each block, and writes back what it leaves in the last array's. */
   void write(Body body) {
-    int last = memory.length - 1;
-    forEachPart(
-        (from, to) -> {
-          float[][] blocks = new float[memory.length][Math.min(block, to - from)];
-          for (int at = from; at < to; at += block) {
-            int count = read(blocks, at, to, last);
-            body.run(blocks, count);
-            memory[last].put(offset(last) + at, blocks[last], 0, count);
-          }
-          return from;
-        });
+    gather(() -> new Runner(body), true);
   }
 
   /** Has each part gathered, and merges them in the order of memory. */
   <G extends Gatherer<G>> G reduce(Supplier<G> gatherer) {
-    List<G> parts =
-        forEachPart(
-            (from, to) -> {
-              G part = gatherer.get();
-              float[][] blocks = new float[memory.length][Math.min(block, to - from)];
-              for (int at = from; at < to; at += block) {
-                part.add(blocks, read(blocks, at, to, memory.length));
-              }
-              part.finish();
-              return part;
-            });
-    G whole = parts.get(0);
-    parts.subList(1, parts.size()).forEach(whole::merge);
-    return whole;
+    return gather(gatherer, false);
   }
 
-  private interface Part<T> {
-    T run(int from, int to);
+  /** As {@link #reduce}, but the last array is not read: what is left in its blocks is written. */
+  <G extends Gatherer<G>> G writeAndReduce(Supplier<G> gatherer) {
+    return gather(gatherer, true);
   }
 
-  private <T> List<T> forEachPart(Part<T> part) {
-    int size = block * BLOCKS_IN_PART;
+  private <G extends Gatherer<G>> G gather(Supplier<G> gatherer, boolean writeLast) {
+    int size =
+        block
+            * Ints.constrainToRange(
+                length / block / PARTS, LEAST_BLOCKS_IN_PART, MOST_BLOCKS_IN_PART);
     int parts = (length - 1) / size + 1;
     try {
-      return IntStream.range(0, parts)
-          .parallel()
-          .mapToObj(i -> part.run(i * size, (int) Math.min((i + 1L) * size, length)))
-          .toList();
+      List<G> gathered =
+          Team.map(
+              parts,
+              i -> {
+                G part = gatherer.get();
+                int from = i * size;
+                gather(from, (int) Math.min(from + (long) size, length), part, writeLast);
+                return part;
+              });
+      G whole = gathered.get(0);
+      gathered.subList(1, parts).forEach(whole::merge);
+      return whole;
     } finally {
       Reference.reachabilityFence(arrays); // the buffers do not keep their memory
     }
   }
 
-  /** Reads the blocks at {@code at} of the first {@code count} arrays. */
-  private int read(float[][] blocks, int at, int to, int count) {
-    int size = Math.min(block, to - at);
-    for (int i = 0; i < count; i++) {
-      memory[i].get(offset(i) + at, blocks[i], 0, size);
+  private void gather(int from, int to, Gatherer<?> part, boolean writeLast) {
+    int last = memory.length - 1;
+    float[][] blocks = new float[memory.length][Math.min(block, to - from)];
+    for (int at = from; at < to; at += block) {
+      int count = Math.min(block, to - at);
+      for (int i = 0; i < (writeLast ? last : memory.length); i++) {
+        memory[i].get(offset(i) + at, blocks[i], 0, count);
+      }
+      part.add(blocks, count);
+      if (writeLast) {
+        memory[last].put(offset(last) + at, blocks[last], 0, count);
+      }
     }
-    return size;
+    part.finish();
+  }
+
+  /** Gathers nothing. */
+  private record Runner(Body body) implements Gatherer<Runner> {
+    @Override
+    public void add(float[][] blocks, int length) {
+      body.run(blocks, length);
+    }
+
+    @Override
+    public void finish() {}
+
+    @Override
+    public void merge(Runner later) {}
   }
 
   private int offset(int i) {

@@ -1,8 +1,10 @@
 package ai.miniai.tensor;
 
+import com.google.common.collect.Iterables;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
@@ -35,9 +37,7 @@ public final class Host {
    */
   public static Deferred later(Tensor tensor) {
     INDArray array = tensor.array();
-    return Kernels.current().readMemory() && array.dataType().isFPType()
-        ? enqueue(Deferred.Source.computed(() -> values(array)))
-        : enqueue(Deferred.Source.transferred(array));
+    return enqueue(new Deferred.Source(array, null, isReadable(array)));
   }
 
   /**
@@ -49,8 +49,15 @@ public final class Host {
       return later(tensor.distribution(bins));
     }
     tensor.checkDistribution();
-    INDArray array = tensor.array();
-    return enqueue(Deferred.Source.computed(() -> CpuDistribution.summary(array, bins)));
+    return enqueue(new Deferred.Source(tensor.array(), bins, true));
+  }
+
+  /** What {@link #later} was asked for last in this scope. */
+  static Optional<Deferred> askedForLast() {
+    MemoryScope scope = MemoryScope.current();
+    return scope == null
+        ? Optional.empty()
+        : Optional.ofNullable(Iterables.getLast(scope.deferred(), null));
   }
 
   private static Deferred enqueue(Deferred.Source source) {
@@ -67,10 +74,10 @@ public final class Host {
       return;
     }
     READS.incrementAndGet();
-    List<Deferred> wanted = List.copyOf(queue);
+    List<Deferred> wanted = queue.stream().filter(Deferred::isWaiting).toList();
     queue.clear();
-    wanted.parallelStream().forEach(Deferred::compute);
-    List<Deferred> onDevice = wanted.stream().filter(Deferred::isOnDevice).toList();
+    wanted.forEach(Deferred::compute);
+    List<Deferred> onDevice = wanted.stream().filter(Deferred::isWaiting).toList();
     if (!onDevice.isEmpty()) {
       transfer(onDevice);
     }
@@ -93,8 +100,12 @@ public final class Host {
     return flat.dataType() == DataType.DOUBLE ? flat : flat.castTo(DataType.DOUBLE);
   }
 
-  private static double[] values(INDArray array) {
-    return Kernels.current().readMemory() && array.dataType().isFPType()
+  private static boolean isReadable(INDArray array) {
+    return Kernels.current().readMemory() && array.dataType().isFPType();
+  }
+
+  static double[] values(INDArray array) {
+    return isReadable(array)
         ? CpuMemory.read(Layout.contiguous(array))
         : doubles(array).toDoubleVector();
   }

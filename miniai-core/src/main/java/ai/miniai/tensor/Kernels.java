@@ -66,7 +66,10 @@ interface Kernels {
   /** max(x, 0), over memory in row-major order. */
   void relu(INDArray x, INDArray out);
 
-  /** The gradient of {@link #relu}: 0 where x ≤ 0. {@code out} may be {@code gradient}. */
+  /**
+   * The gradient of {@link #relu}: 0 where x ≤ 0; {@code x} may be the result as well. {@code out}
+   * may be {@code gradient}.
+   */
   void reluBackward(INDArray x, INDArray gradient, INDArray out);
 
   /**

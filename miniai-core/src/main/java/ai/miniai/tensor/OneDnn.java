@@ -1,5 +1,6 @@
 package ai.miniai.tensor;
 
+import java.util.function.IntConsumer;
 import org.bytedeco.dnnl.engine;
 import org.bytedeco.dnnl.global.dnnl;
 import org.bytedeco.dnnl.memory;
@@ -9,14 +10,20 @@ import org.bytedeco.dnnl.stream;
 import org.bytedeco.javacpp.Loader;
 import org.bytedeco.javacpp.Pointer;
 import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.nativeblas.NativeOps;
+import org.nd4j.nativeblas.NativeOpsHolder;
 
 /**
  * oneDNN on the processor: its engine, its stream, and memories over the arrays of ND4J, which are
- * not copied. All of it is used by one thread at a time.
+ * not copied. A primitive and its memories are used by one thread at a time; the stream does no
+ * more than name the engine.
  */
 final class OneDnn {
   static final engine ENGINE = new engine(engine.kind.cpu, 0);
   static final stream STREAM = new stream(ENGINE);
+
+  /** Sets, for the thread that asks, how many threads OpenMP takes: oneDNN's is ND4J's. */
+  private static final NativeOps NATIVE = NativeOpsHolder.getInstance().getDeviceNativeOps();
 
   private OneDnn() {}
 
@@ -42,7 +49,31 @@ final class OneDnn {
 
   /** Lets {@code place} lie where {@code array} does, which must be contiguous. */
   static void place(memory place, INDArray array) {
-    place.set_data_handle(new Address(array));
+    place(place, array, 0);
+  }
+
+  /** As {@link #place(memory, INDArray)}, behind the first {@code skipped} values. */
+  static void place(memory place, INDArray array, long skipped) {
+    place.set_data_handle(new Address(array, skipped));
+  }
+
+  /**
+   * Has the {@link Team} run {@code part} for 0 to {@code parts} − 1, each on one thread.
+   * Primitives that run so must have been made {@link #alone}.
+   */
+  static void share(int parts, IntConsumer part) {
+    Team.run(parts, i -> alone(() -> part.accept(i)));
+  }
+
+  /** Makes primitives that use no thread but the one that runs them. */
+  static void alone(Runnable work) {
+    int before = NATIVE.ompGetMaxThreads();
+    NATIVE.setOmpNumThreads(1);
+    try {
+      work.run();
+    } finally {
+      NATIVE.setOmpNumThreads(before);
+    }
   }
 
   /** Lets a primitive apply ReLU to what it writes. It makes 0 of NaN. */
@@ -62,9 +93,9 @@ final class OneDnn {
 
   /** Where an array begins. */
   private static final class Address extends Pointer {
-    Address(INDArray array) {
+    Address(INDArray array, long skipped) {
       super(array.data().addressPointer());
-      address += (array.offset() - array.data().offset()) * array.data().getElementSize();
+      address += (array.offset() - array.data().offset() + skipped) * array.data().getElementSize();
     }
   }
 }

@@ -14,56 +14,89 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 
 /** max(x, 0) of so many values, forward and backward. It makes 0 of NaN. */
 final class OneDnnRelu {
-  private final memory source;
-  private final memory result;
-  private final memory resultGradient;
-  private final memory sourceGradient;
-  private final OneDnnPrimitive forward;
-  private final OneDnnPrimitive backward;
+  /** The values of a part before the last are a multiple of this, a line of the cache. */
+  private static final long LINE = 16;
+
+  private final Part[] parts;
 
   OneDnnRelu(long length) {
-    memory.desc values = OneDnn.describe(memory.format_tag.a, length);
-    source = OneDnn.unplaced(values);
-    result = OneDnn.unplaced(values);
-    resultGradient = OneDnn.unplaced(values);
-    sourceGradient = OneDnn.unplaced(values);
-    var description =
-        new eltwise_forward.primitive_desc(
-            new eltwise_forward.desc(
-                prop_kind.forward_training.value, algorithm.eltwise_relu.value, values, 0, 0),
-            OneDnn.ENGINE);
-    var backwardDescription =
-        new eltwise_backward.primitive_desc(
-            new eltwise_backward.desc(algorithm.eltwise_relu.value, values, values, 0, 0),
-            OneDnn.ENGINE,
-            description);
-    forward =
-        new OneDnnPrimitive(
-            "relu",
-            new eltwise_forward(description),
-            new int[] {DNNL_ARG_SRC, DNNL_ARG_DST},
-            source,
-            result);
-    backward =
-        new OneDnnPrimitive(
-            "the gradient of relu",
-            new eltwise_backward(backwardDescription),
-            new int[] {DNNL_ARG_SRC, DNNL_ARG_DIFF_DST, DNNL_ARG_DIFF_SRC},
-            source,
-            resultGradient,
-            sourceGradient);
+    long lines = (length + LINE - 1) / LINE;
+    int count = (int) Math.min(Team.SIZE, lines);
+    parts = new Part[count];
+    OneDnn.alone(
+        () -> {
+          for (int i = 0; i < count; i++) {
+            long from = lines * i / count * LINE;
+            long to = Math.min(lines * (i + 1) / count * LINE, length);
+            parts[i] = new Part(from, to - from);
+          }
+        });
   }
 
   void run(INDArray x, INDArray out) {
-    OneDnn.place(source, x);
-    OneDnn.place(result, out);
-    forward.run();
+    OneDnn.share(parts.length, i -> parts[i].run(x, out));
   }
 
+  /** {@code x} may be the result as well. */
   void runBackward(INDArray x, INDArray gradient, INDArray out) {
-    OneDnn.place(source, x);
-    OneDnn.place(resultGradient, gradient);
-    OneDnn.place(sourceGradient, out);
-    backward.run();
+    OneDnn.share(parts.length, i -> parts[i].runBackward(x, gradient, out));
+  }
+
+  /** What one thread computes. */
+  private static final class Part {
+    private final long first;
+    private final memory source;
+    private final memory result;
+    private final memory resultGradient;
+    private final memory sourceGradient;
+    private final OneDnnPrimitive forward;
+    private final OneDnnPrimitive backward;
+
+    Part(long first, long length) {
+      this.first = first;
+      memory.desc values = OneDnn.describe(memory.format_tag.a, length);
+      source = OneDnn.unplaced(values);
+      result = OneDnn.unplaced(values);
+      resultGradient = OneDnn.unplaced(values);
+      sourceGradient = OneDnn.unplaced(values);
+      var description =
+          new eltwise_forward.primitive_desc(
+              new eltwise_forward.desc(
+                  prop_kind.forward_training.value, algorithm.eltwise_relu.value, values, 0, 0),
+              OneDnn.ENGINE);
+      var backwardDescription =
+          new eltwise_backward.primitive_desc(
+              new eltwise_backward.desc(algorithm.eltwise_relu.value, values, values, 0, 0),
+              OneDnn.ENGINE,
+              description);
+      forward =
+          new OneDnnPrimitive(
+              "relu",
+              new eltwise_forward(description),
+              new int[] {DNNL_ARG_SRC, DNNL_ARG_DST},
+              source,
+              result);
+      backward =
+          new OneDnnPrimitive(
+              "the gradient of relu",
+              new eltwise_backward(backwardDescription),
+              new int[] {DNNL_ARG_SRC, DNNL_ARG_DIFF_DST, DNNL_ARG_DIFF_SRC},
+              source,
+              resultGradient,
+              sourceGradient);
+    }
+
+    void run(INDArray x, INDArray out) {
+      OneDnn.place(source, x, first);
+      OneDnn.place(result, out, first);
+      forward.run();
+    }
+
+    void runBackward(INDArray x, INDArray gradient, INDArray out) {
+      OneDnn.place(source, x, first);
+      OneDnn.place(resultGradient, gradient, first);
+      OneDnn.place(sourceGradient, out, first);
+      backward.run();
+    }
   }
 }

@@ -5,22 +5,28 @@ import java.nio.ByteOrder;
 import java.nio.FloatBuffer;
 import java.nio.IntBuffer;
 import java.util.Arrays;
+import java.util.Optional;
+import org.nd4j.linalg.api.ndarray.INDArray;
 
 /**
  * Moments and histogram of float32 values, twice as fast as {@link Tally}: all arithmetic is in
- * loops that the compiler makes vector instructions of, and two values are counted at once, in a
- * table with a row for the bin of the one and a column for that of the other.
+ * loops that the compiler makes vector instructions of, and two values are counted at once, in
+ * tables with a row for the bin of the one and a column for that of the other.
  *
- * <p>Only for few bins that begin at 0, and only {@link #isSound} results may be used.
+ * <p>Only for few bins that begin at 0, and {@link #summary} may decline.
  */
 final class PairedTally implements FloatBlocks.Gatherer<PairedTally> {
   private static final int BLOCK = Lanes.count(1);
   private static final int HALF = BLOCK / 2;
 
+  /** From this many values on a table is worth its making. */
+  private static final int ENOUGH = 1 << 13;
+
   /** Room for the bins and two places behind them. */
   private static final int WIDTH = 64;
 
   private static final int WIDTH_BITS = 6;
+  private static final int TABLE = WIDTH * WIDTH;
 
   /** Around this number, float32 numbers are the integers. */
   private static final float INTEGERS = 3 << 22;
@@ -37,7 +43,8 @@ final class PairedTally implements FloatBlocks.Gatherer<PairedTally> {
     final float[] scaled = new float[BLOCK];
     final int[] places = new int[BLOCK];
     final int[] pairs = new int[HALF];
-    final int[] table = new int[WIDTH * WIDTH];
+    final int[] table = new int[TABLE];
+    final int[] secondTable = new int[TABLE];
     final FloatBuffer asFloats;
     final IntBuffer asInts;
 
@@ -59,11 +66,15 @@ final class PairedTally implements FloatBlocks.Gatherer<PairedTally> {
     this.bins = bins.count();
     this.max = (float) bins.max();
     Arrays.fill(scratch.table, 0);
+    Arrays.fill(scratch.secondTable, 0);
   }
 
-  /** Whether values can be counted in these bins. */
-  static boolean fits(Bins bins) {
-    return bins.min() == 0 && bins.count() <= WIDTH - 2;
+  /** Whether the values of {@code x} can be counted in these bins, and are worth a table. */
+  static boolean fits(INDArray x, Bins bins) {
+    return x.length() >= ENOUGH
+        && bins.min() == 0
+        && bins.count() <= WIDTH - 2
+        && FloatBlocks.canRead(x);
   }
 
   @Override
@@ -79,7 +90,7 @@ final class PairedTally implements FloatBlocks.Gatherer<PairedTally> {
     Arrays.fill(places, length, BLOCK, most);
     counts[bins + 1] -= BLOCK - length;
     pair(places, scratch.pairs);
-    count(scratch.pairs, scratch.table);
+    count(scratch.pairs, scratch.table, scratch.secondTable);
   }
 
   /**
@@ -110,22 +121,22 @@ final class PairedTally implements FloatBlocks.Gatherer<PairedTally> {
     return (bits >> 1) & (WIDTH - 1);
   }
 
-  private static void count(int[] pairs, int[] table) {
-    for (int i = 0; i < HALF; i++) {
-      table[pairs[i] & (WIDTH * WIDTH - 1)]++; // the mask spares a check
+  /** Two tables by turns: where most pairs are alike, each increment waits for the one before. */
+  private static void count(int[] pairs, int[] table, int[] secondTable) {
+    for (int i = 0; i < HALF / 2; i++) {
+      table[pairs[i] & (TABLE - 1)]++; // the mask spares a check
+      secondTable[pairs[i + HALF / 2] & (TABLE - 1)]++;
     }
   }
 
   @Override
   public void finish() {
     moments.finish();
-    for (int row = 0; row < WIDTH; row++) {
-      for (int column = 0; column < WIDTH; column++) {
-        int pairsThere = scratch.table[(row << WIDTH_BITS) | column];
-        if (pairsThere > 0) {
-          counts[row] += pairsThere;
-          counts[column] += pairsThere;
-        }
+    for (int i = 0; i < TABLE; i++) {
+      int pairsThere = scratch.table[i] + scratch.secondTable[i];
+      if (pairsThere > 0) {
+        counts[i >> WIDTH_BITS] += pairsThere;
+        counts[i & (WIDTH - 1)] += pairsThere;
       }
     }
   }
@@ -139,19 +150,13 @@ final class PairedTally implements FloatBlocks.Gatherer<PairedTally> {
     }
   }
 
-  /** Whether all values are finite and the moments are right. */
-  boolean isSound() {
-    double variance = moments.variance()[0];
-    return LEAST_VARIANCE <= variance && variance < GREATEST_VARIANCE && !moments.cancelled();
-  }
-
-  /** Whether some sizes are {@code max} or less than a bin above it, and which is not known. */
-  boolean isUnsureOfTheEdge() {
-    return counts[bins] > 0;
-  }
-
-  /** As {@link Tally#summary}, given how many sizes are {@code max}. */
-  double[] summary(long onRightEdge) {
+  /** As {@link Tally#summary}, of {@code x}; empty if something about its values is odd. */
+  Optional<double[]> summary(INDArray x) {
+    if (!isSound()) {
+      return Optional.empty();
+    }
+    long onRightEdge =
+        isUnsureOfTheEdge() ? FloatBlocks.of(x).reduce(() -> new SizeCount(max)).count() : 0;
     double[] summary = new double[5 + bins];
     summary[0] = moments.mean()[0];
     summary[1] = Math.sqrt(moments.variance()[0] * n / (n - 1));
@@ -160,6 +165,17 @@ final class PairedTally implements FloatBlocks.Gatherer<PairedTally> {
       summary[5 + i] = counts[i];
     }
     summary[4 + bins] += onRightEdge;
-    return summary;
+    return Optional.of(summary);
+  }
+
+  /** Whether all values are finite and the moments are right. */
+  private boolean isSound() {
+    double variance = moments.variance()[0];
+    return LEAST_VARIANCE <= variance && variance < GREATEST_VARIANCE && !moments.cancelled();
+  }
+
+  /** Whether some sizes are {@code max} or less than a bin above it, and which is not known. */
+  private boolean isUnsureOfTheEdge() {
+    return counts[bins] > 0;
   }
 }

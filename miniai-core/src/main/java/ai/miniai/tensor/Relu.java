@@ -16,6 +16,7 @@ final class Relu extends Elementwise {
 
   @Override
   void differentiate(INDArray x, INDArray y, INDArray gradient, INDArray out) {
-    Kernels.current().reluBackward(x, gradient, out);
+    // y says as much as x, and the layer behind has just read it
+    Kernels.current().reluBackward(y, gradient, out);
   }
 }

@@ -36,8 +36,7 @@ final class ConstantUnits {
   }
 
   /** Σ |x − first| of each place in a block of rows is 0 if nothing has moved there. */
-  private static boolean[] moved(
-      FloatBuffer values, int from, long length, int units, int inner) {
+  private static boolean[] moved(FloatBuffer values, int from, long length, int units, int inner) {
     boolean[] moved = new boolean[units];
     float[] block = new float[(int) Math.min(length, Lanes.count(units * inner))];
     float[] first = new float[block.length];
@@ -68,7 +67,9 @@ final class ConstantUnits {
     }
   }
 
-  /** Notes which units have moved, and says whether all have. What is not finite counts as moved. */
+  /**
+   * Notes which units have moved, and says whether all have. What is not finite counts as moved.
+   */
   private static boolean allMoved(float[] distance, int inner, boolean[] moved) {
     for (int i = 0; i < distance.length; i++) {
       if (distance[i] != 0) {

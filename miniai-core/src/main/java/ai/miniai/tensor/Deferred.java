@@ -66,8 +66,8 @@ public final class Deferred {
   }
 
   /**
-   * Shares the time that all of {@code together} took among them. What each has measured is more than
-   * that where threads worked side by side, or waited for each other.
+   * Shares the time that all of {@code together} took among them. What each has measured is more
+   * than that where threads worked side by side, or waited for each other.
    */
   static void share(long elapsed, List<Deferred> together) {
     double measured = together.stream().mapToDouble(one -> one.nanos).sum();

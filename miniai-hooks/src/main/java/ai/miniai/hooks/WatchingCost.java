@@ -69,9 +69,7 @@ public record WatchingCost(ImmutableList<Row> rows, long fitNanos) {
               number("%.3f", row.millisEach()),
               share(row.nanos())));
     }
-    return text.append(
-            String.format(Locale.ROOT, LINE, "all", "", "", share(nanos())))
-        .toString();
+    return text.append(String.format(Locale.ROOT, LINE, "all", "", "", share(nanos()))).toString();
   }
 
   private String share(long nanos) {

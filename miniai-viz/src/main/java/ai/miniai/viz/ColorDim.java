@@ -55,6 +55,11 @@ record ColorDim(Recording recording) implements LayerGrid {
     }
   }
 
+  /** The y-axis of a layer. */
+  Axis axis(LayerStats layer) {
+    return Shown.of(layer.bins(), recording.layers()).axis();
+  }
+
   @Override
   public Grid.Cell cell(LayerStats layer, ImmutableList<Distribution> columns) {
     Timeline time = time(layer);

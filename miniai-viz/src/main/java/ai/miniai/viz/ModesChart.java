@@ -69,7 +69,9 @@ record ModesChart(Recording recording) implements LayerGrid {
     return bins.scale() == Bins.Scale.LINEAR ? value : Math.log10(value);
   }
 
-  /** Steps: the power of ten of the share of values in each bin, twice; a gap where there are none. */
+  /**
+   * Steps: the power of ten of the share of values in each bin, twice; a gap where there are none.
+   */
   private static double[] steps(Distribution values) {
     return values.counts().stream()
         .mapToDouble(count -> count == 0 ? Double.NaN : Math.log10((double) count / values.size()))

@@ -168,10 +168,10 @@ public final class Plots {
   }
 
   /**
-   * How the magnitudes are spread in training (blue) and in validation (red), in the last epoch that
-   * was recorded in both modes. One panel for each layer: x is the magnitude, y the share of values
-   * in a bin, on a logarithmic axis. Above it stands the distance between the two, from 0 (the same)
-   * to 1: see {@link ai.miniai.hooks.ModeComparison}.
+   * How the magnitudes are spread in training (blue) and in validation (red), in the last epoch
+   * that was recorded in both modes. One panel for each layer: x is the magnitude, y the share of
+   * values in a bin, on a logarithmic axis. Above it stands the distance between the two, from 0
+   * (the same) to 1: see {@link ai.miniai.hooks.ModeComparison}.
    *
    * @param recording of training and validation batches
    */

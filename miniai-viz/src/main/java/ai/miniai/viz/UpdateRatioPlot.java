@@ -46,7 +46,8 @@ final class UpdateRatioPlot {
                     Palette.line(lines.size(), ratios.size()),
                     Timeline.of(recording.columns(), values.length()),
                     StatsPlot.Chart.exponents(values.toArray()))));
-    Panel chart = new StatsPlot.Chart(recording, true).of(lines, HEALTHY, UpdateRatioPlot::paintHealthy);
+    Panel chart =
+        new StatsPlot.Chart(recording, true).of(lines, HEALTHY, UpdateRatioPlot::paintHealthy);
     Legend legend = new Legend(lines);
     String note =
         LayerGrid.joined(

@@ -4,6 +4,7 @@ import static com.google.common.base.Preconditions.checkState;
 import static java.util.Objects.requireNonNull;
 
 import java.util.List;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
@@ -13,16 +14,29 @@ import org.nd4j.linalg.api.ndarray.INDArray;
  */
 public final class Deferred {
   /**
-   * What is to be read.
+   * Where the values come from.
    *
-   * @param bins of the distribution, if that is wanted instead of the values
-   * @param byHost whether the host reads the memory itself, and need not wait for the device
+   * @param bins if they are the distribution of the array
+   * @param work the host's; null if they are the array's values, on a device
    */
-  record Source(INDArray array, @Nullable Bins bins, boolean byHost) {}
+  record Source(INDArray array, @Nullable Bins bins, @Nullable Supplier<double[]> work) {
+    static Source transferred(INDArray array) {
+      return new Source(array, null, null);
+    }
+
+    static Source computed(INDArray array, Supplier<double[]> work) {
+      return new Source(array, null, work);
+    }
+
+    static Source distribution(INDArray array, Bins bins) {
+      return new Source(array, bins, () -> CpuDistribution.summary(array, bins));
+    }
+  }
 
   private final List<Deferred> together;
   private @Nullable Source source;
   private double[] values = {};
+  private long nanos;
 
   /** {@code together}: the queue of what is read with this one, this one included. */
   Deferred(Source source, List<Deferred> together) {
@@ -52,14 +66,20 @@ public final class Deferred {
 
   /** Reads by the host, if that can. */
   void compute() {
-    Source wanted = unread();
-    if (wanted.byHost()) {
-      Bins bins = wanted.bins();
-      resolve(
-          bins == null
-              ? Host.values(wanted.array())
-              : CpuDistribution.summary(wanted.array(), bins));
+    Supplier<double[]> work = unread().work();
+    if (work != null) {
+      long begin = System.nanoTime();
+      double[] values = work.get();
+      resolve(values, System.nanoTime() - begin);
     }
+  }
+
+  /**
+   * The time for which the host has computed, in nanoseconds; 0 for what is only transferred. What
+   * was computed on the way of another operation has that one's time in it.
+   */
+  public long nanos() {
+    return nanos;
   }
 
   /** Whether the values are still to be read. */
@@ -88,7 +108,13 @@ public final class Deferred {
   }
 
   void resolve(double[] read) {
+    resolve(read, 0);
+  }
+
+  /** {@code time}: how long it took to compute, in nanoseconds. */
+  void resolve(double[] read, long time) {
     values = read;
+    nanos = time;
     source = null;
   }
 

@@ -1,6 +1,6 @@
 package ai.miniai.tensor;
 
-import com.google.common.collect.Iterables;
+import com.google.common.collect.Lists;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -15,6 +15,9 @@ import org.nd4j.linalg.factory.Nd4j;
  * device, so reads are counted, and {@link #later} gathers many into one.
  */
 public final class Host {
+  /** More than one hook may ask for numbers of the same tensor. */
+  private static final int LATELY = 4;
+
   private static final AtomicLong READS = new AtomicLong();
 
   private Host() {}
@@ -37,7 +40,10 @@ public final class Host {
    */
   public static Deferred later(Tensor tensor) {
     INDArray array = tensor.array();
-    return enqueue(new Deferred.Source(array, null, isReadable(array)));
+    return enqueue(
+        isReadable(array)
+            ? Deferred.Source.computed(array, () -> values(array))
+            : Deferred.Source.transferred(array));
   }
 
   /**
@@ -49,15 +55,29 @@ public final class Host {
       return later(tensor.distribution(bins));
     }
     tensor.checkDistribution();
-    return enqueue(new Deferred.Source(tensor.array(), bins, true));
+    return enqueue(Deferred.Source.distribution(tensor.array(), bins));
   }
 
-  /** What {@link #later} was asked for last in this scope. */
-  static Optional<Deferred> askedForLast() {
+  /** The distribution of {@code x}, which is dense, if it was asked for lately and is not known. */
+  static Optional<Deferred> waitingDistribution(INDArray x) {
     MemoryScope scope = MemoryScope.current();
     return scope == null
         ? Optional.empty()
-        : Optional.ofNullable(Iterables.getLast(scope.deferred(), null));
+        : Lists.reverse(scope.deferred()).stream()
+            .limit(LATELY)
+            .filter(deferred -> deferred.isDistributionOf(x))
+            .findFirst();
+  }
+
+  /** Asks for {@link Tensor#constant} of {@code tensor} in the same way. */
+  public static Deferred laterConstant(Tensor tensor, int dim) {
+    if (!Kernels.current().readMemory()) {
+      return later(tensor.constant(dim));
+    }
+    tensor.checkDistribution();
+    INDArray array = tensor.array();
+    int d = Shapes.dim(dim, array.rank());
+    return enqueue(Deferred.Source.computed(array, () -> ConstantUnits.onHost(array, d)));
   }
 
   private static Deferred enqueue(Deferred.Source source) {

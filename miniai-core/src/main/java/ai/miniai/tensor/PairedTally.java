@@ -72,7 +72,7 @@ final class PairedTally implements FloatBlocks.Gatherer<PairedTally> {
   /** Whether the values of {@code x} can be counted in these bins, and are worth a table. */
   static boolean fits(INDArray x, Bins bins) {
     return x.length() >= ENOUGH
-        && bins.min() == 0
+        && bins.min() == 0 // so they are no octaves
         && bins.count() <= WIDTH - 2
         && FloatBlocks.canRead(x);
   }

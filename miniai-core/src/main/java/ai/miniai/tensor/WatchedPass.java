@@ -5,7 +5,7 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 
 /**
  * A function of each element that takes the {@linkplain Tensor#distribution distribution} of its
- * argument on the way if {@link Host#later} was asked for it last, as by a hook of the module
+ * argument on the way if {@link Host#later} was asked for it lately, as by a hook of the module
  * before: the numbers are in the nearest cache then, and would be far away at the end of the step.
  */
 final class WatchedPass implements FloatBlocks.Gatherer<WatchedPass> {
@@ -30,14 +30,15 @@ final class WatchedPass implements FloatBlocks.Gatherer<WatchedPass> {
       blocks.write(body);
     } else {
       Bins bins = waiting.get().bins();
+      long begin = System.nanoTime();
       PairedTally tally = blocks.writeAndReduce(() -> new WatchedPass(body, bins)).tally;
-      tally.summary(x).ifPresent(waiting.get()::resolve); // else it goes on waiting
+      long time = System.nanoTime() - begin;
+      tally.summary(x).ifPresent(numbers -> waiting.get().resolve(numbers, time));
     }
   }
 
   private static Optional<Deferred> waitingFor(INDArray x) {
-    return Host.askedForLast()
-        .filter(last -> last.isDistributionOf(x) && PairedTally.fits(x, last.bins()));
+    return Host.waitingDistribution(x).filter(waiting -> PairedTally.fits(x, waiting.bins()));
   }
 
   @Override

@@ -6,8 +6,12 @@ import static ai.miniai.viz.Recordings.notFinite;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import ai.miniai.hooks.Distribution;
+import ai.miniai.hooks.DistributionRecorder;
 import ai.miniai.hooks.LayerStats;
+import ai.miniai.hooks.Place;
+import ai.miniai.hooks.Quantity;
 import ai.miniai.hooks.Recording;
+import ai.miniai.tensor.Tensor;
 import com.google.common.collect.ImmutableList;
 import java.awt.image.BufferedImage;
 import java.util.List;
@@ -40,6 +44,27 @@ class ColorDimTest {
   }
 
   @Test
+  void hasALogarithmicAxisForOctavesOfWhichOnlyTheUsedPartIsShown() {
+    // GIVEN gradients from 2⁻²⁰ to 2⁻¹⁷, and zeros
+    DistributionRecorder recorder = new DistributionRecorder(Quantity.GRADIENTS);
+    recorder.beginColumn(new Place(0, 0, true));
+    recorder.add("a", Tensor.of(new double[] {0, 1e-6, 7e-6, 0}, 4));
+    ColorDim picture = new ColorDim(recorder.recording());
+    LayerStats layer = recorder.layers().get(0);
+    // WHEN
+    Grid.Cell cell = picture.cell(layer, layer.columns());
+    // THEN
+    assertThat(cell.remark()).isEqualTo("50.0 % below 9·10⁻¹³");
+    assertThat(picture.axis(layer)).isEqualTo(new Axis("", -7, -5, Axis.Kind.EXPONENT));
+  }
+
+  @Test
+  void saysWhereTheFirstNanWas() {
+    assertThat(new ColorDim(Recordings.merged(Quantity.ACTIVATIONS)).note())
+        .contains("first NaN or infinity: b, training batch 10 of epoch 1");
+  }
+
+  @Test
   void saysWhyNothingIsShown() {
     Recording noLayer = new Recording(ImmutableList.of(), Recordings.of(1, 3).columns());
     assertThat(LayerGrid.nothing(noLayer)).contains("no module passed the filter");
@@ -61,10 +86,10 @@ class ColorDimTest {
 
   private static String remark(Distribution column) {
     LayerStats layer = Recordings.layer("conv", List.of(column));
-    return new ColorDim(Marks.of(List.of())).cell(layer, ImmutableList.of(column)).remark();
+    return new ColorDim(Recordings.of(column)).cell(layer, ImmutableList.of(column)).remark();
   }
 
   private static String note(Distribution... columns) {
-    return new ColorDim(Marks.of(List.of())).note(Recordings.of(columns));
+    return new ColorDim(Recordings.of(columns)).note();
   }
 }

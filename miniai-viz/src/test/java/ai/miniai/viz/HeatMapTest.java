@@ -6,6 +6,7 @@ import static ai.miniai.viz.Recordings.notFinite;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import ai.miniai.hooks.Distribution;
+import com.google.common.primitives.ImmutableIntArray;
 import java.util.Collections;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -16,21 +17,21 @@ class HeatMapTest {
 
   @Test
   void hasTheLowestBinAtTheBottom() {
-    HeatMap map = HeatMap.of(List.of(counts(100, 0, 0, 0)), 4, 10);
+    HeatMap map = map(List.of(counts(100, 0, 0, 0)), 10);
     assertThat(map.image().getRGB(0, 3)).isEqualTo(YELLOW);
     assertThat(map.image().getRGB(0, 0)).isEqualTo(DARK);
   }
 
   @Test
   void hasTheFirstBatchAtTheLeft() {
-    HeatMap map = HeatMap.of(List.of(counts(100, 0, 0, 0), counts(0, 0, 0, 0)), 4, 10);
+    HeatMap map = map(List.of(counts(100, 0, 0, 0), counts(0, 0, 0, 0)), 10);
     assertThat(map.image().getRGB(0, 3)).isEqualTo(YELLOW);
     assertThat(map.image().getWidth()).isEqualTo(2);
   }
 
   @Test
   void coloursByTheLogarithm() {
-    HeatMap map = HeatMap.of(List.of(counts(99, 9, 0, 0)), 4, 10);
+    HeatMap map = map(List.of(counts(99, 9, 0, 0)), 10);
     assertThat(map.peak()).isEqualTo(99);
     assertThat(map.image().getRGB(0, 2)).isEqualTo(0xff000000 | Viridis.rgb(0.5));
   }
@@ -38,28 +39,47 @@ class HeatMapTest {
   @Test
   void averagesBatchesThatShareAPixel() {
     List<Distribution> many = Collections.nCopies(100_000, counts(100, 0, 0, 0));
-    HeatMap map = HeatMap.of(many, 4, 500);
+    HeatMap map = map(many, 500);
     assertThat(map.image().getWidth()).isEqualTo(500);
     assertThat(map.peak()).isEqualTo(100);
   }
 
   @Test
+  void givesColumnsOfSeveralBatchesTheirWidthAndTheColourOfOne() {
+    // GIVEN three batches in one column, of 100 values each, and a batch like them
+    Timeline time = new Timeline(ImmutableIntArray.of(3, 1), 1);
+    List<Distribution> columns = List.of(counts(0, 300, 0, 0), counts(0, 100, 0, 0));
+    // WHEN
+    HeatMap even = HeatMap.of(columns, time, 1, 1, 8);
+    HeatMap apart = HeatMap.of(List.of(columns.get(0), absent()), time, 1, 1, 8);
+    // THEN
+    assertThat(even.peak()).isEqualTo(100);
+    assertThat(even.image().getRGB(0, 0)).isEqualTo(even.image().getRGB(7, 0)).isEqualTo(YELLOW);
+    assertThat(apart.image().getRGB(5, 0)).isEqualTo(YELLOW);
+    assertThat(apart.image().getRGB(6, 0)).isEqualTo(Palette.BLANK.getRGB());
+  }
+
+  @Test
   void isGreyWhereTheLayerDidNotRun() {
-    HeatMap map = HeatMap.of(List.of(counts(1, 0, 0, 0), absent()), 4, 10);
+    HeatMap map = map(List.of(counts(1, 0, 0, 0), absent()), 10);
     assertThat(map.image().getRGB(1, 0)).isEqualTo(Palette.BLANK.getRGB());
   }
 
   @Test
   void isRedWhereNoValueIsFinite() {
-    HeatMap map = HeatMap.of(List.of(counts(1, 0, 0, 0), notFinite()), 4, 10);
+    HeatMap map = map(List.of(counts(1, 0, 0, 0), notFinite()), 10);
     assertThat(map.image().getRGB(1, 0)).isEqualTo(Palette.NOT_FINITE.getRGB());
   }
 
   @Test
   void isDarkWhereAllBinsAreEmpty() {
-    HeatMap map = HeatMap.of(List.of(overflowing()), 4, 10);
+    HeatMap map = map(List.of(overflowing()), 10);
     assertThat(map.image().getRGB(0, 3)).isEqualTo(DARK);
     assertThat(map.peak()).isEqualTo(1);
+  }
+
+  private static HeatMap map(List<Distribution> columns, int width) {
+    return HeatMap.of(columns, Timeline.of(columns.size()), 0, 4, width);
   }
 
   private static Distribution overflowing() {

@@ -1,0 +1,54 @@
+package ai.miniai.viz;
+
+import ai.miniai.hooks.DeadUnits;
+import ai.miniai.hooks.Distribution;
+import ai.miniai.hooks.LayerStats;
+import ai.miniai.hooks.Recording;
+import com.google.common.collect.ImmutableList;
+import java.util.stream.Collectors;
+
+/** The share of dead units of each layer as a line, and which were dead at the end. */
+record DeadUnitsChart(Recording recording) implements LayerGrid {
+  /** Numbers of units in a heading: more would not fit. */
+  private static final int MOST = 6;
+
+  /** The share of the columns, at the end, in which those units are dead that are named. */
+  private static final double END = 0.1;
+
+  @Override
+  public Grid.Cell cell(LayerStats layer, ImmutableList<Distribution> columns) {
+    int end = layer.size() - Math.max(1, (int) (END * layer.size()));
+    DeadUnits last = layer.deadUnits(end, layer.size());
+    if (layer.deadUnits(0, layer.size()).units() == 0) {
+      return new Grid.Cell(
+          layer.name(), "", new Message("no units: one value each, or another kind of recording"));
+    }
+    double[] shares = layer.deadUnits().stream().mapToDouble(DeadUnits::share).toArray();
+    Timeline time = time(layer);
+    Line line = Line.of(layer.name(), Palette.VERMILLION, time, shares).as(Line.Form.FILLED);
+    Axes axes = new Axes(time.axis(), Axis.range(0, 1), ImmutableList.of(line, marks()));
+    return new Grid.Cell(layer.name(), remark(last), axes);
+  }
+
+  /** "2 of 32 dead at the end: 3, 17". */
+  private static String remark(DeadUnits last) {
+    int count = last.dead().length();
+    String which =
+        last.dead().stream()
+            .limit(MOST)
+            .mapToObj(String::valueOf)
+            .collect(Collectors.joining(", "));
+    return count == 0
+        ? "none of " + last.units() + " dead at the end"
+        : count
+            + " of "
+            + last.units()
+            + " dead at the end"
+            + (count == last.units() ? "" : ": " + which + (count > MOST ? ", …" : ""));
+  }
+
+  @Override
+  public String note() {
+    return LayerGrid.joined(marks().legend(), "at the end: in the last tenth");
+  }
+}

@@ -112,7 +112,7 @@ public final class LRFinderCB extends Callback {
   /**
    * A learning rate to train at, by {@link SuggestionMethod#VALLEY}.
    *
-   * @throws IllegalStateException if fewer than two batches were tried
+   * @throws IllegalStateException if fewer than seven batches were tried
    */
   public double suggestion() {
     return suggestion(SuggestionMethod.VALLEY);
@@ -124,13 +124,18 @@ public final class LRFinderCB extends Callback {
    * @throws IllegalStateException if too few batches were tried for this method
    */
   public double suggestion(SuggestionMethod method) {
-    return method.suggest(rates(), losses());
+    return method.suggest(curve());
   }
 
   /** The suggestions of all methods for which enough batches were tried. */
   public ImmutableMap<SuggestionMethod, Double> suggestions() {
+    LossCurve curve = curve();
     return Stream.of(SuggestionMethod.values())
-        .filter(method -> method.isPossible(losses()))
-        .collect(toImmutableMap(method -> method, this::suggestion));
+        .filter(method -> method.isPossible(curve))
+        .collect(toImmutableMap(method -> method, method -> method.suggest(curve)));
+  }
+
+  private LossCurve curve() {
+    return LossCurve.of(rates(), losses());
   }
 }

@@ -37,10 +37,12 @@ public final class CapturePreds extends Callback {
   }
 
   /**
-   * The predictions of {@code learner} for its validation data. All its callbacks take part (those
-   * that print, print), and nothing is trained; afterwards optimizer and mode are what they were.
+   * The predictions of {@code learner} for its validation data. Its callbacks take part, but for
+   * recorders and the like ({@link Callback#inTryOut}), and nothing is trained; afterwards
+   * optimizer and mode are what they were.
    *
-   * @param extra more callbacks for this pass, such as {@link BatchTransformCB}
+   * @param extra more callbacks for this pass, such as {@link BatchTransformCB}, or a {@link
+   *     MetricsCB}
    * @throws IllegalStateException if no batch was predicted
    */
   public static Predictions capturePreds(Learner learner, Callback... extra) {
@@ -78,6 +80,11 @@ public final class CapturePreds extends Callback {
         () ->
             new Predictions(
                 plain.preds().plus(flipped.preds()).div(2), plain.targets(), Optional.empty()));
+  }
+
+  @Override
+  public boolean inTryOut() {
+    return false;
   }
 
   @Override

@@ -48,8 +48,9 @@ public final class LRFinderCB extends Callback {
   }
 
   /**
-   * Trains {@code learner} at rising rates, with all its callbacks, then restores the weights, the
-   * optimizer and the mode, however that ended.
+   * Trains {@code learner} at rising rates, then restores the weights, the optimizer and the mode,
+   * however that ended. Its callbacks take part, but for recorders and the like ({@link
+   * Callback#inTryOut}).
    *
    * @param gamma the factor by which the rate grows after each batch, above 1
    * @param maxMultiple the multiple of the least loss that ends the search, above 1

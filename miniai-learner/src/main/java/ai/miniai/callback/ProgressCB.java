@@ -70,6 +70,11 @@ public final class ProgressCB extends Callback implements Stateful {
   }
 
   @Override
+  public boolean inTryOut() {
+    return false;
+  }
+
+  @Override
   public void beforeFit() {
     training.clear();
     validation.clear();

@@ -96,6 +96,19 @@ class CapturePredsTest {
   }
 
   @Test
+  void recordersTakePartIfTheyAreGivenToIt() {
+    // GIVEN
+    MetricsCB always = new MetricsCB().log(row -> {});
+    MetricsCB extra = new MetricsCB().log(row -> {});
+    // WHEN
+    Predictions unused =
+        CapturePreds.capturePreds(learner(DataLoader.of(images(2), 2), always), extra);
+    // THEN
+    assertThat(always.rows()).isEmpty();
+    assertThat(extra.rows()).hasSize(1);
+  }
+
+  @Test
   void keepsTheLastPassOfAFit() {
     // GIVEN
     CapturePreds capture = new CapturePreds();

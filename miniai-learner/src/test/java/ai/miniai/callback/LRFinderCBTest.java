@@ -8,10 +8,16 @@ import ai.miniai.learner.Learner;
 import ai.miniai.learner.Toy;
 import ai.miniai.optim.Optimizer;
 import ai.miniai.tensor.Tensor;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.io.PrintStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Random;
 import java.util.stream.DoubleStream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -178,6 +184,46 @@ class LRFinderCBTest {
     assertThat(Toy.weights(searched.model()))
         .usingRecursiveComparison()
         .isEqualTo(Toy.weights(fresh.model()));
+  }
+
+  @Test
+  void leavesRecordersWithWhatTheyHoldOfTheLastFit(@TempDir Path folder) throws IOException {
+    // GIVEN
+    MetricsCB metrics = new MetricsCB().log(row -> {});
+    RecorderCB recorder = new RecorderCB().loss();
+    ProgressCB progress = new ProgressCB(new PrintStream(OutputStream.nullOutputStream()));
+    TimerCB timer = new TimerCB().log(timing -> {});
+    CapturePreds capture = new CapturePreds();
+    Path csv = folder.resolve("metrics.csv");
+    Learner learner =
+        Toy.trainLearner(metrics, recorder, progress, timer, capture, new CsvLoggerCB(csv));
+    learner.fit(3);
+    var rows = metrics.rows();
+    double[] losses = recorder.lines().get("loss");
+    LossHistory history = progress.history();
+    var timings = timer.timings();
+    double[] preds = capture.predictions().preds().toDoubles();
+    String logged = Files.readString(csv);
+    // WHEN
+    LRFinderCB.lrFind(learner, 3, 3, 1, 5);
+    // THEN
+    assertThat(metrics.rows()).isEqualTo(rows);
+    assertThat(recorder.lines().get("loss")).isEqualTo(losses);
+    assertThat(progress.history()).isEqualTo(history);
+    assertThat(timer.timings()).isEqualTo(timings);
+    assertThat(capture.predictions().preds().toDoubles()).isEqualTo(preds);
+    assertThat(csv).hasContent(logged);
+  }
+
+  @Test
+  void isNotEndedByWhatWatchesTheMetrics() {
+    // GIVEN
+    Learner learner =
+        Toy.trainLearner(new EarlyStoppingCB(Monitor.min("loss"), 1), new MetricsCB());
+    // WHEN
+    LRFinderCB finder = LRFinderCB.lrFind(learner, 2, 100, 1e-3, 2);
+    // THEN
+    assertThat(finder.rates()).hasSize(4);
   }
 
   // ---------------------------------------------------------------- the suggestion

@@ -1,7 +1,5 @@
 package ai.miniai.data;
 
-import static com.google.common.base.Preconditions.checkArgument;
-
 import ai.miniai.tensor.Tensor;
 import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableMap;
@@ -39,12 +37,13 @@ final class DefaultCollate {
       List<Object> values = new ArrayList<>();
       for (Object item : items) {
         Object value = item instanceof Map<?, ?> map ? map.get(name) : null;
-        checkArgument(
-            value != null,
-            "%s: expected a map with a value for \"%s\", as in item 0, got %s",
-            which(place, values.size()),
-            name,
-            item instanceof Map<?, ?> map ? "one for " + map.keySet() : type(item));
+        if (value == null) {
+          throw unlike(
+              place,
+              values.size(),
+              "a map with a value for \"" + name + "\"",
+              item instanceof Map<?, ?> map ? "one for " + map.keySet() : type(item));
+        }
         values.add(value);
       }
       collated.put(name, collate(values, below(place, name)));
@@ -55,12 +54,13 @@ final class DefaultCollate {
   private static ImmutableList<Object> lists(List<?> items, int size, String place) {
     for (int i = 0; i < items.size(); i++) {
       Object item = items.get(i);
-      checkArgument(
-          item instanceof List<?> list && list.size() == size,
-          "%s: expected a list of %s, as in item 0, got %s",
-          which(place, i),
-          size,
-          item instanceof List<?> list ? "one of " + list.size() : type(item));
+      if (!(item instanceof List<?> list && list.size() == size)) {
+        throw unlike(
+            place,
+            i,
+            "a list of " + size,
+            item instanceof List<?> other ? "one of " + other.size() : type(item));
+      }
     }
     return IntStream.range(0, size)
         .mapToObj(
@@ -82,6 +82,12 @@ final class DefaultCollate {
       throw new IllegalArgumentException(
           (place.isEmpty() ? "" : "\"" + place + "\": ") + ragged.getMessage(), ragged);
     }
+  }
+
+  private static IllegalArgumentException unlike(
+      String place, int item, String expected, String given) {
+    return new IllegalArgumentException(
+        which(place, item) + ": expected " + expected + ", as in item 0, got " + given);
   }
 
   private static String which(String place, int item) {

@@ -39,9 +39,8 @@ public interface Collate {
   }
 
   /**
-   * A map of tensors for items that are maps, as PyTorch's {@code default_collate} makes it: under
-   * each name of the first item the values of all, stacked. What a value may be says {@link
-   * Sample#tuple}. For a loader use {@link MapDataset}.
+   * {@link #defaultCollate} for the common case, maps of values: under each name of the first item
+   * the values of all, stacked. For a loader use {@link MapDataset}.
    *
    * @param items one or more
    * @throws IllegalArgumentException if an item lacks a name, or the values under one name differ
@@ -54,6 +53,23 @@ public interface Collate {
     List<HostArray> stacked =
         stack(IntStream.range(0, items.size()).mapToObj(columns::get).toList());
     return new Batch(stacked.stream().map(Tensor::of).toList()).named(names);
+  }
+
+  /**
+   * PyTorch's {@code default_collate}, for items of any structure: values ({@link Sample#tuple}
+   * says which) become a tensor with the batch as its first axis; maps become a map from each name
+   * of the first item to what their values become; lists (Python's tuples) a list of what their
+   * parts become; strings stay as they are, in a list. So {@code [{"image": …, "box": [x, y]}, …]}
+   * becomes {@code {"image": tensor, "box": [tensor, tensor]}}.
+   *
+   * @param items one or more
+   * @return a {@link Tensor}, an {@link ImmutableMap} or an {@link ImmutableList}
+   * @throws IllegalArgumentException if the items differ in structure, type or shape; says which
+   *     item, and where in it
+   */
+  static Object defaultCollate(List<?> items) {
+    checkArgument(!items.isEmpty(), "expected one item or more, got none");
+    return DefaultCollate.collate(items, "");
   }
 
   private static HostArray stack(List<Sample> samples, int array) {

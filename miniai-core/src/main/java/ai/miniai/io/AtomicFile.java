@@ -8,6 +8,7 @@ import static java.nio.file.StandardOpenOption.TRUNCATE_EXISTING;
 import static java.nio.file.StandardOpenOption.WRITE;
 
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.nio.channels.ClosedByInterruptException;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
@@ -17,14 +18,19 @@ import java.nio.file.Path;
  * Writes a file whole or not at all: beside its place, onto the disk, then into its place by a
  * rename. Whenever the program or the machine stops, the old file or the new one is there.
  */
-final class AtomicFile {
-  /** Writes the bytes. */
+public final class AtomicFile {
+  /** Writes what the file is to hold. */
   @FunctionalInterface
-  interface Body {
+  public interface Body {
     void writeTo(FileChannel channel) throws IOException;
   }
 
   private AtomicFile() {}
+
+  /** Writes these bytes, see {@link #write(Path, Body)}. */
+  public static void write(Path target, byte... bytes) throws IOException {
+    write(target, channel -> writeFully(channel, ByteBuffer.wrap(bytes)));
+  }
 
   /**
    * If this fails, {@code target} is what it was before. An interrupt, which would close the file,
@@ -32,7 +38,7 @@ final class AtomicFile {
    *
    * @param body may run more than once
    */
-  static void write(Path target, Body body) throws IOException {
+  public static void write(Path target, Body body) throws IOException {
     boolean interrupted = false;
     try {
       while (true) {
@@ -47,6 +53,12 @@ final class AtomicFile {
       if (interrupted) {
         Thread.currentThread().interrupt();
       }
+    }
+  }
+
+  static void writeFully(FileChannel channel, ByteBuffer bytes) throws IOException {
+    while (bytes.hasRemaining()) {
+      channel.write(bytes);
     }
   }
 

@@ -88,9 +88,9 @@ public record Safetensors(
       AtomicFile.write(
           file,
           channel -> {
-            writeFully(channel, head(new Header(ImmutableMap.copyOf(places), metadata)));
+            AtomicFile.writeFully(channel, head(new Header(ImmutableMap.copyOf(places), metadata)));
             for (Map.Entry<String, Tensor> entry : inOrder) {
-              writeFully(channel, numbers(entry.getValue()));
+              AtomicFile.writeFully(channel, numbers(entry.getValue()));
             }
           });
     } catch (IOException e) {
@@ -119,12 +119,6 @@ public record Safetensors(
           dtype.encode(tensor.array(), data);
           return data;
         });
-  }
-
-  private static void writeFully(FileChannel channel, ByteBuffer bytes) throws IOException {
-    while (bytes.hasRemaining()) {
-      channel.write(bytes);
-    }
   }
 
   // ---------------------------------------------------------------- reading

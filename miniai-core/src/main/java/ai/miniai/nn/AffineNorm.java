@@ -8,8 +8,8 @@ import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What normalisations that keep no running moments have in common: eps, and perhaps a weight that
- * begins with ones and a bias that begins with zeros.
+ * What the normalisations of single items have in common: eps, and perhaps a weight that begins
+ * with ones and a bias that begins with zeros.
  */
 abstract sealed class AffineNorm extends Module permits LayerNorm, GroupNorm, InstanceNorm2d {
   static final double EPS = 1e-5;

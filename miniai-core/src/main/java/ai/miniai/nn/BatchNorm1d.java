@@ -14,7 +14,7 @@ import java.util.Arrays;
 public final class BatchNorm1d extends BatchNorm {
   /** With PyTorch's eps, 10⁻⁵, and momentum, 0.1. */
   public BatchNorm1d(int features) {
-    this(features, EPS, MOMENTUM);
+    this(features, AffineNorm.EPS, RunningMoments.MOMENTUM);
   }
 
   /**

@@ -13,7 +13,7 @@ import java.util.Arrays;
 public final class BatchNorm2d extends BatchNorm {
   /** With PyTorch's eps, 10⁻⁵, and momentum, 0.1. */
   public BatchNorm2d(int channels) {
-    this(channels, EPS, MOMENTUM);
+    this(channels, AffineNorm.EPS, RunningMoments.MOMENTUM);
   }
 
   /**

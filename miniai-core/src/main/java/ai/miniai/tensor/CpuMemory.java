@@ -15,19 +15,28 @@ final class CpuMemory {
 
   /** The values of a contiguous FLOAT or DOUBLE array, widened. */
   static double[] read(INDArray x) {
-    int from = Math.toIntExact(x.offset());
     double[] values = new double[Math.toIntExact(x.length())];
-    try {
-      if (x.dataType() == DataType.DOUBLE) {
-        x.data().asNioDouble().get(from, values);
-      } else {
-        float[] floats = new float[values.length];
-        x.data().asNioFloat().get(from, floats);
-        Arrays.setAll(values, i -> floats[i]);
+    if (x.dataType() == DataType.DOUBLE) {
+      try {
+        x.data().asNioDouble().get(Math.toIntExact(x.offset()), values);
+      } finally {
+        Reference.reachabilityFence(x); // the buffer above does not keep its memory
       }
+    } else {
+      float[] floats = readFloats(x);
+      Arrays.setAll(values, i -> floats[i]);
+    }
+    return values;
+  }
+
+  /** The values of a contiguous FLOAT array. */
+  static float[] readFloats(INDArray x) {
+    float[] values = new float[Math.toIntExact(x.length())];
+    try {
+      x.data().asNioFloat().get(Math.toIntExact(x.offset()), values);
       return values;
     } finally {
-      Reference.reachabilityFence(x); // the buffers above do not keep its memory
+      Reference.reachabilityFence(x);
     }
   }
 

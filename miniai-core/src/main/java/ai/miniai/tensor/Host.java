@@ -33,6 +33,15 @@ public final class Host {
     return values(tensor.array());
   }
 
+  /** As {@link #read}, in float32: without the way through float64, a quarter of the time. */
+  public static float[] readFloats(Tensor tensor) {
+    READS.incrementAndGet();
+    INDArray array = Layout.contiguous(tensor.array());
+    return Kernels.current().readMemory() && array.dataType() == DataType.FLOAT
+        ? CpuMemory.readFloats(array)
+        : array.reshape(array.length()).castTo(DataType.FLOAT).toFloatVector();
+  }
+
   /**
    * Asks for the values of {@code tensor}, to be read together with all others asked for in the
    * same {@link MemoryScope}: when the first of them is looked at, at the latest when the scope

@@ -13,7 +13,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Normalisations without running moments: numbers as those of PyTorch 1.13. */
+/** Normalisations but the batch's: numbers as those of PyTorch 1.13. */
 class NormsTest {
   private final Tensor images = cycle(7, 23, 11, 2, 4, 2, 3).requiresGrad(true);
 
@@ -98,6 +98,63 @@ class NormsTest {
   }
 
   @Test
+  void instanceNormKeepsRunningMomentsIfAsked() {
+    // GIVEN
+    InstanceNorm2d norm = tracking(true);
+
+    // WHEN
+    Tensor y = norm.call(images);
+    norm.call(images.times(2));
+
+    // THEN
+    assertThat(y).isIdenticalTo(new InstanceNorm2d(4).call(images));
+    assertThat(norm.stateDict().keySet())
+        .containsExactly("weight", "bias", "running_mean", "running_var", "num_batches_tracked");
+    assertThat(norm.buffers().get("running_mean"))
+        .within(1e-6)
+        .hasValues(0.0337499939, -0.13499999, 0.162, -0.162);
+    assertThat(norm.buffers().get("running_var"))
+        .within(1e-6)
+        .hasValues(1.16233504, 1.14612007, 1.23259997, 1.23259997);
+  }
+
+  @Test
+  void instanceNormUsesItsRunningMomentsWhileEvaluating() {
+    // GIVEN
+    InstanceNorm2d norm = tracking(true);
+    norm.call(images);
+    norm.call(images.times(2));
+    norm.eval();
+
+    // WHEN
+    Tensor y = run(norm);
+
+    // THEN
+    assertStarts(
+        y, -1.05159807, -0.402320296, 0.246957436, 0.896235108, -0.587828219, 0.0614495054);
+    assertStarts(
+        images.grad(), -0.742031693, -0.278261900, 0.185507923, 0.649277687, -0.463769794, 0);
+    assertStarts(grad(norm, "weight"), 2.00997806, -0.324592143, 1.21812642, -1.59282362);
+    assertStarts(grad(norm, "bias"), -0.8, -0.5, -0.2, 1.8);
+  }
+
+  @Test
+  void instanceNormWithRunningMomentsNeedsNoWeights() {
+    // GIVEN
+    InstanceNorm2d norm = tracking(false);
+
+    // WHEN
+    norm.eval();
+
+    // THEN
+    assertThat(norm.call(Tensor.full(2, 1, 4, 1, 1))).within(1e-4).hasValues(2, 2, 2, 2);
+  }
+
+  private static InstanceNorm2d tracking(boolean affine) {
+    return new InstanceNorm2d(4, 1e-5, 0.3, affine, true);
+  }
+
+  @Test
   void theLayerNormOfTheCourseHasOneScaleAndOneShift() {
     // GIVEN
     ScalarLayerNorm norm = new ScalarLayerNorm();
@@ -168,6 +225,8 @@ class NormsTest {
     assertThat(new GroupNorm(2, 4).summary()).isEqualTo("GroupNorm(2, 4)");
     assertThat(new InstanceNorm2d(4).summary()).isEqualTo("InstanceNorm2d(4)");
     assertThat(new InstanceNorm2d(4, 1e-5, true).summary()).isEqualTo("InstanceNorm2d(4, affine)");
+    assertThat(new InstanceNorm2d(4, 1e-5, 0.3, false, true).summary())
+        .isEqualTo("InstanceNorm2d(4, momentum 0.3, running moments)");
     assertThat(new ScalarLayerNorm(1e-3).summary()).isEqualTo("ScalarLayerNorm(eps 0.001)");
   }
 

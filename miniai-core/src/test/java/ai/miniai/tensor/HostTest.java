@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
+import org.nd4j.linalg.api.buffer.DataType;
 
 class HostTest {
   private final Tensor x = Tensor.of(new float[] {1, 2, 3, 4, 5, 6}, 2, 3);
@@ -18,13 +19,21 @@ class HostTest {
   }
 
   @Test
+  void floatsComeInLogicalOrderOfWhateverType() {
+    assertThat(Host.readFloats(x.transpose(0, 1))).containsExactly(1, 4, 2, 5, 3, 6);
+    assertThat(Host.readFloats(x.to(DataType.DOUBLE).slice(1, 1, 3))).containsExactly(2, 3, 5, 6);
+    assertThat(Host.readFloats(Tensor.of(7, 8))).containsExactly(7, 8);
+  }
+
+  @Test
   void eachReadIsCounted() {
     long before = Host.reads();
 
     x.toDoubles();
     x.sum().item();
+    Host.readFloats(x);
 
-    assertThat(Host.reads() - before).isEqualTo(2);
+    assertThat(Host.reads() - before).isEqualTo(3);
   }
 
   @Test

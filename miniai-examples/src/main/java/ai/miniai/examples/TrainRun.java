@@ -13,8 +13,6 @@ import ai.miniai.callback.ProgressCB;
 import ai.miniai.data.DataLoaders;
 import ai.miniai.io.Safetensors;
 import ai.miniai.learner.Learner;
-import ai.miniai.learner.TrainLearner;
-import ai.miniai.nn.Losses;
 import ai.miniai.nn.Module;
 import java.nio.file.Path;
 import java.util.List;
@@ -27,7 +25,6 @@ final class TrainRun {
 
   private static final String ACCURACY = "accuracy";
 
-  private final DataLoaders dls;
   private final Path folder;
   private final int epochs;
   private final Module model;
@@ -36,7 +33,6 @@ final class TrainRun {
 
   /** The network's first weights, and all else, are drawn from the default generator. */
   TrainRun(Recipe recipe, DataLoaders dls, int epochs, CheckpointCB checkpoints, Path folder) {
-    this.dls = dls;
     this.folder = folder;
     this.epochs = epochs;
     model = recipe.network.create(dls);
@@ -74,8 +70,7 @@ final class TrainRun {
 
   /** The same for the means of the predictions for an image and its mirror image. */
   double accuracyOfBothSides() {
-    var quiet = new TrainLearner(model, dls, Losses::crossEntropy, 0);
-    Predictions both = CapturePreds.tta(quiet);
+    Predictions both = CapturePreds.tta(learner);
     var accuracy = new MulticlassAccuracy();
     accuracy.reset();
     accuracy.update(both.preds(), both.targets());

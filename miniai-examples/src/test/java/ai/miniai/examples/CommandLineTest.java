@@ -6,20 +6,15 @@ import static org.assertj.core.api.Assertions.withPrecision;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.PrintStream;
-import java.io.PrintWriter;
-import java.io.StringWriter;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.factory.Nd4j;
@@ -27,28 +22,12 @@ import org.nd4j.linalg.factory.Nd4j;
 class CommandLineTest {
   private static final Path TINY = Path.of("src", "test", "resources", "parity", "cnn-tiny");
 
-  private final PrintStream realOut = System.out;
-  private final ByteArrayOutputStream printed = new ByteArrayOutputStream();
-  private final StringWriter errors = new StringWriter();
+  @RegisterExtension private final CommandLineExtension miniai = new CommandLineExtension();
   @TempDir private Path folder;
 
-  @BeforeEach
-  void catchOutput() {
-    System.setOut(new PrintStream(printed, true, StandardCharsets.UTF_8));
-  }
-
   @AfterEach
-  void restore() {
-    System.setOut(realOut);
+  void computeInFloat32() {
     Nd4j.setDefaultDataTypes(DataType.FLOAT, DataType.FLOAT);
-  }
-
-  private int miniai(String... arguments) {
-    return Main.commandLine().setErr(new PrintWriter(errors)).execute(arguments);
-  }
-
-  private String printed() {
-    return printed.toString(StandardCharsets.UTF_8);
   }
 
   private Path copyOfTiny() throws IOException {
@@ -64,14 +43,14 @@ class CommandLineTest {
 
   @Test
   void helpListsTheCommands() {
-    miniai("--help");
+    miniai.run("--help");
 
-    assertThat(printed()).contains("lesson", "parity", "replay", "--device auto|cpu|cuda");
+    assertThat(miniai.printed()).contains("lesson", "parity", "replay", "--device auto|cpu|cuda");
   }
 
   @Test
   void lessonLeavesPicturesAndNumbers() throws IOException {
-    int exit = miniai("lesson", "--out", folder.toString());
+    int exit = miniai.run("lesson", "--out", folder.toString());
 
     assertThat(exit).isZero();
     assertThat(folder.toFile().list())
@@ -86,7 +65,7 @@ class CommandLineTest {
             "dead-chart.svg",
             "stats.json",
             "metrics.csv");
-    assertThat(printed())
+    assertThat(miniai.printed())
         .contains("accuracy  loss      epoch  train", "eval", "Written: ", "stats.json");
     assertThat(Files.readAllLines(folder.resolve("metrics.csv")))
         .hasSize(3)
@@ -99,7 +78,7 @@ class CommandLineTest {
   @Test
   void lessonSpeaksJson() throws IOException {
     int exit =
-        miniai(
+        miniai.run(
             "lesson",
             "--model",
             "mlp",
@@ -113,7 +92,7 @@ class CommandLineTest {
             "--out",
             folder.toString());
 
-    JsonNode report = new ObjectMapper().readTree(printed());
+    JsonNode report = new ObjectMapper().readTree(miniai.printed());
     assertThat(exit).isZero();
     assertThat(report.path("rows")).hasSize(2);
     assertThat(report.path("rows").path(1).path("accuracy").asDouble()).isBetween(0.6, 0.9);
@@ -122,25 +101,25 @@ class CommandLineTest {
 
   @Test
   void wrongOptionsAreExplained() {
-    int exit = miniai("lesson", "--fix", "pray");
+    int exit = miniai.run("lesson", "--fix", "pray");
 
     assertThat(exit).isEqualTo(2);
-    assertThat(errors.toString()).contains("--fix", "NONE", "KAIMING", "pray");
+    assertThat(miniai.errors()).contains("--fix", "NONE", "KAIMING", "pray");
   }
 
   @Test
   void anImpossibleRateIsExplained() {
-    int exit = miniai("lesson", "--lr", "NaN", "--out", folder.toString());
+    int exit = miniai.run("lesson", "--lr", "NaN", "--out", folder.toString());
 
     assertThat(exit).isEqualTo(1);
-    assertThat(errors.toString()).contains("learning rate must be finite", "NaN");
+    assertThat(miniai.errors()).contains("learning rate must be finite", "NaN");
   }
 
   @Test
   void parityAgreesWithPyTorch() {
-    int exit = miniai("parity", TINY.toString(), TINY.resolveSibling("resnet-tiny").toString());
+    int exit = miniai.run("parity", TINY.toString(), TINY.resolveSibling("resnet-tiny").toString());
 
-    assertThat(printed()).endsWith("parity: 16 of 16 quantities within allowance\n");
+    assertThat(miniai.printed()).endsWith("parity: 16 of 16 quantities within allowance\n");
     assertThat(exit).isZero();
   }
 
@@ -151,10 +130,10 @@ class CommandLineTest {
     weights[7] ^= 1;
     Files.write(copy.resolve("weights.f64"), weights);
 
-    int exit = miniai("parity", copy.toString());
+    int exit = miniai.run("parity", copy.toString());
 
     assertThat(exit).isEqualTo(1);
-    assertThat(printed())
+    assertThat(miniai.printed())
         .containsPattern("weights +[0-9.e+-]+ +[0-9.e+-]+  FAIL")
         .endsWith("parity: 7 of 8 quantities within allowance\n");
   }
@@ -172,11 +151,10 @@ class CommandLineTest {
   private String errorsOf(String part, String replacement) throws IOException {
     Path json = copyOfTiny().resolve("case.json");
     Files.writeString(json, Files.readString(json).replace(part, replacement));
-    errors.getBuffer().setLength(0);
 
-    assertThat(miniai("parity", json.getParent().toString())).isEqualTo(1);
+    assertThat(miniai.run("parity", json.getParent().toString())).isEqualTo(1);
 
-    return errors.toString();
+    return miniai.errors();
   }
 
   @Test
@@ -184,10 +162,10 @@ class CommandLineTest {
     Path copy = copyOfTiny();
     Files.delete(copy.resolve("init.f32"));
 
-    int exit = miniai("parity", copy.toString());
+    int exit = miniai.run("parity", copy.toString());
 
     assertThat(exit).isEqualTo(1);
-    assertThat(errors.toString()).contains("init.f32 is missing");
+    assertThat(miniai.errors()).contains("init.f32 is missing");
   }
 
   @Test
@@ -195,18 +173,18 @@ class CommandLineTest {
     Path copy = copyOfTiny();
     Files.write(copy.resolve("loss.f64"), new byte[16]);
 
-    int exit = miniai("parity", copy.toString());
+    int exit = miniai.run("parity", copy.toString());
 
     assertThat(exit).isEqualTo(1);
-    assertThat(errors.toString()).contains("loss.f64 holds 2 numbers", "[3]");
+    assertThat(miniai.errors()).contains("loss.f64 holds 2 numbers", "[3]");
   }
 
   @Test
   void parityRefusesAFolderThatIsNoCase() {
-    int exit = miniai("parity", folder.toString());
+    int exit = miniai.run("parity", folder.toString());
 
     assertThat(exit).isEqualTo(1);
-    assertThat(errors.toString()).contains("no parity case in", "case.json is missing");
+    assertThat(miniai.errors()).contains("no parity case in", "case.json is missing");
   }
 
   @Test
@@ -214,10 +192,10 @@ class CommandLineTest {
     Path copy = copyOfTiny();
     Files.writeString(copy.resolve("case.json"), "{\"model\": ");
 
-    int exit = miniai("parity", copy.toString());
+    int exit = miniai.run("parity", copy.toString());
 
     assertThat(exit).isEqualTo(1);
-    assertThat(errors.toString()).contains("case.json is not JSON");
+    assertThat(miniai.errors()).contains("case.json is not JSON");
   }
 
   @Test
@@ -226,20 +204,21 @@ class CommandLineTest {
     Path json = copy.resolve("case.json");
     Files.writeString(json, Files.readString(json).replace("\"cnn\"", "\"transformer\""));
 
-    int exit = miniai("parity", copy.toString());
+    int exit = miniai.run("parity", copy.toString());
 
     assertThat(exit).isEqualTo(1);
-    assertThat(errors.toString()).contains("the model transformer is not known");
+    assertThat(miniai.errors()).contains("the model transformer is not known");
   }
 
   @Test
   void replayPrintsTheTableOfTheNotebook() {
-    int exit = miniai("replay", "learner");
+    int exit = miniai.run("replay", "learner");
 
     assertThat(exit).isZero();
     double[] accuracyAndLoss =
         Pattern.compile("[0-9]\\.[0-9]{3}")
-            .matcher(printed().lines().filter(row -> row.startsWith("  ")).collect(joining()))
+            .matcher(
+                miniai.printed().lines().filter(row -> row.startsWith("  ")).collect(joining()))
             .results()
             .mapToDouble(number -> Double.parseDouble(number.group()))
             .toArray();

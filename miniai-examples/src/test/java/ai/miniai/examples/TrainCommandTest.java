@@ -6,56 +6,32 @@ import ai.miniai.callback.CheckpointCB;
 import ai.miniai.io.Safetensors;
 import com.google.common.collect.Iterables;
 import com.google.common.collect.Lists;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.PrintStream;
-import java.io.PrintWriter;
-import java.io.StringWriter;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import java.util.List;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 class TrainCommandTest {
   /** Twenty steps, a checkpoint before each. */
   private static final List<String> SHORT =
       List.of("train", "onecycle", "--limit", "4096", "--checkpoint-every", "1");
 
-  private final PrintStream realOut = System.out;
-  private final ByteArrayOutputStream printed = new ByteArrayOutputStream();
-  private final StringWriter errors = new StringWriter();
+  @RegisterExtension private final CommandLineExtension miniai = new CommandLineExtension();
   @TempDir private Path folder;
-
-  @BeforeEach
-  void catchOutput() {
-    System.setOut(new PrintStream(printed, true, StandardCharsets.UTF_8));
-  }
-
-  @AfterEach
-  void restore() {
-    System.setOut(realOut);
-  }
-
-  private int miniai(String... arguments) {
-    return Main.commandLine().setErr(new PrintWriter(errors)).execute(arguments);
-  }
-
-  private String printed() {
-    return printed.toString(StandardCharsets.UTF_8);
-  }
 
   @Test
   void listTellsWhatTheRecipesAre() {
-    int exit = miniai("train", "--list");
+    int exit = miniai.run("train", "--list");
 
     assertThat(exit).isZero();
-    assertThat(printed().lines())
+    assertThat(miniai.printed().lines())
         .hasSize(1 + Recipe.values().length)
         .contains(
             "batch-norm    0.899  conv5-batch-norm, input normalized, momentum-learner,"
@@ -64,19 +40,19 @@ class TrainCommandTest {
 
   @Test
   void aWrongNameListsTheRecipes() {
-    int exit = miniai("train", "one-cycle");
+    int exit = miniai.run("train", "one-cycle");
 
     assertThat(exit).isEqualTo(1);
-    assertThat(errors.toString())
+    assertThat(miniai.errors())
         .startsWith("miniai: there is no recipe one-cycle, but mlp-momentum, kaiming, ");
   }
 
   @Test
   void theEndTellsTheAccuracyAndTheCourses() throws IOException {
-    int exit = miniai("train", "mlp-momentum", "--limit", "512", "--out", "" + folder);
+    int exit = miniai.run("train", "mlp-momentum", "--limit", "512", "--out", "" + folder);
 
     assertThat(exit).isZero();
-    assertThat(printed())
+    assertThat(miniai.printed())
         .containsPattern(
             "mlp-momentum, seed 1: accuracy 0\\.[0-9]{4} after 1 epoch, [0-9.]+ s;"
                 + " the course's: 0.789 after 1 epoch\n");
@@ -85,15 +61,27 @@ class TrainCommandTest {
         .containsOnlyKeys("1.weight", "1.bias", "3.weight", "3.bias");
   }
 
+  @ParameterizedTest
+  @EnumSource
+  void eachRecipeTrainsToItsEnd(Recipe recipe) {
+    int exit =
+        miniai.run("train", "" + recipe, "--limit", "16", "--epochs", "2", "--out", "" + folder);
+
+    assertThat(exit).isZero();
+    assertThat(miniai.printed())
+        .containsPattern(recipe + ", seed 1: accuracy [01]\\.[0-9]{4} after 2 epochs");
+    assertThat(folder).isDirectoryContaining("glob:**model.safetensors");
+  }
+
   @Test
   void killedItEndsInTheVeryWeights() throws IOException, InterruptedException {
     Path whole = folder.resolve("whole");
     Path killed = folder.resolve("killed");
-    assertThat(miniai(arguments(whole))).isZero();
+    assertThat(miniai.run(arguments(whole))).isZero();
 
     killWhileItTrains(arguments(killed));
     assertThat(killed.resolve("model.safetensors")).doesNotExist();
-    int exit = miniai(arguments(killed, "--resume"));
+    int exit = miniai.run(arguments(killed, "--resume"));
 
     assertThat(exit).isZero();
     assertThat(killed.resolve("model.safetensors"))
@@ -135,10 +123,10 @@ class TrainCommandTest {
 
   @Test
   void anotherTrainingCannotGoOnFromTheCheckpoint() {
-    miniai("train", "sgd", "--limit", "64", "--epochs", "2", "--out", "" + folder);
+    miniai.run("train", "sgd", "--limit", "64", "--epochs", "2", "--out", "" + folder);
 
     int exit =
-        miniai(
+        miniai.run(
             "train",
             "sgd",
             "--limit",
@@ -152,7 +140,7 @@ class TrainCommandTest {
             "" + folder);
 
     assertThat(exit).isEqualTo(1);
-    assertThat(errors.toString())
+    assertThat(miniai.errors())
         .contains("a checkpoint of sgd --seed 1 --epochs 2", "--seed 2", "--resume");
   }
 }

@@ -54,6 +54,12 @@ public class HooksCallback extends Callback implements Iterable<Hook> {
     this.modules = modules;
   }
 
+  /** No: the hooks of the last fit stay. */
+  @Override
+  public boolean inTryOut() {
+    return false;
+  }
+
   @Override
   public void beforeFit() {
     hooks = install(wanted(model()), this::callIfWatching);

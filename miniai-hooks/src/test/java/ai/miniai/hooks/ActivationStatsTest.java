@@ -8,6 +8,7 @@ import ai.miniai.callback.Callback;
 import ai.miniai.callback.CancelBatchException;
 import ai.miniai.callback.CancelFitException;
 import ai.miniai.callback.DeviceCB;
+import ai.miniai.callback.LRFinderCB;
 import ai.miniai.callback.MetricsCB;
 import ai.miniai.callback.MulticlassAccuracy;
 import ai.miniai.callback.ProgressCB;
@@ -194,6 +195,19 @@ class ActivationStatsTest {
     assertThat(stats.layers().get(0).columns())
         .hasSize(3)
         .allSatisfy(column -> assertThat(column.size()).isEqualTo(8 * 4 * 4 * 4));
+  }
+
+  @Test
+  void keepsTheLastFitThroughASearchForARate() {
+    // GIVEN
+    ActivationStats stats = new ActivationStats(Conv2d.class);
+    Learner learner = Pictures.learner(model, stats);
+    learner.fit(2);
+    // WHEN
+    LRFinderCB finder = LRFinderCB.lrFind(learner);
+    // THEN
+    assertThat(finder.rates()).isNotEmpty();
+    assertThat(stats.layers().get(0).size()).isEqualTo(6);
   }
 
   @Test

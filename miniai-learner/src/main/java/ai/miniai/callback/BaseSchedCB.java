@@ -22,6 +22,12 @@ abstract sealed class BaseSchedCB extends Callback implements Stateful
     this.schedules = ImmutableList.copyOf(schedules);
   }
 
+  /** No: a search for a rate sets its own. */
+  @Override
+  public final boolean inTryOut() {
+    return false;
+  }
+
   @Override
   public final void beforeFit() {
     List<ParameterGroup> groups = opt().groups();
@@ -35,13 +41,8 @@ abstract sealed class BaseSchedCB extends Callback implements Stateful
     step = 0;
   }
 
-  /** Whether it is at work: while training, save that a search for a rate sets its own. */
-  private boolean active() {
-    return training() && !learn().tryingOut();
-  }
-
   final void set() {
-    if (active()) {
+    if (training()) {
       List<ParameterGroup> groups = opt().groups();
       for (int i = 0; i < groups.size(); i++) {
         Schedule schedule = schedules.get(schedules.size() == 1 ? 0 : i);
@@ -51,7 +52,7 @@ abstract sealed class BaseSchedCB extends Callback implements Stateful
   }
 
   final void count() {
-    if (active()) {
+    if (training()) {
       step++;
     }
   }

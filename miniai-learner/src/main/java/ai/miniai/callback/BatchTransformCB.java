@@ -47,7 +47,7 @@ public final class BatchTransformCB extends Callback {
   /**
    * Changes the first tensor of batches, images [batch, channels, height, width], with random
    * numbers from {@link Seed#generator}. For this the images are read from the device, which takes
-   * some milliseconds in each step (4 and more for 1,024 images of 28 × 28): {@code
+   * some milliseconds in each step (2 and more for 1,024 images of 28 × 28): {@code
    * DatasetLoader.transform} does the same work on another thread, before they leave the heap.
    *
    * @param onTrain whether batches are changed while training

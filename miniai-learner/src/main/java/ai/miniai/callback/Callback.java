@@ -41,6 +41,16 @@ public abstract class Callback {
     return 0;
   }
 
+  /**
+   * Whether it takes part in fits that are only tried out ({@link Learner#tryOut}), such as the
+   * search for a learning rate, when it was given to the learner. Those that record fits, or act on
+   * such records, say no: what they hold of the last fit stays. Whatever is given to a fit itself
+   * takes part in any case.
+   */
+  public boolean inTryOut() {
+    return true;
+  }
+
   /** The names that are passed on to the learner. */
   protected Set<Attribute<?>> forward() {
     return FORWARD;

@@ -84,11 +84,13 @@ public final class CheckpointCB extends Callback implements Stateful {
   }
 
   @Override
+  public boolean inTryOut() {
+    return false;
+  }
+
+  @Override
   public void beforeFit() {
     ahead = null;
-    if (learn().tryingOut()) {
-      return;
-    }
     if (monitor != null) {
       monitor.check(learn());
       best = monitor.worst();
@@ -114,9 +116,6 @@ public final class CheckpointCB extends Callback implements Stateful {
 
   @Override
   public void beforeEpoch() {
-    if (learn().tryingOut()) {
-      return;
-    }
     Position here = new Position(epoch(), training(), 0);
     Checkpoint checkpoint = ahead;
     if (checkpoint == null) {
@@ -139,9 +138,6 @@ public final class CheckpointCB extends Callback implements Stateful {
 
   @Override
   public void beforeBatch() {
-    if (learn().tryingOut()) {
-      return;
-    }
     Position here = new Position(epoch(), training(), learn().iteration());
     Checkpoint checkpoint = ahead;
     if (checkpoint == null) {
@@ -177,7 +173,7 @@ public final class CheckpointCB extends Callback implements Stateful {
   @Override
   public void cleanupEpoch() {
     Monitor watched = monitor;
-    if (watched != null && ahead == null && !learn().tryingOut()) {
+    if (watched != null && ahead == null) {
       OptionalDouble value = watched.read(learn());
       if (value.isPresent() && watched.isBetter(value.getAsDouble(), best)) {
         Safetensors.of(model().stateDict()).write(folder.resolve(BEST));
@@ -188,9 +184,6 @@ public final class CheckpointCB extends Callback implements Stateful {
 
   @Override
   public void afterFit() {
-    if (learn().tryingOut()) {
-      return;
-    }
     Position end = new Position(learn().epochs(), true, 0);
     Checkpoint checkpoint = ahead;
     if (checkpoint == null) {

@@ -35,6 +35,11 @@ public final class CsvLoggerCB extends Callback {
   }
 
   @Override
+  public boolean inTryOut() {
+    return false;
+  }
+
+  @Override
   public void beforeFit() {
     MetricsCB.of(learn());
     written = 0;
@@ -42,24 +47,22 @@ public final class CsvLoggerCB extends Callback {
 
   @Override
   public void afterEpoch() {
-    if (!learn().tryingOut()) {
-      ImmutableList<MetricsCB.Row> rows = MetricsCB.of(learn()).rows();
-      try {
-        if (written > 0 && written == rows.size() - 1) {
-          Files.writeString(file, line(rows.get(written)), UTF_8, APPEND);
-        } else { // the first of this fit, after which there may be rows of before a checkpoint
-          MoreFiles.createParentDirectories(file);
-          Files.writeString(
-              file,
-              header(rows.get(0))
-                  + rows.stream().map(CsvLoggerCB::line).collect(Collectors.joining()),
-              UTF_8);
-        }
-      } catch (IOException e) {
-        throw new UncheckedIOException("cannot write " + file + ": " + e, e);
+    ImmutableList<MetricsCB.Row> rows = MetricsCB.of(learn()).rows();
+    try {
+      if (written > 0 && written == rows.size() - 1) {
+        Files.writeString(file, line(rows.get(written)), UTF_8, APPEND);
+      } else { // the first of this fit, after which there may be rows of before a checkpoint
+        MoreFiles.createParentDirectories(file);
+        Files.writeString(
+            file,
+            header(rows.get(0))
+                + rows.stream().map(CsvLoggerCB::line).collect(Collectors.joining()),
+            UTF_8);
       }
-      written = rows.size();
+    } catch (IOException e) {
+      throw new UncheckedIOException("cannot write " + file + ": " + e, e);
     }
+    written = rows.size();
   }
 
   private static String header(MetricsCB.Row row) {

@@ -37,6 +37,11 @@ public final class EarlyStoppingCB extends Callback implements Stateful {
   }
 
   @Override
+  public boolean inTryOut() {
+    return false;
+  }
+
+  @Override
   public void beforeFit() {
     monitor.check(learn());
     best = monitor.worst();

@@ -48,8 +48,9 @@ public final class LRFinderCB extends Callback {
   }
 
   /**
-   * Trains {@code learner} at rising rates, with all its callbacks, then restores the weights, the
-   * optimizer and the mode, however that ended.
+   * Trains {@code learner} at rising rates, then restores the weights, the optimizer and the mode,
+   * however that ended. Its callbacks take part, but for recorders and the like ({@link
+   * Callback#inTryOut}).
    *
    * @param gamma the factor by which the rate grows after each batch, above 1
    * @param maxMultiple the multiple of the least loss that ends the search, above 1
@@ -112,7 +113,7 @@ public final class LRFinderCB extends Callback {
   /**
    * A learning rate to train at, by {@link SuggestionMethod#VALLEY}.
    *
-   * @throws IllegalStateException if fewer than two batches were tried
+   * @throws IllegalStateException if fewer than seven batches were tried
    */
   public double suggestion() {
     return suggestion(SuggestionMethod.VALLEY);
@@ -124,13 +125,18 @@ public final class LRFinderCB extends Callback {
    * @throws IllegalStateException if too few batches were tried for this method
    */
   public double suggestion(SuggestionMethod method) {
-    return method.suggest(rates(), losses());
+    return method.suggest(curve());
   }
 
   /** The suggestions of all methods for which enough batches were tried. */
   public ImmutableMap<SuggestionMethod, Double> suggestions() {
+    LossCurve curve = curve();
     return Stream.of(SuggestionMethod.values())
-        .filter(method -> method.isPossible(losses()))
-        .collect(toImmutableMap(method -> method, this::suggestion));
+        .filter(method -> method.isPossible(curve))
+        .collect(toImmutableMap(method -> method, method -> method.suggest(curve)));
+  }
+
+  private LossCurve curve() {
+    return LossCurve.of(rates(), losses());
   }
 }

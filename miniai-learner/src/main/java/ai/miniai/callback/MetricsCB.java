@@ -102,6 +102,11 @@ public final class MetricsCB extends Callback implements Stateful {
   }
 
   @Override
+  public boolean inTryOut() {
+    return false;
+  }
+
+  @Override
   public void beforeFit() {
     rows.clear();
     learn().set(METRICS, this);

@@ -59,6 +59,11 @@ public final class ProgressCB extends Callback implements Stateful {
   }
 
   @Override
+  public boolean inTryOut() {
+    return false;
+  }
+
+  @Override
   public void beforeFit() {
     losses.clear();
     headed = false;

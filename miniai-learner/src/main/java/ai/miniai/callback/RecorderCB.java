@@ -104,6 +104,11 @@ public final class RecorderCB extends Callback implements Stateful {
   }
 
   @Override
+  public boolean inTryOut() {
+    return false;
+  }
+
+  @Override
   public void beforeFit() {
     lines.values().forEach(Line::begin);
   }

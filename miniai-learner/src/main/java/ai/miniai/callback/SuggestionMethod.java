@@ -2,12 +2,12 @@ package ai.miniai.callback;
 
 import static com.google.common.base.Preconditions.checkState;
 
-import java.util.Arrays;
 import java.util.stream.IntStream;
 
 /**
- * Ways to choose a learning rate from the losses at rising rates, as fastai does. Losses from the
- * first one on that is not finite do not count.
+ * Ways to choose a learning rate from the losses at rising rates, as fastai does. They look at
+ * smoothed losses, without the first tenth of the batches and the last five, and without those from
+ * the first one on that is not finite: a spike does not mislead them.
  */
 public enum SuggestionMethod {
   /** Halfway into the longest valley of the losses, where they fall steadily. */
@@ -77,29 +77,25 @@ public enum SuggestionMethod {
   /** {@code losses} are as many as {@code rates}, and enough. */
   abstract double choose(double[] rates, double... losses);
 
-  /** Whether there are enough losses for it. */
-  boolean isPossible(double... losses) {
-    return finite(losses).length >= wanted;
+  /** Whether the curve is long enough for it. */
+  boolean isPossible(LossCurve curve) {
+    return curve.size() >= wanted;
   }
 
   /**
    * The suggested rate.
    *
-   * @throws IllegalStateException if there are too few losses
+   * @throws IllegalStateException if the curve is too short
    */
-  double suggest(double[] rates, double... losses) {
-    double[] good = finite(losses);
+  double suggest(LossCurve curve) {
     checkState(
-        good.length >= wanted,
-        "a suggestion (%s) wants the finite losses of %s batches, not %s",
+        isPossible(curve),
+        "a suggestion (%s) wants the finite losses of %s batches, not %s, beside the first tenth and"
+            + " the last five: try more batches, with a smaller gamma say",
         this,
         wanted,
-        good.length);
-    return choose(Arrays.copyOf(rates, good.length), good);
-  }
-
-  private static double[] finite(double... losses) {
-    return Arrays.stream(losses).takeWhile(Double::isFinite).toArray();
+        curve.size());
+    return choose(curve.rates(), curve.losses());
   }
 
   private static int least(double... values) {

@@ -72,6 +72,11 @@ public final class TimerCB extends Callback {
   }
 
   @Override
+  public boolean inTryOut() {
+    return false;
+  }
+
+  @Override
   public void beforeFit() {
     timings.clear();
   }

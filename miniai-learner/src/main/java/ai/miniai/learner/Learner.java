@@ -3,6 +3,7 @@ package ai.miniai.learner;
 import static com.google.common.base.Preconditions.checkArgument;
 import static com.google.common.base.Preconditions.checkState;
 import static com.google.common.collect.Iterables.concat;
+import static com.google.common.collect.Iterables.filter;
 
 import ai.miniai.callback.Callback;
 import ai.miniai.callback.Callbacks;
@@ -83,7 +84,8 @@ public non-sealed class Learner extends LearnerState {
       int epochs, boolean train, boolean valid, List<? extends Callback> extra, double lr) {
     checkArgument(epochs >= 0, "the number of epochs must not be negative: %s", epochs);
     checkState(callbacks == null, "a fit of this learner is running: wait until it has ended");
-    Callbacks bound = new Callbacks(ImmutableList.copyOf(concat(always, extra)), this);
+    Iterable<Callback> mine = tryingOut ? filter(always, Callback::inTryOut) : always;
+    Callbacks bound = new Callbacks(ImmutableList.copyOf(concat(mine, extra)), this);
     callbacks = bound;
     try {
       prepareOptimizer(lr);
@@ -234,7 +236,10 @@ public non-sealed class Learner extends LearnerState {
     return this;
   }
 
-  /** Runs fits after which the optimizer and the model's mode are again what they were before. */
+  /**
+   * Runs fits after which the optimizer and the model's mode are again what they were before. The
+   * learner's callbacks take part only if they {@linkplain Callback#inTryOut say so}.
+   */
   public final void tryOut(Runnable fits) {
     Optimizer before = opt;
     boolean training = training();
@@ -247,11 +252,6 @@ public non-sealed class Learner extends LearnerState {
       opt = before;
       model().train(training);
     }
-  }
-
-  /** Whether a fit of {@link #tryOut} runs: nothing of it is to be kept, in a file say. */
-  public final boolean tryingOut() {
-    return tryingOut;
   }
 
   private void prepareOptimizer(double rate) {

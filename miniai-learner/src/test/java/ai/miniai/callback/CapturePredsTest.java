@@ -50,6 +50,20 @@ class CapturePredsTest {
     assertThat(all.preds().shape()).containsExactly(5, 2);
     assertThat(all.preds().toDoubles()).containsExactly(0, 0, 1, 2, 2, 4, 3, 6, 4, 8);
     assertThat(all.targets().toDoubles()).containsExactly(0, 1, 2, 3, 4);
+    assertThat(all.inputs()).isEmpty();
+  }
+
+  @Test
+  void keepsTheInputsAsTheModelGotThemIfAsked() {
+    // GIVEN
+    Callback plusOne =
+        new BatchTransformCB(batch -> new Batch(List.of(batch.x().plus(1), batch.y())));
+    // WHEN
+    Predictions all =
+        CapturePreds.capturePreds(learner(DataLoader.of(images(3), 2)), true, plusOne);
+    // THEN
+    assertThat(all.inputs().orElseThrow().shape()).containsExactly(3, 1, 1, 2);
+    assertThat(all.inputs().orElseThrow().toDoubles()).containsExactly(1, 1, 2, 11, 3, 21);
   }
 
   @Test
@@ -79,6 +93,19 @@ class CapturePredsTest {
         CapturePreds.capturePreds(learner(DataLoader.of(images(2), 2), plusOne), new Callback() {});
     // THEN
     assertThat(all.preds().toDoubles()).containsExactly(1, 2, 2, 4);
+  }
+
+  @Test
+  void recordersTakePartIfTheyAreGivenToIt() {
+    // GIVEN
+    MetricsCB always = new MetricsCB().log(row -> {});
+    MetricsCB extra = new MetricsCB().log(row -> {});
+    // WHEN
+    Predictions unused =
+        CapturePreds.capturePreds(learner(DataLoader.of(images(2), 2), always), extra);
+    // THEN
+    assertThat(always.rows()).isEmpty();
+    assertThat(extra.rows()).hasSize(1);
   }
 
   @Test

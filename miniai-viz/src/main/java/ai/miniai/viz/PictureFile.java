@@ -1,17 +1,15 @@
 package ai.miniai.viz;
 
+import ai.miniai.io.AtomicFile;
+import com.google.common.io.MoreFiles;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.file.AtomicMoveNotSupportedException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
-import java.nio.file.StandardOpenOption;
 import java.util.Locale;
-import java.util.UUID;
 import javax.imageio.ImageIO;
 import javax.imageio.stream.MemoryCacheImageOutputStream;
 
@@ -62,24 +60,11 @@ record PictureFile(Path path, Format format) {
   }
 
   private void replace(byte[] bytes) throws IOException {
-    Path folder = path.toAbsolutePath().getParent();
-    if (folder != null) {
-      Files.createDirectories(folder);
-    }
+    MoreFiles.createParentDirectories(path);
     if (Files.isDirectory(path)) {
       throw new FileAlreadyExistsException(path.toString(), null, "it is a folder");
     }
-    Path draft = path.resolveSibling("." + path.getFileName() + "." + UUID.randomUUID() + ".tmp");
-    try {
-      Files.write(draft, bytes, StandardOpenOption.CREATE_NEW);
-      try {
-        Files.move(draft, path, StandardCopyOption.ATOMIC_MOVE);
-      } catch (AtomicMoveNotSupportedException e) {
-        Files.move(draft, path, StandardCopyOption.REPLACE_EXISTING);
-      }
-    } finally {
-      Files.deleteIfExists(draft);
-    }
+    AtomicFile.write(path, bytes);
   }
 
   /** Java gives many errors on files no more words than the name of their class. */

@@ -77,6 +77,15 @@ class PictureFileTest {
   }
 
   @Test
+  void followsALinkToAFolder() throws IOException {
+    Path link =
+        Files.createSymbolicLink(
+            folder.resolve("link"), Files.createDirectory(folder.resolve("real")));
+    figure.save(link.resolve("a.png"));
+    assertThat(folder.resolve("real/a.png")).exists();
+  }
+
+  @Test
   void replacesAFileAndLeavesNothingElse() throws IOException {
     Path file = Files.writeString(folder.resolve("a.png"), "old");
     figure.save(file);

@@ -2,6 +2,7 @@ package ai.miniai.data.transform;
 
 import static com.google.common.base.Preconditions.checkArgument;
 
+import ai.miniai.tensor.Host;
 import ai.miniai.tensor.HostArray;
 import ai.miniai.tensor.Tensor;
 import java.util.Arrays;
@@ -54,12 +55,7 @@ public record Images(float[] values, int size, int channels, int height, int wid
         "a transform changes images, the first tensor of a batch: expected [batch, channels,"
             + " height, width], got %s",
         Arrays.toString(tensor.shape()));
-    double[] read = tensor.toDoubles();
-    float[] values = new float[read.length];
-    for (int i = 0; i < values.length; i++) {
-      values[i] = (float) read[i];
-    }
-    return of(values, tensor.shape());
+    return of(Host.readFloats(tensor), tensor.shape());
   }
 
   private static Images of(float[] values, long... shape) {

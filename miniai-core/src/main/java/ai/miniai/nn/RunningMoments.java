@@ -1,0 +1,65 @@
+package ai.miniai.nn;
+
+import static com.google.common.base.Preconditions.checkArgument;
+
+import ai.miniai.tensor.MemoryScope;
+import ai.miniai.tensor.Tensor;
+import org.nd4j.linalg.api.ndarray.INDArray;
+
+/**
+ * The running mean and variance of each channel, which a normalisation keeps while training for use
+ * while evaluating: buffers of the layer, under PyTorch's names.
+ *
+ * <pre>running = (1 − momentum) · running + momentum · batch</pre>
+ */
+final class RunningMoments {
+  static final double MOMENTUM = 0.1;
+
+  private final double momentum;
+  private final Tensor mean;
+  private final Tensor variance;
+  private final Tensor batches;
+
+  RunningMoments(Module layer, int channels, double momentum) {
+    checkArgument(
+        momentum >= 0 && momentum <= 1, "the momentum must lie in [0, 1], not %s", momentum);
+    this.momentum = momentum;
+    mean = layer.buffer("running_mean", MemoryScope.outside(() -> Tensor.zeros(channels)));
+    variance = layer.buffer("running_var", MemoryScope.outside(() -> Tensor.ones(channels)));
+    batches =
+        layer.buffer("num_batches_tracked", MemoryScope.outside(() -> Tensor.of(0).reshape()));
+  }
+
+  Tensor mean() {
+    return mean;
+  }
+
+  Tensor variance() {
+    return variance;
+  }
+
+  /** Counts a batch. */
+  void count() {
+    batches.array().addi(1);
+  }
+
+  /**
+   * Moves towards the moments of a batch, both [channels].
+   *
+   * @param correction the factor that makes the variance of the batch unbiased
+   */
+  void move(Tensor batchMean, Tensor batchVariance, double correction) {
+    mix(mean, batchMean, 1);
+    mix(variance, batchVariance, correction);
+  }
+
+  private void mix(Tensor running, Tensor batch, double scale) {
+    INDArray part = batch.array().mul(momentum * scale);
+    running.array().muli(1 - momentum).addi(part);
+  }
+
+  /** The momentum, for the layer's text, if it is not PyTorch's default. */
+  String unusual() {
+    return momentum == MOMENTUM ? "" : ", momentum " + momentum;
+  }
+}

@@ -1,0 +1,68 @@
+package ai.miniai.examples.battery;
+
+import com.google.common.collect.ImmutableList;
+import com.google.common.hash.Hashing;
+import java.nio.charset.StandardCharsets;
+import java.util.Locale;
+
+/**
+ * One training of the battery.
+ *
+ * @param network also the recipe: runs of one network are compared with the best of them
+ * @param lr the learning rate
+ * @param batchSize images in a training batch
+ * @param seed of all random numbers
+ */
+record BatteryRun(
+    Network network,
+    Start start,
+    Stepping stepping,
+    double lr,
+    Ailment ailment,
+    int batchSize,
+    long seed) {
+  /** How many images a run learns from in each of its epochs. */
+  static final int IMAGES = 8_000;
+
+  /** The images on which it is checked after each epoch. */
+  static final int CHECKS = 2_000;
+
+  static final int EPOCHS = 2;
+
+  /** The part of the runs that is kept aside while thresholds are chosen. */
+  private static final double HELD_OUT = 0.5;
+
+  /** The name, of which a file name is made. */
+  String id() {
+    return String.format(
+            Locale.ROOT,
+            "%s-%s-%s-%s-%s-b%d-s%d",
+            network,
+            start,
+            stepping,
+            lr,
+            ailment,
+            batchSize,
+            seed)
+        .toLowerCase(Locale.ROOT);
+  }
+
+  /** Whether the run is kept aside: decided by a hash of its name. */
+  boolean isHeldOut() {
+    return isHeldOut(id());
+  }
+
+  static boolean isHeldOut(String id) {
+    int hash = Hashing.murmur3_32_fixed().hashString(id, StandardCharsets.UTF_8).asInt();
+    return Integer.toUnsignedLong(hash) < HELD_OUT * (1L << 32);
+  }
+
+  /** All runs, those of a network one after the other. */
+  static ImmutableList<BatteryRun> all() {
+    ImmutableList.Builder<BatteryRun> runs = ImmutableList.builder();
+    for (Network network : Network.values()) {
+      new Grid(network, runs::add).fill();
+    }
+    return runs.build();
+  }
+}

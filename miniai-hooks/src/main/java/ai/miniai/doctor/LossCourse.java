@@ -1,0 +1,118 @@
+package ai.miniai.doctor;
+
+import com.google.common.primitives.ImmutableDoubleArray;
+import java.util.OptionalInt;
+import org.apache.commons.math3.stat.descriptive.DescriptiveStatistics;
+
+/**
+ * How the loss went, and whether anything is being learned: the second witness of the patterns,
+ * which are called sick only if the loss agrees.
+ */
+final class LossCourse {
+  /** Runs are judged by the median of so many losses, since single batches differ by chance. */
+  static final int WINDOW = 9;
+
+  /** A loss above this share of guessing's is guessing, or worse. */
+  static final double GUESSING = 0.9;
+
+  /** The share of a planned run after which a network that guesses will not become good. */
+  static final double PATIENCE = 0.25;
+
+  /** Nothing is said of a loss before so many batches: warm-ups and first steps look bad. */
+  static final int FIRST_BATCHES = 20;
+
+  private final ImmutableDoubleArray losses;
+  private final double chance;
+  private final int planned;
+  private final double[] smooth;
+
+  /**
+   * Of these losses, one for each training batch.
+   *
+   * @param chance the loss of a network that knows nothing; NaN if unknown, then the first losses
+   *     stand for it
+   * @param planned the number of batches that the whole run is to have
+   */
+  LossCourse(ImmutableDoubleArray losses, double chance, int planned) {
+    this.losses = losses;
+    this.planned = Math.max(planned, losses.length());
+    this.smooth = medians(losses);
+    this.chance =
+        Double.isNaN(chance) && !losses.isEmpty()
+            ? smooth[Math.min(WINDOW, losses.length()) - 1]
+            : chance;
+  }
+
+  /** Of each batch, the median of the last losses; infinite if most of them are not finite. */
+  private static double[] medians(ImmutableDoubleArray losses) {
+    DescriptiveStatistics window = new DescriptiveStatistics(WINDOW);
+    return losses.stream()
+        .map(
+            loss -> {
+              window.addValue(Double.isFinite(loss) ? loss : Double.MAX_VALUE);
+              return window.getPercentile(50);
+            })
+        .toArray();
+  }
+
+  int batches() {
+    return losses.length();
+  }
+
+  int planned() {
+    return planned;
+  }
+
+  /** The share of the planned run that is over. */
+  double share() {
+    return planned == 0 ? 0 : (double) batches() / planned;
+  }
+
+  /** The loss of guessing. */
+  double chance() {
+    return chance;
+  }
+
+  /** The median of the last losses; NaN before there are any. */
+  double recent() {
+    return smooth.length == 0 ? Double.NaN : smooth[smooth.length - 1];
+  }
+
+  /** The lowest that the median of some losses in a row ever was; NaN before there are enough. */
+  double best() {
+    double best = Double.NaN;
+    for (int i = WINDOW - 1; i < smooth.length; i++) {
+      best = Double.isNaN(best) ? smooth[i] : Math.min(best, smooth[i]);
+    }
+    return best;
+  }
+
+  /** The first batch whose loss is NaN or infinite. */
+  OptionalInt firstNonFinite() {
+    for (int i = 0; i < losses.length(); i++) {
+      if (!Double.isFinite(losses.get(i))) {
+        return OptionalInt.of(i);
+      }
+    }
+    return OptionalInt.empty();
+  }
+
+  /** For how many batches up to now the network has guessed, or done worse. */
+  int guessingFor() {
+    int batches = 0;
+    while (batches < smooth.length && !(smooth[smooth.length - 1 - batches] < GUESSING * chance)) {
+      batches++;
+    }
+    return batches;
+  }
+
+  /** For how many batches a network may guess before that is sick. */
+  int patience() {
+    return (int) Math.max(FIRST_BATCHES, Math.ceil(PATIENCE * planned));
+  }
+
+  /** Whether it has guessed for so long that it will not become good within the run. */
+  boolean isStuck() {
+    return guessingFor() >= patience();
+  }
+}

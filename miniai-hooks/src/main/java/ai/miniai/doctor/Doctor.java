@@ -1,5 +1,6 @@
 package ai.miniai.doctor;
 
+import ai.miniai.hooks.RunRecord;
 import com.google.common.collect.ImmutableList;
 import java.util.Comparator;
 import java.util.Optional;
@@ -34,6 +35,21 @@ public final class Doctor {
 
   Doctor(ImmutableList<Pattern> patterns) {
     this.patterns = patterns;
+  }
+
+  /** What a run that is over shows, the worst first; at most one finding of each pattern. */
+  public ImmutableList<Finding> examine(RunRecord record) {
+    return examine(Vitals.of(record, Integer.MAX_VALUE, 0));
+  }
+
+  /**
+   * What the beginning of a run shows, as if the rest were still to come.
+   *
+   * @param batches the number of training batches that are looked at
+   * @param planned the number of training batches of the whole run
+   */
+  public ImmutableList<Finding> examine(RunRecord record, int batches, int planned) {
+    return examine(Vitals.of(record, batches, planned));
   }
 
   /** What the run shows so far, the worst first; at most one finding of each pattern. */

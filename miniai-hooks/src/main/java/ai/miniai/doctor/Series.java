@@ -2,6 +2,7 @@ package ai.miniai.doctor;
 
 import ai.miniai.hooks.Distribution;
 import ai.miniai.hooks.LayerStats;
+import ai.miniai.tensor.Bins;
 import com.google.common.collect.ImmutableList;
 import com.google.common.primitives.ImmutableIntArray;
 import java.util.function.IntToDoubleFunction;
@@ -12,6 +13,7 @@ import java.util.stream.IntStream;
  * or in long runs for several.
  *
  * @param path the module's or parameter's dotted path
+ * @param bins of the histograms
  * @param batches the number of the first training batch of each column, counted over the whole run;
  *     for validation the number of training batches before it
  * @param columns how the values of each column are spread
@@ -19,6 +21,7 @@ import java.util.stream.IntStream;
  */
 record Series(
     String path,
+    Bins bins,
     ImmutableIntArray batches,
     ImmutableList<Distribution> columns,
     IntToDoubleFunction dead) {
@@ -28,6 +31,7 @@ record Series(
     ImmutableList<Distribution> all = layer.columns();
     return new Series(
         layer.name(),
+        layer.bins(),
         batches,
         where.stream().mapToObj(all::get).collect(ImmutableList.toImmutableList()),
         column -> layer.deadUnits().get(where.get(column)).share());

@@ -1,13 +1,10 @@
 package ai.miniai.doctor;
 
-import ai.miniai.hooks.LayerStats;
 import ai.miniai.hooks.Quantity;
-import ai.miniai.hooks.Recording;
+import ai.miniai.hooks.RunRecord;
 import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableMap;
-import com.google.common.primitives.ImmutableIntArray;
 import java.util.Optional;
-import java.util.stream.IntStream;
 
 /**
  * What the patterns read of a run: its loss, and series of numbers for each module and parameter in
@@ -20,23 +17,32 @@ public final class Vitals {
   private final LossCourse loss;
   private final ImmutableMap<Quantity, ImmutableList<Series>> training;
   private final ImmutableList<Series> validation;
-  private final ImmutableMap<String, String> types;
   private final Passes lastPasses;
 
   /** The mean losses of the last epoch's two passes; NaN where there was none. */
-  record Passes(double training, double validation) {}
+  record Passes(double training, double validation) {
+    static final Passes NONE = new Passes(Double.NaN, Double.NaN);
+  }
 
   Vitals(
       LossCourse loss,
       ImmutableMap<Quantity, ImmutableList<Series>> training,
       ImmutableList<Series> validation,
-      ImmutableMap<String, String> types,
       Passes lastPasses) {
     this.loss = loss;
     this.training = training;
     this.validation = validation;
-    this.types = types;
     this.lastPasses = lastPasses;
+  }
+
+  /**
+   * What the first batches of a run showed.
+   *
+   * @param batches the number of training batches that are looked at
+   * @param planned the number of training batches that the whole run was to have
+   */
+  static Vitals of(RunRecord record, int batches, int planned) {
+    return new VitalsReader(record, batches).read(planned);
   }
 
   /** How bad a sign in the layers is, if the loss has the last word. */
@@ -82,27 +88,7 @@ public final class Vitals {
         .collect(ImmutableList.toImmutableList());
   }
 
-  /** The type of the module at {@code path}, such as "Tanh"; empty if unknown. */
-  String type(String path) {
-    return types.getOrDefault(path, "");
-  }
-
   Passes lastPasses() {
     return lastPasses;
-  }
-
-  /** The columns of {@code recording} of one mode, with the number of each one's first batch. */
-  static ImmutableList<Series> series(Recording recording, boolean training, int batchesPerEpoch) {
-    ImmutableList<Recording.Column> columns = recording.columns();
-    ImmutableIntArray where =
-        ImmutableIntArray.copyOf(
-            IntStream.range(0, columns.size())
-                .filter(i -> columns.get(i).training() == training));
-    ImmutableIntArray batches =
-        ImmutableIntArray.copyOf(
-            where.stream().map(i -> columns.get(i).epoch() * batchesPerEpoch + columns.get(i).iteration()));
-    return recording.layers().stream()
-        .map((LayerStats layer) -> Series.of(layer, where, batches))
-        .collect(ImmutableList.toImmutableList());
   }
 }

@@ -2,6 +2,7 @@ package ai.miniai.doctor;
 
 import ai.miniai.hooks.Distribution;
 import ai.miniai.hooks.Quantity;
+import ai.miniai.tensor.Bins;
 import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableMap;
 import com.google.common.primitives.ImmutableDoubleArray;
@@ -9,7 +10,6 @@ import com.google.common.primitives.ImmutableIntArray;
 import com.google.common.primitives.ImmutableLongArray;
 import java.util.ArrayList;
 import java.util.EnumMap;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.IntToDoubleFunction;
@@ -22,9 +22,8 @@ final class VitalsBuilder {
   private final int batches;
   private final Map<Quantity, List<Series>> training = new EnumMap<>(Quantity.class);
   private final List<Series> validation = new ArrayList<>();
-  private final Map<String, String> types = new HashMap<>();
   private ImmutableDoubleArray losses;
-  private Vitals.Passes passes = new Vitals.Passes(Double.NaN, Double.NaN);
+  private Vitals.Passes passes = Vitals.Passes.NONE;
 
   /** A run that learns well. */
   VitalsBuilder(int batches) {
@@ -87,12 +86,7 @@ final class VitalsBuilder {
       Quantity quantity, String path, List<Distribution> columns, IntToDoubleFunction dead) {
     training
         .computeIfAbsent(quantity, q -> new ArrayList<>())
-        .add(new Series(path, numbers(), ImmutableList.copyOf(columns), dead));
-    return this;
-  }
-
-  VitalsBuilder type(String path, String type) {
-    types.put(path, type);
+        .add(new Series(path, Bins.DEFAULT, numbers(), ImmutableList.copyOf(columns), dead));
     return this;
   }
 
@@ -104,7 +98,7 @@ final class VitalsBuilder {
   VitalsBuilder validation(String path, double std) {
     validation.add(
         new Series(
-            path, ImmutableIntArray.of(batches), ImmutableList.of(values(0, std, 0)), b -> 0));
+            path, Bins.DEFAULT, ImmutableIntArray.of(batches), ImmutableList.of(values(0, std, 0)), b -> 0));
     return this;
   }
 
@@ -113,7 +107,12 @@ final class VitalsBuilder {
   }
 
   private static Distribution values(double mean, double std, long nonFinite) {
-    return new Distribution(SIZE, mean, std, nonFinite, 0, 0, ImmutableLongArray.of());
+    long[] counts = new long[Bins.DEFAULT.count()];
+    int bin = (int) (5 * Math.hypot(mean, std));
+    boolean past = bin >= counts.length;
+    counts[past ? 0 : bin] = past ? 0 : SIZE;
+    return new Distribution(
+        SIZE, mean, std, nonFinite, 0, past ? SIZE : 0, ImmutableLongArray.copyOf(counts));
   }
 
   private static Distribution nothing() {
@@ -127,7 +126,6 @@ final class VitalsBuilder {
         new LossCourse(losses, Math.log(10), batches),
         all.buildOrThrow(),
         ImmutableList.copyOf(validation),
-        ImmutableMap.copyOf(types),
         passes);
   }
 }

@@ -29,10 +29,14 @@ final class ChancePlateau implements Pattern {
             loss.batches() - 1,
             Severity.SICK,
             ImmutableMap.of(
-                "loss", loss.recent(),
-                "loss of guessing", loss.chance(),
-                "batches", (double) loss.guessingFor(),
-                "collapsed layers", collapsed),
+                "loss",
+                loss.recent(),
+                "loss of guessing",
+                loss.chance(),
+                "batches",
+                (double) loss.guessingFor(),
+                "collapsed layers",
+                collapsed),
             dead
                 ? "The network guesses, and layers have collapsed: their outputs are nearly the"
                     + " same for all images, so no gradient tells them what to change."

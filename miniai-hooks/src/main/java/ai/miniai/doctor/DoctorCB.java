@@ -35,8 +35,10 @@ import java.util.function.Consumer;
  * pattern is told of once, and again if it has become worse.
  */
 public final class DoctorCB extends Callback {
-  /** Training batches between two examinations, if nothing else is said. */
+  /** Training batches between two examinations, at first; later a twentieth of the run so far. */
   private static final int BETWEEN = 10;
+
+  private static final double GROWTH = 1.05;
 
   private final boolean stop;
   private final Doctor doctor = new Doctor();
@@ -49,7 +51,7 @@ public final class DoctorCB extends Callback {
   private final Map<String, Finding> told = new LinkedHashMap<>();
   private Consumer<? super Finding> listener = System.out::println;
   private int every = 1;
-  private int batches;
+  private int next;
   private int planned;
 
   /** Prints its findings. */
@@ -96,7 +98,7 @@ public final class DoctorCB extends Callback {
   public void beforeFit() {
     told.clear();
     input.begin(ImmutableList.of(Vitals.INPUT));
-    batches = 0;
+    next = BETWEEN;
     planned = learn().epochs() * learn().dls().train().size();
   }
 
@@ -109,28 +111,24 @@ public final class DoctorCB extends Callback {
     }
   }
 
-  @Override
-  public void afterBatch() {
-    if (training()) {
-      batches++;
-    }
-  }
-
   /** What was asked for in the batch has been read by now, or is to be read at once. */
   @Override
   public void cleanupBatch() {
-    if (training() && batches > 0 && batches % BETWEEN == 0) {
+    int batches = epoch() * learn().dls().train().size() + learn().iteration() + 1;
+    if (training() && batches >= next) {
+      next = (int) Math.max(batches + BETWEEN, GROWTH * batches);
       examine();
       if (stop) {
         told.values().stream()
             .filter(finding -> finding.severity() == Severity.SICK)
             .findFirst()
-            .ifPresent(
-                finding -> {
-                  throw new CancelFitException("the doctor found " + finding.headline());
-                });
+            .ifPresent(DoctorCB::cancel);
       }
     }
+  }
+
+  private static void cancel(Finding finding) {
+    throw new CancelFitException("the doctor found " + finding.headline());
   }
 
   @Override

@@ -15,8 +15,7 @@ final class GradientsAcrossDepth implements Pattern {
   public Optional<Finding> find(Vitals run) {
     return DepthProfile.of(run.gradients(), GradientsAcrossDepth::now)
         .filter(profile -> profile.significance() < VanishingActivations.SIGNIFICANCE)
-        .filter(
-            profile -> profile.factor() > LARGEST || profile.factor() < 1 / LARGEST)
+        .filter(profile -> profile.factor() > LARGEST || profile.factor() < 1 / LARGEST)
         .map(profile -> finding(run, profile));
   }
 

@@ -27,8 +27,7 @@ final class InputScale implements Pattern {
                     input.batches().get(0),
                     input.lastBatch(),
                     run.severity() == Severity.NOTE ? Severity.WARNING : run.severity(),
-                    ImmutableMap.of(
-                        "mean", mean(input), "deviation", input.recent(input::std)),
+                    ImmutableMap.of("mean", mean(input), "deviation", input.recent(input::std)),
                     "Weights are made for inputs of mean 0 and deviation 1; with others the first"
                         + " layer's outputs and steps have the wrong size.",
                     "Normalise: loader.transform(Normalize.like(images)), for training and"

@@ -9,14 +9,15 @@ import com.google.common.collect.Iterables;
 final class Inputs {
   private Inputs() {}
 
-  /** {@code recording} with the layers of {@code inputs}, if it has activations of the same batches. */
+  /**
+   * {@code recording} with the layers of {@code inputs}, if it has activations of the same batches.
+   */
   static Recording among(Recording recording, Recording inputs) {
     return recording.quantity() == Quantity.ACTIVATIONS
             && recording.columns().equals(inputs.columns())
         ? new Recording(
             Quantity.ACTIVATIONS,
-            ImmutableList.copyOf(
-                Iterables.concat(inputs.layers(), recording.layers())),
+            ImmutableList.copyOf(Iterables.concat(inputs.layers(), recording.layers())),
             recording.columns())
         : recording;
   }

@@ -1,8 +1,10 @@
 package ai.miniai.doctor;
 
 import com.google.common.primitives.ImmutableDoubleArray;
+import java.util.Arrays;
 import java.util.OptionalInt;
 import org.apache.commons.math3.stat.descriptive.DescriptiveStatistics;
+import org.apache.commons.math3.stat.regression.SimpleRegression;
 
 /**
  * How the loss went, and whether anything is being learned: the second witness of the patterns,
@@ -16,7 +18,16 @@ final class LossCourse {
   static final double GUESSING = 0.9;
 
   /** The share of a planned run after which a network that guesses will not become good. */
-  static final double PATIENCE = 0.25;
+  static final double PATIENCE = 0.3;
+
+  /**
+   * The share of a planned run after which a network should be half as ignorant as one that
+   * guesses.
+   */
+  static final double MIDDLE = 0.5;
+
+  /** A run whose loss will end above this share of guessing's is behind. */
+  static final double BEHIND = 0.45;
 
   /** Nothing is said of a loss before so many batches: warm-ups and first steps look bad. */
   static final int FIRST_BATCHES = 20;
@@ -78,15 +89,6 @@ final class LossCourse {
     return smooth.length == 0 ? Double.NaN : smooth[smooth.length - 1];
   }
 
-  /** The lowest that the median of some losses in a row ever was; NaN before there are enough. */
-  double best() {
-    double best = Double.NaN;
-    for (int i = WINDOW - 1; i < smooth.length; i++) {
-      best = Double.isNaN(best) ? smooth[i] : Math.min(best, smooth[i]);
-    }
-    return best;
-  }
-
   /** The first batch whose loss is NaN or infinite. */
   OptionalInt firstNonFinite() {
     for (int i = 0; i < losses.length(); i++) {
@@ -114,5 +116,26 @@ final class LossCourse {
   /** Whether it has guessed for so long that it will not become good within the run. */
   boolean isStuck() {
     return guessingFor() >= patience();
+  }
+
+  /**
+   * Whether the middle of the run is past and the loss, if it goes on as in the last quarter of the
+   * planned run, will end far above where a network that learns well ends. Other tasks are harder
+   * than that: this counts only together with a sign in the layers.
+   */
+  boolean isBehind() {
+    int to = smooth.length;
+    int from = to - Math.max(WINDOW, planned / 4);
+    if (from < 0 || to < MIDDLE * planned) {
+      return false;
+    }
+    SimpleRegression line = Statistic.line(Arrays.copyOfRange(smooth, from, to));
+    double end = recent() + Math.min(0, line.getSlope()) * (planned - to);
+    return end > BEHIND * chance && recent() > BEHIND * chance;
+  }
+
+  /** Whether the training fails, if the layers say so too. */
+  boolean isLost() {
+    return isStuck() || isBehind();
   }
 }

@@ -6,7 +6,10 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.IntStream;
 
-/** Parameters that no step has changed, while others have been. */
+/**
+ * Parameters that no step has changed, while others have been. Biases do not count: before a batch
+ * normalisation they have no gradient, rightly.
+ */
 final class NeverLearns implements Pattern {
   /** Steps before anything is said. */
   static final int STEPS = 10;
@@ -14,7 +17,9 @@ final class NeverLearns implements Pattern {
   @Override
   public Optional<Finding> find(Vitals run) {
     List<Series> updates =
-        run.series(Quantity.UPDATES).stream().filter(s -> s.length() >= STEPS).toList();
+        run.series(Quantity.UPDATES).stream()
+            .filter(series -> series.length() >= STEPS && !series.path().endsWith("bias"))
+            .toList();
     List<Series> still = updates.stream().filter(NeverLearns::isStill).toList();
     if (still.isEmpty() || still.size() == updates.size()) {
       return Optional.empty();

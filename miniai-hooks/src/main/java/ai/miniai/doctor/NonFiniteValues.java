@@ -4,7 +4,6 @@ import ai.miniai.hooks.Quantity;
 import com.google.common.collect.ImmutableMap;
 import java.util.Arrays;
 import java.util.Comparator;
-
 import java.util.Optional;
 import java.util.OptionalInt;
 
@@ -48,7 +47,8 @@ final class NonFiniteValues implements Pattern {
 
   private static ImmutableMap<String, Double> evidence(Optional<Place> place, OptionalInt loss) {
     ImmutableMap.Builder<String, Double> evidence = ImmutableMap.builder();
-    place.ifPresent(p -> evidence.put("values among the " + p.quantity().label(), (double) p.values()));
+    place.ifPresent(
+        p -> evidence.put("values among the " + p.quantity().label(), (double) p.values()));
     loss.ifPresent(batch -> evidence.put("first loss that is not finite at batch", (double) batch));
     return evidence.buildOrThrow();
   }

@@ -29,8 +29,11 @@ final class RiseAndCrash implements Pattern {
   /** How probable it may be that rise and fall came by chance. The usual 1 %. */
   static final double SIGNIFICANCE = 0.01;
 
-  /** Batches after a crash in which a loss of guessing shows that nothing is left. */
+  /** Batches of guessing after a crash that show that nothing is left, at least. */
   static final int GUESSING_AFTER = 12;
+
+  /** The same as a share of the planned run. */
+  static final double GUESSING_SHARE = 0.15;
 
   /** Columns {@code low} to {@code peak} of a series rise, and {@code after} is fallen. */
   private record Cycle(int low, int peak, int after, double rise, double fall, double rate) {}
@@ -105,15 +108,16 @@ final class RiseAndCrash implements Pattern {
     int first = series.batches().get(cycles.get(0).low());
     int crash = series.batches().get(cycles.get(0).after());
     int last = series.batches().get(cycles.get(cycles.size() - 1).after());
+    double patience = Math.max(GUESSING_AFTER, GUESSING_SHARE * run.loss().planned());
     boolean nothingLeft =
-        run.loss().guessingFor() >= GUESSING_AFTER && run.loss().batches() - last >= GUESSING_AFTER;
+        run.loss().guessingFor() >= patience && run.loss().batches() - crash >= patience;
     return Optional.of(
         new Finding(
             "rise and crash",
             series.path(),
             first,
             last,
-            nothingLeft || run.loss().isStuck() ? Severity.SICK : run.severity(),
+            nothingLeft ? Severity.SICK : run.severity(),
             ImmutableMap.of(
                 "cycles", (double) cycles.size(),
                 "first crash at batch", (double) crash,

@@ -10,8 +10,8 @@ import java.util.stream.IntStream;
 /**
  * Sigmoids or hyperbolic tangents work at their flat ends. How flat follows exactly from the
  * moments of what they put out: the slope of tanh is 1 − y², with the mean 1 − E[y²]; that of the
- * sigmoid is y · (1 − y), with the mean E[y] − E[y²]. Which layers these are shows in their outputs: none is larger than 1, and with
- * a slope of nearly 0 all are near −1, 0 or 1.
+ * sigmoid is y · (1 − y), with the mean E[y] − E[y²]. Which layers these are shows in their
+ * outputs: none is larger than 1, and with a slope of nearly 0 all are near −1, 0 or 1.
  */
 final class SaturatedActivations implements Pattern {
   /**

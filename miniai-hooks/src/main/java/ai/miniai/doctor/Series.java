@@ -1,5 +1,6 @@
 package ai.miniai.doctor;
 
+import ai.miniai.hooks.DeadUnits;
 import ai.miniai.hooks.Distribution;
 import ai.miniai.hooks.LayerStats;
 import ai.miniai.tensor.Bins;
@@ -29,12 +30,13 @@ record Series(
   /** The columns of {@code layer} at the positions {@code where}, with their batches. */
   static Series of(LayerStats layer, ImmutableIntArray where, ImmutableIntArray batches) {
     ImmutableList<Distribution> all = layer.columns();
+    ImmutableList<DeadUnits> dead = layer.deadUnits();
     return new Series(
         layer.name(),
         layer.bins(),
         batches,
         where.stream().mapToObj(all::get).collect(ImmutableList.toImmutableList()),
-        column -> layer.deadUnits().get(where.get(column)).share());
+        column -> dead.get(where.get(column)).share());
   }
 
   int length() {

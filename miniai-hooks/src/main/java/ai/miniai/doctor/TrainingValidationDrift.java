@@ -9,10 +9,15 @@ import java.util.Optional;
  */
 final class TrainingValidationDrift implements Pattern {
   /** The factor between deviations in the two modes from which on they are called different. */
-  static final double APART = 1.5;
+  static final double APART = 2;
 
   /** The validation loss in training losses that is worth a word. */
   static final double WORSE = 1.5;
+
+  /**
+   * The share of guessing's loss from which on validation is called useless, if training is not.
+   */
+  static final double USELESS = 0.5;
 
   @Override
   public Optional<Finding> find(Vitals run) {
@@ -31,7 +36,8 @@ final class TrainingValidationDrift implements Pattern {
       return Optional.empty();
     }
     boolean useless =
-        losses.validation() > run.loss().chance() && losses.training() < run.loss().chance() / 2;
+        losses.validation() > USELESS * run.loss().chance()
+            && losses.validation() > 2 * losses.training();
     return Optional.of(
         new Finding(
             "training and validation differ",

@@ -47,7 +47,7 @@ public final class Vitals {
 
   /** How bad a sign in the layers is, if the loss has the last word. */
   Severity severity() {
-    if (loss.isStuck()) {
+    if (loss.isLost()) {
       return Severity.SICK;
     }
     return loss.guessingFor() > 0 ? Severity.WARNING : Severity.NOTE;

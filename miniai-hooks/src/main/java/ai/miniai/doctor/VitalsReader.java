@@ -58,7 +58,8 @@ final class VitalsReader {
 
   private LossCourse loss(int planned) {
     ImmutableDoubleArray losses = record.losses().training();
-    double chance = record.classes().isPresent() ? Math.log(record.classes().getAsInt()) : Double.NaN;
+    double chance =
+        record.classes().isPresent() ? Math.log(record.classes().getAsInt()) : Double.NaN;
     return new LossCourse(losses.subArray(0, Math.min(batches, losses.length())), chance, planned);
   }
 
@@ -87,7 +88,8 @@ final class VitalsReader {
     return record.losses().validation().stream()
         .filter(pass -> pass.batches() > 0 && pass.batches() <= batches)
         .reduce((earlier, later) -> later)
-        .map(pass -> new Vitals.Passes(mean(pass.batches() - perEpoch, pass.batches()), pass.loss()))
+        .map(
+            pass -> new Vitals.Passes(mean(pass.batches() - perEpoch, pass.batches()), pass.loss()))
         .orElse(Vitals.Passes.NONE);
   }
 

@@ -120,10 +120,7 @@ class PatternsTest {
 
   @Test
   void seesSaturatedSigmoid() {
-    Vitals vitals =
-        run()
-            .series(Quantity.ACTIVATIONS, "0", batch -> 0.5, batch -> 0.499)
-            .build();
+    Vitals vitals = run().series(Quantity.ACTIVATIONS, "0", batch -> 0.5, batch -> 0.499).build();
     assertThat(new SaturatedActivations().find(vitals)).isPresent();
   }
 
@@ -194,8 +191,7 @@ class PatternsTest {
 
   @Test
   void seesThatValidationIsAnotherWorld() {
-    Vitals vitals =
-        run().layer("0", batch -> 1).validation("0", 40).passes(0.5, 12).build();
+    Vitals vitals = run().layer("0", batch -> 1).validation("0", 40).passes(0.5, 12).build();
     Finding finding = new TrainingValidationDrift().find(vitals).orElseThrow();
     assertThat(finding.severity()).isEqualTo(Severity.SICK);
     assertThat(finding.evidence().get("largest factor between deviations"))

@@ -68,9 +68,7 @@ final class VitalsBuilder {
     return add(
         quantity,
         path,
-        IntStream.range(0, batches)
-            .mapToObj(batch -> values(0, 1, batch < first ? 0 : 3))
-            .toList(),
+        IntStream.range(0, batches).mapToObj(batch -> values(0, 1, batch < first ? 0 : 3)).toList(),
         batch -> 0);
   }
 
@@ -98,7 +96,11 @@ final class VitalsBuilder {
   VitalsBuilder validation(String path, double std) {
     validation.add(
         new Series(
-            path, Bins.DEFAULT, ImmutableIntArray.of(batches), ImmutableList.of(values(0, std, 0)), b -> 0));
+            path,
+            Bins.DEFAULT,
+            ImmutableIntArray.of(batches),
+            ImmutableList.of(values(0, std, 0)),
+            b -> 0));
     return this;
   }
 

@@ -4,12 +4,9 @@ import static java.util.Objects.requireNonNull;
 
 import ai.miniai.callback.MetricsCB;
 import ai.miniai.callback.MulticlassAccuracy;
-import ai.miniai.callback.RecorderCB;
 import ai.miniai.data.DataLoader;
 import ai.miniai.data.DataLoaders;
 import ai.miniai.data.FashionMnist;
-import ai.miniai.hooks.ActivationStats;
-import ai.miniai.hooks.RecordingJson;
 import ai.miniai.learner.TrainLearner;
 import ai.miniai.nn.Losses;
 import ai.miniai.nn.Module;
@@ -39,19 +36,52 @@ final class BatteryTraining {
     run.start().applyTo(network);
     run.ailment().spoil(network);
     var metrics = new MetricsCB("accuracy", new MulticlassAccuracy()).log(row -> {});
-    var stats = new ActivationStats(module -> module.children().isEmpty());
-    var losses = new RecorderCB().loss();
-    new TrainLearner(network, loaders(), Losses::crossEntropy, run.lr(), metrics, stats, losses)
+    List<String> told = new java.util.ArrayList<>();
+    int[] batch = {0};
+    var doctor = new ai.miniai.doctor.DoctorCB();
+    doctor.onFinding(
+        f ->
+            told.add(
+                f.severity()
+                    + ":"
+                    + f.pattern()
+                    + "@"
+                    + doctor.record().losses().training().length()
+                    + ":"
+                    + f.path()
+                    + ":"
+                    + f.evidence()));
+    new TrainLearner(network, loaders(), Losses::crossEntropy, run.lr(), metrics, doctor)
         .optimizer(run.stepping().factory)
         .fit(BatteryRun.EPOCHS);
-    RecordingJson.write(stats.recording(), file(folder, run));
-    double[] loss = requireNonNull(losses.lines().get("loss"));
+    double[] loss = doctor.record().losses().training().toArray();
+    java.nio.file.Files.writeString(file(folder, run), "");
+    StringBuilder ratios = new StringBuilder();
+    doctor
+        .record()
+        .updateRatios()
+        .forEach(
+            (name, r) -> {
+              if (name.endsWith("weight")) {
+                ratios.append(
+                    " %s %.1e %.1e %.1e"
+                        .formatted(name, r.get(5), r.get(r.length() / 3), r.get(r.length() - 2)));
+              }
+            });
     return accuracy(metrics.rows())
-        + " "
+        + "|"
+        + run.network()
+        + "|"
+        + run.isHeldOut()
+        + "|"
         + Arrays.toString(
-            java.util.stream.IntStream.range(0, 16)
-                .mapToObj(i -> "%.2f".formatted(loss[i * loss.length / 16]))
-                .toArray());
+            java.util.stream.IntStream.range(0, 32)
+                .mapToObj(i -> "%.2f".formatted(loss[i * loss.length / 32]))
+                .toArray())
+        + "|"
+        + ratios
+        + "|"
+        + String.join(";", told);
   }
 
   private static double accuracy(List<MetricsCB.Row> rows) {

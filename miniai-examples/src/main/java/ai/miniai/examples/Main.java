@@ -20,6 +20,7 @@ import picocli.CommandLine.Command;
       ParityCommand.class,
       ReplayCommand.class,
       BatteryCommand.class,
+      DiagnoseCommand.class,
       BenchElsewhere.class
     },
     footer = {

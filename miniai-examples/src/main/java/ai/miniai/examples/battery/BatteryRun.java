@@ -47,14 +47,11 @@ record BatteryRun(
         .toLowerCase(Locale.ROOT);
   }
 
-  /** Whether the run is kept aside: decided by a hash of its name. */
+  /** Whether the run is kept aside: decided by a hash of its name, or by its network. */
   boolean isHeldOut() {
-    return isHeldOut(id());
-  }
-
-  static boolean isHeldOut(String id) {
-    int hash = Hashing.murmur3_32_fixed().hashString(id, StandardCharsets.UTF_8).asInt();
-    return Integer.toUnsignedLong(hash) < HELD_OUT * (1L << 32);
+    int hash = Hashing.murmur3_32_fixed().hashString(id(), StandardCharsets.UTF_8).asInt();
+    return network == Network.CNN_LAYER_NORM
+        || Integer.toUnsignedLong(hash) < HELD_OUT * (1L << Integer.SIZE);
   }
 
   /** All runs, those of a network one after the other. */

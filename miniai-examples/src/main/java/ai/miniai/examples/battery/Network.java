@@ -9,6 +9,7 @@ import ai.miniai.nn.Layers;
 import ai.miniai.nn.Linear;
 import ai.miniai.nn.Module;
 import ai.miniai.nn.ReLU;
+import ai.miniai.nn.ScalarLayerNorm;
 import ai.miniai.nn.Sequential;
 import ai.miniai.nn.Sigmoid;
 import ai.miniai.nn.Tanh;
@@ -28,6 +29,9 @@ enum Network {
   CNN(Layers::getModel),
   CNN_GENERAL_RELU(() -> Layers.getModel(() -> new GeneralRelu(0.1, 0.4), null)),
   CNN_BATCH_NORM(() -> Layers.getModel(ReLU::new, BatchNorm2d::new)),
+
+  /** Judged only: no threshold was chosen with a look at it. */
+  CNN_LAYER_NORM(() -> Layers.getModel(ReLU::new, channels -> new ScalarLayerNorm())),
   RESNET(() -> Layers.resnet(ReLU::new, 4, 8, 16, 32)),
   RESNET_PLAIN(() -> Layers.resnet(3, ReLU::new, channels -> new Identity(), 4, 8, 16, 32));
 
@@ -41,6 +45,11 @@ enum Network {
 
   Module create() {
     return maker.get();
+  }
+
+  /** Whether units can die: behind sigmoids and tanh they saturate. */
+  boolean hasRelus() {
+    return this != MLP_SIGMOID && this != MLP_TANH;
   }
 
   private static Sequential mlp(

@@ -3,7 +3,11 @@ package ai.miniai.examples.battery;
 import com.google.common.collect.ImmutableList;
 import com.google.common.hash.Hashing;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
 import java.util.Locale;
+import java.util.Random;
 
 /**
  * One training of the battery.
@@ -54,12 +58,13 @@ record BatteryRun(
         || Integer.toUnsignedLong(hash) < HELD_OUT * (1L << Integer.SIZE);
   }
 
-  /** All runs, those of a network one after the other. */
+  /** All runs in a mixed order, always the same, so that the first of them stand for all. */
   static ImmutableList<BatteryRun> all() {
-    ImmutableList.Builder<BatteryRun> runs = ImmutableList.builder();
+    List<BatteryRun> runs = new ArrayList<>();
     for (Network network : Network.values()) {
       new Grid(network, runs::add).fill();
     }
-    return runs.build();
+    Collections.shuffle(runs, new Random(1));
+    return ImmutableList.copyOf(runs);
   }
 }

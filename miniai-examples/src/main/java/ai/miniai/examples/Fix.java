@@ -2,6 +2,8 @@ package ai.miniai.examples;
 
 import ai.miniai.nn.Initialization;
 import ai.miniai.nn.Module;
+import java.math.BigDecimal;
+import java.math.MathContext;
 
 /** What can be mended before the lesson's training. */
 enum Fix {
@@ -16,7 +18,10 @@ enum Fix {
     }
   },
 
-  /** All that the doctor advises: those weights, normalisation, and a third of the rate. */
+  /**
+   * All that the doctor advises: those weights, normalisation, and a third of the rate, in two
+   * digits.
+   */
   ADVICE {
     @Override
     Module network(ModelName model) {
@@ -25,7 +30,7 @@ enum Fix {
 
     @Override
     double rate(double lr) {
-      return lr / 3;
+      return new BigDecimal(lr / 3).round(new MathContext(2)).doubleValue();
     }
   };
 

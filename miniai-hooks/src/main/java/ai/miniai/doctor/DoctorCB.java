@@ -16,7 +16,6 @@ import ai.miniai.nn.Module;
 import ai.miniai.tensor.Bins;
 import ai.miniai.tensor.Tensor;
 import com.google.common.collect.ImmutableList;
-import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -35,11 +34,6 @@ import java.util.function.Consumer;
  * pattern is told of once, and again if it has become worse.
  */
 public final class DoctorCB extends Callback {
-  /** Training batches between two examinations, at first; later a twentieth of the run so far. */
-  private static final int BETWEEN = 10;
-
-  private static final double GROWTH = 1.05;
-
   private final boolean stop;
   private final Doctor doctor = new Doctor();
   private final ActivationStats activations =
@@ -98,7 +92,7 @@ public final class DoctorCB extends Callback {
   public void beforeFit() {
     told.clear();
     input.begin(ImmutableList.of(Vitals.INPUT));
-    next = BETWEEN;
+    next = Doctor.firstExamination();
     planned = learn().epochs() * learn().dls().train().size();
   }
 
@@ -116,7 +110,7 @@ public final class DoctorCB extends Callback {
   public void cleanupBatch() {
     int batches = epoch() * learn().dls().train().size() + learn().iteration() + 1;
     if (training() && batches >= next) {
-      next = (int) Math.max(batches + BETWEEN, GROWTH * batches);
+      next = Doctor.nextExamination(batches);
       examine();
       if (stop) {
         told.values().stream()
@@ -138,9 +132,7 @@ public final class DoctorCB extends Callback {
 
   private void examine() {
     for (Finding finding : doctor.examine(Vitals.of(record(), Integer.MAX_VALUE, planned))) {
-      Finding before = told.get(finding.pattern());
-      if (before == null || before.severity().compareTo(finding.severity()) < 0) {
-        told.put(finding.pattern(), finding);
+      if (Doctor.keepWorse(told, finding)) {
         listener.accept(finding);
       }
     }
@@ -148,8 +140,7 @@ public final class DoctorCB extends Callback {
 
   /** All findings of the last fit so far, the worst first. */
   public ImmutableList<Finding> findings() {
-    return ImmutableList.sortedCopyOf(
-        Comparator.comparing(Finding::severity).reversed(), told.values());
+    return Doctor.worstFirst(told.values());
   }
 
   /** What was recorded of the last fit so far; the inputs are the first layer, "(input)". */

@@ -23,11 +23,16 @@ final class RiseAndCrash implements Pattern {
   /** How many batches a crash may take: the lesson's take one or two. */
   static final int FALL = 3;
 
-  /** The columns before and after a crash that are compared, and that a rise has at least. */
-  static final int SIDE = 4;
+  /** The columns before and after a crash that are compared: a dip of one batch is no crash. */
+  static final int SIDE = 3;
 
-  /** How probable it may be that rise and fall came by chance. The usual 1 %. */
+  /** How probable it may be that a rise came by chance: the usual 1 %. */
   static final double SIGNIFICANCE = 0.01;
+
+  /**
+   * How probable it may be that so few columns before and after differ by chance: the usual 5 %.
+   */
+  static final double FALL_SIGNIFICANCE = 0.05;
 
   /** Batches of guessing after a crash that show that nothing is left, at least. */
   static final int GUESSING_AFTER = 12;
@@ -97,7 +102,7 @@ final class RiseAndCrash implements Pattern {
     double[] behind = Arrays.copyOfRange(log, after, after + SIDE);
     return before.length > 1
         && Statistic.mean(behind) < Statistic.mean(before)
-        && Statistic.chance(before, behind) < SIGNIFICANCE;
+        && Statistic.chance(before, behind) < FALL_SIGNIFICANCE;
   }
 
   private static Optional<Finding> finding(Vitals run, Series series, List<Cycle> cycles) {

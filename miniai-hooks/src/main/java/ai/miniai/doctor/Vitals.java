@@ -45,6 +45,11 @@ public final class Vitals {
     return new VitalsReader(record, batches).read(planned);
   }
 
+  /** The number of training batches of {@code record}: of its losses, or else of its columns. */
+  static int batches(RunRecord record) {
+    return new VitalsReader(record, Integer.MAX_VALUE).batches();
+  }
+
   /** How bad a sign in the layers is, if the loss has the last word. */
   Severity severity() {
     if (loss.isLost()) {

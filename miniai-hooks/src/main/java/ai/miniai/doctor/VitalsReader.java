@@ -43,6 +43,19 @@ final class VitalsReader {
                     .orElse(1));
   }
 
+  /** The number of training batches of the whole record. */
+  int batches() {
+    int losses = record.losses().training().length();
+    return losses > 0
+        ? losses
+        : record.recordings().stream()
+            .flatMap(recording -> recording.columns().stream())
+            .filter(Recording.Column::training)
+            .mapToInt(column -> begin(column) + column.batches())
+            .max()
+            .orElse(0);
+  }
+
   Vitals read(int planned) {
     ImmutableMap.Builder<Quantity, ImmutableList<Series>> training = ImmutableMap.builder();
     for (Recording recording : record.recordings()) {

@@ -47,6 +47,7 @@ public final class DoctorCB extends Callback {
   private int every = 1;
   private int next;
   private int planned;
+  private boolean done;
 
   /** Prints its findings. */
   public DoctorCB() {
@@ -97,6 +98,11 @@ public final class DoctorCB extends Callback {
   }
 
   @Override
+  public void beforeBatch() {
+    done = false;
+  }
+
+  @Override
   public void afterPredict() {
     Tensor x = batch().x();
     if (learn().iteration() % every == 0 && x.dataType().isFPType()) {
@@ -105,11 +111,16 @@ public final class DoctorCB extends Callback {
     }
   }
 
+  @Override
+  public void afterBatch() {
+    done = training() && !learn().tryingOut();
+  }
+
   /** What was asked for in the batch has been read by now, or is to be read at once. */
   @Override
   public void cleanupBatch() {
     int batches = epoch() * learn().dls().train().size() + learn().iteration() + 1;
-    if (training() && batches >= next) {
+    if (done && batches >= next) {
       next = Doctor.nextExamination(batches);
       examine();
       if (stop) {
@@ -127,7 +138,9 @@ public final class DoctorCB extends Callback {
 
   @Override
   public void cleanupFit() {
-    examine();
+    if (!learn().tryingOut()) {
+      examine();
+    }
   }
 
   private void examine() {

@@ -21,7 +21,7 @@ final class GradientsAcrossDepth implements Pattern {
 
   private static Finding finding(Vitals run, DepthProfile profile) {
     boolean vanishes = profile.factor() > 1; // the gradient comes from the last layer
-    int last = run.loss().batches() - 1;
+    int last = run.lastBatch();
     return new Finding(
         vanishes ? "vanishing gradients" : "exploding gradients",
         vanishes ? profile.smallest() : profile.largest(),

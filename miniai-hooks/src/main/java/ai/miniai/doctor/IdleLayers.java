@@ -17,7 +17,7 @@ final class IdleLayers implements Pattern {
             "layer never runs",
             idle.get(0).path(),
             0,
-            Math.max(0, run.loss().batches() - 1),
+            run.lastBatch(),
             Severity.WARNING,
             ImmutableMap.of("such layers", (double) idle.size()),
             "The layer is a part of the model, but no forward pass goes through it.",

@@ -29,6 +29,9 @@ final class LossCourse {
   /** A run whose loss will end above this share of guessing's is behind. */
   static final double BEHIND = 0.45;
 
+  /** Where guessing's loss is unknown, only a loss so many times the first ones is called bad. */
+  static final double DIVERGED = 1.5;
+
   /** Nothing is said of a loss before so many batches: warm-ups and first steps look bad. */
   static final int FIRST_BATCHES = 20;
 
@@ -37,21 +40,22 @@ final class LossCourse {
   private final int planned;
   private final double[] smooth;
 
+  /** Losses from this one on are those of guessing, or worse. */
+  private final double bad;
+
   /**
    * Of these losses, one for each training batch.
    *
-   * @param chance the loss of a network that knows nothing; NaN if unknown, then the first losses
-   *     stand for it
+   * @param chance the loss of a network that knows nothing; NaN if unknown, then only a loss that
+   *     has grown is bad
    * @param planned the number of batches that the whole run is to have
    */
   LossCourse(ImmutableDoubleArray losses, double chance, int planned) {
     this.losses = losses;
     this.planned = Math.max(planned, losses.length());
     this.smooth = medians(losses);
-    this.chance =
-        Double.isNaN(chance) && !losses.isEmpty()
-            ? smooth[Math.min(WINDOW, losses.length()) - 1]
-            : chance;
+    this.chance = chance;
+    this.bad = Double.isNaN(chance) ? diverged(smooth) : GUESSING * chance;
   }
 
   /** Of each batch, the median of the last losses; infinite if most of them are not finite. */
@@ -66,6 +70,11 @@ final class LossCourse {
         .toArray();
   }
 
+  private static double diverged(double... smooth) {
+    double first = smooth.length < WINDOW ? Double.NaN : smooth[WINDOW - 1];
+    return first + (DIVERGED - 1) * Math.abs(first);
+  }
+
   int batches() {
     return losses.length();
   }
@@ -74,12 +83,7 @@ final class LossCourse {
     return planned;
   }
 
-  /** The share of the planned run that is over. */
-  double share() {
-    return planned == 0 ? 0 : (double) batches() / planned;
-  }
-
-  /** The loss of guessing. */
+  /** The loss of guessing; NaN if unknown. */
   double chance() {
     return chance;
   }
@@ -102,7 +106,7 @@ final class LossCourse {
   /** For how many batches up to now the network has guessed, or done worse. */
   int guessingFor() {
     int batches = 0;
-    while (batches < smooth.length && !(smooth[smooth.length - 1 - batches] < GUESSING * chance)) {
+    while (batches < smooth.length && smooth[smooth.length - 1 - batches] >= bad) {
       batches++;
     }
     return batches;

@@ -29,7 +29,7 @@ final class NeverLearns implements Pattern {
             "layer never learns",
             still.get(0).path(),
             0,
-            Math.max(0, run.loss().batches() - 1),
+            run.lastBatch(),
             run.severity() == Severity.NOTE ? Severity.WARNING : run.severity(),
             ImmutableMap.of(
                 "such parameters", (double) still.size(), "of", (double) updates.size()),

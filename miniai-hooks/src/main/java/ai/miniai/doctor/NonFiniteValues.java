@@ -32,7 +32,7 @@ final class NonFiniteValues implements Pattern {
             "non-finite values",
             lossFirst ? "" : place.map(Place::path).orElse(""),
             lossFirst ? loss.getAsInt() : batch,
-            run.loss().batches() - 1,
+            run.lastBatch(),
             ruined ? Severity.SICK : Severity.WARNING,
             evidence(lossFirst ? Optional.empty() : place, loss),
             ruined

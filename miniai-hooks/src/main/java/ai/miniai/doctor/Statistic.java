@@ -38,7 +38,11 @@ final class Statistic {
   static double chance(double[] some, double[] others) {
     double[] a = finite(some);
     double[] b = finite(others);
-    return a.length < 2 || b.length < 2 ? 1 : new TTest().tTest(a, b);
+    if (a.length < 2 || b.length < 2) {
+      return 1;
+    }
+    boolean constant = StatUtils.variance(a) == 0 && StatUtils.variance(b) == 0;
+    return constant ? (a[0] == b[0] ? 1 : 0) : new TTest().tTest(a, b);
   }
 
   private static double[] finite(double... values) {

@@ -43,7 +43,7 @@ final class TrainingValidationDrift implements Pattern {
             "training and validation differ",
             path,
             0,
-            run.loss().batches() - 1,
+            run.lastBatch(),
             useless ? Severity.SICK : Severity.WARNING,
             ImmutableMap.of(
                 "training loss", losses.training(),

@@ -34,7 +34,7 @@ final class UpdateSize implements Pattern {
             .filter(Double::isFinite)
             .max()
             .orElse(Double.NaN);
-    int last = Math.max(0, run.loss().batches() - 1);
+    int last = run.lastBatch();
     if (largest > LARGE && run.severity() != Severity.NOTE) {
       return Optional.of(
           new Finding(

@@ -24,7 +24,7 @@ final class VanishingActivations implements Pattern {
                     "vanishing from the start",
                     profile.smallest(),
                     0,
-                    Math.min(BEGINNING, run.loss().batches()) - 1,
+                    Math.min(BEGINNING - 1, run.lastBatch()),
                     run.severity(),
                     ImmutableMap.of(
                         "deviation behind all layers, of the first one's", profile.factor(),

@@ -50,12 +50,27 @@ public final class Vitals {
     return new VitalsReader(record, Integer.MAX_VALUE).batches();
   }
 
-  /** How bad a sign in the layers is, if the loss has the last word. */
+  /** How bad a sign in the layers is: the loss has the last word, if it is known. */
   Severity severity() {
+    if (loss.batches() == 0) {
+      return Severity.WARNING;
+    }
     if (loss.isLost()) {
       return Severity.SICK;
     }
     return loss.guessingFor() > 0 ? Severity.WARNING : Severity.NOTE;
+  }
+
+  /** The number of the last training batch that anything is known of; 0 if there is none. */
+  int lastBatch() {
+    return Math.max(
+        Math.max(0, loss.batches() - 1),
+        training.values().stream()
+            .flatMap(ImmutableList::stream)
+            .filter(series -> series.length() > 0)
+            .mapToInt(Series::lastBatch)
+            .max()
+            .orElse(0));
   }
 
   LossCourse loss() {

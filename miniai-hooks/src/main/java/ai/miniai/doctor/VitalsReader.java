@@ -1,6 +1,7 @@
 package ai.miniai.doctor;
 
 import ai.miniai.callback.LossHistory;
+import ai.miniai.hooks.LayerStats;
 import ai.miniai.hooks.Quantity;
 import ai.miniai.hooks.Recording;
 import ai.miniai.hooks.RunRecord;
@@ -53,7 +54,16 @@ final class VitalsReader {
             .filter(Recording.Column::training)
             .mapToInt(column -> begin(column) + column.batches())
             .max()
-            .orElse(0);
+            .orElse(longest());
+  }
+
+  /** The number of columns of a recording that does not say what they stand for. */
+  private int longest() {
+    return record.recordings().stream()
+        .flatMap(recording -> recording.layers().stream())
+        .mapToInt(LayerStats::size)
+        .max()
+        .orElse(0);
   }
 
   Vitals read(int planned) {
@@ -64,6 +74,7 @@ final class VitalsReader {
     ImmutableList<Series> validation =
         record
             .recording(Quantity.ACTIVATIONS)
+            .filter(recording -> !recording.columns().isEmpty())
             .map(recording -> series(recording, column -> !column.training()))
             .orElse(ImmutableList.of());
     return new Vitals(loss(planned), training.buildOrThrow(), validation, passes());
@@ -78,6 +89,11 @@ final class VitalsReader {
 
   private ImmutableList<Series> series(Recording recording, Predicate<Recording.Column> wanted) {
     List<Recording.Column> columns = recording.columns();
+    if (columns.isEmpty()) {
+      return recording.layers().stream()
+          .map(layer -> Series.of(layer, first(layer.size()), first(layer.size())))
+          .collect(ImmutableList.toImmutableList());
+    }
     ImmutableIntArray where =
         ImmutableIntArray.copyOf(
             IntStream.range(0, columns.size())
@@ -87,6 +103,11 @@ final class VitalsReader {
     return recording.layers().stream()
         .map(layer -> Series.of(layer, where, begins))
         .collect(ImmutableList.toImmutableList());
+  }
+
+  /** Of columns that may stand for anything, each is taken for a training batch. */
+  private ImmutableIntArray first(int columns) {
+    return ImmutableIntArray.copyOf(IntStream.range(0, Math.min(columns, batches)));
   }
 
   /** The number of the training batch with which a column begins, or after which it comes. */

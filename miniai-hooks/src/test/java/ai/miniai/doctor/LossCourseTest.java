@@ -46,14 +46,14 @@ class LossCourseTest {
     assertThat(course(100, 200, batch -> 2.2 - 0.008 * batch).isBehind()).isFalse();
   }
 
+  private static LossCourse ofRegression(IntToDoubleFunction loss) {
+    return new LossCourse(
+        ImmutableDoubleArray.copyOf(IntStream.range(0, 50).mapToDouble(loss)), Double.NaN, 50);
+  }
+
   @Test
-  void withoutClassesTheFirstLossesStandForGuessing() {
-    LossCourse course =
-        new LossCourse(
-            ImmutableDoubleArray.copyOf(IntStream.range(0, 50).mapToDouble(b -> 7.0)),
-            Double.NaN,
-            50);
-    assertThat(course.chance()).isEqualTo(7);
-    assertThat(course.isStuck()).isTrue();
+  void withoutClassesOnlyALossThatHasGrownIsBad() {
+    assertThat(ofRegression(batch -> 7).isLost()).isFalse();
+    assertThat(ofRegression(batch -> batch < 10 ? 7 : 20).isLost()).isTrue();
   }
 }

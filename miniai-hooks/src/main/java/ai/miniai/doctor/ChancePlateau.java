@@ -3,13 +3,13 @@ package ai.miniai.doctor;
 import com.google.common.collect.ImmutableMap;
 import java.util.Optional;
 
-/** The loss stays where guessing is, ln(classes), or above. */
+/**
+ * The loss stays where guessing is, ln(classes), or above; where the number of classes is unknown,
+ * far above its beginning.
+ */
 final class ChancePlateau implements Pattern {
-  /** A layer below this share of its largest deviation, or of {@link #LIVELY}, has collapsed. */
+  /** A layer with a smaller deviation has collapsed: the lesson wants 1, and sees about 0.05. */
   static final double COLLAPSED = 0.1;
-
-  /** The deviation of a layer in good health: the lesson wants 1. */
-  static final double LIVELY = 1;
 
   @Override
   public Optional<Finding> find(Vitals run) {
@@ -21,6 +21,13 @@ final class ChancePlateau implements Pattern {
         run.activations().stream().filter(ChancePlateau::isCollapsed).count()
             / Math.max(1.0, run.activations().size());
     boolean dead = collapsed > 0;
+    ImmutableMap.Builder<String, Double> evidence = ImmutableMap.builder();
+    evidence.put("loss", loss.recent());
+    if (!Double.isNaN(loss.chance())) {
+      evidence.put("loss of guessing", loss.chance());
+    }
+    evidence.put("batches", (double) loss.guessingFor());
+    evidence.put("share of collapsed layers", collapsed);
     return Optional.of(
         new Finding(
             "chance-level plateau",
@@ -28,15 +35,7 @@ final class ChancePlateau implements Pattern {
             loss.batches() - loss.guessingFor(),
             loss.batches() - 1,
             Severity.SICK,
-            ImmutableMap.of(
-                "loss",
-                loss.recent(),
-                "loss of guessing",
-                loss.chance(),
-                "batches",
-                (double) loss.guessingFor(),
-                "collapsed layers",
-                collapsed),
+            evidence.buildOrThrow(),
             dead
                 ? "The network guesses, and layers have collapsed: their outputs are nearly the"
                     + " same for all images, so no gradient tells them what to change."
@@ -51,6 +50,6 @@ final class ChancePlateau implements Pattern {
   }
 
   private static boolean isCollapsed(Series series) {
-    return series.recent(series::std) < COLLAPSED * LIVELY;
+    return series.recent(series::std) < COLLAPSED;
   }
 }

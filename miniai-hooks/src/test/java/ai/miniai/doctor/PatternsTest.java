@@ -230,7 +230,7 @@ class PatternsTest {
     Vitals vitals = run().guessing().layer("0", batch -> 0.001).build();
     Finding finding = new ChancePlateau().find(vitals).orElseThrow();
     assertThat(finding.evidence()).containsEntry("batches", 100.0);
-    assertThat(finding.evidence()).containsEntry("collapsed layers", 1.0);
+    assertThat(finding.evidence()).containsEntry("share of collapsed layers", 1.0);
   }
 
   @Test

@@ -8,7 +8,9 @@ enum Cause {
   RISE_AND_CRASH("rise and crash", judged -> false),
   PLATEAU("chance-level plateau", judged -> judged.accuracy() < 0.15),
   EXPLODING("exploding", judged -> judged.run().ailment() == Ailment.BYTES),
-  VANISHING("vanishing from the start", judged -> judged.run().start() == Start.TINY),
+  VANISHING(
+      "vanishing from the start",
+      judged -> judged.run().start() == Start.TINY && judged.run().network().isDeepAndPlain()),
   VANISHING_GRADIENTS("vanishing gradients", judged -> false),
   EXPLODING_GRADIENTS("exploding gradients", judged -> false),
   DEAD(

@@ -52,6 +52,14 @@ enum Network {
     return this != MLP_SIGMOID && this != MLP_TANH;
   }
 
+  /** Whether small weights make smaller and smaller outputs: many layers, and no norms. */
+  boolean isDeepAndPlain() {
+    return switch (this) {
+      case MLP_DEEP, MLP_TANH, CNN, CNN_GENERAL_RELU, RESNET_PLAIN -> true;
+      default -> false;
+    };
+  }
+
   private static Sequential mlp(
       int layers, Supplier<? extends Module> act, @Nullable IntFunction<? extends Module> norm) {
     List<Module> modules = new ArrayList<>(List.of(new Flatten()));

@@ -99,9 +99,8 @@ class CommandLineTest {
         .hasSize(3)
         .startsWith("epoch,mode,accuracy,loss");
     JsonNode stats = new ObjectMapper().readTree(folder.resolve("stats.json").toFile());
-    JsonNode activations = stats.path("recordings").path(0);
-    assertThat(activations.path("columns")).hasSize(59);
-    assertThat(activations.path("layers")).hasSize(5);
+    assertThat(stats.at("/recordings/0/columns")).hasSize(59);
+    assertThat(stats.at("/recordings/0/layers")).hasSize(5);
   }
 
   @Test

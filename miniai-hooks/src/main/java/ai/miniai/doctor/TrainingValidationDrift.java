@@ -11,8 +11,14 @@ final class TrainingValidationDrift implements Pattern {
   /** The factor between deviations in the two modes from which on they are called different. */
   static final double APART = 2;
 
+  /** The factor that is enough where validation is worse than guessing. */
+  static final double SOMEWHAT_APART = 1.25;
+
   /** The validation loss in training losses that is worth a word. */
   static final double WORSE = 1.5;
+
+  /** The validation loss in training losses at which it is useless. */
+  static final double MUCH_WORSE = 2;
 
   /**
    * The share of guessing's loss from which on validation is called useless, if training is not.
@@ -31,13 +37,15 @@ final class TrainingValidationDrift implements Pattern {
         path = valid.path();
       }
     }
-    boolean worse = losses.validation() > WORSE * losses.training();
-    if (!worse || Math.exp(apart) < APART) {
+    double chance = run.loss().chance();
+    boolean lost = losses.validation() > chance && Math.exp(apart) >= SOMEWHAT_APART;
+    boolean far = Math.exp(apart) >= APART;
+    if (!(losses.validation() > WORSE * losses.training() && (lost || far))) {
       return Optional.empty();
     }
     boolean useless =
-        losses.validation() > USELESS * run.loss().chance()
-            && losses.validation() > 2 * losses.training();
+        losses.validation() > MUCH_WORSE * losses.training()
+            && (lost || losses.validation() > USELESS * chance);
     return Optional.of(
         new Finding(
             "training and validation differ",

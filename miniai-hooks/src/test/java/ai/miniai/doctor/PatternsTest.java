@@ -199,6 +199,13 @@ class PatternsTest {
   }
 
   @Test
+  void aSmallerDifferenceIsEnoughWhereValidationIsWorseThanGuessing() {
+    Vitals vitals = run().layer("0", batch -> 1).validation("0", 1.3).passes(0.7, 3.4).build();
+    assertThat(new TrainingValidationDrift().find(vitals).orElseThrow().severity())
+        .isEqualTo(Severity.SICK);
+  }
+
+  @Test
   void aWorseValidationLossAloneIsNoDrift() {
     Vitals vitals = run().layer("0", batch -> 1).validation("0", 1.1).passes(0.5, 0.9).build();
     assertThat(new TrainingValidationDrift().find(vitals)).isEmpty();

@@ -23,9 +23,10 @@ class FindingTest {
   void isThreeLinesOfPlainWords() {
     assertThat(from(3, 12))
         .hasToString(
-            "WARNING: dead units in 1.0, batches 3 to 12 (share of dead units 0.812)\n"
-                + "  What it means: They say nothing.\n"
-                + "  What to try: Lower the rate.");
+            """
+            WARNING: dead units in 1.0, batches 3 to 12 (share of dead units 0.812)
+              What it means: They say nothing.
+              What to try: Lower the rate.""");
   }
 
   @Test

@@ -11,10 +11,11 @@ final class Grid {
   private final Consumer<BatteryRun> runs;
   private long seed;
 
-  Grid(Network network, Consumer<BatteryRun> runs) {
+  /** {@code seed}: the runs have those that follow it. */
+  Grid(Network network, long seed, Consumer<BatteryRun> runs) {
     this.network = network;
     this.runs = runs;
-    this.seed = 1000 + 100L * network.ordinal();
+    this.seed = seed;
   }
 
   void fill() {

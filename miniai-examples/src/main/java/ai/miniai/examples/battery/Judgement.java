@@ -1,5 +1,7 @@
 package ai.miniai.examples.battery;
 
+import static java.util.Objects.requireNonNull;
+
 import ai.miniai.doctor.Finding;
 import ai.miniai.doctor.Severity;
 import com.google.common.collect.ImmutableList;
@@ -25,7 +27,7 @@ final class Judgement {
   }
 
   private Judged.Outcome outcome(Judged judged) {
-    return judged.outcome(best.get(judged.run().network()));
+    return judged.outcome(requireNonNull(best.get(judged.run().network())));
   }
 
   String text(boolean each) {

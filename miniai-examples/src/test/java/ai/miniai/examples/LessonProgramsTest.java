@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.withPrecision;
 
 import ai.miniai.data.DataLoaders;
 import ai.miniai.hooks.ActivationStats;
+import ai.miniai.hooks.RecordingJson;
+import ai.miniai.hooks.RunRecord;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
@@ -41,6 +43,17 @@ class LessonProgramsTest {
     var all = Lesson16Hooks.all(dls);
 
     assertThat(one.means.get("first")).containsExactlyElementsOf(all.means.get("0"));
+  }
+
+  @Test
+  void everythingThatIsWatchedIsInTheFile(@TempDir Path folder) throws IOException {
+    RunRecord run = WatchEverything.run(dls, folder);
+
+    assertThat(run.recordings()).hasSize(5);
+    assertThat(run.updateRatios()).hasSize(10);
+    RunRecord read = RecordingJson.read(folder.resolve("run.json"));
+    assertThat(read.updateRatios()).isEqualTo(run.updateRatios());
+    assertThat(folder.resolve("update-ratios.png")).isNotEmptyFile();
   }
 
   @Test

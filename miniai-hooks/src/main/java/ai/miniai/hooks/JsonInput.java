@@ -8,6 +8,7 @@ import com.google.common.primitives.ImmutableLongArray;
 import java.io.IOException;
 import java.util.HashSet;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Reads JSON piece by piece, and says where in a file something else was expected. Each method
@@ -44,7 +45,7 @@ final class JsonInput {
   }
 
   /** What to throw if the value at {@code place} is wrong. */
-  IOException wrongAt(String place, String expected, Object found) {
+  IOException wrongAt(String place, String expected, @Nullable Object found) {
     return new IOException(
         file
             + (place.isEmpty() ? "" : " at " + place)

@@ -89,19 +89,17 @@ public class ParameterStats extends Callback implements Stateful, RecordingSourc
 
   private void recordBefore(String name, Tensor parameter) {
     Tensor gradient = parameter.grad();
-    boolean willChange = gradient != null && parameter.requiresGrad();
-    parameters.add(
-        name,
-        () -> {
-          Tensor copy = copy(parameter);
-          if (willChange) {
-            before.put(name, copy);
-          }
-          return copy;
-        });
-    if (willChange) {
-      gradients.add(name, () -> copy(gradient)); // a MomentumLearner changes it before it is read
+    if (gradient != null && parameter.requiresGrad()) {
+      parameters.add(name, () -> before.computeIfAbsent(name, n -> copy(parameter)));
+      recordGradient(name, gradient);
+    } else {
+      parameters.add(name, () -> copy(parameter));
     }
+  }
+
+  /** Of a copy: a MomentumLearner changes it before it is read. */
+  private void recordGradient(String name, Tensor gradient) {
+    gradients.add(name, () -> copy(gradient));
   }
 
   private static Tensor copy(Tensor tensor) {

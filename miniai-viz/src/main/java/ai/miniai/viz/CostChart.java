@@ -1,5 +1,6 @@
 package ai.miniai.viz;
 
+import ai.miniai.hooks.Quantity;
 import ai.miniai.hooks.WatchingCost;
 import java.awt.Graphics2D;
 import java.awt.geom.Rectangle2D;
@@ -12,6 +13,7 @@ import java.util.Locale;
  * @param rows from the top, at least one
  */
 record CostChart(List<WatchingCost.Row> rows) implements Panel {
+  private static final List<Quantity> QUANTITIES = List.of(Quantity.values());
   private static final int WIDTH = 640;
   private static final int ROW = 17;
   private static final int NAMES = 230;
@@ -47,7 +49,7 @@ record CostChart(List<WatchingCost.Row> rows) implements Panel {
       double middle = (i + 0.5) * row;
       double base = middle + Lettering.TICK.height() / 2;
       double length = room * cost.nanos() / most;
-      g.setColor(Palette.line(cost.quantity().ordinal(), Palette.FEW));
+      g.setColor(Palette.line(QUANTITIES.indexOf(cost.quantity()), QUANTITIES.size()));
       g.fill(new Rectangle2D.Double(NAMES, middle - row * 0.35, length, row * 0.7));
       g.setColor(Palette.INK);
       String name = cost.quantity().label() + " of " + cost.layer();

@@ -57,7 +57,7 @@ final class Recordings {
     DistributionRecorder recorder = new DistributionRecorder(quantity).atMost(7);
     for (int i = 0; i < 40; i++) {
       recorder.beginColumn(new Place(i / 20, i % 20, i % 20 < 15));
-      double size = Math.pow(quantity.ordinal() + 2.0, -i / 10.0);
+      double size = Math.pow(quantity == Quantity.UPDATES ? 6 : 3, -i / 10.0);
       recorder.add("a", Tensor.of(new double[] {0, size, 0, -3 * size}, 2, 2));
       recorder.add("b", Tensor.of(new double[] {i == 30 ? Double.NaN : 1, size}, 2));
     }

@@ -54,7 +54,7 @@ record Series(
 
   /** The root of the mean square of the values of a column. */
   double rms(int column) {
-    return Math.hypot(columns.get(column).mean(), columns.get(column).std());
+    return columns.get(column).rms();
   }
 
   /** The root of the sum of the squares of the values of a column. */

@@ -99,6 +99,24 @@ class DoctorCBTest {
   }
 
   @Test
+  void seesThatASingleNumberLearns() {
+    // GIVEN a parameter of one element, whose deviation is unknown
+    Module scale =
+        new Module() {
+          private final Tensor factor = parameter("factor", Tensor.ones(1));
+
+          @Override
+          protected Tensor forward(Tensor x) {
+            return x.times(factor);
+          }
+        };
+    // WHEN
+    learner(new Sequential(network(), scale), 3, 0.3, doctor(false)).fit(1);
+    // THEN
+    assertThat(told).isEmpty();
+  }
+
+  @Test
   void seesInputsThatAreNotNormalised() {
     learner(network(), 300, 1e-4, doctor(false)).fit(1);
     assertThat(told).extracting(Finding::pattern).contains("input not normalised");

@@ -2,10 +2,13 @@ package ai.miniai.doctor;
 
 import ai.miniai.hooks.Quantity;
 import com.google.common.collect.ImmutableMap;
+import com.google.common.collect.Lists;
 import java.util.Arrays;
 import java.util.Comparator;
+import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.stream.Stream;
 
 /** NaN or infinities: nothing that is computed with them can be used. */
 final class NonFiniteValues implements Pattern {
@@ -17,7 +20,7 @@ final class NonFiniteValues implements Pattern {
     OptionalInt loss = run.loss().firstNonFinite();
     Optional<Place> place =
         Arrays.stream(Quantity.values())
-            .flatMap(quantity -> run.series(quantity).stream().map(s -> first(quantity, s)))
+            .flatMap(quantity -> inTime(run, quantity).map(series -> first(quantity, series)))
             .flatMap(Optional::stream)
             .min(Comparator.comparingInt(Place::batch));
     if (loss.isEmpty() && place.isEmpty()) {
@@ -51,6 +54,12 @@ final class NonFiniteValues implements Pattern {
         p -> evidence.put("values among the " + p.quantity().label(), (double) p.values()));
     loss.ifPresent(batch -> evidence.put("first loss that is not finite at batch", (double) batch));
     return evidence.buildOrThrow();
+  }
+
+  /** In the order in which a batch comes by: gradients come from the last layer. */
+  private static Stream<Series> inTime(Vitals run, Quantity quantity) {
+    List<Series> series = run.series(quantity);
+    return (quantity == Quantity.GRADIENTS ? Lists.reverse(series) : series).stream();
   }
 
   private static Optional<Place> first(Quantity quantity, Series series) {

@@ -217,6 +217,7 @@ class PatternsTest {
         run()
             .loss(batch -> batch < 31 ? 1 : Double.NaN)
             .nonFiniteFrom(31, Quantity.ACTIVATIONS, "0")
+            .nonFiniteFrom(30, Quantity.GRADIENTS, "0")
             .nonFiniteFrom(30, Quantity.GRADIENTS, "1")
             .build();
     Finding finding = new NonFiniteValues().find(vitals).orElseThrow();

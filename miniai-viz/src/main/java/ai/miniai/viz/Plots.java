@@ -1,5 +1,7 @@
 package ai.miniai.viz;
 
+import static com.google.common.base.Preconditions.checkArgument;
+
 import ai.miniai.callback.Callback;
 import ai.miniai.callback.FirstBatchCB;
 import ai.miniai.callback.LRFinderCB;
@@ -15,6 +17,7 @@ import ai.miniai.hooks.RunRecord;
 import ai.miniai.hooks.WatchingCost;
 import ai.miniai.learner.Learner;
 import com.google.common.base.Ascii;
+import com.google.common.collect.ImmutableList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -282,5 +285,11 @@ public final class Plots {
   public static Figure showImageBatch(
       Learner learner, List<String> classNames, int most, Callback... extra) {
     return FirstBatchCB.of(learner, true, batch -> showImages(batch, classNames, most), extra);
+  }
+
+  /** Several figures in a row, a run before and after it was mended, say; at least one. */
+  public static Figure beside(Figure... figures) {
+    checkArgument(figures.length > 0, "there is no figure to draw");
+    return new Beside(ImmutableList.copyOf(figures)).figure();
   }
 }

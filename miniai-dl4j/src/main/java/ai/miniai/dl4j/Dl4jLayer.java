@@ -7,6 +7,7 @@ import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ObjectArrays;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Predicate;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
@@ -24,10 +25,11 @@ public final class Dl4jLayer extends Module {
 
   Dl4jLayer(Unit unit) {
     this.unit = unit;
-    parameterNames = ImmutableList.copyOf(unit.parameters().keySet());
+    Map<String, INDArray> views = unit.parameters();
+    parameterNames = ImmutableList.copyOf(views.keySet());
     parameters =
-        parameterNames.stream()
-            .map(name -> parameter(name, wrap(unit.parameters().get(name))))
+        views.entrySet().stream()
+            .map(entry -> parameter(entry.getKey(), wrap(entry.getValue())))
             .toArray(Tensor[]::new);
     unit.buffers().forEach((name, view) -> buffer(name, wrap(view)));
     if (unit.isFrozen()) {

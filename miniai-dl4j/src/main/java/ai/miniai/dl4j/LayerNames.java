@@ -10,7 +10,9 @@ import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 final class LayerNames {
   private LayerNames() {}
 
-  /** DL4J's names of the layers, "layer0" if nobody chose one; the second of a name gets its place. */
+  /**
+   * DL4J's names of the layers, "layer0" if nobody chose one; the second of a name gets its place.
+   */
   static ImmutableList<String> of(MultiLayerNetwork network) {
     Set<String> taken = new HashSet<>();
     ImmutableList.Builder<String> names = ImmutableList.builder();

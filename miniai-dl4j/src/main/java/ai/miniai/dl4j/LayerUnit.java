@@ -27,7 +27,8 @@ final class LayerUnit implements Unit {
   /** Of an output layer, the logits: what goes into its activation function. */
   LayerUnit(Layer original, @Nullable InputPreProcessor preProcessor, DataType type) {
     this.original = original;
-    this.layer = original instanceof IOutputLayer ? OutputSettings.logits(original, type) : original;
+    this.layer =
+        original instanceof IOutputLayer ? OutputSettings.logits(original, type) : original;
     this.preProcessor = preProcessor;
     // Who looks at the input later, a hook say, is to find what the layer got.
     layer.allowInputModification(false);

@@ -72,8 +72,7 @@ record OutputSettings(FeedForwardLayer conf, ILossFunction loss, boolean channel
         parameters == null || parameters.length() == layer.numParams(),
         "the parameters of %s are not in one piece: call init() on the network first",
         layer.conf().getLayer().getLayerName());
-    Layer logits =
-        settings.conf.instantiate(copy, null, layer.getIndex(), parameters, false, type);
+    Layer logits = settings.conf.instantiate(copy, null, layer.getIndex(), parameters, false, type);
     if (parameters != null) {
       logits.setBackpropGradientsViewArray(layer.getGradientsViewArray());
     }

@@ -2,8 +2,8 @@ package ai.miniai.dl4j;
 
 import org.deeplearning4j.nn.workspace.LayerWorkspaceMgr;
 import org.nd4j.linalg.api.memory.MemoryWorkspace;
-import org.nd4j.linalg.factory.Nd4j;
 import org.nd4j.linalg.api.memory.abstracts.DummyWorkspace;
+import org.nd4j.linalg.factory.Nd4j;
 
 /** Tells DL4J's layers where to put what they make. */
 final class StepMemory {

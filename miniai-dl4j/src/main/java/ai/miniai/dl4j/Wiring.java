@@ -1,5 +1,7 @@
 package ai.miniai.dl4j;
 
+import static java.util.Objects.requireNonNull;
+
 import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableMap;
 import java.util.List;
@@ -75,7 +77,8 @@ record Wiring(
             vertex.getVertexName(),
             new Node(
                 new Dl4jLayer(unit(vertex, conf.getDataType())),
-                ImmutableList.copyOf(conf.getVertexInputs().get(vertex.getVertexName()))));
+                ImmutableList.copyOf(
+                    requireNonNull(conf.getVertexInputs().get(vertex.getVertexName())))));
       }
     }
     return new Wiring(

@@ -27,6 +27,7 @@ public final class Deferred {
   private final List<Deferred> together;
   private @Nullable Source source;
   private double[] values = {};
+  private long nanos;
 
   /** {@code together}: the queue of what is read with this one, this one included. */
   Deferred(Source source, List<Deferred> together) {
@@ -58,8 +59,15 @@ public final class Deferred {
   void compute() {
     Supplier<double[]> work = unread().work();
     if (work != null) {
+      long begin = System.nanoTime();
       resolve(work.get());
+      nanos = System.nanoTime() - begin;
     }
+  }
+
+  /** How long the host has computed for it, in nanoseconds; 0 for what is only transferred. */
+  public long nanos() {
+    return nanos;
   }
 
   /** Whether the values are still to be read from the device. */

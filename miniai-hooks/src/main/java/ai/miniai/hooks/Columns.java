@@ -3,19 +3,47 @@ package ai.miniai.hooks;
 import com.google.common.collect.ImmutableList;
 import com.google.common.primitives.ImmutableIntArray;
 import java.util.ArrayList;
+import java.util.Collections;
+import java.util.Comparator;
 import java.util.List;
+import java.util.TreeMap;
 import java.util.stream.DoubleStream;
 
 /**
- * The columns of a recording, kept to a number: when there are too many, neighbours of one epoch
- * and mode are merged, and from then on each column takes twice as many batches as before.
+ * The columns of a recording in the order of time, kept to a number.
+ *
+ * <p>A column stands for the batches of one block: {@code span} iterations that follow one another
+ * in one pass. When there are too many columns, the span doubles until they are few enough; when
+ * there are too many passes, columns take the passes of several epochs, 2, 4, 8, … A batch's block
+ * follows from its place alone, so that the columns of a recording do not depend on the order in
+ * which batches came, nor on the way in which parts of it were put together.
  */
 final class Columns {
-  private final List<Recording.Column> columns = new ArrayList<>();
-  private int limit;
-  private int batchesEach = 1;
+  /** How many numbers of {@link #numbers} come before the columns. */
+  static final int HEAD = 3;
 
-  /** {@code limit}: more columns than this are there only if there are as many epochs. */
+  private static final int EACH = 4;
+  private static final int MOST = 1 << 30;
+
+  /** What a column stands for: a block of iterations in a group of epochs. */
+  private record Block(int epochs, boolean training, int iterations) implements Comparable<Block> {
+    private static final Comparator<Block> IN_TIME =
+        Comparator.comparingInt(Block::epochs)
+            .thenComparing(block -> !block.training())
+            .thenComparingInt(Block::iterations);
+
+    @Override
+    public int compareTo(Block other) {
+      return IN_TIME.compare(this, other);
+    }
+  }
+
+  private final List<Recording.Column> columns = new ArrayList<>();
+  private final int limit;
+  private int span = 1;
+  private int epochs = 1;
+
+  /** {@code limit}: the greatest number of columns, 2 or more. */
   Columns(int limit) {
     this.limit = limit;
   }
@@ -23,8 +51,9 @@ final class Columns {
   /** The columns that {@link #numbers} told of. */
   static Columns of(double... numbers) {
     Columns restored = new Columns((int) numbers[0]);
-    restored.batchesEach = (int) numbers[1];
-    for (int i = 2; i < numbers.length; i += 4) {
+    restored.span = (int) numbers[1];
+    restored.epochs = (int) numbers[2];
+    for (int i = HEAD; i < numbers.length; i += EACH) {
       restored.columns.add(
           new Recording.Column(
               (int) numbers[i], (int) numbers[i + 1], numbers[i + 2] != 0, (int) numbers[i + 3]));
@@ -32,7 +61,7 @@ final class Columns {
     return restored;
   }
 
-  /** All that there is to know: the limit, batches in each column, and four for each column. */
+  /** All that there is to know: limit, span, epochs, and four numbers for each column. */
   double[] numbers() {
     DoubleStream each =
         columns.stream()
@@ -43,52 +72,68 @@ final class Columns {
                         column.iteration(),
                         column.training() ? 1 : 0,
                         column.batches()));
-    return DoubleStream.concat(DoubleStream.of(limit, batchesEach), each).toArray();
+    return DoubleStream.concat(DoubleStream.of(limit, span, epochs), each).toArray();
   }
 
-  /** Adds a batch: true if it begins a column, false if it joins the last one. */
-  boolean add(int epoch, int iteration, boolean training) {
-    return append(new Recording.Column(epoch, iteration, training));
+  private Block block(Place place) {
+    return new Block(place.epoch() / epochs, place.training(), place.iteration() / span);
   }
 
-  private boolean append(Recording.Column next) {
+  /** The column of {@code place}; if there is none, −1 − the index where it would be. */
+  int find(Place place) {
+    Block wanted = block(place);
     int last = columns.size() - 1;
-    if (last >= 0 && mayJoin(columns.get(last), next)) {
-      columns.set(last, join(columns.get(last), next));
-      return false;
+    int order = last < 0 ? -1 : block(columns.get(last).place()).compareTo(wanted);
+    if (order <= 0) { // nearly always
+      return order == 0 ? last : -1 - columns.size();
     }
-    columns.add(next);
-    return true;
-  }
-
-  private boolean mayJoin(Recording.Column column, Recording.Column next) {
-    return column.epoch() == next.epoch()
-        && column.training() == next.training()
-        && column.batches() + next.batches() <= batchesEach;
-  }
-
-  private static Recording.Column join(Recording.Column column, Recording.Column next) {
-    return new Recording.Column(
-        column.epoch(), column.iteration(), column.training(), column.batches() + next.batches());
+    List<Block> blocks = columns.stream().map(column -> block(column.place())).toList();
+    return Collections.binarySearch(blocks, wanted);
   }
 
   boolean isFull() {
-    return columns.size() >= limit;
+    return columns.size() == limit;
   }
 
-  /** Merges neighbours, and says for each column that is left where it began before. */
-  ImmutableIntArray merge() {
-    List<Recording.Column> before = List.copyOf(columns);
-    columns.clear();
-    batchesEach *= 2;
-    ImmutableIntArray.Builder starts = ImmutableIntArray.builder();
-    for (int i = 0; i < before.size(); i++) {
-      if (append(before.get(i))) {
-        starts.add(i);
-      }
+  /** Whether these columns stand for shorter stretches than those of {@code other}. */
+  boolean isFinerThan(Columns other) {
+    return span < other.span || epochs < other.epochs;
+  }
+
+  /** Puts a column at {@code index}. */
+  void insert(int index, Recording.Column column) {
+    columns.add(index, column);
+  }
+
+  /** Says of the column at {@code index} what it stands for now. */
+  void set(int index, Recording.Column column) {
+    columns.set(index, column);
+  }
+
+  Recording.Column get(int index) {
+    return columns.get(index);
+  }
+
+  /** Makes columns stand for longer stretches, and says where each of them has gone. */
+  ImmutableIntArray coarsen() {
+    if (span < MOST) {
+      span *= 2;
+    } else {
+      epochs *= 2;
     }
-    limit = Math.max(limit, 2 * columns.size());
-    return starts.build();
+    TreeMap<Block, Recording.Column> merged = new TreeMap<>();
+    columns.forEach(column -> merged.merge(block(column.place()), column, Columns::join));
+    List<Block> order = List.copyOf(merged.keySet());
+    ImmutableIntArray.Builder targets = ImmutableIntArray.builder(columns.size());
+    columns.forEach(column -> targets.add(Collections.binarySearch(order, block(column.place()))));
+    columns.clear();
+    columns.addAll(merged.values());
+    return targets.build();
+  }
+
+  private static Recording.Column join(Recording.Column first, Recording.Column next) {
+    return new Recording.Column(
+        first.epoch(), first.iteration(), first.training(), first.batches() + next.batches());
   }
 
   ImmutableList<Recording.Column> list() {

@@ -11,24 +11,29 @@ import com.google.common.collect.ImmutableList;
 import com.google.common.primitives.ImmutableIntArray;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.Queue;
 import java.util.function.ToDoubleFunction;
-import java.util.stream.DoubleStream;
+import org.jspecify.annotations.Nullable;
 
 /**
- * What one layer put out, batch after batch: a column of numbers for each batch. Without {@link
- * #beginColumn} each forward pass is a column of its own.
+ * What was recorded of one layer (or parameter), batch after batch: a column of numbers for each
+ * batch, or for several in long recordings. Without a {@link DistributionRecorder} each forward
+ * pass is a column of its own.
  */
 public final class LayerStats {
-  private record Pending(long size, Deferred numbers, int column) {}
+  /** A tensor whose numbers have not been looked at. */
+  private record Pending(
+      long size, Deferred numbers, @Nullable Deferred constant, int column, NonFinite when) {}
 
   private final String name;
   private final Bins bins;
   private final List<Distribution> columns = new ArrayList<>();
+  private final List<DeadUnits> deadUnits = new ArrayList<>();
   private final Queue<Pending> pending = new ArrayDeque<>();
-  private boolean byColumn;
+  private @Nullable NonFinite firstNonFinite;
+  private long watchNanos;
 
   LayerStats(String name, Bins bins) {
     this.name = name;
@@ -39,16 +44,106 @@ public final class LayerStats {
   public static LayerStats of(String name, Bins bins, Iterable<Distribution> columns) {
     LayerStats stats = new LayerStats(name, bins);
     for (Distribution column : columns) {
-      checkArgument(
-          column.counts().length() == bins.count(),
-          "layer %s has a column of %s counts, but %s",
-          name,
-          column.counts().length(),
-          bins);
-      stats.columns.add(column);
+      stats.add(column, DeadUnits.UNKNOWN);
     }
     return stats;
   }
+
+  // ---------------------------------------------------------------- recording
+
+  /** Adds a column. */
+  void add(Distribution column, DeadUnits dead) {
+    insert(size());
+    pool(size() - 1, column, dead);
+  }
+
+  /** Puts an empty column at {@code index}. */
+  void insert(int index) {
+    settle();
+    columns.add(index, Distribution.empty(bins.count()));
+    deadUnits.add(index, DeadUnits.UNKNOWN);
+  }
+
+  /** Pools these values with those of the column at {@code index}. */
+  void pool(int index, Distribution more, DeadUnits dead) {
+    checkArgument(
+        more.counts().length() == bins.count(),
+        "layer %s has a column of %s counts, but %s",
+        name,
+        more.counts().length(),
+        bins);
+    columns.set(index, columns.get(index).combine(more));
+    DeadUnits both = deadUnits.get(index).combine(dead);
+    boolean asBefore = index > 0 && deadUnits.get(index - 1).equals(both);
+    deadUnits.set(index, asBefore ? deadUnits.get(index - 1) : both); // shared: it may be long
+  }
+
+  /** Merges columns: {@code targets} says where each of them goes. */
+  void merge(ImmutableIntArray targets) {
+    settle();
+    List<Distribution> before = List.copyOf(columns);
+    List<DeadUnits> deadBefore = List.copyOf(deadUnits);
+    columns.clear();
+    deadUnits.clear();
+    int count = targets.stream().max().orElse(-1) + 1;
+    for (int i = 0; i < count; i++) {
+      insert(i);
+    }
+    for (int i = 0; i < targets.length(); i++) {
+      pool(targets.get(i), before.get(i), deadBefore.get(i));
+    }
+  }
+
+  /** Notes that there were NaN or infinities, maybe earlier than was known. */
+  void note(NonFinite when) {
+    NonFinite first = firstNonFinite;
+    firstNonFinite = first == null || when.compareTo(first) < 0 ? when : first;
+  }
+
+  /** Adds to the time that watching has cost. */
+  void addNanos(long nanos) {
+    watchNanos += nanos;
+  }
+
+  /** Adds a forward pass as a column of its own. */
+  void append(Tensor output) {
+    insert(size());
+    append(output, false, size() - 1, new NonFinite(new Place(0, size() - 1, true), 0));
+  }
+
+  /**
+   * Adds the values of a tensor to a column. The numbers are read when they are wanted, or its
+   * memory is.
+   *
+   * @param units whether it is looked at which units are dead
+   * @param when where to locate values that are not finite
+   */
+  void append(Tensor values, boolean units, int column, NonFinite when) {
+    Deferred numbers = Host.later(values, bins);
+    pending.add(new Pending(values.length(), numbers, null, column, when));
+  }
+
+  /** Puts into its columns what has been read since, so that nothing piles up. */
+  void settle() {
+    for (Pending one = pending.poll(); one != null; one = pending.poll()) {
+      Deferred constant = one.constant();
+      Distribution more = Distribution.of(one.size(), one.numbers().values());
+      DeadUnits dead = constant == null ? DeadUnits.UNKNOWN : DeadUnits.of(constant.values());
+      pool(one.column(), more, dead);
+      if (more.nonFinite() > 0) {
+        note(one.when());
+      }
+      addNanos(one.numbers().nanos() + (constant == null ? 0 : constant.nanos()));
+    }
+  }
+
+  /** Adds what is known of all batches of {@code other} together. */
+  void addTotals(LayerStats other) {
+    other.firstNonFinite().ifPresent(this::note);
+    addNanos(other.watchNanos());
+  }
+
+  // ---------------------------------------------------------------- reading
 
   /** The layer's name, its path in the model say. */
   public String name() {
@@ -58,76 +153,6 @@ public final class LayerStats {
   /** The bins of the histograms. */
   public Bins bins() {
     return bins;
-  }
-
-  /**
-   * Begins a column. All forward passes until the next call are pooled in it; it stays empty if
-   * there are none.
-   */
-  void beginColumn() {
-    byColumn = true;
-    settle();
-    columns.add(Distribution.empty(bins.count()));
-  }
-
-  /** Merges columns: those from one of {@code starts} to the next become one. */
-  void merge(ImmutableIntArray starts) {
-    settle();
-    List<Distribution> before = List.copyOf(columns);
-    columns.clear();
-    for (int i = 0; i < starts.length(); i++) {
-      int end = i + 1 < starts.length() ? starts.get(i + 1) : before.size();
-      before.subList(starts.get(i), end).stream()
-          .reduce(Distribution::combine)
-          .ifPresent(columns::add);
-    }
-  }
-
-  /** All columns: the size of each, and the numbers that make it a {@link Distribution}. */
-  double[] numbers() {
-    settle();
-    return columns.stream()
-        .flatMapToDouble(
-            column ->
-                DoubleStream.concat(DoubleStream.of((double) column.size()), column.numbers()))
-        .toArray();
-  }
-
-  /** Takes {@code count} columns from {@link #numbers} instead of its own. */
-  void restore(int count, double... numbers) {
-    int each = 1 + Distribution.NOT_COUNTS + bins.count();
-    checkArgument(
-        numbers.length == count * each,
-        "expected %s numbers of layer %s for %s columns of %s, got %s: were its bins others?",
-        count * each,
-        name,
-        count,
-        bins,
-        numbers.length);
-    byColumn = true;
-    pending.clear();
-    columns.clear();
-    for (int i = 0; i < numbers.length; i += each) {
-      columns.add(Distribution.of((long) numbers[i], Arrays.copyOfRange(numbers, i + 1, i + each)));
-    }
-  }
-
-  /** Adds a forward pass. The numbers are read when they are wanted, or its memory is. */
-  void append(Tensor output) {
-    if (!byColumn) {
-      settle();
-      columns.add(Distribution.empty(bins.count()));
-    }
-    Deferred numbers = Host.later(output, bins);
-    pending.add(new Pending(output.length(), numbers, columns.size() - 1));
-  }
-
-  /** Puts into its columns what has been read since, so that nothing piles up. */
-  void settle() {
-    for (Pending one = pending.poll(); one != null; one = pending.poll()) {
-      Distribution more = Distribution.of(one.size(), one.numbers().values());
-      columns.set(one.column(), columns.get(one.column()).combine(more));
-    }
   }
 
   /** The number of columns. */
@@ -191,5 +216,35 @@ public final class LayerStats {
       }
     }
     return image;
+  }
+
+  /** The dead units of each column. */
+  public ImmutableList<DeadUnits> deadUnits() {
+    settle();
+    return ImmutableList.copyOf(deadUnits);
+  }
+
+  /**
+   * The units that were dead in all of the columns {@code from} (inclusive) to {@code to}
+   * (exclusive).
+   */
+  public DeadUnits deadUnits(int from, int to) {
+    settle();
+    return deadUnits.subList(from, to).stream().reduce(DeadUnits.UNKNOWN, DeadUnits::combine);
+  }
+
+  /** Where NaN or infinities came first; empty if all values were finite. */
+  public Optional<NonFinite> firstNonFinite() {
+    settle();
+    return Optional.ofNullable(firstNonFinite);
+  }
+
+  /**
+   * What it has cost to watch this layer, in nanoseconds: the time of the hook, and that in which
+   * the statistics were computed. Where several threads share the work, their time does not add up.
+   */
+  public long watchNanos() {
+    settle();
+    return watchNanos;
   }
 }

@@ -71,7 +71,7 @@ class ActivationStatsCheckpointTest {
     // WHEN, THEN
     assertThatThrownBy(() -> Pictures.learner(Pictures.small(), saver().resume(), stats()).fit(2))
         .hasMessageContaining(
-            "expected 33 numbers of layer 0.0 for 3 columns of Bins[count=5, min=0.0, max=1.0],"
-                + " got 168: were its bins others?");
+            "expected 3 columns of Bins[count=5, min=0.0, max=1.0, scale=LINEAR] for layer 0.0, got"
+                + " 3 of 50 bins: were its bins others?");
   }
 }

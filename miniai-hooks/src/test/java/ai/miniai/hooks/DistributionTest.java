@@ -36,7 +36,7 @@ class DistributionTest {
         .ofMaxSize(40);
   }
 
-  private static void assertClose(Distribution actual, Distribution expected) {
+  static void assertClose(Distribution actual, Distribution expected) {
     assertThat(actual.counts()).isEqualTo(expected.counts());
     assertThat(actual.size()).isEqualTo(expected.size());
     assertThat(actual.underflow()).isEqualTo(expected.underflow());

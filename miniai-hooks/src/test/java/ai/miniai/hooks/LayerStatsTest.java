@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import ai.miniai.tensor.Bins;
-import ai.miniai.tensor.Host;
 import ai.miniai.tensor.MemoryScope;
 import ai.miniai.tensor.Tensor;
 import java.util.List;
@@ -103,33 +102,6 @@ class LayerStatsTest {
   }
 
   @Test
-  void poolsTheForwardPassesOfABatch() {
-    // GIVEN
-    stats.beginColumn();
-    // WHEN
-    stats.append(tensor(1, 2));
-    stats.append(tensor(6));
-    // THEN
-    assertThat(stats.means()).containsExactly(3);
-    assertThat(stats.stds()[0]).isCloseTo(Math.sqrt(7), within(1e-12));
-    assertThat(stats.last().size()).isEqualTo(3);
-  }
-
-  @Test
-  void hasAnEmptyColumnForABatchWithoutAForwardPass() {
-    // GIVEN
-    stats.beginColumn();
-    stats.beginColumn();
-    // WHEN
-    stats.append(tensor(1, 2));
-    // THEN
-    assertThat(stats.means()).containsExactly(Double.NaN, 1.5);
-    assertThat(stats.nearZero(1)[0]).isNaN();
-    assertThat(stats.columns().get(0).size()).isZero();
-    assertThat(stats.columns().get(0).counts().length()).isEqualTo(50);
-  }
-
-  @Test
   void outlivesTheMemoryOfTheBatch() {
     // WHEN
     try (MemoryScope step = MemoryScope.open()) {
@@ -137,25 +109,6 @@ class LayerStatsTest {
     }
     // THEN
     assertThat(stats.means()).containsExactly(1.5);
-  }
-
-  @Test
-  void isReadWithAllElseOfTheBatch() {
-    // GIVEN
-    LayerStats other = new LayerStats("other", Bins.DEFAULT);
-    long before = Host.reads();
-    // WHEN
-    try (MemoryScope step = MemoryScope.open()) {
-      stats.beginColumn();
-      other.beginColumn();
-      stats.append(tensor(1, 2));
-      stats.append(tensor(1, 2));
-      other.append(tensor(3));
-    }
-    stats.means();
-    other.means();
-    // THEN
-    assertThat(Host.reads() - before).isEqualTo(1);
   }
 
   @Test

@@ -28,14 +28,11 @@ class RecordingJsonTest {
   private static Recording recording() {
     Bins bins = new Bins(2, 0, 2);
     LayerStats first = new LayerStats("0.0", bins);
-    first.beginColumn();
     first.append(Tensor.of(new double[] {0.5, -1.5, 1.5, 3}, 4));
-    first.beginColumn();
-    first.beginColumn();
+    first.add(Distribution.empty(2), DeadUnits.UNKNOWN);
     first.append(Tensor.of(new double[] {1, Double.NaN}, 2));
     LayerStats second = new LayerStats("1", new Bins(1, 1, 2));
     for (int i = 0; i < 3; i++) {
-      second.beginColumn();
       second.append(Tensor.of(new double[] {i, i + 1}, 2));
     }
     return new Recording(

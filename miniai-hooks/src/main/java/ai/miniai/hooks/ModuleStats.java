@@ -1,0 +1,88 @@
+package ai.miniai.hooks;
+
+import static com.google.common.base.Preconditions.checkArgument;
+
+import ai.miniai.callback.Stateful;
+import ai.miniai.nn.Module;
+import ai.miniai.tensor.Tensor;
+import com.google.common.collect.ImmutableList;
+import com.google.common.collect.Lists;
+import java.util.Map;
+import java.util.function.Predicate;
+
+/** Records what hooks on modules see, in columns that are batches. */
+abstract class ModuleStats extends HooksCallback implements Stateful {
+  private final DistributionRecorder recorder;
+  private int every = 1;
+  private boolean inBatch;
+
+  ModuleStats(
+      DistributionRecorder recorder,
+      Predicate<? super Module> filter,
+      boolean onTrain,
+      boolean onValid) {
+    super(
+        (hook, module, inputs, output) -> recorder.add(hook.name(), output),
+        filter,
+        onTrain,
+        onValid,
+        null);
+    this.recorder = recorder;
+  }
+
+  ModuleStats atMost(int columns) {
+    recorder.atMost(columns);
+    return this;
+  }
+
+  ModuleStats every(int n) {
+    checkArgument(n > 0, "every(n) wants 1 or more, not %s", n);
+    every = n;
+    return this;
+  }
+
+  @Override
+  public void beforeFit() {
+    super.beforeFit();
+    recorder.begin(Lists.transform(hooks(), Hook::name));
+  }
+
+  @Override
+  public void beforeBatch() {
+    inBatch = learn().iteration() % every == 0;
+    if (watching()) {
+      recorder.beginColumn(new Place(epoch(), learn().iteration(), training()));
+    }
+  }
+
+  @Override
+  public void cleanupBatch() {
+    inBatch = false;
+  }
+
+  /** Not between batches: a forward pass there belongs to no column. */
+  @Override
+  protected boolean watching() {
+    return inBatch && super.watching();
+  }
+
+  /** What was recorded of each layer, in the order of the modules. */
+  public final ImmutableList<LayerStats> layers() {
+    return recorder.layers();
+  }
+
+  /** What was recorded so far, to be drawn or stored. */
+  public final Recording recording() {
+    return recorder.recording();
+  }
+
+  @Override
+  public final Map<String, Tensor> stateDict() {
+    return recorder.stateDict();
+  }
+
+  @Override
+  public final void loadStateDict(Map<String, Tensor> state) {
+    recorder.loadStateDict(state);
+  }
+}

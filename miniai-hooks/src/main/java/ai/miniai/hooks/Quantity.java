@@ -1,0 +1,51 @@
+package ai.miniai.hooks;
+
+import ai.miniai.tensor.Bins;
+
+/** What a {@link Recording} is a recording of. */
+public enum Quantity {
+  /** What modules put out. */
+  ACTIVATIONS("activations", "activation", Bins.DEFAULT),
+
+  /** The gradients of the loss with respect to what modules put out. */
+  GRADIENTS("gradients", "gradient", Bins.OCTAVES),
+
+  /** The parameters themselves, before the step. */
+  PARAMETERS("parameters", "parameter", Bins.OCTAVES),
+
+  /** The gradients of the loss with respect to the parameters, as the step finds them. */
+  PARAMETER_GRADIENTS("parameter gradients", "gradient", Bins.OCTAVES),
+
+  /** How much a step changes the parameters: after it minus before it. */
+  UPDATES("updates", "update", Bins.OCTAVES);
+
+  private final String label;
+  private final String singular;
+  private final Bins bins;
+
+  Quantity(String label, String singular, Bins bins) {
+    this.label = label;
+    this.singular = singular;
+    this.bins = bins;
+  }
+
+  /** The name in titles and files, such as {@code "parameter gradients"}. */
+  public String label() {
+    return label;
+  }
+
+  /** The name of one value, for axes: {@code "gradient"}. */
+  public String singular() {
+    return singular;
+  }
+
+  /** The bins of its histograms, if no others are asked for. */
+  public Bins bins() {
+    return bins;
+  }
+
+  /** Whether it is known while the model goes forward; the others come with the backward pass. */
+  public boolean isForward() {
+    return this == ACTIVATIONS;
+  }
+}

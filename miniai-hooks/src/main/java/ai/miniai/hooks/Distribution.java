@@ -97,6 +97,22 @@ public record Distribution(
   }
 
   /**
+   * The root of the mean of the squares, √(Σx² / n): the norm of all values is √n times as much.
+   * NaN if there are none, NaN or infinite if one of them is.
+   */
+  public double rms() {
+    return size == 1 ? Math.abs(mean) : Math.sqrt(mean * mean + squares() / size);
+  }
+
+  /**
+   * The share of the finite values whose magnitude is below the histogram's range: in octaves,
+   * those that are zero or as good as that. NaN if there are no finite ones.
+   */
+  public double vanished() {
+    return size > nonFinite ? (double) underflow / (size - nonFinite) : Double.NaN;
+  }
+
+  /**
    * The share of the values counted in the histogram that lie in its lowest {@code bins} bins: the
    * lesson's measure of dead activations. 0 if all values lie outside the histogram; NaN if there
    * are no finite ones at all.

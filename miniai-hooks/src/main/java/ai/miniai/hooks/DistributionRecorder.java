@@ -14,6 +14,7 @@ import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -122,15 +123,20 @@ public final class DistributionRecorder implements Stateful {
    * Adds the values of a tensor to the batch that was begun. Activations and gradients [batch,
    * channels, …] are also looked at for dead units.
    *
-   * @param values floating point numbers, at least one
+   * @param values floating point numbers, at least one, that do not change until they are read
    * @throws IllegalStateException if no batch was begun
    */
   public void add(String name, Tensor values) {
+    add(name, () -> values);
+  }
+
+  /** As {@link #add(String, Tensor)}; the time of making the values counts as that of watching. */
+  void add(String name, Supplier<Tensor> values) {
     Place batch = place;
     checkState(batch != null, "no batch has begun: call beginColumn first");
     long begin = System.nanoTime();
     LayerStats layer = layer(name);
-    layer.append(values, hasUnits(), column, new NonFinite(batch, order++));
+    layer.append(values.get(), hasUnits(), column, new NonFinite(batch, order++));
     layer.addNanos(System.nanoTime() - begin);
   }
 
@@ -181,6 +187,11 @@ public final class DistributionRecorder implements Stateful {
     }
     place = null;
     return this;
+  }
+
+  /** What is recorded. */
+  public Quantity quantity() {
+    return quantity;
   }
 
   /** What was recorded of each layer so far. */

@@ -3,11 +3,14 @@ package ai.miniai.hooks;
 import ai.miniai.nn.HookHandle;
 import ai.miniai.nn.Module;
 import ai.miniai.tensor.Bins;
+import ai.miniai.tensor.Tensor;
+import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Calls a function after each forward pass of a module, until it is closed. Has a place for the
- * statistics that {@link AppendStats} gathers.
+ * Calls a function after each forward (or backward) pass of a module, until it is closed. Has a
+ * place for the statistics that {@link AppendStats} gathers.
  */
 public final class Hook implements AutoCloseable {
   private final String name;
@@ -22,9 +25,28 @@ public final class Hook implements AutoCloseable {
 
   /** A hook with a name for legends, such as the module's path in the model. */
   public Hook(String name, Module module, HookFunction function) {
+    this(name, module, function, false);
+  }
+
+  private Hook(String name, Module module, HookFunction function, boolean backward) {
     this.name = name;
     this.module = module;
-    this.handle = module.onForward((m, in, out) -> function.call(this, m, in, out));
+    this.handle =
+        backward
+            ? module.onBackward((m, in, out) -> function.call(this, m, present(in), out))
+            : module.onForward((m, in, out) -> function.call(this, m, in, out));
+  }
+
+  /**
+   * A hook on the backward pass: the function gets the gradients of those inputs that have one, and
+   * the gradient of the output.
+   */
+  public static Hook backward(String name, Module module, HookFunction function) {
+    return new Hook(name, module, function, true);
+  }
+
+  private static List<Tensor> present(List<Optional<Tensor>> gradients) {
+    return gradients.stream().flatMap(Optional::stream).toList();
   }
 
   /** The name, for legends. */

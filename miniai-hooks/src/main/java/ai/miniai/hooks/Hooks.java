@@ -37,6 +37,14 @@ public final class Hooks extends AbstractList<Hook> implements AutoCloseable {
         .forEach((path, module) -> hooks.add(new Hook(path, module, function)));
   }
 
+  /** As the constructor, but after backward passes: see {@link Hook#backward}. */
+  public static Hooks backward(Map<String, ? extends Module> modules, HookFunction function) {
+    Hooks hooks = new Hooks(ImmutableMap.of(), function);
+    ImmutableMap.<String, Module>copyOf(modules)
+        .forEach((path, module) -> hooks.hooks.add(Hook.backward(path, module, function)));
+    return hooks;
+  }
+
   @Override
   public Hook get(int index) {
     return hooks.get(index);

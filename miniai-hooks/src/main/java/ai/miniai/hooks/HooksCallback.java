@@ -56,7 +56,12 @@ public class HooksCallback extends Callback implements Iterable<Hook> {
 
   @Override
   public void beforeFit() {
-    hooks = new Hooks(wanted(model()), this::callIfWatching);
+    hooks = install(wanted(model()), this::callIfWatching);
+  }
+
+  /** The hooks on these modules: on their forward pass, unless a subclass wants others. */
+  protected Hooks install(Map<String, Module> wanted, HookFunction watching) {
+    return new Hooks(wanted, watching);
   }
 
   private Map<String, Module> wanted(Module model) {

@@ -11,7 +11,7 @@ import java.util.Map;
 import java.util.function.Predicate;
 
 /** Records what hooks on modules see, in columns that are batches. */
-abstract class ModuleStats extends HooksCallback implements Stateful {
+abstract class ModuleStats extends HooksCallback implements Stateful, RecordingSource {
   private final DistributionRecorder recorder;
   private int every = 1;
   private boolean inBatch;
@@ -74,6 +74,11 @@ abstract class ModuleStats extends HooksCallback implements Stateful {
   /** What was recorded so far, to be drawn or stored. */
   public final Recording recording() {
     return recorder.recording();
+  }
+
+  @Override
+  public final ImmutableList<Recording> recordings() {
+    return ImmutableList.of(recording());
   }
 
   @Override

@@ -2,16 +2,16 @@ package ai.miniai.hooks;
 
 import ai.miniai.tensor.Bins;
 
-/** What a {@link Recording} is a recording of. */
+/** What a {@link Recording} is a recording of, in the order in which a batch has them. */
 public enum Quantity {
+  /** The parameters themselves, before the step. */
+  PARAMETERS("parameters", "parameter", Bins.OCTAVES),
+
   /** What modules put out. */
   ACTIVATIONS("activations", "activation", Bins.DEFAULT),
 
   /** The gradients of the loss with respect to what modules put out. */
   GRADIENTS("gradients", "gradient", Bins.OCTAVES),
-
-  /** The parameters themselves, before the step. */
-  PARAMETERS("parameters", "parameter", Bins.OCTAVES),
 
   /** The gradients of the loss with respect to the parameters, as the step finds them. */
   PARAMETER_GRADIENTS("parameter gradients", "gradient", Bins.OCTAVES),
@@ -42,10 +42,5 @@ public enum Quantity {
   /** The bins of its histograms, if no others are asked for. */
   public Bins bins() {
     return bins;
-  }
-
-  /** Whether it is known while the model goes forward; the others come with the backward pass. */
-  public boolean isForward() {
-    return this == ACTIVATIONS;
   }
 }

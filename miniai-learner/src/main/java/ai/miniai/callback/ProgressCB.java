@@ -3,17 +3,11 @@ package ai.miniai.callback;
 import ai.miniai.data.DataLoader;
 import ai.miniai.tensor.Tensor;
 import com.google.common.base.Strings;
-import com.google.common.collect.ImmutableList;
-import com.google.common.collect.ImmutableMap;
-import com.google.common.primitives.ImmutableDoubleArray;
 import java.io.PrintStream;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
-import org.apache.commons.math3.util.ResizableDoubleArray;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -25,14 +19,11 @@ public final class ProgressCB extends Callback implements Stateful {
 
   private final PrintStream out;
   private final Optional<PrintStream> terminal;
-  private final ResizableDoubleArray training = new ResizableDoubleArray();
-  private final List<LossHistory.Validation> validation = new ArrayList<>();
-  private final RunningSum validationLoss = new RunningSum();
+  private final LossLog losses = new LossLog();
   private Consumer<LossHistory> plot = history -> {};
   private boolean headed;
   private Runnable giveRowsBack = () -> {};
   private @Nullable Bar bar;
-  private final Inbox lastLoss = new Inbox(loss -> training.addElement(loss[0]));
 
   /** Prints to standard output. */
   public ProgressCB() {
@@ -58,9 +49,7 @@ public final class ProgressCB extends Callback implements Stateful {
 
   /** The losses of the last fit. */
   public LossHistory history() {
-    lastLoss.settle();
-    return new LossHistory(
-        ImmutableDoubleArray.copyOf(training.getElements()), ImmutableList.copyOf(validation));
+    return losses.history();
   }
 
   /** After the metrics, whose rows it prints. */
@@ -71,9 +60,7 @@ public final class ProgressCB extends Callback implements Stateful {
 
   @Override
   public void beforeFit() {
-    training.clear();
-    validation.clear();
-    lastLoss.clear();
+    losses.clear();
     headed = false;
     if (learn().has(MetricsCB.METRICS)) {
       giveRowsBack = learn().get(MetricsCB.METRICS).lendRows(this::print);
@@ -88,7 +75,7 @@ public final class ProgressCB extends Callback implements Stateful {
 
   @Override
   public void beforeEpoch() {
-    validationLoss.reset();
+    losses.beginPass();
     DataLoader loader = training() ? learn().dls().train() : learn().dls().valid();
     String task =
         String.format(Locale.ROOT, "epoch %d %s", epoch(), training() ? "train" : "eval ");
@@ -98,24 +85,21 @@ public final class ProgressCB extends Callback implements Stateful {
   @Override
   public void afterBatch() {
     if (training()) {
-      lastLoss.put(learn().loss());
+      losses.addTraining(learn().loss());
     } else {
-      validationLoss.add(learn().loss(), batch().size());
+      losses.addValidation(learn().loss(), batch().size());
     }
     Bar shown = bar;
     if (shown != null) {
       shown.step();
-      if (training.getNumElements() > 0) {
-        shown.loss(training.getElement(training.getNumElements() - 1));
-      }
+      losses.lastRead().ifPresent(shown::loss);
     }
   }
 
   @Override
   public void afterEpoch() {
     if (!training()) {
-      validation.add(
-          new LossHistory.Validation(history().training().length(), validationLoss.mean()));
+      losses.endValidation();
     }
     plot.accept(history());
   }
@@ -136,35 +120,12 @@ public final class ProgressCB extends Callback implements Stateful {
   /** The losses, so that a plot shows all of them. */
   @Override
   public Map<String, Tensor> stateDict() {
-    LossHistory losses = history();
-    return ImmutableMap.<String, Tensor>builder()
-        .put("training", StateDicts.tensor(losses.training().toArray()))
-        .put(
-            "validation_batches",
-            StateDicts.tensor(
-                losses.validation().stream()
-                    .mapToDouble(LossHistory.Validation::batches)
-                    .toArray()))
-        .put(
-            "validation",
-            StateDicts.tensor(
-                losses.validation().stream().mapToDouble(LossHistory.Validation::loss).toArray()))
-        .putAll(StateDicts.prefixed("validation_loss", validationLoss.stateDict()))
-        .buildOrThrow();
+    return losses.stateDict();
   }
 
   @Override
   public void loadStateDict(Map<String, Tensor> state) {
-    double[] batches = StateDicts.values(state, "validation_batches");
-    double[] losses = StateDicts.values(state, "validation");
-    lastLoss.clear();
-    training.clear();
-    training.addElements(StateDicts.values(state, "training"));
-    validation.clear();
-    for (int i = 0; i < losses.length; i++) {
-      validation.add(new LossHistory.Validation((int) batches[i], losses[i]));
-    }
-    validationLoss.loadStateDict(StateDicts.under("validation_loss", state));
+    losses.loadStateDict(state);
   }
 
   private void print(MetricsCB.Row row) {

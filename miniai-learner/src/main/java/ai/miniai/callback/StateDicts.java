@@ -66,14 +66,14 @@ public final class StateDicts {
   }
 
   /** The same with {@code prefix} and a dot before each name. */
-  static ImmutableMap<String, Tensor> prefixed(String prefix, Map<String, Tensor> state) {
+  public static ImmutableMap<String, Tensor> prefixed(String prefix, Map<String, Tensor> state) {
     ImmutableMap.Builder<String, Tensor> result = ImmutableMap.builder();
     state.forEach((name, value) -> result.put(prefix + "." + name, value));
     return result.buildOrThrow();
   }
 
   /** What {@link #prefixed} was made of. */
-  static ImmutableMap<String, Tensor> under(String prefix, Map<String, Tensor> state) {
+  public static ImmutableMap<String, Tensor> under(String prefix, Map<String, Tensor> state) {
     ImmutableMap.Builder<String, Tensor> result = ImmutableMap.builder();
     String start = prefix + ".";
     state.forEach(

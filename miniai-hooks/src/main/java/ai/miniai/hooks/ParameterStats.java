@@ -1,0 +1,157 @@
+package ai.miniai.hooks;
+
+import static com.google.common.base.Preconditions.checkArgument;
+
+import ai.miniai.callback.Callback;
+import ai.miniai.callback.StateDicts;
+import ai.miniai.callback.Stateful;
+import ai.miniai.tensor.Tensor;
+import com.google.common.collect.ImmutableList;
+import com.google.common.collect.ImmutableMap;
+import com.google.common.collect.Maps;
+import com.google.common.primitives.ImmutableDoubleArray;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.function.Predicate;
+
+/**
+ * Records mean, standard deviation and histogram of each parameter, of its gradient, and of what
+ * the step changes, in every training batch of a fit. {@link #updateRatios} tells whether the
+ * learning rate suits each of them.
+ *
+ * <pre>{@code
+ * var parameters = new ParameterStats();
+ * learn.fit(1, parameters);
+ * Plots.updateRatios(parameters.record()).save(Path.of("updates.png"));
+ * }</pre>
+ *
+ * <p>Columns are those of {@link ActivationStats}. A parameter without a gradient when the step
+ * comes (frozen, or between the steps of gathered gradients) has no gradient and no update there.
+ * What the step changes is the difference to a copy that lives as long as the batch.
+ */
+public class ParameterStats extends Callback implements Stateful, RecordingSource {
+  private final Predicate<String> filter;
+  private final DistributionRecorder parameters = new DistributionRecorder(Quantity.PARAMETERS);
+  private final DistributionRecorder gradients =
+      new DistributionRecorder(Quantity.PARAMETER_GRADIENTS);
+  private final DistributionRecorder updates = new DistributionRecorder(Quantity.UPDATES);
+  private final ImmutableList<DistributionRecorder> recorders =
+      ImmutableList.of(parameters, gradients, updates);
+  private final Map<String, Tensor> before = new HashMap<>();
+  private int every = 1;
+
+  /** Of every parameter. */
+  public ParameterStats() {
+    this(name -> true);
+  }
+
+  /** Of the parameters whose name (such as {@code "0.1.weight"}) the filter accepts. */
+  public ParameterStats(Predicate<String> filter) {
+    this.filter = filter;
+  }
+
+  /** As {@link ActivationStats#atMost}. */
+  public final ParameterStats atMost(int columns) {
+    recorders.forEach(recorder -> recorder.atMost(columns));
+    return this;
+  }
+
+  /** As {@link ActivationStats#every}. */
+  public final ParameterStats every(int n) {
+    checkArgument(n > 0, "every(n) wants 1 or more, not %s", n);
+    every = n;
+    return this;
+  }
+
+  /** After those that change gradients. */
+  @Override
+  public int order() {
+    return 20;
+  }
+
+  private Map<String, Tensor> watched() {
+    return Maps.filterKeys(model().parameters(), filter::test);
+  }
+
+  @Override
+  public void beforeFit() {
+    recorders.forEach(recorder -> recorder.begin(watched().keySet()));
+  }
+
+  @Override
+  public void afterBackward() {
+    if (learn().iteration() % every == 0) {
+      Place place = new Place(epoch(), learn().iteration(), true);
+      recorders.forEach(recorder -> recorder.beginColumn(place));
+      watched().forEach(this::recordBefore);
+    }
+  }
+
+  private void recordBefore(String name, Tensor parameter) {
+    Tensor gradient = parameter.grad();
+    boolean willChange = gradient != null && parameter.requiresGrad();
+    parameters.add(
+        name,
+        () -> {
+          Tensor copy = copy(parameter);
+          if (willChange) {
+            before.put(name, copy);
+          }
+          return copy;
+        });
+    if (willChange) {
+      gradients.add(name, () -> copy(gradient)); // a MomentumLearner changes it before it is read
+    }
+  }
+
+  private static Tensor copy(Tensor tensor) {
+    return Tensor.wrap(tensor.array().dup('c'));
+  }
+
+  @Override
+  public void afterStep() {
+    watched()
+        .forEach(
+            (name, parameter) -> {
+              Tensor old = before.get(name);
+              if (old != null) {
+                updates.add(name, () -> Tensor.wrap(parameter.array().sub(old.array())));
+              }
+            });
+  }
+
+  @Override
+  public void cleanupBatch() {
+    before.clear();
+  }
+
+  /** What was recorded so far: parameters, their gradients, and updates. */
+  @Override
+  public final ImmutableList<Recording> recordings() {
+    return recorders.stream()
+        .map(DistributionRecorder::recording)
+        .collect(ImmutableList.toImmutableList());
+  }
+
+  /** As {@link RunRecord#updateRatios}. */
+  public final ImmutableMap<String, ImmutableDoubleArray> updateRatios() {
+    return RunRecord.of(recordings()).updateRatios();
+  }
+
+  @Override
+  public final Map<String, Tensor> stateDict() {
+    ImmutableMap.Builder<String, Tensor> state = ImmutableMap.builder();
+    recorders.forEach(
+        recorder -> state.putAll(StateDicts.prefixed(key(recorder), recorder.stateDict())));
+    return state.buildOrThrow();
+  }
+
+  @Override
+  public final void loadStateDict(Map<String, Tensor> state) {
+    recorders.forEach(recorder -> recorder.loadStateDict(StateDicts.under(key(recorder), state)));
+  }
+
+  private static String key(DistributionRecorder recorder) {
+    return recorder.quantity().name();
+  }
+}

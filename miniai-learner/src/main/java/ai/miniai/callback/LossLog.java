@@ -1,0 +1,92 @@
+package ai.miniai.callback;
+
+import ai.miniai.tensor.Tensor;
+import com.google.common.collect.ImmutableList;
+import com.google.common.collect.ImmutableMap;
+import com.google.common.primitives.ImmutableDoubleArray;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalDouble;
+import org.apache.commons.math3.util.ResizableDoubleArray;
+
+/** Writes down the losses of a fit, for callbacks that want a {@link LossHistory} of it. */
+public final class LossLog implements Stateful {
+  private final ResizableDoubleArray training = new ResizableDoubleArray();
+  private final List<LossHistory.Validation> validation = new ArrayList<>();
+  private final RunningSum validationLoss = new RunningSum();
+  private final Inbox lastLoss = new Inbox(loss -> training.addElement(loss[0]));
+
+  /** Forgets everything. */
+  public void clear() {
+    training.clear();
+    validation.clear();
+    lastLoss.clear();
+    validationLoss.reset();
+  }
+
+  /** Forgets what is known of a validation pass that has not ended. */
+  public void beginPass() {
+    validationLoss.reset();
+  }
+
+  /** Adds the loss of a training batch; it is read with all else of its batch. */
+  public void addTraining(Tensor loss) {
+    lastLoss.put(loss);
+  }
+
+  /** Adds the loss of a validation batch of {@code size} items. */
+  public void addValidation(Tensor loss, int size) {
+    validationLoss.add(loss, size);
+  }
+
+  /** Ends a validation pass. */
+  public void endValidation() {
+    validation.add(
+        new LossHistory.Validation(history().training().length(), validationLoss.mean()));
+  }
+
+  /** The losses so far. */
+  public LossHistory history() {
+    lastLoss.settle();
+    return new LossHistory(
+        ImmutableDoubleArray.copyOf(training.getElements()), ImmutableList.copyOf(validation));
+  }
+
+  /** The last training loss that has been read, if there is one. */
+  OptionalDouble lastRead() {
+    int count = training.getNumElements();
+    return count == 0 ? OptionalDouble.empty() : OptionalDouble.of(training.getElement(count - 1));
+  }
+
+  @Override
+  public Map<String, Tensor> stateDict() {
+    LossHistory losses = history();
+    return ImmutableMap.<String, Tensor>builder()
+        .put("training", StateDicts.tensor(losses.training().toArray()))
+        .put(
+            "validation_batches",
+            StateDicts.tensor(
+                losses.validation().stream()
+                    .mapToDouble(LossHistory.Validation::batches)
+                    .toArray()))
+        .put(
+            "validation",
+            StateDicts.tensor(
+                losses.validation().stream().mapToDouble(LossHistory.Validation::loss).toArray()))
+        .putAll(StateDicts.prefixed("validation_loss", validationLoss.stateDict()))
+        .buildOrThrow();
+  }
+
+  @Override
+  public void loadStateDict(Map<String, Tensor> state) {
+    double[] batches = StateDicts.values(state, "validation_batches");
+    double[] losses = StateDicts.values(state, "validation");
+    clear();
+    training.addElements(StateDicts.values(state, "training"));
+    for (int i = 0; i < losses.length; i++) {
+      validation.add(new LossHistory.Validation((int) batches[i], losses[i]));
+    }
+    validationLoss.loadStateDict(StateDicts.under("validation_loss", state));
+  }
+}

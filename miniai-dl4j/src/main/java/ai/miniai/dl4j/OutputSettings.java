@@ -2,7 +2,9 @@ package ai.miniai.dl4j;
 
 import static com.google.common.base.Preconditions.checkArgument;
 
+import java.util.OptionalInt;
 import org.deeplearning4j.nn.api.Layer;
+import org.deeplearning4j.nn.api.Model;
 import org.deeplearning4j.nn.conf.CNN2DFormat;
 import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
 import org.deeplearning4j.nn.conf.RNNFormat;
@@ -13,10 +15,13 @@ import org.deeplearning4j.nn.conf.layers.LossLayer;
 import org.deeplearning4j.nn.conf.layers.OutputLayer;
 import org.deeplearning4j.nn.conf.layers.RnnLossLayer;
 import org.deeplearning4j.nn.conf.layers.RnnOutputLayer;
+import org.deeplearning4j.nn.graph.ComputationGraph;
+import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 import org.nd4j.linalg.activations.impl.ActivationIdentity;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.lossfunctions.ILossFunction;
+import org.nd4j.linalg.lossfunctions.impl.LossMCXENT;
 
 /**
  * The settings of an output layer: in DL4J it holds the loss function too, and goes backward from
@@ -51,6 +56,19 @@ record OutputSettings(FeedForwardLayer conf, ILossFunction loss, boolean channel
             + ", whose loss is more than a function of its output; a Dl4jModule can end in an"
             + " OutputLayer, LossLayer, RnnOutputLayer, RnnLossLayer, CnnLossLayer, or a layer that"
             + " is no output layer: take this one off with DL4J's TransferLearning");
+  }
+
+  /** The number of classes, if {@code model} has one output, which gives one class for each item. */
+  static OptionalInt classes(Model model) {
+    Layer[] outputs =
+        model instanceof MultiLayerNetwork network
+            ? new Layer[] {network.getOutputLayer()}
+            : model instanceof ComputationGraph graph ? graph.getOutputLayers() : new Layer[0];
+    return outputs.length == 1
+            && outputs[0].conf().getLayer() instanceof OutputLayer output
+            && output.getLossFn() instanceof LossMCXENT
+        ? OptionalInt.of(Math.toIntExact(output.getNOut()))
+        : OptionalInt.empty();
   }
 
   /** The loss, as a function of the logits. */

@@ -30,6 +30,9 @@ final class CpuDistribution {
   /** The numbers of {@link Tensor#distribution}. */
   static double[] summary(INDArray x, Bins bins) {
     INDArray dense = Layout.dense(x);
+    if (bins.scale() == Bins.Scale.OCTAVES) {
+      return OctaveTally.summary(dense, bins);
+    }
     try {
       return quickSummary(dense, bins).orElseGet(() -> exactSummary(dense, bins));
     } finally {

@@ -53,6 +53,17 @@ public final class Host {
     return enqueue(Deferred.Source.computed(() -> CpuDistribution.summary(array, bins)));
   }
 
+  /** Asks for {@link Tensor#constant} of {@code tensor} in the same way. */
+  public static Deferred laterConstant(Tensor tensor, int dim) {
+    if (!Kernels.current().readMemory()) {
+      return later(tensor.constant(dim));
+    }
+    tensor.checkDistribution();
+    INDArray array = tensor.array();
+    int d = Shapes.dim(dim, array.rank());
+    return enqueue(Deferred.Source.computed(() -> ConstantUnits.onHost(array, d)));
+  }
+
   private static Deferred enqueue(Deferred.Source source) {
     MemoryScope scope = MemoryScope.current();
     List<Deferred> together = scope == null ? new ArrayList<>() : scope.deferred();

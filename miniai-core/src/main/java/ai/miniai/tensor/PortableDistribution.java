@@ -1,5 +1,6 @@
 package ai.miniai.tensor;
 
+import java.util.Arrays;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.api.ops.impl.reduce.longer.MatchCondition;
@@ -20,13 +21,7 @@ final class PortableDistribution {
   static INDArray of(INDArray x, Bins bins) {
     INDArray dense = Layout.inMemoryOrder(Layout.dense(x));
     INDArray size = Nd4j.exec(new Abs(dense, Layout.emptyLike(dense)));
-    INDArray place = size.sub(bins.min()).divi(width(bins, x.dataType())).muli(bins.count());
-    INDArray[] below = new INDArray[bins.count() + 1];
-    below[0] = count(size, Conditions.lessThan(bins.min()));
-    for (int i = 1; i < bins.count(); i++) {
-      below[i] = count(place, Conditions.lessThan(i));
-    }
-    below[bins.count()] = count(size, Conditions.lessThanOrEqual(bins.max()));
+    INDArray[] below = bins.scale() == Bins.Scale.LINEAR ? equal(size, bins) : octaves(size, bins);
     INDArray cumulative = Nd4j.concat(0, below);
     INDArray nonFinite = count(dense, Conditions.notFinite());
     INDArray above = nonFinite.add(below[bins.count()]).rsubi(x.length());
@@ -35,6 +30,25 @@ final class PortableDistribution {
             .get(NDArrayIndex.interval(1, bins.count() + 1))
             .sub(cumulative.get(NDArrayIndex.interval(0, bins.count())));
     return Nd4j.concat(0, moments(dense), nonFinite, below[0], above, counts);
+  }
+
+  /** How many sizes lie below each edge; for the last one: or upon it. */
+  private static INDArray[] equal(INDArray size, Bins bins) {
+    INDArray place = size.sub(bins.min()).divi(width(bins, size.dataType())).muli(bins.count());
+    INDArray[] below = new INDArray[bins.count() + 1];
+    below[0] = count(size, Conditions.lessThan(bins.min()));
+    for (int i = 1; i < bins.count(); i++) {
+      below[i] = count(place, Conditions.lessThan(i));
+    }
+    below[bins.count()] = count(size, Conditions.lessThanOrEqual(bins.max()));
+    return below;
+  }
+
+  /** How many sizes lie below each edge. */
+  private static INDArray[] octaves(INDArray size, Bins bins) {
+    INDArray[] below = new INDArray[bins.count() + 1];
+    Arrays.setAll(below, i -> count(size, Conditions.lessThan(bins.edge(i))));
+    return below;
   }
 
   private static double width(Bins bins, DataType type) {

@@ -243,11 +243,26 @@ abstract sealed class TensorFunctions permits NormFunctions {
    * {@code bins.min()}, how many finite ones are above {@code bins.max()}, and how many fall into
    * each bin. Mean and deviation are over all values, hence not finite if one is not; the deviation
    * of one value is NaN. The bins are those of PyTorch's {@code histc(x.abs())}: the place of a
-   * value is (|value| − min) / (max − min) · count, in the arithmetic of its type.
+   * value is (|value| − min) / (max − min) · count, in the arithmetic of its type. Those of octaves
+   * hold their left edge, and not their right one.
    */
   public Tensor distribution(Bins bins) {
     checkDistribution();
     return Tensor.wrap(Kernels.current().distribution(array(), bins));
+  }
+
+  /**
+   * Which indices of dimension {@code dim} have one and the same finite value everywhere, such as
+   * channels that do nothing: a float64 vector [size of dim] of 1 for those and 0 for the others,
+   * without a gradient.
+   */
+  public Tensor constant(int dim) {
+    checkDistribution();
+    int d = Shapes.dim(dim, rank());
+    return Tensor.wrap(
+        Kernels.current().readMemory()
+            ? Nd4j.createFromArray(ConstantUnits.onHost(array(), d))
+            : ConstantUnits.onDevice(array(), d));
   }
 
   /** Fails if there can be no distribution. */

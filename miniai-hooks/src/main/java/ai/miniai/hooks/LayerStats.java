@@ -120,7 +120,16 @@ public final class LayerStats {
    */
   void append(Tensor values, boolean units, int column, NonFinite when) {
     Deferred numbers = Host.later(values, bins);
-    pending.add(new Pending(values.length(), numbers, null, column, when));
+    pending.add(
+        new Pending(values.length(), numbers, units ? constant(values) : null, column, when));
+  }
+
+  /** Channels of images, features of all else; null if each had one value only. */
+  private static @Nullable Deferred constant(Tensor values) {
+    int dim = values.rank() == 4 ? 1 : -1;
+    return values.rank() > 1 && values.length() > values.size(dim)
+        ? Host.laterConstant(values, dim)
+        : null;
   }
 
   /** Puts into its columns what has been read since, so that nothing piles up. */

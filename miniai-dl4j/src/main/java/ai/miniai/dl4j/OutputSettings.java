@@ -60,14 +60,16 @@ record OutputSettings(FeedForwardLayer conf, ILossFunction loss, boolean channel
 
   /** The number of classes, if {@code model} has one output, which gives one class for each item. */
   static OptionalInt classes(Model model) {
-    Layer[] outputs =
+    Layer output =
         model instanceof MultiLayerNetwork network
-            ? new Layer[] {network.getOutputLayer()}
-            : model instanceof ComputationGraph graph ? graph.getOutputLayers() : new Layer[0];
-    return outputs.length == 1
-            && outputs[0].conf().getLayer() instanceof OutputLayer output
-            && output.getLossFn() instanceof LossMCXENT
-        ? OptionalInt.of(Math.toIntExact(output.getNOut()))
+            ? network.getOutputLayer()
+            : model instanceof ComputationGraph graph && graph.getNumOutputArrays() == 1
+                ? graph.getOutputLayer(0)
+                : null;
+    return output != null
+            && output.conf().getLayer() instanceof OutputLayer settings
+            && settings.getLossFn() instanceof LossMCXENT
+        ? OptionalInt.of(Math.toIntExact(settings.getNOut()))
         : OptionalInt.empty();
   }
 

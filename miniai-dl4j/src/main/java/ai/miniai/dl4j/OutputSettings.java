@@ -58,7 +58,9 @@ record OutputSettings(FeedForwardLayer conf, ILossFunction loss, boolean channel
             + " is no output layer: take this one off with DL4J's TransferLearning");
   }
 
-  /** The number of classes, if {@code model} has one output, which gives one class for each item. */
+  /**
+   * The number of classes, if {@code model} has one output, which gives one class for each item.
+   */
   static OptionalInt classes(Model model) {
     Layer output =
         model instanceof MultiLayerNetwork network

@@ -20,29 +20,29 @@ import org.nd4j.linalg.factory.Nd4j;
  * other layer knows it, the labels' mask says that each sequence ends with its last label.
  */
 final class OutputView {
-  /** Which time steps count, [batch, time]: one for each kind of sequence. */
-  private final ImmutableList<INDArray> steps;
-
+  private final ImmutableList<INDArray> known;
+  private final ImmutableList<INDArray> ofLabels;
   private final boolean channelsLast;
 
-  private OutputView(Stream<INDArray> known, Stream<INDArray> labels, Stream<Layer> layers) {
-    ImmutableList<INDArray> told = timeMasks(known);
-    this.steps =
-        told.isEmpty()
-            ? timeMasks(labels)
-                .stream()
-                .map(OutputView::toTheLast)
-                .collect(ImmutableList.toImmutableList())
-            : told;
+  private OutputView(
+      Stream<@Nullable INDArray> known, Stream<@Nullable INDArray> ofLabels, Stream<Layer> layers) {
+    this.known = present(known);
+    this.ofLabels = present(ofLabels);
     this.channelsLast = layers.anyMatch(ChannelsLast::is);
+  }
+
+  private static ImmutableList<INDArray> present(Stream<@Nullable INDArray> masks) {
+    return masks
+        .flatMap(mask -> Optional.ofNullable(mask).stream())
+        .collect(ImmutableList.toImmutableList());
   }
 
   static OutputView of(MultiLayerNetwork network) {
     Layer[] layers = network.getLayers();
     int last = layers.length - 1;
     return new OutputView(
-        masks(Arrays.stream(layers, 0, last)),
-        masks(Stream.of(layers[last])),
+        Arrays.stream(layers, 0, last).map(Layer::getMaskArray),
+        Stream.of(layers[last]).map(Layer::getMaskArray),
         Arrays.stream(layers));
   }
 
@@ -50,24 +50,10 @@ final class OutputView {
     INDArray[] inputMasks = graph.getInputMaskArrays();
     return new OutputView(
         inputMasks == null ? Stream.of() : Arrays.stream(inputMasks),
-        masks(graph.getConfiguration().getNetworkOutputs().stream().map(graph::getLayer)),
+        graph.getConfiguration().getNetworkOutputs().stream()
+            .map(graph::getLayer)
+            .map(Layer::getMaskArray),
         Arrays.stream(graph.getLayers()));
-  }
-
-  private static Stream<INDArray> masks(Stream<Layer> layers) {
-    return layers.flatMap(layer -> Optional.ofNullable(layer.getMaskArray()).stream());
-  }
-
-  private static ImmutableList<INDArray> timeMasks(Stream<@Nullable INDArray> masks) {
-    return masks
-        .flatMap(mask -> Optional.ofNullable(mask).stream())
-        .filter(mask -> mask.rank() == 2 && mask.size(1) > 1)
-        .collect(ImmutableList.toImmutableList());
-  }
-
-  /** 1 up to the last 1 of each row. */
-  private static INDArray toTheLast(INDArray mask) {
-    return Nd4j.reverse(Nd4j.reverse(mask.dup('c')).cumsum(1)).gt(0).castTo(mask.dataType());
   }
 
   /**
@@ -82,14 +68,47 @@ final class OutputView {
     }
     if (output.rank() == 3) { // a recorder has features last
       INDArray sequences = channelsLast ? output : output.permute(0, 2, 1);
-      for (INDArray mask : steps) {
-        if (mask.size(0) == sequences.size(0) && mask.size(1) == sequences.size(1)) {
-          return rows(sequences.dup('c').reshape(-1, sequences.size(2)), mask);
-        }
-      }
-      return sequences;
+      Optional<INDArray> steps = steps(sequences.size(0), sequences.size(1));
+      return steps.isEmpty()
+          ? sequences
+          : rows(sequences.dup('c').reshape(-1, sequences.size(2)), steps.get());
     }
     return output.rank() == 4 && channelsLast ? output.permute(0, 3, 1, 2) : output;
+  }
+
+  /** Which time steps of such sequences count, [batch, time]. */
+  private Optional<INDArray> steps(long batch, long time) {
+    return known.stream()
+        .flatMap(mask -> steps(mask, batch, time).stream())
+        .findFirst()
+        .or(
+            () ->
+                ofLabels.stream()
+                    .flatMap(mask -> steps(mask, batch, time).stream())
+                    .map(OutputView::toTheLast)
+                    .findFirst());
+  }
+
+  /** Layers that work on [batch · time, features] have masks of that form, in this order. */
+  private static Optional<INDArray> steps(INDArray mask, long batch, long time) {
+    if (mask.rank() == 2 && mask.size(0) == batch && mask.size(1) == time) {
+      return Optional.of(mask);
+    }
+    return mask.length() == batch * time
+        ? Optional.of(mask.reshape('f', batch, time))
+        : Optional.empty();
+  }
+
+  /** 1 up to the last 1 of each row. */
+  private static INDArray toTheLast(INDArray mask) {
+    INDArray steps = mask.dup('c');
+    for (long row = 0; row < steps.rows(); row++) {
+      for (long time = steps.columns() - 2; time >= 0; time--) {
+        steps.putScalar(
+            row, time, Math.max(steps.getDouble(row, time), steps.getDouble(row, time + 1)));
+      }
+    }
+    return steps;
   }
 
   /** The rows of [rows, features] that the mask lets through. */

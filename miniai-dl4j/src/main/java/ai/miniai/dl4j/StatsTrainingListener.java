@@ -69,8 +69,7 @@ public final class StatsTrainingListener extends BaseTrainingListener implements
 
   /** Of activations, parameters, their gradients and updates. */
   public StatsTrainingListener() {
-    this(
-        Quantity.ACTIVATIONS, Quantity.PARAMETERS, Quantity.PARAMETER_GRADIENTS, Quantity.UPDATES);
+    this(Quantity.ACTIVATIONS, Quantity.PARAMETERS, Quantity.PARAMETER_GRADIENTS, Quantity.UPDATES);
   }
 
   /**
@@ -140,8 +139,7 @@ public final class StatsTrainingListener extends BaseTrainingListener implements
   public void iterationDone(Model model, int iteration, int epoch) {
     if (inIteration && model.conf().getOptimizationAlgo() == STOCHASTIC_GRADIENT_DESCENT) {
       record(
-          Quantity.UPDATES,
-          () -> Maps.transformValues(Parameters.gradients(model), INDArray::neg));
+          Quantity.UPDATES, () -> Maps.transformValues(Parameters.gradients(model), INDArray::neg));
     }
     inIteration = false;
     nanos = System.nanoTime() - started;
@@ -185,10 +183,7 @@ public final class StatsTrainingListener extends BaseTrainingListener implements
   public Recording recording(Quantity quantity) {
     DistributionRecorder recorder = recorders.get(quantity);
     checkArgument(
-        recorder != null,
-        "this listener records %s, not %s",
-        recorders.keySet(),
-        quantity);
+        recorder != null, "this listener records %s, not %s", recorders.keySet(), quantity);
     return recorder.recording();
   }
 

@@ -168,8 +168,7 @@ class Dl4jModuleTest {
     Dl4jModule module = Dl4jModule.of(Nets.residual(TYPE));
     List<String> ran = new ArrayList<>();
     module.modules().stream()
-        .filter(Dl4jLayer.ofType(
-            org.deeplearning4j.nn.layers.convolution.ConvolutionLayer.class))
+        .filter(Dl4jLayer.ofType(org.deeplearning4j.nn.layers.convolution.ConvolutionLayer.class))
         .forEach(m -> m.onForward((layer, in, out) -> ran.add(module.pathOf(layer))));
 
     module.call(Tensor.wrap(Nets.images(TYPE).getFeatures()));

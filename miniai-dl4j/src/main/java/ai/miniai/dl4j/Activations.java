@@ -3,6 +3,7 @@ package ai.miniai.dl4j;
 import com.google.common.collect.ImmutableMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
 import org.deeplearning4j.nn.api.Layer;
 import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.deeplearning4j.nn.graph.vertex.GraphVertex;
@@ -28,13 +29,23 @@ final class Activations {
   /** Of a map without an order: in the order in which the vertices run. */
   static ImmutableMap<String, INDArray> of(
       ComputationGraph graph, Map<String, INDArray> activations) {
+    return of(graph, vertex -> activations.get(vertex.getVertexName()));
+  }
+
+  /** The gradients of the loss, summed over the batch, with respect to what vertices put out. */
+  static ImmutableMap<String, INDArray> gradients(ComputationGraph graph) {
+    return of(graph, GraphVertex::getEpsilon);
+  }
+
+  private static ImmutableMap<String, INDArray> of(
+      ComputationGraph graph, Function<GraphVertex, @Nullable INDArray> array) {
     OutputView view = OutputView.of(graph);
     ImmutableMap.Builder<String, INDArray> found = ImmutableMap.builder();
     for (int index : graph.topologicalSortOrder()) {
       GraphVertex vertex = graph.getVertices()[index];
-      INDArray output = activations.get(vertex.getVertexName());
-      if (output != null && !vertex.isInputVertex()) {
-        put(vertex.getVertexName(), view.of(output, vertex.getLayer()), found);
+      INDArray present = array.apply(vertex);
+      if (present != null && !vertex.isInputVertex()) {
+        put(vertex.getVertexName(), view.of(present, vertex.getLayer()), found);
       }
     }
     return found.buildOrThrow();

@@ -26,6 +26,7 @@ import java.util.function.Supplier;
 import org.apache.commons.math3.util.ResizableDoubleArray;
 import org.deeplearning4j.nn.api.Layer;
 import org.deeplearning4j.nn.api.Model;
+import org.deeplearning4j.nn.conf.WorkspaceMode;
 import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 import org.deeplearning4j.optimize.api.BaseTrainingListener;
@@ -46,8 +47,8 @@ import org.nd4j.linalg.api.ndarray.INDArray;
  *
  * <p>It sees what DL4J shows its listeners: the activations of all layers or vertices but the
  * output layers, the parameters with their gradients (of the mean loss of the batch, before
- * clipping) and the steps that the updater makes of them, and the score. For gradients of
- * activations hook a {@link Dl4jModule}. Names are those of that module's paths.
+ * clipping) and the steps that the updater makes of them, and the score. Gradients of activations
+ * are better got with hooks on a {@link Dl4jModule}. Names are those of that module's paths.
  *
  * <p>Masked time steps of [batch, features, time] are left out; where only the labels have a mask,
  * a sequence ends with its last label. Pretrained layers tell only listeners that were set with
@@ -73,16 +74,11 @@ public final class StatsTrainingListener extends BaseTrainingListener implements
   }
 
   /**
-   * Of these alone.
-   *
-   * @throws IllegalArgumentException if there are {@code GRADIENTS} among them, of activations,
-   *     which DL4J keeps from its listeners
+   * Of these alone. {@code GRADIENTS}, of activations, DL4J shows only of a {@code
+   * ComputationGraph} whose training and inference workspaces are off; of other networks the first
+   * batch fails with an {@link IllegalStateException} that says what to do.
    */
   public StatsTrainingListener(Quantity... quantities) {
-    checkArgument(
-        !Arrays.asList(quantities).contains(Quantity.GRADIENTS),
-        "DL4J shows its listeners no gradients of activations: train a Dl4jModule with"
-            + " GradientStats, or take PARAMETER_GRADIENTS");
     recorders =
         Arrays.stream(quantities)
             .distinct()
@@ -122,17 +118,28 @@ public final class StatsTrainingListener extends BaseTrainingListener implements
     }
   }
 
+  @Override
+  public void onBackwardPass(Model model) {
+    if (recorders.containsKey(Quantity.GRADIENTS)) {
+      ComputationGraph graph = graphWithoutWorkspaces(model);
+      record(Quantity.GRADIENTS, () -> means(model, Activations.gradients(graph)));
+    }
+  }
+
   /** Comes before the updater, which makes steps of the gradients, in place. */
   @Override
   public void onGradientCalculation(Model model) {
     if (!inIteration) { // an autoencoder alone shows no forward pass
       begin(model);
     }
-    int batchSize = model.conf().isMiniBatch() ? model.batchSize() : 1;
     record(Quantity.PARAMETERS, () -> Parameters.values(model));
-    record(
-        Quantity.PARAMETER_GRADIENTS,
-        () -> Maps.transformValues(Parameters.gradients(model), g -> g.div(batchSize)));
+    record(Quantity.PARAMETER_GRADIENTS, () -> means(model, Parameters.gradients(model)));
+  }
+
+  /** Means over the batch of what are sums: DL4J divides later. */
+  private static Map<String, INDArray> means(Model model, Map<String, INDArray> sums) {
+    int batchSize = model.conf().isMiniBatch() ? model.batchSize() : 1;
+    return Maps.transformValues(sums, sum -> sum.div(batchSize));
   }
 
   @Override
@@ -147,6 +154,19 @@ public final class StatsTrainingListener extends BaseTrainingListener implements
       scores.addElement(model.score());
       classes = OutputSettings.classes(model);
     }
+  }
+
+  private static ComputationGraph graphWithoutWorkspaces(Model model) {
+    if (model instanceof ComputationGraph graph
+        && graph.getConfiguration().getTrainingWorkspaceMode() == WorkspaceMode.NONE
+        && graph.getConfiguration().getInferenceWorkspaceMode() == WorkspaceMode.NONE) {
+      return graph;
+    }
+    throw new IllegalStateException(
+        "DL4J shows gradients of activations only of a ComputationGraph with"
+            + " trainingWorkspaceMode(NONE) and inferenceWorkspaceMode(NONE), not of this "
+            + model.getClass().getSimpleName()
+            + ": train a Dl4jModule with GradientStats, or record PARAMETER_GRADIENTS instead");
   }
 
   private void begin(Model model) {

@@ -8,6 +8,7 @@ import ai.miniai.hooks.Distribution;
 import ai.miniai.hooks.LayerStats;
 import ai.miniai.hooks.Quantity;
 import ai.miniai.hooks.Recording;
+import ai.miniai.tensor.Tensor;
 import java.lang.ref.WeakReference;
 import java.util.List;
 import java.util.Map;
@@ -15,6 +16,7 @@ import java.util.TreeMap;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.deeplearning4j.nn.api.Model;
+import org.deeplearning4j.nn.conf.WorkspaceMode;
 import org.deeplearning4j.nn.conf.inputs.InputType;
 import org.deeplearning4j.nn.conf.layers.AutoEncoder;
 import org.deeplearning4j.nn.conf.layers.DenseLayer;
@@ -319,9 +321,41 @@ class StatsTrainingListenerTest {
   }
 
   @Test
-  void saysThatDl4jHidesGradientsOfActivations() {
-    assertThatThrownBy(() -> new StatsTrainingListener(Quantity.GRADIENTS))
-        .isInstanceOf(IllegalArgumentException.class)
-        .hasMessageContaining("train a Dl4jModule with GradientStats");
+  void recordsGradientsOfActivationsWhereDl4jKeepsThem() {
+    ComputationGraph graph = Nets.residual(TYPE);
+    graph.getConfiguration().setTrainingWorkspaceMode(WorkspaceMode.NONE);
+    graph.getConfiguration().setInferenceWorkspaceMode(WorkspaceMode.NONE);
+    var stats = new StatsTrainingListener(Quantity.GRADIENTS);
+    graph.addListeners(stats);
+    Map<String, INDArray> byHooks = gradients(Dl4jModule.of(graph.clone()), batch(graph));
+
+    graph.fit(batch(graph));
+
+    List<LayerStats> layers = stats.recording(Quantity.GRADIENTS).layers();
+    assertThat(layers).hasSize(7);
+    layers.forEach(layer -> assertAlike(layer.last(), byHooks.get(layer.name())));
+  }
+
+  private static Map<String, INDArray> gradients(Dl4jModule module, DataSet batch) {
+    Map<String, INDArray> found = new TreeMap<>();
+    module
+        .modules()
+        .forEach(
+            m ->
+                m.onBackward(
+                    (layer, in, out) -> found.put(module.pathOf(layer), out.array().dup())));
+    Tensor logits = module.call(Tensor.wrap(batch.getFeatures()));
+    module.lossFunction().loss(logits, Tensor.wrap(batch.getLabels())).backward();
+    return found;
+  }
+
+  @Test
+  void saysWhereDl4jHidesGradientsOfActivations() {
+    MultiLayerNetwork network = Nets.chain(TYPE);
+    network.addListeners(new StatsTrainingListener(Quantity.GRADIENTS));
+
+    assertThatThrownBy(() -> network.fit(batch(network)))
+        .isInstanceOf(IllegalStateException.class)
+        .hasMessageContaining("not of this MultiLayerNetwork: train a Dl4jModule");
   }
 }

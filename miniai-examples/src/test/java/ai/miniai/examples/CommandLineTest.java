@@ -92,8 +92,8 @@ class CommandLineTest {
         .hasSize(3)
         .startsWith("epoch,mode,accuracy,loss");
     JsonNode stats = new ObjectMapper().readTree(folder.resolve("stats.json").toFile());
-    assertThat(stats.path("columns")).hasSize(59);
-    assertThat(stats.path("layers")).hasSize(5);
+    assertThat(stats.at("/recordings/0/columns")).hasSize(59);
+    assertThat(stats.at("/recordings/0/layers")).hasSize(5);
   }
 
   @Test

@@ -39,21 +39,17 @@ public record DeadUnits(int units, ImmutableIntArray dead) {
     return new DeadUnits(constant.length, dead.build());
   }
 
-  /**
-   * Those that are dead in both stretches.
-   *
-   * @throws IllegalArgumentException if both are known, and are not of the same number of units
-   */
+  /** Those that are dead in both stretches. If the number of units differs, it is the greater. */
   public DeadUnits combine(DeadUnits other) {
     if (units == 0 || other.units == 0) {
       return units == 0 ? other : this;
     }
-    checkArgument(
-        units == other.units, "layers of %s and %s units do not combine", units, other.units);
-    return dead.equals(other.dead)
-        ? this
-        : new DeadUnits(
-            units, ImmutableIntArray.copyOf(dead.stream().filter(other.dead::contains)));
+    if (equals(other)) {
+      return this;
+    }
+    return new DeadUnits(
+        Math.max(units, other.units),
+        ImmutableIntArray.copyOf(dead.stream().filter(other.dead::contains)));
   }
 
   /** The share of dead units, from 0 to 1; NaN if the number of units is not known. */

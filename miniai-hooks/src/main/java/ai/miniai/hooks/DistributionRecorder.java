@@ -65,13 +65,17 @@ public final class DistributionRecorder implements Stateful {
   }
 
   /**
-   * Allows so many columns (2,048 if nothing is said), from the next {@link #begin} on.
+   * Allows so many columns (2,048 if nothing is said); if something has been recorded, from the
+   * next {@link #begin} on.
    *
-   * @param columns 2 or more: one for training, one for validation
+   * @param mostColumns 2 or more: one for training, one for validation
    */
-  public DistributionRecorder atMost(int columns) {
-    checkArgument(columns > 1, "a recording has at least two columns, not %s", columns);
-    limit = columns;
+  public DistributionRecorder atMost(int mostColumns) {
+    checkArgument(mostColumns > 1, "a recording has at least two columns, not %s", mostColumns);
+    limit = mostColumns;
+    if (columns.list().isEmpty()) {
+      columns = new Columns(limit);
+    }
     return this;
   }
 

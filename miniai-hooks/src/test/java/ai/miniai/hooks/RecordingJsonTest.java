@@ -3,6 +3,7 @@ package ai.miniai.hooks;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import ai.miniai.callback.LossHistory;
 import ai.miniai.tensor.Bins;
 import ai.miniai.tensor.Tensor;
 import com.fasterxml.jackson.databind.JsonNode;
@@ -10,6 +11,8 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.google.common.collect.ImmutableList;
 import com.google.common.jimfs.Configuration;
 import com.google.common.jimfs.Jimfs;
+import com.google.common.primitives.ImmutableDoubleArray;
+import com.google.common.primitives.ImmutableIntArray;
 import com.google.common.primitives.ImmutableLongArray;
 import java.io.IOException;
 import java.nio.file.FileSystem;
@@ -17,6 +20,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
+import java.util.OptionalInt;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -26,21 +30,38 @@ class RecordingJsonTest {
 
   /** Two layers; three columns of one epoch, of which the first layer missed the second. */
   private static Recording recording() {
-    Bins bins = new Bins(2, 0, 2);
-    LayerStats first = new LayerStats("0.0", bins);
-    first.append(Tensor.of(new double[] {0.5, -1.5, 1.5, 3}, 4));
+    LayerStats first = new LayerStats("0.0", new Bins(2, 0, 2));
+    first.add(distribution(first.bins(), 0.5, -1.5, 1.5, 3), DeadUnits.UNKNOWN);
     first.add(Distribution.empty(2), DeadUnits.UNKNOWN);
-    first.append(Tensor.of(new double[] {1, Double.NaN}, 2));
-    LayerStats second = new LayerStats("1", new Bins(1, 1, 2));
-    for (int i = 0; i < 3; i++) {
-      second.append(Tensor.of(new double[] {i, i + 1}, 2));
-    }
+    first.add(distribution(first.bins(), 1, Double.NaN), DeadUnits.UNKNOWN);
+    first.note(new NonFinite(new Place(0, 0, false), 1));
+    LayerStats second = new LayerStats("1", Bins.octaves(0, 1));
+    second.add(distribution(second.bins(), 0, 1), new DeadUnits(3, ImmutableIntArray.of(0, 2)));
+    second.add(distribution(second.bins(), 1, 2), DeadUnits.UNKNOWN);
+    second.add(distribution(second.bins(), 2, 3), new DeadUnits(3, ImmutableIntArray.of(2)));
+    second.addNanos(7);
     return new Recording(
+        Quantity.GRADIENTS,
         ImmutableList.of(first, second),
         ImmutableList.of(
             new Recording.Column(0, 0, true),
             new Recording.Column(0, 1, true),
             new Recording.Column(0, 0, false, 2)));
+  }
+
+  private static Distribution distribution(Bins bins, double... values) {
+    return Distribution.of(
+        values.length, Tensor.of(values, values.length).distribution(bins).toDoubles());
+  }
+
+  private static RunRecord run() {
+    return new RunRecord(
+        ImmutableList.of(recording()),
+        new LossHistory(
+            ImmutableDoubleArray.of(2.5, Double.NaN),
+            ImmutableList.of(new LossHistory.Validation(2, 2))),
+        OptionalInt.of(10),
+        5);
   }
 
   private static JsonNode read(Path file) throws IOException {
@@ -56,25 +77,29 @@ class RecordingJsonTest {
     // GIVEN
     Path file = folder.resolve("stats.json");
     // WHEN
-    RecordingJson.write(recording(), file);
+    RecordingJson.write(run(), file);
     // THEN
     String std = Double.toString(Math.sqrt(3.5625));
     JsonNode expected =
         json(
             """
-            {'format': 'miniai-stats', 'version': 1,
-             'columns': [{'epoch': 0, 'iteration': 0, 'training': true, 'batches': 1},
+            {'format': 'miniai-stats', 'version': 2,
+             'classes': 10, 'nanos': 5,
+             'losses': {'training': [2.5, null], 'validation': [{'batches': 2, 'loss': 2.0}]},
+             'recordings': [{'quantity': 'gradients', 'columns': [{'epoch': 0, 'iteration': 0, 'training': true, 'batches': 1},
                          {'epoch': 0, 'iteration': 1, 'training': true, 'batches': 1},
                          {'epoch': 0, 'iteration': 0, 'training': false, 'batches': 2}],
              'layers': [
-               {'name': '0.0', 'binEdges': [0.0, 1.0, 2.0],
+               {'name': '0.0', 'scale': 'linear', 'binEdges': [0.0, 1.0, 2.0],
                 'size': [4, 0, 2], 'mean': [0.875, null, null], 'std': [STD, null, null],
                 'nonFinite': [0, 0, 1], 'underflow': [0, 0, 0], 'overflow': [1, 0, 0],
-                'counts': [[1, 2], [0, 0], [0, 1]]},
-               {'name': '1', 'binEdges': [1.0, 2.0],
+                'counts': [[1, 2], [0, 0], [0, 1]],
+                'firstNonFinite': {'epoch': 0, 'iteration': 0, 'training': false, 'order': 1}},
+               {'name': '1', 'scale': 'octaves', 'binEdges': [1.0, 2.0],
                 'size': [2, 2, 2], 'mean': [0.5, 1.5, 2.5], 'std': [HALF, HALF, HALF],
-                'nonFinite': [0, 0, 0], 'underflow': [1, 0, 0], 'overflow': [0, 0, 1],
-                'counts': [[1], [2], [1]]}]}
+                'nonFinite': [0, 0, 0], 'underflow': [1, 0, 0], 'overflow': [0, 1, 2],
+                'counts': [[1], [1], [0]],
+                'units': [3, 0, 3], 'deadUnits': [[0, 2], [], [2]], 'watchNanos': 7}]}]}
             """
                 .replace("STD", std)
                 .replace("HALF", Double.toString(Math.sqrt(0.5))));
@@ -95,9 +120,9 @@ class RecordingJsonTest {
             ImmutableList.of()),
         file);
     // THEN
-    assertThat(read(file).at("/layers/0/mean/0").isNull()).isTrue();
-    assertThat(read(file).at("/layers/0/std/0").isNull()).isTrue();
-    assertThat(read(file).at("/columns")).isEmpty();
+    assertThat(read(file).at("/recordings/0/layers/0/mean/0").isNull()).isTrue();
+    assertThat(read(file).at("/recordings/0/layers/0/std/0").isNull()).isTrue();
+    assertThat(read(file).at("/recordings/0/columns")).isEmpty();
   }
 
   @Test
@@ -110,16 +135,32 @@ class RecordingJsonTest {
     RecordingJson.write(stats.recording(), file);
     // THEN
     JsonNode written = read(file);
-    assertThat(written.at("/columns")).hasSize(6);
-    assertThat(written.at("/layers")).hasSize(2);
+    assertThat(written.at("/recordings/0/columns")).hasSize(6);
+    assertThat(written.at("/recordings/0/layers")).hasSize(2);
     LayerStats layer = stats.layers().get(0);
-    JsonNode first = written.at("/layers/0");
+    JsonNode first = written.at("/recordings/0/layers/0");
     double[] means = layer.means();
     assertThat(IntStream.range(0, 6).mapToDouble(i -> first.at("/mean").get(i).doubleValue()))
         .containsExactly(means[0], means[1], means[2], means[3], means[4], means[5]);
     assertThat(first.at("/counts/5/3").longValue()).isEqualTo(layer.last().counts().get(3));
     assertThat(first.at("/binEdges")).hasSize(51);
     assertThat(first.at("/binEdges/50").doubleValue()).isEqualTo(10);
+  }
+
+  @Test
+  void readsWhatItWrote() throws IOException {
+    // GIVEN
+    Path file = folder.resolve("run.json");
+    Path again = folder.resolve("again.json");
+    RecordingJson.write(run(), file);
+    // WHEN
+    RunRecord read = RecordingJson.read(file);
+    // THEN all is there
+    RecordingJson.write(read, again);
+    assertThat(again).hasSameTextualContentAs(file);
+    assertThat(read.firstNonFinite().map(Recording.Trouble::toString))
+        .contains("gradients of 0.0 in validation batch 0 of epoch 0");
+    assertThat(read.losses()).isEqualTo(run().losses());
   }
 
   // ---------------------------------------------------------------- files

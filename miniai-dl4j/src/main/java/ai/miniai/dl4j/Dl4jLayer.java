@@ -13,8 +13,8 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 
 /**
  * One layer or vertex of a {@link Dl4jModule}, which hooks can watch. DL4J's own layer computes,
- * and its parameters are DL4J's, not copies. A layer remembers its last forward pass only: each
- * wants its backward pass before the next.
+ * and its parameters are DL4J's, not copies; matrices are seen as [out, in], as in PyTorch. A layer
+ * remembers its last forward pass only: each wants its backward pass before the next.
  */
 public final class Dl4jLayer extends Module {
   private final Unit unit;
@@ -38,7 +38,14 @@ public final class Dl4jLayer extends Module {
   }
 
   private static Tensor wrap(INDArray view) {
-    return MemoryScope.outside(() -> Tensor.wrap(view));
+    return MemoryScope.outside(() -> Tensor.wrap(rowMajor(view)));
+  }
+
+  /**
+   * DL4J's matrices [in, out] lie column after column; as [out, in] they are what we are fast at.
+   */
+  static INDArray rowMajor(INDArray view) {
+    return view.rank() == 2 && view.ordering() == 'f' ? view.transpose() : view;
   }
 
   /**

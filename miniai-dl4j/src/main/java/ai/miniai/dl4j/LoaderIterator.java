@@ -97,8 +97,9 @@ final class LoaderIterator implements DataSetIterator {
     return preProcessor;
   }
 
+  /** The loader knows no names of classes; an empty list would mean that there are no classes. */
   @Override
-  public List<String> getLabels() {
-    return List.of();
+  public @Nullable List<String> getLabels() {
+    return null;
   }
 }

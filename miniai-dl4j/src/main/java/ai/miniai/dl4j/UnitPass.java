@@ -60,7 +60,8 @@ final class UnitPass extends Operation {
     }
     List<String> names = layer.parameterNames();
     for (int i = 0; i < names.size(); i++) {
-      giveIfThere(inputs + i, gradients.parameters().get(names.get(i)));
+      INDArray part = gradients.parameters().get(names.get(i));
+      giveIfThere(inputs + i, part == null ? null : Dl4jLayer.rowMajor(part));
     }
     layer.unit().buffers().forEach((name, buffer) -> step(buffer, gradients, name));
   }

@@ -1,5 +1,8 @@
 package ai.miniai.dl4j;
 
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 import org.deeplearning4j.nn.api.Model;
 import org.deeplearning4j.nn.conf.ConvolutionMode;
 import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
@@ -150,5 +153,22 @@ final class Nets {
     return model instanceof MultiLayerNetwork network
         ? Dl4jModule.of(network)
         : Dl4jModule.of((ComputationGraph) model);
+  }
+
+  /** The output of each layer in training mode, by the name of our module. */
+  static Map<String, INDArray> feedForward(Model model, INDArray x) {
+    Map<String, INDArray> found = new TreeMap<>();
+    if (model instanceof MultiLayerNetwork network) {
+      List<INDArray> outputs = network.feedForward(x, true);
+      List<String> names = LayerNames.of(network);
+      for (int i = 0; i < names.size(); i++) {
+        found.put(names.get(i), outputs.get(i + 1));
+      }
+    } else {
+      ((ComputationGraph) model)
+          .feedForward(x, true)
+          .forEach((name, output) -> found.put(name.replace('.', '_'), output));
+    }
+    return found;
   }
 }

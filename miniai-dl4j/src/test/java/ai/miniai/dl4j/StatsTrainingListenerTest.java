@@ -68,7 +68,7 @@ class StatsTrainingListenerTest {
   @ParameterizedTest
   @MethodSource("networks")
   void recordsTheActivationsThatFeedForwardGives(Model model) {
-    Map<String, INDArray> byHand = feedForward(Nets.copy(model), batch(model).getFeatures());
+    Map<String, INDArray> byHand = Nets.feedForward(Nets.copy(model), batch(model).getFeatures());
     var stats = new StatsTrainingListener(Quantity.ACTIVATIONS);
     model.addListeners(stats);
 
@@ -79,19 +79,6 @@ class StatsTrainingListenerTest {
     for (LayerStats layer : layers) {
       assertAlike(layer.last(), byHand.get(layer.name()));
     }
-  }
-
-  private static Map<String, INDArray> feedForward(Model model, INDArray x) {
-    Map<String, INDArray> found = new TreeMap<>();
-    if (model instanceof MultiLayerNetwork network) {
-      List<INDArray> outputs = network.feedForward(x, true);
-      IntStream.range(1, outputs.size()).forEach(i -> found.put("layer" + (i - 1), outputs.get(i)));
-    } else {
-      ((ComputationGraph) model)
-          .feedForward(x, true)
-          .forEach((name, output) -> found.put(name.replace('.', '_'), output));
-    }
-    return found;
   }
 
   private static void assertAlike(Distribution seen, INDArray expected) {
@@ -146,7 +133,7 @@ class StatsTrainingListenerTest {
     mask.putScalar(1, 5, 0);
     mask.putScalar(2, 4, 0);
     mask.putScalar(2, 5, 0);
-    Map<String, INDArray> byHand = feedForward(Nets.copy(network), batch.getFeatures());
+    Map<String, INDArray> byHand = Nets.feedForward(Nets.copy(network), batch.getFeatures());
     var stats = new StatsTrainingListener(Quantity.ACTIVATIONS);
     network.addListeners(stats);
 

@@ -1,14 +1,7 @@
 package ai.miniai.examples;
 
-import ai.miniai.callback.DeviceCB;
-import ai.miniai.callback.MetricsCB;
-import ai.miniai.callback.MulticlassAccuracy;
-import ai.miniai.callback.ProgressCB;
 import ai.miniai.data.DataLoaders;
 import ai.miniai.data.FashionMnist;
-import ai.miniai.hooks.ActivationStats;
-import ai.miniai.learner.TrainLearner;
-import ai.miniai.nn.Losses;
 import ai.miniai.tensor.Device;
 import ai.miniai.tensor.Seed;
 import java.io.IOException;
@@ -42,7 +35,14 @@ final class LessonCommand implements Callable<Integer> {
   @Option(names = "--model", description = "The network: ${COMPLETION-CANDIDATES}.")
   private ModelName model = ModelName.CNN;
 
-  @Option(names = "--fix", description = "What to mend beforehand: ${COMPLETION-CANDIDATES}.")
+  @Option(
+      names = "--fix",
+      arity = "0..1",
+      fallbackValue = "ADVICE",
+      description =
+          "What to mend beforehand: ${COMPLETION-CANDIDATES}. Without a word after it, the doctor's"
+              + " advice: the network is trained as it is and as advised, and one picture shows"
+              + " both.")
   private Fix fix = Fix.NONE;
 
   @Option(names = "--hooks", description = "The layers to watch: ${COMPLETION-CANDIDATES}.")
@@ -61,26 +61,9 @@ final class LessonCommand implements Callable<Integer> {
     PrintStream table = json ? System.err : System.out;
     FashionMnist images = data.load();
     table.println(Device.current());
-    Seed.set(seed);
-    var network = model.create();
-    fix.applyTo(network);
-    var metrics = new MetricsCB("accuracy", new MulticlassAccuracy());
-    var progress = new ProgressCB(table);
-    var stats = new ActivationStats(hooks.filter());
-    var learn =
-        new TrainLearner(
-            network,
-            DataLoaders.of(images.train(), images.valid(), batchSize),
-            Losses::crossEntropy,
-            lr,
-            metrics,
-            new DeviceCB(),
-            progress,
-            stats);
     try (var interrupts = new Interrupts()) {
-      learn.fit(epochs);
-      learn.cancelReason().ifPresent(reason -> table.println("The fit ended early: " + reason));
-      var report = new LessonReport(stats.recording(), progress.history(), metrics.rows(), title());
+      LessonRun before = fix == Fix.ADVICE ? train(Fix.NONE, images, table) : null;
+      var report = new LessonReport(train(fix, images, table), before);
       report.write(out);
       if (json) {
         System.out.println(report.json());
@@ -91,9 +74,27 @@ final class LessonCommand implements Callable<Integer> {
     return 0;
   }
 
-  private String title() {
-    String run = String.format("%s, lr %s, seed %d", model, lr, seed);
-    return fix == Fix.NONE ? run : run + ", fix " + lowerCase(fix);
+  private LessonRun train(Fix mended, FashionMnist images, PrintStream table) {
+    Seed.set(seed);
+    double rate = mended.rate(lr);
+    var run =
+        new LessonRun(
+            title(mended, rate),
+            mended.network(model),
+            DataLoaders.of(images.train(), images.valid(), batchSize),
+            rate,
+            hooks,
+            table);
+    if (fix == Fix.ADVICE) {
+      table.println("\n" + run.title());
+    }
+    run.fit(epochs).ifPresent(reason -> table.println("The fit ended early: " + reason));
+    return run;
+  }
+
+  private String title(Fix mended, double rate) {
+    String run = String.format(Locale.ROOT, "%s, lr %s, seed %d", model, rate, seed);
+    return mended == Fix.NONE ? run : run + ", fix " + lowerCase(mended);
   }
 
   private static String lowerCase(Enum<?> choice) {

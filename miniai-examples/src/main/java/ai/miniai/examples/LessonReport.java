@@ -1,7 +1,8 @@
 package ai.miniai.examples;
 
-import ai.miniai.callback.LossHistory;
 import ai.miniai.callback.MetricsCB;
+import ai.miniai.doctor.Doctor;
+import ai.miniai.doctor.Finding;
 import ai.miniai.hooks.Recording;
 import ai.miniai.hooks.RecordingJson;
 import ai.miniai.viz.Figure;
@@ -9,6 +10,7 @@ import ai.miniai.viz.Plots;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableMap;
 import java.io.IOException;
 import java.io.PrintStream;
@@ -17,37 +19,44 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /** What a lesson leaves behind: pictures, and the numbers in them. */
 final class LessonReport {
-  private final Recording recording;
-  private final LossHistory losses;
-  private final List<MetricsCB.Row> rows;
-  private final String title;
+  private final LessonRun run;
+  private final @Nullable LessonRun before;
+  private final ImmutableList<Finding> findings;
   private final List<Path> files = new ArrayList<>();
 
-  LessonReport(Recording recording, LossHistory losses, List<MetricsCB.Row> rows, String title) {
-    this.recording = recording;
-    this.losses = losses;
-    this.rows = rows;
-    this.title = title;
+  /** {@code before}: the same before it was mended, to be shown beside; null for none. */
+  LessonReport(LessonRun run, @Nullable LessonRun before) {
+    this.run = run;
+    this.before = before;
+    this.findings = new Doctor().examine(run.record());
   }
 
   void write(Path folder) throws IOException {
     Files.createDirectories(folder);
-    ImmutableMap<String, Figure> figures =
-        ImmutableMap.of(
-            "loss", Plots.lossCurve(losses),
-            "stats", Plots.plotStats(recording),
-            "color-dim", Plots.colorDim(recording),
-            "dead-chart", Plots.deadChart(recording));
-    for (var figure : figures.entrySet()) {
+    Recording recording = run.activations();
+    ImmutableMap.Builder<String, Figure> figures = ImmutableMap.builder();
+    figures.put("loss", Plots.lossCurve(run.losses()).title(run.title()));
+    figures.put("stats", Plots.plotStats(recording).title(run.title()));
+    figures.put("color-dim", Plots.colorDim(recording).title(run.title()));
+    figures.put("dead-chart", Plots.deadChart(recording).title(run.title()));
+    LessonRun sick = before;
+    if (sick != null) {
+      figures.put(
+          "before-and-after",
+          Plots.beside(
+              Plots.colorDim(sick.activations()).title("Before: " + sick.title()),
+              Plots.colorDim(recording).title("After: " + run.title())));
+    }
+    for (var figure : figures.buildOrThrow().entrySet()) {
       for (String format : List.of("png", "svg")) {
-        Path file = added(folder.resolve(figure.getKey() + "." + format));
-        figure.getValue().title(title).save(file);
+        figure.getValue().save(added(folder.resolve(figure.getKey() + "." + format)));
       }
     }
-    RecordingJson.write(recording, added(folder.resolve("stats.json")));
+    RecordingJson.write(run.record(), added(folder.resolve("stats.json")));
     Files.writeString(added(folder.resolve("metrics.csv")), csv());
   }
 
@@ -58,7 +67,7 @@ final class LessonReport {
 
   private String csv() {
     StringBuilder text = new StringBuilder();
-    for (MetricsCB.Row row : rows) {
+    for (MetricsCB.Row row : run.rows()) {
       if (text.isEmpty()) {
         text.append("epoch,mode,").append(String.join(",", row.values().keySet())).append('\n');
       }
@@ -70,6 +79,13 @@ final class LessonReport {
   }
 
   void list(PrintStream out) {
+    LessonRun sick = before;
+    if (sick != null) {
+      out.println(
+          "\nBefore: " + sick.title() + "\n" + Findings.text(new Doctor().examine(sick.record())));
+    }
+    out.println(
+        "\n" + (sick == null ? "" : "After: " + run.title() + "\n") + Findings.text(findings));
     out.println(
         "\nWritten: "
             + files.stream().map(Path::toString).collect(Collectors.joining("\n         ")));
@@ -77,13 +93,14 @@ final class LessonReport {
 
   String json() {
     ObjectNode root = new ObjectMapper().createObjectNode();
-    root.put("run", title);
+    root.put("run", run.title());
     ArrayNode list = root.putArray("rows");
-    for (MetricsCB.Row row : rows) {
+    for (MetricsCB.Row row : run.rows()) {
       ObjectNode node = list.addObject();
       row.values().forEach(node::put);
       node.put("epoch", row.epoch()).put("train", row.mode());
     }
+    root.set("findings", Findings.json(findings));
     files.forEach(file -> root.withArray("files").add(file.toString()));
     return root.toString();
   }

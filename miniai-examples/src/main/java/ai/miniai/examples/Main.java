@@ -1,6 +1,7 @@
 package ai.miniai.examples;
 
 import ai.miniai.callback.CallbackException;
+import ai.miniai.examples.battery.BatteryCommand;
 import ai.miniai.nn.ModuleException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -18,6 +19,8 @@ import picocli.CommandLine.Command;
       TrainCommand.class,
       ParityCommand.class,
       ReplayCommand.class,
+      BatteryCommand.class,
+      DiagnoseCommand.class,
       BenchElsewhere.class
     },
     footer = {

@@ -54,6 +54,11 @@ public enum ModelName {
     return maker.get();
   }
 
+  /** The same kind of network with batch normalisation, where there is one; else this one. */
+  ModelName normalized() {
+    return this == CNN ? BN_CNN : this;
+  }
+
   private static Sequential normalized(int in, int out, int kernel) {
     return new Sequential(
         new Conv2d(in, out, kernel, 2, kernel / 2),

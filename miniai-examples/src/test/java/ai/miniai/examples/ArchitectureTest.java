@@ -26,6 +26,7 @@ class ArchitectureTest {
   private static final String LEARNER = "ai.miniai.learner..";
   private static final String CALLBACK = "ai.miniai.callback..";
   private static final String HOOKS = "ai.miniai.hooks..";
+  private static final String DOCTOR = "ai.miniai.doctor..";
   private static final String VIZ = "ai.miniai.viz..";
   private static final String EXAMPLES = "ai.miniai.examples..";
 
@@ -64,6 +65,11 @@ class ArchitectureTest {
   static final ArchRule hooksUseTheLearner =
       uses(HOOKS, LEARNER, CALLBACK, TENSOR, NN, OPTIM, DATA, IO)
           .because("numbers are recorded the same whether or not somebody draws them");
+
+  @ArchTest
+  static final ArchRule theDoctorReadsRecords =
+      uses(DOCTOR, HOOKS, CALLBACK, LEARNER, NN, TENSOR, DATA, OPTIM)
+          .because("a diagnosis is words and numbers: it needs no picture");
 
   @ArchTest
   static final ArchRule vizUsesTheRest =

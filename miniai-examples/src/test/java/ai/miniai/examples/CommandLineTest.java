@@ -4,8 +4,13 @@ import static java.util.stream.Collectors.joining;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.withPrecision;
 
+import ai.miniai.callback.LossHistory;
+import ai.miniai.hooks.RecordingJson;
+import ai.miniai.hooks.RunRecord;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.google.common.collect.ImmutableList;
+import com.google.common.primitives.ImmutableDoubleArray;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
@@ -15,7 +20,9 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.util.OptionalInt;
 import java.util.regex.Pattern;
+import java.util.stream.DoubleStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -118,6 +125,51 @@ class CommandLineTest {
     assertThat(report.path("rows")).hasSize(2);
     assertThat(report.path("rows").path(1).path("accuracy").asDouble()).isBetween(0.6, 0.9);
     assertThat(report.path("files")).hasSize(10);
+  }
+
+  @Test
+  void lessonMendsWhatTheDoctorFinds() {
+    int exit = miniai("lesson", "--out", folder.toString(), "--model", "mlp", "--fix");
+
+    assertThat(exit).isZero();
+    assertThat(printed())
+        .contains("Before: mlp, lr 0.6, seed 1", "After: mlp, lr 0.2, seed 1, fix advice");
+    assertThat(folder.resolve("before-and-after.png")).isNotEmptyFile();
+  }
+
+  @Test
+  void diagnoseSaysWhatWentWrong() throws IOException {
+    // GIVEN a network that guesses for 100 batches
+    var losses = new LossHistory(repeated(2.3, 100), ImmutableList.of());
+    Path file = folder.resolve("stats.json");
+    RecordingJson.write(new RunRecord(ImmutableList.of(), losses, OptionalInt.of(10), 0), file);
+
+    int exit = miniai("diagnose", file.toString());
+
+    assertThat(exit).isEqualTo(3);
+    assertThat(printed())
+        .contains("SICK: chance-level plateau", "What it means: ", "What to try: ");
+  }
+
+  @Test
+  void diagnoseFindsNothingInGoodHealth() throws IOException {
+    Path file = folder.resolve("stats.json");
+    RecordingJson.write(
+        new RunRecord(
+            ImmutableList.of(),
+            new LossHistory(repeated(0.3, 100), ImmutableList.of()),
+            OptionalInt.of(10),
+            0),
+        file);
+
+    int exit = miniai("diagnose", "--json", file.toString());
+
+    assertThat(exit).isZero();
+    assertThat(new ObjectMapper().readTree(printed())).isEmpty();
+  }
+
+  private static ImmutableDoubleArray repeated(double value, int times) {
+    return ImmutableDoubleArray.copyOf(DoubleStream.generate(() -> value).limit(times));
   }
 
   @Test

@@ -22,7 +22,7 @@ import java.util.function.Predicate;
  * <pre>{@code
  * var parameters = new ParameterStats();
  * learn.fit(1, parameters);
- * Plots.updateRatios(parameters.record()).save(Path.of("updates.png"));
+ * Plots.updateRatios(parameters).save(Path.of("updates.png"));
  * }</pre>
  *
  * <p>Columns are those of {@link ActivationStats}. A parameter without a gradient when the step

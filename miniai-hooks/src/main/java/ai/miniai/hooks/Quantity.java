@@ -14,7 +14,7 @@ public enum Quantity {
   GRADIENTS("gradients", "gradient", Bins.OCTAVES),
 
   /** The gradients of the loss with respect to the parameters, as the step finds them. */
-  PARAMETER_GRADIENTS("parameter gradients", "gradient", Bins.OCTAVES),
+  PARAMETER_GRADIENTS("parameter gradients", "parameter gradient", Bins.OCTAVES),
 
   /** How much a step changes the parameters: after it minus before it. */
   UPDATES("updates", "update", Bins.OCTAVES);

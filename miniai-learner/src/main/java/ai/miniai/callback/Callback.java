@@ -6,6 +6,7 @@ import ai.miniai.learner.Learner;
 import ai.miniai.nn.Module;
 import ai.miniai.optim.Optimizer;
 import com.google.common.collect.ImmutableSet;
+import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -39,6 +40,14 @@ public abstract class Callback {
   /** Callbacks run in ascending order; equal ones in the order in which they were given. */
   public int order() {
     return 0;
+  }
+
+  /**
+   * Callbacks that come along wherever this one is given, as if they had been given right before
+   * it: parts that it is made of, or that it reads from. Always the same ones.
+   */
+  protected List<? extends Callback> companions() {
+    return List.of();
   }
 
   /** The names that are passed on to the learner. */

@@ -9,19 +9,24 @@ import com.google.common.collect.Sets;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /** The callbacks of one fit, in the order in which they run. */
 public final class Callbacks {
   private final ImmutableList<Callback> ordered;
 
   /**
-   * Binds {@code callbacks} to {@code learner}, until {@link #release}.
+   * Binds {@code callbacks}, and their companions, to {@code learner}, until {@link #release}.
    *
    * @throws IllegalArgumentException if one is given twice
    * @throws IllegalStateException if one is bound already, to another learner whose fit is running
    */
   public Callbacks(Collection<Callback> callbacks, Learner learner) {
-    ordered = ImmutableList.sortedCopyOf(Comparator.comparingInt(Callback::order), callbacks);
+    ordered =
+        callbacks.stream()
+            .flatMap(Callbacks::withCompanions)
+            .sorted(Comparator.comparingInt(Callback::order))
+            .collect(ImmutableList.toImmutableList());
     Set<Callback> seen = Sets.newIdentityHashSet();
     for (Callback callback : ordered) {
       checkArgument(
@@ -34,6 +39,11 @@ public final class Callbacks {
           callback.name());
     }
     ordered.forEach(callback -> callback.bind(learner));
+  }
+
+  private static Stream<Callback> withCompanions(Callback callback) {
+    return Stream.concat(
+        callback.companions().stream().flatMap(Callbacks::withCompanions), Stream.of(callback));
   }
 
   /** In the order in which they run. */

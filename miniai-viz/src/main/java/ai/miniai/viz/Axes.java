@@ -45,7 +45,7 @@ record Axes(Axis x, Axis y, List<Layer> layers) implements Panel {
     return exponent == 0 ? axis.title() : axis.title() + " (×10" + raised(exponent) + ")";
   }
 
-  private static String raised(int number) {
+  static String raised(int number) {
     StringBuilder text = new StringBuilder();
     for (char c : Integer.toString(number).toCharArray()) {
       text.append(c == '-' ? '⁻' : "⁰¹²³⁴⁵⁶⁷⁸⁹".charAt(c - '0'));
@@ -71,11 +71,23 @@ record Axes(Axis x, Axis y, List<Layer> layers) implements Panel {
     styler.setXAxisLogarithmic(x.kind() == Axis.Kind.LOGARITHMIC);
     styler.setXAxisMin(scaled(x, x.min())).setXAxisMax(scaled(x, x.max()));
     styler.setYAxisMin(scaled(y, y.min())).setYAxisMax(scaled(y, y.max()));
+    if (y.kind() == Axis.Kind.EXPONENT) {
+      styler.setyAxisTickLabelsFormattingFunction(Axes::powerOfTen);
+    }
+    if (x.kind() == Axis.Kind.EXPONENT) {
+      styler.setxAxisTickLabelsFormattingFunction(Axes::powerOfTen);
+    }
     if (x.kind() == Axis.Kind.WHOLE) {
       styler.setXAxisDecimalPattern("#,##0");
     } else if (x.kind() == Axis.Kind.LOGARITHMIC) {
       styler.setXAxisDecimalPattern("0.##########");
     }
+  }
+
+  /** Between whole powers there is no number. */
+  private static String powerOfTen(double exponent) {
+    int whole = (int) Math.rint(exponent);
+    return Math.abs(exponent - whole) > 1e-9 ? " " : "10" + raised(whole);
   }
 
   private static double scaled(Axis axis, double value) {

@@ -15,7 +15,9 @@ record Axis(String title, double min, double max, Kind kind) {
   enum Kind {
     DECIMAL,
     WHOLE,
-    LOGARITHMIC
+    LOGARITHMIC,
+    /** Numbers are the powers of ten of what is shown. */
+    EXPONENT
   }
 
   /** Below this share of its magnitude a spread is rounding, not news. */
@@ -53,6 +55,16 @@ record Axis(String title, double min, double max, Kind kind) {
     double max = Doubles.max(values);
     double air = Math.max(Math.pow(max / min, 0.03), Math.sqrt(DECADE * min / max));
     return new Axis("", min / air, max * air, Kind.LOGARITHMIC);
+  }
+
+  /**
+   * Whole powers of ten, with room for all finite {@code exponents}, of which there must be one.
+   */
+  static Axis exponents(double... exponents) {
+    double[] finite = Arrays.stream(exponents).filter(Double::isFinite).toArray();
+    double min = Math.floor(Doubles.min(finite));
+    double max = Math.ceil(Doubles.max(finite));
+    return new Axis("", min, Math.max(max, min + 1), Kind.EXPONENT);
   }
 
   Axis titled(String text) {

@@ -11,29 +11,57 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.function.ToLongFunction;
-import java.util.stream.Collectors;
-import java.util.stream.Stream;
+import java.util.stream.IntStream;
 
-/**
- * The colour dimension: the histograms of each layer as a heat map.
- *
- * @param marks on each heat map
- */
-record ColorDim(Marks marks) implements LayerGrid {
-  @Override
-  public Grid.Cell cell(LayerStats layer, ImmutableList<Distribution> columns) {
-    Bins bins = layer.bins();
-    Axis x = Axis.batches(columns.size());
-    Axis y = Axis.range(bins.min(), bins.max());
-    Axes axes = new Axes(x, y, List.of((g, area) -> paint(g, area, columns, bins), marks));
-    Panel panel = (g, width, height) -> axes.paintAt(g, 0, 0, width - ColorBar.WIDTH, height);
-    return new Grid.Cell(layer.name(), remark(bins, columns), panel);
+/** The colour dimension: the histograms of each layer as a heat map. */
+record ColorDim(Recording recording) implements LayerGrid {
+  /** The bins that are shown: {@code from} (inclusive) to {@code to} (exclusive). */
+  private record Shown(Bins bins, int from, int to) {
+    /** All of equal bins; of octaves only those that some layer needs. */
+    static Shown of(Bins bins, List<LayerStats> layers) {
+      int[] used =
+          bins.scale() == Bins.Scale.LINEAR
+              ? new int[0]
+              : IntStream.range(0, bins.count())
+                  .filter(bin -> layers.stream().anyMatch(layer -> hasValues(layer, bin, bins)))
+                  .toArray();
+      return used.length == 0
+          ? new Shown(bins, 0, bins.count())
+          : new Shown(bins, used[0], used[used.length - 1] + 1);
+    }
+
+    private static boolean hasValues(LayerStats layer, int bin, Bins bins) {
+      return layer.bins().equals(bins)
+          && layer.columns().stream().anyMatch(column -> column.counts().get(bin) > 0);
+    }
+
+    Axis axis() {
+      double min = bins.edge(from);
+      double max = bins.edge(to);
+      return bins.scale() == Bins.Scale.LINEAR
+          ? Axis.range(min, max)
+          : new Axis("", Math.log10(min), Math.log10(max), Axis.Kind.EXPONENT);
+    }
   }
 
-  private static void paint(Graphics2D g, PlotArea area, List<Distribution> columns, Bins bins) {
+  @Override
+  public Grid.Cell cell(LayerStats layer, ImmutableList<Distribution> columns) {
+    Timeline time = time(layer);
+    Shown shown = Shown.of(layer.bins(), recording.layers());
+    Axes axes =
+        new Axes(
+            time.axis(),
+            shown.axis(),
+            List.of((g, area) -> paint(g, area, columns, time, shown), marks()));
+    Panel panel = (g, width, height) -> axes.paintAt(g, 0, 0, width - ColorBar.WIDTH, height);
+    return new Grid.Cell(layer.name(), remark(layer.bins(), columns), panel);
+  }
+
+  private static void paint(
+      Graphics2D g, PlotArea area, List<Distribution> columns, Timeline time, Shown shown) {
     Rectangle2D bounds = area.bounds();
     int pixels = (int) Math.round(Pixels.SCALE * bounds.getWidth());
-    HeatMap map = HeatMap.of(columns, bins.count(), pixels);
+    HeatMap map = HeatMap.of(columns, time, shown.from(), shown.to() - shown.from(), pixels);
     Pixels.draw(g, map.image(), bounds);
     g.setColor(Palette.SOFT_INK);
     g.draw(bounds);
@@ -41,33 +69,36 @@ record ColorDim(Marks marks) implements LayerGrid {
   }
 
   @Override
-  public String note(Recording recording) {
+  public String note() {
     List<Distribution> columns =
         recording.layers().stream()
             .filter(layer -> LayerGrid.hasRun(layer.columns()))
             .flatMap(layer -> layer.columns().stream())
             .toList();
-    return Stream.of(
-            marks.legend(),
-            columns.stream().anyMatch(c -> c.size() == 0) ? "grey: layer did not run" : "",
-            columns.stream().anyMatch(c -> c.size() > 0 && c.nonFinite() == c.size())
-                ? "red: nothing but NaN and infinities"
-                : "")
-        .filter(part -> !part.isEmpty())
-        .collect(Collectors.joining(" · "));
+    return LayerGrid.joined(
+        marks().legend(),
+        columns.stream().anyMatch(c -> c.size() == 0) ? "grey: layer did not run" : "",
+        columns.stream().anyMatch(c -> c.size() > 0 && c.nonFinite() == c.size())
+            ? "red: nothing but NaN and infinities"
+            : "",
+        LayerGrid.trouble(recording));
   }
 
   /** What of the layer's values the heat map does not show. */
   private static String remark(Bins bins, List<Distribution> columns) {
     double all = sum(columns, Distribution::size);
     List<String> parts = new ArrayList<>();
-    add(
-        parts,
-        sum(columns, Distribution::underflow) / all,
-        "below " + Lettering.number(bins.min()));
-    add(parts, sum(columns, Distribution::overflow) / all, "past " + Lettering.number(bins.max()));
+    add(parts, sum(columns, Distribution::underflow) / all, "below " + edge(bins, bins.min()));
+    add(parts, sum(columns, Distribution::overflow) / all, "past " + edge(bins, bins.max()));
     add(parts, sum(columns, Distribution::nonFinite) / all, "not finite");
     return String.join(" · ", parts);
+  }
+
+  /** 10; 2⁻⁴⁰. */
+  static String edge(Bins bins, double value) {
+    return bins.scale() == Bins.Scale.LINEAR
+        ? Lettering.number(value)
+        : "2" + Axes.raised(Math.getExponent(value));
   }
 
   private static double sum(List<Distribution> columns, ToLongFunction<Distribution> part) {

@@ -15,17 +15,34 @@ final class ColumnAverage {
     if (values.length == width) {
       return values.clone();
     }
-    double stretch = (double) values.length / width;
+    double[] edges = new double[values.length + 1];
+    Arrays.setAll(edges, i -> i);
+    return of(values, edges, width);
+  }
+
+  /**
+   * As {@link #of(double[], int)}, where value {@code i} reaches from {@code edges[i]} to {@code
+   * edges[i + 1]}.
+   */
+  static double[] of(double[] values, double[] edges, int width) {
+    double stretch = edges[values.length] / width;
     double[] means = new double[width];
-    Arrays.setAll(means, i -> mean(values, i * stretch, (i + 1) * stretch));
+    int first = 0;
+    for (int i = 0; i < width; i++) {
+      double from = i * stretch;
+      while (first + 1 < values.length && edges[first + 1] <= from) {
+        first++;
+      }
+      means[i] = mean(values, edges, first, from, from + stretch);
+    }
     return means;
   }
 
-  private static double mean(double[] values, double from, double to) {
+  private static double mean(double[] values, double[] edges, int first, double from, double to) {
     double sum = 0;
     double weights = 0;
-    for (int i = (int) from; i < Math.min(values.length, to); i++) {
-      double weight = Math.min(i + 1, to) - Math.max(i, from);
+    for (int i = first; i < values.length && edges[i] < to; i++) {
+      double weight = Math.min(edges[i + 1], to) - Math.max(edges[i], from);
       if (!Double.isNaN(values[i])) {
         sum += weight * values[i];
         weights += weight;

@@ -7,27 +7,29 @@ import ai.miniai.hooks.LayerStats;
 import ai.miniai.hooks.Recording;
 import ai.miniai.tensor.Bins;
 import com.google.common.collect.ImmutableList;
-import java.util.List;
 import java.util.stream.Collectors;
 
 /**
- * The share of near-zero activations of each layer as a line.
+ * The share of near-zero values of each layer as a line. Over octaves, those below the histogram.
  *
- * @param lowestBins the number of bins that count as near zero
- * @param marks on each chart
+ * @param recording that is drawn
+ * @param lowestBins the number of equal bins that count as near zero
  */
-record DeadChart(int lowestBins, Marks marks) implements LayerGrid {
+record DeadChart(Recording recording, int lowestBins) implements LayerGrid {
   @Override
   public Grid.Cell cell(LayerStats layer, ImmutableList<Distribution> columns) {
-    double[] shares = columns.stream().mapToDouble(this::share).toArray();
-    Line line = Line.of(layer.name(), Palette.BLUE, shares).as(Line.Form.FILLED);
-    Axes axes = new Axes(Axis.batches(shares.length), Axis.range(0, 1), List.of(line, marks));
+    boolean octaves = layer.bins().scale() == Bins.Scale.OCTAVES;
+    double[] shares =
+        columns.stream().mapToDouble(c -> octaves ? c.vanished() : share(c)).toArray();
+    Timeline time = time(layer);
+    Line line = Line.of(layer.name(), Palette.BLUE, time, shares).as(Line.Form.FILLED);
+    Axes axes = new Axes(time.axis(), Axis.range(0, 1), ImmutableList.of(line, marks()));
     return new Grid.Cell(layer.name(), "", axes);
   }
 
   @Override
-  public String note(Recording recording) {
-    return marks.legend();
+  public String note() {
+    return LayerGrid.joined(marks().legend(), LayerGrid.trouble(recording));
   }
 
   private double share(Distribution column) {
@@ -35,13 +37,19 @@ record DeadChart(int lowestBins, Marks marks) implements LayerGrid {
   }
 
   /** What the y-axes measure. */
-  String measure(List<LayerStats> layers) {
-    String bounds = layers.stream().map(this::bound).distinct().collect(Collectors.joining(", "));
-    return bounds.contains(",") ? "share in the lowest bins" : "share with |activation| " + bounds;
+  String measure() {
+    String bounds =
+        recording.layers().stream().map(this::bound).distinct().collect(Collectors.joining(", "));
+    return bounds.contains(",")
+        ? "share in the lowest bins"
+        : "share with |" + recording.quantity().singular() + "| " + bounds;
   }
 
   private String bound(LayerStats layer) {
     Bins bins = layer.bins();
+    if (bins.scale() == Bins.Scale.OCTAVES) {
+      return "< " + ColorDim.edge(bins, bins.min());
+    }
     checkArgument(
         lowestBins > 0 && lowestBins <= bins.count(),
         "layer %s has %s bins, so the lowest %s cannot be asked for",

@@ -2,8 +2,8 @@ package ai.miniai.viz;
 
 import ai.miniai.hooks.Distribution;
 import java.awt.image.BufferedImage;
+import java.util.Arrays;
 import java.util.List;
-import java.util.function.ToDoubleFunction;
 
 /**
  * Histograms as columns of pixels, the lowest bin at the bottom: the colour is viridis of log(1 +
@@ -15,22 +15,39 @@ import java.util.function.ToDoubleFunction;
 record HeatMap(BufferedImage image, double peak) {
   /**
    * The heat map of {@code columns} columns, in at most {@code width} columns of pixels: if there
-   * are more, neighbours are averaged.
+   * are more, neighbours are averaged. The counts of a column of several batches are those of one
+   * of them, on average.
    *
    * @param columns at least one
+   * @param time where they lie
+   * @param from the lowest bin that is shown
+   * @param bins how many are shown
    */
-  static HeatMap of(List<Distribution> columns, int bins, int width) {
-    int pixels = Math.max(1, Math.min(columns.size(), width));
+  static HeatMap of(List<Distribution> columns, Timeline time, int from, int bins, int width) {
+    int pixels = Math.max(1, time.isEven() ? Math.min(columns.size(), width) : width);
+    double[] edges = time.edges();
     double[][] counts = new double[bins][];
     double peak = 0;
     for (int bin = 0; bin < bins; bin++) {
-      int row = bin;
-      counts[bin] = row(columns, pixels, c -> isFinite(c) ? c.counts().get(row) : Double.NaN);
+      int row = from + bin;
+      double[] ofBatch = new double[columns.size()];
+      Arrays.setAll(
+          ofBatch,
+          i -> {
+            Distribution column = columns.get(i);
+            double count = isFinite(column) ? column.counts().get(row) : Double.NaN;
+            return count / time.batches().get(i);
+          });
+      counts[bin] = ColumnAverage.of(ofBatch, edges, pixels);
       for (double count : counts[bin]) {
         peak = Double.isNaN(count) ? peak : Math.max(peak, count);
       }
     }
-    double[] sizes = row(columns, pixels, c -> c.size() == 0 ? Double.NaN : c.size());
+    double[] sizes =
+        ColumnAverage.of(
+            columns.stream().mapToDouble(c -> c.size() == 0 ? Double.NaN : c.size()).toArray(),
+            edges,
+            pixels);
     BufferedImage image = new BufferedImage(pixels, bins, BufferedImage.TYPE_INT_RGB);
     double brightest = Math.max(1, peak);
     for (int bin = 0; bin < bins; bin++) {
@@ -43,11 +60,6 @@ record HeatMap(BufferedImage image, double peak) {
 
   private static boolean isFinite(Distribution column) {
     return column.size() > column.nonFinite();
-  }
-
-  private static double[] row(
-      List<Distribution> columns, int pixels, ToDoubleFunction<Distribution> number) {
-    return ColumnAverage.of(columns.stream().mapToDouble(number).toArray(), pixels);
   }
 
   private static int rgb(double count, double size, double peak) {

@@ -43,6 +43,11 @@ record Line(String name, Color color, double[] xs, double[] ys, Form form) imple
     return new Line(name, color, xs, ys, Form.PLAIN);
   }
 
+  /** A plain line through {@code ys} over the columns of {@code time}. */
+  static Line of(String name, Color color, Timeline time, double... ys) {
+    return new Line(name, color, time.centres(), ys, Form.PLAIN);
+  }
+
   Line as(Form other) {
     return new Line(name, color, xs, ys, other);
   }

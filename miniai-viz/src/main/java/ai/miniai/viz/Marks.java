@@ -11,15 +11,15 @@ import java.util.List;
 import java.util.stream.IntStream;
 
 /**
- * Where epochs begin, as thin lines, and which columns are of validation, as a bar above the plot.
+ * Where epochs begin, as thin lines, and which batches are of validation, as a bar above the plot.
  *
- * @param epochs the first column of each epoch that is marked
+ * @param epochs the first batch of each epoch that is marked
  * @param step 1 if each epoch is marked, 5 if each fifth is
- * @param validation stretches of columns
+ * @param validation stretches of batches
  */
 record Marks(ImmutableList<Integer> epochs, int step, ImmutableList<Stretch> validation)
     implements Axes.Layer {
-  /** Columns {@code from} (inclusive) to {@code to} (exclusive). */
+  /** Batches {@code from} (inclusive) to {@code to} (exclusive). */
   record Stretch(int from, int to) {}
 
   /** More lines than that would hide what they divide. */
@@ -43,7 +43,11 @@ record Marks(ImmutableList<Integer> epochs, int step, ImmutableList<Stretch> val
         starts.stream()
             .filter(i -> columns.get(i).epoch() % step == 0)
             .collect(ImmutableList.toImmutableList());
-    return new Marks(epochs, step, validation(columns));
+    double[] edges = Timeline.of(columns, 0).edges();
+    return new Marks(
+        epochs.stream().map(i -> (int) edges[i]).collect(ImmutableList.toImmutableList()),
+        step,
+        validation(columns, edges));
   }
 
   /** 1, 2, 5, 10, 20, …: the first that leaves few enough lines. */
@@ -56,7 +60,8 @@ record Marks(ImmutableList<Integer> epochs, int step, ImmutableList<Stretch> val
     return step;
   }
 
-  private static ImmutableList<Stretch> validation(List<Recording.Column> columns) {
+  private static ImmutableList<Stretch> validation(
+      List<Recording.Column> columns, double... edges) {
     ImmutableList.Builder<Stretch> stretches = ImmutableList.builder();
     int begin = 0;
     for (int i = 0; i < columns.size(); i++) {
@@ -64,7 +69,7 @@ record Marks(ImmutableList<Integer> epochs, int step, ImmutableList<Stretch> val
       if (columns.get(i).training()) {
         begin = i + 1;
       } else if (last || columns.get(i + 1).training()) {
-        stretches.add(new Stretch(begin, i + 1));
+        stretches.add(new Stretch((int) edges[begin], (int) edges[i + 1]));
       }
     }
     return stretches.build();

@@ -1,5 +1,7 @@
 package ai.miniai.viz;
 
+import static com.google.common.base.Preconditions.checkArgument;
+
 import ai.miniai.callback.Callback;
 import ai.miniai.callback.FirstBatchCB;
 import ai.miniai.callback.LRFinderCB;
@@ -8,9 +10,13 @@ import ai.miniai.callback.RecorderCB;
 import ai.miniai.data.Batch;
 import ai.miniai.hooks.ActivationStats;
 import ai.miniai.hooks.Hook;
+import ai.miniai.hooks.ParameterStats;
+import ai.miniai.hooks.Quantity;
 import ai.miniai.hooks.Recording;
+import ai.miniai.hooks.RunRecord;
 import ai.miniai.learner.Learner;
 import com.google.common.base.Ascii;
+import com.google.common.collect.ImmutableList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -34,7 +40,8 @@ public final class Plots {
   private Plots() {}
 
   /**
-   * The colour dimension: how the activations of each layer are spread, batch after batch.
+   * The colour dimension: how the activations (or gradients, or parameters) of each layer are
+   * spread, batch after batch.
    *
    * <p>One panel for each layer. Each column of pixels is the histogram of one batch: y is the
    * magnitude of an activation, zero at the bottom, and the colour is log(1 + the number of
@@ -46,12 +53,18 @@ public final class Plots {
    * last. A sick one has a thick yellow bar at the bottom, where nearly all activations are close
    * to zero, and its upper edge rises and crashes.
    *
-   * <p>With more batches than pixels, neighbouring batches are averaged. A batch of nothing but NaN
-   * and infinities is red.
+   * <p>Histograms over octaves have y on a logarithmic axis, of which only the part is shown that
+   * some layer needs; zero is below it, and counted above the panel. With more batches than pixels,
+   * neighbouring batches are averaged. A batch of nothing but NaN and infinities is red.
    */
   public static Figure colorDim(Recording recording) {
-    return new ColorDim(Marks.of(recording.columns()))
-        .figure(recording, "Activation histograms", "|activation|", "activations per bin");
+    Quantity quantity = recording.quantity();
+    return new ColorDim(recording)
+        .figure(
+            capitalized(quantity.singular()) + " histograms",
+            "|" + quantity.singular() + "|",
+            "batch",
+            quantity.label() + " per bin");
   }
 
   /** As {@link #colorDim(Recording)}. */
@@ -66,7 +79,8 @@ public final class Plots {
 
   /**
    * The share of dead activations: those that lie in the lowest {@code lowestBins} bins of the
-   * histogram.
+   * histogram. Over octaves (gradients, say), of those below the histogram, which are zero or as
+   * good as that.
    *
    * <p>One panel for each layer, y from 0 to 1. The lower the line, the more of the layer is at
    * work; a line close to 1 is a layer that does nothing. See {@link
@@ -76,9 +90,8 @@ public final class Plots {
    * @throws IllegalArgumentException if a histogram has fewer bins
    */
   public static Figure deadChart(Recording recording, int lowestBins) {
-    DeadChart chart = new DeadChart(lowestBins, Marks.of(recording.columns()));
-    String measure = chart.measure(recording.layers());
-    return chart.figure(recording, "Near-zero activations", measure, "");
+    DeadChart chart = new DeadChart(recording, lowestBins);
+    return chart.figure("Near-zero " + recording.quantity().label(), chart.measure(), "batch", "");
   }
 
   /** As {@link #deadChart(Recording, int)}, with the lowest bin. */
@@ -113,11 +126,14 @@ public final class Plots {
    * all activations of the layer are the same. Values that grow exponentially, crash, and grow
    * again are the classic shape of training gone wrong.
    *
+   * <p>Of other quantities, which span decades, the axes are logarithmic, and of the means the
+   * magnitudes are shown; 0 is a gap.
+   *
    * <p>Up to ten layers have colours of their own; more are coloured by depth, from violet (first)
    * to yellow (last).
    */
   public static Figure plotStats(Recording recording) {
-    return StatsPlot.of(recording, "Activations");
+    return StatsPlot.of(recording, capitalized(recording.quantity().label()));
   }
 
   /** As {@link #plotStats(Recording)}. */
@@ -128,6 +144,38 @@ public final class Plots {
   /** As {@link #plotStats(Recording)}, of hooks with {@link ai.miniai.hooks.AppendStats}. */
   public static Figure plotStats(List<Hook> hooks) {
     return plotStats(Recording.of(hooks));
+  }
+
+  /**
+   * The share of dead units: channels or features that put out the same value for all items of a
+   * batch. One panel for each layer, y from 0 to 1; above it stands which units were dead in all
+   * batches. See {@link ai.miniai.hooks.DeadUnits}.
+   *
+   * @param recording of activations, or of gradients: then of units that get none
+   */
+  public static Figure deadUnits(Recording recording) {
+    return new DeadUnitsChart(recording)
+        .figure("Dead units (" + recording.quantity().label() + ")", "share of units", "batch", "");
+  }
+
+  /**
+   * The update : weight ratio of each parameter over the batches, on a logarithmic axis. In good
+   * health lines are near 10⁻³, which is marked: far above it the rate is too high for a parameter,
+   * far below it the parameter hardly learns.
+   *
+   * @param run with what a {@link ai.miniai.hooks.ParameterStats} has recorded
+   */
+  public static Figure updateRatios(RunRecord run) {
+    return UpdateRatioPlot.of(run, "Update : weight");
+  }
+
+  /** As {@link #updateRatios(RunRecord)}. */
+  public static Figure updateRatios(ParameterStats stats) {
+    return updateRatios(RunRecord.of(stats.recordings()));
+  }
+
+  private static String capitalized(String text) {
+    return Ascii.toUpperCase(text.charAt(0)) + text.substring(1);
   }
 
   /**
@@ -213,5 +261,11 @@ public final class Plots {
   public static Figure showImageBatch(
       Learner learner, List<String> classNames, int most, Callback... extra) {
     return FirstBatchCB.of(learner, true, batch -> showImages(batch, classNames, most), extra);
+  }
+
+  /** Several figures in a row, a run before and after it was mended, say; at least one. */
+  public static Figure beside(Figure... figures) {
+    checkArgument(figures.length > 0, "there is no figure to draw");
+    return new Beside(ImmutableList.copyOf(figures)).figure();
   }
 }

@@ -1,15 +1,16 @@
 package ai.miniai.viz;
 
 import ai.miniai.hooks.LayerStats;
+import ai.miniai.hooks.Quantity;
 import ai.miniai.hooks.Recording;
-import com.google.common.collect.ImmutableList;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.function.Function;
 import java.util.stream.IntStream;
 
 /**
- * Means and standard deviations of all layers.
+ * Means and standard deviations of all layers; of what spans decades, on logarithmic axes.
  *
  * @param recording with at least one layer
  */
@@ -22,44 +23,67 @@ record StatsPlot(Recording recording) {
       return Figure.of(new Message(LayerGrid.nothing(recording)), title, 640, 240);
     }
     StatsPlot plot = new StatsPlot(recording);
-    List<Line> means = plot.lines(LayerStats::means);
-    List<Line> stds = plot.lines(LayerStats::stds);
+    boolean decades = recording.quantity() != Quantity.ACTIVATIONS;
+    List<Line> means = plot.lines(LayerStats::means, decades);
+    List<Line> stds = plot.lines(LayerStats::stds, decades);
+    Chart chart = new Chart(recording, decades);
     Panel charts =
         new Grid(
             List.of(
-                new Grid.Cell("means", "", plot.chart(means)),
-                new Grid.Cell("standard deviations", "", plot.chart(stds))),
+                new Grid.Cell(decades ? "magnitudes of the means" : "means", "", chart.of(means)),
+                new Grid.Cell("standard deviations", "", chart.of(stds))),
             (double) CHART / HEIGHT);
     Legend legend = new Legend(means);
-    Panel sheet = new Sheet(charts, "", "batch", "", Marks.of(recording.columns()).legend());
+    String note =
+        LayerGrid.joined(Marks.of(recording.columns()).legend(), LayerGrid.trouble(recording));
+    Panel sheet = new Sheet(charts, "", "batch", "", note);
     int height = Palette.isQualitative(means.size()) ? HEIGHT : HEIGHT + 100;
     return Figure.of(legend.beside(sheet), title, 2 * CHART + legend.width(), height);
   }
 
-  private List<Line> lines(Function<LayerStats, double[]> numbers) {
+  private List<Line> lines(Function<LayerStats, double[]> numbers, boolean decades) {
     List<LayerStats> layers = recording.layers();
     return IntStream.range(0, layers.size())
         .mapToObj(
-            i ->
-                Line.of(
-                    layers.get(i).name(),
-                    Palette.line(i, layers.size()),
-                    numbers.apply(layers.get(i))))
+            i -> {
+              LayerStats layer = layers.get(i);
+              double[] values = numbers.apply(layer);
+              return Line.of(
+                  layer.name(),
+                  Palette.line(i, layers.size()),
+                  Timeline.of(recording.columns(), layer.size()),
+                  decades ? Chart.exponents(values) : values);
+            })
         .toList();
   }
 
-  private Panel chart(List<Line> lines) {
-    double[] all = lines.stream().flatMapToDouble(line -> Arrays.stream(line.ys())).toArray();
-    if (Arrays.stream(all).noneMatch(Double::isFinite)) {
-      return new Message(
-          all.length == 0 ? "no layer has run while it was watched" : "no number here is finite");
+  /**
+   * Lines over the batches of a recording.
+   *
+   * @param decades whether the lines are of powers of ten
+   */
+  record Chart(Recording recording, boolean decades) {
+    /** The powers of ten of the magnitudes; that of 0 is a gap. */
+    static double[] exponents(double... values) {
+      return Arrays.stream(values).map(value -> Math.log10(Math.abs(value))).toArray();
     }
-    int columns = lines.stream().mapToInt(line -> line.ys().length).max().orElse(0);
-    ImmutableList<Axes.Layer> layers =
-        ImmutableList.<Axes.Layer>builder()
-            .add(Marks.of(recording.columns()))
-            .addAll(lines)
-            .build();
-    return new Axes(Axis.batches(columns), Axis.around(all), layers);
+
+    Panel of(List<Line> lines, Axes.Layer... below) {
+      double[] all = lines.stream().flatMapToDouble(line -> Arrays.stream(line.ys())).toArray();
+      if (Arrays.stream(all).noneMatch(Double::isFinite)) {
+        return new Message(
+            all.length == 0
+                ? "no layer has run while it was watched"
+                : decades ? "no number here is finite and not 0" : "no number here is finite");
+      }
+      int columns = lines.stream().mapToInt(line -> line.ys().length).max().orElse(0);
+      List<Axes.Layer> layers = new ArrayList<>(List.of(below));
+      layers.add(Marks.of(recording.columns()));
+      layers.addAll(lines);
+      return new Axes(
+          Timeline.of(recording.columns(), columns).axis(),
+          decades ? Axis.exponents(all) : Axis.around(all),
+          layers);
+    }
   }
 }

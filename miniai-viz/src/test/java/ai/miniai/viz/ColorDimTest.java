@@ -61,10 +61,10 @@ class ColorDimTest {
 
   private static String remark(Distribution column) {
     LayerStats layer = Recordings.layer("conv", List.of(column));
-    return new ColorDim(Marks.of(List.of())).cell(layer, ImmutableList.of(column)).remark();
+    return new ColorDim(Recordings.of(column)).cell(layer, ImmutableList.of(column)).remark();
   }
 
   private static String note(Distribution... columns) {
-    return new ColorDim(Marks.of(List.of())).note(Recordings.of(columns));
+    return new ColorDim(Recordings.of(columns)).note();
   }
 }

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import ai.miniai.hooks.LayerStats;
 import ai.miniai.hooks.Recording;
 import ai.miniai.tensor.Bins;
+import com.google.common.collect.ImmutableList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -15,7 +16,7 @@ class DeadChartTest {
   @Test
   void hasSharesFromZeroToOne() {
     LayerStats layer = recording.layers().get(0);
-    DeadChart chart = new DeadChart(1, Marks.of(List.of()));
+    DeadChart chart = new DeadChart(recording, 1);
     Axes axes = (Axes) chart.cell(layer, layer.columns()).panel();
     assertThat(axes.y().min()).isZero();
     assertThat(axes.y().max()).isEqualTo(1);
@@ -36,15 +37,13 @@ class DeadChartTest {
 
   @Test
   void saysWhatIsNearZero() {
-    assertThat(new DeadChart(2, Marks.of(List.of())).measure(recording.layers()))
-        .isEqualTo("share with |activation| < 4");
+    assertThat(new DeadChart(recording, 2).measure()).isEqualTo("share with |activation| < 4");
   }
 
   @Test
   void writesBoundsAsPeopleDo() {
     LayerStats layer = LayerStats.of("conv", Bins.DEFAULT, List.of());
-    assertThat(new DeadChart(3, Marks.of(List.of())).measure(List.of(layer)))
-        .isEqualTo("share with |activation| < 0.6");
+    assertThat(new DeadChart(of(layer), 3).measure()).isEqualTo("share with |activation| < 0.6");
   }
 
   @Test
@@ -54,13 +53,17 @@ class DeadChartTest {
         .hasMessage("layer block.0.conv has 4 bins, so the lowest 5 cannot be asked for");
   }
 
+  private static Recording of(LayerStats layer) {
+    return new Recording(ImmutableList.of(layer), ImmutableList.of());
+  }
+
   private double[] shares(int lowestBins) {
     return shares(recording, lowestBins);
   }
 
   private static double[] shares(Recording recording, int lowestBins) {
     LayerStats layer = recording.layers().get(0);
-    DeadChart chart = new DeadChart(lowestBins, Marks.of(List.of()));
+    DeadChart chart = new DeadChart(recording, lowestBins);
     Axes axes = (Axes) chart.cell(layer, layer.columns()).panel();
     return ((Line) axes.layers().get(0)).ys();
   }

@@ -16,21 +16,21 @@ class HeatMapTest {
 
   @Test
   void hasTheLowestBinAtTheBottom() {
-    HeatMap map = HeatMap.of(List.of(counts(100, 0, 0, 0)), 4, 10);
+    HeatMap map = map(List.of(counts(100, 0, 0, 0)), 10);
     assertThat(map.image().getRGB(0, 3)).isEqualTo(YELLOW);
     assertThat(map.image().getRGB(0, 0)).isEqualTo(DARK);
   }
 
   @Test
   void hasTheFirstBatchAtTheLeft() {
-    HeatMap map = HeatMap.of(List.of(counts(100, 0, 0, 0), counts(0, 0, 0, 0)), 4, 10);
+    HeatMap map = map(List.of(counts(100, 0, 0, 0), counts(0, 0, 0, 0)), 10);
     assertThat(map.image().getRGB(0, 3)).isEqualTo(YELLOW);
     assertThat(map.image().getWidth()).isEqualTo(2);
   }
 
   @Test
   void coloursByTheLogarithm() {
-    HeatMap map = HeatMap.of(List.of(counts(99, 9, 0, 0)), 4, 10);
+    HeatMap map = map(List.of(counts(99, 9, 0, 0)), 10);
     assertThat(map.peak()).isEqualTo(99);
     assertThat(map.image().getRGB(0, 2)).isEqualTo(0xff000000 | Viridis.rgb(0.5));
   }
@@ -38,28 +38,32 @@ class HeatMapTest {
   @Test
   void averagesBatchesThatShareAPixel() {
     List<Distribution> many = Collections.nCopies(100_000, counts(100, 0, 0, 0));
-    HeatMap map = HeatMap.of(many, 4, 500);
+    HeatMap map = map(many, 500);
     assertThat(map.image().getWidth()).isEqualTo(500);
     assertThat(map.peak()).isEqualTo(100);
   }
 
   @Test
   void isGreyWhereTheLayerDidNotRun() {
-    HeatMap map = HeatMap.of(List.of(counts(1, 0, 0, 0), absent()), 4, 10);
+    HeatMap map = map(List.of(counts(1, 0, 0, 0), absent()), 10);
     assertThat(map.image().getRGB(1, 0)).isEqualTo(Palette.BLANK.getRGB());
   }
 
   @Test
   void isRedWhereNoValueIsFinite() {
-    HeatMap map = HeatMap.of(List.of(counts(1, 0, 0, 0), notFinite()), 4, 10);
+    HeatMap map = map(List.of(counts(1, 0, 0, 0), notFinite()), 10);
     assertThat(map.image().getRGB(1, 0)).isEqualTo(Palette.NOT_FINITE.getRGB());
   }
 
   @Test
   void isDarkWhereAllBinsAreEmpty() {
-    HeatMap map = HeatMap.of(List.of(overflowing()), 4, 10);
+    HeatMap map = map(List.of(overflowing()), 10);
     assertThat(map.image().getRGB(0, 3)).isEqualTo(DARK);
     assertThat(map.peak()).isEqualTo(1);
+  }
+
+  private static HeatMap map(List<Distribution> columns, int width) {
+    return HeatMap.of(columns, Timeline.of(columns.size()), 0, 4, width);
   }
 
   private static Distribution overflowing() {

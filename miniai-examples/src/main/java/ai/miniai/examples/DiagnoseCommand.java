@@ -1,0 +1,38 @@
+package ai.miniai.examples;
+
+import ai.miniai.doctor.Doctor;
+import ai.miniai.doctor.Finding;
+import ai.miniai.doctor.Severity;
+import ai.miniai.hooks.RecordingJson;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** Looks through a recorded run for what went wrong. */
+@Command(
+    name = "diagnose",
+    mixinStandardHelpOptions = true,
+    description = "Say what went wrong in a recorded run, what it means and what to try.",
+    footer = {"", "docs/stats-json.md describes the file; recordings made elsewhere are welcome."},
+    exitCodeListHeading = "%nExit codes:%n",
+    exitCodeList = {"0:nothing sick", "1:the file cannot be read", "3:the run is sick"})
+final class DiagnoseCommand implements Callable<Integer> {
+  private static final int SICK = 3;
+
+  @Parameters(paramLabel = "FILE", description = "What was recorded, such as stats.json.")
+  private Path file = Path.of("stats.json");
+
+  @Option(names = "--json", description = "Print the findings as one JSON array.")
+  private boolean json;
+
+  @Override
+  public Integer call() throws IOException {
+    List<Finding> findings = new Doctor().examine(RecordingJson.read(file));
+    System.out.println(json ? Findings.json(findings) : Findings.text(findings));
+    return findings.stream().anyMatch(finding -> finding.severity() == Severity.SICK) ? SICK : 0;
+  }
+}

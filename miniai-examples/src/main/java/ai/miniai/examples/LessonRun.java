@@ -1,0 +1,83 @@
+package ai.miniai.examples;
+
+import ai.miniai.callback.DeviceCB;
+import ai.miniai.callback.LossHistory;
+import ai.miniai.callback.MetricsCB;
+import ai.miniai.callback.MulticlassAccuracy;
+import ai.miniai.callback.ProgressCB;
+import ai.miniai.data.DataLoaders;
+import ai.miniai.hooks.ActivationStats;
+import ai.miniai.hooks.ParameterStats;
+import ai.miniai.hooks.Recording;
+import ai.miniai.hooks.RunRecord;
+import ai.miniai.hooks.RunRecorderCB;
+import ai.miniai.learner.TrainLearner;
+import ai.miniai.nn.Losses;
+import ai.miniai.nn.Module;
+import java.io.PrintStream;
+import java.util.List;
+import java.util.Optional;
+
+/** One training of a lesson, and what was recorded of it. */
+final class LessonRun {
+  private final String title;
+  private final MetricsCB metrics = new MetricsCB("accuracy", new MulticlassAccuracy());
+  private final ProgressCB progress;
+  private final ActivationStats stats;
+  private final RunRecorderCB run;
+  private final TrainLearner learner;
+
+  /** {@code title}: what is trained and how, in a line. */
+  LessonRun(
+      String title,
+      Module network,
+      DataLoaders dls,
+      double lr,
+      HookChoice hooks,
+      PrintStream table) {
+    this.title = title;
+    progress = new ProgressCB(table);
+    stats = new ActivationStats(hooks.filter());
+    var parameters = new ParameterStats();
+    run = new RunRecorderCB(stats, parameters);
+    learner =
+        new TrainLearner(
+            network,
+            dls,
+            Losses::crossEntropy,
+            lr,
+            metrics,
+            new DeviceCB(),
+            progress,
+            stats,
+            parameters,
+            run);
+  }
+
+  /** Trains; the reason if it ended early. */
+  Optional<String> fit(int epochs) {
+    learner.fit(epochs);
+    return learner.cancelReason();
+  }
+
+  String title() {
+    return title;
+  }
+
+  /** What the watched layers put out. */
+  Recording activations() {
+    return stats.recording();
+  }
+
+  RunRecord record() {
+    return run.record();
+  }
+
+  LossHistory losses() {
+    return progress.history();
+  }
+
+  List<MetricsCB.Row> rows() {
+    return metrics.rows();
+  }
+}

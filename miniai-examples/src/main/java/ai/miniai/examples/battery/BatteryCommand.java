@@ -1,0 +1,72 @@
+package ai.miniai.examples.battery;
+
+import ai.miniai.data.FashionMnist;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.Callable;
+import java.util.concurrent.TimeUnit;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/** Trains the battery, and judges the doctor by it. */
+@Command(
+    name = "battery",
+    hidden = true,
+    mixinStandardHelpOptions = true,
+    showDefaultValues = true,
+    description = "Train many small networks well and badly, or judge the doctor by them.")
+public final class BatteryCommand implements Callable<Integer> {
+  @Option(names = "--out", paramLabel = "DIR", description = "Where the recorded runs are.")
+  private Path out = Path.of("out", "battery");
+
+  @Option(names = "--skip", description = "Leave out so many runs at the beginning.")
+  private int skip;
+
+  @Option(names = "--limit", description = "Train so many runs at most.")
+  private int limit = Integer.MAX_VALUE;
+
+  @Option(names = "--seconds", description = "Begin no other run after so many seconds.")
+  private int seconds = Integer.MAX_VALUE;
+
+  @Option(names = "--judge", description = "Judge the recorded runs, instead of training any.")
+  private boolean judge;
+
+  @Option(names = "--held-out", description = "Judge only those that were kept aside.")
+  private boolean heldOut;
+
+  @Option(names = "--runs", description = "Tell of each run, too.")
+  private boolean runs;
+
+  @Override
+  public Integer call() throws IOException {
+    Files.createDirectories(out);
+    BatteryStore store = new BatteryStore(out);
+    if (judge) {
+      System.out.println(new Judgement(store.judge(), heldOut).text(runs));
+    } else {
+      train(store);
+    }
+    return 0;
+  }
+
+  private void train(BatteryStore store) throws IOException {
+    Set<String> there = store.accuracies().keySet();
+    List<BatteryRun> todo =
+        BatteryRun.all().stream()
+            .skip(skip)
+            .filter(run -> !there.contains(run.id()))
+            .limit(limit)
+            .toList();
+    FashionMnist images = FashionMnist.load();
+    long started = System.nanoTime();
+    for (BatteryRun run : todo) {
+      if (System.nanoTime() - started > TimeUnit.SECONDS.toNanos(seconds)) {
+        return;
+      }
+      System.out.println(run.id() + ": " + new BatteryTraining(run, images).record(store));
+    }
+  }
+}

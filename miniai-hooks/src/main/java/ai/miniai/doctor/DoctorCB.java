@@ -1,0 +1,170 @@
+package ai.miniai.doctor;
+
+import static com.google.common.base.Preconditions.checkArgument;
+
+import ai.miniai.callback.Callback;
+import ai.miniai.callback.CancelFitException;
+import ai.miniai.hooks.ActivationStats;
+import ai.miniai.hooks.DistributionRecorder;
+import ai.miniai.hooks.GradientStats;
+import ai.miniai.hooks.ParameterStats;
+import ai.miniai.hooks.Place;
+import ai.miniai.hooks.Quantity;
+import ai.miniai.hooks.RunRecord;
+import ai.miniai.hooks.RunRecorderCB;
+import ai.miniai.nn.Module;
+import ai.miniai.tensor.Bins;
+import ai.miniai.tensor.Tensor;
+import com.google.common.collect.ImmutableList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Consumer;
+
+/**
+ * Watches a fit, and says when it goes wrong: what, where, what it means and what to try. One line:
+ *
+ * <pre>{@code
+ * learn.fit(3, new DoctorCB());      // prints its findings
+ * learn.fit(3, new DoctorCB(true));  // also stops a fit that is lost
+ * }</pre>
+ *
+ * <p>It records for itself, of all modules without children what they put out and the gradients of
+ * that, and of all parameters what a step changes; {@link #record} gives it away afterwards. Each
+ * pattern is told of once, and again if it has become worse.
+ */
+public final class DoctorCB extends Callback {
+  private final boolean stop;
+  private final Doctor doctor = new Doctor();
+  private final ActivationStats activations =
+      new ActivationStats(DoctorCB::isLeaf, Bins.DEFAULT, true, true);
+  private final GradientStats gradients = new GradientStats(DoctorCB::isLeaf);
+  private final ParameterStats parameters = new ParameterStats();
+  private final RunRecorderCB run = new RunRecorderCB(activations, gradients, parameters);
+  private final DistributionRecorder input = new DistributionRecorder(Quantity.ACTIVATIONS);
+  private final Map<String, Finding> told = new LinkedHashMap<>();
+  private Consumer<? super Finding> listener = System.out::println;
+  private int every = 1;
+  private int next;
+  private int planned;
+  private boolean done;
+
+  /** Prints its findings. */
+  public DoctorCB() {
+    this(false);
+  }
+
+  /**
+   * Prints its findings.
+   *
+   * @param stop whether a fit that is found {@link Severity#SICK} is cancelled, with the finding as
+   *     the reason
+   */
+  public DoctorCB(boolean stop) {
+    this.stop = stop;
+  }
+
+  /** Hands findings to {@code listener} instead of printing them; it may cancel the fit. */
+  public DoctorCB onFinding(Consumer<? super Finding> listener) {
+    this.listener = listener;
+    return this;
+  }
+
+  /** Records only every {@code n}-th batch of each pass, which makes watching cheaper. */
+  public DoctorCB every(int n) {
+    checkArgument(n > 0, "every(n) wants 1 or more, not %s", n);
+    every = n;
+    activations.every(n);
+    gradients.every(n);
+    parameters.every(n);
+    return this;
+  }
+
+  private static boolean isLeaf(Module module) {
+    return module.children().isEmpty();
+  }
+
+  @Override
+  protected List<? extends Callback> companions() {
+    return ImmutableList.of(activations, gradients, parameters, run);
+  }
+
+  @Override
+  public void beforeFit() {
+    told.clear();
+    input.begin(ImmutableList.of(Vitals.INPUT));
+    next = Doctor.firstExamination();
+    planned = learn().epochs() * learn().dls().train().size();
+  }
+
+  @Override
+  public void beforeBatch() {
+    done = false;
+  }
+
+  @Override
+  public void afterPredict() {
+    Tensor x = batch().x();
+    if (learn().iteration() % every == 0 && x.dataType().isFPType()) {
+      input.beginColumn(new Place(epoch(), learn().iteration(), training()));
+      input.add(Vitals.INPUT, x);
+    }
+  }
+
+  @Override
+  public void afterBatch() {
+    done = training() && !learn().tryingOut();
+  }
+
+  /** What was asked for in the batch has been read by now, or is to be read at once. */
+  @Override
+  public void cleanupBatch() {
+    int batches = epoch() * learn().dls().train().size() + learn().iteration() + 1;
+    if (done && batches >= next) {
+      next = Doctor.nextExamination(batches);
+      examine();
+      if (stop) {
+        told.values().stream()
+            .filter(finding -> finding.severity() == Severity.SICK)
+            .findFirst()
+            .ifPresent(DoctorCB::cancel);
+      }
+    }
+  }
+
+  private static void cancel(Finding finding) {
+    throw new CancelFitException("the doctor found " + finding.headline());
+  }
+
+  @Override
+  public void cleanupFit() {
+    if (!learn().tryingOut()) {
+      examine();
+    }
+  }
+
+  private void examine() {
+    for (Finding finding : doctor.examine(Vitals.of(record(), Integer.MAX_VALUE, planned))) {
+      if (Doctor.keepWorse(told, finding)) {
+        listener.accept(finding);
+      }
+    }
+  }
+
+  /** All findings of the last fit so far, the worst first. */
+  public ImmutableList<Finding> findings() {
+    return Doctor.worstFirst(told.values());
+  }
+
+  /** What was recorded of the last fit so far; the inputs are the first layer, "(input)". */
+  public RunRecord record() {
+    RunRecord record = run.record();
+    return new RunRecord(
+        record.recordings().stream()
+            .map(recording -> Inputs.among(recording, input.recording()))
+            .collect(ImmutableList.toImmutableList()),
+        record.losses(),
+        record.classes(),
+        record.nanos());
+  }
+}

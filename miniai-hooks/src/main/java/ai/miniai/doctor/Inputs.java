@@ -1,0 +1,24 @@
+package ai.miniai.doctor;
+
+import ai.miniai.hooks.Quantity;
+import ai.miniai.hooks.Recording;
+import com.google.common.collect.ImmutableList;
+import com.google.common.collect.Iterables;
+
+/** The inputs of a network as the first layer of its activations. */
+final class Inputs {
+  private Inputs() {}
+
+  /**
+   * {@code recording} with the layers of {@code inputs}, if it has activations of the same batches.
+   */
+  static Recording among(Recording recording, Recording inputs) {
+    return recording.quantity() == Quantity.ACTIVATIONS
+            && recording.columns().equals(inputs.columns())
+        ? new Recording(
+            Quantity.ACTIVATIONS,
+            ImmutableList.copyOf(Iterables.concat(inputs.layers(), recording.layers())),
+            recording.columns())
+        : recording;
+  }
+}

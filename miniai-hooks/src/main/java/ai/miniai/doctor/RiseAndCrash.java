@@ -1,0 +1,139 @@
+package ai.miniai.doctor;
+
+import com.google.common.collect.ImmutableMap;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.IntStream;
+import org.apache.commons.math3.stat.regression.SimpleRegression;
+
+/**
+ * The deviation of a layer rises exponentially, then falls within a batch or two, and stays low:
+ * the lesson's classic shape of a training at a rate that is too high.
+ */
+final class RiseAndCrash implements Pattern {
+  /** By how much a deviation has risen before a crash: the lesson's table counts by it. */
+  static final double RISE = 3;
+
+  /** What is left of it after the crash, at most: the lesson's table counts by it. */
+  static final double LEFT = 0.5;
+
+  /** How many batches a crash may take: the lesson's take one or two. */
+  static final int FALL = 3;
+
+  /** The columns before and after a crash that are compared: a dip of one batch is no crash. */
+  static final int SIDE = 3;
+
+  /** How probable it may be that a rise came by chance: the usual 1 %. */
+  static final double SIGNIFICANCE = 0.01;
+
+  /**
+   * How probable it may be that so few columns before and after differ by chance: the usual 5 %.
+   */
+  static final double FALL_SIGNIFICANCE = 0.05;
+
+  /** Batches of guessing after a crash that show that nothing is left, at least. */
+  static final int GUESSING_AFTER = 12;
+
+  /** The same as a share of the planned run. */
+  static final double GUESSING_SHARE = 0.15;
+
+  /** Columns {@code low} to {@code peak} of a series rise, and {@code after} is fallen. */
+  private record Cycle(int low, int peak, int after, double rise, double fall, double rate) {}
+
+  @Override
+  public Optional<Finding> find(Vitals run) {
+    return run.activations().stream()
+        .map(series -> finding(run, series, cycles(logStd(series))))
+        .flatMap(Optional::stream)
+        .max(
+            Comparator.comparing(Finding::severity)
+                .thenComparing(finding -> finding.evidence().get("cycles")));
+  }
+
+  private static double[] logStd(Series series) {
+    return IntStream.range(0, series.length())
+        .mapToDouble(column -> series.std(column) > 0 ? Math.log(series.std(column)) : Double.NaN)
+        .toArray();
+  }
+
+  /** The cycles in the logarithm of a deviation, one after the other. */
+  private static List<Cycle> cycles(double... log) {
+    List<Cycle> found = new ArrayList<>();
+    int low = 0;
+    for (int i = 1; i + SIDE <= log.length; i++) {
+      int peak = highest(log, Math.max(low, i - FALL), i);
+      if (log[i] - log[peak] < Math.log(LEFT) && log[peak] - log[low] > Math.log(RISE)) {
+        SimpleRegression rise = Statistic.line(Arrays.copyOfRange(log, low, peak + 1));
+        if (rise.getSlope() > 0
+            && rise.getSignificance() < SIGNIFICANCE
+            && isChange(log, peak, i)) {
+          found.add(
+              new Cycle(
+                  low,
+                  peak,
+                  i,
+                  Math.exp(log[peak] - log[low]),
+                  Math.exp(log[peak] - log[i]),
+                  Math.exp(rise.getSlope())));
+          low = i;
+        }
+      }
+      if (log[i] < log[low] || Double.isNaN(log[low])) {
+        low = i;
+      }
+    }
+    return found;
+  }
+
+  private static int highest(double[] values, int from, int to) {
+    int best = from;
+    for (int i = from; i < to; i++) {
+      best = values[i] > values[best] ? i : best;
+    }
+    return best;
+  }
+
+  /** Whether the level before {@code peak} and that from {@code after} on are two levels. */
+  private static boolean isChange(double[] log, int peak, int after) {
+    double[] before = Arrays.copyOfRange(log, Math.max(0, peak - SIDE + 1), peak + 1);
+    double[] behind = Arrays.copyOfRange(log, after, after + SIDE);
+    return before.length > 1
+        && Statistic.mean(behind) < Statistic.mean(before)
+        && Statistic.chance(before, behind) < FALL_SIGNIFICANCE;
+  }
+
+  private static Optional<Finding> finding(Vitals run, Series series, List<Cycle> cycles) {
+    if (cycles.isEmpty()) {
+      return Optional.empty();
+    }
+    Cycle worst = cycles.stream().max(Comparator.comparingDouble(Cycle::fall)).orElseThrow();
+    int first = series.batches().get(cycles.get(0).low());
+    int crash = series.batches().get(cycles.get(0).after());
+    int last = series.batches().get(cycles.get(cycles.size() - 1).after());
+    double patience = Math.max(GUESSING_AFTER, GUESSING_SHARE * run.loss().planned());
+    boolean nothingLeft =
+        run.loss().guessingFor() >= patience && run.loss().batches() - crash >= patience;
+    return Optional.of(
+        new Finding(
+            "rise and crash",
+            series.path(),
+            first,
+            last,
+            nothingLeft ? Severity.SICK : run.severity(),
+            ImmutableMap.of(
+                "cycles", (double) cycles.size(),
+                "first crash at batch", (double) crash,
+                "largest rise", worst.rise(),
+                "growth per batch", worst.rate(),
+                "largest fall", worst.fall()),
+            "Each step makes the outputs of this layer larger, by a factor, until the steps are too"
+                + " large for the weights; then the outputs collapse, and almost all units say the"
+                + " same. What was learned before a crash is lost.",
+            "Stop and start again: a network seldom recovers well. Lower the learning rate (a third"
+                + " of it first), begin with Kaiming's weights, or add batch normalisation; warm the"
+                + " rate up if you need it high."));
+  }
+}

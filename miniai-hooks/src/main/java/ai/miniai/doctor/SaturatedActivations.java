@@ -1,0 +1,71 @@
+package ai.miniai.doctor;
+
+import ai.miniai.hooks.Distribution;
+import ai.miniai.tensor.Bins;
+import com.google.common.collect.ImmutableMap;
+import java.util.Comparator;
+import java.util.Optional;
+import java.util.stream.IntStream;
+
+/**
+ * Sigmoids or hyperbolic tangents work at their flat ends. How flat follows exactly from the
+ * moments of what they put out: the slope of tanh is 1 − y², with the mean 1 − E[y²]; that of the
+ * sigmoid is y · (1 − y), with the mean E[y] − E[y²]. Which layers these are shows in their
+ * outputs: none is larger than 1, and with a slope of nearly 0 all are near −1, 0 or 1.
+ */
+final class SaturatedActivations implements Pattern {
+  /**
+   * The mean slope, as a share of the steepest, below which hardly a gradient passes. Glorot and
+   * Bengio (2010) call a layer saturated when its activations sit at 0 or 1; at 5 % nearly all do.
+   */
+  static final double FLAT = 0.05;
+
+  /**
+   * The smallest mean of a sigmoid's outputs that is looked at: a ReLU that is at 0 for all inputs
+   * looks like a sigmoid that is, and is called dead.
+   */
+  static final double BUSY = 0.25;
+
+  @Override
+  public Optional<Finding> find(Vitals run) {
+    return run.activations().stream()
+        .filter(series -> slope(series) < FLAT)
+        .min(Comparator.comparingDouble(series -> slope(series)))
+        .map(
+            series ->
+                new Finding(
+                    "saturated activations",
+                    series.path(),
+                    series.batches().get(Math.max(0, series.length() - LossCourse.WINDOW)),
+                    series.lastBatch(),
+                    run.severity(),
+                    ImmutableMap.of("mean slope, of the steepest", slope(series)),
+                    "The inputs of this layer are so large that it works at its flat ends, where"
+                        + " almost no gradient passes; what is before it does not learn.",
+                    "Begin with Xavier's weights, normalise the inputs and before the activation, or"
+                        + " use ReLUs."));
+  }
+
+  /** The mean slope as a share of the steepest; NaN if these are the outputs of neither. */
+  private static double slope(Series series) {
+    return series.recent(column -> slope(series.columns().get(column), series.bins()));
+  }
+
+  private static double slope(Distribution values, Bins bins) {
+    if (!isBounded(values, bins)) {
+      return Double.NaN;
+    }
+    double square = values.mean() * values.mean() + values.std() * values.std();
+    double tanh = 1 - square;
+    double sigmoid = values.mean() < BUSY ? 1 : 4 * (values.mean() - square);
+    return Math.max(0, Math.min(tanh, sigmoid));
+  }
+
+  /** Whether there are values, and none is larger than 1. */
+  private static boolean isBounded(Distribution values, Bins bins) {
+    return values.size() > 0
+        && values.overflow() == 0
+        && IntStream.range(0, bins.count())
+            .allMatch(bin -> bins.edge(bin) <= 1 || values.counts().get(bin) == 0);
+  }
+}

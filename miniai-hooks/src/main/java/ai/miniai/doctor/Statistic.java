@@ -1,0 +1,51 @@
+package ai.miniai.doctor;
+
+import java.util.Arrays;
+import org.apache.commons.math3.stat.StatUtils;
+import org.apache.commons.math3.stat.descriptive.rank.Median;
+import org.apache.commons.math3.stat.inference.TTest;
+import org.apache.commons.math3.stat.regression.SimpleRegression;
+
+/** The statistics that several patterns rest on, for data with gaps. */
+final class Statistic {
+  private Statistic() {}
+
+  /** The median of the finite values; NaN if there are none. */
+  static double median(double... values) {
+    return new Median().evaluate(finite(values));
+  }
+
+  /** The mean of the finite values; NaN if there are none. */
+  static double mean(double... values) {
+    return StatUtils.mean(finite(values));
+  }
+
+  /** The straight line through the finite ones of {@code values}, against their positions. */
+  static SimpleRegression line(double... values) {
+    SimpleRegression line = new SimpleRegression();
+    for (int i = 0; i < values.length; i++) {
+      if (Double.isFinite(values[i])) {
+        line.addData(i, values[i]);
+      }
+    }
+    return line;
+  }
+
+  /**
+   * Welch's test: how probable it is that the means of two sets of values differ so much by chance;
+   * 1 if there are too few finite ones.
+   */
+  static double chance(double[] some, double[] others) {
+    double[] a = finite(some);
+    double[] b = finite(others);
+    if (a.length < 2 || b.length < 2) {
+      return 1;
+    }
+    boolean constant = StatUtils.variance(a) == 0 && StatUtils.variance(b) == 0;
+    return constant ? (a[0] == b[0] ? 1 : 0) : new TTest().tTest(a, b);
+  }
+
+  private static double[] finite(double... values) {
+    return Arrays.stream(values).filter(Double::isFinite).toArray();
+  }
+}

@@ -1,0 +1,67 @@
+package ai.miniai.doctor;
+
+import com.google.common.collect.ImmutableMap;
+import java.util.Optional;
+
+/**
+ * The network sees something else while it is evaluated: the loss there is worse than while it
+ * trains, and its layers put out something else too.
+ */
+final class TrainingValidationDrift implements Pattern {
+  /** The factor between deviations in the two modes from which on they are called different. */
+  static final double APART = 2;
+
+  /** The validation loss in training losses that is worth a word. */
+  static final double WORSE = 1.5;
+
+  /**
+   * The share of guessing's loss from which on validation is called useless, if training is not.
+   */
+  static final double USELESS = 0.5;
+
+  @Override
+  public Optional<Finding> find(Vitals run) {
+    Vitals.Passes losses = run.lastPasses();
+    double apart = 0;
+    String path = "";
+    for (Series valid : run.validation()) {
+      double factor = Math.abs(Math.log(factor(run, valid)));
+      if (factor > apart) {
+        apart = factor;
+        path = valid.path();
+      }
+    }
+    boolean worse = losses.validation() > WORSE * losses.training();
+    if (!worse || Math.exp(apart) < APART) {
+      return Optional.empty();
+    }
+    boolean useless =
+        losses.validation() > USELESS * run.loss().chance()
+            && losses.validation() > 2 * losses.training();
+    return Optional.of(
+        new Finding(
+            "training and validation differ",
+            path,
+            0,
+            run.lastBatch(),
+            useless ? Severity.SICK : Severity.WARNING,
+            ImmutableMap.of(
+                "training loss", losses.training(),
+                "validation loss", losses.validation(),
+                "largest factor between deviations", Math.exp(apart)),
+            "Layers put out something else for the validation data than for the training data, so"
+                + " what was learned does not apply to it.",
+            "Compare the two inputs: the same normalisation and transforms must be on both. Behind"
+                + " batch normalisation, train for more batches, so that the running mean and"
+                + " variance can follow."));
+  }
+
+  private static double factor(Vitals run, Series valid) {
+    return run.activations().stream()
+        .filter(series -> series.path().equals(valid.path()) && series.length() > 0)
+        .mapToDouble(series -> valid.recent(valid::std) / series.recent(series::std))
+        .filter(factor -> factor > 0 && Double.isFinite(factor))
+        .findFirst()
+        .orElse(1);
+  }
+}

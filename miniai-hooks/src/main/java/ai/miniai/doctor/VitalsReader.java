@@ -1,0 +1,136 @@
+package ai.miniai.doctor;
+
+import ai.miniai.callback.LossHistory;
+import ai.miniai.hooks.LayerStats;
+import ai.miniai.hooks.Quantity;
+import ai.miniai.hooks.Recording;
+import ai.miniai.hooks.RunRecord;
+import com.google.common.collect.ImmutableList;
+import com.google.common.collect.ImmutableMap;
+import com.google.common.primitives.ImmutableDoubleArray;
+import com.google.common.primitives.ImmutableIntArray;
+import java.util.List;
+import java.util.function.Predicate;
+import java.util.stream.IntStream;
+
+/** Reads the first batches of a record as vital signs. */
+final class VitalsReader {
+  private final RunRecord record;
+  private final int batches;
+  private final int perEpoch;
+
+  VitalsReader(RunRecord record, int batches) {
+    this.record = record;
+    this.batches = batches;
+    this.perEpoch = batchesPerEpoch(record);
+  }
+
+  /**
+   * The number of training batches in an epoch: where the losses tell of the end of the first
+   * epoch; else from the last column of any epoch.
+   */
+  private static int batchesPerEpoch(RunRecord record) {
+    return record.losses().validation().stream()
+        .mapToInt(LossHistory.Validation::batches)
+        .filter(end -> end > 0)
+        .findFirst()
+        .orElseGet(
+            () ->
+                record.recordings().stream()
+                    .flatMap(recording -> recording.columns().stream())
+                    .filter(Recording.Column::training)
+                    .mapToInt(column -> column.iteration() + column.batches())
+                    .max()
+                    .orElse(1));
+  }
+
+  /** The number of training batches of the whole record. */
+  int batches() {
+    int losses = record.losses().training().length();
+    return losses > 0
+        ? losses
+        : record.recordings().stream()
+            .flatMap(recording -> recording.columns().stream())
+            .filter(Recording.Column::training)
+            .mapToInt(column -> begin(column) + column.batches())
+            .max()
+            .orElse(longest());
+  }
+
+  /** The number of columns of a recording that does not say what they stand for. */
+  private int longest() {
+    return record.recordings().stream()
+        .flatMap(recording -> recording.layers().stream())
+        .mapToInt(LayerStats::size)
+        .max()
+        .orElse(0);
+  }
+
+  Vitals read(int planned) {
+    ImmutableMap.Builder<Quantity, ImmutableList<Series>> training = ImmutableMap.builder();
+    for (Recording recording : record.recordings()) {
+      training.put(recording.quantity(), series(recording, Recording.Column::training));
+    }
+    ImmutableList<Series> validation =
+        record
+            .recording(Quantity.ACTIVATIONS)
+            .filter(recording -> !recording.columns().isEmpty())
+            .map(recording -> series(recording, column -> !column.training()))
+            .orElse(ImmutableList.of());
+    return new Vitals(loss(planned), training.buildOrThrow(), validation, passes());
+  }
+
+  private LossCourse loss(int planned) {
+    ImmutableDoubleArray losses = record.losses().training();
+    double chance =
+        record.classes().isPresent() ? Math.log(record.classes().getAsInt()) : Double.NaN;
+    return new LossCourse(losses.subArray(0, Math.min(batches, losses.length())), chance, planned);
+  }
+
+  private ImmutableList<Series> series(Recording recording, Predicate<Recording.Column> wanted) {
+    List<Recording.Column> columns = recording.columns();
+    if (columns.isEmpty()) {
+      return recording.layers().stream()
+          .map(layer -> Series.of(layer, first(layer.size()), first(layer.size())))
+          .collect(ImmutableList.toImmutableList());
+    }
+    ImmutableIntArray where =
+        ImmutableIntArray.copyOf(
+            IntStream.range(0, columns.size())
+                .filter(i -> wanted.test(columns.get(i)) && begin(columns.get(i)) < batches));
+    ImmutableIntArray begins =
+        ImmutableIntArray.copyOf(where.stream().map(i -> begin(columns.get(i))));
+    return recording.layers().stream()
+        .map(layer -> Series.of(layer, where, begins))
+        .collect(ImmutableList.toImmutableList());
+  }
+
+  /** Of columns that may stand for anything, each is taken for a training batch. */
+  private ImmutableIntArray first(int columns) {
+    return ImmutableIntArray.copyOf(IntStream.range(0, Math.min(columns, batches)));
+  }
+
+  /** The number of the training batch with which a column begins, or after which it comes. */
+  private int begin(Recording.Column column) {
+    return column.training()
+        ? column.epoch() * perEpoch + column.iteration()
+        : (column.epoch() + 1) * perEpoch - 1;
+  }
+
+  /** The mean losses of the last epoch that is over: all of it in training, and in validation. */
+  private Vitals.Passes passes() {
+    return record.losses().validation().stream()
+        .filter(pass -> pass.batches() > 0 && pass.batches() <= batches)
+        .reduce((earlier, later) -> later)
+        .map(
+            pass -> new Vitals.Passes(mean(pass.batches() - perEpoch, pass.batches()), pass.loss()))
+        .orElse(Vitals.Passes.NONE);
+  }
+
+  private double mean(int from, int to) {
+    ImmutableDoubleArray losses = record.losses().training();
+    return losses.subArray(Math.max(0, from), Math.min(to, losses.length())).stream()
+        .average()
+        .orElse(Double.NaN);
+  }
+}

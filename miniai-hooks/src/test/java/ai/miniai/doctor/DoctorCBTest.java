@@ -1,0 +1,160 @@
+package ai.miniai.doctor;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import ai.miniai.data.DataLoader;
+import ai.miniai.data.DataLoaders;
+import ai.miniai.data.Dataset;
+import ai.miniai.data.Sample;
+import ai.miniai.hooks.Quantity;
+import ai.miniai.learner.Learner;
+import ai.miniai.learner.TrainLearner;
+import ai.miniai.nn.Linear;
+import ai.miniai.nn.Losses;
+import ai.miniai.nn.Module;
+import ai.miniai.nn.ReLU;
+import ai.miniai.nn.Sequential;
+import ai.miniai.tensor.Generator;
+import ai.miniai.tensor.Seed;
+import ai.miniai.tensor.Tensor;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** The doctor in real fits: points in the plane, of which the larger coordinate is the class. */
+class DoctorCBTest {
+  private static final int BATCH = 20;
+
+  private final List<Finding> told = new ArrayList<>();
+
+  @BeforeEach
+  void seed() {
+    Seed.set(1);
+  }
+
+  private DoctorCB doctor(boolean stop) {
+    return new DoctorCB(stop).onFinding(told::add);
+  }
+
+  /** {@code batches} batches of points in a square of this side around 0. */
+  private static DataLoaders points(int batches, double side) {
+    Generator generator = new Generator(2);
+    List<Sample> samples =
+        IntStream.range(0, batches * BATCH)
+            .mapToObj(i -> generator.uniform(2, -side / 2, side / 2))
+            .map(point -> Sample.of(point, new long[] {2}, point[0] > point[1] ? 1 : 0))
+            .toList();
+    Dataset train = Dataset.of(samples);
+    return new DataLoaders(
+        DataLoader.of(train, BATCH).shuffle(true), DataLoader.of(train.subset(0, BATCH), BATCH));
+  }
+
+  private static Sequential network() {
+    return new Sequential(new Linear(2, 16), new ReLU(), new Linear(16, 2));
+  }
+
+  private static Learner learner(Module model, double side, double lr, DoctorCB doctor) {
+    return new TrainLearner(model, points(60, side), Losses::crossEntropy, lr, doctor);
+  }
+
+  @Test
+  void findsNothingInGoodHealth() {
+    learner(network(), 3, 0.3, doctor(false)).fit(2);
+    assertThat(told).isEmpty();
+  }
+
+  @Test
+  void stopsAFitThatIsLostAndSaysWhy() {
+    // GIVEN
+    DoctorCB doctor = doctor(true);
+    Learner learner = learner(network(), 3, 1e25, doctor);
+    // WHEN
+    learner.fit(2);
+    // THEN
+    assertThat(learner.epoch()).isZero();
+    assertThat(learner.cancelReason().orElseThrow())
+        .startsWith("the doctor found SICK: non-finite values");
+    assertThat(doctor.findings().get(0).severity()).isEqualTo(Severity.SICK);
+  }
+
+  @Test
+  void goesOnIfItIsNotToStop() {
+    Learner learner = learner(network(), 3, 1e25, doctor(false));
+    learner.fit(2);
+    assertThat(learner.cancelReason()).isEmpty();
+  }
+
+  @Test
+  void tellsOfEachPatternOnce() {
+    // GIVEN a layer that is not trained
+    Sequential model = network();
+    model.children().get(0).freeze();
+    // WHEN
+    learner(model, 3, 0.3, doctor(false)).fit(2);
+    // THEN
+    assertThat(told).extracting(Finding::pattern).containsExactly("layer never learns");
+    assertThat(told.get(0).path()).isEqualTo("0.weight");
+  }
+
+  @Test
+  void seesInputsThatAreNotNormalised() {
+    learner(network(), 300, 1e-4, doctor(false)).fit(1);
+    assertThat(told).extracting(Finding::pattern).contains("input not normalised");
+  }
+
+  @Test
+  void seesALayerThatNeverRuns() {
+    // GIVEN
+    Module idle =
+        new Module() {
+          private final Module used = child("used", network());
+
+          {
+            child("unused", new Linear(2, 2));
+          }
+
+          @Override
+          protected Tensor forward(Tensor x) {
+            return used.call(x);
+          }
+        };
+    // WHEN
+    learner(idle, 3, 0.3, doctor(false)).fit(1);
+    // THEN
+    assertThat(told)
+        .filteredOn(finding -> finding.pattern().equals("layer never runs"))
+        .extracting(Finding::path)
+        .containsExactly("unused");
+  }
+
+  @Test
+  void seesUnitsThatAreDead() {
+    // GIVEN biases that no input can lift above 0
+    Sequential model = network();
+    model.children().get(0).parameters().get("bias").array().assign(-100);
+    // WHEN
+    learner(model, 3, 0.3, doctor(false)).fit(1);
+    // THEN
+    assertThat(told)
+        .filteredOn(finding -> finding.pattern().equals("dead units"))
+        .extracting(Finding::path)
+        .contains("1");
+  }
+
+  @Test
+  void recordsInputsAndSteps() {
+    // GIVEN
+    DoctorCB doctor = doctor(false).every(4);
+    // WHEN
+    learner(network(), 3, 0.3, doctor).fit(1);
+    // THEN
+    var record = doctor.record();
+    assertThat(record.losses().training().length()).isEqualTo(60);
+    var activations = record.recording(Quantity.ACTIVATIONS).orElseThrow();
+    assertThat(activations.layers().get(0).name()).isEqualTo("(input)");
+    assertThat(activations.columns()).hasSize(16); // 15 of 60 in training, 1 in validation
+    assertThat(record.updateRatios()).containsKey("0.weight");
+  }
+}

@@ -1,0 +1,97 @@
+package ai.miniai.doctor;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
+
+import ai.miniai.callback.LossHistory;
+import ai.miniai.hooks.Distribution;
+import ai.miniai.hooks.LayerStats;
+import ai.miniai.hooks.Recording;
+import ai.miniai.hooks.RunRecord;
+import ai.miniai.tensor.Bins;
+import com.google.common.collect.ImmutableList;
+import com.google.common.primitives.ImmutableDoubleArray;
+import com.google.common.primitives.ImmutableLongArray;
+import java.util.OptionalInt;
+import java.util.function.IntToDoubleFunction;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+
+/** Records as they come from files, of this program or another. */
+class DoctorTest {
+  private static final int BATCHES = 100;
+
+  private static LayerStats layer(String name, IntToDoubleFunction std) {
+    return LayerStats.of(
+        name,
+        Bins.DEFAULT,
+        IntStream.range(0, BATCHES)
+            .mapToObj(
+                batch ->
+                    new Distribution(
+                        8,
+                        0,
+                        std.applyAsDouble(batch),
+                        0,
+                        0,
+                        8,
+                        ImmutableLongArray.copyOf(new long[50])))
+            .toList());
+  }
+
+  /** Doubles every other batch, and crashes every twenty. */
+  private static double sawtooth(int batch) {
+    return 0.02 * Math.pow(2, (batch % 20) / 2.0) * (1 + 0.01 * (batch % 3));
+  }
+
+  private static Recording recording(IntToDoubleFunction std, boolean withColumns) {
+    ImmutableList<Recording.Column> columns =
+        IntStream.range(0, withColumns ? BATCHES : 0)
+            .mapToObj(batch -> new Recording.Column(batch / 50, batch % 50, true))
+            .collect(ImmutableList.toImmutableList());
+    return new Recording(ImmutableList.of(layer("0", std)), columns);
+  }
+
+  @Test
+  void aRecordingWithoutLossesGivesWarnings() {
+    RunRecord run = RunRecord.of(ImmutableList.of(recording(DoctorTest::sawtooth, true)));
+    assertThat(new Doctor().examine(run))
+        .extracting(Finding::pattern, Finding::severity)
+        .containsExactly(tuple("rise and crash", Severity.WARNING));
+  }
+
+  @Test
+  void aRecordingThatDoesNotSayWhatItsColumnsAreIsReadAsBatches() {
+    RunRecord run = RunRecord.of(ImmutableList.of(recording(DoctorTest::sawtooth, false)));
+    Finding finding = new Doctor().examine(run).get(0);
+    assertThat(finding.evidence()).containsEntry("cycles", 4.0);
+    assertThat(finding.lastBatch()).isEqualTo(80);
+  }
+
+  @Test
+  void anEmptyRecordGivesNothing() {
+    assertThat(new Doctor().examine(RunRecord.of(ImmutableList.of()))).isEmpty();
+  }
+
+  @Test
+  void whatWasSickOnTheWayIsTold() {
+    // GIVEN a crash at 20, after which the network guesses for 40 batches and then learns
+    var losses =
+        ImmutableDoubleArray.copyOf(
+            IntStream.range(0, BATCHES).mapToDouble(batch -> batch < 60 ? 2.3 : 0.3));
+    RunRecord run =
+        new RunRecord(
+            ImmutableList.of(
+                recording(batch -> batch < 20 ? sawtooth(batch) : 0.02 + 1e-4 * batch, true)),
+            new LossHistory(losses, ImmutableList.of()),
+            OptionalInt.of(10),
+            0);
+    // WHEN
+    Finding finding = new Doctor().examine(run).get(0);
+    // THEN
+    assertThat(finding.severity()).isEqualTo(Severity.SICK);
+    assertThat(new Doctor().examine(run, 25, BATCHES))
+        .extracting(Finding::severity)
+        .containsExactly(Severity.WARNING);
+  }
+}

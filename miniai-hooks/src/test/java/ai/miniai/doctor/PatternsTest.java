@@ -1,0 +1,241 @@
+package ai.miniai.doctor;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import ai.miniai.hooks.Quantity;
+import org.junit.jupiter.api.Test;
+
+/** Each pattern on made-up runs that have it, and on a neighbour that has not. */
+class PatternsTest {
+  private static final int BATCHES = 100;
+
+  private static VitalsBuilder run() {
+    return new VitalsBuilder(BATCHES);
+  }
+
+  // ---------------------------------------------------------------- rise and crash
+
+  /** Doubles every two batches, and crashes to a fiftieth every twenty. */
+  private static double sawtooth(int batch) {
+    return 0.02 * Math.pow(2, (batch % 20) / 2.0) * (1 + 0.01 * (batch % 3));
+  }
+
+  @Test
+  void countsTheCyclesOfRiseAndCrash() {
+    // GIVEN crashes at 20, 40, 60 and 80
+    Vitals vitals = run().guessing().layer("0", PatternsTest::sawtooth).build();
+    // WHEN
+    Finding finding = new RiseAndCrash().find(vitals).orElseThrow();
+    // THEN
+    assertThat(finding.severity()).isEqualTo(Severity.SICK);
+    assertThat(finding.evidence()).containsEntry("cycles", 4.0);
+    assertThat(finding.evidence()).containsEntry("first crash at batch", 20.0);
+    assertThat(finding.evidence().get("growth per batch")).isCloseTo(Math.sqrt(2), within(0.01));
+  }
+
+  @Test
+  void doesNotTakeASlowDeclineForACrash() {
+    Vitals vitals =
+        run().layer("0", batch -> batch < 30 ? 1 + batch : 31 * Math.pow(0.9, batch - 30)).build();
+    assertThat(new RiseAndCrash().find(vitals)).isEmpty();
+  }
+
+  @Test
+  void doesNotTakeOneOddBatchForACrash() {
+    Vitals vitals =
+        run().layer("0", batch -> batch == 50 ? 1 : 1 + 0.2 * Math.min(batch, 40)).build();
+    assertThat(new RiseAndCrash().find(vitals)).isEmpty();
+  }
+
+  @Test
+  void aCrashAfterWhichTheNetworkLearnsIsNoSickness() {
+    Vitals vitals = run().layer("0", PatternsTest::sawtooth).build();
+    assertThat(new RiseAndCrash().find(vitals).orElseThrow().severity()).isEqualTo(Severity.NOTE);
+  }
+
+  // ---------------------------------------------------------------- across depth
+
+  @Test
+  void seesDeviationsThatShrinkLayerByLayer() {
+    VitalsBuilder run = run().guessing();
+    for (int i = 0; i < 6; i++) {
+      double std = Math.pow(0.3, i);
+      run.layer("" + i, batch -> std);
+    }
+    Finding finding = new VanishingActivations().find(run.build()).orElseThrow();
+    assertThat(finding.path()).isEqualTo("5");
+    assertThat(finding.evidence().get("per layer")).isCloseTo(0.3, within(1e-9));
+  }
+
+  @Test
+  void seesGradientsVanishOnTheirWayBack() {
+    VitalsBuilder run = run().guessing();
+    for (int i = 0; i < 6; i++) {
+      double std = Math.pow(10, i - 6);
+      run.series(Quantity.GRADIENTS, "" + i, batch -> 0, batch -> std);
+    }
+    Finding finding = new GradientsAcrossDepth().find(run.build()).orElseThrow();
+    assertThat(finding.pattern()).isEqualTo("vanishing gradients");
+    assertThat(finding.path()).isEqualTo("0");
+    assertThat(finding.evidence().get("per layer, on the way back")).isCloseTo(0.1, within(1e-9));
+  }
+
+  @Test
+  void seesGradientsExplodeOnTheirWayBack() {
+    VitalsBuilder run = run().guessing();
+    for (int i = 0; i < 6; i++) {
+      double std = Math.pow(10, -i);
+      run.series(Quantity.GRADIENTS, "" + i, batch -> 0, batch -> std);
+    }
+    Finding finding = new GradientsAcrossDepth().find(run.build()).orElseThrow();
+    assertThat(finding.pattern()).isEqualTo("exploding gradients");
+    assertThat(finding.path()).isEqualTo("0");
+  }
+
+  // ---------------------------------------------------------------- single layers
+
+  @Test
+  void seesOutputsThatExplode() {
+    Vitals vitals = run().guessing().layer("0", batch -> Math.pow(1.1, batch)).build();
+    Finding finding = new ExplodingActivations().find(vitals).orElseThrow();
+    assertThat(finding.firstBatch()).isEqualTo(49); // 1.1^49 = 106.7
+  }
+
+  @Test
+  void seesDeadUnits() {
+    Vitals vitals = run().dead("0", 0.1).dead("1", 0.8).build();
+    Finding finding = new DeadLayer().find(vitals).orElseThrow();
+    assertThat(finding.path()).isEqualTo("1");
+    assertThat(finding.evidence()).containsEntry("share of dead units", 0.8);
+  }
+
+  @Test
+  void seesSaturatedTanh() {
+    Vitals vitals = run().layer("0", batch -> 0.99).build();
+    Finding finding = new SaturatedActivations().find(vitals).orElseThrow();
+    assertThat(finding.evidence().get("mean slope, of the steepest"))
+        .isCloseTo(1 - 0.99 * 0.99, within(1e-9));
+  }
+
+  @Test
+  void seesSaturatedSigmoid() {
+    Vitals vitals = run().series(Quantity.ACTIVATIONS, "0", batch -> 0.5, batch -> 0.499).build();
+    assertThat(new SaturatedActivations().find(vitals)).isPresent();
+  }
+
+  @Test
+  void takesNoLayerWithLargerOutputsForSaturated() {
+    Vitals vitals = run().layer("0", batch -> 1.3).build();
+    assertThat(new SaturatedActivations().find(vitals)).isEmpty();
+  }
+
+  @Test
+  void namesLayersThatNeverRun() {
+    Vitals vitals = run().layer("0", batch -> 1).idle("1").build();
+    assertThat(new IdleLayers().find(vitals).orElseThrow().path()).isEqualTo("1");
+  }
+
+  // ---------------------------------------------------------------- steps
+
+  @Test
+  void seesStepsThatAreTooSmall() {
+    Vitals vitals =
+        run()
+            .guessing()
+            .series(Quantity.PARAMETERS, "0.weight", batch -> 0, batch -> 0.1)
+            .series(Quantity.UPDATES, "0.weight", batch -> 0, batch -> 1e-8)
+            .build();
+    Finding finding = new UpdateSize().find(vitals).orElseThrow();
+    assertThat(finding.pattern()).isEqualTo("updates too small");
+    assertThat(finding.evidence().get("update : weight")).isCloseTo(1e-7, within(1e-12));
+  }
+
+  @Test
+  void seesStepsThatAreTooLarge() {
+    Vitals vitals =
+        run()
+            .guessing()
+            .series(Quantity.PARAMETERS, "0.weight", batch -> 0, batch -> 0.1)
+            .series(Quantity.UPDATES, "0.weight", batch -> 0, batch -> 0.05)
+            .build();
+    assertThat(new UpdateSize().find(vitals).orElseThrow().pattern())
+        .isEqualTo("updates too large");
+  }
+
+  @Test
+  void namesParametersThatNoStepChanges() {
+    Vitals vitals =
+        run()
+            .series(Quantity.UPDATES, "0.weight", batch -> 0, batch -> 0)
+            .series(Quantity.UPDATES, "1.weight", batch -> 0, batch -> 1e-3)
+            .build();
+    assertThat(new NeverLearns().find(vitals).orElseThrow().path()).isEqualTo("0.weight");
+  }
+
+  // ---------------------------------------------------------------- data and loss
+
+  @Test
+  void seesInputsThatAreNotNormalised() {
+    Vitals vitals =
+        run().series(Quantity.ACTIVATIONS, Vitals.INPUT, batch -> 73, batch -> 90).build();
+    assertThat(new InputScale().find(vitals).orElseThrow().severity()).isEqualTo(Severity.WARNING);
+  }
+
+  @Test
+  void acceptsPixelsFromZeroToOne() {
+    Vitals vitals =
+        run().series(Quantity.ACTIVATIONS, Vitals.INPUT, batch -> 0.28, batch -> 0.35).build();
+    assertThat(new InputScale().find(vitals)).isEmpty();
+  }
+
+  @Test
+  void seesThatValidationIsAnotherWorld() {
+    Vitals vitals = run().layer("0", batch -> 1).validation("0", 40).passes(0.5, 12).build();
+    Finding finding = new TrainingValidationDrift().find(vitals).orElseThrow();
+    assertThat(finding.severity()).isEqualTo(Severity.SICK);
+    assertThat(finding.evidence().get("largest factor between deviations"))
+        .isCloseTo(40, within(1e-9));
+  }
+
+  @Test
+  void aWorseValidationLossAloneIsNoDrift() {
+    Vitals vitals = run().layer("0", batch -> 1).validation("0", 1.1).passes(0.5, 0.9).build();
+    assertThat(new TrainingValidationDrift().find(vitals)).isEmpty();
+  }
+
+  @Test
+  void locatesTheFirstNumberThatIsNotFinite() {
+    Vitals vitals =
+        run()
+            .loss(batch -> batch < 31 ? 1 : Double.NaN)
+            .nonFiniteFrom(31, Quantity.ACTIVATIONS, "0")
+            .nonFiniteFrom(30, Quantity.GRADIENTS, "1")
+            .build();
+    Finding finding = new NonFiniteValues().find(vitals).orElseThrow();
+    assertThat(finding.path()).isEqualTo("1");
+    assertThat(finding.firstBatch()).isEqualTo(30);
+    assertThat(finding.severity()).isEqualTo(Severity.SICK);
+  }
+
+  @Test
+  void anOverflowingGradientAloneIsAWarning() {
+    Vitals vitals = run().nonFiniteFrom(99, Quantity.GRADIENTS, "0").build();
+    assertThat(new NonFiniteValues().find(vitals).orElseThrow().severity())
+        .isEqualTo(Severity.WARNING);
+  }
+
+  @Test
+  void seesAPlateauAtTheLossOfGuessing() {
+    Vitals vitals = run().guessing().layer("0", batch -> 0.001).build();
+    Finding finding = new ChancePlateau().find(vitals).orElseThrow();
+    assertThat(finding.evidence()).containsEntry("batches", 100.0);
+    assertThat(finding.evidence()).containsEntry("share of collapsed layers", 1.0);
+  }
+
+  @Test
+  void givesANetworkTimeToBegin() {
+    Vitals vitals = run().loss(batch -> batch < 20 ? 2.3 : 0.5).build();
+    assertThat(new Doctor().examine(vitals)).isEmpty();
+  }
+}

@@ -1,0 +1,133 @@
+package ai.miniai.doctor;
+
+import ai.miniai.hooks.Distribution;
+import ai.miniai.hooks.Quantity;
+import ai.miniai.tensor.Bins;
+import com.google.common.collect.ImmutableList;
+import com.google.common.collect.ImmutableMap;
+import com.google.common.primitives.ImmutableDoubleArray;
+import com.google.common.primitives.ImmutableIntArray;
+import com.google.common.primitives.ImmutableLongArray;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.IntToDoubleFunction;
+import java.util.stream.IntStream;
+
+/** Makes up runs with known signs: ten classes, one column for each batch. */
+final class VitalsBuilder {
+  private static final long SIZE = 1000;
+
+  private final int batches;
+  private final Map<Quantity, List<Series>> training = new EnumMap<>(Quantity.class);
+  private final List<Series> validation = new ArrayList<>();
+  private ImmutableDoubleArray losses;
+  private Vitals.Passes passes = Vitals.Passes.NONE;
+
+  /** A run that learns well. */
+  VitalsBuilder(int batches) {
+    this.batches = batches;
+    loss(batch -> 0.5 + 1.8 * Math.exp(-batch / 10.0));
+  }
+
+  VitalsBuilder loss(IntToDoubleFunction ofBatch) {
+    losses = ImmutableDoubleArray.copyOf(IntStream.range(0, batches).mapToDouble(ofBatch));
+    return this;
+  }
+
+  /** A run that guesses from beginning to end. */
+  VitalsBuilder guessing() {
+    return loss(batch -> Math.log(10));
+  }
+
+  VitalsBuilder layer(String path, IntToDoubleFunction std) {
+    return series(Quantity.ACTIVATIONS, path, batch -> 0, std);
+  }
+
+  VitalsBuilder series(
+      Quantity quantity, String path, IntToDoubleFunction mean, IntToDoubleFunction std) {
+    return add(
+        quantity,
+        path,
+        IntStream.range(0, batches)
+            .mapToObj(batch -> values(mean.applyAsDouble(batch), std.applyAsDouble(batch), 0))
+            .toList(),
+        batch -> 0);
+  }
+
+  VitalsBuilder dead(String path, double share) {
+    return add(
+        Quantity.ACTIVATIONS,
+        path,
+        IntStream.range(0, batches).mapToObj(batch -> values(0, 1, 0)).toList(),
+        batch -> share);
+  }
+
+  VitalsBuilder nonFiniteFrom(int first, Quantity quantity, String path) {
+    return add(
+        quantity,
+        path,
+        IntStream.range(0, batches).mapToObj(batch -> values(0, 1, batch < first ? 0 : 3)).toList(),
+        batch -> 0);
+  }
+
+  VitalsBuilder idle(String path) {
+    return add(
+        Quantity.ACTIVATIONS,
+        path,
+        IntStream.range(0, batches).mapToObj(batch -> nothing()).toList(),
+        batch -> Double.NaN);
+  }
+
+  private VitalsBuilder add(
+      Quantity quantity, String path, List<Distribution> columns, IntToDoubleFunction dead) {
+    training
+        .computeIfAbsent(quantity, q -> new ArrayList<>())
+        .add(new Series(path, Bins.DEFAULT, numbers(), ImmutableList.copyOf(columns), dead));
+    return this;
+  }
+
+  VitalsBuilder passes(double trainingLoss, double validationLoss) {
+    passes = new Vitals.Passes(trainingLoss, validationLoss);
+    return this;
+  }
+
+  VitalsBuilder validation(String path, double std) {
+    validation.add(
+        new Series(
+            path,
+            Bins.DEFAULT,
+            ImmutableIntArray.of(batches),
+            ImmutableList.of(values(0, std, 0)),
+            b -> 0));
+    return this;
+  }
+
+  private ImmutableIntArray numbers() {
+    return ImmutableIntArray.copyOf(IntStream.range(0, batches));
+  }
+
+  private static Distribution values(double mean, double std, long nonFinite) {
+    long[] counts = new long[Bins.DEFAULT.count()];
+    int bin = (int) (5 * Math.hypot(mean, std));
+    boolean past = bin >= counts.length;
+    counts[past ? 0 : bin] = past ? 0 : SIZE;
+    return new Distribution(
+        SIZE, mean, std, nonFinite, 0, past ? SIZE : 0, ImmutableLongArray.copyOf(counts));
+  }
+
+  private static Distribution nothing() {
+    return new Distribution(0, Double.NaN, Double.NaN, 0, 0, 0, ImmutableLongArray.of());
+  }
+
+  Vitals build() {
+    ImmutableMap.Builder<Quantity, ImmutableList<Series>> all = ImmutableMap.builder();
+    training.forEach((quantity, series) -> all.put(quantity, ImmutableList.copyOf(series)));
+    return new Vitals(
+        new LossCourse(losses, Math.log(10), batches),
+        all.buildOrThrow(),
+        ImmutableList.copyOf(validation),
+        passes);
+  }
+}

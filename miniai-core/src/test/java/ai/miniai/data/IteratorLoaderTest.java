@@ -108,4 +108,20 @@ class IteratorLoaderTest {
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageStartingWith("expected an iterator that can be reset for each pass");
   }
+
+  @Test
+  void passesOnAllFeaturesAndLabelsOfAMultiDataSet() {
+    // GIVEN
+    INDArray half = items.getLabels().div(2);
+    var multi =
+        new MultiDataSet(
+            new INDArray[] {items.getFeatures(), half}, new INDArray[] {items.getLabels()});
+    DataLoader loader = DataLoader.of(new TestMultiDataSetIterator(2, multi));
+    // WHEN
+    Batch batch = loader.iterate().next();
+    // THEN
+    assertThat(batch.tensors()).hasSize(3);
+    assertThat(batch.tensors().get(1).array()).isEqualTo(half);
+    assertThat(loader.batchSize()).isEqualTo(5);
+  }
 }

@@ -1,10 +1,12 @@
 package ai.miniai.dl4j;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import ai.miniai.nn.Conv2d;
 import ai.miniai.nn.Losses;
+import ai.miniai.nn.ModuleException;
 import ai.miniai.nn.Sequential;
 import ai.miniai.optim.SGD;
 import ai.miniai.tensor.MemoryScope;
@@ -15,12 +17,14 @@ import java.util.function.Function;
 import java.util.stream.Stream;
 import org.deeplearning4j.nn.api.Model;
 import org.deeplearning4j.nn.conf.inputs.InputType;
+import org.deeplearning4j.nn.conf.layers.CenterLossOutputLayer;
 import org.deeplearning4j.nn.conf.layers.CnnLossLayer;
 import org.deeplearning4j.nn.conf.layers.ConvolutionLayer;
 import org.deeplearning4j.nn.conf.layers.DenseLayer;
 import org.deeplearning4j.nn.conf.layers.LossLayer;
 import org.deeplearning4j.nn.conf.layers.RnnLossLayer;
 import org.deeplearning4j.nn.conf.layers.misc.FrozenLayer;
+import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 import org.junit.jupiter.api.Named;
 import org.junit.jupiter.api.Test;
@@ -31,6 +35,8 @@ import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.dataset.DataSet;
 import org.nd4j.linalg.factory.Nd4j;
+import org.nd4j.linalg.indexing.INDArrayIndex;
+import org.nd4j.linalg.indexing.NDArrayIndex;
 import org.nd4j.linalg.lossfunctions.LossFunctions.LossFunction;
 
 class Dl4jModuleTest {
@@ -205,7 +211,105 @@ class Dl4jModuleTest {
     assertThat(change.get(interval(all - trained, all)).norm2Number().doubleValue()).isPositive();
   }
 
-  private static org.nd4j.linalg.indexing.INDArrayIndex interval(long from, long to) {
-    return org.nd4j.linalg.indexing.NDArrayIndex.interval(from, to);
+  private static INDArrayIndex interval(long from, long to) {
+    return NDArrayIndex.interval(from, to);
+  }
+
+  @Test
+  void givesAllOutputsOfAGraph() {
+    ComputationGraph graph = twoOutputs();
+    Dl4jModule module = Dl4jModule.of(graph);
+    module.eval();
+    INDArray x = Nd4j.rand(TYPE, 5, 4);
+
+    List<Tensor> outputs = module.outputs(Tensor.wrap(x));
+
+    INDArray[] theirs = graph.output(x);
+    for (int i = 0; i < 2; i++) {
+      assertThat(outputs.get(i).softmax(1).toDoubles())
+          .containsExactly(theirs[i].dup('c').reshape(-1).toDoubleVector(), within(1e-12));
+    }
+    assertThatThrownBy(() -> module.call(Tensor.wrap(x)))
+        .isInstanceOf(ModuleException.class)
+        .hasMessageContaining("this network has [first, second]: call outputs(...)");
+    assertThatThrownBy(module::lossFunction)
+        .isInstanceOf(IllegalStateException.class)
+        .hasMessageContaining("ends in [first, second]");
+  }
+
+  private static ComputationGraph twoOutputs() {
+    var graph =
+        new ComputationGraph(
+            Nets.settings(TYPE)
+                .graphBuilder()
+                .addInputs("x")
+                .setInputTypes(InputType.feedForward(4))
+                .addLayer("first", Nets.output(), "x")
+                .addLayer("second", Nets.output(), "x")
+                .setOutputs("first", "second")
+                .build());
+    graph.init();
+    return graph;
+  }
+
+  @Test
+  void saysHowManyInputsItTakes() {
+    Tensor x = Tensor.wrap(Nets.images(TYPE).getFeatures());
+
+    assertThatThrownBy(() -> Dl4jModule.of(Nets.chain(TYPE)).call(x, x))
+        .isInstanceOf(ModuleException.class)
+        .hasMessageContaining("takes the inputs [input], but got 2 tensors");
+  }
+
+  @Test
+  void saysThatALayerRemembersItsLastRunOnly() {
+    Dl4jModule module = Dl4jModule.of(Nets.chain(TYPE));
+    Tensor x = Tensor.wrap(Nets.images(TYPE).getFeatures());
+    Tensor first = module.call(x).sum();
+    module.call(x);
+
+    assertThatThrownBy(first::backward)
+        .isInstanceOf(IllegalStateException.class)
+        .hasMessageContaining("Dl4jLayer(OutputLayer) ran again before the backward pass");
+  }
+
+  @Test
+  void saysThatItGoesBackwardInTrainingModeOnly() {
+    Dl4jModule module = Dl4jModule.of(Nets.chain(TYPE));
+    module.eval();
+    Tensor sum = module.call(Tensor.wrap(Nets.images(TYPE).getFeatures())).sum();
+
+    assertThatThrownBy(sum::backward)
+        .isInstanceOf(IllegalStateException.class)
+        .hasMessageContaining("call train() on the model");
+  }
+
+  @Test
+  void saysWhichOutputLayersItKnows() {
+    Case given =
+        chainOf(
+            InputType.feedForward(4),
+            new DataSet(),
+            new CenterLossOutputLayer.Builder(LossFunction.MCXENT).nOut(3).build());
+
+    assertThatThrownBy(() -> Nets.module(given.model))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("\"layer0\" is a CenterLossOutputLayer");
+  }
+
+  @Test
+  void takesClassLabelsAsTargets() {
+    MultiLayerNetwork network = Nets.chain(TYPE);
+    Dl4jModule module = Dl4jModule.of(network);
+    DataSet batch = Nets.images(TYPE);
+    Tensor logits = module.call(Tensor.wrap(batch.getFeatures()));
+
+    double byClass = module.lossFunction().loss(logits, Tensor.of(0, 1, 2, 0, 1)).item();
+
+    assertThat(byClass)
+        .isEqualTo(module.lossFunction().loss(logits, Tensor.wrap(batch.getLabels())).item());
+    assertThatThrownBy(() -> module.lossFunction().loss(logits, Tensor.zeros(5, 2)))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("[5, 3], or class labels [batch], got [5, 2]");
   }
 }

@@ -16,23 +16,23 @@ import org.nd4j.linalg.activations.Activation;
 import org.nd4j.linalg.learning.config.Sgd;
 import org.nd4j.linalg.lossfunctions.LossFunctions.LossFunction;
 
-/** A plain training of DL4J's, which does not learn, and the doctor's opinion why. */
+/** A plain training of DL4J's that learns next to nothing, and the doctor's opinion why. */
 public final class Dl4jDiagnosis {
   private Dl4jDiagnosis() {}
 
   public static void main(String... arguments) {
-    run(8192).forEach(System.out::println);
+    findings(1.0, 8192).forEach(System.out::println);
   }
 
-  /** What the doctor finds in a training on so many images. */
-  static List<Finding> run(int images) {
+  /** What the doctor finds in two epochs with {@code images} images at this learning rate. */
+  static List<Finding> findings(double rate, int images) {
     var data = DataLoader.of(FashionMnist.load().train().subset(0, images), 128).shuffle(true);
     var network =
         new MultiLayerNetwork(
             new NeuralNetConfiguration.Builder()
                 .seed(1)
-                .updater(new Sgd(0.1))
-                .activation(Activation.SIGMOID) // of six layers: too many for this function
+                .updater(new Sgd(rate))
+                .activation(Activation.RELU)
                 .list(
                     new DenseLayer.Builder().nOut(50).build(),
                     new DenseLayer.Builder().nOut(50).build(),

@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import org.junit.jupiter.api.Test;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.dataset.DataSet;
+import org.nd4j.linalg.dataset.MultiDataSet;
+import org.nd4j.linalg.dataset.adapter.SingletonMultiDataSetIterator;
 import org.nd4j.linalg.dataset.api.iterator.TestDataSetIterator;
 import org.nd4j.linalg.factory.Nd4j;
 
@@ -116,7 +118,7 @@ class IteratorLoaderTest {
     var multi =
         new MultiDataSet(
             new INDArray[] {items.getFeatures(), half}, new INDArray[] {items.getLabels()});
-    DataLoader loader = DataLoader.of(new TestMultiDataSetIterator(2, multi));
+    DataLoader loader = DataLoader.of(new SingletonMultiDataSetIterator(multi));
     // WHEN
     Batch batch = loader.iterate().next();
     // THEN

@@ -290,7 +290,10 @@ class Dl4jModuleTest {
         chainOf(
             InputType.feedForward(4),
             new DataSet(),
-            new CenterLossOutputLayer.Builder(LossFunction.MCXENT).nOut(3).build());
+            new CenterLossOutputLayer.Builder(LossFunction.MCXENT)
+                .nOut(3)
+                .activation(Activation.SOFTMAX)
+                .build());
 
     assertThatThrownBy(() -> Nets.module(given.model))
         .isInstanceOf(IllegalArgumentException.class)

@@ -97,12 +97,7 @@ final class BenchCommand implements Callable<Integer> {
       new WatchRun(workload, race, Device.current().threads()).run(System.out);
       return 0;
     }
-    BenchRun run =
-        new BenchRun(
-            workload,
-            race,
-            epoch,
-            ImmutableList.copyOf(batchSizes));
+    BenchRun run = new BenchRun(workload, race, epoch, ImmutableList.copyOf(batchSizes));
     BenchResult result = run.run(Machine.describe(), this::startPeers);
     if (json) {
       System.out.println(BenchJson.of(result));

@@ -18,7 +18,7 @@ public final class Doctor {
 
   private static final double GROWTH = 1.05;
 
-  private static final ImmutableList<Pattern> ALL =
+  private static final ImmutableList<Pattern> PATTERNS =
       ImmutableList.of(
           new NonFiniteValues(),
           new RiseAndCrash(),
@@ -33,17 +33,6 @@ public final class Doctor {
           new InputScale(),
           new NeverLearns(),
           new IdleLayers());
-
-  private final ImmutableList<Pattern> patterns;
-
-  /** One who knows all patterns. */
-  public Doctor() {
-    this(ALL);
-  }
-
-  Doctor(ImmutableList<Pattern> patterns) {
-    this.patterns = patterns;
-  }
 
   /** The first batch after which there is an examination. */
   static int firstExamination() {
@@ -86,8 +75,13 @@ public final class Doctor {
     return change > 0;
   }
 
+  /** The worst first; of the same severity those that name a place before those that name none. */
   static ImmutableList<Finding> worstFirst(Collection<Finding> findings) {
-    return ImmutableList.sortedCopyOf(Comparator.comparing(Finding::severity).reversed(), findings);
+    return ImmutableList.sortedCopyOf(
+        Comparator.comparing(Finding::severity)
+            .reversed()
+            .thenComparing(finding -> finding.path().isEmpty()),
+        findings);
   }
 
   /**
@@ -103,6 +97,6 @@ public final class Doctor {
   /** What the run shows so far, the worst first; at most one finding of each pattern. */
   ImmutableList<Finding> examine(Vitals run) {
     return worstFirst(
-        patterns.stream().map(pattern -> pattern.find(run)).flatMap(Optional::stream).toList());
+        PATTERNS.stream().map(pattern -> pattern.find(run)).flatMap(Optional::stream).toList());
   }
 }

@@ -4,7 +4,7 @@ import java.util.Optional;
 
 /** A way in which trainings fail, which shows in what was recorded. */
 @FunctionalInterface
-public interface Pattern {
+interface Pattern {
   /** What {@code run} shows of this pattern so far: the worst of it; empty if nothing. */
   Optional<Finding> find(Vitals run);
 }

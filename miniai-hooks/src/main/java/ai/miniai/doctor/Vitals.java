@@ -10,7 +10,7 @@ import java.util.Optional;
  * What the patterns read of a run: its loss, and series of numbers for each module and parameter in
  * the order of the network.
  */
-public final class Vitals {
+final class Vitals {
   /** The name under which the inputs of the network are recorded among the activations. */
   static final String INPUT = "(input)";
 

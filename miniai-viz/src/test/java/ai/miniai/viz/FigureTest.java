@@ -50,6 +50,20 @@ class FigureTest {
   }
 
   @Test
+  void standsBesideAnotherWithItsTitle() {
+    Figure left = Plots.colorDim(Recordings.of(5, 30)).title("before");
+    Figure right = Plots.colorDim(Recordings.of(5, 60)).title("after");
+
+    Figure both = Plots.beside(left, right);
+
+    assertThat(both.width()).isGreaterThanOrEqualTo(left.width() + right.width());
+    BufferedImage image = both.image();
+    int half = image.getWidth() / 2;
+    assertThat(inkAtTheTop(image.getSubimage(0, 0, half, image.getHeight()))).isTrue();
+    assertThat(inkAtTheTop(image.getSubimage(half, 0, half, image.getHeight()))).isTrue();
+  }
+
+  @Test
   void saysWhatToDoWithoutADisplay() {
     Assumptions.assumeTrue(GraphicsEnvironment.isHeadless());
     assertThatThrownBy(figure::show)

@@ -4,8 +4,6 @@ import java.lang.ref.Reference;
 import java.nio.DoubleBuffer;
 import java.nio.FloatBuffer;
 import java.util.Arrays;
-import java.util.BitSet;
-import java.util.function.IntToDoubleFunction;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.indexing.NDArrayIndex;
@@ -16,43 +14,84 @@ final class ConstantUnits {
   private ConstantUnits() {}
 
   /**
-   * Of an array that the host can read. Each index is looked at until a second value is found, so
-   * that where all have more than one value, little is read.
+   * Of an array that the host can read. It is read until all indices have a second value, so that
+   * where none is constant, little is read.
    */
   static double[] onHost(INDArray x, int dim) {
     INDArray dense = Layout.dense(x);
+    int units = Math.toIntExact(dense.size(dim));
+    // In memory [outer, units, inner]: rows of units · inner values.
+    int inner = Math.toIntExact(units == 1 ? dense.length() : dense.stride(dim));
     try {
-      int from = Math.toIntExact(dense.offset());
-      if (dense.dataType() == DataType.FLOAT) {
-        FloatBuffer values = dense.data().asNioFloat();
-        return scan(dense, dim, i -> values.get(from + i));
-      }
-      DoubleBuffer values = dense.data().asNioDouble();
-      return scan(dense, dim, i -> values.get(from + i));
+      boolean[] moved =
+          FloatBlocks.canRead(dense)
+              ? moved(dense.data().asNioFloat(), (int) dense.offset(), dense.length(), units, inner)
+              : moved(dense.data().asNioDouble(), dense, units, inner);
+      double[] constant = new double[units];
+      Arrays.setAll(constant, u -> moved[u] ? 0 : 1);
+      return constant;
     } finally {
       Reference.reachabilityFence(dense); // the buffers do not keep its memory
     }
   }
 
-  /** The memory is [outer, units, inner]. */
-  private static double[] scan(INDArray dense, int dim, IntToDoubleFunction value) {
-    int units = Math.toIntExact(dense.size(dim));
-    int inner = Math.toIntExact(units == 1 ? dense.length() : dense.stride(dim));
-    int outer = Math.toIntExact(dense.length() / ((long) units * inner));
-    BitSet constant = new BitSet();
-    constant.set(0, units);
-    for (int o = 0; o < outer && !constant.isEmpty(); o++) {
-      for (int u = constant.nextSetBit(0); u >= 0; u = constant.nextSetBit(u + 1)) {
-        int at = (o * units + u) * inner;
-        double first = value.applyAsDouble(u * inner);
-        for (int i = 0; i < inner && constant.get(u); i++) {
-          constant.set(u, value.applyAsDouble(at + i) - first == 0); // false for NaN, infinities
+  /** Σ |x − first| of each place in a block of rows is 0 if nothing has moved there. */
+  private static boolean[] moved(FloatBuffer values, int from, long length, int units, int inner) {
+    boolean[] moved = new boolean[units];
+    float[] block = new float[(int) Math.min(length, Lanes.count(units * inner))];
+    float[] first = new float[block.length];
+    float[] distance = new float[block.length];
+    int blocks = 0;
+    for (int at = 0; at < length; at += block.length) {
+      int count = (int) Math.min(block.length, length - at);
+      values.get(from + at, block, 0, count);
+      if (at == 0) {
+        for (int i = 0; i < first.length; i++) {
+          first[i] = block[i / inner % units * inner];
         }
       }
+      addDistance(block, first, count, distance);
+      blocks++;
+      boolean isLast = at + count == length;
+      if ((isLast || Integer.bitCount(blocks) == 1) && allMoved(distance, inner, moved)) {
+        break;
+      }
     }
-    double[] result = new double[units];
-    Arrays.setAll(result, u -> constant.get(u) ? 1 : 0);
-    return result;
+    return moved;
+  }
+
+  /** Static, and so made vector instructions of. */
+  private static void addDistance(float[] x, float[] first, int length, float[] sums) {
+    for (int i = 0; i < length; i++) {
+      sums[i] += Math.abs(x[i] - first[i]);
+    }
+  }
+
+  /**
+   * Notes which units have moved, and says whether all have. What is not finite counts as moved.
+   */
+  private static boolean allMoved(float[] distance, int inner, boolean[] moved) {
+    for (int i = 0; i < distance.length; i++) {
+      if (distance[i] != 0) {
+        moved[i / inner % moved.length] = true;
+      }
+    }
+    for (boolean one : moved) {
+      if (!one) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  private static boolean[] moved(DoubleBuffer values, INDArray dense, int units, int inner) {
+    boolean[] moved = new boolean[units];
+    int from = (int) dense.offset();
+    for (int i = 0; i < dense.length(); i++) {
+      int unit = i / inner % units;
+      moved[unit] |= !(values.get(from + i) - values.get(from + unit * inner) == 0);
+    }
+    return moved;
   }
 
   /** From ND4J's own operations: nothing comes to the host. */

@@ -65,7 +65,21 @@ public final class Deferred {
     }
   }
 
-  /** How long the host has computed for it, in nanoseconds; 0 for what is only transferred. */
+  /**
+   * Shares the time that all of {@code together} took among them. What each has measured is more
+   * than that where threads worked side by side, or waited for each other.
+   */
+  static void share(long elapsed, List<Deferred> together) {
+    double measured = together.stream().mapToDouble(one -> one.nanos).sum();
+    if (measured > 0) {
+      together.forEach(one -> one.nanos = Math.round(one.nanos * (elapsed / measured)));
+    }
+  }
+
+  /**
+   * Its share of the time for which the host has computed, in nanoseconds; 0 for what is only
+   * transferred.
+   */
   public long nanos() {
     return nanos;
   }

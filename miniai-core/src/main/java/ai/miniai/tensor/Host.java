@@ -80,7 +80,9 @@ public final class Host {
     READS.incrementAndGet();
     List<Deferred> wanted = List.copyOf(queue);
     queue.clear();
+    long begin = System.nanoTime();
     wanted.parallelStream().forEach(Deferred::compute);
+    Deferred.share(System.nanoTime() - begin, wanted);
     List<Deferred> onDevice = wanted.stream().filter(Deferred::isOnDevice).toList();
     if (!onDevice.isEmpty()) {
       transfer(onDevice);

@@ -65,11 +65,7 @@ public record Distribution(
    * @throws IllegalArgumentException if the histograms differ in their number of bins
    */
   public Distribution combine(Distribution other) {
-    checkArgument(
-        counts.length() == other.counts.length(),
-        "histograms of %s and %s bins do not combine",
-        counts.length(),
-        other.counts.length());
+    checkSameBins(other);
     if (size == 0 || other.size == 0) {
       return size == 0 ? other : this;
     }
@@ -110,6 +106,37 @@ public record Distribution(
    */
   public double vanished() {
     return size > nonFinite ? (double) underflow / (size - nonFinite) : Double.NaN;
+  }
+
+  /**
+   * How far the magnitudes are from those of another distribution over the same bins, from 0 (the
+   * same) to 1 (they do not overlap): the greatest difference between the shares of finite values
+   * below an edge, which is the statistic of Kolmogorov and Smirnov, seen through the bins. NaN if
+   * one has no finite values.
+   *
+   * @throws IllegalArgumentException if the histograms differ in their number of bins
+   */
+  public double distance(Distribution other) {
+    checkSameBins(other);
+    double here = (double) size - nonFinite;
+    double there = (double) other.size - other.nonFinite;
+    double below = underflow / here;
+    double otherBelow = other.underflow / there;
+    double greatest = Math.abs(below - otherBelow);
+    for (int i = 0; i < counts.length(); i++) {
+      below += counts.get(i) / here;
+      otherBelow += other.counts.get(i) / there;
+      greatest = Math.max(greatest, Math.abs(below - otherBelow));
+    }
+    return Math.min(greatest, 1);
+  }
+
+  private void checkSameBins(Distribution other) {
+    checkArgument(
+        counts.length() == other.counts.length(),
+        "histograms of %s and %s bins do not combine",
+        counts.length(),
+        other.counts.length());
   }
 
   /**

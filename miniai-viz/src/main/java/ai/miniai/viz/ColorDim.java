@@ -40,8 +40,24 @@ record ColorDim(Recording recording) implements LayerGrid {
       double max = bins.edge(to);
       return bins.scale() == Bins.Scale.LINEAR
           ? Axis.range(min, max)
-          : new Axis("", Math.log10(min), Math.log10(max), Axis.Kind.EXPONENT);
+          : Axis.exponents(Math.log10(min), Math.log10(max));
     }
+
+    /** Where the heat map lies: an axis of decades is longer than the octaves. */
+    Rectangle2D bounds(PlotArea area) {
+      Rectangle2D all = area.bounds();
+      if (bins.scale() == Bins.Scale.LINEAR) {
+        return all;
+      }
+      double top = area.y(Math.log10(bins.edge(to)));
+      double bottom = area.y(Math.log10(bins.edge(from)));
+      return new Rectangle2D.Double(all.getX(), top, all.getWidth(), bottom - top);
+    }
+  }
+
+  /** The y-axis of a layer. */
+  Axis axis(LayerStats layer) {
+    return Shown.of(layer.bins(), recording.layers()).axis();
   }
 
   @Override
@@ -62,7 +78,9 @@ record ColorDim(Recording recording) implements LayerGrid {
     Rectangle2D bounds = area.bounds();
     int pixels = (int) Math.round(Pixels.SCALE * bounds.getWidth());
     HeatMap map = HeatMap.of(columns, time, shown.from(), shown.to() - shown.from(), pixels);
-    Pixels.draw(g, map.image(), bounds);
+    g.setColor(Viridis.color(0));
+    g.fill(bounds);
+    Pixels.draw(g, map.image(), shown.bounds(area));
     g.setColor(Palette.SOFT_INK);
     g.draw(bounds);
     ColorBar.paint(g, bounds, map.peak());
@@ -94,11 +112,12 @@ record ColorDim(Recording recording) implements LayerGrid {
     return String.join(" · ", parts);
   }
 
-  /** 10; 2⁻⁴⁰. */
+  /** 10; 9·10⁻¹³. */
   static String edge(Bins bins, double value) {
-    return bins.scale() == Bins.Scale.LINEAR
+    int exponent = (int) Math.floor(Math.log10(value));
+    return bins.scale() == Bins.Scale.LINEAR || exponent >= -3
         ? Lettering.number(value)
-        : "2" + Axes.raised(Math.getExponent(value));
+        : Math.round(value / Math.pow(10, exponent)) + "·10" + Axes.raised(exponent);
   }
 
   private static double sum(List<Distribution> columns, ToLongFunction<Distribution> part) {

@@ -7,15 +7,19 @@ import ai.miniai.hooks.Recording;
 import com.google.common.collect.ImmutableList;
 import java.util.stream.Collectors;
 
-/** The share of dead units of each layer as a line, and which were dead all the time. */
+/** The share of dead units of each layer as a line, and which were dead at the end. */
 record DeadUnitsChart(Recording recording) implements LayerGrid {
   /** Numbers of units in a heading: more would not fit. */
   private static final int MOST = 6;
 
+  /** The share of the columns, at the end, in which those units are dead that are named. */
+  private static final double END = 0.1;
+
   @Override
   public Grid.Cell cell(LayerStats layer, ImmutableList<Distribution> columns) {
-    DeadUnits always = layer.deadUnits(0, layer.size());
-    if (always.units() == 0) {
+    int end = layer.size() - Math.max(1, (int) (END * layer.size()));
+    DeadUnits last = layer.deadUnits(end, layer.size());
+    if (layer.deadUnits(0, layer.size()).units() == 0) {
       return new Grid.Cell(
           layer.name(), "", new Message("no units: one value each, or another kind of recording"));
     }
@@ -23,28 +27,28 @@ record DeadUnitsChart(Recording recording) implements LayerGrid {
     Timeline time = time(layer);
     Line line = Line.of(layer.name(), Palette.VERMILLION, time, shares).as(Line.Form.FILLED);
     Axes axes = new Axes(time.axis(), Axis.range(0, 1), ImmutableList.of(line, marks()));
-    return new Grid.Cell(layer.name(), remark(always), axes);
+    return new Grid.Cell(layer.name(), remark(last), axes);
   }
 
-  /** "2 of 32 dead throughout: 3, 17". */
-  private static String remark(DeadUnits always) {
-    int count = always.dead().length();
+  /** "2 of 32 dead at the end: 3, 17". */
+  private static String remark(DeadUnits last) {
+    int count = last.dead().length();
     String which =
-        always.dead().stream()
+        last.dead().stream()
             .limit(MOST)
             .mapToObj(String::valueOf)
             .collect(Collectors.joining(", "));
     return count == 0
-        ? "none of " + always.units() + " dead throughout"
+        ? "none of " + last.units() + " dead at the end"
         : count
             + " of "
-            + always.units()
-            + " dead throughout"
-            + (count == always.units() ? "" : ": " + which + (count > MOST ? ", …" : ""));
+            + last.units()
+            + " dead at the end"
+            + (count == last.units() ? "" : ": " + which + (count > MOST ? ", …" : ""));
   }
 
   @Override
   public String note() {
-    return marks().legend();
+    return LayerGrid.joined(marks().legend(), "at the end: in the last tenth");
   }
 }

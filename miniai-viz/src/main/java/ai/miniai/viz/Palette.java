@@ -42,6 +42,9 @@ final class Palette {
   /** The yellow end of viridis is too faint for a line on white. */
   private static final double DEEPEST = 0.92;
 
+  /** So few lines that each has a colour of its own. */
+  static final int FEW = 10;
+
   private Palette() {}
 
   /** Whether {@code lines} lines can be told apart by name; if not, they are coloured by depth. */

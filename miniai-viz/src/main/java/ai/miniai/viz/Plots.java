@@ -14,6 +14,7 @@ import ai.miniai.hooks.ParameterStats;
 import ai.miniai.hooks.Quantity;
 import ai.miniai.hooks.Recording;
 import ai.miniai.hooks.RunRecord;
+import ai.miniai.hooks.WatchingCost;
 import ai.miniai.learner.Learner;
 import com.google.common.base.Ascii;
 import com.google.common.collect.ImmutableList;
@@ -167,6 +168,29 @@ public final class Plots {
    */
   public static Figure updateRatios(RunRecord run) {
     return UpdateRatioPlot.of(run, "Update : weight");
+  }
+
+  /**
+   * How the magnitudes are spread in training (blue) and in validation (red), in the last epoch
+   * that was recorded in both modes. One panel for each layer: x is the magnitude, y the share of
+   * values in a bin, on a logarithmic axis. Above it stands the distance between the two, from 0
+   * (the same) to 1: see {@link ai.miniai.hooks.ModeComparison}.
+   *
+   * @param recording of training and validation batches
+   */
+  public static Figure modes(Recording recording) {
+    Quantity quantity = recording.quantity();
+    return new ModesChart(recording)
+        .figure(
+            capitalized(quantity.label()) + " in training and validation",
+            "share of " + quantity.label(),
+            "|" + quantity.singular() + "|",
+            "");
+  }
+
+  /** What it costs to watch each layer, the dearest first. */
+  public static Figure watchingCost(RunRecord run) {
+    return CostChart.of(WatchingCost.of(run), "The cost of watching");
   }
 
   /** As {@link #updateRatios(RunRecord)}. */

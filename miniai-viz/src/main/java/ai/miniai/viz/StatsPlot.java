@@ -3,6 +3,7 @@ package ai.miniai.viz;
 import ai.miniai.hooks.LayerStats;
 import ai.miniai.hooks.Quantity;
 import ai.miniai.hooks.Recording;
+import com.google.common.primitives.Doubles;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -68,7 +69,13 @@ record StatsPlot(Recording recording) {
       return Arrays.stream(values).map(value -> Math.log10(Math.abs(value))).toArray();
     }
 
-    Panel of(List<Line> lines, Axes.Layer... below) {
+    /** The lines on axes for them. */
+    Panel of(List<Line> lines) {
+      return of(lines, Double.NaN);
+    }
+
+    /** As {@link #of(List)}, with {@code shown} on the y-axis in any case, and layers below. */
+    Panel of(List<Line> lines, double shown, Axes.Layer... below) {
       double[] all = lines.stream().flatMapToDouble(line -> Arrays.stream(line.ys())).toArray();
       if (Arrays.stream(all).noneMatch(Double::isFinite)) {
         return new Message(
@@ -76,13 +83,14 @@ record StatsPlot(Recording recording) {
                 ? "no layer has run while it was watched"
                 : decades ? "no number here is finite and not 0" : "no number here is finite");
       }
+      double[] range = Doubles.concat(all, new double[] {shown - 0.5, shown + 0.5});
       int columns = lines.stream().mapToInt(line -> line.ys().length).max().orElse(0);
       List<Axes.Layer> layers = new ArrayList<>(List.of(below));
       layers.add(Marks.of(recording.columns()));
       layers.addAll(lines);
       return new Axes(
           Timeline.of(recording.columns(), columns).axis(),
-          decades ? Axis.exponents(all) : Axis.around(all),
+          decades ? Axis.exponents(range) : Axis.around(range),
           layers);
     }
   }

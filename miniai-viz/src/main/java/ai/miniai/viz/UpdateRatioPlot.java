@@ -46,11 +46,12 @@ final class UpdateRatioPlot {
                     Palette.line(lines.size(), ratios.size()),
                     Timeline.of(recording.columns(), values.length()),
                     StatsPlot.Chart.exponents(values.toArray()))));
-    Panel chart = new StatsPlot.Chart(recording, true).of(lines, UpdateRatioPlot::paintHealthy);
+    Panel chart =
+        new StatsPlot.Chart(recording, true).of(lines, HEALTHY, UpdateRatioPlot::paintHealthy);
     Legend legend = new Legend(lines);
     String note =
         LayerGrid.joined(
-            "dashed: healthy",
+            "dashed: 10⁻³, healthy",
             Marks.of(recording.columns()).legend(),
             LayerGrid.trouble(recording));
     Panel sheet = new Sheet(chart, "‖update‖ / ‖parameter‖", "batch", "", note);

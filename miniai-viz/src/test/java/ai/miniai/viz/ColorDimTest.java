@@ -6,8 +6,12 @@ import static ai.miniai.viz.Recordings.notFinite;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import ai.miniai.hooks.Distribution;
+import ai.miniai.hooks.DistributionRecorder;
 import ai.miniai.hooks.LayerStats;
+import ai.miniai.hooks.Place;
+import ai.miniai.hooks.Quantity;
 import ai.miniai.hooks.Recording;
+import ai.miniai.tensor.Tensor;
 import com.google.common.collect.ImmutableList;
 import java.awt.image.BufferedImage;
 import java.util.List;
@@ -37,6 +41,27 @@ class ColorDimTest {
     assertThat(note(counts(1, 0, 0, 0))).isEmpty();
     assertThat(note(counts(1, 0, 0, 0), absent())).isEqualTo("grey: layer did not run");
     assertThat(note(notFinite())).isEqualTo("red: nothing but NaN and infinities");
+  }
+
+  @Test
+  void hasALogarithmicAxisForOctavesOfWhichOnlyTheUsedPartIsShown() {
+    // GIVEN gradients from 2⁻²⁰ to 2⁻¹⁷, and zeros
+    DistributionRecorder recorder = new DistributionRecorder(Quantity.GRADIENTS);
+    recorder.beginColumn(new Place(0, 0, true));
+    recorder.add("a", Tensor.of(new double[] {0, 1e-6, 7e-6, 0}, 4));
+    ColorDim picture = new ColorDim(recorder.recording());
+    LayerStats layer = recorder.layers().get(0);
+    // WHEN
+    Grid.Cell cell = picture.cell(layer, layer.columns());
+    // THEN
+    assertThat(cell.remark()).isEqualTo("50.0 % below 9·10⁻¹³");
+    assertThat(picture.axis(layer)).isEqualTo(new Axis("", -7, -5, Axis.Kind.EXPONENT));
+  }
+
+  @Test
+  void saysWhereTheFirstNanWas() {
+    assertThat(new ColorDim(Recordings.merged(Quantity.ACTIVATIONS)).note())
+        .contains("first NaN or infinity: b, training batch 10 of epoch 1");
   }
 
   @Test

@@ -6,6 +6,7 @@ import static ai.miniai.viz.Recordings.notFinite;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import ai.miniai.hooks.Distribution;
+import com.google.common.primitives.ImmutableIntArray;
 import java.util.Collections;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -41,6 +42,21 @@ class HeatMapTest {
     HeatMap map = map(many, 500);
     assertThat(map.image().getWidth()).isEqualTo(500);
     assertThat(map.peak()).isEqualTo(100);
+  }
+
+  @Test
+  void givesColumnsOfSeveralBatchesTheirWidthAndTheColourOfOne() {
+    // GIVEN three batches in one column, of 100 values each, and a batch like them
+    Timeline time = new Timeline(ImmutableIntArray.of(3, 1), 1);
+    List<Distribution> columns = List.of(counts(0, 300, 0, 0), counts(0, 100, 0, 0));
+    // WHEN
+    HeatMap even = HeatMap.of(columns, time, 1, 1, 8);
+    HeatMap apart = HeatMap.of(List.of(columns.get(0), absent()), time, 1, 1, 8);
+    // THEN
+    assertThat(even.peak()).isEqualTo(100);
+    assertThat(even.image().getRGB(0, 0)).isEqualTo(even.image().getRGB(7, 0)).isEqualTo(YELLOW);
+    assertThat(apart.image().getRGB(5, 0)).isEqualTo(YELLOW);
+    assertThat(apart.image().getRGB(6, 0)).isEqualTo(Palette.BLANK.getRGB());
   }
 
   @Test

@@ -8,7 +8,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import ai.miniai.callback.LossHistory;
 import ai.miniai.hooks.ActivationStats;
 import ai.miniai.hooks.Distribution;
+import ai.miniai.hooks.Quantity;
 import ai.miniai.hooks.Recording;
+import ai.miniai.hooks.RunRecord;
 import com.google.common.collect.ImmutableList;
 import com.google.common.primitives.ImmutableDoubleArray;
 import java.awt.Color;
@@ -39,7 +41,9 @@ class PlotsTest {
         Recordings.of(5, 180),
         Recordings.of(12, 7),
         Recordings.of(50, 20),
-        Recordings.of(2, 100_000));
+        Recordings.of(2, 100_000),
+        Recordings.merged(Quantity.ACTIVATIONS),
+        Recordings.merged(Quantity.GRADIENTS));
   }
 
   @ParameterizedTest
@@ -47,7 +51,13 @@ class PlotsTest {
   void drawsEveryRecording(Recording recording) {
     for (Figure figure :
         List.of(
-            Plots.colorDim(recording), Plots.deadChart(recording), Plots.plotStats(recording))) {
+            Plots.colorDim(recording),
+            Plots.deadChart(recording),
+            Plots.plotStats(recording),
+            Plots.deadUnits(recording),
+            Plots.modes(recording),
+            Plots.updateRatios(RunRecord.of(List.of(recording))),
+            Plots.watchingCost(RunRecord.of(List.of(recording))))) {
       assertThat(isWhite(figure.title("").image())).isFalse();
       assertThat(new String(Svg.of(figure), StandardCharsets.UTF_8)).endsWith("</svg>\n");
     }
@@ -126,6 +136,19 @@ class PlotsTest {
   @MethodSource("recordedLines")
   void drawsEveryQuantity(Map<String, double[]> lines) {
     assertThat(isWhite(RecorderPlot.of(lines, "").image())).isFalse();
+  }
+
+  @Test
+  void drawsTheRatiosOfUpdatesToWeightsAndWhereTheyAreHealthy() {
+    // GIVEN
+    RunRecord run =
+        RunRecord.of(
+            List.of(Recordings.merged(Quantity.PARAMETERS), Recordings.merged(Quantity.UPDATES)));
+    // WHEN
+    BufferedImage image = Plots.updateRatios(run).image();
+    // THEN two parameters
+    assertThat(countOf(Palette.BLUE, image)).isGreaterThan(200);
+    assertThat(countOf(Palette.ORANGE, image)).isGreaterThan(200);
   }
 
   @Test

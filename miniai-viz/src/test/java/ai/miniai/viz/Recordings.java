@@ -1,9 +1,13 @@
 package ai.miniai.viz;
 
 import ai.miniai.hooks.Distribution;
+import ai.miniai.hooks.DistributionRecorder;
 import ai.miniai.hooks.LayerStats;
+import ai.miniai.hooks.Place;
+import ai.miniai.hooks.Quantity;
 import ai.miniai.hooks.Recording;
 import ai.miniai.tensor.Bins;
+import ai.miniai.tensor.Tensor;
 import com.google.common.collect.ImmutableList;
 import com.google.common.primitives.ImmutableLongArray;
 import java.util.Collections;
@@ -46,6 +50,18 @@ final class Recordings {
         IntStream.range(0, batches)
             .mapToObj(i -> new Recording.Column(i / 60, i % 60, i % 60 < 50))
             .collect(ImmutableList.toImmutableList()));
+  }
+
+  /** Two layers, and columns of unlike numbers of batches, as the recorder leaves them. */
+  static Recording merged(Quantity quantity) {
+    DistributionRecorder recorder = new DistributionRecorder(quantity).atMost(7);
+    for (int i = 0; i < 40; i++) {
+      recorder.beginColumn(new Place(i / 20, i % 20, i % 20 < 15));
+      double size = Math.pow(quantity.ordinal() + 2.0, -i / 10.0);
+      recorder.add("a", Tensor.of(new double[] {0, size, 0, -3 * size}, 2, 2));
+      recorder.add("b", Tensor.of(new double[] {i == 30 ? Double.NaN : 1, size}, 2));
+    }
+    return recorder.recording();
   }
 
   /** One layer with these batches, of which nothing else is known. */

@@ -1,0 +1,65 @@
+package ai.miniai.viz;
+
+import ai.miniai.hooks.WatchingCost;
+import java.awt.Graphics2D;
+import java.awt.geom.Rectangle2D;
+import java.util.List;
+import java.util.Locale;
+
+/**
+ * What watching costs, as a bar for each layer.
+ *
+ * @param rows from the top, at least one
+ */
+record CostChart(List<WatchingCost.Row> rows) implements Panel {
+  private static final int WIDTH = 640;
+  private static final int ROW = 17;
+  private static final int NAMES = 230;
+  private static final int NUMBERS = 120;
+
+  /** More bars would not be read: the others are cheaper. */
+  private static final int MOST = 30;
+
+  static Figure of(WatchingCost cost, String title) {
+    if (cost.nanos() == 0) {
+      String why = "No cost was recorded: nothing was watched, or the recording is an old one.";
+      return Figure.of(new Message(why), title, WIDTH, 240);
+    }
+    List<WatchingCost.Row> shown = cost.rows().stream().limit(MOST).toList();
+    String share =
+        cost.fitNanos() == 0
+            ? ""
+            : String.format(
+                Locale.ROOT, "together %.1f %% of the fit", 100.0 * cost.nanos() / cost.fitNanos());
+    int others = cost.rows().size() - shown.size();
+    String note = LayerGrid.joined(share, others == 0 ? "" : others + " cheaper ones not shown");
+    Panel sheet = new Sheet(new CostChart(shown), "", "", "", note);
+    return Figure.of(sheet, title, WIDTH, ROW * shown.size() + 24);
+  }
+
+  @Override
+  public void paint(Graphics2D g, int width, int height) {
+    double row = (double) height / rows.size();
+    double room = width - NAMES - NUMBERS;
+    double most = rows.stream().mapToDouble(WatchingCost.Row::nanos).max().orElseThrow();
+    for (int i = 0; i < rows.size(); i++) {
+      WatchingCost.Row cost = rows.get(i);
+      double middle = (i + 0.5) * row;
+      double base = middle + Lettering.TICK.height() / 2;
+      double length = room * cost.nanos() / most;
+      g.setColor(Palette.line(cost.quantity().ordinal(), Palette.FEW));
+      g.fill(new Rectangle2D.Double(NAMES, middle - row * 0.35, length, row * 0.7));
+      g.setColor(Palette.INK);
+      String name = cost.quantity().label() + " of " + cost.layer();
+      Lettering.TICK.draw(
+          g, Lettering.TICK.fit(name, NAMES - 8.0), NAMES - 6.0, base, Lettering.Anchor.RIGHT);
+      Lettering.TICK.draw(g, text(cost), NAMES + length + 4, base, Lettering.Anchor.LEFT);
+    }
+  }
+
+  private static String text(WatchingCost.Row cost) {
+    return cost.batches() == 0
+        ? String.format(Locale.ROOT, "%.1f ms", cost.nanos() / 1e6)
+        : String.format(Locale.ROOT, "%.3f ms a batch", cost.millisEach());
+  }
+}

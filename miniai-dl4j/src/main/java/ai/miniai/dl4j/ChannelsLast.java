@@ -17,8 +17,12 @@ final class ChannelsLast {
    */
   static boolean is(Layer layer) {
     var conf = layer.conf().getLayer();
-    return conf instanceof ConvolutionLayer c && c.getCnn2dDataFormat() == CNN2DFormat.NHWC
-        || conf instanceof SubsamplingLayer s && s.getCnn2dDataFormat() == CNN2DFormat.NHWC
-        || conf instanceof BaseRecurrentLayer r && r.getRnnDataFormat() == RNNFormat.NWC;
+    if (conf instanceof ConvolutionLayer convolution) {
+      return convolution.getCnn2dDataFormat() == CNN2DFormat.NHWC;
+    } else if (conf instanceof SubsamplingLayer pooling) {
+      return pooling.getCnn2dDataFormat() == CNN2DFormat.NHWC;
+    }
+    return conf instanceof BaseRecurrentLayer recurrent
+        && recurrent.getRnnDataFormat() == RNNFormat.NWC;
   }
 }

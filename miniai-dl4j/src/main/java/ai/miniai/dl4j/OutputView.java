@@ -102,8 +102,8 @@ final class OutputView {
   /** 1 up to the last 1 of each row. */
   private static INDArray toTheLast(INDArray mask) {
     INDArray steps = mask.dup('c');
-    for (long row = 0; row < steps.rows(); row++) {
-      for (long time = steps.columns() - 2; time >= 0; time--) {
+    for (long row = 0; row < steps.size(0); row++) {
+      for (long time = steps.size(1) - 2; time >= 0; time--) {
         steps.putScalar(
             row, time, Math.max(steps.getDouble(row, time), steps.getDouble(row, time + 1)));
       }

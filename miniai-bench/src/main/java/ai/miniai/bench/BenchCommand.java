@@ -76,6 +76,13 @@ final class BenchCommand implements Callable<Integer> {
               + " busy machine OMP_WAIT_POLICY=passive keeps its threads from spinning.")
   private Map<String, String> pythonEnvironment = Map.of();
 
+  @Option(
+      names = "--watch-dl4j",
+      description =
+          "Measure instead what it costs to watch DL4J's training of the network, with its own"
+              + " listener and with ours.")
+  private boolean watchDl4j;
+
   @Option(names = "--json", description = "Print one JSON object instead of the table.")
   private boolean json;
 
@@ -84,12 +91,13 @@ final class BenchCommand implements Callable<Integer> {
     Seed.set(1);
     Integer fixed = steps;
     TurnLength turn = fixed == null ? new TurnLength.Seconds(seconds) : new TurnLength.Steps(fixed);
-    BenchRun run =
-        new BenchRun(
-            new Workload(model, batchSize, stats),
-            new Race(rounds, turn),
-            epoch,
-            ImmutableList.copyOf(batchSizes));
+    Workload workload = new Workload(model, batchSize, stats);
+    Race race = new Race(rounds, turn);
+    if (watchDl4j) {
+      new WatchRun(workload, race, Device.current().threads()).run(System.out);
+      return 0;
+    }
+    BenchRun run = new BenchRun(workload, race, epoch, ImmutableList.copyOf(batchSizes));
     BenchResult result = run.run(Machine.describe(), this::startPeers);
     if (json) {
       System.out.println(BenchJson.of(result));

@@ -7,9 +7,6 @@ import java.io.IOException;
 import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
 import java.util.Random;
-import org.deeplearning4j.ui.model.stats.StatsListener;
-import org.deeplearning4j.ui.model.stats.impl.DefaultStatsUpdateConfiguration;
-import org.deeplearning4j.ui.model.storage.InMemoryStatsStorage;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.dataset.DataSet;
@@ -20,17 +17,13 @@ import org.nd4j.linalg.factory.Nd4j;
  * input in between, see {@link ChildContender}.
  */
 final class Dl4jProgram {
-  private static final int BINS = 50;
-
   private Dl4jProgram() {}
 
-  /** Arguments: the model's name, the batch size, whether statistics are taken. */
+  /** Arguments: the model's name, the batch size, and by whom it is watched. */
   public static void main(String... arguments) throws IOException {
     int batchSize = Integer.parseInt(arguments[1]);
     Dl4jNetwork network = Dl4jNetwork.of(ModelName.valueOf(arguments[0]));
-    if (Boolean.parseBoolean(arguments[2])) {
-      network.model().setListeners(statistics());
-    }
+    Dl4jWatch.valueOf(arguments[2]).listener().ifPresent(network.model()::setListeners);
     ImmutableList<DataSet> batches = batches(batchSize);
     var orders = new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));
     System.out.println("ready");
@@ -43,36 +36,6 @@ final class Dl4jProgram {
       double seconds = (System.nanoTime() - start) / 1e9;
       System.out.println("img/s " + steps * batchSize / seconds);
     }
-  }
-
-  /** Mean, deviation and histogram of every layer's activations in every step, nothing else. */
-  private static StatsListener statistics() {
-    var wanted =
-        new DefaultStatsUpdateConfiguration.Builder()
-            .reportingFrequency(1)
-            .numHistogramBins(BINS)
-            .collectMeanActivations(true)
-            .collectStdevActivations(true)
-            .collectHistogramsActivations(true)
-            .collectPerformanceStats(false)
-            .collectMemoryStats(false)
-            .collectGarbageCollectionStats(false)
-            .collectLearningRates(false)
-            .collectHistogramsParameters(false)
-            .collectHistogramsGradients(false)
-            .collectHistogramsUpdates(false)
-            .collectMeanParameters(false)
-            .collectMeanGradients(false)
-            .collectMeanUpdates(false)
-            .collectStdevParameters(false)
-            .collectStdevGradients(false)
-            .collectStdevUpdates(false)
-            .collectMeanMagnitudesParameters(false)
-            .collectMeanMagnitudesGradients(false)
-            .collectMeanMagnitudesUpdates(false)
-            .collectMeanMagnitudesActivations(false)
-            .build();
-    return new StatsListener(new InMemoryStatsStorage(), null, wanted, null, null);
   }
 
   private static ImmutableList<DataSet> batches(int batchSize) {

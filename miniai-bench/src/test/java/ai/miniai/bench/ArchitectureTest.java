@@ -11,6 +11,8 @@ import com.tngtech.archunit.lang.ArchRule;
 @AnalyzeClasses(packages = "ai.miniai", importOptions = ImportOption.DoNotIncludeTests.class)
 class ArchitectureTest {
   private static final String BENCH = "ai.miniai.bench..";
+  private static final String DL4J = "ai.miniai.dl4j..";
+  private static final String EXAMPLES = "ai.miniai.examples..";
 
   @ArchTest
   static final ArchRule nobodyUsesTheBenchmarks =
@@ -19,8 +21,18 @@ class ArchitectureTest {
           .resideOutsideOfPackage(BENCH)
           .should()
           .dependOnClassesThat()
-          .resideInAnyPackage(BENCH, "org.deeplearning4j..", "org.openjdk.jmh..")
+          .resideInAnyPackage(BENCH, "org.openjdk.jmh..")
           .because("what is measured must not know that it is");
+
+  @ArchTest
+  static final ArchRule dl4jStaysInItsModule =
+      noClasses()
+          .that()
+          .resideOutsideOfPackages(BENCH, DL4J, EXAMPLES)
+          .should()
+          .dependOnClassesThat()
+          .resideInAnyPackage("org.deeplearning4j..", DL4J)
+          .because("who has no network of DL4J's needs none of it");
 
   @ArchTest
   static final ArchRule theBenchmarksUseThePublicApi =

@@ -4,6 +4,7 @@ import ai.miniai.tensor.Generator;
 import java.util.Iterator;
 import java.util.Optional;
 import org.nd4j.linalg.dataset.api.iterator.DataSetIterator;
+import org.nd4j.linalg.dataset.api.iterator.MultiDataSetIterator;
 
 /** Gives the batches of a data set, once in each pass. */
 public interface DataLoader extends Iterable<Batch> {
@@ -27,7 +28,17 @@ public interface DataLoader extends Iterable<Batch> {
    * @throws IllegalArgumentException if the iterator cannot be reset
    */
   static DataLoader of(DataSetIterator iterator) {
-    return new IteratorLoader(iterator);
+    return IteratorLoader.of(iterator);
+  }
+
+  /**
+   * As {@link #of(DataSetIterator)}, of batches with any number of features and labels, in this
+   * order; {@code TrainCB} wants to know how many features there are.
+   *
+   * @throws IllegalArgumentException if the iterator cannot be reset
+   */
+  static DataLoader of(MultiDataSetIterator iterator) {
+    return IteratorLoader.of(iterator);
   }
 
   /**

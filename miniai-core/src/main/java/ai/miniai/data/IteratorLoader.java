@@ -4,33 +4,93 @@ import static com.google.common.base.Preconditions.checkArgument;
 import static com.google.common.base.Preconditions.checkState;
 
 import ai.miniai.tensor.Tensor;
-import java.util.List;
+import com.google.common.collect.ImmutableList;
+import java.util.Arrays;
+import java.util.Iterator;
 import java.util.NoSuchElementException;
 import java.util.OptionalInt;
+import java.util.stream.Stream;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.dataset.DataSet;
+import org.nd4j.linalg.dataset.api.MultiDataSet;
 import org.nd4j.linalg.dataset.api.iterator.DataSetIterator;
+import org.nd4j.linalg.dataset.api.iterator.MultiDataSetIterator;
 
-/** Passes on the batches of an ND4J iterator, on the thread that asks for them. */
-final class IteratorLoader implements DataLoader {
-  private final DataSetIterator iterator;
+/**
+ * Passes on the batches of an ND4J iterator, on the thread that asks for them.
+ *
+ * @param <D> what the iterator gives
+ */
+abstract class IteratorLoader<D> implements DataLoader {
+  private final Iterator<D> iterator;
   private Pass current = new Pass();
   private OptionalInt size = OptionalInt.empty();
+  private OptionalInt batchSize = OptionalInt.empty();
 
-  IteratorLoader(DataSetIterator iterator) {
+  private IteratorLoader(Iterator<D> iterator, boolean resetSupported) {
     checkArgument(
-        iterator.resetSupported(),
+        resetSupported,
         "expected an iterator that can be reset for each pass, got a %s, which cannot",
         iterator.getClass().getName());
     this.iterator = iterator;
     current.close();
   }
 
+  static IteratorLoader<DataSet> of(DataSetIterator iterator) {
+    return new IteratorLoader<>(iterator, iterator.resetSupported()) {
+      @Override
+      void reset() {
+        iterator.reset();
+      }
+
+      @Override
+      boolean hasMasks(DataSet batch) {
+        return batch.hasMaskArrays();
+      }
+
+      @Override
+      Stream<INDArray> arrays(DataSet batch) {
+        return Stream.of(batch.getFeatures(), batch.getLabels());
+      }
+
+      @Override
+      public int batchSize() {
+        return iterator.batch();
+      }
+    };
+  }
+
+  static IteratorLoader<MultiDataSet> of(MultiDataSetIterator iterator) {
+    return new IteratorLoader<>(iterator, iterator.resetSupported()) {
+      @Override
+      void reset() {
+        iterator.reset();
+      }
+
+      @Override
+      boolean hasMasks(MultiDataSet batch) {
+        return batch.hasMaskArrays();
+      }
+
+      @Override
+      Stream<INDArray> arrays(MultiDataSet batch) {
+        return Stream.concat(Arrays.stream(batch.getFeatures()), Arrays.stream(batch.getLabels()));
+      }
+    };
+  }
+
+  abstract void reset();
+
+  abstract boolean hasMasks(D batch);
+
+  /** Features, then labels. */
+  abstract Stream<INDArray> arrays(D batch);
+
   /** Begins a pass and ends the one before: there is only one iterator for both. */
   @Override
   public Batches iterate() {
     current.close();
-    iterator.reset();
+    reset();
     current = new Pass();
     return current;
   }
@@ -43,19 +103,20 @@ final class IteratorLoader implements DataLoader {
           !current.hasNext(),
           "the number of batches is not known yet, and counting would disturb the pass that is"
               + " under way: ask before it, or after it");
-      iterator.reset();
-      int count = 0;
-      for (; iterator.hasNext(); count++) {
-        iterator.next();
-      }
-      size = OptionalInt.of(count);
+      reset();
+      Pass counting = new Pass();
+      counting.forEachRemaining(batch -> {});
     }
     return size.getAsInt();
   }
 
+  /** The size of the first batch, for iterators that do not say. */
   @Override
   public int batchSize() {
-    return iterator.batch();
+    if (batchSize.isEmpty()) {
+      size();
+    }
+    return batchSize.orElse(0);
   }
 
   private final class Pass implements Batches {
@@ -76,13 +137,19 @@ final class IteratorLoader implements DataLoader {
       if (!hasNext()) {
         throw new NoSuchElementException("the pass over the data has ended");
       }
-      DataSet batch = iterator.next();
+      D next = iterator.next();
       checkArgument(
-          !batch.hasMaskArrays(),
+          !hasMasks(next),
           "batch %s has masks, which are not supported: pad the data, or mask in the model",
           count);
       count++;
-      return new Batch(List.of(tensor(batch.getFeatures()), tensor(batch.getLabels())));
+      Batch batch =
+          new Batch(
+              arrays(next).map(IteratorLoader::tensor).collect(ImmutableList.toImmutableList()));
+      if (batchSize.isEmpty()) {
+        batchSize = OptionalInt.of(batch.size());
+      }
+      return batch;
     }
 
     @Override

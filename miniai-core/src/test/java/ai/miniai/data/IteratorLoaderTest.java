@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import org.junit.jupiter.api.Test;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.dataset.DataSet;
+import org.nd4j.linalg.dataset.MultiDataSet;
+import org.nd4j.linalg.dataset.adapter.SingletonMultiDataSetIterator;
 import org.nd4j.linalg.dataset.api.iterator.TestDataSetIterator;
 import org.nd4j.linalg.factory.Nd4j;
 
@@ -107,5 +109,21 @@ class IteratorLoaderTest {
     assertThatThrownBy(() -> DataLoader.of(once))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageStartingWith("expected an iterator that can be reset for each pass");
+  }
+
+  @Test
+  void passesOnAllFeaturesAndLabelsOfAMultiDataSet() {
+    // GIVEN
+    INDArray half = items.getLabels().div(2);
+    var multi =
+        new MultiDataSet(
+            new INDArray[] {items.getFeatures(), half}, new INDArray[] {items.getLabels()});
+    DataLoader loader = DataLoader.of(new SingletonMultiDataSetIterator(multi));
+    // WHEN
+    Batch batch = loader.iterate().next();
+    // THEN
+    assertThat(batch.tensors()).hasSize(3);
+    assertThat(batch.tensors().get(1).array()).isEqualTo(half);
+    assertThat(loader.batchSize()).isEqualTo(5);
   }
 }

@@ -27,6 +27,7 @@ class ArchitectureTest {
   private static final String CALLBACK = "ai.miniai.callback..";
   private static final String HOOKS = "ai.miniai.hooks..";
   private static final String DOCTOR = "ai.miniai.doctor..";
+  private static final String DL4J = "ai.miniai.dl4j..";
   private static final String VIZ = "ai.miniai.viz..";
   private static final String EXAMPLES = "ai.miniai.examples..";
 
@@ -70,6 +71,11 @@ class ArchitectureTest {
   static final ArchRule theDoctorReadsRecords =
       uses(DOCTOR, HOOKS, CALLBACK, LEARNER, NN, TENSOR, DATA, OPTIM)
           .because("a diagnosis is words and numbers: it needs no picture");
+
+  @ArchTest
+  static final ArchRule dl4jUsesHooks =
+      uses(DL4J, HOOKS, LEARNER, CALLBACK, TENSOR, NN, OPTIM, DATA, IO)
+          .because("what is seen of a network of DL4J's is drawn and judged like all else");
 
   @ArchTest
   static final ArchRule vizUsesTheRest =

@@ -1,0 +1,68 @@
+package ai.miniai.dl4j;
+
+import com.google.common.collect.ImmutableMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
+import org.deeplearning4j.nn.api.Layer;
+import org.deeplearning4j.nn.graph.ComputationGraph;
+import org.deeplearning4j.nn.graph.vertex.GraphVertex;
+import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
+import org.jspecify.annotations.Nullable;
+import org.nd4j.linalg.api.ndarray.INDArray;
+
+/** What DL4J tells its listeners of a forward pass, by the names of a {@link Dl4jModule}. */
+final class Activations {
+  private Activations() {}
+
+  /** Of a list of activations, in which the input comes first. */
+  static ImmutableMap<String, INDArray> of(MultiLayerNetwork network, List<INDArray> activations) {
+    OutputView view = OutputView.of(network);
+    List<String> names = LayerNames.of(network);
+    ImmutableMap.Builder<String, INDArray> found = ImmutableMap.builder();
+    for (int i = 0; i < activations.size() - 1; i++) {
+      put(names.get(i), view.of(activations.get(i + 1), network.getLayer(i)), found);
+    }
+    return found.buildOrThrow();
+  }
+
+  /** Of a map without an order: in the order in which the vertices run. */
+  static ImmutableMap<String, INDArray> of(
+      ComputationGraph graph, Map<String, INDArray> activations) {
+    return of(graph, vertex -> activations.get(vertex.getVertexName()));
+  }
+
+  /** The gradients of the loss, summed over the batch, with respect to what vertices put out. */
+  static ImmutableMap<String, INDArray> gradients(ComputationGraph graph) {
+    return of(graph, GraphVertex::getEpsilon);
+  }
+
+  private static ImmutableMap<String, INDArray> of(
+      ComputationGraph graph, Function<GraphVertex, @Nullable INDArray> array) {
+    OutputView view = OutputView.of(graph);
+    ImmutableMap.Builder<String, INDArray> found = ImmutableMap.builder();
+    for (int index : graph.topologicalSortOrder()) {
+      GraphVertex vertex = graph.getVertices()[index];
+      INDArray present = array.apply(vertex);
+      if (present != null && !vertex.isInputVertex()) {
+        put(vertex.getVertexName(), view.of(present, vertex.getLayer()), found);
+      }
+    }
+    return found.buildOrThrow();
+  }
+
+  private static void put(
+      String name, @Nullable INDArray output, ImmutableMap.Builder<String, INDArray> found) {
+    if (output != null) {
+      found.put(LayerNames.inPath(name), output);
+    }
+  }
+
+  /** Of the parts of a layer that is trained alone: a variational autoencoder. */
+  static ImmutableMap<String, INDArray> of(Layer layer, Map<String, INDArray> activations) {
+    String name = LayerNames.inPath(LayerNames.of(layer, layer.getIndex()));
+    ImmutableMap.Builder<String, INDArray> found = ImmutableMap.builder();
+    activations.forEach((part, output) -> found.put(name + "." + part, output));
+    return found.buildOrThrow();
+  }
+}

@@ -1,0 +1,80 @@
+package ai.miniai.dl4j;
+
+import ai.miniai.data.Batch;
+import ai.miniai.data.DataLoader;
+import ai.miniai.data.transform.Images;
+import ai.miniai.data.transform.Transform;
+import ai.miniai.tensor.Tensor;
+import com.google.common.collect.ImmutableList;
+import java.util.function.UnaryOperator;
+import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.dataset.api.iterator.DataSetIterator;
+import org.nd4j.linalg.dataset.api.iterator.MultiDataSetIterator;
+import org.nd4j.linalg.dataset.api.preprocessor.DataNormalization;
+import org.nd4j.linalg.factory.Nd4j;
+
+/**
+ * Our data for DL4J's networks, and DL4J's normalisers for our data. DL4J's iterators for our
+ * learner: {@link DataLoader#of(DataSetIterator)}.
+ */
+public final class Dl4jData {
+  private Dl4jData() {}
+
+  /**
+   * The batches of {@code loader} for {@code network.fit}: the first tensor as features, the second
+   * as labels, class labels [batch] one-hot as [batch, classes].
+   *
+   * @param classes the number of classes; of no meaning where labels are no class labels
+   */
+  public static DataSetIterator iterator(DataLoader loader, int classes) {
+    return new LoaderIterator(loader, classes);
+  }
+
+  /**
+   * The batches of {@code loader} for {@code graph.fit}: the first {@code inputs} tensors as
+   * features, the rest as labels, class labels [batch] one-hot as [batch, classes].
+   *
+   * @param classes the number of classes; of no meaning where labels are no class labels
+   */
+  public static MultiDataSetIterator multiIterator(DataLoader loader, int inputs, int classes) {
+    return new MultiLoaderIterator(loader, inputs, classes);
+  }
+
+  /** A normaliser that has been fitted, for images on the loader's thread. */
+  public static Transform transform(DataNormalization normalizer) {
+    return (images, generator) -> {
+      INDArray array =
+          Nd4j.createFromArray(images.values())
+              .reshape(images.size(), images.channels(), images.height(), images.width());
+      normalizer.transform(array);
+      return new Images(
+          array.data().asFloat(),
+          images.size(),
+          images.channels(),
+          images.height(),
+          images.width());
+    };
+  }
+
+  /**
+   * A normaliser that has been fitted, for inputs of any shape: for {@code BatchTransformCB}. It
+   * changes the first tensor, and the last too if it has been fitted to labels.
+   */
+  public static UnaryOperator<Batch> batchTransform(DataNormalization normalizer) {
+    return batch -> {
+      INDArray x = batch.x().array().dup();
+      normalizer.transform(x);
+      ImmutableList.Builder<Tensor> changed = ImmutableList.builder();
+      changed.add(Tensor.wrap(x));
+      int last = batch.tensors().size() - 1;
+      if (normalizer.isFitLabel() && last > 0) {
+        INDArray y = batch.y().array().dup();
+        normalizer.transformLabel(y);
+        changed.addAll(batch.tensors().subList(1, last)).add(Tensor.wrap(y));
+      } else {
+        changed.addAll(batch.tensors().subList(1, last + 1));
+      }
+      return new Batch(changed.build());
+    };
+  }
+}

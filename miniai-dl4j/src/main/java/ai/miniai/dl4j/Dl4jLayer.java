@@ -1,0 +1,102 @@
+package ai.miniai.dl4j;
+
+import ai.miniai.nn.Module;
+import ai.miniai.tensor.MemoryScope;
+import ai.miniai.tensor.Tensor;
+import com.google.common.collect.ImmutableList;
+import com.google.common.collect.ObjectArrays;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Predicate;
+import org.nd4j.linalg.api.ndarray.INDArray;
+
+/**
+ * One layer or vertex of a {@link Dl4jModule}, which hooks can watch. DL4J's own layer computes,
+ * and its parameters are DL4J's, not copies; matrices are seen as [out, in], as in PyTorch. A layer
+ * remembers its last forward pass only: each wants its backward pass before the next.
+ */
+public final class Dl4jLayer extends Module {
+  private final Unit unit;
+  private final ImmutableList<String> parameterNames;
+  private final Tensor[] parameters;
+  private int batchSize;
+  private int passes;
+
+  Dl4jLayer(Unit unit) {
+    this.unit = unit;
+    Map<String, INDArray> views = unit.parameters();
+    parameterNames = ImmutableList.copyOf(views.keySet());
+    parameters =
+        views.entrySet().stream()
+            .map(entry -> parameter(entry.getKey(), wrap(entry.getValue())))
+            .toArray(Tensor[]::new);
+    unit.buffers().forEach((name, view) -> buffer(name, wrap(view)));
+    if (unit.isFrozen()) {
+      freeze();
+    }
+  }
+
+  private static Tensor wrap(INDArray view) {
+    return MemoryScope.outside(() -> Tensor.wrap(rowMajor(view)));
+  }
+
+  /**
+   * DL4J's matrices [in, out] lie column after column; as [out, in] they are what we are fast at.
+   */
+  static INDArray rowMajor(INDArray view) {
+    return view.rank() == 2 && view.ordering() == 'f' ? view.transpose() : view;
+  }
+
+  /**
+   * Accepts the layers whose {@linkplain #unwrap DL4J object} is of one of these types, for hooks:
+   *
+   * <pre>{@code
+   * new ActivationStats(Dl4jLayer.ofType(ConvolutionLayer.class))
+   * }</pre>
+   */
+  public static Predicate<Module> ofType(Class<?>... types) {
+    return module ->
+        module instanceof Dl4jLayer layer
+            && Arrays.stream(types).anyMatch(type -> type.isInstance(layer.unwrap()));
+  }
+
+  /**
+   * DL4J's own object: an {@code org.deeplearning4j.nn.api.Layer}, or an {@code
+   * org.deeplearning4j.nn.graph.vertex.GraphVertex} that is no layer.
+   */
+  public Object unwrap() {
+    return unit.unwrap();
+  }
+
+  Unit unit() {
+    return unit;
+  }
+
+  /** DL4J's names, in the order in which {@link UnitPass} has the parameters. */
+  List<String> parameterNames() {
+    return parameterNames;
+  }
+
+  /** How often the layer has run. */
+  int passes() {
+    return passes;
+  }
+
+  /** Tells the layer what it may not see from its own input. */
+  void batchSize(int ofTheNetwork) {
+    batchSize = ofTheNetwork;
+  }
+
+  @Override
+  protected Tensor forward(Tensor... inputs) {
+    passes++;
+    return new UnitPass(this, inputs.length, batchSize, training(), passes)
+        .apply(ObjectArrays.concat(inputs, parameters, Tensor.class));
+  }
+
+  @Override
+  protected String details() {
+    return unwrap().getClass().getSimpleName();
+  }
+}

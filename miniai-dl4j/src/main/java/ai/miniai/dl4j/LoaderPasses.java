@@ -1,0 +1,62 @@
+package ai.miniai.dl4j;
+
+import ai.miniai.data.Batch;
+import ai.miniai.data.Batches;
+import ai.miniai.data.DataLoader;
+import ai.miniai.tensor.Tensor;
+import org.jspecify.annotations.Nullable;
+import org.nd4j.linalg.api.ndarray.INDArray;
+
+/** What DL4J's two kinds of iterator over our loader have in common. */
+final class LoaderPasses {
+  private final DataLoader loader;
+  private final int classes;
+  private @Nullable Batches pass;
+
+  LoaderPasses(DataLoader loader, int classes) {
+    this.loader = loader;
+    this.classes = classes;
+  }
+
+  DataLoader loader() {
+    return loader;
+  }
+
+  /** Ends the pass; the next begins when it is asked for. */
+  void reset() {
+    Batches before = pass;
+    if (before != null) {
+      before.close();
+      pass = null;
+    }
+  }
+
+  boolean hasNext() {
+    return current().hasNext();
+  }
+
+  Batch next() {
+    return current().next();
+  }
+
+  private Batches current() {
+    Batches running = pass;
+    if (running == null) {
+      running = loader.iterate();
+      pass = running;
+    }
+    return running;
+  }
+
+  /** Labels as DL4J wants them. */
+  INDArray labels(Tensor target) {
+    return target.rank() == 1 && target.dataType().isIntType()
+        ? OneHot.of(target, classes).array()
+        : target.array();
+  }
+
+  static UnsupportedOperationException noOtherSize() {
+    return new UnsupportedOperationException(
+        "the loader decides how large its batches are: call next() without a number");
+  }
+}

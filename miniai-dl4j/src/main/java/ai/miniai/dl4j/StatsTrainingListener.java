@@ -1,0 +1,223 @@
+package ai.miniai.dl4j;
+
+import static com.google.common.base.Preconditions.checkArgument;
+import static org.deeplearning4j.nn.api.OptimizationAlgorithm.STOCHASTIC_GRADIENT_DESCENT;
+
+import ai.miniai.callback.LossHistory;
+import ai.miniai.hooks.DistributionRecorder;
+import ai.miniai.hooks.Place;
+import ai.miniai.hooks.Quantity;
+import ai.miniai.hooks.Recording;
+import ai.miniai.hooks.RecordingSource;
+import ai.miniai.hooks.RunRecord;
+import ai.miniai.tensor.MemoryScope;
+import ai.miniai.tensor.Tensor;
+import com.google.common.collect.HashMultiset;
+import com.google.common.collect.ImmutableList;
+import com.google.common.collect.ImmutableMap;
+import com.google.common.collect.Maps;
+import com.google.common.collect.Multiset;
+import com.google.common.primitives.ImmutableDoubleArray;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalInt;
+import java.util.function.Supplier;
+import org.apache.commons.math3.util.ResizableDoubleArray;
+import org.deeplearning4j.nn.api.Layer;
+import org.deeplearning4j.nn.api.Model;
+import org.deeplearning4j.nn.conf.WorkspaceMode;
+import org.deeplearning4j.nn.graph.ComputationGraph;
+import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
+import org.deeplearning4j.optimize.api.BaseTrainingListener;
+import org.deeplearning4j.optimize.solvers.BaseOptimizer;
+import org.nd4j.linalg.api.ndarray.INDArray;
+
+/**
+ * Records what goes on inside a network that DL4J trains. Add it to the network; nothing else
+ * changes, and the network ends with the same weights.
+ *
+ * <pre>{@code
+ * var stats = new StatsTrainingListener();
+ * network.addListeners(stats);                                            // the one line
+ * network.fit(data, 3);
+ * Plots.colorDim(stats.recording(Quantity.ACTIVATIONS)).save(Path.of("color-dim.png"));
+ * RecordingJson.write(stats.record(), Path.of("stats.json"));             // for the doctor, say
+ * }</pre>
+ *
+ * <p>It sees what DL4J shows its listeners: the activations of all layers or vertices but the
+ * output layers, the parameters with their gradients (of the mean loss of the batch, before
+ * clipping) and the steps that the updater makes of them, and the score. Gradients of activations
+ * are better got with hooks on a {@link Dl4jModule}. Names are those of that module's paths.
+ *
+ * <p>Masked time steps of [batch, features, time] are left out; where only the labels have a mask,
+ * a sequence ends with its last label. Pretrained layers tell only listeners that were set with
+ * {@code setListeners}.
+ *
+ * <p>Numbers are kept, never arrays, and no reference to the network. One network trains at a time,
+ * on one thread; a listener that sees further fits goes on recording.
+ */
+public final class StatsTrainingListener extends BaseTrainingListener implements RecordingSource {
+  private final ImmutableMap<Quantity, DistributionRecorder> recorders;
+  private final ResizableDoubleArray scores = new ResizableDoubleArray();
+  private final Multiset<Integer> iterations = HashMultiset.create();
+  private OptionalInt classes = OptionalInt.empty();
+  private int every = 1;
+  private boolean inIteration;
+  private boolean recording;
+  private long started;
+  private long nanos;
+
+  /** Of activations, parameters, their gradients and updates. */
+  public StatsTrainingListener() {
+    this(Quantity.ACTIVATIONS, Quantity.PARAMETERS, Quantity.PARAMETER_GRADIENTS, Quantity.UPDATES);
+  }
+
+  /**
+   * Of these alone. {@code GRADIENTS}, of activations, DL4J shows only of a {@code
+   * ComputationGraph} whose training and inference workspaces are off; of other networks the first
+   * batch fails with an {@link IllegalStateException} that says what to do.
+   */
+  public StatsTrainingListener(Quantity... quantities) {
+    recorders =
+        Arrays.stream(quantities)
+            .distinct()
+            .collect(ImmutableMap.toImmutableMap(q -> q, DistributionRecorder::new));
+  }
+
+  /** Records the first of every {@code n} batches of an epoch, and the score of all. */
+  public StatsTrainingListener every(int n) {
+    checkArgument(n > 0, "every(n) wants 1 or more, not %s", n);
+    every = n;
+    return this;
+  }
+
+  /** As {@link DistributionRecorder#atMost}; to be said before the training. */
+  public StatsTrainingListener atMost(int columns) {
+    recorders.values().forEach(recorder -> recorder.atMost(columns).begin(List.of()));
+    return this;
+  }
+
+  // ---------------------------------------------------------------- what DL4J tells
+
+  @Override
+  public void onForwardPass(Model model, List<INDArray> activations) {
+    begin(model);
+    if (model instanceof MultiLayerNetwork network) {
+      record(Quantity.ACTIVATIONS, () -> Activations.of(network, activations));
+    }
+  }
+
+  @Override
+  public void onForwardPass(Model model, Map<String, INDArray> activations) {
+    begin(model);
+    if (model instanceof ComputationGraph graph) {
+      record(Quantity.ACTIVATIONS, () -> Activations.of(graph, activations));
+    } else if (model instanceof Layer layer) {
+      record(Quantity.ACTIVATIONS, () -> Activations.of(layer, activations));
+    }
+  }
+
+  @Override
+  public void onBackwardPass(Model model) {
+    if (recorders.containsKey(Quantity.GRADIENTS)) {
+      ComputationGraph graph = graphWithoutWorkspaces(model);
+      record(Quantity.GRADIENTS, () -> means(model, Activations.gradients(graph)));
+    }
+  }
+
+  /** Comes before the updater, which makes steps of the gradients, in place. */
+  @Override
+  public void onGradientCalculation(Model model) {
+    if (!inIteration) { // an autoencoder alone shows no forward pass
+      begin(model);
+    }
+    record(Quantity.PARAMETERS, () -> Parameters.values(model));
+    record(Quantity.PARAMETER_GRADIENTS, () -> means(model, Parameters.gradients(model)));
+  }
+
+  /** Means over the batch of what are sums: DL4J divides later. */
+  private static Map<String, INDArray> means(Model model, Map<String, INDArray> sums) {
+    int batchSize = model.conf().isMiniBatch() ? model.batchSize() : 1;
+    return Maps.transformValues(sums, sum -> sum.div(batchSize));
+  }
+
+  @Override
+  public void iterationDone(Model model, int iteration, int epoch) {
+    if (inIteration && model.conf().getOptimizationAlgo() == STOCHASTIC_GRADIENT_DESCENT) {
+      record(
+          Quantity.UPDATES, () -> Maps.transformValues(Parameters.gradients(model), INDArray::neg));
+    }
+    inIteration = false;
+    nanos = System.nanoTime() - started;
+    if (model instanceof MultiLayerNetwork || model instanceof ComputationGraph) {
+      scores.addElement(model.score());
+      classes = OutputSettings.classes(model);
+    }
+  }
+
+  private static ComputationGraph graphWithoutWorkspaces(Model model) {
+    if (model instanceof ComputationGraph graph
+        && graph.getConfiguration().getTrainingWorkspaceMode() == WorkspaceMode.NONE
+        && graph.getConfiguration().getInferenceWorkspaceMode() == WorkspaceMode.NONE) {
+      return graph;
+    }
+    throw new IllegalStateException(
+        "DL4J shows gradients of activations only of a ComputationGraph with"
+            + " trainingWorkspaceMode(NONE) and inferenceWorkspaceMode(NONE), not of this "
+            + model.getClass().getSimpleName()
+            + ": train a Dl4jModule with GradientStats, or record PARAMETER_GRADIENTS instead");
+  }
+
+  private void begin(Model model) {
+    if (started == 0) {
+      started = System.nanoTime();
+    }
+    inIteration = true;
+    int epoch = BaseOptimizer.getEpochCount(model);
+    int iteration = iterations.add(epoch, 1);
+    recording = iteration % every == 0;
+    if (recording) {
+      Place place = new Place(epoch, iteration, true);
+      recorders.values().forEach(recorder -> recorder.beginColumn(place));
+    }
+  }
+
+  /** Records at once: DL4J uses the memory of these arrays again. */
+  private void record(Quantity quantity, Supplier<Map<String, INDArray>> arrays) {
+    DistributionRecorder recorder = recorders.get(quantity);
+    if (recording && recorder != null) {
+      try (MemoryScope scope = MemoryScope.open()) { // closing it reads all of them together
+        arrays.get().forEach((name, array) -> recorder.add(name, Tensor.wrap(array)));
+      }
+    }
+  }
+
+  // ---------------------------------------------------------------- what was recorded
+
+  /**
+   * What was recorded of one quantity, to be drawn.
+   *
+   * @throws IllegalArgumentException if it is none of those that are recorded
+   */
+  public Recording recording(Quantity quantity) {
+    DistributionRecorder recorder = recorders.get(quantity);
+    checkArgument(
+        recorder != null, "this listener records %s, not %s", recorders.keySet(), quantity);
+    return recorder.recording();
+  }
+
+  @Override
+  public ImmutableList<Recording> recordings() {
+    return recorders.values().stream()
+        .map(DistributionRecorder::recording)
+        .collect(ImmutableList.toImmutableList());
+  }
+
+  /** All that was recorded, with the scores as losses. */
+  public RunRecord record() {
+    LossHistory losses =
+        new LossHistory(ImmutableDoubleArray.copyOf(scores.getElements()), ImmutableList.of());
+    return new RunRecord(recordings(), losses, classes, nanos);
+  }
+}

@@ -1,0 +1,348 @@
+package ai.miniai.dl4j;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
+
+import ai.miniai.hooks.Distribution;
+import ai.miniai.hooks.LayerStats;
+import ai.miniai.hooks.Quantity;
+import ai.miniai.hooks.Recording;
+import ai.miniai.tensor.Tensor;
+import java.lang.ref.WeakReference;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.deeplearning4j.nn.api.Model;
+import org.deeplearning4j.nn.conf.WorkspaceMode;
+import org.deeplearning4j.nn.conf.inputs.InputType;
+import org.deeplearning4j.nn.conf.layers.AutoEncoder;
+import org.deeplearning4j.nn.conf.layers.DenseLayer;
+import org.deeplearning4j.nn.conf.layers.misc.FrozenLayer;
+import org.deeplearning4j.nn.conf.layers.variational.VariationalAutoencoder;
+import org.deeplearning4j.nn.graph.ComputationGraph;
+import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
+import org.junit.jupiter.api.Named;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.nd4j.linalg.api.buffer.DataType;
+import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.dataset.DataSet;
+import org.nd4j.linalg.dataset.MultiDataSet;
+import org.nd4j.linalg.dataset.adapter.SingletonDataSetIterator;
+import org.nd4j.linalg.factory.Nd4j;
+
+class StatsTrainingListenerTest {
+  private static final DataType TYPE = DataType.FLOAT;
+
+  static Stream<Named<Model>> networks() {
+    return Stream.of(
+        Named.of("chain", Nets.chain(TYPE)),
+        Named.of("residual graph", Nets.residual(TYPE)),
+        Named.of("recurrent", Nets.recurrent(TYPE)));
+  }
+
+  private static DataSet batch(Model model) {
+    return model.numParams() == Nets.recurrent(TYPE).numParams()
+        ? Nets.sequences(TYPE)
+        : Nets.images(TYPE);
+  }
+
+  @ParameterizedTest
+  @MethodSource("networks")
+  void leavesTheTrainingAsItIs(Model watched) {
+    Model alone = Nets.copy(watched);
+    watched.addListeners(new StatsTrainingListener());
+
+    for (int i = 0; i < 3; i++) {
+      Nets.fit(alone, batch(alone));
+      Nets.fit(watched, batch(watched));
+    }
+
+    assertThat(watched.params()).isEqualTo(alone.params());
+  }
+
+  @ParameterizedTest
+  @MethodSource("networks")
+  void recordsTheActivationsThatFeedForwardGives(Model model) {
+    Map<String, INDArray> byHand = Nets.feedForward(Nets.copy(model), batch(model).getFeatures());
+    var stats = new StatsTrainingListener(Quantity.ACTIVATIONS);
+    model.addListeners(stats);
+
+    Nets.fit(model, batch(model));
+
+    List<LayerStats> layers = stats.recording(Quantity.ACTIVATIONS).layers();
+    assertThat(layers).isNotEmpty();
+    for (LayerStats layer : layers) {
+      assertAlike(layer.last(), byHand.get(layer.name()));
+    }
+  }
+
+  private static void assertAlike(Distribution seen, INDArray expected) {
+    assertThat(seen.size()).isEqualTo(expected.length());
+    assertThat(seen.mean()).isCloseTo(expected.meanNumber().doubleValue(), within(1e-6));
+    assertThat(seen.std()).isCloseTo(expected.stdNumber().doubleValue(), within(1e-6));
+  }
+
+  @Test
+  void recordsParametersGradientsAndSteps() {
+    MultiLayerNetwork network = Nets.chain(TYPE);
+    var stats = new StatsTrainingListener();
+    network.addListeners(stats);
+    INDArray before = network.getParam("4_W").dup();
+
+    network.fit(batch(network));
+
+    INDArray step = network.getParam("4_W").sub(before);
+    assertAlike(last(stats, Quantity.PARAMETERS), before);
+    assertAlike(last(stats, Quantity.UPDATES), step);
+    assertAlike(last(stats, Quantity.PARAMETER_GRADIENTS), step.div(-Nets.RATE));
+  }
+
+  private static Distribution last(StatsTrainingListener stats, Quantity quantity) {
+    return stats.recording(quantity).layer("layer4.W").last();
+  }
+
+  @ParameterizedTest
+  @MethodSource("networks")
+  void namesEverythingAsTheModuleDoes(Model model) {
+    var stats = new StatsTrainingListener();
+    model.addListeners(stats);
+
+    Nets.fit(model, batch(model));
+
+    Dl4jModule module = Nets.module(model);
+    assertThat(module.namedModules().keySet())
+        .containsAll(names(stats.recording(Quantity.ACTIVATIONS)));
+    assertThat(names(stats.recording(Quantity.PARAMETERS)))
+        .containsExactlyInAnyOrderElementsOf(module.parameters().keySet());
+  }
+
+  private static List<String> names(Recording recording) {
+    return recording.layers().stream().map(LayerStats::name).toList();
+  }
+
+  @Test
+  void leavesMaskedStepsOut() {
+    MultiLayerNetwork network = Nets.recurrent(TYPE);
+    DataSet batch = Nets.sequences(TYPE);
+    INDArray mask = Nd4j.ones(TYPE, 4, 6);
+    mask.putScalar(1, 5, 0);
+    mask.putScalar(2, 4, 0);
+    mask.putScalar(2, 5, 0);
+    Map<String, INDArray> byHand = Nets.feedForward(Nets.copy(network), batch.getFeatures());
+    var stats = new StatsTrainingListener(Quantity.ACTIVATIONS);
+    network.addListeners(stats);
+
+    network.fit(new DataSet(batch.getFeatures(), batch.getLabels(), mask, mask));
+
+    for (LayerStats layer : stats.recording(Quantity.ACTIVATIONS).layers()) {
+      assertAlike(layer.last(), kept(byHand.get(layer.name()), mask));
+    }
+  }
+
+  /**
+   * What a mask [4, 6] lets through of [4, features, 6], or of [24, features] in DL4J's order: all
+   * sequences at time 0, then at time 1.
+   */
+  private static INDArray kept(INDArray output, INDArray mask) {
+    boolean rows = output.rank() == 2;
+    INDArray all = rows ? output : output.permute(2, 0, 1).dup('c').reshape(24, -1);
+    int[] let = IntStream.range(0, 24).filter(i -> mask.getDouble(i % 4, i / 4) != 0).toArray();
+    return all.getRows(let);
+  }
+
+  @Test
+  void endsASequenceWithItsLastLabelIfOnlyTheLabelsHaveAMask() {
+    MultiLayerNetwork network = Nets.recurrent(TYPE);
+    DataSet batch = Nets.sequences(TYPE);
+    INDArray lastOnly = Nd4j.zeros(TYPE, 4, 6);
+    IntStream.range(0, 4).forEach(i -> lastOnly.putScalar(i, i + 1, 1));
+    var stats = new StatsTrainingListener(Quantity.ACTIVATIONS);
+    network.addListeners(stats);
+
+    network.fit(new DataSet(batch.getFeatures(), batch.getLabels(), null, lastOnly));
+
+    LayerStats layer = stats.recording(Quantity.ACTIVATIONS).layer("layer0");
+    assertThat(layer.last().size()).isEqualTo(5 * (2 + 3 + 4 + 5));
+  }
+
+  @Test
+  void seesNoGradientsOfFrozenLayers() {
+    MultiLayerNetwork network =
+        chainOf(
+            new DenseLayer.Builder().nOut(3).build(),
+            new FrozenLayer(new DenseLayer.Builder().nOut(3).build()),
+            Nets.output());
+    var stats = new StatsTrainingListener();
+    network.addListeners(stats);
+
+    network.fit(new DataSet(Nd4j.rand(TYPE, 5, 4), Nets.labels(TYPE, 5)));
+
+    assertThat(names(stats.recording(Quantity.ACTIVATIONS))).containsExactly("layer0", "layer1");
+    assertThat(names(stats.recording(Quantity.PARAMETERS))).contains("layer1.W");
+    assertThat(names(stats.recording(Quantity.UPDATES))).containsExactly("layer2.W", "layer2.b");
+  }
+
+  private static MultiLayerNetwork chainOf(org.deeplearning4j.nn.conf.layers.Layer... layers) {
+    var network =
+        new MultiLayerNetwork(
+            Nets.settings(TYPE).list(layers).setInputType(InputType.feedForward(4)).build());
+    network.init();
+    return network;
+  }
+
+  @Test
+  void recordsAnAutoencoderThatIsPretrained() {
+    StatsTrainingListener stats = pretrain(new AutoEncoder.Builder().nOut(3).build());
+
+    assertThat(names(stats.recording(Quantity.UPDATES)))
+        .containsExactlyInAnyOrder("layer0.W", "layer0.b", "layer0.vb");
+    assertThat(stats.record().losses().training().isEmpty()).isTrue();
+  }
+
+  @Test
+  void recordsThePartsOfAVariationalAutoencoder() {
+    StatsTrainingListener stats =
+        pretrain(
+            new VariationalAutoencoder.Builder()
+                .encoderLayerSizes(4)
+                .decoderLayerSizes(4)
+                .nOut(2)
+                .build());
+
+    assertThat(names(stats.recording(Quantity.ACTIVATIONS))).contains("layer0.e0", "layer0.d0");
+    assertThat(names(stats.recording(Quantity.UPDATES))).contains("layer0.e0W");
+  }
+
+  private static StatsTrainingListener pretrain(org.deeplearning4j.nn.conf.layers.Layer layer) {
+    MultiLayerNetwork network = chainOf(layer, Nets.output());
+    var stats = new StatsTrainingListener();
+    network.setListeners(stats);
+    network.pretrain(
+        new SingletonDataSetIterator(new DataSet(Nd4j.rand(TYPE, 5, 4), Nets.labels(TYPE, 5))));
+    return stats;
+  }
+
+  @Test
+  void recordsGraphsOfSeveralInputsAndOutputs() {
+    var graph =
+        new ComputationGraph(
+            Nets.settings(TYPE)
+                .graphBuilder()
+                .addInputs("a", "b")
+                .setInputTypes(InputType.feedForward(4), InputType.feedForward(2))
+                .addLayer("both", new DenseLayer.Builder().nOut(5).build(), "a", "b")
+                .addLayer("first", Nets.output(), "both")
+                .addLayer("second", Nets.output(), "both")
+                .setOutputs("first", "second")
+                .build());
+    graph.init();
+    var stats = new StatsTrainingListener();
+    graph.addListeners(stats);
+
+    graph.fit(
+        new MultiDataSet(
+            new INDArray[] {Nd4j.rand(TYPE, 5, 4), Nd4j.rand(TYPE, 5, 2)},
+            new INDArray[] {Nets.labels(TYPE, 5), Nets.labels(TYPE, 5)}));
+
+    assertThat(names(stats.recording(Quantity.ACTIVATIONS))).containsExactly("both-merge", "both");
+    assertThat(names(stats.recording(Quantity.UPDATES))).contains("first.W", "second.b");
+    assertThat(stats.record().classes()).isEmpty();
+  }
+
+  @Test
+  void makesARecordOfTheRun() {
+    MultiLayerNetwork network = Nets.chain(TYPE);
+    var stats = new StatsTrainingListener().every(2);
+    network.addListeners(stats);
+
+    network.fit(new SingletonDataSetIterator(batch(network)), 3);
+
+    assertThat(stats.record().losses().training().length()).isEqualTo(3);
+    assertThat(stats.record().classes()).hasValue(Nets.CLASSES);
+    assertThat(stats.record().updateRatios()).containsKey("layer0.W");
+    assertThat(stats.recording(Quantity.ACTIVATIONS).columns())
+        .containsExactly(
+            new Recording.Column(0, 0, true),
+            new Recording.Column(1, 0, true),
+            new Recording.Column(2, 0, true));
+  }
+
+  @Test
+  void recordsTheFirstOfEveryFewBatches() {
+    MultiLayerNetwork network = Nets.chain(TYPE);
+    var stats = new StatsTrainingListener(Quantity.UPDATES).every(3);
+    network.addListeners(stats);
+
+    IntStream.range(0, 7).forEach(i -> network.fit(batch(network)));
+
+    assertThat(stats.recording(Quantity.UPDATES).columns())
+        .extracting(Recording.Column::iteration)
+        .containsExactly(0, 3, 6);
+    assertThat(stats.record().losses().training().length()).isEqualTo(7);
+  }
+
+  @Test
+  void letsGoOfTheNetwork() throws InterruptedException {
+    var stats = new StatsTrainingListener();
+    WeakReference<MultiLayerNetwork> network = trained(stats);
+
+    for (int i = 0; i < 50 && network.get() != null; i++) {
+      System.gc();
+      Thread.sleep(20);
+    }
+
+    assertThat(network.get()).isNull();
+    assertThat(stats.recordings()).isNotEmpty();
+  }
+
+  private static WeakReference<MultiLayerNetwork> trained(StatsTrainingListener stats) {
+    MultiLayerNetwork network = Nets.chain(TYPE);
+    network.addListeners(stats);
+    network.fit(batch(network));
+    return new WeakReference<>(network);
+  }
+
+  @Test
+  void recordsGradientsOfActivationsWhereDl4jKeepsThem() {
+    ComputationGraph graph = Nets.residual(TYPE);
+    graph.getConfiguration().setTrainingWorkspaceMode(WorkspaceMode.NONE);
+    graph.getConfiguration().setInferenceWorkspaceMode(WorkspaceMode.NONE);
+    var stats = new StatsTrainingListener(Quantity.GRADIENTS);
+    graph.addListeners(stats);
+    Map<String, INDArray> byHooks = gradients(Dl4jModule.of(graph.clone()), batch(graph));
+
+    graph.fit(batch(graph));
+
+    List<LayerStats> layers = stats.recording(Quantity.GRADIENTS).layers();
+    assertThat(layers).hasSize(7);
+    layers.forEach(layer -> assertAlike(layer.last(), byHooks.get(layer.name())));
+  }
+
+  private static Map<String, INDArray> gradients(Dl4jModule module, DataSet batch) {
+    Map<String, INDArray> found = new TreeMap<>();
+    module
+        .modules()
+        .forEach(
+            m ->
+                m.onBackward(
+                    (layer, in, out) -> found.put(module.pathOf(layer), out.array().dup())));
+    Tensor logits = module.call(Tensor.wrap(batch.getFeatures()));
+    module.lossFunction().loss(logits, Tensor.wrap(batch.getLabels())).backward();
+    return found;
+  }
+
+  @Test
+  void saysWhereDl4jHidesGradientsOfActivations() {
+    MultiLayerNetwork network = Nets.chain(TYPE);
+    network.addListeners(new StatsTrainingListener(Quantity.GRADIENTS));
+
+    assertThatThrownBy(() -> network.fit(batch(network)))
+        .isInstanceOf(IllegalStateException.class)
+        .hasMessageContaining("not of this MultiLayerNetwork: train a Dl4jModule");
+  }
+}

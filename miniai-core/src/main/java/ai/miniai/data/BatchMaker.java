@@ -22,6 +22,9 @@ record BatchMaker(DatasetLoader loader, ImmutableIntArray order, Generator gener
   public List<HostArray> take(int batch) {
     int from = batch * loader.batchSize();
     int to = (int) Math.min((long) from + loader.batchSize(), order.length());
+    if (loader.dataset() instanceof StackingDataset dataset && loader.stacksOnly()) {
+      return dataset.stack(order.subArray(from, to).toArray());
+    }
     ImmutableList.Builder<Sample> samples = ImmutableList.builderWithExpectedSize(to - from);
     for (int i = from; i < to; i++) {
       samples.add(sample(order.get(i)));

@@ -42,6 +42,7 @@ public record DatasetLoader(
     List<Transform> transforms)
     implements DataLoader {
   private static final int PREFETCH = 2;
+  private static final Collate STACK = Collate::stack;
 
   /** Checks that the numbers make sense. */
   public DatasetLoader {
@@ -51,7 +52,7 @@ public record DatasetLoader(
   }
 
   DatasetLoader(Dataset dataset, int batchSize) {
-    this(dataset, batchSize, false, false, Optional.empty(), PREFETCH, Collate::stack, List.of());
+    this(dataset, batchSize, false, false, Optional.empty(), PREFETCH, STACK, List.of());
   }
 
   /** The same loader, with or without shuffling. */
@@ -109,6 +110,11 @@ public record DatasetLoader(
     HostBatches maker = new BatchMaker(this, order(source), worker);
     boolean ahead = prefetch > 0 && size() > 0;
     return new LoadedBatches(ahead ? Prefetcher.start(maker, size(), prefetch) : maker, size());
+  }
+
+  /** Whether items are stacked as they are. */
+  boolean stacksOnly() {
+    return collate.equals(STACK) && transforms.isEmpty();
   }
 
   private ImmutableIntArray order(Generator source) {

@@ -3,8 +3,13 @@ package ai.miniai.data;
 import static com.google.common.base.Preconditions.checkArgument;
 import static com.google.common.base.Preconditions.checkElementIndex;
 
+import ai.miniai.tensor.HostArray;
+import java.util.List;
+
 /** Gray images and their classes, kept as the bytes they are in their files. */
-final class LabeledImages implements Dataset {
+final class LabeledImages implements StackingDataset {
+  private static final float WHITE = 255;
+
   private final byte[] pixels;
   private final byte[] labels;
   private final int height;
@@ -44,8 +49,23 @@ final class LabeledImages implements Dataset {
     int from = checkElementIndex(index, size(), "index of the sample") * area;
     float[] image = new float[area];
     for (int i = 0; i < area; i++) {
-      image[i] = (pixels[from + i] & 0xff) / 255f;
+      image[i] = (pixels[from + i] & 0xff) / WHITE;
     }
     return Sample.of(image, new long[] {1, height, width}, labels[index] & 0xff);
+  }
+
+  @Override
+  public List<HostArray> stack(int... indices) {
+    int area = height * width;
+    byte[] images = new byte[indices.length * area];
+    long[] classes = new long[indices.length];
+    for (int i = 0; i < indices.length; i++) {
+      int index = checkElementIndex(indices[i], size(), "index of the sample");
+      System.arraycopy(pixels, index * area, images, i * area, area);
+      classes[i] = labels[index] & 0xff;
+    }
+    return List.of(
+        new HostArray.Bytes(images, WHITE, indices.length, 1, height, width),
+        new HostArray.Longs(classes, indices.length));
   }
 }

@@ -19,6 +19,13 @@ class CpuKernels extends PortableKernels {
   }
 
   @Override
+  public INDArray upload(byte[] values, float divisor) {
+    INDArray array = Layout.empty(DataType.FLOAT, values.length);
+    CpuMemory.write(values, divisor, array);
+    return array;
+  }
+
+  @Override
   public void copy(INDArray x, INDArray out) {
     if (FloatBlocks.canRead(x, out) && Layout.isRowMajor(x) && Layout.isRowMajor(out)) {
       CpuMemory.copy(x, out);
@@ -62,6 +69,14 @@ class CpuKernels extends PortableKernels {
   @Override
   public INDArray distribution(INDArray x, Bins bins) {
     return Nd4j.createFromArray(CpuDistribution.summary(x, bins));
+  }
+
+  @Override
+  public INDArray argmax(INDArray x, int dim) {
+    boolean rows = x.rank() == 2 && dim == 1 && Layout.isRowMajor(x);
+    return rows && FloatBlocks.canRead(x)
+        ? Nd4j.createFromArray(CpuMemory.largestInRows(x))
+        : super.argmax(x, dim);
   }
 
   @Override

@@ -11,6 +11,8 @@ import org.nd4j.linalg.api.ndarray.INDArray;
  * blocks, without ND4J's loop over single values.
  */
 final class CpuMemory {
+  private static final int BLOCK = 1 << 14;
+
   private CpuMemory() {}
 
   /** The values of a contiguous FLOAT or DOUBLE array, widened. */
@@ -75,6 +77,53 @@ final class CpuMemory {
     } finally {
       Reference.reachabilityFence(x);
     }
+  }
+
+  /** Writes unsigned {@code values}, divided by {@code divisor}, to a contiguous FLOAT array. */
+  static void write(byte[] values, float divisor, INDArray x) {
+    float[] quotients = new float[1 << Byte.SIZE];
+    for (int i = 0; i < quotients.length; i++) {
+      quotients[i] = i / divisor;
+    }
+    FloatBuffer memory = x.data().asNioFloat();
+    int begin = Math.toIntExact(x.offset());
+    try {
+      Team.run(
+          (values.length + BLOCK - 1) / BLOCK,
+          part -> {
+            int from = part * BLOCK;
+            float[] block = new float[Math.min(BLOCK, values.length - from)];
+            for (int i = 0; i < block.length; i++) {
+              block[i] = quotients[Byte.toUnsignedInt(values[from + i])];
+            }
+            memory.put(begin + from, block);
+          });
+    } finally {
+      Reference.reachabilityFence(x);
+    }
+  }
+
+  /** The place of the largest value in each row of a row-major FLOAT matrix; NaN is passed over. */
+  static long[] largestInRows(INDArray x) {
+    float[] values = new float[Math.toIntExact(x.length())];
+    try {
+      x.data().asNioFloat().get(Math.toIntExact(x.offset()), values);
+    } finally {
+      Reference.reachabilityFence(x);
+    }
+    int columns = Math.toIntExact(x.size(1));
+    long[] places = new long[values.length / columns];
+    for (int row = 0; row < places.length; row++) {
+      float largest = Float.NEGATIVE_INFINITY;
+      for (int column = 0; column < columns; column++) {
+        float value = values[row * columns + column];
+        if (value > largest) {
+          largest = value;
+          places[row] = column;
+        }
+      }
+    }
+    return places;
   }
 
   /** Copies {@code x} to {@code out}, both contiguous FLOAT arrays of the same length. */

@@ -49,6 +49,41 @@ public sealed interface HostArray {
     }
   }
 
+  /**
+   * Values from 0 to 255, a byte each, that become a float32 tensor of {@code value / divisor}: a
+   * quarter of the memory, and the division is for the threads that make the tensor.
+   */
+  @SuppressWarnings("ArrayRecordComponent") // see above: the values are handed over, not copied
+  record Bytes(byte[] values, float divisor, long... shape) implements HostArray {
+    /** Fails with an {@link IllegalArgumentException} if the values do not fill the shape. */
+    public Bytes {
+      check(values.length, shape);
+    }
+
+    @Override
+    public int length() {
+      return values.length;
+    }
+
+    @Override
+    public boolean equals(Object other) {
+      return other instanceof Bytes that
+          && divisor == that.divisor
+          && Arrays.equals(shape, that.shape)
+          && Arrays.equals(values, that.values);
+    }
+
+    @Override
+    public int hashCode() {
+      return 31 * Arrays.hashCode(shape) + Arrays.hashCode(values);
+    }
+
+    @Override
+    public String toString() {
+      return "bytes / " + divisor + " " + Arrays.toString(shape);
+    }
+  }
+
   /** Values that become an int64 tensor, such as class labels. */
   @SuppressWarnings("ArrayRecordComponent") // see above: the values are handed over, not copied
   record Longs(long[] values, long... shape) implements HostArray {

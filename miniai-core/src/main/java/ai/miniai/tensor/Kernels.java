@@ -29,6 +29,9 @@ interface Kernels {
   /** A FLOAT vector with these values. */
   INDArray upload(float[] values);
 
+  /** A FLOAT vector with these values, each from 0 to 255, divided by {@code divisor}. */
+  INDArray upload(byte[] values, float divisor);
+
   /** Copies {@code x} to {@code out}, of the same shape and type. */
   void copy(INDArray x, INDArray out);
 
@@ -62,6 +65,9 @@ interface Kernels {
 
   /** The gradient of {@link #averagePool}. */
   INDArray averagePoolBackward(INDArray x, INDArray gradient, Window window);
+
+  /** The index of the largest value along a dimension, the first of equal ones; INT64. */
+  INDArray argmax(INDArray x, int dim);
 
   /** max(x, 0), over memory in row-major order. */
   void relu(INDArray x, INDArray out);

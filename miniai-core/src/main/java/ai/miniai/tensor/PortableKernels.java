@@ -26,6 +26,15 @@ class PortableKernels implements Kernels {
   }
 
   @Override
+  public INDArray upload(byte[] values, float divisor) {
+    float[] quotients = new float[values.length];
+    for (int i = 0; i < values.length; i++) {
+      quotients[i] = Byte.toUnsignedInt(values[i]) / divisor;
+    }
+    return upload(quotients);
+  }
+
+  @Override
   public INDArray upload(float[] values) {
     return Nd4j.createFromArray(values);
   }
@@ -102,6 +111,11 @@ class PortableKernels implements Kernels {
   @Override
   public INDArray averagePoolBackward(INDArray x, INDArray gradient, Window window) {
     return poolBackward("avgpool2d_bp", x, gradient, window);
+  }
+
+  @Override
+  public INDArray argmax(INDArray x, int dim) {
+    return Nd4j.argMax(x, dim);
   }
 
   @Override

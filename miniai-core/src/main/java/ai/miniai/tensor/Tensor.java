@@ -68,10 +68,16 @@ public final class Tensor extends ImageFunctions {
 
   /** A tensor with the values of {@code host}, as {@link #of(float[], long...)}, or int64. */
   public static Tensor of(HostArray host) {
-    INDArray flat =
-        host instanceof HostArray.Floats floats
-            ? Kernels.current().upload(floats.values()).castTo(Nd4j.defaultFloatingPointType())
-            : Nd4j.createFromArray(((HostArray.Longs) host).values());
+    INDArray flat;
+    if (host instanceof HostArray.Longs longs) {
+      flat = Nd4j.createFromArray(longs.values());
+    } else {
+      INDArray floats =
+          host instanceof HostArray.Bytes bytes
+              ? Kernels.current().upload(bytes.values(), bytes.divisor())
+              : Kernels.current().upload(((HostArray.Floats) host).values());
+      flat = floats.castTo(Nd4j.defaultFloatingPointType());
+    }
     return wrap(flat.reshape('c', host.shape()));
   }
 

@@ -234,7 +234,7 @@ abstract sealed class TensorFunctions permits NormFunctions {
 
   /** The index of the largest value along {@code dim}, as int64. Has no gradient. */
   public Tensor argmax(int dim) {
-    return Tensor.wrap(Nd4j.argMax(array(), Shapes.dim(dim, rank())));
+    return Tensor.wrap(Kernels.current().argmax(array(), Shapes.dim(dim, rank())));
   }
 
   /**

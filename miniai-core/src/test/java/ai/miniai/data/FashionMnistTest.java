@@ -3,7 +3,10 @@ package ai.miniai.data;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import ai.miniai.tensor.HostArray;
+import ai.miniai.tensor.Tensor;
+import java.util.List;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
@@ -44,6 +47,16 @@ class FashionMnistTest {
     }
     // THEN
     assertThat(Math.round(sum / (60_000 * 784.0) * 1e4)).isEqualTo(2860);
+  }
+
+  @Test
+  void stacksTheSameValuesAsSingleItemsHave() {
+    List<HostArray> stacked = ((StackingDataset) data.valid()).stack(7, 0, 9_999);
+    List<HostArray> singly = Collate.stack(Stream.of(7, 0, 9_999).map(data.valid()::get).toList());
+    assertThat(Tensor.of(stacked.get(0)).toDoubles())
+        .containsExactly(Tensor.of(singly.get(0)).toDoubles());
+    assertThat(stacked.get(0).shape()).containsExactly(3, 1, 28, 28);
+    assertThat(stacked.get(1)).isEqualTo(singly.get(1));
   }
 
   @Test

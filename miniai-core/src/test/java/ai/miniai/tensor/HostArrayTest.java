@@ -46,6 +46,31 @@ class HostArrayTest {
   }
 
   @Test
+  void dividesBytesWhenTheyBecomeATensor() {
+    // GIVEN more than one thread takes at a time
+    byte[] values = new byte[40_000];
+    for (int i = 0; i < values.length; i++) {
+      values[i] = (byte) i;
+    }
+    // WHEN
+    double[] quotients = Tensor.of(new HostArray.Bytes(values, 255, 4, 10_000)).toDoubles();
+    // THEN
+    for (int i = 0; i < values.length; i++) {
+      assertThat(quotients[i]).isEqualTo((i & 0xff) / 255f);
+    }
+  }
+
+  @Test
+  void bytesDifferByTheirDivisor() {
+    assertThat(new HostArray.Bytes(new byte[] {1}, 2, 1))
+        .isEqualTo(new HostArray.Bytes(new byte[] {1}, 2, 1))
+        .hasSameHashCodeAs(new HostArray.Bytes(new byte[] {1}, 2, 1))
+        .isNotEqualTo(new HostArray.Bytes(new byte[] {1}, 3, 1))
+        .isNotEqualTo(new HostArray.Bytes(new byte[] {3}, 2, 1))
+        .hasToString("bytes / 2.0 [1]");
+  }
+
+  @Test
   void comparesByTypeShapeAndValues() {
     // GIVEN
     HostArray array = new HostArray.Floats(new float[] {1, 2}, 2);

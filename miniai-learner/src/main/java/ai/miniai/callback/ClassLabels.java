@@ -27,7 +27,8 @@ final class ClassLabels {
             + " %s",
         Arrays.toString(scores.shape()),
         Arrays.toString(target.shape()));
-    return (target.rank() > 1 ? target.argmax(-1) : target).array().castTo(DataType.INT64);
+    INDArray labels = (target.rank() > 1 ? target.argmax(-1) : target).array();
+    return labels.dataType() == DataType.INT64 ? labels : labels.castTo(DataType.INT64);
   }
 
   /** The classes with the largest scores, int64 [batch]. */

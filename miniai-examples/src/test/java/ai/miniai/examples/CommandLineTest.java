@@ -99,7 +99,7 @@ class CommandLineTest {
             "--out",
             folder.toString());
 
-    JsonNode report = new ObjectMapper().readTree(miniai.miniai.printed());
+    JsonNode report = new ObjectMapper().readTree(miniai.printed());
     assertThat(exit).isZero();
     assertThat(report.path("rows")).hasSize(2);
     assertThat(report.path("rows").path(1).path("accuracy").asDouble()).isBetween(0.6, 0.9);
@@ -270,7 +270,7 @@ class CommandLineTest {
     double[] accuracyAndLoss =
         Pattern.compile("[0-9]\\.[0-9]{3}")
             .matcher(
-                miniai.miniai.printed().lines().filter(row -> row.startsWith("  ")).collect(joining()))
+                miniai.printed().lines().filter(row -> row.startsWith("  ")).collect(joining()))
             .results()
             .mapToDouble(number -> Double.parseDouble(number.group()))
             .toArray();

@@ -85,6 +85,11 @@ public final class DoctorCB extends Callback {
   }
 
   @Override
+  public boolean inTryOut() {
+    return false;
+  }
+
+  @Override
   protected List<? extends Callback> companions() {
     return ImmutableList.of(activations, gradients, parameters, run);
   }
@@ -113,7 +118,7 @@ public final class DoctorCB extends Callback {
 
   @Override
   public void afterBatch() {
-    done = training() && !learn().tryingOut();
+    done = training();
   }
 
   /** What was asked for in the batch has been read by now, or is to be read at once. */
@@ -138,9 +143,7 @@ public final class DoctorCB extends Callback {
 
   @Override
   public void cleanupFit() {
-    if (!learn().tryingOut()) {
-      examine();
-    }
+    examine();
   }
 
   private void examine() {

@@ -74,6 +74,11 @@ public class ParameterStats extends Callback implements Stateful, RecordingSourc
   }
 
   @Override
+  public boolean inTryOut() {
+    return false;
+  }
+
+  @Override
   public void beforeFit() {
     recorders.forEach(recorder -> recorder.begin(watched().keySet()));
   }

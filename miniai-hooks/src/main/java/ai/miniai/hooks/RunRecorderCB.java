@@ -44,6 +44,11 @@ public final class RunRecorderCB extends Callback implements Stateful {
   }
 
   @Override
+  public boolean inTryOut() {
+    return false;
+  }
+
+  @Override
   public void beforeFit() {
     losses.clear();
     classes = OptionalInt.empty();

@@ -72,7 +72,7 @@ final class BenchCommand implements Callable<Integer> {
       paramLabel = "NAME=VALUE",
       showDefaultValue = Visibility.NEVER,
       description =
-          "A variable for PyTorch's environment; it gets none of OMP_*, GOMP_* and MALLOC_* otherwise. On a"
+          "A variable for PyTorch's environment; it gets none of OMP_*, GOMP_*, MALLOC_*, GLIBC_* otherwise. On a"
               + " busy machine OMP_WAIT_POLICY=passive keeps its threads from spinning.")
   private Map<String, String> pythonEnvironment = Map.of();
 

@@ -37,7 +37,8 @@ final class PyTorchPeer {
   private static boolean isTuning(String variable) {
     return variable.startsWith("OMP_")
         || variable.startsWith("GOMP_")
-        || variable.startsWith("MALLOC_");
+        || variable.startsWith("MALLOC_")
+        || variable.equals("GLIBC_TUNABLES");
   }
 
   private static String script() {

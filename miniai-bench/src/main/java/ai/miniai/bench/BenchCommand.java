@@ -94,7 +94,7 @@ final class BenchCommand implements Callable<Integer> {
     Workload workload = new Workload(model, batchSize, stats);
     Race race = new Race(rounds, turn);
     if (watchDl4j) {
-      new WatchRun(workload, race, Device.current().threads()).run(System.out);
+      new WatchRun(workload, race).run(System.out);
       return 0;
     }
     BenchRun run = new BenchRun(workload, race, epoch, ImmutableList.copyOf(batchSizes));

@@ -10,11 +10,6 @@ final class Dl4jPeer {
   private Dl4jPeer() {}
 
   static Contender start(Workload workload, PeerSettings settings) {
-    Dl4jWatch watch = workload.stats() ? Dl4jWatch.DL4J_ACTIVATIONS : Dl4jWatch.NOBODY;
-    return start("dl4j", workload, watch, settings.threads());
-  }
-
-  static Contender start(String name, Workload workload, Dl4jWatch watch, int threads) {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     ManagementFactory.getRuntimeMXBean().getInputArguments().stream()
@@ -27,10 +22,10 @@ final class Dl4jPeer {
             Dl4jProgram.class.getName(),
             workload.model().name(),
             Integer.toString(workload.batchSize()),
-            watch.name()));
+            Boolean.toString(workload.stats())));
     ProcessBuilder builder = new ProcessBuilder(command);
-    builder.environment().put("OMP_NUM_THREADS", Integer.toString(threads));
-    return new ChildContender(name, builder);
+    builder.environment().put("OMP_NUM_THREADS", Integer.toString(settings.threads()));
+    return new ChildContender("dl4j", builder);
   }
 
   /** Not what a debugger or a tool for coverage has added. */

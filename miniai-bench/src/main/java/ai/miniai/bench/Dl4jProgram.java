@@ -19,11 +19,13 @@ import org.nd4j.linalg.factory.Nd4j;
 final class Dl4jProgram {
   private Dl4jProgram() {}
 
-  /** Arguments: the model's name, the batch size, and by whom it is watched. */
+  /** Arguments: the model's name, the batch size, and whether activations are watched. */
   public static void main(String... arguments) throws IOException {
     int batchSize = Integer.parseInt(arguments[1]);
     Dl4jNetwork network = Dl4jNetwork.of(ModelName.valueOf(arguments[0]));
-    Dl4jWatch.valueOf(arguments[2]).listener().ifPresent(network.model()::setListeners);
+    if (Boolean.parseBoolean(arguments[2])) {
+      network.model().setListeners(Dl4jListener.of(false));
+    }
     ImmutableList<DataSet> batches = batches(batchSize);
     var orders = new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));
     System.out.println("ready");
@@ -38,7 +40,8 @@ final class Dl4jProgram {
     }
   }
 
-  private static ImmutableList<DataSet> batches(int batchSize) {
+  /** As many different batches as the others have. */
+  static ImmutableList<DataSet> batches(int batchSize) {
     Random random = new Random(1);
     ImmutableList.Builder<DataSet> batches = ImmutableList.builder();
     for (int batch = 0; batch < StepLoop.BATCHES; batch++) {

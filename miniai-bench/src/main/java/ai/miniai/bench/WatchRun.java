@@ -1,39 +1,30 @@
 package ai.miniai.bench;
 
-import static java.util.Objects.requireNonNull;
-
+import ai.miniai.dl4j.StatsTrainingListener;
+import ai.miniai.hooks.Quantity;
+import com.google.common.collect.ImmutableList;
+import com.google.common.collect.Lists;
 import java.io.PrintStream;
-import java.util.EnumMap;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Locale;
-import java.util.Map;
+import org.deeplearning4j.optimize.api.TrainingListener;
+import org.nd4j.linalg.dataset.DataSet;
 
 /**
- * Measures what it costs to watch a training of DL4J's, with DL4J's own listener and with ours. All
- * take turns, each in a JVM of its own.
+ * Measures what it costs to watch a training of DL4J's, with DL4J's own listener and with ours.
+ * Both listen to the same steps, and the time that each takes is measured directly: a step is a
+ * hundred times as long, and differs from the next by more than that. They are called in turn first
+ * and second, since who comes second finds the numbers in the cache.
  *
  * @param workload the network and the batch size
  * @param race how often and for how long
- * @param threads how many threads compute
  */
-record WatchRun(Workload workload, Race race, int threads) {
+record WatchRun(Workload workload, Race race) {
+  private static final int WARM_UP_STEPS = 10;
+  private static final double FIRST_GUESS_SECONDS = 0.2;
 
   void run(PrintStream out) {
-    Map<Dl4jWatch, Contender> contenders = new EnumMap<>(Dl4jWatch.class);
-    try {
-      for (Dl4jWatch watch : Dl4jWatch.values()) {
-        contenders.put(watch, Dl4jPeer.start(watch.toString(), workload, watch, threads));
-      }
-      report(out, contenders, race.run(contenders.values()));
-    } finally {
-      contenders.values().forEach(Contender::close);
-    }
-  }
-
-  private void report(PrintStream out, Map<Dl4jWatch, Contender> contenders, Rates rates) {
-    Map<Dl4jWatch, Series> millis = new EnumMap<>(Dl4jWatch.class);
-    contenders.forEach(
-        (watch, contender) ->
-            millis.put(watch, rates.of(contender).map(rate -> 1000 * workload.batchSize() / rate)));
     out.printf(
         Locale.ROOT,
         "%s%n%s of DL4J, batch size %d, %d rounds; median [least, most]%n",
@@ -41,12 +32,60 @@ record WatchRun(Workload workload, Race race, int threads) {
         workload.model(),
         workload.batchSize(),
         race.rounds());
-    Series alone = requireNonNull(millis.get(Dl4jWatch.NOBODY));
-    millis.forEach(
-        (watch, time) ->
-            out.printf(
-                "%-20s %s ms a step, %s %% more%n",
-                watch, spread(time), spread(time.ratioTo(alone).map(ratio -> 100 * (ratio - 1)))));
+    measure(
+        out,
+        "activations",
+        Dl4jListener.of(false),
+        new StatsTrainingListener(Quantity.ACTIVATIONS));
+    measure(out, "all", Dl4jListener.of(true), new StatsTrainingListener());
+  }
+
+  private void measure(
+      PrintStream out, String what, TrainingListener dl4j, TrainingListener miniai) {
+    Dl4jNetwork network = Dl4jNetwork.of(workload.model());
+    ImmutableList<DataSet> batches = Dl4jProgram.batches(workload.batchSize());
+    ListenerClock theirs = new ListenerClock(dl4j);
+    ListenerClock ours = new ListenerClock(miniai);
+    List<TrainingListener> listeners = List.of(theirs.watched(), ours.watched());
+    network.model().setListeners(listeners.toArray(new TrainingListener[0]));
+    train(network, batches, WARM_UP_STEPS);
+
+    int steps = race.turn().steps(FIRST_GUESS_SECONDS);
+    List<Double> bare = new ArrayList<>();
+    List<Double> byThem = new ArrayList<>();
+    List<Double> byUs = new ArrayList<>();
+    for (int round = 0; round < race.rounds(); round++) {
+      listeners = Lists.reverse(listeners);
+      network.model().setListeners(listeners.toArray(new TrainingListener[0]));
+      theirs.restart();
+      ours.restart();
+      double whole = train(network, batches, steps);
+      byThem.add(theirs.restart() / steps);
+      byUs.add(ours.restart() / steps);
+      bare.add(whole / steps - byThem.get(round) - byUs.get(round));
+    }
+    report(out, what, Series.of(bare), Series.of(byThem), Series.of(byUs));
+  }
+
+  /** The milliseconds that it took. */
+  private static double train(Dl4jNetwork network, List<DataSet> batches, int steps) {
+    long begin = System.nanoTime();
+    for (int i = 0; i < steps; i++) {
+      network.step().accept(batches.get(i % batches.size()));
+    }
+    return (System.nanoTime() - begin) / 1e6;
+  }
+
+  private static void report(
+      PrintStream out, String what, Series bare, Series theirs, Series ours) {
+    out.printf("%n%s: a step takes %s ms without listeners%n", what, spread(bare));
+    out.printf("  dl4j    %s ms, %s %% more%n", spread(theirs), percent(theirs.ratioTo(bare)));
+    out.printf("  miniai  %s ms, %s %% more%n", spread(ours), percent(ours.ratioTo(bare)));
+    out.printf("  ratio   %s times cheaper%n", spread(theirs.ratioTo(ours)));
+  }
+
+  private static String percent(Series shares) {
+    return spread(shares.map(share -> 100 * share));
   }
 
   private static String spread(Series series) {

@@ -11,6 +11,9 @@ import org.nd4j.linalg.ops.transforms.Transforms;
 
 /** {@link Tensor#constant}: which indices of a dimension have one value everywhere. */
 final class ConstantUnits {
+  /** From this many values on that lie together it pays to look at each unit by itself. */
+  private static final int LONG_ROW = 32;
+
   private ConstantUnits() {}
 
   /**
@@ -23,10 +26,17 @@ final class ConstantUnits {
     // In memory [outer, units, inner]: rows of units · inner values.
     int inner = Math.toIntExact(units == 1 ? dense.length() : dense.stride(dim));
     try {
-      boolean[] moved =
-          FloatBlocks.canRead(dense)
-              ? moved(dense.data().asNioFloat(), (int) dense.offset(), dense.length(), units, inner)
-              : moved(dense.data().asNioDouble(), dense, units, inner);
+      boolean[] moved;
+      if (!FloatBlocks.canRead(dense)) {
+        moved = moved(dense.data().asNioDouble(), dense, units, inner);
+      } else {
+        FloatBuffer values = dense.data().asNioFloat();
+        int from = (int) dense.offset();
+        moved =
+            inner < LONG_ROW
+                ? moved(values, from, dense.length(), units, inner)
+                : movedByUnit(values, from, dense.length(), units, inner);
+      }
       double[] constant = new double[units];
       Arrays.setAll(constant, u -> moved[u] ? 0 : 1);
       return constant;
@@ -58,6 +68,34 @@ final class ConstantUnits {
       }
     }
     return moved;
+  }
+
+  /** Reads each unit until it has a second value: mostly a single row of it. */
+  private static boolean[] movedByUnit(
+      FloatBuffer values, int from, long length, int units, int inner) {
+    boolean[] moved = new boolean[units];
+    Team.run(
+        units,
+        unit -> {
+          float[] row = new float[inner];
+          float[] first = new float[inner];
+          Arrays.fill(first, values.get(from + unit * inner));
+          float[] distance = new float[inner];
+          for (int at = unit * inner; at < length && !moved[unit]; at += units * inner) {
+            values.get(from + at, row);
+            addDistance(row, first, inner, distance);
+            moved[unit] = isAnyMoved(distance);
+          }
+        });
+    return moved;
+  }
+
+  private static boolean isAnyMoved(float[] distance) {
+    float sum = 0;
+    for (float one : distance) {
+      sum += one; // none is below 0
+    }
+    return sum != 0;
   }
 
   /** Static, and so made vector instructions of. */

@@ -7,22 +7,28 @@ import com.google.common.collect.Iterables;
 import java.util.Iterator;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.BooleanSupplier;
 
 /** The hooks of one kind on one module, called in the order in which they were added. */
 final class HookList<H> implements Iterable<H> {
-  /** Makes each registration unique, so that a hook added twice is called twice. */
-  private record Entry<H>(H hook, Object identity) {}
+  /** {@code identity} makes each registration unique: a hook added twice is called twice. */
+  private record Entry<H>(H hook, BooleanSupplier watching, Object identity) {}
 
   private final List<Entry<H>> entries = new CopyOnWriteArrayList<>();
 
-  HookHandle add(H hook) {
-    Entry<H> entry = new Entry<>(checkNotNull(hook, "the hook is null"), new Object());
+  HookHandle add(H hook, BooleanSupplier watching) {
+    Entry<H> entry = new Entry<>(checkNotNull(hook, "the hook is null"), watching, new Object());
     entries.add(entry);
     return () -> entries.remove(entry);
   }
 
   boolean isEmpty() {
     return entries.isEmpty();
+  }
+
+  /** Whether one of them wants to be called now. */
+  boolean isWatching() {
+    return entries.stream().anyMatch(entry -> entry.watching().getAsBoolean());
   }
 
   /** The hooks of this moment, without those that are closed before their turn comes. */

@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Supplier;
@@ -126,7 +127,7 @@ public abstract class Module {
               hook.beforeForward(this, given);
             }
           }
-          boolean watched = Autograd.isRecording() && !backwardHooks.isEmpty();
+          boolean watched = Autograd.isRecording() && backwardHooks.isWatching();
           Tensor output = watched ? watchedForward(inputs) : checkedForward(inputs);
           if (!forwardHooks.isEmpty()) {
             List<Tensor> given = ImmutableList.copyOf(inputs);
@@ -149,9 +150,9 @@ public abstract class Module {
     }
   }
 
-  /** Whether a hook of any kind watches this module. */
+  /** Whether a hook of any kind watches this module now. */
   final boolean isHooked() {
-    return !preForwardHooks.isEmpty() || !forwardHooks.isEmpty() || !backwardHooks.isEmpty();
+    return !preForwardHooks.isEmpty() || forwardHooks.isWatching() || backwardHooks.isWatching();
   }
 
   private Tensor watchedForward(Tensor... inputs) {
@@ -169,12 +170,22 @@ public abstract class Module {
 
   /** Has {@code hook} called after each forward pass, with the inputs and the output. */
   public final HookHandle onForward(ForwardHook hook) {
-    return forwardHooks.add(hook);
+    return onForward(hook, () -> true);
+  }
+
+  /**
+   * As {@link #onForward(ForwardHook)}, for a hook that does nothing at times.
+   *
+   * @param watching asked at the beginning of forward passes; where no hook watches, the module may
+   *     be computed in one operation with its neighbour, and its hooks are not called
+   */
+  public final HookHandle onForward(ForwardHook hook, BooleanSupplier watching) {
+    return forwardHooks.add(hook, watching);
   }
 
   /** Has {@code hook} called before each forward pass, with the inputs. */
   public final HookHandle onPreForward(PreForwardHook hook) {
-    return preForwardHooks.add(hook);
+    return preForwardHooks.add(hook, () -> true);
   }
 
   /**
@@ -182,7 +193,17 @@ public abstract class Module {
    * output; for forward passes that begin after this call.
    */
   public final HookHandle onBackward(BackwardHook hook) {
-    return backwardHooks.add(hook);
+    return onBackward(hook, () -> true);
+  }
+
+  /**
+   * As {@link #onBackward(BackwardHook)}, for a hook that does nothing at times.
+   *
+   * @param watching asked at the beginning of forward passes; where no hook watches, hooks are not
+   *     called in the backward pass that follows
+   */
+  public final HookHandle onBackward(BackwardHook hook, BooleanSupplier watching) {
+    return backwardHooks.add(hook, watching);
   }
 
   // ---------------------------------------------------------------- parts

@@ -5,7 +5,7 @@ import java.util.List;
 
 /**
  * Modules one after the other, named by their position: "0", "1", … A convolution and a ReLU behind
- * it that no hook watches are computed in one operation, with the same result.
+ * it that no hook watches at the time are computed in one operation, with the same result.
  */
 public final class Sequential extends ModuleRow {
   public Sequential(Module... modules) {

@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
 
@@ -119,6 +120,24 @@ class BackwardHookTest {
         .extracting(p -> p.grad().toDoubles())
         .containsExactlyElementsOf(without);
     assertThat(model.parameters().get("0.weight").grad()).hasValues(0.8, 8.2, 15.6, 0, 0, 0);
+  }
+
+  @Test
+  void aHookIsNotCalledForForwardPassesThatItDidNotWatch() {
+    // GIVEN
+    AtomicBoolean watching = new AtomicBoolean();
+    model.get(0).onBackward((m, in, out) -> seen.add(new Seen(m, in, out)), watching::get);
+    Tensor unwatched = loss();
+    watching.set(true);
+
+    // WHEN
+    unwatched.backward();
+    int seenAsleep = seen.size();
+    loss().backward();
+
+    // THEN
+    assertThat(seenAsleep).isZero();
+    assertThat(seen).hasSize(1);
   }
 
   // ---------------------------------------------------------------- several inputs

@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import ai.miniai.tensor.Tensor;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import net.jqwik.api.ForAll;
@@ -126,6 +127,28 @@ class SequentialTest {
     for (int i = 0; i < gradientsApart.size(); i++) {
       assertThat(gradientsTogether.get(i)).isIdenticalTo(gradientsApart.get(i));
     }
+  }
+
+  @Test
+  void aHookThatDoesNotWatchKeepsNothingApart() {
+    // GIVEN a hook that can sleep
+    Conv2d convolution = new Conv2d(3, 8, 3);
+    Sequential layer = new Sequential(convolution, new ReLU());
+    Tensor x = Tensor.randn(5, 3, 9, 9);
+    AtomicBoolean watching = new AtomicBoolean();
+    List<Tensor> seen = new ArrayList<>();
+    convolution.onForward((module, inputs, output) -> seen.add(output), watching::get);
+
+    // WHEN
+    Tensor asleep = layer.call(x);
+    int seenAsleep = seen.size();
+    watching.set(true);
+    Tensor awake = layer.call(x);
+
+    // THEN
+    assertThat(seenAsleep).isZero();
+    assertThat(seen).hasSize(1);
+    assertThat(awake).isIdenticalTo(asleep);
   }
 
   private static List<Tensor> gradients(Tensor y, Tensor x, Module module) {

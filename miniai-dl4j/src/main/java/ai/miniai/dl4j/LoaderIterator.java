@@ -12,31 +12,25 @@ import org.nd4j.linalg.dataset.api.DataSetPreProcessor;
 import org.nd4j.linalg.dataset.api.iterator.DataSetIterator;
 
 /** A loader as DL4J's iterator over batches of one input and one target. */
-final class LoaderIterator implements DataSetIterator {
+final class LoaderIterator extends LoaderPasses implements DataSetIterator {
   private static final long serialVersionUID = 1;
 
-  private final transient LoaderPasses passes;
   private final int classes;
   private @Nullable DataSetPreProcessor preProcessor;
 
   LoaderIterator(DataLoader loader, int classes) {
-    this.passes = new LoaderPasses(loader, classes);
+    super(loader, classes);
     this.classes = classes;
   }
 
   @Override
-  public boolean hasNext() {
-    return passes.hasNext();
-  }
-
-  @Override
   public DataSet next() {
-    Batch batch = passes.next();
+    Batch batch = nextBatch();
     checkArgument(
         batch.tensors().size() == 2,
         "expected batches of an input and a target, got %s tensors: use multiIterator",
         batch.tensors().size());
-    DataSet next = new DataSet(batch.x().array(), passes.labels(batch.y()));
+    DataSet next = new DataSet(batch.x().array(), labels(batch.y()));
     DataSetPreProcessor change = preProcessor;
     if (change != null) {
       change.preProcess(next);
@@ -45,24 +39,8 @@ final class LoaderIterator implements DataSetIterator {
   }
 
   @Override
-  public void reset() {
-    passes.reset();
-  }
-
-  @Override
-  public boolean resetSupported() {
-    return true;
-  }
-
-  /** A loader prefetches by itself, and its tensors are made on the thread that trains. */
-  @Override
-  public boolean asyncSupported() {
-    return false;
-  }
-
-  @Override
   public int batch() {
-    return passes.loader().batchSize();
+    return loader().batchSize();
   }
 
   @Override
@@ -73,7 +51,7 @@ final class LoaderIterator implements DataSetIterator {
   /** The number of values in one input. */
   @Override
   public int inputColumns() {
-    try (var pass = passes.loader().iterate()) {
+    try (var pass = loader().iterate()) {
       if (!pass.hasNext()) {
         throw new NoSuchElementException("the loader has no batch to learn the number from");
       }
@@ -84,7 +62,7 @@ final class LoaderIterator implements DataSetIterator {
 
   @Override
   public DataSet next(int number) {
-    throw LoaderPasses.noOtherSize();
+    throw noOtherSize();
   }
 
   @Override

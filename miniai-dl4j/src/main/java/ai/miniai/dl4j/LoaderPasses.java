@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /** What DL4J's two kinds of iterator over our loader have in common. */
-final class LoaderPasses {
+abstract class LoaderPasses {
   private final DataLoader loader;
   private final int classes;
   private @Nullable Batches pass;
@@ -18,12 +18,12 @@ final class LoaderPasses {
     this.classes = classes;
   }
 
-  DataLoader loader() {
+  final DataLoader loader() {
     return loader;
   }
 
   /** Ends the pass; the next begins when it is asked for. */
-  void reset() {
+  public final void reset() {
     Batches before = pass;
     if (before != null) {
       before.close();
@@ -31,11 +31,20 @@ final class LoaderPasses {
     }
   }
 
-  boolean hasNext() {
+  public final boolean resetSupported() {
+    return true;
+  }
+
+  /** A loader prefetches by itself, and its tensors are made on the thread that trains. */
+  public final boolean asyncSupported() {
+    return false;
+  }
+
+  public final boolean hasNext() {
     return current().hasNext();
   }
 
-  Batch next() {
+  final Batch nextBatch() {
     return current().next();
   }
 
@@ -49,7 +58,7 @@ final class LoaderPasses {
   }
 
   /** Labels as DL4J wants them. */
-  INDArray labels(Tensor target) {
+  final INDArray labels(Tensor target) {
     return target.rank() == 1 && target.dataType().isIntType()
         ? OneHot.of(target, classes).array()
         : target.array();

@@ -10,30 +10,24 @@ import org.nd4j.linalg.dataset.api.MultiDataSetPreProcessor;
 import org.nd4j.linalg.dataset.api.iterator.MultiDataSetIterator;
 
 /** A loader as DL4J's iterator over batches of several inputs and targets. */
-final class MultiLoaderIterator implements MultiDataSetIterator {
+final class MultiLoaderIterator extends LoaderPasses implements MultiDataSetIterator {
   private static final long serialVersionUID = 1;
 
-  private final transient LoaderPasses passes;
   private final int inputs;
   private @Nullable MultiDataSetPreProcessor preProcessor;
 
   MultiLoaderIterator(DataLoader loader, int inputs, int classes) {
-    this.passes = new LoaderPasses(loader, classes);
+    super(loader, classes);
     this.inputs = inputs;
   }
 
   @Override
-  public boolean hasNext() {
-    return passes.hasNext();
-  }
-
-  @Override
   public MultiDataSet next() {
-    Batch batch = passes.next();
+    Batch batch = nextBatch();
     MultiDataSet next =
         new org.nd4j.linalg.dataset.MultiDataSet(
             batch.inputs(inputs).stream().map(Tensor::array).toArray(INDArray[]::new),
-            batch.targets(inputs).stream().map(passes::labels).toArray(INDArray[]::new));
+            batch.targets(inputs).stream().map(this::labels).toArray(INDArray[]::new));
     MultiDataSetPreProcessor change = preProcessor;
     if (change != null) {
       change.preProcess(next);
@@ -42,24 +36,8 @@ final class MultiLoaderIterator implements MultiDataSetIterator {
   }
 
   @Override
-  public void reset() {
-    passes.reset();
-  }
-
-  @Override
-  public boolean resetSupported() {
-    return true;
-  }
-
-  /** A loader prefetches by itself, and its tensors are made on the thread that trains. */
-  @Override
-  public boolean asyncSupported() {
-    return false;
-  }
-
-  @Override
   public MultiDataSet next(int number) {
-    throw LoaderPasses.noOtherSize();
+    throw noOtherSize();
   }
 
   @Override

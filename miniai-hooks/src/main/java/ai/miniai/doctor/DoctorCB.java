@@ -4,6 +4,7 @@ import static com.google.common.base.Preconditions.checkArgument;
 
 import ai.miniai.callback.Callback;
 import ai.miniai.callback.CancelFitException;
+import ai.miniai.callback.Stateful;
 import ai.miniai.hooks.ActivationStats;
 import ai.miniai.hooks.DistributionRecorder;
 import ai.miniai.hooks.GradientStats;
@@ -33,7 +34,7 @@ import java.util.function.Consumer;
  * that, and of all parameters what a step changes; {@link #record} gives it away afterwards. Each
  * pattern is told of once, and again if it has become worse.
  */
-public final class DoctorCB extends Callback {
+public final class DoctorCB extends Callback implements Stateful {
   private final boolean stop;
   private final Doctor doctor = new Doctor();
   private final ActivationStats activations =
@@ -169,5 +170,16 @@ public final class DoctorCB extends Callback {
         record.losses(),
         record.classes(),
         record.nanos());
+  }
+
+  /** What is known of the inputs; the companions keep all else. */
+  @Override
+  public Map<String, Tensor> stateDict() {
+    return input.stateDict();
+  }
+
+  @Override
+  public void loadStateDict(Map<String, Tensor> state) {
+    input.loadStateDict(state);
   }
 }

@@ -1,6 +1,7 @@
 package ai.miniai.hooks;
 
 import com.google.common.collect.ImmutableList;
+import com.google.common.collect.Lists;
 import com.google.common.primitives.ImmutableIntArray;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -81,14 +82,12 @@ final class Columns {
 
   /** The column of {@code place}; if there is none, −1 − the index where it would be. */
   int find(Place place) {
-    Block wanted = block(place);
-    int last = columns.size() - 1;
-    int order = last < 0 ? -1 : block(columns.get(last).place()).compareTo(wanted);
-    if (order <= 0) { // nearly always
-      return order == 0 ? last : -1 - columns.size();
-    }
-    List<Block> blocks = columns.stream().map(column -> block(column.place())).toList();
-    return Collections.binarySearch(blocks, wanted);
+    return Collections.binarySearch(
+        Lists.transform(columns, column -> block(column.place())), block(place));
+  }
+
+  int size() {
+    return columns.size();
   }
 
   boolean isFull() {
@@ -132,8 +131,7 @@ final class Columns {
   }
 
   private static Recording.Column join(Recording.Column first, Recording.Column next) {
-    return new Recording.Column(
-        first.epoch(), first.iteration(), first.training(), first.batches() + next.batches());
+    return new Recording.Column(first.place(), first.batches() + next.batches());
   }
 
   ImmutableList<Recording.Column> list() {

@@ -2,6 +2,7 @@ package ai.miniai.hooks;
 
 import static com.google.common.base.Preconditions.checkArgument;
 
+import com.google.common.collect.ImmutableSet;
 import com.google.common.primitives.ImmutableIntArray;
 
 /**
@@ -49,7 +50,8 @@ public record DeadUnits(int units, ImmutableIntArray dead) {
     }
     return new DeadUnits(
         Math.max(units, other.units),
-        ImmutableIntArray.copyOf(dead.stream().filter(other.dead::contains)));
+        ImmutableIntArray.copyOf(
+            dead.stream().filter(ImmutableSet.copyOf(other.dead.asList())::contains)));
   }
 
   /** The share of dead units, from 0 to 1; NaN if the number of units is not known. */

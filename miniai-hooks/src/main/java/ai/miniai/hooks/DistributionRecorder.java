@@ -7,6 +7,7 @@ import ai.miniai.callback.StateDicts;
 import ai.miniai.callback.Stateful;
 import ai.miniai.tensor.Bins;
 import ai.miniai.tensor.Tensor;
+import com.google.common.collect.Comparators;
 import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableMap;
 import com.google.common.primitives.ImmutableIntArray;
@@ -73,7 +74,7 @@ public final class DistributionRecorder implements Stateful {
   public DistributionRecorder atMost(int mostColumns) {
     checkArgument(mostColumns > 1, "a recording has at least two columns, not %s", mostColumns);
     limit = mostColumns;
-    if (columns.list().isEmpty()) {
+    if (columns.size() == 0) {
       columns = new Columns(limit);
     }
     return this;
@@ -104,16 +105,12 @@ public final class DistributionRecorder implements Stateful {
     }
     if (index >= 0) {
       Recording.Column old = columns.get(index);
-      Place first = batch.compareTo(old.place()) < 0 ? batch : old.place();
-      columns.set(
-          index,
-          new Recording.Column(
-              first.epoch(), first.iteration(), first.training(), old.batches() + batches));
+      Place first = Comparators.min(batch, old.place());
+      columns.set(index, new Recording.Column(first, old.batches() + batches));
       return index;
     }
     int added = -1 - index;
-    columns.insert(
-        added, new Recording.Column(batch.epoch(), batch.iteration(), batch.training(), batches));
+    columns.insert(added, new Recording.Column(batch, batches));
     layers.values().forEach(layer -> layer.insert(added));
     return added;
   }
@@ -154,7 +151,7 @@ public final class DistributionRecorder implements Stateful {
         name,
         n -> {
           LayerStats layer = new LayerStats(n, bins);
-          for (int i = 0; i < columns.list().size(); i++) {
+          for (int i = 0; i < columns.size(); i++) {
             layer.insert(i);
           }
           return layer;
@@ -182,13 +179,9 @@ public final class DistributionRecorder implements Stateful {
       coarsen();
     }
     List<Recording.Column> added = other.columns.list();
-    other.layers.values().forEach(theirs -> layer(theirs.name()).addTotals(theirs));
-    for (int i = 0; i < added.size(); i++) {
-      int index = columnOf(added.get(i).place(), added.get(i).batches());
-      for (LayerStats theirs : other.layers.values()) {
-        layer(theirs.name()).pool(index, theirs.columns().get(i), theirs.deadUnits().get(i));
-      }
-    }
+    added.forEach(theirs -> columnOf(theirs.place(), theirs.batches()));
+    int[] targets = added.stream().mapToInt(theirs -> columns.find(theirs.place())).toArray();
+    other.layers.values().forEach(theirs -> layer(theirs.name()).addAll(theirs, targets));
     place = null;
     return this;
   }
@@ -225,9 +218,9 @@ public final class DistributionRecorder implements Stateful {
   public void loadStateDict(Map<String, Tensor> state) {
     columns = Columns.of(StateDicts.values(state, COLUMNS, Columns.HEAD));
     place = null;
-    int count = columns.list().size();
     layers.replaceAll(
-        (name, layer) -> LayerState.restored(layer, count, StateDicts.values(state, key(layer))));
+        (name, layer) ->
+            LayerState.restored(layer, columns.size(), StateDicts.values(state, key(layer))));
   }
 
   private static String key(LayerStats layer) {

@@ -33,8 +33,10 @@ public final class Hook implements AutoCloseable {
     this.module = module;
     this.handle =
         backward
-            ? module.onBackward((m, in, out) -> function.call(this, m, present(in), out))
-            : module.onForward((m, in, out) -> function.call(this, m, in, out));
+            ? module.onBackward(
+                (m, in, out) -> function.call(this, m, present(in), out), function::isWatching)
+            : module.onForward(
+                (m, in, out) -> function.call(this, m, in, out), function::isWatching);
   }
 
   /**

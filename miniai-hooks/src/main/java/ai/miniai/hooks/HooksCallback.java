@@ -62,7 +62,7 @@ public class HooksCallback extends Callback implements Iterable<Hook> {
 
   @Override
   public void beforeFit() {
-    hooks = install(wanted(model()), this::callIfWatching);
+    hooks = install(wanted(model()), new WhileWatching());
   }
 
   /** The hooks on these modules: on their forward pass, unless a subclass wants others. */
@@ -79,13 +79,25 @@ public class HooksCallback extends Callback implements Iterable<Hook> {
         model.namedModules(), m -> (choice == null || choice.contains(m)) && filter.test(m));
   }
 
-  private void callIfWatching(Hook hook, Module module, List<Tensor> inputs, Tensor output) {
-    if (watching()) {
-      function.call(hook, module, inputs, output);
+  /** The function, which is called at times. */
+  private final class WhileWatching implements HookFunction {
+    @Override
+    public void call(Hook hook, Module module, List<Tensor> inputs, Tensor output) {
+      if (watching()) {
+        function.call(hook, module, inputs, output);
+      }
+    }
+
+    @Override
+    public boolean isWatching() {
+      return watching();
     }
   }
 
-  /** Whether the function is called now: in the present mode, training or evaluating. */
+  /**
+   * Whether the function is called now: in the present mode, training or evaluating. For a backward
+   * pass it must be so in the forward pass too.
+   */
   protected boolean watching() {
     return training() ? onTrain : onValid;
   }

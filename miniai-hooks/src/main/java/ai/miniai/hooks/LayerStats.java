@@ -146,8 +146,13 @@ public final class LayerStats {
     }
   }
 
-  /** Adds what is known of all batches of {@code other} together. */
-  void addTotals(LayerStats other) {
+  /** Adds all that {@code other} has: {@code targets} says which columns its own belong to. */
+  void addAll(LayerStats other, int... targets) {
+    List<Distribution> theirs = other.columns();
+    List<DeadUnits> theirDead = other.deadUnits();
+    for (int i = 0; i < targets.length; i++) {
+      pool(targets[i], theirs.get(i), theirDead.get(i));
+    }
     other.firstNonFinite().ifPresent(this::note);
     addNanos(other.watchNanos());
   }
@@ -250,7 +255,8 @@ public final class LayerStats {
 
   /**
    * What it has cost to watch this layer, in nanoseconds: the time of the hook, and that in which
-   * the statistics were computed. Where several threads share the work, their time does not add up.
+   * the statistics were computed. Where several threads share the work, their time does not add up;
+   * where a ReLU takes the statistics of its argument on its way, all of its time counts.
    */
   public long watchNanos() {
     settle();

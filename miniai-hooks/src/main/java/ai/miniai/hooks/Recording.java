@@ -30,6 +30,11 @@ public record Recording(
       this(epoch, iteration, training, 1);
     }
 
+    /** Of so many batches, from this one on. */
+    public Column(Place first, int batches) {
+      this(first.epoch(), first.iteration(), first.training(), batches);
+    }
+
     /** The first batch. */
     public Place place() {
       return new Place(epoch, iteration, training);

@@ -1,16 +1,16 @@
 package ai.miniai.hooks;
 
+import ai.miniai.io.AtomicFile;
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.JsonParser;
+import com.google.common.io.MoreFiles;
 import java.io.IOException;
-import java.io.OutputStream;
+import java.nio.channels.Channels;
+import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
-import java.nio.file.StandardOpenOption;
 import java.util.List;
-import java.util.UUID;
 
 /**
  * Stores a {@link RunRecord} as JSON, and reads it; {@code docs/stats-json.md} describes the form.
@@ -30,20 +30,15 @@ public final class RecordingJson {
    * @throws IOException if the file cannot be written
    */
   public static void write(RunRecord run, Path file) throws IOException {
-    Path absolute = file.toAbsolutePath();
-    Path folder = absolute.resolveSibling("");
-    if (!Files.isDirectory(folder)) { // createDirectories refuses links to folders before JDK 20
-      Files.createDirectories(folder);
-    }
-    Path partial = folder.resolve(absolute.getFileName() + "-" + UUID.randomUUID() + ".part");
-    try {
-      try (OutputStream out = Files.newOutputStream(partial, StandardOpenOption.CREATE_NEW);
-          JsonGenerator json = new JsonFactory().createGenerator(out)) {
-        new RecordingWriter(json).write(run);
-      }
-      Files.move(partial, absolute, StandardCopyOption.ATOMIC_MOVE);
-    } finally {
-      Files.deleteIfExists(partial);
+    MoreFiles.createParentDirectories(file);
+    AtomicFile.write(file, channel -> write(run, channel));
+  }
+
+  private static void write(RunRecord run, FileChannel channel) throws IOException {
+    try (JsonGenerator json =
+        new JsonFactory().createGenerator(Channels.newOutputStream(channel))) {
+      json.disable(JsonGenerator.Feature.AUTO_CLOSE_TARGET); // the channel is not ours to close
+      new RecordingWriter(json).write(run);
     }
   }
 

@@ -129,9 +129,17 @@ final class RecordingReader {
     PlaceReader place = new PlaceReader(in);
     int[] batches = {1};
     in.object(
-        place.fields().put("batches", () -> batches[0] = in.smallCount()).buildOrThrow(),
+        place.fields().put("batches", () -> batches[0] = batches()).buildOrThrow(),
         PlaceReader.REQUIRED);
-    Place first = place.place();
-    return new Recording.Column(first.epoch(), first.iteration(), first.training(), batches[0]);
+    return new Recording.Column(place.place(), batches[0]);
+  }
+
+  /** A column stands for one batch at least: charts divide by their number. */
+  private int batches() throws IOException {
+    int batches = in.smallCount();
+    if (batches == 0) {
+      throw in.wrong("1 or more", batches);
+    }
+    return batches;
   }
 }

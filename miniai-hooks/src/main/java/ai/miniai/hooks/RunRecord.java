@@ -68,10 +68,11 @@ public record RunRecord(
         "parameters and updates were not recorded together: their columns differ");
     ImmutableMap.Builder<String, ImmutableDoubleArray> ratios = ImmutableMap.builder();
     for (LayerStats update : updates.layers()) {
-      LayerStats parameter = parameters.layer(update.name());
-      ImmutableDoubleArray.Builder each = ImmutableDoubleArray.builder(update.size());
-      for (int i = 0; i < update.size(); i++) {
-        each.add(ratio(update.columns().get(i).rms(), parameter.columns().get(i).rms()));
+      List<Distribution> steps = update.columns();
+      List<Distribution> values = parameters.layer(update.name()).columns();
+      ImmutableDoubleArray.Builder each = ImmutableDoubleArray.builder(steps.size());
+      for (int i = 0; i < steps.size(); i++) {
+        each.add(ratio(steps.get(i).rms(), values.get(i).rms()));
       }
       ratios.put(update.name(), each.build());
     }

@@ -2,10 +2,12 @@ package ai.miniai.hooks;
 
 import ai.miniai.callback.Callback;
 import ai.miniai.callback.LossLog;
+import ai.miniai.callback.StateDicts;
 import ai.miniai.callback.Stateful;
 import ai.miniai.data.Batch;
 import ai.miniai.tensor.Tensor;
 import com.google.common.collect.ImmutableList;
+import com.google.common.collect.ImmutableMap;
 import java.util.Map;
 import java.util.OptionalInt;
 
@@ -21,9 +23,12 @@ import java.util.OptionalInt;
  * }</pre>
  */
 public final class RunRecorderCB extends Callback implements Stateful {
+  private static final String NANOS = "nanos";
+
   private final ImmutableList<RecordingSource> sources;
   private final LossLog losses = new LossLog();
   private OptionalInt classes = OptionalInt.empty();
+  private boolean running;
   private long started;
   private long nanos;
 
@@ -40,7 +45,12 @@ public final class RunRecorderCB extends Callback implements Stateful {
             .collect(ImmutableList.toImmutableList()),
         losses.history(),
         classes,
-        nanos);
+        nanos());
+  }
+
+  /** The time of the last fit, or so far of the one that runs. */
+  private long nanos() {
+    return running ? System.nanoTime() - started : nanos;
   }
 
   @Override
@@ -52,7 +62,7 @@ public final class RunRecorderCB extends Callback implements Stateful {
   public void beforeFit() {
     losses.clear();
     classes = OptionalInt.empty();
-    nanos = 0;
+    running = true;
     started = System.nanoTime();
   }
 
@@ -88,16 +98,21 @@ public final class RunRecorderCB extends Callback implements Stateful {
 
   @Override
   public void cleanupFit() {
-    nanos = System.nanoTime() - started;
+    nanos = nanos();
+    running = false;
   }
 
   @Override
   public Map<String, Tensor> stateDict() {
-    return losses.stateDict();
+    return ImmutableMap.<String, Tensor>builder()
+        .putAll(losses.stateDict())
+        .put(NANOS, StateDicts.tensor((double) nanos()))
+        .buildOrThrow();
   }
 
   @Override
   public void loadStateDict(Map<String, Tensor> state) {
     losses.loadStateDict(state);
+    started = System.nanoTime() - (long) StateDicts.values(state, NANOS, 1)[0];
   }
 }

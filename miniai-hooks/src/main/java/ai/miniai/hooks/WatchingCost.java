@@ -47,10 +47,7 @@ public record WatchingCost(ImmutableList<Row> rows, long fitNanos) {
     return new Row(recording.quantity(), layer.name(), layer.watchNanos(), batches);
   }
 
-  /**
-   * All of it, in nanoseconds. Where layers are computed at the same time by several threads, the
-   * fit is delayed by less.
-   */
+  /** All of it, in nanoseconds; a little more than the fit is delayed by. */
   public long nanos() {
     return rows.stream().mapToLong(Row::nanos).sum();
   }

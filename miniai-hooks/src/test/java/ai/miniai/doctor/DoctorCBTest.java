@@ -2,6 +2,7 @@ package ai.miniai.doctor;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import ai.miniai.callback.CheckpointCB;
 import ai.miniai.data.DataLoader;
 import ai.miniai.data.DataLoaders;
 import ai.miniai.data.Dataset;
@@ -17,11 +18,13 @@ import ai.miniai.nn.Sequential;
 import ai.miniai.tensor.Generator;
 import ai.miniai.tensor.Seed;
 import ai.miniai.tensor.Tensor;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /** The doctor in real fits: points in the plane, of which the larger coordinate is the class. */
 class DoctorCBTest {
@@ -174,5 +177,21 @@ class DoctorCBTest {
     assertThat(activations.layers().get(0).name()).isEqualTo("(input)");
     assertThat(activations.columns()).hasSize(16); // 15 of 60 in training, 1 in validation
     assertThat(record.updateRatios()).containsKey("0.weight");
+  }
+
+  @Test
+  void remembersTheInputsOfAFitThatIsTakenUpAgain(@TempDir Path folder) {
+    // GIVEN
+    var before = new CheckpointCB(folder).every(30);
+    new TrainLearner(network(), points(60, 2), Losses::crossEntropy, 0.3, doctor(false), before)
+        .fit(1);
+    DoctorCB doctor = doctor(false);
+    // WHEN
+    var after = new CheckpointCB(folder).every(30).resume();
+    new TrainLearner(network(), points(60, 2), Losses::crossEntropy, 0.3, doctor, after).fit(2);
+    // THEN
+    var activations = doctor.record().recording(Quantity.ACTIVATIONS).orElseThrow();
+    assertThat(activations.columns()).hasSize(122);
+    assertThat(activations.layers().get(0).name()).isEqualTo("(input)");
   }
 }

@@ -5,9 +5,13 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import ai.miniai.callback.Callback;
 import ai.miniai.callback.CheckpointCB;
+import ai.miniai.callback.StateDicts;
 import ai.miniai.nn.Conv2d;
 import ai.miniai.tensor.Bins;
+import ai.miniai.tensor.Tensor;
 import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -62,6 +66,26 @@ class ActivationStatsCheckpointTest {
     for (int i = 0; i < whole.layers().size(); i++) {
       assertThat(resumed.layers().get(i).columns()).isEqualTo(whole.layers().get(i).columns());
     }
+  }
+
+  @Test
+  void theTimeBeforeTheCheckpointCounts() {
+    // GIVEN a fit that is taken up after an hour
+    RunRecorderCB recorder = new RunRecorderCB();
+    Map<String, Tensor> state = new HashMap<>(recorder.stateDict());
+    double hour = 3.6e12;
+    state.put("nanos", StateDicts.tensor(hour));
+    Callback takingUp =
+        new Callback() {
+          @Override
+          public void beforeEpoch() {
+            recorder.loadStateDict(state);
+          }
+        };
+    // WHEN
+    Pictures.learner(Pictures.small(), recorder, takingUp).fit(1);
+    // THEN
+    assertThat(recorder.record().nanos()).isBetween((long) hour, (long) (2 * hour));
   }
 
   @Test

@@ -7,12 +7,14 @@ import ai.miniai.callback.MetricsCB;
 import ai.miniai.callback.MulticlassAccuracy;
 import ai.miniai.nn.Conv2d;
 import ai.miniai.nn.HookHandle;
+import ai.miniai.nn.Module;
 import ai.miniai.nn.ReLU;
 import ai.miniai.nn.Sequential;
 import ai.miniai.tensor.Bins;
 import ai.miniai.tensor.Host;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.commons.math3.stat.descriptive.DescriptiveStatistics;
 import org.junit.jupiter.api.Test;
 
@@ -105,6 +107,21 @@ class GradientStatsTest {
     assertThat(gradients.recording().columns()).isEqualTo(expected);
     assertThat(activations.recording().columns()).isEqualTo(expected);
     assertThat(parameters.recordings()).allMatch(recording -> recording.columns().equals(expected));
+  }
+
+  /** A convolution and its ReLU are one operation then, in which no hook is called. */
+  @Test
+  void batchesThatAreLeftOutAreComputedAsIfNobodyWatched() {
+    // GIVEN
+    GradientStats gradients = new GradientStats(Conv2d.class).every(2);
+    ActivationStats activations = new ActivationStats(Conv2d.class).every(2);
+    AtomicInteger apart = new AtomicInteger();
+    Module convolution = model.modules().get(2);
+    convolution.onForward((module, inputs, output) -> apart.incrementAndGet(), () -> false);
+    // WHEN three training batches and two of validation run
+    Pictures.learner(model, activations, gradients).fit(1);
+    // THEN
+    assertThat(apart).hasValue(2);
   }
 
   @Test

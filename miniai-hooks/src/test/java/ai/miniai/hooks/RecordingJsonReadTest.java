@@ -65,6 +65,7 @@ class RecordingJsonReadTest {
         "[0.1]; [0.1, 2]; at /layers/0/mean: expected as many elements as \"size\" has, 1, found 2",
         "'std': [null],; ``; at /layers/0: expected a field \"std\", found none",
         "'epoch': 0,; 'epoch': -1,; at /columns/0/epoch: expected 0 or more, found -1",
+        "'training': true; 'training': true, 'batches': 0; at /columns/0/batches: expected 1 or more",
         "'training': true; 'training': 1; at /columns/0/training: expected true or false, found 1",
         "[3, 0, 1]; [3, 1]; at /layers/0/counts/0: expected 3 numbers, one a bin, found 2",
         "[3, 0, 1]; [3, 0, 0]; at /layers/0/counts/0: expected counts that together with",

@@ -173,7 +173,7 @@ class RecordingJsonTest {
     RecordingJson.write(recording(), file);
     // THEN
     assertThat(read(file).at("/format").textValue()).isEqualTo("miniai-stats");
-    assertThat(folder).isDirectoryNotContaining("glob:**.part");
+    assertThat(folder).isDirectoryNotContaining("glob:**.tmp");
   }
 
   @Test
@@ -268,6 +268,6 @@ class RecordingJsonTest {
         .isInstanceOf(IOException.class);
     // THEN
     assertThat(taken).isDirectory();
-    assertThat(folder).isDirectoryNotContaining("glob:**.part");
+    assertThat(folder).isDirectoryNotContaining("glob:**.tmp");
   }
 }

@@ -1,10 +1,14 @@
 package ai.miniai.viz;
 
+import static com.google.common.collect.ImmutableMap.toImmutableMap;
+import static java.util.Objects.requireNonNull;
+
 import ai.miniai.hooks.Distribution;
 import ai.miniai.hooks.LayerStats;
 import ai.miniai.hooks.Recording;
 import ai.miniai.tensor.Bins;
 import com.google.common.collect.ImmutableList;
+import com.google.common.collect.ImmutableMap;
 import java.awt.Graphics2D;
 import java.awt.geom.Rectangle2D;
 import java.util.ArrayList;
@@ -13,26 +17,30 @@ import java.util.Locale;
 import java.util.function.ToLongFunction;
 import java.util.stream.IntStream;
 
-/** The colour dimension: the histograms of each layer as a heat map. */
-record ColorDim(Recording recording) implements LayerGrid {
+/**
+ * The colour dimension: the histograms of each layer as a heat map.
+ *
+ * @param shown what is shown of layers with these bins
+ */
+record ColorDim(Recording recording, ImmutableMap<Bins, Shown> shown) implements LayerGrid {
   /** The bins that are shown: {@code from} (inclusive) to {@code to} (exclusive). */
-  private record Shown(Bins bins, int from, int to) {
+  record Shown(Bins bins, int from, int to) {
     /** All of equal bins; of octaves only those that some layer needs. */
     static Shown of(Bins bins, List<LayerStats> layers) {
+      List<Distribution> columns =
+          layers.stream()
+              .filter(layer -> layer.bins().equals(bins))
+              .flatMap(layer -> layer.columns().stream())
+              .toList();
       int[] used =
           bins.scale() == Bins.Scale.LINEAR
               ? new int[0]
               : IntStream.range(0, bins.count())
-                  .filter(bin -> layers.stream().anyMatch(layer -> hasValues(layer, bin, bins)))
+                  .filter(bin -> columns.stream().anyMatch(c -> c.counts().get(bin) > 0))
                   .toArray();
       return used.length == 0
           ? new Shown(bins, 0, bins.count())
           : new Shown(bins, used[0], used[used.length - 1] + 1);
-    }
-
-    private static boolean hasValues(LayerStats layer, int bin, Bins bins) {
-      return layer.bins().equals(bins)
-          && layer.columns().stream().anyMatch(column -> column.counts().get(bin) > 0);
     }
 
     Axis axis() {
@@ -55,20 +63,33 @@ record ColorDim(Recording recording) implements LayerGrid {
     }
   }
 
+  ColorDim(Recording recording) {
+    this(
+        recording,
+        recording.layers().stream()
+            .map(LayerStats::bins)
+            .distinct()
+            .collect(toImmutableMap(bins -> bins, bins -> Shown.of(bins, recording.layers()))));
+  }
+
+  private Shown shown(LayerStats layer) {
+    return requireNonNull(shown.get(layer.bins()));
+  }
+
   /** The y-axis of a layer. */
   Axis axis(LayerStats layer) {
-    return Shown.of(layer.bins(), recording.layers()).axis();
+    return shown(layer).axis();
   }
 
   @Override
   public Grid.Cell cell(LayerStats layer, ImmutableList<Distribution> columns) {
     Timeline time = time(layer);
-    Shown shown = Shown.of(layer.bins(), recording.layers());
+    Shown visible = shown(layer);
     Axes axes =
         new Axes(
             time.axis(),
-            shown.axis(),
-            List.of((g, area) -> paint(g, area, columns, time, shown), marks()));
+            visible.axis(),
+            List.of((g, area) -> paint(g, area, columns, time, visible), marks()));
     Panel panel = (g, width, height) -> axes.paintAt(g, 0, 0, width - ColorBar.WIDTH, height);
     return new Grid.Cell(layer.name(), remark(layer.bins(), columns), panel);
   }

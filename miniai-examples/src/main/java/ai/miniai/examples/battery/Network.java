@@ -63,13 +63,7 @@ enum Network {
   /** Whether small weights make smaller and smaller outputs: many layers, and no norms. */
   boolean isDeepAndPlain() {
     return switch (this) {
-      case MLP_DEEP,
-              MLP_TANH,
-              CNN,
-              CNN_GENERAL_RELU,
-              RESNET_PLAIN,
-              MLP_WIDE_GELU,
-              CNN_WIDE_TANH ->
+      case MLP_DEEP, MLP_TANH, CNN, CNN_GENERAL_RELU, RESNET_PLAIN, MLP_WIDE_GELU, CNN_WIDE_TANH ->
           true;
       default -> false;
     };
@@ -78,7 +72,8 @@ enum Network {
   private static Sequential mlp(
       int layers,
       int hidden,
-      Supplier<? extends Module> act, @Nullable IntFunction<? extends Module> norm) {
+      Supplier<? extends Module> act,
+      @Nullable IntFunction<? extends Module> norm) {
     List<Module> modules = new ArrayList<>(List.of(new Flatten()));
     for (int i = 0; i < layers; i++) {
       modules.add(new Linear(i == 0 ? 28 * 28 : hidden, hidden));

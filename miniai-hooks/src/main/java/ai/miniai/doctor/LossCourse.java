@@ -136,10 +136,10 @@ final class LossCourse {
    * NaN before the middle of the run.
    */
   double expectedEnd() {
-    int to = smooth.length;
-    return to < Math.max(quarter(), MIDDLE * planned)
+    int now = smooth.length;
+    return now < Math.max(quarter(), MIDDLE * planned)
         ? Double.NaN
-        : recent() + Math.min(0, trend().getSlope()) * (planned - to);
+        : recent() + Math.min(0, trend(smooth).getSlope()) * (planned - now);
   }
 
   /**
@@ -148,17 +148,19 @@ final class LossCourse {
    * @param significance how probable it may be that it seems so by chance
    */
   boolean isFalling(double significance) {
-    return smooth.length >= quarter()
-        && trend().getSlope() < 0
-        && trend().getSignificance() < significance;
+    if (batches() < quarter()) {
+      return false;
+    }
+    SimpleRegression trend = trend(losses.toArray());
+    return trend.getSlope() < 0 && trend.getSignificance() < significance;
   }
 
   private int quarter() {
     return Math.max(WINDOW, planned / 4);
   }
 
-  private SimpleRegression trend() {
-    return Statistic.line(Arrays.copyOfRange(smooth, smooth.length - quarter(), smooth.length));
+  private SimpleRegression trend(double... ofAll) {
+    return Statistic.line(Arrays.copyOfRange(ofAll, ofAll.length - quarter(), ofAll.length));
   }
 
   /** Whether the training fails, if the layers say so too. */

@@ -16,7 +16,7 @@ final class VanishingActivations implements Pattern {
 
   /**
    * The deviation of the later half of the layers below which almost nothing is left, where the
-   * inputs' is 1: weights are made to keep it at 1, and the lesson's network has 0.03 at first.
+   * inputs' is 1: weights are made to keep it at 1; the course's convolutions have 0.03 at first.
    */
   static final double NOTHING = 0.01;
 

@@ -92,10 +92,12 @@ record BatteryRun(
   /** The grids of all new networks, or of all others, in a mixed order. */
   private static List<BatteryRun> mixed(long firstSeed, boolean ofNewNetworks) {
     List<BatteryRun> runs = new ArrayList<>();
+    long seed = firstSeed;
     for (Network network : Network.values()) {
       if (network.isNew() == ofNewNetworks) {
-        new Grid(network, firstSeed + 100L * network.ordinal(), runs::add).fill();
+        new Grid(network, seed, runs::add).fill();
       }
+      seed += 100;
     }
     Collections.shuffle(runs, new Random(firstSeed / 1_000));
     return runs;

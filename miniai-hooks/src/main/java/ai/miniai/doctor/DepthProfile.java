@@ -12,11 +12,17 @@ import org.apache.commons.math3.stat.regression.SimpleRegression;
  * @param factor by which it changes from the first layer to the last, on that line
  * @param perLayer by which it changes from one layer to the next
  * @param significance how probable such a line is where depth does not matter
+ * @param deep the median over the later half of the layers
  * @param smallest the layer with the smallest value
  * @param largest the layer with the largest value
  */
 record DepthProfile(
-    double factor, double perLayer, double significance, String smallest, String largest) {
+    double factor,
+    double perLayer,
+    double significance,
+    double deep,
+    String smallest,
+    String largest) {
   /** Fewer layers make no line. */
   static final int LAYERS = 4;
 
@@ -40,6 +46,7 @@ record DepthProfile(
             Math.exp(line.getSlope() * (present.size() - 1)),
             Math.exp(line.getSlope()),
             line.getSignificance(),
+            Math.exp(Statistic.median(Arrays.copyOfRange(logs, logs.length / 2, logs.length))),
             path(present, logs, sorted[0]),
             path(present, logs, sorted[sorted.length - 1])));
   }

@@ -30,6 +30,8 @@ public final class Doctor {
           new SaturatedActivations(),
           new UpdateSize(),
           new TrainingValidationDrift(),
+          new ValidationFailure(),
+          new SlowProgress(),
           new InputScale(),
           new NeverLearns(),
           new IdleLayers());

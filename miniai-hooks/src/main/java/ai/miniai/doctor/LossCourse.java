@@ -128,14 +128,39 @@ final class LossCourse {
    * than that: this counts only together with a sign in the layers.
    */
   boolean isBehind() {
-    int to = smooth.length;
-    int from = to - Math.max(WINDOW, planned / 4);
-    if (from < 0 || to < MIDDLE * planned) {
+    return recent() > BEHIND * chance && expectedEnd() > BEHIND * chance;
+  }
+
+  /**
+   * The loss at the end of the run if it goes on falling as in the last quarter of the planned run;
+   * NaN before the middle of the run.
+   */
+  double expectedEnd() {
+    int now = smooth.length;
+    return now < Math.max(quarter(), MIDDLE * planned)
+        ? Double.NaN
+        : recent() + Math.min(0, trend(smooth).getSlope()) * (planned - now);
+  }
+
+  /**
+   * Whether it has fallen over the last quarter of the planned run.
+   *
+   * @param significance how probable it may be that it seems so by chance
+   */
+  boolean isFalling(double significance) {
+    if (batches() < quarter()) {
       return false;
     }
-    SimpleRegression line = Statistic.line(Arrays.copyOfRange(smooth, from, to));
-    double end = recent() + Math.min(0, line.getSlope()) * (planned - to);
-    return end > BEHIND * chance && recent() > BEHIND * chance;
+    SimpleRegression trend = trend(losses.toArray());
+    return trend.getSlope() < 0 && trend.getSignificance() < significance;
+  }
+
+  private int quarter() {
+    return Math.max(WINDOW, planned / 4);
+  }
+
+  private SimpleRegression trend(double... ofAll) {
+    return Statistic.line(Arrays.copyOfRange(ofAll, ofAll.length - quarter(), ofAll.length));
   }
 
   /** Whether the training fails, if the layers say so too. */

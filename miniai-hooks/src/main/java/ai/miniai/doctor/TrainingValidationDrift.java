@@ -27,7 +27,7 @@ final class TrainingValidationDrift implements Pattern {
 
   @Override
   public Optional<Finding> find(Vitals run) {
-    Vitals.Passes losses = run.lastPasses();
+    Vitals.Passes losses = run.passes();
     double apart = 0;
     String path = "";
     for (Series valid : run.validation()) {

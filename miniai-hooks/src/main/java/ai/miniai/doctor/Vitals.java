@@ -17,22 +17,29 @@ final class Vitals {
   private final LossCourse loss;
   private final ImmutableMap<Quantity, ImmutableList<Series>> training;
   private final ImmutableList<Series> validation;
-  private final Passes lastPasses;
+  private final Passes passes;
 
-  /** The mean losses of the last epoch's two passes; NaN where there was none. */
-  record Passes(double training, double validation) {
-    static final Passes NONE = new Passes(Double.NaN, Double.NaN);
+  /**
+   * The mean losses of passes through the data; NaN where there was none.
+   *
+   * @param count how many validation passes there were
+   * @param training of the training batches of the last epoch that is over
+   * @param validation of the validation pass of that epoch
+   * @param best of the best validation pass
+   */
+  record Passes(int count, double training, double validation, double best) {
+    static final Passes NONE = new Passes(0, Double.NaN, Double.NaN, Double.NaN);
   }
 
   Vitals(
       LossCourse loss,
       ImmutableMap<Quantity, ImmutableList<Series>> training,
       ImmutableList<Series> validation,
-      Passes lastPasses) {
+      Passes passes) {
     this.loss = loss;
     this.training = training;
     this.validation = validation;
-    this.lastPasses = lastPasses;
+    this.passes = passes;
   }
 
   /**
@@ -108,7 +115,7 @@ final class Vitals {
         .collect(ImmutableList.toImmutableList());
   }
 
-  Passes lastPasses() {
-    return lastPasses;
+  Passes passes() {
+    return passes;
   }
 }

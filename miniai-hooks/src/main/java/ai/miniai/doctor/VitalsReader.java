@@ -117,14 +117,21 @@ final class VitalsReader {
         : (column.epoch() + 1) * perEpoch - 1;
   }
 
-  /** The mean losses of the last epoch that is over: all of it in training, and in validation. */
+  /** The mean losses of the epochs that are over. */
   private Vitals.Passes passes() {
-    return record.losses().validation().stream()
-        .filter(pass -> pass.batches() > 0 && pass.batches() <= batches)
-        .reduce((earlier, later) -> later)
-        .map(
-            pass -> new Vitals.Passes(mean(pass.batches() - perEpoch, pass.batches()), pass.loss()))
-        .orElse(Vitals.Passes.NONE);
+    List<LossHistory.Validation> over =
+        record.losses().validation().stream()
+            .filter(pass -> pass.batches() > 0 && pass.batches() <= batches)
+            .toList();
+    if (over.isEmpty()) {
+      return Vitals.Passes.NONE;
+    }
+    LossHistory.Validation last = over.get(over.size() - 1);
+    return new Vitals.Passes(
+        over.size(),
+        mean(last.batches() - perEpoch, last.batches()),
+        last.loss(),
+        over.stream().mapToDouble(LossHistory.Validation::loss).min().orElse(Double.NaN));
   }
 
   private double mean(int from, int to) {

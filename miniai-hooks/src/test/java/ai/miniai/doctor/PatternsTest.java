@@ -68,6 +68,28 @@ class PatternsTest {
     assertThat(finding.evidence().get("per layer")).isCloseTo(0.3, within(1e-9));
   }
 
+  /** Small weights: all is gone after two layers, and biases keep the rest at one level. */
+  private static Vitals shrunk(double left) {
+    VitalsBuilder run = run().guessing();
+    for (int i = 0; i < 8; i++) {
+      double std = Math.max(left, Math.pow(0.1, i));
+      run.layer("" + i, batch -> std);
+    }
+    return run.build();
+  }
+
+  @Test
+  void seesDeviationsThatAreGoneAfterAFewLayers() {
+    Finding finding = new VanishingActivations().find(shrunk(0.005)).orElseThrow();
+    assertThat(finding.evidence().get("deviation in the later half"))
+        .isCloseTo(0.005, within(1e-9));
+  }
+
+  @Test
+  void acceptsDeviationsThatStaySmall() {
+    assertThat(new VanishingActivations().find(shrunk(0.1))).isEmpty();
+  }
+
   @Test
   void seesGradientsVanishOnTheirWayBack() {
     VitalsBuilder run = run().guessing();
@@ -209,6 +231,39 @@ class PatternsTest {
   void aWorseValidationLossAloneIsNoDrift() {
     Vitals vitals = run().layer("0", batch -> 1).validation("0", 1.1).passes(0.5, 0.9).build();
     assertThat(new TrainingValidationDrift().find(vitals)).isEmpty();
+  }
+
+  @Test
+  void seesThatWhatIsLearnedNeverHoldsInValidation() {
+    Vitals vitals = run().passes(2, 0.5, 1.5, 1.2).build();
+    assertThat(new ValidationFailure().find(vitals).orElseThrow().severity())
+        .isEqualTo(Severity.SICK);
+  }
+
+  @Test
+  void anOverfittedNetworkWasGoodBefore() {
+    Vitals vitals = run().passes(9, 0.1, 1.5, 0.6).build();
+    assertThat(new ValidationFailure().find(vitals)).isEmpty();
+  }
+
+  @Test
+  void aFirstValidationMayFail() {
+    Vitals vitals = run().passes(0.5, 1.5).build();
+    assertThat(new ValidationFailure().find(vitals)).isEmpty();
+  }
+
+  @Test
+  void warnsOfALossThatFallsTooSlowly() {
+    Vitals vitals = run().loss(batch -> 2.4 - 0.01 * batch).build();
+    Finding finding = new SlowProgress().find(vitals).orElseThrow();
+    assertThat(finding.severity()).isEqualTo(Severity.WARNING);
+    assertThat(finding.evidence().get("in the end, at this pace")).isCloseTo(1.45, within(1e-9));
+  }
+
+  @Test
+  void aLossThatStaysHighIsNotSlow() {
+    Vitals vitals = run().loss(batch -> 1.5).build();
+    assertThat(new SlowProgress().find(vitals)).isEmpty();
   }
 
   @Test

@@ -88,8 +88,13 @@ final class VitalsBuilder {
     return this;
   }
 
+  /** One epoch is over. */
   VitalsBuilder passes(double trainingLoss, double validationLoss) {
-    passes = new Vitals.Passes(trainingLoss, validationLoss);
+    return passes(1, trainingLoss, validationLoss, validationLoss);
+  }
+
+  VitalsBuilder passes(int count, double trainingLoss, double validationLoss, double best) {
+    passes = new Vitals.Passes(count, trainingLoss, validationLoss, best);
     return this;
   }
 

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
@@ -34,8 +35,8 @@ public final class BatteryCommand implements Callable<Integer> {
   @Option(names = "--judge", description = "Judge the recorded runs, instead of training any.")
   private boolean judge;
 
-  @Option(names = "--held-out", description = "Judge only those that were kept aside.")
-  private boolean heldOut;
+  @Option(names = "--part", description = "Of this part only: ${COMPLETION-CANDIDATES}.")
+  private BatteryRun.@Nullable Part part;
 
   @Option(names = "--runs", description = "Tell of each run, too.")
   private boolean runs;
@@ -45,11 +46,15 @@ public final class BatteryCommand implements Callable<Integer> {
     Files.createDirectories(out);
     BatteryStore store = new BatteryStore(out);
     if (judge) {
-      System.out.println(new Judgement(store.judge(), heldOut).text(runs));
+      System.out.println(new Judgement(store.judge(), this::isWanted).text(runs));
     } else {
       train(store);
     }
     return 0;
+  }
+
+  private boolean isWanted(BatteryRun run) {
+    return part == null || run.part() == part;
   }
 
   private void train(BatteryStore store) throws IOException {
@@ -57,7 +62,7 @@ public final class BatteryCommand implements Callable<Integer> {
     List<BatteryRun> todo =
         BatteryRun.all().stream()
             .skip(skip)
-            .filter(run -> !there.contains(run.id()))
+            .filter(run -> isWanted(run) && !there.contains(run.id()))
             .limit(limit)
             .toList();
     FashionMnist images = FashionMnist.load();

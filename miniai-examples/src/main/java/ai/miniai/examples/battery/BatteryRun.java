@@ -33,8 +33,24 @@ record BatteryRun(
 
   static final int EPOCHS = 2;
 
-  /** The part of the runs that is kept aside while thresholds are chosen. */
+  /** The part of the first runs that was kept aside while thresholds were chosen. */
   private static final double HELD_OUT = 0.5;
+
+  /** Runs of the fresh part have seeds from here on, those before them from 1,000 on. */
+  private static final long FRESH_SEEDS = 11_000;
+
+  /** How many of the fresh runs are of networks that the other parts have too. */
+  private static final int FRESH_OF_OLD_NETWORKS = 48;
+
+  /** What a run served for. */
+  enum Part {
+    /** Thresholds were chosen with a look at it. */
+    SEEN,
+    /** It was kept aside then, and looked at when the doctor was judged for the first time. */
+    HELD_OUT,
+    /** It was trained for the second judgement, and never looked at before. */
+    FRESH
+  }
 
   /** The name, of which a file name is made. */
   String id() {
@@ -51,22 +67,39 @@ record BatteryRun(
         .toLowerCase(Locale.ROOT);
   }
 
-  /** Whether the run is kept aside: decided by a hash of its name, or by its network. */
-  boolean isHeldOut() {
+  /** Decided by the seed, by a hash of the name, or by the network. */
+  Part part() {
+    if (seed > FRESH_SEEDS) {
+      return Part.FRESH;
+    }
     int hash = Hashing.murmur3_32_fixed().hashString(id(), StandardCharsets.UTF_8).asInt();
     return network == Network.CNN_LAYER_NORM
-        || Integer.toUnsignedLong(hash) < HELD_OUT * (1L << Integer.SIZE);
+            || Integer.toUnsignedLong(hash) < HELD_OUT * (1L << Integer.SIZE)
+        ? Part.HELD_OUT
+        : Part.SEEN;
   }
 
-  /** All runs in a mixed order, always the same, so that the first of them stand for all. */
+  /** All runs, the fresh ones last, in an order that is mixed and always the same. */
   static ImmutableList<BatteryRun> all() {
+    List<BatteryRun> fresh = mixed(FRESH_SEEDS, false).subList(0, FRESH_OF_OLD_NETWORKS);
+    return ImmutableList.<BatteryRun>builder()
+        .addAll(mixed(1_000, false))
+        .addAll(fresh)
+        .addAll(mixed(FRESH_SEEDS, true))
+        .build();
+  }
+
+  /** The grids of all new networks, or of all others, in a mixed order. */
+  private static List<BatteryRun> mixed(long firstSeed, boolean ofNewNetworks) {
     List<BatteryRun> runs = new ArrayList<>();
-    long seed = 1000;
+    long seed = firstSeed;
     for (Network network : Network.values()) {
-      new Grid(network, seed, runs::add).fill();
+      if (network.isNew() == ofNewNetworks) {
+        new Grid(network, seed, runs::add).fill();
+      }
       seed += 100;
     }
-    Collections.shuffle(runs, new Random(1));
-    return ImmutableList.copyOf(runs);
+    Collections.shuffle(runs, new Random(firstSeed / 1_000));
+    return runs;
   }
 }

@@ -20,10 +20,10 @@ final class Judgement {
   private final Map<Network, Double> best = new EnumMap<>(Network.class);
   private final List<Judged> runs;
 
-  /** {@code heldOut}: whether to judge by the runs kept aside alone; else by the others alone. */
-  Judgement(ImmutableList<Judged> all, boolean heldOut) {
+  /** Judges by the runs that are {@code wanted}; what is best is decided among all. */
+  Judgement(ImmutableList<Judged> all, Predicate<BatteryRun> wanted) {
     all.forEach(judged -> best.merge(judged.run().network(), judged.accuracy(), Math::max));
-    runs = all.stream().filter(judged -> judged.run().isHeldOut() == heldOut).toList();
+    runs = all.stream().filter(judged -> wanted.test(judged.run())).toList();
   }
 
   private Judged.Outcome outcome(Judged judged) {

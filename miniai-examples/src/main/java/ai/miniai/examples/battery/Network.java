@@ -3,6 +3,7 @@ package ai.miniai.examples.battery;
 import ai.miniai.nn.BatchNorm1d;
 import ai.miniai.nn.BatchNorm2d;
 import ai.miniai.nn.Flatten;
+import ai.miniai.nn.GELU;
 import ai.miniai.nn.GeneralRelu;
 import ai.miniai.nn.Identity;
 import ai.miniai.nn.Layers;
@@ -21,11 +22,11 @@ import org.jspecify.annotations.Nullable;
 
 /** The networks of the battery: from [batch, 1, 28, 28] to [batch, 10]. */
 enum Network {
-  MLP(() -> mlp(1, ReLU::new, null)),
-  MLP_DEEP(() -> mlp(6, ReLU::new, null)),
-  MLP_SIGMOID(() -> mlp(2, Sigmoid::new, null)),
-  MLP_TANH(() -> mlp(4, Tanh::new, null)),
-  MLP_BATCH_NORM(() -> mlp(4, ReLU::new, BatchNorm1d::new)),
+  MLP(() -> mlp(1, 64, ReLU::new, null)),
+  MLP_DEEP(() -> mlp(6, 64, ReLU::new, null)),
+  MLP_SIGMOID(() -> mlp(2, 64, Sigmoid::new, null)),
+  MLP_TANH(() -> mlp(4, 64, Tanh::new, null)),
+  MLP_BATCH_NORM(() -> mlp(4, 64, ReLU::new, BatchNorm1d::new)),
   CNN(Layers::getModel),
   CNN_GENERAL_RELU(() -> Layers.getModel(() -> new GeneralRelu(0.1, 0.4), null)),
   CNN_BATCH_NORM(() -> Layers.getModel(ReLU::new, BatchNorm2d::new)),
@@ -33,9 +34,11 @@ enum Network {
   /** Judged only: no threshold was chosen with a look at it. */
   CNN_LAYER_NORM(() -> Layers.getModel(ReLU::new, channels -> new ScalarLayerNorm())),
   RESNET(() -> Layers.resnet(ReLU::new, 4, 8, 16, 32)),
-  RESNET_PLAIN(() -> Layers.resnet(3, ReLU::new, channels -> new Identity(), 4, 8, 16, 32));
+  RESNET_PLAIN(() -> Layers.resnet(3, ReLU::new, channels -> new Identity(), 4, 8, 16, 32)),
 
-  private static final int HIDDEN = 64;
+  /** Of the fresh part only, as is the next one. */
+  MLP_WIDE_GELU(() -> mlp(4, 256, GELU::new, null)),
+  CNN_WIDE_TANH(() -> Layers.getModel(Tanh::new, null, 1, 16, 32, 64, 128));
 
   private final Supplier<Module> maker;
 
@@ -47,30 +50,39 @@ enum Network {
     return maker.get();
   }
 
+  /** Whether it came in when all thresholds stood. */
+  boolean isNew() {
+    return this == MLP_WIDE_GELU || this == CNN_WIDE_TANH;
+  }
+
   /** Whether units can die: behind sigmoids and tanh they saturate. */
   boolean hasRelus() {
-    return this != MLP_SIGMOID && this != MLP_TANH;
+    return this != MLP_SIGMOID && this != MLP_TANH && this != CNN_WIDE_TANH;
   }
 
   /** Whether small weights make smaller and smaller outputs: many layers, and no norms. */
   boolean isDeepAndPlain() {
     return switch (this) {
-      case MLP_DEEP, MLP_TANH, CNN, CNN_GENERAL_RELU, RESNET_PLAIN -> true;
+      case MLP_DEEP, MLP_TANH, CNN, CNN_GENERAL_RELU, RESNET_PLAIN, MLP_WIDE_GELU, CNN_WIDE_TANH ->
+          true;
       default -> false;
     };
   }
 
   private static Sequential mlp(
-      int layers, Supplier<? extends Module> act, @Nullable IntFunction<? extends Module> norm) {
+      int layers,
+      int hidden,
+      Supplier<? extends Module> act,
+      @Nullable IntFunction<? extends Module> norm) {
     List<Module> modules = new ArrayList<>(List.of(new Flatten()));
     for (int i = 0; i < layers; i++) {
-      modules.add(new Linear(i == 0 ? 28 * 28 : HIDDEN, HIDDEN));
+      modules.add(new Linear(i == 0 ? 28 * 28 : hidden, hidden));
       if (norm != null) {
-        modules.add(norm.apply(HIDDEN));
+        modules.add(norm.apply(hidden));
       }
       modules.add(act.get());
     }
-    modules.add(new Linear(HIDDEN, 10));
+    modules.add(new Linear(hidden, 10));
     return new Sequential(modules);
   }
 }

@@ -28,9 +28,21 @@ class BatteryTest {
   }
 
   @Test
-  void aboutHalfOfTheRunsAreKeptAside() {
-    long aside = BatteryRun.all().stream().filter(BatteryRun::isHeldOut).count();
-    assertThat((double) aside / BatteryRun.all().size()).isBetween(0.4, 0.65);
+  void aboutHalfOfTheFirstRunsAreKeptAside() {
+    assertThat(count(BatteryRun.Part.HELD_OUT))
+        .isBetween(count(BatteryRun.Part.SEEN), 2 * count(BatteryRun.Part.SEEN));
+  }
+
+  @Test
+  void theFreshRunsAreOfOldNetworksAndOfNewOnes() {
+    assertThat(BatteryRun.all().stream().filter(run -> run.network().isNew()))
+        .isNotEmpty()
+        .allMatch(run -> run.part() == BatteryRun.Part.FRESH)
+        .hasSizeLessThan((int) count(BatteryRun.Part.FRESH));
+  }
+
+  private static long count(BatteryRun.Part part) {
+    return BatteryRun.all().stream().filter(run -> run.part() == part).count();
   }
 
   @Test
@@ -56,13 +68,14 @@ class BatteryTest {
     BatteryRun bad =
         BatteryRun.all().stream()
             .filter(run -> !run.equals(good) && run.network() == good.network())
-            .filter(run -> run.isHeldOut() == good.isHeldOut())
+            .filter(run -> run.part() == good.part())
             .findFirst()
             .orElseThrow();
     // WHEN
     String text =
         new Judgement(
-                ImmutableList.of(judged(good, 0.5, 0.8), judged(bad, 2.3, 0.1)), good.isHeldOut())
+                ImmutableList.of(judged(good, 0.5, 0.8), judged(bad, 2.3, 0.1)),
+                run -> run.part() == good.part())
             .text(true);
     // THEN
     assertThat(text)

@@ -89,8 +89,7 @@ record DownloadSource(
 
   private void pause(int attempt) throws IOException {
     try {
-      // A server that has just failed wants time; each further attempt waits twice as long.
-      Thread.sleep(pause.toMillis() << (attempt - 1));
+      Thread.sleep(pause.toMillis() << (attempt - 1)); // a server that fails wants time, ever more
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new InterruptedIOException("interrupted during the download");

@@ -376,8 +376,8 @@ class BackwardHookTest {
     watch(model);
     loss().backward();
 
-    // THEN it is an unmodifiable list, which says so in Java's way
     List<Optional<Tensor>> inputs = seen.get(0).inputs;
+    // THEN it throws what java.util.List asks of a list that cannot be changed
     assertThatThrownBy(inputs::clear).isInstanceOf(UnsupportedOperationException.class);
   }
 

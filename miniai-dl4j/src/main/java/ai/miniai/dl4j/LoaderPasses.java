@@ -64,7 +64,12 @@ abstract class LoaderPasses {
         : target.array();
   }
 
+  /**
+   * What {@code next(int)} throws. DL4J lets an iterator refuse another batch size so, and its own
+   * do: batches are made ahead of time, and items are gone that would have to be cut off.
+   */
   static UnsupportedOperationException noOtherSize() {
+    // the type that DL4J's iterators throw, for callers that fall back to next()
     return new UnsupportedOperationException(
         "the loader decides how large its batches are: call next() without a number");
   }

@@ -97,6 +97,7 @@ class Dl4jDataTest {
 
   @Test
   void saysThatTheLoaderDecidesTheBatchSize() {
+    // THEN it throws what DL4J's own iterators do where another batch size cannot be had
     assertThatThrownBy(() -> Dl4jData.iterator(DataLoader.of(IMAGES, 4), 3).next(2))
         .isInstanceOf(UnsupportedOperationException.class)
         .hasMessageContaining("call next() without a number");

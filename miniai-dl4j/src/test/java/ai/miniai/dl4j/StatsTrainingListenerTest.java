@@ -293,7 +293,8 @@ class StatsTrainingListenerTest {
 
     for (int i = 0; i < 50 && network.get() != null; i++) {
       System.gc();
-      Thread.sleep(20);
+      Thread.sleep(
+          20); // the collector tells nobody when it is through: all one can do is look again
     }
 
     assertThat(network.get()).isNull();

@@ -118,7 +118,7 @@ class HooksCallbackTest {
     // GIVEN
     HooksCallback hooks = new HooksCallback(note);
     Pictures.learner(model, hooks).fit(0);
-    // WHEN, THEN it is an unmodifiable list, which says so in Java's way
+    // WHEN, THEN it throws what java.util.List asks of a list that cannot be changed
     assertThatThrownBy(() -> hooks.hooks().remove(0))
         .isInstanceOf(UnsupportedOperationException.class);
   }

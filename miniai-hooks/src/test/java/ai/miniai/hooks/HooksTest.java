@@ -168,7 +168,7 @@ class HooksTest {
     // GIVEN
     Hooks hooks = onAll();
     Hook other = new Hook(model, new AppendStats());
-    // WHEN, THEN it says so in the way of Java's lists
+    // WHEN, THEN it throws what java.util.List asks of a list that cannot be added to
     assertThatThrownBy(() -> hooks.add(other)).isInstanceOf(UnsupportedOperationException.class);
   }
 }

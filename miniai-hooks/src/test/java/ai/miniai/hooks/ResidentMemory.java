@@ -13,6 +13,9 @@ final class ResidentMemory {
 
   private ResidentMemory() {}
 
+  /**
+   * Java knows its heap only; what natives hold is the system's to tell, and only Linux does so.
+   */
   static void assumeItCanBeAsked() {
     assumeTrue(Files.exists(STATUS), "resident memory is read from /proc, which only Linux has");
   }

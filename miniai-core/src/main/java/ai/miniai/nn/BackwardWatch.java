@@ -28,6 +28,11 @@ final class BackwardWatch {
     this.whenKnown = whenKnown;
   }
 
+  /** {@code output}, whose gradient is shown when it is known, before it goes on. */
+  static Tensor announced(Tensor output, Consumer<Tensor> show) {
+    return output.requiresGrad() ? new Passing(show).apply(output) : output;
+  }
+
   Tensor[] inputs(Tensor... inputs) {
     Tensor[] watched = inputs.clone();
     for (int i = 0; i < inputs.length; i++) {

@@ -42,6 +42,7 @@ public abstract class Module {
   private final Map<String, Tensor> buffers = new LinkedHashMap<>();
   private final HookList<PreForwardHook> preForwardHooks = new HookList<>();
   private final HookList<ForwardHook> forwardHooks = new HookList<>();
+  private final HookList<PreBackwardHook> preBackwardHooks = new HookList<>();
   private final HookList<BackwardHook> backwardHooks = new HookList<>();
   private boolean training = true;
 
@@ -127,8 +128,7 @@ public abstract class Module {
               hook.beforeForward(this, given);
             }
           }
-          boolean watched = Autograd.isRecording() && backwardHooks.isWatching();
-          Tensor output = watched ? watchedForward(inputs) : checkedForward(inputs);
+          Tensor output = Autograd.isRecording() ? watchedForward(inputs) : checkedForward(inputs);
           if (!forwardHooks.isEmpty()) {
             List<Tensor> given = ImmutableList.copyOf(inputs);
             for (ForwardHook hook : forwardHooks) {
@@ -152,10 +152,25 @@ public abstract class Module {
 
   /** Whether a hook of any kind watches this module now. */
   final boolean isHooked() {
-    return !preForwardHooks.isEmpty() || forwardHooks.isWatching() || backwardHooks.isWatching();
+    return !preForwardHooks.isEmpty()
+        || forwardHooks.isWatching()
+        || preBackwardHooks.isWatching()
+        || backwardHooks.isWatching();
   }
 
+  /** A forward pass whose backward pass calls the hooks that watch now. */
   private Tensor watchedForward(Tensor... inputs) {
+    boolean before = preBackwardHooks.isWatching();
+    Tensor output = backwardHooks.isWatching() ? enclosed(inputs) : checkedForward(inputs);
+    if (!before) {
+      return output;
+    }
+    Iterable<PreBackwardHook> hooks = preBackwardHooks.current();
+    return BackwardWatch.announced(
+        output, gradient -> hooks.forEach(hook -> hook.beforeBackward(this, gradient)));
+  }
+
+  private Tensor enclosed(Tensor... inputs) {
     Iterable<BackwardHook> hooks = backwardHooks.current();
     BackwardWatch watch =
         new BackwardWatch((in, out) -> hooks.forEach(hook -> hook.afterBackward(this, in, out)));
@@ -186,6 +201,19 @@ public abstract class Module {
   /** Has {@code hook} called before each forward pass, with the inputs. */
   public final HookHandle onPreForward(PreForwardHook hook) {
     return preForwardHooks.add(hook, () -> true);
+  }
+
+  /**
+   * Has {@code hook} called at the beginning of each backward pass, with the gradient of the
+   * output; for forward passes that begin after this call.
+   */
+  public final HookHandle onPreBackward(PreBackwardHook hook) {
+    return onPreBackward(hook, () -> true);
+  }
+
+  /** As {@link #onBackward(BackwardHook, BooleanSupplier)}, for the beginning. */
+  public final HookHandle onPreBackward(PreBackwardHook hook, BooleanSupplier watching) {
+    return preBackwardHooks.add(hook, watching);
   }
 
   /**

@@ -6,11 +6,12 @@ import ai.miniai.tensor.Bins;
 import ai.miniai.tensor.Tensor;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Calls a function after each forward (or backward) pass of a module, until it is closed. Has a
- * place for the statistics that {@link AppendStats} gathers.
+ * Calls a function after each forward pass of a module, or with a backward pass, until it is
+ * closed. Has a place for the statistics that {@link AppendStats} gathers.
  */
 public final class Hook implements AutoCloseable {
   private final String name;
@@ -25,18 +26,18 @@ public final class Hook implements AutoCloseable {
 
   /** A hook with a name for legends, such as the module's path in the model. */
   public Hook(String name, Module module, HookFunction function) {
-    this(name, module, function, false);
+    this(
+        name,
+        module,
+        hook ->
+            module.onForward(
+                (m, in, out) -> function.call(hook, m, in, out), function::isWatching));
   }
 
-  private Hook(String name, Module module, HookFunction function, boolean backward) {
+  private Hook(String name, Module module, Function<Hook, HookHandle> install) {
     this.name = name;
     this.module = module;
-    this.handle =
-        backward
-            ? module.onBackward(
-                (m, in, out) -> function.call(this, m, present(in), out), function::isWatching)
-            : module.onForward(
-                (m, in, out) -> function.call(this, m, in, out), function::isWatching);
+    this.handle = install.apply(this);
   }
 
   /**
@@ -44,7 +45,25 @@ public final class Hook implements AutoCloseable {
    * the gradient of the output.
    */
   public static Hook backward(String name, Module module, HookFunction function) {
-    return new Hook(name, module, function, true);
+    return new Hook(
+        name,
+        module,
+        hook ->
+            module.onBackward(
+                (m, in, out) -> function.call(hook, m, present(in), out), function::isWatching));
+  }
+
+  /**
+   * A hook at the beginning of the backward pass: the function gets the gradient of the output, and
+   * no inputs. Cheaper than {@link #backward}, for which the gradients of inputs are kept.
+   */
+  public static Hook preBackward(String name, Module module, HookFunction function) {
+    return new Hook(
+        name,
+        module,
+        hook ->
+            module.onPreBackward(
+                (m, out) -> function.call(hook, m, List.of(), out), function::isWatching));
   }
 
   private static List<Tensor> present(List<Optional<Tensor>> gradients) {

@@ -4,7 +4,7 @@ import ai.miniai.nn.Module;
 import ai.miniai.tensor.Tensor;
 import java.util.List;
 
-/** What a {@link Hook} calls after each forward (or backward) pass of its module. */
+/** What a {@link Hook} calls after each forward pass of its module, or with a backward pass. */
 @FunctionalInterface
 public interface HookFunction {
   /** The tensors live as long as the memory scope of the step: keep numbers, not tensors. */

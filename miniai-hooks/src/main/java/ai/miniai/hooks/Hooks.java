@@ -20,6 +20,11 @@ import java.util.Map;
  * }</pre>
  */
 public final class Hooks extends AbstractList<Hook> implements AutoCloseable {
+  /** When its hooks call the function. */
+  private interface Kind {
+    Hook create(String path, Module module, HookFunction function);
+  }
+
   private final List<Hook> hooks = new ArrayList<>();
 
   /** A hook on each of {@code modules}, such as the layers of a {@code Sequential}. */
@@ -33,16 +38,22 @@ public final class Hooks extends AbstractList<Hook> implements AutoCloseable {
 
   /** A hook on each of {@code modules}, which are named by their path in the model. */
   public Hooks(Map<String, ? extends Module> modules, HookFunction function) {
+    this(modules, Hook::new, function);
+  }
+
+  private Hooks(Map<String, ? extends Module> modules, Kind kind, HookFunction function) {
     ImmutableMap.<String, Module>copyOf(modules)
-        .forEach((path, module) -> hooks.add(new Hook(path, module, function)));
+        .forEach((path, module) -> hooks.add(kind.create(path, module, function)));
   }
 
   /** As the constructor, but after backward passes: see {@link Hook#backward}. */
   public static Hooks backward(Map<String, ? extends Module> modules, HookFunction function) {
-    Hooks hooks = new Hooks(ImmutableMap.of(), function);
-    ImmutableMap.<String, Module>copyOf(modules)
-        .forEach((path, module) -> hooks.hooks.add(Hook.backward(path, module, function)));
-    return hooks;
+    return new Hooks(modules, Hook::backward, function);
+  }
+
+  /** As the constructor, but before backward passes: see {@link Hook#preBackward}. */
+  public static Hooks preBackward(Map<String, ? extends Module> modules, HookFunction function) {
+    return new Hooks(modules, Hook::preBackward, function);
   }
 
   @Override

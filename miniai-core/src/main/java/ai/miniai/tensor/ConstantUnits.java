@@ -1,5 +1,6 @@
 package ai.miniai.tensor;
 
+import com.google.common.primitives.Booleans;
 import java.lang.ref.Reference;
 import java.nio.DoubleBuffer;
 import java.nio.FloatBuffer;
@@ -13,6 +14,9 @@ import org.nd4j.linalg.ops.transforms.Transforms;
 final class ConstantUnits {
   /** From this many values on that lie together it pays to look at each unit by itself. */
   private static final int LONG_ROW = 32;
+
+  /** So many values are read first. */
+  private static final int FEW = 1 << 13;
 
   private ConstantUnits() {}
 
@@ -29,13 +33,11 @@ final class ConstantUnits {
       boolean[] moved;
       if (!FloatBlocks.canRead(dense)) {
         moved = moved(dense.data().asNioDouble(), dense, units, inner);
+      } else if (inner < LONG_ROW) {
+        moved = movedInRows(dense, units, inner);
       } else {
         FloatBuffer values = dense.data().asNioFloat();
-        int from = (int) dense.offset();
-        moved =
-            inner < LONG_ROW
-                ? moved(values, from, dense.length(), units, inner)
-                : movedByUnit(values, from, dense.length(), units, inner);
+        moved = movedByUnit(values, (int) dense.offset(), dense.length(), units, inner);
       }
       double[] constant = new double[units];
       Arrays.setAll(constant, u -> moved[u] ? 0 : 1);
@@ -45,46 +47,74 @@ final class ConstantUnits {
     }
   }
 
-  /** Σ |x − first| of each place in a block of rows is 0 if nothing has moved there. */
-  private static boolean[] moved(FloatBuffer values, int from, long length, int units, int inner) {
-    boolean[] moved = new boolean[units];
-    float[] block = new float[(int) Math.min(length, Lanes.count(units * inner))];
-    float[] first = new float[block.length];
-    float[] distance = new float[block.length];
-    int blocks = 0;
-    for (int at = 0; at < length; at += block.length) {
-      int count = (int) Math.min(block.length, length - at);
-      values.get(from + at, block, 0, count);
-      if (at == 0) {
-        for (int i = 0; i < first.length; i++) {
-          first[i] = block[i / inner % units * inner];
-        }
-      }
-      addDistance(block, first, count, distance);
-      blocks++;
-      boolean isLast = at + count == length;
-      if ((isLast || Integer.bitCount(blocks) == 1) && allMoved(distance, inner, moved)) {
-        break;
-      }
-    }
-    return moved;
+  /** In a few rows mostly all have moved; else all are read. */
+  private static boolean[] movedInRows(INDArray dense, int units, int inner) {
+    INDArray rows = Layout.inMemoryOrder(dense).reshape('c', -1, (long) units * inner);
+    long few = Math.min(rows.size(0), Math.max(2, FEW / rows.size(1)));
+    boolean[] moved =
+        Distances.in(rows.get(NDArrayIndex.interval(0, few), NDArrayIndex.all()), inner);
+    return few == rows.size(0) || Booleans.indexOf(moved, false) < 0
+        ? moved
+        : Distances.in(rows, inner);
   }
 
-  /** Reads each unit until it has a second value: mostly a single row of it. */
+  /** Σ |x − first| of each place in a block of rows, which is 0 if nothing has moved there. */
+  private static final class Distances implements FloatBlocks.Gatherer<Distances> {
+    private final float[] first;
+    private final float[] sums;
+
+    private Distances(float[] first) {
+      this.first = first;
+      sums = new float[first.length];
+    }
+
+    /** Which units of {@code rows} [outer, units · inner] have moved. */
+    static boolean[] in(INDArray rows, int inner) {
+      double[] row = CpuMemory.read(rows.getRow(0));
+      Arrays.setAll(row, i -> row[i / inner * inner]);
+      float[] first = Lanes.repeat(row);
+      Distances all = FloatBlocks.ofRows(rows).reduce(() -> new Distances(first));
+      boolean[] moved = new boolean[row.length / inner];
+      for (int i = 0; i < first.length; i++) {
+        moved[i / inner % moved.length] |= all.sums[i] != 0; // as NaN is
+      }
+      return moved;
+    }
+
+    @Override
+    public void add(float[][] blocks, int length) {
+      addDistance(blocks[0], first, length, sums);
+    }
+
+    @Override
+    public void finish() {}
+
+    @Override
+    public void merge(Distances later) {
+      for (int i = 0; i < sums.length; i++) {
+        sums[i] += later.sums[i];
+      }
+    }
+  }
+
+  /** Reads each unit until it has a second value: mostly a block of its first row. */
   private static boolean[] movedByUnit(
       FloatBuffer values, int from, long length, int units, int inner) {
     boolean[] moved = new boolean[units];
     Team.run(
         units,
         unit -> {
-          float[] row = new float[inner];
-          float[] first = new float[inner];
+          float[] block = new float[Math.min(inner, Lanes.count(1))];
+          float[] first = new float[block.length];
           Arrays.fill(first, values.get(from + unit * inner));
-          float[] distance = new float[inner];
-          for (int at = unit * inner; at < length && !moved[unit]; at += units * inner) {
-            values.get(from + at, row);
-            addDistance(row, first, inner, distance);
-            moved[unit] = isAnyMoved(distance);
+          float[] distance = new float[block.length];
+          for (int row = unit * inner; row < length && !moved[unit]; row += units * inner) {
+            for (int at = 0; at < inner && !moved[unit]; at += block.length) {
+              int count = Math.min(block.length, inner - at);
+              values.get(from + row + at, block, 0, count);
+              addDistance(block, first, count, distance);
+              moved[unit] = isAnyMoved(distance);
+            }
           }
         });
     return moved;
@@ -103,23 +133,6 @@ final class ConstantUnits {
     for (int i = 0; i < length; i++) {
       sums[i] += Math.abs(x[i] - first[i]);
     }
-  }
-
-  /**
-   * Notes which units have moved, and says whether all have. What is not finite counts as moved.
-   */
-  private static boolean allMoved(float[] distance, int inner, boolean[] moved) {
-    for (int i = 0; i < distance.length; i++) {
-      if (distance[i] != 0) {
-        moved[i / inner % moved.length] = true;
-      }
-    }
-    for (boolean one : moved) {
-      if (!one) {
-        return false;
-      }
-    }
-    return true;
   }
 
   private static boolean[] moved(DoubleBuffer values, INDArray dense, int units, int inner) {

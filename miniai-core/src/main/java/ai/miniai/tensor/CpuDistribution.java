@@ -26,9 +26,6 @@ final class CpuDistribution {
   /** The numbers of {@link Tensor#distribution}. */
   static double[] summary(INDArray x, Bins bins) {
     INDArray dense = Layout.dense(x);
-    if (bins.scale() == Bins.Scale.OCTAVES) {
-      return OctaveTally.summary(dense, bins);
-    }
     try {
       return quickSummary(dense, bins).orElseGet(() -> exactSummary(dense, bins));
     } finally {
@@ -44,6 +41,9 @@ final class CpuDistribution {
   }
 
   private static double[] exactSummary(INDArray x, Bins bins) {
+    if (bins.scale() == Bins.Scale.OCTAVES) {
+      return OctaveTally.summary(x, bins);
+    }
     int from = Math.toIntExact(x.offset());
     int to = Math.toIntExact(x.offset() + x.length());
     if (x.dataType() == DataType.FLOAT) {

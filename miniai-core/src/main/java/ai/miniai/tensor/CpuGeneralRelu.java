@@ -13,7 +13,7 @@ final class CpuGeneralRelu {
     float slope = (float) leak;
     float down = (float) sub;
     float top = (float) max;
-    WatchedPass.run(x, out, (blocks, n) -> apply(blocks[0], slope, down, top, blocks[1], n));
+    FloatBlocks.of(x, out).write((blocks, n) -> apply(blocks[0], slope, down, top, blocks[1], n));
   }
 
   private static void apply(float[] x, float slope, float sub, float max, float[] y, int length) {

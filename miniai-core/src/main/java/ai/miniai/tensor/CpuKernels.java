@@ -82,7 +82,7 @@ class CpuKernels extends PortableKernels {
   @Override
   public void relu(INDArray x, INDArray out) {
     if (FloatBlocks.canRead(x, out)) {
-      WatchedPass.run(x, out, (blocks, n) -> relu(blocks[0], blocks[1], n));
+      FloatBlocks.of(x, out).write((blocks, n) -> relu(blocks[0], blocks[1], n));
     } else {
       super.relu(x, out);
     }

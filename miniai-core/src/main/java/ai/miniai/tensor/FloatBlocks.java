@@ -81,11 +81,6 @@ final class FloatBlocks {
     return gather(gatherer, false);
   }
 
-  /** As {@link #reduce}, but the last array is not read: what is left in its blocks is written. */
-  <G extends Gatherer<G>> G writeAndReduce(Supplier<G> gatherer) {
-    return gather(gatherer, true);
-  }
-
   private <G extends Gatherer<G>> G gather(Supplier<G> gatherer, boolean writeLast) {
     int size =
         block

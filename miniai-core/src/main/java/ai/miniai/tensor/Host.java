@@ -1,11 +1,10 @@
 package ai.miniai.tensor;
 
-import com.google.common.collect.Lists;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Function;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
@@ -15,9 +14,6 @@ import org.nd4j.linalg.factory.Nd4j;
  * device, so reads are counted, and {@link #later} gathers many into one.
  */
 public final class Host {
-  /** More than one hook may ask for numbers of the same tensor. */
-  private static final int LATELY = 4;
-
   private static final AtomicLong READS = new AtomicLong();
 
   private Host() {}
@@ -48,53 +44,33 @@ public final class Host {
    * closes. The tensor must not be changed in between.
    */
   public static Deferred later(Tensor tensor) {
-    INDArray array = tensor.array();
-    return enqueue(
-        isReadable(array)
-            ? Deferred.Source.computed(array, () -> values(array))
-            : Deferred.Source.transferred(array));
+    MemoryScope scope = MemoryScope.current();
+    List<Deferred> together = scope == null ? new ArrayList<>() : scope.deferred();
+    Deferred deferred = new Deferred(tensor.array(), together);
+    together.add(deferred);
+    return deferred;
   }
 
   /**
-   * Asks for {@link Tensor#distribution} of {@code tensor} in the same way. Where the host can read
-   * the memory itself, the distributions of a whole step are computed at once, by all threads.
+   * Asks for {@link Tensor#distribution} of {@code tensor} in the same way, as it is now. Where the
+   * host can read the memory itself it does so at once, while the values are near.
    */
   public static Deferred later(Tensor tensor, Bins bins) {
-    if (!Kernels.current().readMemory()) {
-      return later(tensor.distribution(bins));
-    }
-    tensor.checkDistribution();
-    return enqueue(Deferred.Source.distribution(tensor.array(), bins));
-  }
-
-  /** The distribution of {@code x}, which is dense, if it was asked for lately and is not known. */
-  static Optional<Deferred> waitingDistribution(INDArray x) {
-    MemoryScope scope = MemoryScope.current();
-    return scope == null
-        ? Optional.empty()
-        : Lists.reverse(scope.deferred()).stream()
-            .limit(LATELY)
-            .filter(deferred -> deferred.isDistributionOf(x))
-            .findFirst();
+    return Kernels.current().readMemory()
+        ? atOnce(tensor, array -> CpuDistribution.summary(array, bins))
+        : later(tensor.distribution(bins));
   }
 
   /** Asks for {@link Tensor#constant} of {@code tensor} in the same way. */
   public static Deferred laterConstant(Tensor tensor, int dim) {
-    if (!Kernels.current().readMemory()) {
-      return later(tensor.constant(dim));
-    }
-    tensor.checkDistribution();
-    INDArray array = tensor.array();
-    int d = Shapes.dim(dim, array.rank());
-    return enqueue(Deferred.Source.computed(array, () -> ConstantUnits.onHost(array, d)));
+    return Kernels.current().readMemory()
+        ? atOnce(tensor, x -> ConstantUnits.onHost(x, Shapes.dim(dim, x.rank())))
+        : later(tensor.constant(dim));
   }
 
-  private static Deferred enqueue(Deferred.Source source) {
-    MemoryScope scope = MemoryScope.current();
-    List<Deferred> together = scope == null ? new ArrayList<>() : scope.deferred();
-    Deferred deferred = new Deferred(source, together);
-    together.add(deferred);
-    return deferred;
+  private static Deferred atOnce(Tensor tensor, Function<INDArray, double[]> numbers) {
+    tensor.checkDistribution();
+    return new Deferred(numbers.apply(tensor.array()));
   }
 
   /** Resolves everything in {@code queue} with one read, and empties it. */
@@ -103,10 +79,16 @@ public final class Host {
       return;
     }
     READS.incrementAndGet();
-    List<Deferred> wanted = queue.stream().filter(Deferred::isWaiting).toList();
+    List<Deferred> wanted = List.copyOf(queue);
     queue.clear();
-    wanted.forEach(Deferred::compute);
-    List<Deferred> onDevice = wanted.stream().filter(Deferred::isWaiting).toList();
+    List<Deferred> onDevice = new ArrayList<>();
+    for (Deferred deferred : wanted) {
+      if (isReadable(deferred.array())) {
+        deferred.resolve(values(deferred.array()));
+      } else {
+        onDevice.add(deferred);
+      }
+    }
     if (!onDevice.isEmpty()) {
       transfer(onDevice);
     }

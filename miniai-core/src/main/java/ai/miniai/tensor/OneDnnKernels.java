@@ -36,7 +36,7 @@ final class OneDnnKernels extends CpuKernels {
 
   @Override
   public synchronized void relu(INDArray x, INDArray out) {
-    if (x.dataType() == DataType.FLOAT && !WatchedPass.isWanted(x) && guard.isHarmlessProduct(x)) {
+    if (x.dataType() == DataType.FLOAT && guard.isHarmlessProduct(x)) {
       relus.getUnchecked(x.length()).run(x, out);
       guard.know(out);
     } else {

@@ -43,6 +43,19 @@ class ConstantUnitsTest {
   }
 
   @Test
+  void readsAllOfLargeArrays() {
+    INDArray features = Nd4j.rand(DataType.FLOAT, 20_000, 3);
+    features.getColumn(1).assign(0.5);
+    features.getColumn(2).assign(0.5);
+    features.putScalar(19_999, 2, 0.4);
+    assertConstant(features, 1, 0, 1, 0);
+    INDArray images = Nd4j.zeros(DataType.FLOAT, 2, 2, 40, 40);
+    images.putScalar(new int[] {1, 1, 39, 39}, 1);
+    assertConstant(images, 1, 1, 0);
+    assertConstant(images.get(NDArrayIndex.all(), NDArrayIndex.interval(1, 2)), 1, 0);
+  }
+
+  @Test
   void doesNotTakeWhatIsNotFiniteForRest() {
     float inf = Float.POSITIVE_INFINITY;
     assertConstant(
@@ -59,7 +72,7 @@ class ConstantUnitsTest {
       assertThat(constant.values()).containsExactly(0, 1, 0);
       assertThat(distribution.values()).hasSize(55);
     }
-    assertThat(Host.reads() - before).isEqualTo(1);
+    assertThat(Host.reads() - before).isEqualTo(Kernels.current().readMemory() ? 0 : 1);
     assertThat(x.constant(-3).toDoubles()).containsExactly(0, 1, 0);
   }
 }

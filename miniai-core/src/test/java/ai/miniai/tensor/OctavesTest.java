@@ -97,6 +97,19 @@ class OctavesTest {
   }
 
   @Test
+  void largeArraysOfOddValuesAreCounted() {
+    float[] values = new float[100_003];
+    assertCounts(Nd4j.createFromArray(values), Bins.OCTAVES);
+    for (int i = 0; i < values.length; i++) {
+      values[i] = i % 7;
+    }
+    values[50_001] = Float.NaN;
+    values[99_999] = Float.NEGATIVE_INFINITY;
+    assertCounts(Nd4j.createFromArray(values), Bins.OCTAVES);
+    assertCounts(Nd4j.createFromArray(values), Bins.octaves(-126, 127));
+  }
+
+  @Test
   void octavesAreBetweenPowersOfTwo() {
     assertThat(BINS).isEqualTo(new Bins(5, 0.125, 4, Bins.Scale.OCTAVES));
     assertThat(DoubleStream.of(BINS.edge(0), BINS.edge(1), BINS.edge(5)).toArray())

@@ -124,7 +124,7 @@ public final class DistributionRecorder implements Stateful {
    * Adds the values of a tensor to the batch that was begun. Activations and gradients [batch,
    * channels, …] are also looked at for dead units.
    *
-   * @param values floating point numbers, at least one, that do not change until they are read
+   * @param values floating point numbers, at least one
    * @throws IllegalStateException if no batch was begun
    */
   public void add(String name, Tensor values) {

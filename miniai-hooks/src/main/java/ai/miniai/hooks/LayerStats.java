@@ -112,8 +112,7 @@ public final class LayerStats {
   }
 
   /**
-   * Adds the values of a tensor to a column. The numbers are read when they are wanted, or its
-   * memory is.
+   * Adds the values that a tensor has now to a column. The numbers are read when they are wanted.
    *
    * @param units whether it is looked at which units are dead
    * @param when where to locate values that are not finite
@@ -142,7 +141,6 @@ public final class LayerStats {
       if (more.nonFinite() > 0) {
         note(one.when());
       }
-      addNanos(one.numbers().nanos() + (constant == null ? 0 : constant.nanos()));
     }
   }
 
@@ -254,9 +252,8 @@ public final class LayerStats {
   }
 
   /**
-   * What it has cost to watch this layer, in nanoseconds: the time of the hook, and that in which
-   * the statistics were computed. Where several threads share the work, their time does not add up;
-   * where a ReLU takes the statistics of its argument on its way, all of its time counts.
+   * What it has cost to watch this layer, in nanoseconds: the time of the hook, in which the host
+   * computes the statistics if it can read the memory.
    */
   public long watchNanos() {
     settle();

@@ -62,6 +62,7 @@ class DistributionRecorderTest {
       recorder.add("a", tensor(1, 2));
       recorder.add("a", tensor(1, 2));
       recorder.add("b", tensor(3));
+      assertThat(Host.later(tensor(4)).item()).isEqualTo(4);
     }
     recorder.layers().forEach(LayerStats::means);
     // THEN

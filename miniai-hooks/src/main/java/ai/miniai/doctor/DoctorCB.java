@@ -1,11 +1,10 @@
 package ai.miniai.doctor;
 
-import static com.google.common.base.Preconditions.checkArgument;
-
 import ai.miniai.callback.Callback;
 import ai.miniai.callback.CancelFitException;
 import ai.miniai.callback.Stateful;
 import ai.miniai.hooks.ActivationStats;
+import ai.miniai.hooks.Cadence;
 import ai.miniai.hooks.DistributionRecorder;
 import ai.miniai.hooks.GradientStats;
 import ai.miniai.hooks.ParameterStats;
@@ -31,10 +30,14 @@ import java.util.function.Consumer;
  * }</pre>
  *
  * <p>It records for itself, of all modules without children what they put out and the gradients of
- * that, and of all parameters what a step changes; {@link #record} gives it away afterwards. Each
- * pattern is told of once, and again if it has become worse.
+ * that, and of all parameters what a step changes: of all batches at first, and later of one in
+ * five ({@link #at}). {@link #record} gives it away afterwards. Each pattern is told of once, and
+ * again if it has become worse.
  */
 public final class DoctorCB extends Callback implements Stateful {
+  /** What is recorded if nothing is said: the first 100 batches of a fit, then one in five. */
+  public static final Cadence CADENCE = new Cadence(5, 100);
+
   private final boolean stop;
   private final Doctor doctor = new Doctor();
   private final ActivationStats activations =
@@ -43,9 +46,9 @@ public final class DoctorCB extends Callback implements Stateful {
   private final ParameterStats parameters = new ParameterStats();
   private final RunRecorderCB run = new RunRecorderCB(activations, gradients, parameters);
   private final DistributionRecorder input = new DistributionRecorder(Quantity.ACTIVATIONS);
+  private Cadence cadence = CADENCE;
   private final Map<String, Finding> told = new LinkedHashMap<>();
   private Consumer<? super Finding> listener = System.out::println;
-  private int every = 1;
   private int next;
   private int planned;
   private boolean done;
@@ -63,6 +66,7 @@ public final class DoctorCB extends Callback implements Stateful {
    */
   public DoctorCB(boolean stop) {
     this.stop = stop;
+    at(CADENCE);
   }
 
   /** Hands findings to {@code listener} instead of printing them; it may cancel the fit. */
@@ -71,13 +75,17 @@ public final class DoctorCB extends Callback implements Stateful {
     return this;
   }
 
-  /** Records only every {@code n}-th batch of each pass, which makes watching cheaper. */
+  /** Records only every {@code n}-th batch of each pass, from the first on. */
   public DoctorCB every(int n) {
-    checkArgument(n > 0, "every(n) wants 1 or more, not %s", n);
-    every = n;
-    activations.every(n);
-    gradients.every(n);
-    parameters.every(n);
+    return at(new Cadence(n, 0));
+  }
+
+  /** Records the batches of this cadence instead of {@link #CADENCE}. */
+  public DoctorCB at(Cadence batches) {
+    cadence = batches;
+    activations.at(batches);
+    gradients.at(batches);
+    parameters.at(batches);
     return this;
   }
 
@@ -111,7 +119,7 @@ public final class DoctorCB extends Callback implements Stateful {
   @Override
   public void afterPredict() {
     Tensor x = batch().x();
-    if (learn().iteration() % every == 0 && x.dataType().isFPType()) {
+    if (cadence.includes(learn()) && x.dataType().isFPType()) {
       input.beginColumn(new Place(epoch(), learn().iteration(), training()));
       input.add(Vitals.INPUT, x);
     }

@@ -67,4 +67,11 @@ public class ActivationStats extends ModuleStats {
     super.every(n);
     return this;
   }
+
+  /** Records the batches of this cadence. */
+  @Override
+  public final ActivationStats at(Cadence batches) {
+    super.at(batches);
+    return this;
+  }
 }

@@ -43,7 +43,7 @@ public class GradientStats extends ModuleStats {
 
   @Override
   protected final Hooks install(Map<String, Module> wanted, HookFunction watching) {
-    return Hooks.backward(wanted, watching);
+    return Hooks.preBackward(wanted, watching);
   }
 
   /** As {@link ActivationStats#atMost}. */
@@ -57,6 +57,13 @@ public class GradientStats extends ModuleStats {
   @Override
   public final GradientStats every(int n) {
     super.every(n);
+    return this;
+  }
+
+  /** As {@link ActivationStats#at}. */
+  @Override
+  public final GradientStats at(Cadence batches) {
+    super.at(batches);
     return this;
   }
 }

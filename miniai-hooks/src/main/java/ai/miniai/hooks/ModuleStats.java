@@ -1,7 +1,5 @@
 package ai.miniai.hooks;
 
-import static com.google.common.base.Preconditions.checkArgument;
-
 import ai.miniai.callback.Stateful;
 import ai.miniai.nn.Module;
 import ai.miniai.tensor.Tensor;
@@ -13,7 +11,7 @@ import java.util.function.Predicate;
 /** Records what hooks on modules see, in columns that are batches. */
 abstract class ModuleStats extends HooksCallback implements Stateful, RecordingSource {
   private final DistributionRecorder recorder;
-  private int every = 1;
+  private Cadence cadence = Cadence.ALL;
   private boolean inBatch;
 
   ModuleStats(
@@ -36,8 +34,11 @@ abstract class ModuleStats extends HooksCallback implements Stateful, RecordingS
   }
 
   ModuleStats every(int n) {
-    checkArgument(n > 0, "every(n) wants 1 or more, not %s", n);
-    every = n;
+    return at(new Cadence(n, 0));
+  }
+
+  ModuleStats at(Cadence batches) {
+    cadence = batches;
     return this;
   }
 
@@ -49,7 +50,7 @@ abstract class ModuleStats extends HooksCallback implements Stateful, RecordingS
 
   @Override
   public void beforeBatch() {
-    inBatch = learn().iteration() % every == 0;
+    inBatch = cadence.includes(learn());
     if (watching()) {
       recorder.beginColumn(new Place(epoch(), learn().iteration(), training()));
     }

@@ -1,11 +1,10 @@
 package ai.miniai.hooks;
 
-import static com.google.common.base.Preconditions.checkArgument;
-
 import ai.miniai.callback.Callback;
 import ai.miniai.callback.StateDicts;
 import ai.miniai.callback.Stateful;
 import ai.miniai.tensor.Tensor;
+import ai.miniai.tensor.Updates;
 import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableMap;
 import com.google.common.collect.Maps;
@@ -38,7 +37,7 @@ public class ParameterStats extends Callback implements Stateful, RecordingSourc
   private final ImmutableList<DistributionRecorder> recorders =
       ImmutableList.of(parameters, gradients, updates);
   private final Map<String, Tensor> before = new HashMap<>();
-  private int every = 1;
+  private Cadence cadence = Cadence.ALL;
 
   /** Of every parameter. */
   public ParameterStats() {
@@ -58,8 +57,12 @@ public class ParameterStats extends Callback implements Stateful, RecordingSourc
 
   /** As {@link ActivationStats#every}. */
   public final ParameterStats every(int n) {
-    checkArgument(n > 0, "every(n) wants 1 or more, not %s", n);
-    every = n;
+    return at(new Cadence(n, 0));
+  }
+
+  /** As {@link ActivationStats#at}. */
+  public final ParameterStats at(Cadence batches) {
+    cadence = batches;
     return this;
   }
 
@@ -85,7 +88,7 @@ public class ParameterStats extends Callback implements Stateful, RecordingSourc
 
   @Override
   public void afterBackward() {
-    if (learn().iteration() % every == 0) {
+    if (cadence.includes(learn())) {
       Place place = new Place(epoch(), learn().iteration(), true);
       recorders.forEach(recorder -> recorder.beginColumn(place));
       watched().forEach(this::recordBefore);
@@ -93,22 +96,16 @@ public class ParameterStats extends Callback implements Stateful, RecordingSourc
   }
 
   private void recordBefore(String name, Tensor parameter) {
+    parameters.add(name, parameter);
     Tensor gradient = parameter.grad();
     if (gradient != null && parameter.requiresGrad()) {
-      parameters.add(name, () -> before.computeIfAbsent(name, n -> copy(parameter)));
-      recordGradient(name, gradient);
-    } else {
-      parameters.add(name, () -> copy(parameter));
+      gradients.add(name, gradient);
+      before.put(name, copy(parameter));
     }
   }
 
-  /** Of a copy: a MomentumLearner changes it before it is read. */
-  private void recordGradient(String name, Tensor gradient) {
-    gradients.add(name, () -> copy(gradient));
-  }
-
   private static Tensor copy(Tensor tensor) {
-    return Tensor.wrap(tensor.array().dup('c'));
+    return Tensor.wrap(Updates.copyOf(tensor.array()));
   }
 
   @Override
@@ -118,9 +115,15 @@ public class ParameterStats extends Callback implements Stateful, RecordingSourc
             (name, parameter) -> {
               Tensor old = before.get(name);
               if (old != null) {
-                updates.add(name, () -> Tensor.wrap(parameter.array().sub(old.array())));
+                updates.add(name, () -> difference(parameter, old));
               }
             });
+  }
+
+  private static Tensor difference(Tensor now, Tensor before) {
+    Tensor difference = copy(now);
+    Updates.addScaled(difference.array(), -1, before.array());
+    return difference;
   }
 
   @Override

@@ -8,6 +8,7 @@ import ai.miniai.data.DataLoaders;
 import ai.miniai.data.Dataset;
 import ai.miniai.data.Sample;
 import ai.miniai.hooks.Quantity;
+import ai.miniai.hooks.Recording;
 import ai.miniai.learner.Learner;
 import ai.miniai.learner.TrainLearner;
 import ai.miniai.nn.Linear;
@@ -180,6 +181,23 @@ class DoctorCBTest {
   }
 
   @Test
+  void recordsAllBatchesAtFirstAndFewerLater() {
+    // GIVEN
+    DoctorCB doctor = doctor(false);
+    // WHEN 60 training batches and one of validation run, twice
+    learner(network(), 3, 0.3, doctor).fit(2);
+    // THEN
+    var activations = doctor.record().recording(Quantity.ACTIVATIONS).orElseThrow();
+    assertThat(activations.columns())
+        .filteredOn(column -> column.epoch() == 1)
+        .extracting(Recording.Column::iteration)
+        .hasSize(45)
+        .contains(38, 39, 40, 45, 50, 55)
+        .doesNotContain(41, 59);
+    assertThat(doctor.record().losses().training().length()).isEqualTo(120);
+  }
+
+  @Test
   void remembersTheInputsOfAFitThatIsTakenUpAgain(@TempDir Path folder) {
     // GIVEN
     var before = new CheckpointCB(folder).every(30);
@@ -191,7 +209,7 @@ class DoctorCBTest {
     new TrainLearner(network(), points(60, 2), Losses::crossEntropy, 0.3, doctor, after).fit(2);
     // THEN
     var activations = doctor.record().recording(Quantity.ACTIVATIONS).orElseThrow();
-    assertThat(activations.columns()).hasSize(122);
+    assertThat(activations.columns()).hasSize(106);
     assertThat(activations.layers().get(0).name()).isEqualTo("(input)");
   }
 }

@@ -10,47 +10,63 @@ import java.util.stream.IntStream;
  * Where the columns of a recording lie on an axis of batches.
  *
  * @param batches how many were recorded in each column
- * @param every 10 if one in ten batches was recorded
+ * @param widths the batches from each column to the next, those that were left out included
  */
-record Timeline(ImmutableIntArray batches, int every) {
+record Timeline(ImmutableIntArray batches, ImmutableIntArray widths) {
   /** So many columns of one batch each. */
   static Timeline of(int columns) {
-    return new Timeline(ImmutableIntArray.copyOf(IntStream.generate(() -> 1).limit(columns)), 1);
+    ImmutableIntArray ones = ImmutableIntArray.copyOf(IntStream.generate(() -> 1).limit(columns));
+    return new Timeline(ones, ones);
   }
 
   /** These columns; {@code count} of one batch each if they are not known. */
   static Timeline of(List<Recording.Column> columns, int count) {
-    return columns.isEmpty()
-        ? of(count)
-        : new Timeline(
-            ImmutableIntArray.copyOf(columns.stream().mapToInt(Recording.Column::batches)),
-            every(columns));
+    if (columns.isEmpty()) {
+      return of(count);
+    }
+    int usual =
+        IntStream.range(0, columns.size())
+            .filter(i -> toNext(columns, i) > 0)
+            .map(i -> rate(columns, i))
+            .min()
+            .orElse(1);
+    ImmutableIntArray.Builder widths = ImmutableIntArray.builder(columns.size());
+    int rate = usual;
+    for (int i = 0; i < columns.size(); i++) {
+      int batches = columns.get(i).batches();
+      int distance = toNext(columns, i);
+      widths.add(distance > 0 ? Math.max(distance, batches) : rate * batches);
+      rate =
+          distance > 0 ? rate(columns, i) : usual; // the last column of a pass is like the others
+    }
+    return new Timeline(
+        ImmutableIntArray.copyOf(columns.stream().mapToInt(Recording.Column::batches)),
+        widths.build());
   }
 
-  /** The least distance between batches of one pass that follow one another; 1 if none do. */
-  private static int every(List<Recording.Column> columns) {
-    return IntStream.range(1, columns.size())
-        .filter(i -> columns.get(i).epoch() == columns.get(i - 1).epoch())
-        .filter(i -> columns.get(i).training() == columns.get(i - 1).training())
-        .map(
-            i ->
-                (columns.get(i).iteration() - columns.get(i - 1).iteration())
-                    / columns.get(i - 1).batches())
-        .filter(distance -> distance > 0)
-        .min()
-        .orElse(1);
+  /** The batches from column {@code i} to the next of the same pass; 0 if there is none. */
+  private static int toNext(List<Recording.Column> columns, int i) {
+    Recording.Column column = columns.get(i);
+    Recording.Column next = columns.get(Math.min(i + 1, columns.size() - 1));
+    boolean samePass = next.epoch() == column.epoch() && next.training() == column.training();
+    return samePass ? Math.max(0, next.iteration() - column.iteration()) : 0;
+  }
+
+  /** 10 if one in ten batches was recorded. */
+  private static int rate(List<Recording.Column> columns, int i) {
+    return Math.max(1, toNext(columns, i) / columns.get(i).batches());
   }
 
   /** The number of columns. */
   int size() {
-    return batches.length();
+    return widths.length();
   }
 
   /** Where each column begins, and where the last one ends, in batches. */
   double[] edges() {
     double[] edges = new double[size() + 1];
     for (int i = 0; i < size(); i++) {
-      edges[i + 1] = edges[i] + (double) every * batches.get(i);
+      edges[i + 1] = edges[i] + widths.get(i);
     }
     return edges;
   }
@@ -71,6 +87,6 @@ record Timeline(ImmutableIntArray batches, int every) {
 
   /** Whether all columns are of the same width. */
   boolean isEven() {
-    return batches.stream().distinct().count() <= 1;
+    return widths.stream().distinct().count() <= 1;
   }
 }

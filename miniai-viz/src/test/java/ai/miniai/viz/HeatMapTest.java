@@ -47,7 +47,7 @@ class HeatMapTest {
   @Test
   void givesColumnsOfSeveralBatchesTheirWidthAndTheColourOfOne() {
     // GIVEN three batches in one column, of 100 values each, and a batch like them
-    Timeline time = new Timeline(ImmutableIntArray.of(3, 1), 1);
+    Timeline time = new Timeline(ImmutableIntArray.of(3, 1), ImmutableIntArray.of(3, 1));
     List<Distribution> columns = List.of(counts(0, 300, 0, 0), counts(0, 100, 0, 0));
     // WHEN
     HeatMap even = HeatMap.of(columns, time, 1, 1, 8);

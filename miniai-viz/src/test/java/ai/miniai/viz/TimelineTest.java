@@ -26,8 +26,21 @@ class TimelineTest {
                 new Column(0, 40, true, 1),
                 new Column(0, 0, false, 1)),
             4);
-    assertThat(time.every()).isEqualTo(10);
     assertThat(time.edges()).containsExactly(0, 20, 40, 50, 60);
+  }
+
+  @Test
+  void leavesRoomForWhatWasLeftOutLaterOn() {
+    Timeline time =
+        Timeline.of(
+            List.of(
+                new Column(0, 0, true),
+                new Column(0, 1, true),
+                new Column(0, 5, true),
+                new Column(0, 10, true),
+                new Column(0, 0, false)),
+            5);
+    assertThat(time.edges()).containsExactly(0, 1, 5, 10, 15, 16);
   }
 
   @Test

@@ -105,12 +105,7 @@ final class CpuMemory {
 
   /** The place of the largest value in each row of a row-major FLOAT matrix; NaN is passed over. */
   static long[] largestInRows(INDArray x) {
-    float[] values = new float[Math.toIntExact(x.length())];
-    try {
-      x.data().asNioFloat().get(Math.toIntExact(x.offset()), values);
-    } finally {
-      Reference.reachabilityFence(x);
-    }
+    float[] values = readFloats(x);
     int columns = Math.toIntExact(x.size(1));
     long[] places = new long[values.length / columns];
     for (int row = 0; row < places.length; row++) {

@@ -3,7 +3,10 @@ package ai.miniai.tensor;
 import static com.google.common.base.Preconditions.checkArgument;
 
 import com.google.common.math.LongMath;
+import java.lang.reflect.Array;
 import java.util.Arrays;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /**
  * An array on the Java heap, before it becomes a tensor: values in row-major order and a shape.
@@ -15,8 +18,13 @@ public sealed interface HostArray {
   /** The length of each axis; empty for a single value. */
   long[] shape();
 
+  /** An array of numbers. */
+  Object values();
+
   /** How many values there are. */
-  int length();
+  default int length() {
+    return Array.getLength(values());
+  }
 
   /** Values that become a float32 tensor. */
   @SuppressWarnings("ArrayRecordComponent") // see above: the values are handed over, not copied
@@ -27,20 +35,13 @@ public sealed interface HostArray {
     }
 
     @Override
-    public int length() {
-      return values.length;
-    }
-
-    @Override
     public boolean equals(Object other) {
-      return other instanceof Floats that
-          && Arrays.equals(shape, that.shape)
-          && Arrays.equals(values, that.values);
+      return same(this, other);
     }
 
     @Override
     public int hashCode() {
-      return 31 * Arrays.hashCode(shape) + Arrays.hashCode(values);
+      return hash(this);
     }
 
     @Override
@@ -61,21 +62,13 @@ public sealed interface HostArray {
     }
 
     @Override
-    public int length() {
-      return values.length;
-    }
-
-    @Override
     public boolean equals(Object other) {
-      return other instanceof Bytes that
-          && divisor == that.divisor
-          && Arrays.equals(shape, that.shape)
-          && Arrays.equals(values, that.values);
+      return same(this, other) && divisor == ((Bytes) other).divisor;
     }
 
     @Override
     public int hashCode() {
-      return 31 * Arrays.hashCode(shape) + Arrays.hashCode(values);
+      return hash(this);
     }
 
     @Override
@@ -93,26 +86,30 @@ public sealed interface HostArray {
     }
 
     @Override
-    public int length() {
-      return values.length;
-    }
-
-    @Override
     public boolean equals(Object other) {
-      return other instanceof Longs that
-          && Arrays.equals(shape, that.shape)
-          && Arrays.equals(values, that.values);
+      return same(this, other);
     }
 
     @Override
     public int hashCode() {
-      return 31 * Arrays.hashCode(shape) + Arrays.hashCode(values);
+      return hash(this);
     }
 
     @Override
     public String toString() {
       return "int64 " + Arrays.toString(shape);
     }
+  }
+
+  private static boolean same(HostArray one, @Nullable Object other) {
+    return other instanceof HostArray that
+        && one.getClass() == that.getClass()
+        && Arrays.equals(one.shape(), that.shape())
+        && Objects.deepEquals(one.values(), that.values());
+  }
+
+  private static int hash(HostArray array) {
+    return Arrays.deepHashCode(new Object[] {array.shape(), array.values()});
   }
 
   private static void check(int length, long[] shape) {

@@ -72,12 +72,11 @@ final class OneDnnConvolution {
 
   /** Writes the gradients of weight and bias. */
   void runForWeights(INDArray x, INDArray gradient, INDArray outW, @Nullable INDArray outB) {
-    weightShares[0] = outW;
-    if (outB != null) {
-      biasShares[0] = outB;
-    }
     OneDnn.share(
-        parts.length, i -> parts[i].runForWeights(x, gradient, weightShares[i], biasShares[i]));
+        parts.length,
+        i ->
+            parts[i].runForWeights(
+                x, gradient, i == 0 ? outW : weightShares[i], i == 0 ? outB : biasShares[i]));
     for (int i = 1; i < parts.length; i++) {
       CpuKernels.add(outW, weightShares[i]);
       if (outB != null) {

@@ -73,10 +73,12 @@ final class OneDnnKernels extends CpuKernels {
             Layout.contiguous(weight),
             bias == null ? null : Layout.contiguous(bias),
             result);
-    guard.remember(result, x, weight, bias);
     if (inOne) {
       guard.know(result);
-    } else if (relu) {
+    } else {
+      guard.remember(result, x, weight, bias);
+    }
+    if (relu && !inOne) {
       relu(result, result);
     }
     return channelsFirst(result);

@@ -4,13 +4,11 @@ import java.util.Arrays;
 
 /**
  * Mean and variance of the columns of a part of a matrix. The sums are of the differences to the
- * means of its first rows, so that a mean far from 0 costs no precision: Σ(x − mean)² = Σd² − (Σd)²
- * / n. Source, also of the merging: Chan, Golub and LeVeque, Algorithms for Computing the Sample
- * Variance, 1983.
+ * means of its first block, so that a mean far from 0 costs no precision: Σ(x − mean)² = Σd² −
+ * (Σd)² / n. Source, also of the merging: Chan, Golub and LeVeque, Algorithms for Computing the
+ * Sample Variance, 1983.
  */
 final class ColumnMoments implements FloatBlocks.Gatherer<ColumnMoments> {
-  private static final int ROWS_FOR_CENTRE = 64;
-
   private final int columns;
   private float[] centre = {};
   private final float[] differences;
@@ -48,11 +46,11 @@ final class ColumnMoments implements FloatBlocks.Gatherer<ColumnMoments> {
     }
   }
 
-  /** The means of the first rows. */
+  /** The means of a block. */
   private float[] centre(float[] x, int length) {
-    int rowsForCentre = Math.min(ROWS_FOR_CENTRE, length / columns);
-    double[] sums = Lanes.sums(Arrays.copyOf(x, rowsForCentre * columns), columns);
-    return Lanes.repeat(Arrays.stream(sums).map(sum -> sum / rowsForCentre).toArray());
+    double[] sums = Lanes.sums(Arrays.copyOf(x, length), columns);
+    int rowsThere = length / columns;
+    return Lanes.repeat(Arrays.stream(sums).map(sum -> sum / rowsThere).toArray());
   }
 
   @Override
@@ -78,7 +76,7 @@ final class ColumnMoments implements FloatBlocks.Gatherer<ColumnMoments> {
     cancelled |= later.cancelled;
   }
 
-  /** Whether some mean is far from that of its first rows, so that digits were lost. */
+  /** Whether some mean is far from that of its first block, so that digits were lost. */
   boolean cancelled() {
     return cancelled;
   }

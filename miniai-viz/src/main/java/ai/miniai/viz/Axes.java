@@ -25,6 +25,9 @@ record Axes(Axis x, Axis y, List<Layer> layers) implements Panel {
     void paint(Graphics2D g, PlotArea area);
   }
 
+  /** XChart's own would begin with a point. */
+  private static final String DECIMALS = "#,##0.##########";
+
   private static final BasicStroke HAIR = new BasicStroke(0.7f);
   private static final Color CLEAR = new Color(255, 255, 255, 0);
 
@@ -67,7 +70,8 @@ record Axes(Axis x, Axis y, List<Layer> layers) implements Panel {
     styler.setAxisTicksLineVisible(false).setAxisTickMarkLength(3).setAxisTickPadding(3);
     styler.setPlotMargin(0).setXAxisTickMarkSpacingHint(50).setYAxisTickMarkSpacingHint(44);
     styler.setYAxisLabelAlignment(AxesChartStyler.TextAlignment.Right);
-    styler.setYAxisDecimalPattern("#,##0.##########");
+    styler.setYAxisDecimalPattern(DECIMALS);
+    styler.setXAxisDecimalPattern(x.kind() == Axis.Kind.WHOLE ? "#,##0" : DECIMALS);
     styler.setXAxisLogarithmic(x.kind() == Axis.Kind.LOGARITHMIC);
     styler.setXAxisMin(scaled(x, x.min())).setXAxisMax(scaled(x, x.max()));
     styler.setYAxisMin(scaled(y, y.min())).setYAxisMax(scaled(y, y.max()));
@@ -76,11 +80,6 @@ record Axes(Axis x, Axis y, List<Layer> layers) implements Panel {
     }
     if (x.kind() == Axis.Kind.EXPONENT) {
       styler.setxAxisTickLabelsFormattingFunction(Axes::powerOfTen);
-    }
-    if (x.kind() == Axis.Kind.WHOLE) {
-      styler.setXAxisDecimalPattern("#,##0");
-    } else if (x.kind() == Axis.Kind.LOGARITHMIC) {
-      styler.setXAxisDecimalPattern("0.##########");
     }
   }
 

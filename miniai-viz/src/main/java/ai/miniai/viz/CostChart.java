@@ -14,10 +14,10 @@ import java.util.Locale;
  */
 record CostChart(List<WatchingCost.Row> rows) implements Panel {
   private static final List<Quantity> QUANTITIES = List.of(Quantity.values());
-  private static final int WIDTH = 640;
+  private static final int WIDTH = 670;
   private static final int ROW = 17;
   private static final int NAMES = 230;
-  private static final int NUMBERS = 120;
+  private static final int NUMBERS = 150;
 
   /** More bars would not be read: the others are cheaper. */
   private static final int MOST = 30;
@@ -60,8 +60,9 @@ record CostChart(List<WatchingCost.Row> rows) implements Panel {
   }
 
   private static String text(WatchingCost.Row cost) {
+    String all = String.format(Locale.ROOT, "%,.1f ms", cost.nanos() / 1e6);
     return cost.batches() == 0
-        ? String.format(Locale.ROOT, "%.1f ms", cost.nanos() / 1e6)
-        : String.format(Locale.ROOT, "%.3f ms a batch", cost.millisEach());
+        ? all
+        : all + String.format(Locale.ROOT, ", %.3f a batch", cost.millisEach());
   }
 }

@@ -160,14 +160,13 @@ public abstract class Module {
 
   /** A forward pass whose backward pass calls the hooks that watch now. */
   private Tensor watchedForward(Tensor... inputs) {
-    boolean before = preBackwardHooks.isWatching();
-    Tensor output = backwardHooks.isWatching() ? enclosed(inputs) : checkedForward(inputs);
-    if (!before) {
-      return output;
-    }
+    boolean announced = preBackwardHooks.isWatching();
     Iterable<PreBackwardHook> hooks = preBackwardHooks.current();
-    return BackwardWatch.announced(
-        output, gradient -> hooks.forEach(hook -> hook.beforeBackward(this, gradient)));
+    Tensor output = backwardHooks.isWatching() ? enclosed(inputs) : checkedForward(inputs);
+    return announced
+        ? BackwardWatch.announced(
+            output, gradient -> hooks.forEach(hook -> hook.beforeBackward(this, gradient)))
+        : output;
   }
 
   private Tensor enclosed(Tensor... inputs) {

@@ -4,11 +4,17 @@ import java.util.Arrays;
 
 /**
  * Mean and variance of the columns of a part of a matrix. The sums are of the differences to the
- * means of its first block, so that a mean far from 0 costs no precision: Σ(x − mean)² = Σd² −
- * (Σd)² / n. Source, also of the merging: Chan, Golub and LeVeque, Algorithms for Computing the
- * Sample Variance, 1983.
+ * means of some rows of its first block, so that a mean far from 0 costs no precision: Σ(x − mean)²
+ * = Σd² − (Σd)² / n. Source, also of the merging: Chan, Golub and LeVeque, Algorithms for Computing
+ * the Sample Variance, 1983.
  */
 final class ColumnMoments implements FloatBlocks.Gatherer<ColumnMoments> {
+  /** So few that a number far from all others, if it is among them, is seen to be harmful. */
+  private static final int ROWS_FOR_CENTRE = 64;
+
+  /** Its multiples keep step with no period, such as that of the channels. */
+  private static final double GOLDEN = 0.618033988749895;
+
   private final int columns;
   private float[] centre = {};
   private final float[] differences;
@@ -46,11 +52,17 @@ final class ColumnMoments implements FloatBlocks.Gatherer<ColumnMoments> {
     }
   }
 
-  /** The means of a block. */
+  /** The means of some rows here and there: in images the first would be margins alone. */
   private float[] centre(float[] x, int length) {
-    double[] sums = Lanes.sums(Arrays.copyOf(x, length), columns);
     int rowsThere = length / columns;
-    return Lanes.repeat(Arrays.stream(sums).map(sum -> sum / rowsThere).toArray());
+    int rowsForCentre = Math.min(ROWS_FOR_CENTRE, rowsThere);
+    float[] sample = new float[rowsForCentre * columns];
+    for (int row = 0; row < rowsForCentre; row++) {
+      int from = (int) (row * GOLDEN % 1 * rowsThere);
+      System.arraycopy(x, from * columns, sample, row * columns, columns);
+    }
+    double[] sums = Lanes.sums(sample, columns);
+    return Lanes.repeat(Arrays.stream(sums).map(sum -> sum / rowsForCentre).toArray());
   }
 
   @Override
@@ -76,7 +88,7 @@ final class ColumnMoments implements FloatBlocks.Gatherer<ColumnMoments> {
     cancelled |= later.cancelled;
   }
 
-  /** Whether some mean is far from that of its first block, so that digits were lost. */
+  /** Whether some mean is far from the value that was subtracted, so that digits were lost. */
   boolean cancelled() {
     return cancelled;
   }

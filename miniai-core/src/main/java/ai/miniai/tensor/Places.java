@@ -34,6 +34,13 @@ abstract class Places {
   }
 
   private final Bits bits = Bits.OF_THREAD.get();
+  private final int first;
+  private final int above;
+
+  private Places(int first, int bins) {
+    this.first = first;
+    this.above = bins + 1;
+  }
 
   /** For the thread that asks: of {@code bins} that {@link #exist}. */
   static Places of(Bins bins) {
@@ -48,10 +55,14 @@ abstract class Places {
   abstract void find(float[] x, int[] places, int length);
 
   /** The place of the first bin. */
-  abstract int first();
+  final int first() {
+    return first;
+  }
 
   /** The last place. */
-  abstract int above();
+  final int above() {
+    return above;
+  }
 
   final void copyBits(float[] from, int[] to, int length) {
     bits.copy(from, to, length);
@@ -75,6 +86,7 @@ abstract class Places {
     private final int bins;
 
     OfEqualBins(Bins bins) {
+      super(0, bins.count());
       this.max = (float) bins.max();
       this.bins = bins.count();
     }
@@ -101,16 +113,6 @@ abstract class Places {
         places[i] = (atMost(most, places[i]) >> 1) & (MOST - 1);
       }
     }
-
-    @Override
-    int first() {
-      return 0;
-    }
-
-    @Override
-    int above() {
-      return bins + 1;
-    }
   }
 
   /** The exponent of a number is its octave. The first place is that of all below the bins. */
@@ -119,11 +121,10 @@ abstract class Places {
     private static final int EXPONENTS = 1 << 8;
 
     private final int below;
-    private final int bins;
 
     OfOctaves(Bins bins) {
+      super(1, bins.count());
       below = Math.getExponent((float) bins.min()) + Float.MAX_EXPONENT - 1;
-      this.bins = bins.count();
     }
 
     @Override
@@ -137,16 +138,6 @@ abstract class Places {
         int place = ((places[i] >>> MANTISSA_BITS) & (EXPONENTS - 1)) - below;
         places[i] = atMost(above, place & ~(place >> 31));
       }
-    }
-
-    @Override
-    int first() {
-      return 1;
-    }
-
-    @Override
-    int above() {
-      return bins + 1;
     }
   }
 }

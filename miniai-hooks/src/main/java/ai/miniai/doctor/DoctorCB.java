@@ -30,13 +30,13 @@ import java.util.function.Consumer;
  * }</pre>
  *
  * <p>It records for itself, of all modules without children what they put out and the gradients of
- * that, and of all parameters what a step changes: of all batches at first, and later of one in
- * five ({@link #at}). {@link #record} gives it away afterwards. Each pattern is told of once, and
- * again if it has become worse.
+ * that, and of all parameters what a step changes: of all batches at first, and later of one in ten
+ * ({@link #at}). {@link #record} gives it away afterwards. Each pattern is told of once, and again
+ * if it has become worse.
  */
 public final class DoctorCB extends Callback implements Stateful {
-  /** What is recorded if nothing is said: the first 100 batches of a fit, then one in five. */
-  public static final Cadence CADENCE = new Cadence(5, 100);
+  /** What is recorded if nothing is said: the first 100 batches of a fit, then one in ten. */
+  public static final Cadence CADENCE = new Cadence(10, 100);
 
   private final boolean stop;
   private final Doctor doctor = new Doctor();

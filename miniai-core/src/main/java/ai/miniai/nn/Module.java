@@ -4,7 +4,6 @@ import static com.google.common.base.Preconditions.checkArgument;
 import static com.google.common.base.Preconditions.checkNotNull;
 import static com.google.common.base.Preconditions.checkState;
 
-import ai.miniai.tensor.Autograd;
 import ai.miniai.tensor.Tensor;
 import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableMap;
@@ -40,10 +39,7 @@ public abstract class Module {
   private final Map<String, Module> children = new LinkedHashMap<>();
   private final Map<String, Tensor> parameters = new LinkedHashMap<>();
   private final Map<String, Tensor> buffers = new LinkedHashMap<>();
-  private final HookList<PreForwardHook> preForwardHooks = new HookList<>();
-  private final HookList<ForwardHook> forwardHooks = new HookList<>();
-  private final HookList<PreBackwardHook> preBackwardHooks = new HookList<>();
-  private final HookList<BackwardHook> backwardHooks = new HookList<>();
+  private final ModuleHooks hooks = new ModuleHooks(this);
   private boolean training = true;
 
   // ---------------------------------------------------------------- for subclasses
@@ -120,23 +116,7 @@ public abstract class Module {
    *     module's path
    */
   public final Tensor call(Tensor... inputs) {
-    return guarded(
-        () -> {
-          if (!preForwardHooks.isEmpty()) {
-            List<Tensor> given = ImmutableList.copyOf(inputs);
-            for (PreForwardHook hook : preForwardHooks) {
-              hook.beforeForward(this, given);
-            }
-          }
-          Tensor output = Autograd.isRecording() ? watchedForward(inputs) : checkedForward(inputs);
-          if (!forwardHooks.isEmpty()) {
-            List<Tensor> given = ImmutableList.copyOf(inputs);
-            for (ForwardHook hook : forwardHooks) {
-              hook.afterForward(this, given, output);
-            }
-          }
-          return output;
-        });
+    return guarded(() -> hooks.call(this::checkedForward, inputs));
   }
 
   /** Runs {@code pass} so that what it throws names this module. */
@@ -152,28 +132,7 @@ public abstract class Module {
 
   /** Whether a hook of any kind watches this module now. */
   final boolean isHooked() {
-    return !preForwardHooks.isEmpty()
-        || forwardHooks.isWatching()
-        || preBackwardHooks.isWatching()
-        || backwardHooks.isWatching();
-  }
-
-  /** A forward pass whose backward pass calls the hooks that watch now. */
-  private Tensor watchedForward(Tensor... inputs) {
-    boolean announced = preBackwardHooks.isWatching();
-    Iterable<PreBackwardHook> hooks = preBackwardHooks.current();
-    Tensor output = backwardHooks.isWatching() ? enclosed(inputs) : checkedForward(inputs);
-    return announced
-        ? BackwardWatch.announced(
-            output, gradient -> hooks.forEach(hook -> hook.beforeBackward(this, gradient)))
-        : output;
-  }
-
-  private Tensor enclosed(Tensor... inputs) {
-    Iterable<BackwardHook> hooks = backwardHooks.current();
-    BackwardWatch watch =
-        new BackwardWatch((in, out) -> hooks.forEach(hook -> hook.afterBackward(this, in, out)));
-    return watch.output(checkedForward(watch.inputs(inputs)));
+    return hooks.isWatching();
   }
 
   private Tensor checkedForward(Tensor... inputs) {
@@ -194,12 +153,12 @@ public abstract class Module {
    *     be computed in one operation with its neighbour, and its hooks are not called
    */
   public final HookHandle onForward(ForwardHook hook, BooleanSupplier watching) {
-    return forwardHooks.add(hook, watching);
+    return hooks.forward.add(hook, watching);
   }
 
   /** Has {@code hook} called before each forward pass, with the inputs. */
   public final HookHandle onPreForward(PreForwardHook hook) {
-    return preForwardHooks.add(hook, () -> true);
+    return hooks.preForward.add(hook, () -> true);
   }
 
   /**
@@ -212,7 +171,7 @@ public abstract class Module {
 
   /** As {@link #onBackward(BackwardHook, BooleanSupplier)}, for the beginning. */
   public final HookHandle onPreBackward(PreBackwardHook hook, BooleanSupplier watching) {
-    return preBackwardHooks.add(hook, watching);
+    return hooks.preBackward.add(hook, watching);
   }
 
   /**
@@ -230,7 +189,7 @@ public abstract class Module {
    *     called in the backward pass that follows
    */
   public final HookHandle onBackward(BackwardHook hook, BooleanSupplier watching) {
-    return backwardHooks.add(hook, watching);
+    return hooks.backward.add(hook, watching);
   }
 
   // ---------------------------------------------------------------- parts

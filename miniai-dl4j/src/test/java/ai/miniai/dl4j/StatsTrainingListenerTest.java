@@ -293,8 +293,8 @@ class StatsTrainingListenerTest {
 
     for (int i = 0; i < 50 && network.get() != null; i++) {
       System.gc();
-      Thread.sleep(
-          20); // the collector tells nobody when it is through: all one can do is look again
+      // the collector tells nobody when it is through: all one can do is wait and look again
+      Thread.sleep(20);
     }
 
     assertThat(network.get()).isNull();

@@ -4,6 +4,7 @@ import static com.google.common.base.Preconditions.checkArgument;
 
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.api.ops.random.impl.BernoulliDistribution;
+import org.nd4j.linalg.api.rng.Random;
 import org.nd4j.linalg.factory.Nd4j;
 
 /**
@@ -22,8 +23,11 @@ final class Dropout extends Operation {
   protected INDArray forward(INDArray... inputs) {
     INDArray x = Layout.contiguous(inputs[0]);
     INDArray mask = Layout.empty(x.dataType(), x.shape());
+    // ND4J has a generator for each thread; seeded from ours, it gives any thread the same mask.
+    Random random = Nd4j.getRandom();
+    random.setSeed(Seed.forNd4j(Seed.generator().nextInt63()));
     // ND4J's own dropout takes a hundred times as long as drawing the mask and multiplying.
-    Nd4j.exec(new BernoulliDistribution(mask, 1 - p));
+    Nd4j.getExecutioner().exec(new BernoulliDistribution(mask, 1 - p), random);
     mask.muli(1 / (1 - p));
     save(mask);
     return x.mul(mask);

@@ -8,7 +8,7 @@ import org.nd4j.linalg.factory.Nd4j;
 /**
  * Which kernels to use. On the processor oneDNN is called directly where it can be loaded, else
  * ND4J's operations serve; on a card they always do. The system property {@code miniai.kernels}
- * ({@code onednn} or {@code portable}) decides instead.
+ * ({@code onednn}, {@code cpu}, which is all but oneDNN, or {@code portable}) decides instead.
  */
 final class KernelChoice {
   static final Kernels CHOSEN =
@@ -27,10 +27,11 @@ final class KernelChoice {
     }
     return switch (property) {
       case "onednn" -> oneDnn.get();
+      case "cpu" -> new CpuKernels();
       case "portable" -> new PortableKernels();
       default ->
           throw new IllegalArgumentException(
-              "the system property miniai.kernels may be \"onednn\", \"portable\" or absent, not \""
+              "the system property miniai.kernels may be \"onednn\", \"cpu\", \"portable\" or absent, not \""
                   + property
                   + "\"");
     };

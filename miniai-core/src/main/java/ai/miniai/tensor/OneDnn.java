@@ -15,8 +15,8 @@ import org.nd4j.nativeblas.NativeOpsHolder;
 
 /**
  * oneDNN on the processor: its engine, its stream, and memories over the arrays of ND4J, which are
- * not copied. A primitive and its memories are used by one thread at a time; the stream does no
- * more than name the engine.
+ * not copied. A primitive and its memories are used by one thread at a time, whichever that is; the
+ * stream does no more than name the engine.
  */
 final class OneDnn {
   static final engine ENGINE = new engine(engine.kind.cpu, 0);
@@ -76,11 +76,22 @@ final class OneDnn {
     }
   }
 
+  /**
+   * What every primitive is made with: it works in the {@link Scratchpad} that it is given at each
+   * run. By default it would work in memory of the thread that runs it, which is as large as what
+   * that thread has made, and would write past its end if another thread has made the primitive.
+   */
+  static primitive_attr attributes() {
+    primitive_attr attributes = new primitive_attr();
+    attributes.set_scratchpad_mode(dnnl.scratchpad_mode.user);
+    return attributes;
+  }
+
   /** Lets a primitive apply ReLU to what it writes. It makes 0 of NaN. */
   static primitive_attr reluAfter() {
     post_ops steps = new post_ops();
     steps.append_eltwise(1, dnnl.algorithm.eltwise_relu, 0, 0);
-    primitive_attr attributes = new primitive_attr();
+    primitive_attr attributes = attributes();
     attributes.set_post_ops(steps);
     return attributes;
   }

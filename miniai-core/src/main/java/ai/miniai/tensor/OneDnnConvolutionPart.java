@@ -22,7 +22,6 @@ import org.bytedeco.dnnl.convolution_forward;
 import org.bytedeco.dnnl.global.dnnl.algorithm;
 import org.bytedeco.dnnl.global.dnnl.prop_kind;
 import org.bytedeco.dnnl.memory;
-import org.bytedeco.dnnl.primitive_attr;
 import org.bytedeco.dnnl.reorder;
 import org.jspecify.annotations.Nullable;
 import org.nd4j.linalg.api.ndarray.INDArray;
@@ -80,7 +79,7 @@ final class OneDnnConvolutionPart {
     resultGradient = OneDnn.unplaced(results);
     plan =
         new convolution_forward.primitive_desc(
-            description(), shape.relu() ? OneDnn.reluAfter() : new primitive_attr(), OneDnn.ENGINE);
+            description(), shape.relu() ? OneDnn.reluAfter() : OneDnn.attributes(), OneDnn.ENGINE);
   }
 
   private convolution_forward.desc description() {
@@ -110,6 +109,7 @@ final class OneDnnConvolutionPart {
     steps.add(
         new OneDnnPrimitive(
             "convolution",
+            plan,
             new convolution_forward(plan),
             roles(DNNL_ARG_SRC, DNNL_ARG_WEIGHTS, DNNL_ARG_DST, DNNL_ARG_BIAS),
             image,
@@ -139,13 +139,15 @@ final class OneDnnConvolutionPart {
             : new convolution_backward_weights.desc(
                 auto, images, weights, results, strides, padding, padding);
     var backward =
-        new convolution_backward_weights.primitive_desc(description, OneDnn.ENGINE, plan);
+        new convolution_backward_weights.primitive_desc(
+            description, OneDnn.attributes(), OneDnn.ENGINE, plan);
     boolean plain = backward.diff_weights_desc().equals(weightGradient.get_desc());
     memory raw = plain ? weightGradient : OneDnn.own(backward.diff_weights_desc());
     List<OneDnnPrimitive> steps = new ArrayList<>();
     steps.add(
         new OneDnnPrimitive(
             "the convolution's gradient of its weights",
+            backward,
             new convolution_backward_weights(backward),
             roles(DNNL_ARG_SRC, DNNL_ARG_DIFF_DST, DNNL_ARG_DIFF_WEIGHTS, DNNL_ARG_DIFF_BIAS),
             image,
@@ -170,12 +172,15 @@ final class OneDnnConvolutionPart {
     var description =
         new convolution_backward_data.desc(
             algorithm.convolution_auto.value, images, weights, results, strides, padding, padding);
-    var backward = new convolution_backward_data.primitive_desc(description, OneDnn.ENGINE, plan);
+    var backward =
+        new convolution_backward_data.primitive_desc(
+            description, OneDnn.attributes(), OneDnn.ENGINE, plan);
     List<OneDnnPrimitive> steps = new ArrayList<>();
     memory ready = reordered(weight, backward.weights_desc(), steps);
     steps.add(
         new OneDnnPrimitive(
             "the convolution's gradient of its images",
+            backward,
             new convolution_backward_data(backward),
             new int[] {DNNL_ARG_DIFF_DST, DNNL_ARG_WEIGHTS, DNNL_ARG_DIFF_SRC},
             resultGradient,
@@ -195,8 +200,9 @@ final class OneDnnConvolutionPart {
   }
 
   private static OneDnnPrimitive reorder(memory from, memory to) {
+    var plan = new reorder.primitive_desc(from, to, OneDnn.attributes(), false);
     return new OneDnnPrimitive(
-        "reorder", new reorder(from, to), new int[] {DNNL_ARG_FROM, DNNL_ARG_TO}, from, to);
+        "reorder", plan, new reorder(plan), new int[] {DNNL_ARG_FROM, DNNL_ARG_TO}, from, to);
   }
 
   /** The roles without the last, the bias, if there is none. */

@@ -1,8 +1,5 @@
 package ai.miniai.tensor;
 
-import com.google.common.cache.CacheBuilder;
-import com.google.common.cache.CacheLoader;
-import com.google.common.cache.LoadingCache;
 import org.jspecify.annotations.Nullable;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
@@ -17,13 +14,13 @@ import org.nd4j.linalg.factory.Nd4j;
  */
 final class OneDnnKernels extends CpuKernels {
   /** Shapes that are not used any more give way: each holds weights in oneDNN's order. */
-  private final LoadingCache<OneDnnConvolution.Shape, OneDnnConvolution> convolutions =
-      CacheBuilder.newBuilder().maximumSize(256).build(CacheLoader.from(OneDnnConvolution::new));
+  private final Lending<OneDnnConvolution.Shape, OneDnnConvolution> convolutions =
+      new Lending<>(256, OneDnnConvolution::new);
 
-  private final NanGuard guard = new NanGuard();
+  private final Lending<Long, OneDnnRelu> relus = new Lending<>(256, OneDnnRelu::new);
 
-  private final LoadingCache<Long, OneDnnRelu> relus =
-      CacheBuilder.newBuilder().maximumSize(256).build(CacheLoader.from(OneDnnRelu::new));
+  /** What is known of the last results of each thread. */
+  private final ThreadLocal<NanGuard> guards = ThreadLocal.withInitial(NanGuard::new);
 
   /**
    * Throws a {@link LinkageError} if oneDNN is not there for this machine. ND4J comes first, so
@@ -35,9 +32,10 @@ final class OneDnnKernels extends CpuKernels {
   }
 
   @Override
-  public synchronized void relu(INDArray x, INDArray out) {
+  public void relu(INDArray x, INDArray out) {
+    NanGuard guard = guards.get();
     if (x.dataType() == DataType.FLOAT && guard.isHarmlessProduct(x)) {
-      relus.getUnchecked(x.length()).run(x, out);
+      relus.with(x.length(), relu -> relu.run(x, out));
       guard.know(out);
     } else {
       super.relu(x, out);
@@ -45,20 +43,21 @@ final class OneDnnKernels extends CpuKernels {
   }
 
   @Override
-  public synchronized void reluBackward(INDArray x, INDArray gradient, INDArray out) {
+  public void reluBackward(INDArray x, INDArray gradient, INDArray out) {
     if (x.dataType() == DataType.FLOAT) {
-      relus.getUnchecked(x.length()).runBackward(x, gradient, out);
+      relus.with(x.length(), relu -> relu.runBackward(x, gradient, out));
     } else {
       super.reluBackward(x, gradient, out);
     }
   }
 
   @Override
-  public synchronized INDArray conv2d(
+  public INDArray conv2d(
       INDArray x, INDArray weight, @Nullable INDArray bias, Window window, boolean relu) {
     if (x.dataType() != DataType.FLOAT) {
       return super.conv2d(x, weight, bias, window, relu);
     }
+    NanGuard guard = guards.get();
     boolean inOne = relu && guard.areHarmless(x, weight, bias);
     INDArray result =
         Layout.empty(
@@ -67,12 +66,12 @@ final class OneDnnKernels extends CpuKernels {
             window.places(x.size(2)),
             window.places(x.size(3)),
             weight.size(0));
-    convolution(x, weight, bias, window, inOne)
-        .run(
-            channelsLast(x),
-            Layout.contiguous(weight),
-            bias == null ? null : Layout.contiguous(bias),
-            result);
+    INDArray images = channelsLast(x);
+    INDArray filters = Layout.contiguous(weight);
+    INDArray biases = bias == null ? null : Layout.contiguous(bias);
+    convolutions.with(
+        shape(x, weight, bias, window, inOne),
+        convolution -> convolution.run(images, filters, biases, result));
     if (inOne) {
       guard.know(result);
     } else {
@@ -85,7 +84,7 @@ final class OneDnnKernels extends CpuKernels {
   }
 
   @Override
-  public synchronized ConvGradients conv2dBackward(
+  public ConvGradients conv2dBackward(
       INDArray x,
       INDArray weight,
       @Nullable INDArray bias,
@@ -95,31 +94,27 @@ final class OneDnnKernels extends CpuKernels {
     if (x.dataType() != DataType.FLOAT) {
       return super.conv2dBackward(x, weight, bias, gradient, window, inputToo);
     }
-    OneDnnConvolution convolution = convolution(x, weight, bias, window, false);
     INDArray images = channelsLast(x);
     INDArray results = channelsLast(gradient);
     INDArray forWeight = Layout.empty(weight.dataType(), weight.shape());
     INDArray forBias = bias == null ? null : Layout.empty(bias.dataType(), bias.shape());
-    convolution.runForWeights(images, results, forWeight, forBias);
-    if (!inputToo) {
-      return new ConvGradients(null, forWeight, forBias);
-    }
-    INDArray forImages = Layout.emptyLike(images);
-    convolution.runForImages(Layout.contiguous(weight), results, forImages);
-    return new ConvGradients(channelsFirst(forImages), forWeight, forBias);
+    INDArray filters = Layout.contiguous(weight);
+    INDArray forImages = inputToo ? Layout.emptyLike(images) : null;
+    convolutions.with(
+        shape(x, weight, bias, window, false),
+        convolution -> {
+          convolution.runForWeights(images, results, forWeight, forBias);
+          if (forImages != null) {
+            convolution.runForImages(filters, results, forImages);
+          }
+        });
+    return new ConvGradients(
+        forImages == null ? null : channelsFirst(forImages), forWeight, forBias);
   }
 
-  private OneDnnConvolution convolution(
+  private static OneDnnConvolution.Shape shape(
       INDArray x, INDArray weight, @Nullable INDArray bias, Window window, boolean relu) {
-    return convolutions.getUnchecked(
-        new OneDnnConvolution.Shape(
-            x.size(0),
-            x.size(1),
-            x.size(2),
-            x.size(3),
-            weight.size(0),
-            window,
-            bias != null,
-            relu));
+    return new OneDnnConvolution.Shape(
+        x.size(0), x.size(1), x.size(2), x.size(3), weight.size(0), window, bias != null, relu);
   }
 }

@@ -63,15 +63,18 @@ final class OneDnnRelu {
           new eltwise_forward.primitive_desc(
               new eltwise_forward.desc(
                   prop_kind.forward_training.value, algorithm.eltwise_relu.value, values, 0, 0),
+              OneDnn.attributes(),
               OneDnn.ENGINE);
       var backwardDescription =
           new eltwise_backward.primitive_desc(
               new eltwise_backward.desc(algorithm.eltwise_relu.value, values, values, 0, 0),
+              OneDnn.attributes(),
               OneDnn.ENGINE,
               description);
       forward =
           new OneDnnPrimitive(
               "relu",
+              description,
               new eltwise_forward(description),
               new int[] {DNNL_ARG_SRC, DNNL_ARG_DST},
               source,
@@ -79,6 +82,7 @@ final class OneDnnRelu {
       backward =
           new OneDnnPrimitive(
               "the gradient of relu",
+              backwardDescription,
               new eltwise_backward(backwardDescription),
               new int[] {DNNL_ARG_SRC, DNNL_ARG_DIFF_DST, DNNL_ARG_DIFF_SRC},
               source,

@@ -1,9 +1,11 @@
 package ai.miniai.tensor;
 
+import com.google.common.base.Throwables;
 import java.util.List;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicIntegerArray;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.atomic.AtomicReferenceArray;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.IntConsumer;
@@ -35,7 +37,8 @@ final class Team {
    * runs which is left open, but in the next call each tends to run what lies at the same place. If
    * the team is at work already, for another thread or around this call, this thread runs all.
    *
-   * <p>What a part throws is thrown here, when all have been run.
+   * <p>What a part throws, the first if several do, is thrown here as itself, when all have been
+   * run.
    */
   static void run(int parts, IntConsumer part) {
     if (parts <= 1 || SIZE == 1 || !FREE.tryAcquire()) {
@@ -69,7 +72,7 @@ final class Team {
     private final AtomicIntegerArray taken;
     private final AtomicInteger untaken;
     private final AtomicInteger unfinished;
-    private volatile @Nullable Throwable failure;
+    private final AtomicReference<@Nullable Throwable> failure = new AtomicReference<>();
 
     Job(int parts, IntConsumer part) {
       this.part = part;
@@ -89,7 +92,7 @@ final class Team {
           try {
             part.accept(mine);
           } catch (Throwable thrown) { // the caller throws it
-            failure = thrown;
+            failure.compareAndSet(null, thrown);
           } finally {
             unfinished.decrementAndGet();
           }
@@ -110,11 +113,10 @@ final class Team {
     }
 
     void check() {
-      Throwable thrown = failure;
-      if (thrown instanceof RuntimeException exception) {
-        throw exception;
-      } else if (thrown != null) {
-        throw new LinkageError("a part of an operation failed", thrown);
+      Throwable thrown = failure.get();
+      if (thrown != null) {
+        Throwables.throwIfUnchecked(thrown); // as itself: callers tell an OutOfMemoryError apart
+        throw new IllegalStateException("a part of an operation failed", thrown);
       }
     }
   }

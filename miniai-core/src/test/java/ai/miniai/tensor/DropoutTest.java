@@ -4,7 +4,10 @@ import static ai.miniai.tensor.TensorAssert.assertThat;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
 
 class DropoutTest {
@@ -37,6 +40,36 @@ class DropoutTest {
     Seed.set(5);
 
     assertThat(ones.dropout(0.5)).isIdenticalTo(first);
+  }
+
+  @Test
+  void theSameSeedDropsTheSameOnAnyThread() {
+    Seed.set(5);
+    Tensor here = ones.dropout(0.5);
+
+    Tensor there =
+        CompletableFuture.supplyAsync(
+                () -> {
+                  Seed.set(5);
+                  return ones.dropout(0.5);
+                })
+            .join();
+
+    assertThat(there).isIdenticalTo(here);
+  }
+
+  @Test
+  void aThreadThatWasNotSeededDrawsTheMaskOfWhatWasSeededLast() throws Exception {
+    Seed.set(5);
+    Tensor here = ones.dropout(0.5);
+    Seed.set(5);
+
+    List<Tensor> there = new ArrayList<>();
+    Thread other = new Thread(() -> there.add(ones.dropout(0.5)));
+    other.start();
+    other.join();
+
+    assertThat(there.get(0)).isIdenticalTo(here);
   }
 
   @Test

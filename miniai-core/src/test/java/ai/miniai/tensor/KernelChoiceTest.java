@@ -51,6 +51,7 @@ class KernelChoiceTest {
   @Test
   void thePortableOnesCanBeAskedFor() {
     assertThat(choose("portable", true, () -> fast)).isExactlyInstanceOf(PortableKernels.class);
+    assertThat(choose("cpu", true, () -> fast)).isExactlyInstanceOf(CpuKernels.class);
   }
 
   @Test
@@ -65,7 +66,7 @@ class KernelChoiceTest {
     assertThatIllegalArgumentException()
         .isThrownBy(() -> choose("fast", true, () -> fast))
         .withMessage(
-            "the system property miniai.kernels may be \"onednn\", \"portable\" or absent, not"
+            "the system property miniai.kernels may be \"onednn\", \"cpu\", \"portable\" or absent, not"
                 + " \"fast\"");
   }
 }

@@ -2,6 +2,7 @@ package ai.miniai.tensor;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.Collections;
 import java.util.List;
@@ -10,6 +11,8 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicIntegerArray;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 final class TeamTest {
   @Test
@@ -42,6 +45,24 @@ final class TeamTest {
                     }));
     assertThat(others).hasValue(39);
     assertThat(Team.map(3, i -> i)).hasSize(3); // the team still works
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {0, 20, 39})
+  void throwsErrorsAsThemselves(int failing) {
+    for (Error error :
+        List.of(new OutOfMemoryError("by intent"), new AssertionError("by intent"))) {
+      assertThatThrownBy(
+              () ->
+                  Team.run(
+                      40,
+                      i -> {
+                        if (i == failing) {
+                          throw error;
+                        }
+                      }))
+          .isSameAs(error);
+    }
   }
 
   @Test

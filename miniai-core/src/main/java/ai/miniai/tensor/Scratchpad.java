@@ -1,0 +1,50 @@
+package ai.miniai.tensor;
+
+import java.util.concurrent.ConcurrentLinkedDeque;
+import org.bytedeco.javacpp.BytePointer;
+import org.bytedeco.javacpp.Pointer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Memory outside the heap that is wanted only while something runs. Each piece serves one borrower
+ * at a time, on whatever thread, so that none belongs to a thread: there are as many as were ever
+ * wanted at the same moment, however many threads come and go.
+ *
+ * <pre>{@code
+ * try (var scratchpad = Scratchpad.borrow(bytes)) { … scratchpad.memory() … }
+ * }</pre>
+ */
+final class Scratchpad implements AutoCloseable {
+  /** The last one given back is the first to be used again: it is still in the cache. */
+  private static final ConcurrentLinkedDeque<Scratchpad> IDLE = new ConcurrentLinkedDeque<>();
+
+  private final Pointer memory;
+  private final long bytes;
+
+  private Scratchpad(long bytes) {
+    this.bytes = bytes;
+    this.memory = new BytePointer(bytes);
+  }
+
+  /** A piece of at least so many bytes, with undefined contents. */
+  static Scratchpad borrow(long bytes) {
+    @Nullable Scratchpad idle = IDLE.pollFirst();
+    if (idle != null && idle.bytes >= bytes) {
+      return idle;
+    }
+    if (idle != null) {
+      idle.memory.deallocate();
+    }
+    return new Scratchpad(bytes);
+  }
+
+  Pointer memory() {
+    return memory;
+  }
+
+  /** Gives it back. */
+  @Override
+  public void close() {
+    IDLE.addFirst(this);
+  }
+}

@@ -89,10 +89,14 @@ final class BatchNorm extends Operation {
     INDArray images = channelsLast(gradient);
     INDArray rows = images.reshape('c', -1, gradient.size(1));
     Kernels.NormGradients gradients =
-        Kernels.current().batchNormBackward(saved(0), rows, moments(), saved(1), eps, own);
-    giveAway(0, channelsSecond(gradients.input().reshape('c', images.shape())));
-    give(1, gradients.weight());
-    give(2, gradients.bias());
+        Kernels.current()
+            .batchNormBackward(saved(0), rows, moments(), saved(1), eps, own, wanted());
+    INDArray forInput = gradients.input();
+    if (forInput != null) {
+      giveAway(0, channelsSecond(forInput.reshape('c', images.shape())));
+    }
+    giveAwayIfWanted(1, gradients.weight());
+    giveAwayIfWanted(2, gradients.bias());
   }
 
   /** [batch, channels, ...] as row-major [batch, ..., channels]: as images lie anyway. */

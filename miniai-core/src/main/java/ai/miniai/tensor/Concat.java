@@ -43,8 +43,10 @@ final class Concat extends Operation {
     long from = 0;
     for (int i = 0; i < inputCount(); i++) {
       long to = from + saved(i).size(along);
-      index[along] = NDArrayIndex.interval(from, to);
-      give(i, gradient.get(index));
+      if (needs(i)) {
+        index[along] = NDArrayIndex.interval(from, to);
+        give(i, gradient.get(index));
+      }
       from = to;
     }
   }

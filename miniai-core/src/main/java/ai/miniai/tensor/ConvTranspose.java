@@ -1,9 +1,10 @@
 package ai.miniai.tensor;
 
 import static com.google.common.base.Preconditions.checkArgument;
+import static java.util.Objects.requireNonNull;
 
+import ai.miniai.tensor.Kernels.Wanted;
 import java.util.Arrays;
-import java.util.Objects;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /**
@@ -47,8 +48,8 @@ final class ConvTranspose extends Operation {
     images.assign(0);
     INDArray result =
         PortableKernels.channelsLast(
-            Objects.requireNonNull(
-                Kernels.current().conv2dBackward(images, weight, null, x, window, true).input()));
+            requireNonNull(
+                Kernels.current().conv2dBackward(images, weight, x, window, Wanted.INPUT).input()));
     if (inputs.length > 2) {
       result.reshape('c', -1, weight.size(1)).addiRowVector(inputs[2]);
     }
@@ -90,7 +91,9 @@ final class ConvTranspose extends Operation {
       give(0, Kernels.current().conv2d(gradient, weight, null, window, false));
     }
     if (needs(1)) {
-      give(1, Kernels.current().conv2dBackward(gradient, weight, null, x, window, false).weight());
+      Kernels.ConvGradients gradients =
+          Kernels.current().conv2dBackward(gradient, weight, x, window, Wanted.WEIGHT);
+      giveAwayIfWanted(1, gradients.weight());
     }
     if (inputCount() > 2 && needs(2)) {
       give(2, Summation.over(gradient, 0, 2, 3));

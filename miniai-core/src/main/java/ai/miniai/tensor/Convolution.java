@@ -55,17 +55,12 @@ final class Convolution extends Operation {
 
   @Override
   protected void backward(INDArray gradient) {
-    INDArray bias = inputCount() > 2 ? saved(2) : null;
     INDArray g = relu ? beforeRelu(gradient, saved(inputCount())) : gradient;
     Kernels.ConvGradients gradients =
-        Kernels.current().conv2dBackward(saved(0), saved(1), bias, g, window(saved(1)), needs(0));
-    if (gradients.input() != null) {
-      giveAway(0, gradients.input());
-    }
-    give(1, gradients.weight());
-    if (gradients.bias() != null) {
-      give(2, gradients.bias());
-    }
+        Kernels.current().conv2dBackward(saved(0), saved(1), g, window(saved(1)), wanted());
+    giveAwayIfWanted(0, gradients.input());
+    giveAwayIfWanted(1, gradients.weight());
+    giveAwayIfWanted(2, gradients.bias());
   }
 
   /** Where the result is positive, and there alone, what went into ReLU was positive too. */

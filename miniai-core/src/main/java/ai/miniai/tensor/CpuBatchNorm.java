@@ -32,14 +32,24 @@ final class CpuBatchNorm {
   }
 
   static Kernels.NormGradients backward(
-      INDArray x, INDArray gradient, Moments moments, INDArray weight, double eps, boolean own) {
+      INDArray x,
+      INDArray gradient,
+      Moments moments,
+      INDArray weight,
+      double eps,
+      boolean own,
+      Kernels.Wanted wanted) {
     double[] variance = moments.variance().toDoubleVector();
     float[] mean = Lanes.repeat(moments.mean().toDoubleVector());
     int channels = variance.length;
-    ColumnProducts products =
-        FloatBlocks.ofRows(gradient, x).reduce(() -> new ColumnProducts(channels, mean));
-    double[] forBias = products.sum();
-    double[] forWeight = products.product();
+    double[] forBias = new double[channels];
+    double[] forWeight = new double[channels];
+    if (own || wanted.weight() || wanted.bias()) {
+      ColumnProducts products =
+          FloatBlocks.ofRows(gradient, x).reduce(() -> new ColumnProducts(channels, mean));
+      forBias = products.sum();
+      forWeight = products.product();
+    }
     double[] constant = new double[channels];
     double[] slope = new double[channels];
     for (int c = 0; c < channels; c++) {
@@ -49,13 +59,19 @@ final class CpuBatchNorm {
       }
       forWeight[c] /= Math.sqrt(variance[c] + eps);
     }
-    float[] k = Lanes.repeat(constant);
-    float[] s = Lanes.repeat(slope);
-    float[] scale = Lanes.repeat(scale(moments, weight, eps));
-    INDArray forInput = Layout.emptyLike(x);
-    FloatBlocks.ofRows(x, gradient, forInput)
-        .write((blocks, n) -> differentiate(blocks, n, mean, k, s, scale));
-    return new Kernels.NormGradients(forInput, floats(forWeight), floats(forBias));
+    INDArray forInput = null;
+    if (wanted.input()) {
+      float[] k = Lanes.repeat(constant);
+      float[] s = Lanes.repeat(slope);
+      float[] scale = Lanes.repeat(scale(moments, weight, eps));
+      forInput = Layout.emptyLike(x);
+      FloatBlocks.ofRows(x, gradient, forInput)
+          .write((blocks, n) -> differentiate(blocks, n, mean, k, s, scale));
+    }
+    return new Kernels.NormGradients(
+        forInput,
+        wanted.weight() ? floats(forWeight) : null,
+        wanted.bias() ? floats(forBias) : null);
   }
 
   private static void differentiate(

@@ -130,9 +130,15 @@ class CpuKernels extends PortableKernels {
 
   @Override
   public NormGradients batchNormBackward(
-      INDArray x, INDArray gradient, Moments moments, INDArray weight, double eps, boolean own) {
+      INDArray x,
+      INDArray gradient,
+      Moments moments,
+      INDArray weight,
+      double eps,
+      boolean own,
+      Wanted wanted) {
     return FloatBlocks.canRead(x, gradient)
-        ? CpuBatchNorm.backward(x, gradient, moments, weight, eps, own)
-        : super.batchNormBackward(x, gradient, moments, weight, eps, own);
+        ? CpuBatchNorm.backward(x, gradient, moments, weight, eps, own, wanted)
+        : super.batchNormBackward(x, gradient, moments, weight, eps, own, wanted);
   }
 }

@@ -12,11 +12,23 @@ import org.nd4j.linalg.api.ndarray.INDArray;
  * new arrays of the current memory scope unless an {@code out} is given.
  */
 interface Kernels {
-  /** The gradients of a convolution; {@code input} is null if it was not asked for. */
-  record ConvGradients(@Nullable INDArray input, INDArray weight, @Nullable INDArray bias) {}
+  /** Which gradients of an operation with a weight and a bias are to be computed. */
+  record Wanted(boolean input, boolean weight, boolean bias) {
+    static final Wanted ALL = new Wanted(true, true, true);
+    static final Wanted INPUT = new Wanted(true, false, false);
+    static final Wanted WEIGHT = new Wanted(false, true, false);
+  }
 
-  /** The gradients of a normalisation: [rows, channels], [channels] and [channels]. */
-  record NormGradients(INDArray input, INDArray weight, INDArray bias) {}
+  /** The gradients of a convolution; null where one is not wanted. */
+  record ConvGradients(
+      @Nullable INDArray input, @Nullable INDArray weight, @Nullable INDArray bias) {}
+
+  /**
+   * The gradients of a normalisation: [rows, channels], [channels] and [channels]; null where one
+   * is not wanted.
+   */
+  record NormGradients(
+      @Nullable INDArray input, @Nullable INDArray weight, @Nullable INDArray bias) {}
 
   /** The kernels in use. */
   static Kernels current() {
@@ -45,14 +57,9 @@ interface Kernels {
   INDArray conv2d(
       INDArray x, INDArray weight, @Nullable INDArray bias, Window window, boolean relu);
 
-  /** The gradients of {@link #conv2d} without ReLU, that of {@code x} only if {@code inputToo}. */
+  /** Those gradients of {@link #conv2d} without ReLU that are wanted. */
   ConvGradients conv2dBackward(
-      INDArray x,
-      INDArray weight,
-      @Nullable INDArray bias,
-      INDArray gradient,
-      Window window,
-      boolean inputToo);
+      INDArray x, INDArray weight, INDArray gradient, Window window, Wanted wanted);
 
   /** The largest value in each window; padding never wins. */
   INDArray maxPool(INDArray x, Window window);
@@ -102,12 +109,18 @@ interface Kernels {
       INDArray x, Moments moments, INDArray weight, INDArray bias, double eps, INDArray out);
 
   /**
-   * The gradients of {@link #batchNorm}.
+   * Those gradients of {@link #batchNorm} that are wanted.
    *
    * @param own whether the moments are those of {@code x}, so that its gradient goes through them
    */
   NormGradients batchNormBackward(
-      INDArray x, INDArray gradient, Moments moments, INDArray weight, double eps, boolean own);
+      INDArray x,
+      INDArray gradient,
+      Moments moments,
+      INDArray weight,
+      double eps,
+      boolean own,
+      Wanted wanted);
 
   /**
    * The mean cross-entropy of logits [batch, classes] against labels [batch] (INT64, row-major), a

@@ -85,31 +85,35 @@ final class OneDnnKernels extends CpuKernels {
 
   @Override
   public ConvGradients conv2dBackward(
-      INDArray x,
-      INDArray weight,
-      @Nullable INDArray bias,
-      INDArray gradient,
-      Window window,
-      boolean inputToo) {
-    if (x.dataType() != DataType.FLOAT) {
-      return super.conv2dBackward(x, weight, bias, gradient, window, inputToo);
+      INDArray x, INDArray weight, INDArray gradient, Window window, Wanted wanted) {
+    if (x.dataType() != DataType.FLOAT || !(wanted.input() || wanted.weight())) {
+      return super.conv2dBackward(x, weight, gradient, window, wanted);
     }
     INDArray images = channelsLast(x);
     INDArray results = channelsLast(gradient);
-    INDArray forWeight = Layout.empty(weight.dataType(), weight.shape());
-    INDArray forBias = bias == null ? null : Layout.empty(bias.dataType(), bias.shape());
     INDArray filters = Layout.contiguous(weight);
-    INDArray forImages = inputToo ? Layout.emptyLike(images) : null;
+    INDArray forWeight = wanted.weight() ? Layout.empty(DataType.FLOAT, weight.shape()) : null;
+    INDArray forBias = wanted.bias() ? biasGradient(forWeight, gradient) : null;
+    INDArray forImages = wanted.input() ? Layout.emptyLike(images) : null;
     convolutions.with(
-        shape(x, weight, bias, window, false),
+        shape(x, weight, forBias, window, false),
         convolution -> {
-          convolution.runForWeights(images, results, forWeight, forBias);
+          if (forWeight != null) {
+            convolution.runForWeights(images, results, forWeight, forBias);
+          }
           if (forImages != null) {
             convolution.runForImages(filters, results, forImages);
           }
         });
     return new ConvGradients(
         forImages == null ? null : channelsFirst(forImages), forWeight, forBias);
+  }
+
+  /** The place for it if it comes with the gradient of the weight, else the gradient itself. */
+  private static INDArray biasGradient(@Nullable INDArray forWeight, INDArray gradient) {
+    return forWeight == null
+        ? biasGradient(gradient)
+        : Layout.empty(DataType.FLOAT, forWeight.size(0));
   }
 
   private static OneDnnConvolution.Shape shape(

@@ -81,6 +81,18 @@ public abstract class Operation {
     return needed[i];
   }
 
+  /** For input, weight and perhaps bias, in this order: those that {@link #needs} a gradient. */
+  final Kernels.Wanted wanted() {
+    return new Kernels.Wanted(needed[0], needed[1], needed.length > 2 && needed[2]);
+  }
+
+  /** As {@link #giveAway}, of a gradient that is there only if it was wanted. */
+  final void giveAwayIfWanted(int i, @Nullable INDArray part) {
+    if (part != null) {
+      giveAway(i, part);
+    }
+  }
+
   /** The number of inputs. */
   protected final int inputCount() {
     return needed.length;

@@ -21,20 +21,35 @@ final class PortableBatchNorm {
   }
 
   static Kernels.NormGradients backward(
-      INDArray x, INDArray gradient, Moments moments, INDArray weight, double eps, boolean own) {
+      INDArray x,
+      INDArray gradient,
+      Moments moments,
+      INDArray weight,
+      double eps,
+      boolean own,
+      Kernels.Wanted wanted) {
     INDArray inverse = inverseDeviation(moments, eps);
-    INDArray normal = x.subRowVector(moments.mean()).muliRowVector(inverse);
-    INDArray forBias = Summation.over(gradient, 0);
-    INDArray forWeight = Summation.over(normal.mul(gradient), 0);
-    INDArray forInput = Layout.emptyLike(gradient);
-    if (own) {
-      normal.muliRowVector(forWeight.div(x.size(0))).addiRowVector(forBias.div(x.size(0)));
-      gradient.sub(normal, forInput);
-    } else {
-      forInput.assign(gradient);
+    boolean throughMoments = own && wanted.input();
+    INDArray forBias = wanted.bias() || throughMoments ? Summation.over(gradient, 0) : null;
+    INDArray normal = null;
+    INDArray forWeight = null;
+    if (wanted.weight() || throughMoments) {
+      normal = x.subRowVector(moments.mean()).muliRowVector(inverse);
+      forWeight = Summation.over(normal.mul(gradient), 0);
     }
-    forInput.muliRowVector(inverse.muli(weight));
-    return new Kernels.NormGradients(forInput, forWeight, forBias);
+    INDArray forInput = null;
+    if (wanted.input()) {
+      forInput = Layout.emptyLike(gradient);
+      if (normal != null && forWeight != null && forBias != null && own) {
+        normal.muliRowVector(forWeight.div(x.size(0))).addiRowVector(forBias.div(x.size(0)));
+        gradient.sub(normal, forInput);
+      } else {
+        forInput.assign(gradient);
+      }
+      forInput.muliRowVector(inverse.muli(weight));
+    }
+    return new Kernels.NormGradients(
+        forInput, wanted.weight() ? forWeight : null, wanted.bias() ? forBias : null);
   }
 
   /** 1 / √(variance + eps). */

@@ -72,21 +72,34 @@ class PortableKernels implements Kernels {
 
   @Override
   public ConvGradients conv2dBackward(
-      INDArray x,
-      INDArray weight,
-      @Nullable INDArray bias,
-      INDArray gradient,
-      Window window,
-      boolean inputToo) {
+      INDArray x, INDArray weight, INDArray gradient, Window window, Wanted wanted) {
+    INDArray forBias = wanted.bias() ? biasGradient(gradient) : null;
     INDArray images = channelsLast(x);
-    // conv2d_bp always computes all of them.
-    INDArray input = Layout.emptyLike(images);
-    INDArray forWeight = Layout.emptyLike(weight);
-    INDArray forBias = bias == null ? null : Layout.emptyLike(bias);
-    List<INDArray> inputs = list(images, weight, bias);
-    inputs.add(channelsLast(gradient));
-    execute("conv2d_bp", convolution(window), inputs, list(input, forWeight, forBias));
-    return new ConvGradients(inputToo ? channelsFirst(input) : null, forWeight, forBias);
+    INDArray results = channelsLast(gradient);
+    INDArray forImages = wanted.input() || wanted.weight() ? Layout.emptyLike(images) : null;
+    INDArray forWeight = null;
+    if (wanted.weight()) {
+      forWeight = Layout.emptyLike(weight);
+      // conv2d_bp always computes both.
+      execute(
+          "conv2d_bp",
+          convolution(window),
+          list(images, weight, results),
+          list(forImages, forWeight));
+    } else if (forImages != null) {
+      execute(
+          "conv2d_input_bp",
+          convolution(window),
+          list(Nd4j.createFromArray(images.shape()), weight, results),
+          list(forImages));
+    }
+    return new ConvGradients(
+        wanted.input() && forImages != null ? channelsFirst(forImages) : null, forWeight, forBias);
+  }
+
+  /** The gradient of a bias that was added to each channel. */
+  static INDArray biasGradient(INDArray gradient) {
+    return Summation.over(gradient, 0, 2, 3);
   }
 
   @Override
@@ -176,8 +189,14 @@ class PortableKernels implements Kernels {
 
   @Override
   public NormGradients batchNormBackward(
-      INDArray x, INDArray gradient, Moments moments, INDArray weight, double eps, boolean own) {
-    return PortableBatchNorm.backward(x, gradient, moments, weight, eps, own);
+      INDArray x,
+      INDArray gradient,
+      Moments moments,
+      INDArray weight,
+      double eps,
+      boolean own,
+      Wanted wanted) {
+    return PortableBatchNorm.backward(x, gradient, moments, weight, eps, own, wanted);
   }
 
   @Override

@@ -40,10 +40,16 @@ class KernelAgreementTest {
       agree(out, normalised(x, exact, weight, bias));
       for (boolean own : new boolean[] {false, true}) {
         Kernels.NormGradients expected =
-            portable.batchNormBackward(x, gradient, exact, weight, EPS, own);
+            portable.batchNormBackward(x, gradient, exact, weight, EPS, own, Kernels.Wanted.ALL);
         Kernels.NormGradients actual =
             kernels.batchNormBackward(
-                inFloat(x), inFloat(gradient), inFloat(exact), inFloat(weight), EPS, own);
+                inFloat(x),
+                inFloat(gradient),
+                inFloat(exact),
+                inFloat(weight),
+                EPS,
+                own,
+                Kernels.Wanted.ALL);
         double largest = expected.weight().amaxNumber().doubleValue();
         agree(actual.weight().div(largest), expected.weight().div(largest));
         largest = expected.bias().amaxNumber().doubleValue();

@@ -2,21 +2,26 @@ package ai.miniai.io;
 
 import static java.nio.file.StandardCopyOption.ATOMIC_MOVE;
 import static java.nio.file.StandardCopyOption.REPLACE_EXISTING;
-import static java.nio.file.StandardOpenOption.CREATE;
 import static java.nio.file.StandardOpenOption.READ;
-import static java.nio.file.StandardOpenOption.TRUNCATE_EXISTING;
 import static java.nio.file.StandardOpenOption.WRITE;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.ClosedByInterruptException;
 import java.nio.channels.FileChannel;
+import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFileAttributeView;
 
 /**
  * Writes a file whole or not at all: beside its place, onto the disk, then into its place by a
- * rename. Whenever the program or the machine stops, the old file or the new one is there.
+ * rename. Whenever the program or the machine stops, the old file or the new one is there. Any
+ * number of threads and processes may write one file: the last one wins, and a reader always sees a
+ * whole file.
+ *
+ * <p>A symbolic link stays, and what it points to is replaced. The new file has the permissions of
+ * the old one. What is no file and no folder, such as {@code /dev/stdout}, is written to directly.
  */
 public final class AtomicFile {
   /** Writes what the file is to hold. */
@@ -63,23 +68,46 @@ public final class AtomicFile {
   }
 
   private static void writeOnce(Path target, Body body) throws IOException {
-    // Always the same name: what a killed program leaves behind, the next one overwrites.
-    Path fresh = target.resolveSibling(target.getFileName() + ".tmp");
-    try {
-      try (FileChannel channel = FileChannel.open(fresh, CREATE, TRUNCATE_EXISTING, WRITE)) {
-        body.writeTo(channel);
-        channel.force(true);
-      }
-      Files.move(fresh, target, ATOMIC_MOVE, REPLACE_EXISTING);
-    } catch (IOException | RuntimeException | Error failure) {
-      try {
-        Files.deleteIfExists(fresh);
-      } catch (IOException leftBehind) {
-        failure.addSuppressed(leftBehind);
-      }
-      throw failure;
+    if (Files.isDirectory(target)) {
+      throw new FileAlreadyExistsException(target.toString(), null, "it is a folder, not a file");
     }
-    sync(target);
+    Path place = Files.isSymbolicLink(target) ? pointedTo(target) : target;
+    if (Files.exists(place) && !Files.isRegularFile(place)) {
+      try (FileChannel channel = FileChannel.open(place, WRITE)) {
+        body.writeTo(channel); // a rename would put a file in the place of the device
+      }
+      return;
+    }
+    replace(place, body);
+    sync(place);
+  }
+
+  private static Path pointedTo(Path link) throws IOException {
+    return Files.exists(link)
+        ? link.toRealPath()
+        : link.resolveSibling(Files.readSymbolicLink(link));
+  }
+
+  private static void replace(Path place, Body body) throws IOException {
+    try (TemporaryFile fresh = TemporaryFile.beside(place)) {
+      body.writeTo(fresh.channel());
+      keepPermissions(place, fresh.path());
+      fresh.finish();
+      Files.move(fresh.path(), place, ATOMIC_MOVE, REPLACE_EXISTING);
+    }
+  }
+
+  /** A file that only its owner may read stays so; systems without such permissions have none. */
+  private static void keepPermissions(Path from, Path to) {
+    PosixFileAttributeView old = Files.getFileAttributeView(from, PosixFileAttributeView.class);
+    PosixFileAttributeView fresh = Files.getFileAttributeView(to, PosixFileAttributeView.class);
+    if (old != null && fresh != null && Files.exists(from)) {
+      try {
+        fresh.setPermissions(old.readAttributes().permissions());
+      } catch (IOException notOurs) {
+        // The file is new then, with the permissions of new files.
+      }
+    }
   }
 
   /** Makes the rename last, where the system can open a directory for it; Windows cannot. */

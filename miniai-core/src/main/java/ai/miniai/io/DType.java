@@ -78,7 +78,8 @@ enum DType {
       case I32 -> longs(n, data, ByteBuffer::getInt);
       case I16 -> longs(n, data, ByteBuffer::getShort);
       case I8 -> longs(n, data, ByteBuffer::get);
-      case U8, BOOL -> longs(n, data, bytes -> Byte.toUnsignedLong(bytes.get()));
+      case U8 -> longs(n, data, bytes -> Byte.toUnsignedLong(bytes.get()));
+      case BOOL -> longs(n, data, bytes -> bytes.get() == 0 ? 0 : 1);
     };
   }
 

@@ -1,16 +1,11 @@
 package ai.miniai.io;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.core.StreamReadFeature;
-import com.fasterxml.jackson.databind.DeserializationFeature;
-import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.google.common.collect.ImmutableMap;
-import com.google.common.math.LongMath;
+import com.google.common.collect.Maps;
 import com.google.common.primitives.ImmutableLongArray;
 import java.io.IOException;
-import java.util.Arrays;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -26,16 +21,12 @@ record Header(ImmutableMap<String, Entry> entries, ImmutableMap<String, String> 
   /** The bytes of the largest tensor: what fits into an array of Java. */
   static final int LARGEST = Integer.MAX_VALUE - 8;
 
-  private static final String METADATA = "__metadata__";
-  private static final String DTYPE = "dtype";
-  private static final String SHAPE = "shape";
-  private static final String OFFSETS = "data_offsets";
+  static final String METADATA = "__metadata__";
+  static final String DTYPE = "dtype";
+  static final String SHAPE = "shape";
+  static final String OFFSETS = "data_offsets";
 
-  private static final JsonMapper JSON =
-      JsonMapper.builder()
-          .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
-          .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
-          .build();
+  private static final JsonMapper JSON = new JsonMapper();
 
   /**
    * One tensor.
@@ -65,77 +56,41 @@ record Header(ImmutableMap<String, Entry> entries, ImmutableMap<String, String> 
     return JSON.writeValueAsBytes(root);
   }
 
+  /** Of all that the header says. */
+  String checksum() {
+    Crc32c sum = new Crc32c();
+    metadata.entrySet().stream()
+        .sorted(Map.Entry.comparingByKey())
+        .forEach(text -> sum.update(text.getKey()).update(text.getValue()));
+    entries.entrySet().stream()
+        .sorted(Map.Entry.comparingByKey())
+        .forEach(entry -> sum.update(entry.getKey()).update(entry.getValue().toString()));
+    return sum.toString();
+  }
+
+  /** The same with this text in the metadata. */
+  Header with(String name, String text) {
+    Map<String, String> texts = new LinkedHashMap<>(metadata);
+    texts.put(name, text);
+    return new Header(entries, ImmutableMap.copyOf(texts));
+  }
+
+  /** The same without this text in the metadata. */
+  Header without(String name) {
+    return new Header(
+        entries,
+        ImmutableMap.copyOf(Maps.filterKeys(metadata, key -> !key.equals(name))));
+  }
+
   /**
    * Reads and checks everything: the data must fill the {@code bytes} after the header without a
-   * gap and without an overlap.
+   * gap and without an overlap. Wrong JSON is left at the first wrong piece, so that it never takes
+   * more memory than a right one.
    */
   static Header parse(byte[] json, long bytes) throws IOException {
-    JsonNode root;
-    try {
-      root = JSON.readTree(json);
-    } catch (JsonProcessingException e) {
-      throw new IOException("its header is not valid JSON: " + e.getOriginalMessage(), e);
-    }
-    check(root.isObject(), "its header is not a JSON object");
-    Map<String, String> metadata = new LinkedHashMap<>();
-    Map<String, Entry> entries = new LinkedHashMap<>();
-    for (Map.Entry<String, JsonNode> field : root.properties()) {
-      if (field.getKey().equals(METADATA)) {
-        check(field.getValue().isObject(), METADATA + " is not a JSON object");
-        for (Map.Entry<String, JsonNode> text : field.getValue().properties()) {
-          check(text.getValue().isTextual(), METADATA + "." + text.getKey() + " is not a text");
-          metadata.put(text.getKey(), text.getValue().textValue());
-        }
-      } else {
-        entries.put(field.getKey(), entry(quoted(field.getKey()), field.getValue()));
-      }
-    }
-    checkPlaces(entries, bytes);
-    return new Header(ImmutableMap.copyOf(entries), ImmutableMap.copyOf(metadata));
-  }
-
-  private static Entry entry(String what, JsonNode node) throws IOException {
-    String name = node.path(DTYPE).asText();
-    DType dtype =
-        DType.named(name)
-            .orElseThrow(
-                () ->
-                    new IOException(
-                        what
-                            + " is of an unknown type: expected one of "
-                            + Arrays.toString(DType.values())
-                            + ", got \""
-                            + name
-                            + "\""));
-    ImmutableLongArray shape = longs(what, node, SHAPE);
-    ImmutableLongArray offsets = longs(what, node, OFFSETS);
-    check(offsets.length() == 2, what + " wants two " + OFFSETS + ", got " + offsets);
-    long expected = dtype.bytes();
-    for (int i = 0; i < shape.length(); i++) {
-      expected = LongMath.saturatedMultiply(expected, shape.get(i));
-    }
-    long begin = offsets.get(0);
-    long end = offsets.get(1);
-    check(
-        end - begin == expected,
-        "%s of %s %s takes %s bytes, but its %s %s hold %s"
-            .formatted(what, dtype, shape, expected, OFFSETS, offsets, end - begin));
-    check(end - begin <= LARGEST, what + " is larger than the 2 GiB that can be read here");
-    return new Entry(dtype, shape, begin, end);
-  }
-
-  private static ImmutableLongArray longs(String what, JsonNode node, String field)
-      throws IOException {
-    JsonNode array = node.path(field);
-    check(array.isArray(), what + " has no " + field);
-    ImmutableLongArray.Builder numbers = ImmutableLongArray.builder();
-    for (JsonNode number : array) {
-      check(
-          number.canConvertToLong() && number.isIntegralNumber() && number.longValue() >= 0,
-          "%s wants whole numbers from 0 on as %s, got %s".formatted(what, field, array));
-      numbers.add(number.longValue());
-    }
-    return numbers.build();
+    Header header = new HeaderReader(json).read();
+    checkPlaces(header.entries, bytes);
+    return header;
   }
 
   private static void checkPlaces(Map<String, Entry> entries, long bytes) throws IOException {
@@ -161,7 +116,7 @@ record Header(ImmutableMap<String, Entry> entries, ImmutableMap<String, String> 
             .formatted(at, bytes, bytes < at ? ": the file has been cut off" : ""));
   }
 
-  private static void check(boolean right, String problem) throws IOException {
+  static void check(boolean right, String problem) throws IOException {
     if (!right) {
       throw new IOException(problem);
     }

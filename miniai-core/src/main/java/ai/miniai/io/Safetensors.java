@@ -4,6 +4,7 @@ import static com.google.common.base.Preconditions.checkArgument;
 import static java.nio.ByteOrder.LITTLE_ENDIAN;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static java.util.Comparator.comparing;
+import static java.util.Objects.requireNonNull;
 
 import ai.miniai.tensor.MemoryScope;
 import ai.miniai.tensor.Tensor;
@@ -14,9 +15,8 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
-import java.nio.file.FileSystemException;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -33,7 +33,9 @@ import java.util.Map;
  * <p>A file is the length of the header (8 bytes, little-endian), the header in JSON, and the
  * numbers, little-endian, each tensor in row-major order. Source: the <a
  * href="https://github.com/huggingface/safetensors#format">description of the format</a>. {@code
- * docs/safetensors_torch.py} reads and writes it in Python.
+ * docs/safetensors_torch.py} reads and writes it in Python. Files that are written here carry
+ * checksums in their metadata, which other programs pass over; where a file has them, every bit of
+ * it is checked.
  *
  * @param tensors by name
  * @param metadata texts by name
@@ -49,6 +51,10 @@ public record Safetensors(
   /** Checks the names. */
   public Safetensors {
     checkArgument(!tensors.containsKey("__metadata__"), "\"__metadata__\" is no name for a tensor");
+    checkArgument(
+        !metadata.containsKey(Checksums.NAME),
+        "\"%s\" in the metadata is for the checksums, which are added by themselves",
+        Checksums.NAME);
   }
 
   /** These tensors, such as a model's {@code stateDict()}, without metadata. */
@@ -84,18 +90,27 @@ public record Safetensors(
       ImmutableLongArray shape = ImmutableLongArray.copyOf(tensor.shape());
       places.put(entry.getKey(), new Header.Entry(dtype, shape, begin, end));
     }
+    Header header = new Header(ImmutableMap.copyOf(places), metadata);
     try {
-      AtomicFile.write(
-          file,
-          channel -> {
-            AtomicFile.writeFully(channel, head(new Header(ImmutableMap.copyOf(places), metadata)));
-            for (Map.Entry<String, Tensor> entry : inOrder) {
-              AtomicFile.writeFully(channel, numbers(entry.getValue()));
-            }
-          });
+      AtomicFile.write(file, channel -> write(header, channel));
     } catch (IOException e) {
-      throw new UncheckedIOException("cannot write " + file + ": " + reason(e), e);
+      throw new UncheckedIOException("cannot write " + file + ": " + FileErrors.reason(e), e);
     }
+  }
+
+  /** The checksums are known at the end only: until then, others stand in their place. */
+  private void write(Header header, FileChannel channel) throws IOException {
+    String placeholder = Checksums.placeholder(header.entries().size());
+    AtomicFile.writeFully(channel, head(header.with(Checksums.NAME, placeholder)));
+    List<String> sums = new ArrayList<>();
+    for (String name : header.entries().keySet()) {
+      ByteBuffer numbers = numbers(requireNonNull(tensors.get(name)));
+      sums.add(Crc32c.of(numbers));
+      AtomicFile.writeFully(channel, numbers);
+    }
+    String text = Checksums.text(header.checksum(), sums);
+    channel.position(0);
+    AtomicFile.writeFully(channel, head(header.with(Checksums.NAME, text)));
   }
 
   /** The length and the JSON, filled up with spaces so that the numbers are aligned. */
@@ -131,17 +146,29 @@ public record Safetensors(
   public static Safetensors read(Path file) {
     try (FileChannel channel = FileChannel.open(file)) {
       Header header = header(channel);
+      Checksums sums = Checksums.of(header);
       long data = channel.position();
+      int index = 0;
       ImmutableMap.Builder<String, Tensor> tensors = ImmutableMap.builder();
       for (Map.Entry<String, Header.Entry> entry : header.entries().entrySet()) {
+        String name = entry.getKey();
         Header.Entry place = entry.getValue();
-        ByteBuffer numbers =
-            readFully(channel.position(data + place.begin()), place.end() - place.begin());
-        tensors.put(entry.getKey(), tensor(place, numbers));
+        try {
+          ByteBuffer numbers =
+              readFully(channel.position(data + place.begin()), place.end() - place.begin());
+          sums.check(index++, name, Crc32c.of(numbers));
+          tensors.put(name, tensor(place, numbers));
+        } catch (OutOfMemoryError tooLarge) {
+          throw new IOException(
+              "%s takes %s bytes, which do not fit into the memory that Java has: give it more (-Xmx)"
+                  .formatted(Header.quoted(name), place.end() - place.begin()),
+              tooLarge);
+        }
       }
-      return new Safetensors(tensors.buildOrThrow(), header.metadata());
+      return new Safetensors(
+          tensors.buildOrThrow(), header.without(Checksums.NAME).metadata());
     } catch (IOException e) {
-      throw new UncheckedIOException("cannot read " + file + ": " + reason(e), e);
+      throw new UncheckedIOException("cannot read " + file + ": " + FileErrors.reason(e), e);
     }
   }
 
@@ -173,16 +200,5 @@ public record Safetensors(
       }
     }
     return bytes.flip();
-  }
-
-  /** The messages of some exceptions are only the name of the file. */
-  private static String reason(IOException e) {
-    if (e instanceof NoSuchFileException) {
-      return "there is no such file or folder";
-    }
-    if (e instanceof FileSystemException system) {
-      return system.getReason() == null ? system.toString() : system.getReason();
-    }
-    return String.valueOf(e.getMessage());
   }
 }

@@ -168,7 +168,7 @@ class SafetensorsTest {
     // THEN the wide one lies first, at a multiple of 8
     byte[] bytes = Files.readAllBytes(file());
     String header =
-        "{\"a\":{\"dtype\":\"I64\",\"shape\":[1],\"data_offsets\":[0,8]},"
+        "{\"__metadata__\":{\"crc32c\":\"5e7d1caf 1e5048c4 dd54c4ab\"},\"a\":{\"dtype\":\"I64\",\"shape\":[1],\"data_offsets\":[0,8]},"
             + "\"b\":{\"dtype\":\"F32\",\"shape\":[1],\"data_offsets\":[8,12]}}";
     ByteBuffer buffer = ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN);
     int length = (int) buffer.getLong();
@@ -238,7 +238,7 @@ class SafetensorsTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"{", "{} {}", "{\"a\":1,\"a\":1}", "\u0000\u0000"})
+  @ValueSource(strings = {"{", "{} {}", "{\"__metadata__\":{\"a\":\"b\"", "{\"__metadata__\":{},\"__metadata__\":{}}", "\u0000\u0000"})
   void refusesAHeaderThatIsNoJson(String header) {
     assertThatThrownBy(
             () -> {
@@ -285,11 +285,11 @@ class SafetensorsTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"[-1]", "[1.5]", "[\"1\"]", "[99999999999999999999]"})
-  void refusesAShapeThatIsNone(String shape) {
+  @ValueSource(strings = {"-1", "1.5", "true", "99999999999999999999"})
+  void refusesAShapeThatIsNone(String size) {
     refuses(
-        bytes("{" + entry("w", "F32", shape, "[0,4]") + "}", 4),
-        "the tensor \"w\" wants whole numbers from 0 on as shape, got " + shape);
+        bytes("{" + entry("w", "F32", "[" + size + "]", "[0,4]") + "}", 4),
+        "the tensor \"w\" wants whole numbers from 0 on as shape, got " + size);
   }
 
   @Test
@@ -309,6 +309,76 @@ class SafetensorsTest {
         .hasMessage("cannot read " + file() + ": there is no such file or folder");
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"[2147483648,0]", "[9223372036854775807,9223372036854775807,0]"})
+  void refusesEmptyTensorsOfSizesThatNoArrayHas(String shape) {
+    refuses(
+        bytes("{" + entry("w", "F32", shape, "[0,0]") + "}", 0),
+        "the tensor \"w\" of shape " + shape.replace(",", ", ") + " is larger than can be read here");
+  }
+
+  @Test
+  void refusesMoreDimensionsThanAnArrayHas() {
+    String ones = "1,".repeat(32) + "1";
+    refuses(
+        bytes("{" + entry("w", "F32", "[" + ones + "]", "[0,4]") + "}", 4),
+        "the tensor \"w\" has more than 32 numbers as shape");
+  }
+
+  @Test
+  void noFlippedBitChangesWhatIsRead() throws IOException {
+    // GIVEN
+    new Safetensors(
+            ImmutableMap.of("a", Tensor.ones(3), "b", Tensor.of(7L)), ImmutableMap.of("epoch", "3"))
+        .write(file());
+    byte[] whole = Files.readAllBytes(file());
+    int found = 0;
+    for (int bit = 0; bit < 8 * whole.length; bit++) {
+      byte[] flipped = whole.clone();
+      flipped[bit / 8] ^= (byte) (1 << bit % 8);
+      Files.write(file(), flipped);
+      // WHEN
+      try {
+        Safetensors read = Safetensors.read(file());
+        // THEN only the name of the checksums has been hit
+        assertThat(read.metadata()).hasSize(2).containsEntry("epoch", "3");
+        assertThat(read.tensors().get("a")).hasValues(1, 1, 1);
+        assertThat(read.tensors().get("b")).hasValues(7);
+      } catch (UncheckedIOException damaged) {
+        assertThat(damaged).hasMessageStartingWith("cannot read " + file() + ": ");
+        found++;
+      }
+    }
+    assertThat(found).isGreaterThan(8 * whole.length - 8 * "crc32c".length());
+  }
+
+  @Test
+  void namesTheTensorThatIsDamaged() throws IOException {
+    // GIVEN
+    Safetensors.of(ImmutableMap.of("0.weight", Tensor.ones(3), "0.bias", Tensor.ones(1)))
+        .write(file());
+    byte[] bytes = Files.readAllBytes(file());
+    bytes[bytes.length - 5] ^= 1; // before the four bytes of the bias
+    // WHEN, THEN
+    refuses(
+        bytes,
+        "the tensor \"0.weight\" has the CRC-32C 33bb3c7d, not c1d0bf7e as when it was written. The"
+            + " file is damaged: take a copy of it, or make it again. (If a program has changed it"
+            + " on purpose, that should have left out \"crc32c\" of its metadata.)");
+  }
+
+  @Test
+  void aFileWithoutChecksumsIsReadAsBefore() throws IOException {
+    // GIVEN
+    String header = "{\"__metadata__\":{\"k\":\"v\"}," + entry("w", "U8", "[2]", "[0,2]") + "}";
+    Files.write(file(), bytes(header, 2));
+    // WHEN
+    Safetensors read = Safetensors.read(file());
+    // THEN
+    assertThat(read.tensors().get("w")).hasValues(0, 0);
+    assertThat(read.metadata()).containsExactly(Map.entry("k", "v"));
+  }
+
   // ---------------------------------------------------------------- what cannot be written
 
   @Test
@@ -322,7 +392,9 @@ class SafetensorsTest {
       // WHEN
       assertThatThrownBy(() -> Safetensors.of(Map.of("a", Tensor.zeros(1000))).write(path))
           .isInstanceOf(UncheckedIOException.class)
-          .hasMessage("cannot write model.safetensors: out of disk space");
+          .hasMessage(
+              "cannot write model.safetensors: out of disk space: free some, or choose another"
+                  + " disk");
       // THEN
       assertThat(Safetensors.read(path).tensors().get("a").mean()).hasValues(1);
       try (var files = Files.list(disk.getPath("."))) {

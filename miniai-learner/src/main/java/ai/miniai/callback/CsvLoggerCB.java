@@ -3,6 +3,7 @@ package ai.miniai.callback;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static java.nio.file.StandardOpenOption.APPEND;
 
+import ai.miniai.io.FileErrors;
 import com.google.common.collect.ImmutableList;
 import com.google.common.io.MoreFiles;
 import java.io.IOException;
@@ -60,7 +61,7 @@ public final class CsvLoggerCB extends Callback {
             UTF_8);
       }
     } catch (IOException e) {
-      throw new UncheckedIOException("cannot write " + file + ": " + e, e);
+      throw new UncheckedIOException("cannot write " + file + ": " + FileErrors.reason(e), e);
     }
     written = rows.size();
   }

@@ -257,9 +257,20 @@ public abstract class Module {
     return named(module -> List.of(module.buffers));
   }
 
-  /** What is to be saved: each module's parameters, then its buffers, then its children's. */
+  /**
+   * What is to be saved: each module's parameters, then its buffers, then its children's. What
+   * stands in several places is listed under each of its paths, as in PyTorch.
+   */
   private Map<String, Tensor> state() {
-    return named(module -> List.of(module.parameters, module.buffers));
+    ImmutableMap.Builder<String, Tensor> all = ImmutableMap.builder();
+    collectState("", all);
+    return all.buildOrThrow();
+  }
+
+  private void collectState(String path, ImmutableMap.Builder<String, Tensor> all) {
+    parameters.forEach((name, value) -> all.put(join(path, name), value));
+    buffers.forEach((name, value) -> all.put(join(path, name), value));
+    children.forEach((name, child) -> child.collectState(join(path, name), all));
   }
 
   private Map<String, Tensor> named(Function<Module, List<Map<String, Tensor>>> kinds) {
@@ -326,16 +337,20 @@ public abstract class Module {
     parameters().values().forEach(parameter -> parameter.requiresGrad(true));
   }
 
-  /** A copy of all parameters and buffers by dotted path. */
+  /**
+   * A copy of all parameters and buffers by dotted path. A tied one, which stands in several
+   * places, is there under each of its paths, as in PyTorch, which so can load it.
+   */
   public final Map<String, Tensor> stateDict() {
     return StateDict.copy(state());
   }
 
   /**
-   * Copies values into the parameters and buffers of the same names.
+   * Copies values into the parameters and buffers of the same names. Of the paths of a tied one, a
+   * single one is enough, as the library of safetensors keeps it.
    *
-   * @throws IllegalArgumentException if any name is missing or unknown or a shape differs; it lists
-   *     all of them, and nothing has been changed
+   * @throws IllegalArgumentException if any name is missing or unknown, a shape differs, or there
+   *     are different values for a tied one; it lists all of them, and nothing has been changed
    */
   public final void loadStateDict(Map<String, Tensor> state) {
     StateDict.load(state, state());

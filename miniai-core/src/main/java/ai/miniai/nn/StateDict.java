@@ -1,12 +1,14 @@
 package ai.miniai.nn;
 
 import static com.google.common.base.Preconditions.checkArgument;
+import static java.util.Objects.requireNonNull;
 
 import ai.miniai.tensor.Tensor;
 import com.google.common.collect.ImmutableMap;
 import com.google.common.collect.Sets;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeSet;
@@ -17,7 +19,9 @@ final class StateDict {
 
   static Map<String, Tensor> copy(Map<String, Tensor> model) {
     ImmutableMap.Builder<String, Tensor> copy = ImmutableMap.builder();
-    model.forEach((name, value) -> copy.put(name, value.detach()));
+    IdentityHashMap<Tensor, Tensor> copies = new IdentityHashMap<>(); // of tied ones, one is enough
+    model.forEach(
+        (name, value) -> copy.put(name, copies.computeIfAbsent(value, Tensor::detach)));
     return copy.buildOrThrow();
   }
 
@@ -38,22 +42,55 @@ final class StateDict {
 
   private static List<String> differences(Map<String, Tensor> state, Map<String, Tensor> model) {
     List<String> differences = new ArrayList<>();
+    IdentityHashMap<Tensor, String> given = givenNames(state, model);
     for (String name : new TreeSet<>(Sets.union(model.keySet(), state.keySet()))) {
       Tensor own = model.get(name);
-      Tensor given = state.get(name);
+      Tensor value = state.get(name);
       if (own == null) {
         differences.add(name + " is not in the model");
-      } else if (given == null) {
-        differences.add(name + " is missing");
-      } else if (!Arrays.equals(own.shape(), given.shape())) {
+      } else if (value == null) {
+        if (!given.containsKey(own)) {
+          differences.add(name + " is missing");
+        }
+      } else if (!Arrays.equals(own.shape(), value.shape())) {
         differences.add(
             name
                 + " has shape "
-                + Arrays.toString(given.shape())
+                + Arrays.toString(value.shape())
                 + ", not "
                 + Arrays.toString(own.shape()));
+      } else {
+        String tied = requireNonNull(given.get(own));
+        if (!sameValues(value, requireNonNull(state.get(tied)))) {
+          differences.add(
+              name
+                  + " and "
+                  + tied
+                  + " are one and the same in the model, but the state has different values for"
+                  + " them");
+        }
       }
     }
     return differences;
+  }
+
+  /** Of each parameter or buffer that the state has values for, the first of its names there. */
+  private static IdentityHashMap<Tensor, String> givenNames(
+      Map<String, Tensor> state, Map<String, Tensor> model) {
+    IdentityHashMap<Tensor, String> names = new IdentityHashMap<>();
+    model.forEach(
+        (name, value) -> {
+          if (state.containsKey(name)) {
+            names.putIfAbsent(value, name);
+          }
+        });
+    return names;
+  }
+
+  /** NaN is the same as NaN. */
+  private static boolean sameValues(Tensor one, Tensor other) {
+    return one == other
+        || (Arrays.equals(one.shape(), other.shape())
+            && (one.length() == 0 || Arrays.equals(one.toDoubles(), other.toDoubles())));
   }
 }

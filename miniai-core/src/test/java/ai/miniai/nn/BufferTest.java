@@ -43,7 +43,16 @@ class BufferTest {
   void standInTheStateBehindTheParametersOfTheirModule() {
     assertThat(model.stateDict().keySet())
         .containsExactly(
-            "0.weight", "0.bias", "1.scale", "1.calls", "1.last.weight", "1.last.bias");
+            "0.weight",
+            "0.bias",
+            "1.scale",
+            "1.calls",
+            "1.last.weight",
+            "1.last.bias",
+            "2.scale",
+            "2.calls",
+            "2.last.weight",
+            "2.last.bias");
   }
 
   @Test

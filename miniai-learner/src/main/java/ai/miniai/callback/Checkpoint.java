@@ -10,6 +10,8 @@ import ai.miniai.tensor.Tensor;
 import com.google.common.collect.HashMultiset;
 import com.google.common.collect.ImmutableMap;
 import com.google.common.collect.Multiset;
+import com.google.common.primitives.Ints;
+import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.Map;
 
@@ -38,6 +40,14 @@ record Checkpoint(
 
   static Checkpoint take(Learner learn, Position position, RandomState passBegan) {
     ImmutableMap.Builder<String, Tensor> state = ImmutableMap.builder();
+    state.putAll(modelAndOptimizer(learn));
+    stateful(learn)
+        .forEach((name, callback) -> state.putAll(StateDicts.prefixed(name, callback.stateDict())));
+    return new Checkpoint(position, state.buildOrThrow(), passBegan, RandomState.take(learn.dls()));
+  }
+
+  private static ImmutableMap<String, Tensor> modelAndOptimizer(Learner learn) {
+    ImmutableMap.Builder<String, Tensor> state = ImmutableMap.builder();
     state.putAll(StateDicts.prefixed(MODEL, learn.model().stateDict()));
     Gradients.of(learn)
         .forEach((name, gradient) -> state.put(GRADIENT + "." + name, gradient.detach()));
@@ -48,13 +58,30 @@ record Checkpoint(
           GROUP + "." + number++,
           StateDicts.tensor(group.lr(), group.momentum(), group.weightDecay()));
     }
-    stateful(learn)
-        .forEach((name, callback) -> state.putAll(StateDicts.prefixed(name, callback.stateDict())));
-    return new Checkpoint(position, state.buildOrThrow(), passBegan, RandomState.take(learn.dls()));
+    return state.buildOrThrow();
   }
 
-  /** Puts everything back as it was. */
+  /**
+   * Puts everything back as it was.
+   *
+   * @throws IllegalArgumentException if it does not fit; model and optimizer have not been changed
+   */
   void restore(Learner learn) {
+    Checkpoint before =
+        new Checkpoint(position, modelAndOptimizer(learn), passBegan, RandomState.take(learn.dls()));
+    try {
+      put(learn);
+    } catch (RuntimeException doesNotFit) {
+      try {
+        before.put(learn);
+      } catch (RuntimeException alsoNot) {
+        doesNotFit.addSuppressed(alsoNot);
+      }
+      throw doesNotFit;
+    }
+  }
+
+  private void put(Learner learn) {
     learn.model().loadStateDict(StateDicts.under(MODEL, state));
     restoreOptimizer(learn.opt());
     Gradients.clear(learn);
@@ -129,6 +156,12 @@ record Checkpoint(
     new Safetensors(tensors, metadata).write(file);
   }
 
+  /**
+   * Reads a file.
+   *
+   * @throws UncheckedIOException if it cannot be read or is damaged
+   * @throws IllegalArgumentException if it is no checkpoint, or of another version
+   */
   static Checkpoint read(Path file) {
     Safetensors read = Safetensors.read(file);
     Map<String, String> metadata = read.metadata();
@@ -139,15 +172,29 @@ record Checkpoint(
         FORMAT,
         VERSION,
         metadata);
-    Position position =
-        new Position(
-            Integer.parseInt(metadata.getOrDefault("epoch", "")),
-            Boolean.parseBoolean(metadata.get("training")),
-            Integer.parseInt(metadata.getOrDefault("batch", "")));
-    return new Checkpoint(
-        position,
-        read.tensors(),
-        RandomState.of(StateDicts.under(PASS_BEGAN, read.tensors())),
-        RandomState.of(StateDicts.under(NOW, read.tensors())));
+    try {
+      return new Checkpoint(
+          new Position(
+              count(metadata, "epoch"),
+              Boolean.parseBoolean(metadata.get("training")),
+              count(metadata, "batch")),
+          read.tensors(),
+          RandomState.of(StateDicts.under(PASS_BEGAN, read.tensors())),
+          RandomState.of(StateDicts.under(NOW, read.tensors())));
+    } catch (IllegalArgumentException damaged) {
+      throw new IllegalArgumentException(
+          file + " is no checkpoint that can be read: " + damaged.getMessage(), damaged);
+    }
+  }
+
+  private static int count(Map<String, String> metadata, String name) {
+    String text = metadata.getOrDefault(name, "");
+    Integer count = Ints.tryParse(text);
+    checkArgument(
+        count != null && count >= 0,
+        "expected a number from 0 on as \"%s\" in its metadata, got \"%s\"",
+        name,
+        text);
+    return count;
   }
 }

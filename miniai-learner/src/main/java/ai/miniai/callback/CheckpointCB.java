@@ -3,7 +3,7 @@ package ai.miniai.callback;
 import static com.google.common.base.Preconditions.checkArgument;
 import static com.google.common.base.Preconditions.checkState;
 
-import ai.miniai.io.Safetensors;
+import ai.miniai.io.RunFolder;
 import ai.miniai.tensor.Tensor;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -26,7 +26,14 @@ import org.jspecify.annotations.Nullable;
  * {@link Stateful} callbacks, where {@code Seed}'s generators and those of the loaders stand, and
  * the place in the loop. It is written before each pass through the data but the first, at the end
  * of the fit, and every so many batches. {@code best.safetensors} holds the best model's state dict
- * alone. Either is replaced at one stroke: whatever happens, the old one or the new one is there.
+ * alone, and how good they are. Either is replaced at one stroke: whatever happens, the old one or
+ * the new one is there. Both carry checksums: a damaged one is found when it is read.
+ *
+ * <p>What an earlier training has left is not lost by mistake. A fit does not begin in a folder with
+ * the checkpoint of another one, unless {@link #resume} or {@link #overwrite} says what is to become
+ * of it; later fits with this very callback go on with its own files. The best weights give way to
+ * better ones only, also those of an earlier fit (fastai's {@code SaveModelCallback} forgets them).
+ * While a fit runs, no other one can save into its folder, see {@link RunFolder}.
  *
  * <p>A fit that is taken up again must be made as it was the first time: the same model, data,
  * optimizer, callbacks and number of epochs. Epochs that are done are skipped; so are the batches
@@ -42,11 +49,17 @@ public final class CheckpointCB extends Callback implements Stateful {
   /** The file with the best weights. */
   public static final String BEST = "best.safetensors";
 
+  static final String ADVICE =
+      "go on from it with resume(), replace it with overwrite(), or choose another folder";
+
   private final Path folder;
   private int every = Integer.MAX_VALUE;
   private @Nullable Monitor monitor;
   private double best;
   private boolean resumes;
+  private boolean overwrites;
+  private boolean ours;
+  private @Nullable RunFolder run;
   private @Nullable Checkpoint ahead;
   private @Nullable RandomState passBegan;
 
@@ -62,7 +75,10 @@ public final class CheckpointCB extends Callback implements Stateful {
     return this;
   }
 
-  /** Saves the weights too whenever this has become better. Wants a {@link MetricsCB}. */
+  /**
+   * Saves the weights too whenever this has become better, also than those in the folder. Wants a
+   * {@link MetricsCB}.
+   */
   public CheckpointCB best(Monitor watched) {
     monitor = watched;
     return this;
@@ -74,6 +90,12 @@ public final class CheckpointCB extends Callback implements Stateful {
    */
   public CheckpointCB resume() {
     resumes = true;
+    return this;
+  }
+
+  /** Has the next fit begin anew, and deletes the checkpoint and the best weights in the folder. */
+  public CheckpointCB overwrite() {
+    overwrites = true;
     return this;
   }
 
@@ -91,26 +113,77 @@ public final class CheckpointCB extends Callback implements Stateful {
   @Override
   public void beforeFit() {
     ahead = null;
-    if (monitor != null) {
-      monitor.check(learn());
-      best = monitor.worst();
+    Monitor watched = monitor;
+    if (watched != null) {
+      watched.check(learn());
     }
-    makeFolder();
-    Path last = folder.resolve(LAST);
-    if (resumes && Files.exists(last)) {
-      Checkpoint found = Checkpoint.read(last);
-      found.restore(learn()); // what does not fit shows itself now
-      ahead = found;
+    checkArgument(!(resumes && overwrites), "it is either resume() or overwrite(), not both");
+    run = openFolder();
+    if (overwrites) {
+      BestFile.delete(file(LAST));
+      BestFile.delete(file(BEST));
     }
+    Checkpoint found = resumes && Files.exists(file(LAST)) ? resumed() : null;
+    checkState(
+        ours || found != null || !Files.exists(file(LAST)),
+        "%s holds an earlier training: %s",
+        file(LAST),
+        ADVICE);
+    if (watched != null) {
+      best = bestSoFar(watched, found != null);
+    }
+    ahead = found;
     resumes = false;
+    overwrites = false;
   }
 
-  private void makeFolder() {
+  private Path file(String name) {
+    return folder.resolve(name);
+  }
+
+  private RunFolder openFolder() {
     try {
-      Files.createDirectories(folder);
+      return RunFolder.open(folder);
     } catch (IOException e) {
-      throw new UncheckedIOException(
-          "cannot make the folder " + folder + " for checkpoints: " + e, e);
+      throw new UncheckedIOException(e.getMessage(), e);
+    }
+  }
+
+  /** What does not fit shows itself now. */
+  private Checkpoint resumed() {
+    Checkpoint found = Checkpoint.read(file(LAST));
+    try {
+      found.restore(learn());
+    } catch (IllegalArgumentException doesNotFit) {
+      throw new IllegalArgumentException(
+          "cannot go on from " + file(LAST) + ": " + doesNotFit.getMessage(), doesNotFit);
+    }
+    return found;
+  }
+
+  /** Of what is in the folder; where a checkpoint is taken up, {@code best} is what it says. */
+  private double bestSoFar(Monitor watched, boolean resumed) {
+    double own = resumed ? best : watched.worst();
+    OptionalDouble there;
+    try {
+      there = new BestFile(file(BEST), watched).value();
+    } catch (IllegalStateException unknown) {
+      if (resumed) {
+        return own; // it was saved by an older version, or before another number was watched
+      }
+      throw unknown;
+    }
+    return there.isPresent() && watched.isBetter(there.getAsDouble(), own)
+        ? there.getAsDouble()
+        : own;
+  }
+
+  @Override
+  public void cleanupFit() {
+    RunFolder held = run;
+    if (held != null) {
+      run = null;
+      held.close();
     }
   }
 
@@ -160,14 +233,18 @@ public final class CheckpointCB extends Callback implements Stateful {
   }
 
   private void goOn(Checkpoint checkpoint) {
+    double bestThere = best;
     checkpoint.restore(learn());
+    best = bestThere; // a better one may be in the folder
     ahead = null;
+    ours = true;
   }
 
   private void save(Position position) {
     RandomState began = passBegan;
     checkState(began != null, "no pass has begun");
-    Checkpoint.take(learn(), position, began).write(folder.resolve(LAST));
+    Checkpoint.take(learn(), position, began).write(file(LAST));
+    ours = true;
   }
 
   @Override
@@ -176,8 +253,8 @@ public final class CheckpointCB extends Callback implements Stateful {
     if (watched != null && ahead == null) {
       OptionalDouble value = watched.read(learn());
       if (value.isPresent() && watched.isBetter(value.getAsDouble(), best)) {
-        Safetensors.of(model().stateDict()).write(folder.resolve(BEST));
         best = value.getAsDouble();
+        new BestFile(file(BEST), watched).write(model(), best);
       }
     }
   }

@@ -5,6 +5,7 @@ import static com.google.common.base.Preconditions.checkArgument;
 import ai.miniai.tensor.MemoryScope;
 import ai.miniai.tensor.Tensor;
 import com.google.common.collect.ImmutableMap;
+import java.util.Arrays;
 import java.util.Map;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.factory.Nd4j;
@@ -46,7 +47,14 @@ public final class StateDicts {
 
   /** The whole numbers under {@code name}, {@code least} or more, with all their digits. */
   static long[] longs(Map<String, Tensor> state, String name, int least) {
-    return get(state, name, least).array().toLongVector();
+    Tensor value = get(state, name, least);
+    checkArgument(
+        value.dataType() == DataType.INT64 && value.rank() <= 1,
+        "\"%s\" of the state is %s %s, not a row of whole numbers: it comes from something else",
+        name,
+        value.dataType(),
+        Arrays.toString(value.shape()));
+    return value.length() == 0 ? new long[0] : value.array().toLongVector();
   }
 
   private static Tensor get(Map<String, Tensor> state, String name, int least) {

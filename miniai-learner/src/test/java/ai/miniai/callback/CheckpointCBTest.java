@@ -33,6 +33,7 @@ import java.nio.file.FileSystem;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -300,15 +301,16 @@ class CheckpointCBTest {
         Configuration.unix().toBuilder().setMaxSize(100_000).setBlockSize(512).build();
     try (FileSystem disk = Jimfs.newFileSystem(small)) {
       Path run = disk.getPath("run");
-      Toy.trainLearner(new CheckpointCB(run)).fit(1);
+      CheckpointCB saver = new CheckpointCB(run);
+      Toy.trainLearner(saver).fit(1);
       byte[] before = Files.readAllBytes(run.resolve(CheckpointCB.LAST));
       Files.write(disk.getPath("filler"), new byte[90_000 - before.length]);
       // WHEN, THEN
-      assertThatThrownBy(() -> Toy.trainLearner(new CheckpointCB(run)).fit(1))
+      assertThatThrownBy(() -> Toy.trainLearner(saver).fit(1))
           .isInstanceOf(CallbackException.class)
           .hasMessage(
               "callback CheckpointCB failed in beforeEpoch: cannot write run/last.safetensors: out"
-                  + " of disk space");
+                  + " of disk space: free some, or choose another disk");
       assertThat(Files.readAllBytes(run.resolve(CheckpointCB.LAST))).isEqualTo(before);
     }
   }
@@ -337,8 +339,9 @@ class CheckpointCBTest {
     // WHEN, THEN
     assertThatThrownBy(() -> other.fit(1))
         .hasMessage(
-            "callback CheckpointCB failed in beforeFit: the state does not fit the model: 0.bias"
-                + " has shape [8], not [4]; 0.weight has shape [8, 3], not [4, 3]; 1.bias is"
+            "callback CheckpointCB failed in beforeFit: cannot go on from "
+                + folder.resolve(CheckpointCB.LAST)
+                + ": the state does not fit the model: 0.bias has shape [8], not [4]; 0.weight has shape [8, 3], not [4, 3]; 1.bias is"
                 + " missing; 1.weight is missing; 2.bias is not in the model; 2.weight is not in"
                 + " the model");
   }
@@ -370,6 +373,239 @@ class CheckpointCBTest {
         .hasMessageContaining(
             "is no checkpoint of this version: expected format \"miniai checkpoint 1\" in its"
                 + " metadata, got {}");
+  }
+
+  // ---------------------------------------------------------------- what earlier fits have left
+
+  private Map<String, Tensor> weights(String file) {
+    return Safetensors.read(folder.resolve(file)).tensors();
+  }
+
+  @Test
+  void anotherTrainingIsNotOverwrittenByMistake() throws IOException {
+    // GIVEN
+    Toy.trainLearner(saver()).fit(1);
+    byte[] before = Files.readAllBytes(folder.resolve(CheckpointCB.LAST));
+    // WHEN, THEN
+    assertThatThrownBy(() -> Toy.trainLearner(saver()).fit(1))
+        .hasMessage(
+            "callback CheckpointCB failed in beforeFit: "
+                + folder.resolve(CheckpointCB.LAST)
+                + " holds an earlier training: go on from it with resume(), replace it with"
+                + " overwrite(), or choose another folder");
+    assertThat(folder.resolve(CheckpointCB.LAST)).hasBinaryContent(before);
+  }
+
+  @Test
+  void overwriteBeginsAnew() {
+    // GIVEN
+    Toy.trainLearner(saver()).fit(3);
+    Learner learner = Toy.trainLearner(saver().overwrite());
+    // WHEN
+    learner.fit(1);
+    // THEN
+    assertThat(weights(CheckpointCB.LAST).get("model.0.weight").toDoubles())
+        .containsExactly(Toy.weights(learner.model()).get("0.weight"));
+    assertThat(Safetensors.read(folder.resolve(CheckpointCB.LAST)).metadata())
+        .containsEntry("epoch", "1");
+  }
+
+  @Test
+  void theSameCallbackGoesOnWithItsOwnFiles() {
+    // GIVEN
+    Learner learner = Toy.trainLearner(saver());
+    learner.fit(1);
+    // WHEN
+    learner.fit(1);
+    // THEN
+    assertThat(weights(CheckpointCB.LAST).get("model.0.weight").toDoubles())
+        .containsExactly(Toy.weights(learner.model()).get("0.weight"));
+  }
+
+  @Test
+  void eitherResumeOrOverwrite() {
+    assertThatThrownBy(() -> Toy.trainLearner(saver().resume().overwrite()).fit(1))
+        .hasMessageContaining("it is either resume() or overwrite(), not both");
+  }
+
+  private Learner watched(CheckpointCB saver, double scale) {
+    Learner learner =
+        Toy.trainLearner(new MetricsCB().log(row -> {}), saver.best(Monitor.min("loss")));
+    learner.model().parameters().values().forEach(weight -> weight.array().muli(scale));
+    return learner;
+  }
+
+  private double bestValue() {
+    return Double.parseDouble(
+        Safetensors.read(folder.resolve(CheckpointCB.BEST)).metadata().get("value"));
+  }
+
+  @Test
+  void aWorseFitWithTheSameCallbackKeepsTheBestWeights() throws IOException {
+    // GIVEN
+    CheckpointCB saver = saver();
+    watched(saver, 1).fit(2);
+    byte[] best = Files.readAllBytes(folder.resolve(CheckpointCB.BEST));
+    // WHEN
+    watched(saver, -30).fit(1);
+    // THEN
+    assertThat(folder.resolve(CheckpointCB.BEST)).hasBinaryContent(best);
+  }
+
+  @Test
+  void aWorseFitInTheSameFolderKeepsTheBestWeights() throws IOException {
+    // GIVEN that the checkpoint has been deleted, to begin anew
+    watched(saver(), 1).fit(2);
+    byte[] best = Files.readAllBytes(folder.resolve(CheckpointCB.BEST));
+    Files.delete(folder.resolve(CheckpointCB.LAST));
+    // WHEN
+    watched(saver(), -30).fit(1);
+    // THEN
+    assertThat(folder.resolve(CheckpointCB.BEST)).hasBinaryContent(best);
+  }
+
+  @Test
+  void aBetterFitReplacesTheBestWeights() {
+    // GIVEN
+    CheckpointCB saver = saver();
+    watched(saver, -30).fit(1);
+    double before = bestValue();
+    Learner better = watched(saver, 1);
+    // WHEN
+    better.fit(1);
+    // THEN
+    assertThat(bestValue()).isLessThan(before);
+    assertThat(weights(CheckpointCB.BEST).get("0.weight").toDoubles())
+        .containsExactly(Toy.weights(better.model()).get("0.weight"));
+  }
+
+  @Test
+  void overwriteForgetsTheBestWeightsToo() {
+    // GIVEN
+    watched(saver(), 1).fit(2);
+    double before = bestValue();
+    // WHEN
+    watched(saver().overwrite(), -30).fit(1);
+    // THEN
+    assertThat(bestValue()).isGreaterThan(before);
+  }
+
+  @Test
+  void theBestByAnotherNumberIsNotOverwritten() throws IOException {
+    // GIVEN
+    watched(saver(), 1).fit(1);
+    Files.delete(folder.resolve(CheckpointCB.LAST));
+    MetricsCB metrics = new MetricsCB("accuracy", new MulticlassAccuracy()).log(row -> {});
+    // WHEN, THEN
+    assertThatThrownBy(
+            () -> Toy.trainLearner(metrics, saver().best(Monitor.max("accuracy"))).fit(1))
+        .hasMessageContaining(
+            CheckpointCB.BEST
+                + " holds weights that are the best by loss (min), which cannot be compared with"
+                + " accuracy (max): go on");
+  }
+
+  @Test
+  void theBestOfAnOlderVersionIsNotOverwritten() throws IOException {
+    // GIVEN
+    Safetensors.of(Toy.model().stateDict()).write(folder.resolve(CheckpointCB.BEST));
+    // WHEN, THEN
+    assertThatThrownBy(() -> watched(saver(), 1).fit(1))
+        .hasMessageContaining("the best by a number that it does not tell");
+  }
+
+  @Test
+  void twoFitsCannotSaveIntoOneFolderAtOnce() {
+    // GIVEN a fit on another thread in the midst of which ours begins
+    Callback other =
+        new Callback() {
+          @Override
+          public void beforeBatch() {
+            Thread thread = new Thread(() -> Toy.trainLearner(saver().overwrite()).fit(1), "second");
+            List<Throwable> failures = new ArrayList<>();
+            thread.setUncaughtExceptionHandler((t, failure) -> failures.add(failure));
+            thread.start();
+            try {
+              thread.join();
+            } catch (InterruptedException e) {
+              throw new IllegalStateException(e);
+            }
+            assertThat(failures).hasSize(1);
+            assertThat(failures.get(0)).hasMessageContaining(folder + " is in use by a run on");
+            throw new CancelFitException("seen");
+          }
+        };
+    Learner learner = Toy.trainLearner(saver(), other);
+    // WHEN
+    learner.fit(1);
+    // THEN
+    assertThat(learner.cancelReason()).contains("seen");
+  }
+
+  // ---------------------------------------------------------------- damaged checkpoints
+
+  @Test
+  void aFlippedBitIsFoundAndTheModelStaysAsItWas() throws IOException {
+    // GIVEN
+    Toy.trainLearner(saver()).fit(1);
+    Path last = folder.resolve(CheckpointCB.LAST);
+    byte[] bytes = Files.readAllBytes(last);
+    bytes[bytes.length - 1] ^= 1;
+    Files.write(last, bytes);
+    Learner learner = Toy.trainLearner(saver().resume());
+    Map<String, double[]> before = Toy.weights(learner.model());
+    // WHEN, THEN
+    assertThatThrownBy(() -> learner.fit(1))
+        .hasMessageMatching(
+            "callback CheckpointCB failed in beforeFit: cannot read \\Q"
+                + last
+                + "\\E: the tensor \".*\" has the CRC-32C [0-9a-f]{8}, not [0-9a-f]{8} as when it"
+                + " was written. The file is damaged: take a copy of it, or make it again. .*");
+    assertThat(Toy.weights(learner.model())).usingRecursiveComparison().isEqualTo(before);
+  }
+
+  /** The same without its checksums, as older versions wrote it, and with other metadata. */
+  private void rewrite(Map<String, String> changes, String... left) throws IOException {
+    Path last = folder.resolve(CheckpointCB.LAST);
+    Safetensors read = Safetensors.read(last);
+    Map<String, String> metadata = new HashMap<>(read.metadata());
+    metadata.putAll(changes);
+    Map<String, Tensor> tensors = new HashMap<>(read.tensors());
+    tensors.keySet().removeAll(List.of(left));
+    new Safetensors(ImmutableMap.copyOf(tensors), ImmutableMap.copyOf(metadata)).write(last);
+  }
+
+  @Test
+  void aCheckpointWithoutItsPlaceIsRefused() throws IOException {
+    Toy.trainLearner(saver()).fit(1);
+    for (String epoch : List.of("", "x", "-1", "4294967296")) {
+      rewrite(Map.of("epoch", epoch));
+      assertThatThrownBy(() -> Toy.trainLearner(saver().resume()).fit(1))
+          .hasMessageContaining(
+              "last.safetensors is no checkpoint that can be read: expected a number from 0 on as"
+                  + " \"epoch\" in its metadata, got \""
+                  + epoch);
+    }
+  }
+
+  @Test
+  void aCheckpointThatFitsInPartChangesNothing() throws IOException {
+    // GIVEN one whose model fits, but whose optimizer is of another kind
+    Kind.ADAM.learner(Toy.model(), Toy.data(), saver()).fit(1);
+    Learner learner =
+        Kind.SGD_WITH_MOMENTUM.learner(Toy.model(), Toy.data(), saver().resume());
+    Map<String, double[]> before = Toy.weights(learner.model());
+    // WHEN, THEN
+    assertThatThrownBy(() -> learner.fit(1)).hasMessageContaining("cannot go on from " + folder);
+    assertThat(Toy.weights(learner.model())).usingRecursiveComparison().isEqualTo(before);
+  }
+
+  @Test
+  void aCheckpointWithoutItsRandomNumbersIsRefused() throws IOException {
+    Toy.trainLearner(saver()).fit(1);
+    rewrite(Map.of(), "random_now.default");
+    assertThatThrownBy(() -> Toy.trainLearner(saver().resume()).fit(1))
+        .hasMessageContaining("is no checkpoint that can be read: the state has no \"default\"");
   }
 
   @Test

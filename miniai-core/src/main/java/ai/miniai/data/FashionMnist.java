@@ -5,7 +5,6 @@ import com.google.common.collect.ImmutableList;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
-import java.util.Optional;
 
 /**
  * Fashion-MNIST: pictures of clothes, 60,000 to learn from and 10,000 to check on.
@@ -41,10 +40,10 @@ public final class FashionMnist {
   }
 
   /**
-   * Finds the four files, checks and reads them. Looked at, in this order, are
+   * Finds the four files, checks and reads them. If the environment variable {@code MINIAI_DATA}
+   * names a directory, they must be there. Else are looked at, in this order,
    *
    * <ol>
-   *   <li>the directory that the environment variable {@code MINIAI_DATA} names;
    *   <li>the user's cache: {@code fashion-mnist} in {@code $XDG_CACHE_HOME/miniai} or {@code
    *       ~/.cache/miniai} (macOS: {@code ~/Library/Caches/miniai}, Windows: {@code
    *       %LOCALAPPDATA%\miniai});
@@ -58,25 +57,36 @@ public final class FashionMnist {
    *     has the files; the message says why, and what to do
    */
   public static FashionMnist load() {
+    String named = Strings.emptyToNull(System.getenv("MINIAI_DATA"));
+    if (named != null) {
+      return load(Path.of(named));
+    }
     return load(
-        Optional.ofNullable(Strings.emptyToNull(System.getenv("MINIAI_DATA"))).map(Path::of));
+        () -> FashionMnistSources.usual().directory(), "; without it, the next place is asked");
   }
 
   /**
-   * As {@link #load()}, with this directory in the place of the one that {@code MINIAI_DATA} names.
+   * Checks and reads the four files in {@code directory}, packed or not.
+   *
+   * @throws UncheckedIOException if one is missing or damaged; nothing else is then looked at
    */
   public static FashionMnist load(Path directory) {
-    return load(Optional.of(directory));
+    return load(() -> FashionMnistSources.named(directory), "");
   }
 
-  private static FashionMnist load(Optional<Path> named) {
+  private interface Place {
+    Path directory() throws IOException;
+  }
+
+  private static FashionMnist load(Place place, String otherwise) {
     try {
-      return read(FashionMnistSources.usual(named).directory());
+      return read(place.directory());
     } catch (DamagedFileException e) {
       throw new UncheckedIOException(
           e.getMessage()
-              + ". Delete the file or put a good one in its place; without it, the next place is"
-              + " asked.",
+              + ". Delete the file or put a good one in its place"
+              + otherwise
+              + ".",
           e);
     } catch (IOException e) {
       throw new UncheckedIOException(e.getMessage(), e);

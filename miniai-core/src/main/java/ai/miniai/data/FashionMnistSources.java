@@ -25,18 +25,32 @@ record FashionMnistSources(List<DataSource> sources, Path cache) {
   private static final Duration PATIENCE = Duration.ofSeconds(15);
   private static final Duration PAUSE = Duration.ofMillis(500);
 
-  /** The places that {@link FashionMnist#load()} lists. */
-  static FashionMnistSources usual(Optional<Path> named) {
+  /** The places that {@link FashionMnist#load()} lists, where no directory is named. */
+  static FashionMnistSources usual() {
     Path cache = Cache.directory().resolve("fashion-mnist");
     Optional<Path> aptGet = AptSource.command(Strings.nullToEmpty(System.getenv("PATH")));
     ImmutableList.Builder<DataSource> sources = ImmutableList.builder();
-    named.ifPresent(
-        path -> sources.add(new DirectorySource("the directory that was named", path, FILES)));
     sources.add(new DirectorySource("the user's cache", cache, FILES));
     sources.add(new DirectorySource("Debian's package, installed", DEBIAN, FILES));
     sources.add(new DownloadSource(HOME, FILES, cache, PATIENCE, PAUSE));
     sources.add(new AptSource(aptGet, PACKAGE, FILES, cache));
     return new FashionMnistSources(sources.build(), cache);
+  }
+
+  /**
+   * The directory that was named, by the user or {@code MINIAI_DATA}: whoever names one wants that,
+   * not what lies somewhere else.
+   */
+  static Path named(Path directory) throws IOException {
+    try {
+      return new DirectorySource("the directory that was named", directory, FILES).directory();
+    } catch (IOException e) {
+      throw new IOException(
+          "Fashion-MNIST is not where it was said to be (--data, MINIAI_DATA): "
+              + e.getMessage()
+              + ". Put its four files there, or name no folder: then it is looked for, and fetched",
+          e);
+    }
   }
 
   /** The directory of the first place that has all the files. */

@@ -9,7 +9,6 @@ import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -56,13 +55,26 @@ class FashionMnistSourcesTest {
   }
 
   @Test
-  void looksFirstInTheDirectoryThatWasNamed() {
+  void aDirectoryThatWasNamedMustHoldTheFiles() {
+    assertThatThrownBy(() -> FashionMnist.load(directory))
+        .isInstanceOf(UncheckedIOException.class)
+        .hasMessage(
+            "Fashion-MNIST is not where it was said to be (--data, MINIAI_DATA): "
+                + directory
+                + " lacks train-images-idx3-ubyte.gz, train-labels-idx1-ubyte.gz,"
+                + " t10k-images-idx3-ubyte.gz, t10k-labels-idx1-ubyte.gz. Put its four files there,"
+                + " or name no folder: then it is looked for, and fetched");
+    assertThatThrownBy(() -> FashionMnist.load(directory.resolve("absent")))
+        .hasMessageContaining("there is no directory " + directory.resolve("absent"));
+  }
+
+  @Test
+  void looksFirstIntoTheCacheWhereNoneIsNamed() {
     // WHEN
-    List<DataSource> sources = FashionMnistSources.usual(Optional.of(directory)).sources();
+    List<DataSource> sources = FashionMnistSources.usual().sources();
     // THEN
     assertThat(sources.stream().map(DataSource::name))
         .containsExactly(
-            "the directory that was named",
             "the user's cache",
             "Debian's package, installed",
             "download from http://fashion-mnist.s3-website.eu-central-1.amazonaws.com/",
@@ -111,8 +123,7 @@ class FashionMnistSourcesTest {
         .hasMessageStartingWith(
             directory.resolve("train-images-idx3-ubyte.gz")
                 + ": expected train-images-idx3-ubyte with the SHA-256 ")
-        .hasMessageEndingWith(
-            "Delete the file or put a good one in its place; without it, the next place is asked.");
+        .hasMessageEndingWith("Delete the file or put a good one in its place.");
   }
 
   private static DataSource holding(Path directory) {

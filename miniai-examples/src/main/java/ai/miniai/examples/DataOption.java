@@ -11,8 +11,8 @@ final class DataOption {
       names = "--data",
       paramLabel = "DIR",
       description =
-          "Folder with the four files of Fashion-MNIST. Without it: MINIAI_DATA, the cache, the"
-              + " system's data sets, a download.")
+          "Folder with the four files of Fashion-MNIST. Without it: that of MINIAI_DATA; without"
+              + " that, the cache, the system's data sets, a download.")
   private @Nullable Path folder;
 
   /** Fashion-MNIST, fetched if need be. */

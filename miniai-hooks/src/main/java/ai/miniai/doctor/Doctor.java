@@ -48,6 +48,11 @@ public final class Doctor {
     return Math.max(batches + BETWEEN, (int) (GROWTH * batches));
   }
 
+  /** Whether {@code record} holds anything of a training that can be judged. */
+  public static boolean canJudge(RunRecord record) {
+    return Vitals.batches(record) > 0;
+  }
+
   /**
    * What a run that is over has shown on its way, the worst first: of each pattern the worst
    * finding, as a {@link DoctorCB} would have told of it.

@@ -3,7 +3,6 @@ package ai.miniai.doctor;
 import com.google.common.primitives.ImmutableDoubleArray;
 import java.util.Arrays;
 import java.util.OptionalInt;
-import org.apache.commons.math3.stat.descriptive.DescriptiveStatistics;
 import org.apache.commons.math3.stat.regression.SimpleRegression;
 
 /**
@@ -58,16 +57,23 @@ final class LossCourse {
     this.bad = Double.isNaN(chance) ? diverged(smooth) : GUESSING * chance;
   }
 
-  /** Of each batch, the median of the last losses; infinite if most of them are not finite. */
+  /**
+   * Of each batch, the median of the last losses, in which NaN is above all numbers: NaN or
+   * infinite if half of them or more are not finite.
+   */
   private static double[] medians(ImmutableDoubleArray losses) {
-    DescriptiveStatistics window = new DescriptiveStatistics(WINDOW);
-    return losses.stream()
-        .map(
-            loss -> {
-              window.addValue(Double.isFinite(loss) ? loss : Double.MAX_VALUE);
-              return window.getPercentile(50);
-            })
-        .toArray();
+    double[] medians = new double[losses.length()];
+    for (int i = 0; i < medians.length; i++) {
+      double[] window =
+          losses.subArray(Math.max(0, i + 1 - WINDOW), i + 1).stream()
+              .map(loss -> loss == Double.NEGATIVE_INFINITY ? Double.NaN : loss)
+              .sorted() // which puts NaN last
+              .toArray();
+      double upper = window[window.length / 2];
+      double lower = window[(window.length - 1) / 2];
+      medians[i] = upper == lower ? upper : lower + (upper - lower) / 2;
+    }
+    return medians;
   }
 
   private static double diverged(double... smooth) {
@@ -88,7 +94,10 @@ final class LossCourse {
     return chance;
   }
 
-  /** The median of the last losses; NaN before there are any. */
+  /**
+   * The median of the last losses; NaN before there are any. NaN or infinite once half of them
+   * or more are not finite.
+   */
   double recent() {
     return smooth.length == 0 ? Double.NaN : smooth[smooth.length - 1];
   }
@@ -106,10 +115,15 @@ final class LossCourse {
   /** For how many batches up to now the network has guessed, or done worse. */
   int guessingFor() {
     int batches = 0;
-    while (batches < smooth.length && smooth[smooth.length - 1 - batches] >= bad) {
+    while (batches < smooth.length && isAbove(smooth[smooth.length - 1 - batches], bad)) {
       batches++;
     }
     return batches;
+  }
+
+  /** NaN is worse than any number; nothing is above a bound that is not known. */
+  private static boolean isAbove(double loss, double bound) {
+    return !Double.isNaN(bound) && !(loss < bound);
   }
 
   /** For how many batches a network may guess before that is sick. */
@@ -128,17 +142,20 @@ final class LossCourse {
    * than that: this counts only together with a sign in the layers.
    */
   boolean isBehind() {
-    return recent() > BEHIND * chance && expectedEnd() > BEHIND * chance;
+    return isAbove(recent(), BEHIND * chance) && expectedEnd() > BEHIND * chance;
   }
 
   /**
    * The loss at the end of the run if it goes on falling as in the last quarter of the planned run;
-   * NaN before the middle of the run.
+   * NaN before the middle of the run; infinite if the loss is not finite now.
    */
   double expectedEnd() {
     int now = smooth.length;
-    return now < Math.max(quarter(), MIDDLE * planned)
-        ? Double.NaN
+    if (now < Math.max(quarter(), MIDDLE * planned)) {
+      return Double.NaN;
+    }
+    return !Double.isFinite(recent())
+        ? Double.POSITIVE_INFINITY
         : recent() + Math.min(0, trend(smooth).getSlope()) * (planned - now);
   }
 

@@ -9,6 +9,7 @@ import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableMap;
 import com.google.common.primitives.ImmutableDoubleArray;
 import com.google.common.primitives.ImmutableIntArray;
+import com.google.common.primitives.Ints;
 import java.util.List;
 import java.util.function.Predicate;
 import java.util.stream.IntStream;
@@ -39,7 +40,7 @@ final class VitalsReader {
                 record.recordings().stream()
                     .flatMap(recording -> recording.columns().stream())
                     .filter(Recording.Column::training)
-                    .mapToInt(column -> column.iteration() + column.batches())
+                    .mapToInt(column -> Ints.saturatedCast((long) column.iteration() + column.batches()))
                     .max()
                     .orElse(1));
   }
@@ -52,7 +53,7 @@ final class VitalsReader {
         : record.recordings().stream()
             .flatMap(recording -> recording.columns().stream())
             .filter(Recording.Column::training)
-            .mapToInt(column -> begin(column) + column.batches())
+            .mapToInt(column -> Ints.saturatedCast((long) begin(column) + column.batches()))
             .max()
             .orElse(longest());
   }
@@ -83,7 +84,7 @@ final class VitalsReader {
   private LossCourse loss(int planned) {
     ImmutableDoubleArray losses = record.losses().training();
     double chance =
-        record.classes().isPresent() ? Math.log(record.classes().getAsInt()) : Double.NaN;
+        record.classes().orElse(0) > 1 ? Math.log(record.classes().getAsInt()) : Double.NaN;
     return new LossCourse(losses.subArray(0, Math.min(batches, losses.length())), chance, planned);
   }
 
@@ -112,9 +113,10 @@ final class VitalsReader {
 
   /** The number of the training batch with which a column begins, or after which it comes. */
   private int begin(Recording.Column column) {
-    return column.training()
-        ? column.epoch() * perEpoch + column.iteration()
-        : (column.epoch() + 1) * perEpoch - 1;
+    return Ints.saturatedCast( // of numbers that another program has written
+        column.training()
+            ? (long) column.epoch() * perEpoch + column.iteration()
+            : (column.epoch() + 1L) * perEpoch - 1);
   }
 
   /** The mean losses of the epochs that are over. */

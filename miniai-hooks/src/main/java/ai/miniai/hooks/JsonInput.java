@@ -21,6 +21,15 @@ final class JsonInput {
     void read() throws IOException;
   }
 
+  /** The file holds something else than it should; the message names file, place and both. */
+  static final class UnexpectedException extends IOException {
+    private static final long serialVersionUID = 1;
+
+    private UnexpectedException(String message) {
+      super(message);
+    }
+  }
+
   private final JsonParser json;
   private final String file;
 
@@ -32,6 +41,13 @@ final class JsonInput {
   /** Goes to the first token of the file. */
   void begin() throws IOException {
     json.nextToken();
+  }
+
+  /** Goes to the end of the file. */
+  void end() throws IOException {
+    if (json.nextToken() != null) {
+      throw wrong("the end of the file", json.getText());
+    }
   }
 
   /** Where the parser is, such as {@code /recordings/0/columns/3}. */
@@ -46,7 +62,7 @@ final class JsonInput {
 
   /** What to throw if the value at {@code place} is wrong. */
   IOException wrongAt(String place, String expected, @Nullable Object found) {
-    return new IOException(
+    return new UnexpectedException(
         file
             + (place.isEmpty() ? "" : " at " + place)
             + ": expected "

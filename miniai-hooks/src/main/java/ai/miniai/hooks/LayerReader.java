@@ -3,6 +3,7 @@ package ai.miniai.hooks;
 import ai.miniai.tensor.Bins;
 import com.google.common.base.Ascii;
 import com.google.common.collect.ImmutableMap;
+import com.google.common.math.LongMath;
 import com.google.common.primitives.ImmutableDoubleArray;
 import com.google.common.primitives.ImmutableIntArray;
 import com.google.common.primitives.ImmutableLongArray;
@@ -11,6 +12,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.LongStream;
 
 /** Reads a layer of a recording. */
 final class LayerReader {
@@ -146,7 +148,10 @@ final class LayerReader {
             get(overflow, i),
             counts.get(i));
     long counted =
-        counts.get(i).stream().sum() + column.nonFinite() + column.underflow() + column.overflow();
+        LongStream.concat(
+                counts.get(i).stream(),
+                LongStream.of(column.nonFinite(), column.underflow(), column.overflow()))
+            .reduce(0, LongMath::saturatedAdd);
     if (counted != column.size()) {
       throw in.wrongAt(
           place + "/counts/" + i,

@@ -1,9 +1,11 @@
 package ai.miniai.hooks;
 
 import ai.miniai.io.AtomicFile;
+import ai.miniai.io.FileErrors;
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.StreamReadFeature;
 import com.google.common.io.MoreFiles;
 import java.io.IOException;
 import java.nio.channels.Channels;
@@ -17,6 +19,9 @@ import java.util.List;
  * Numbers that are not finite are written as null, and read as NaN.
  */
 public final class RecordingJson {
+  private static final JsonFactory JSON =
+      JsonFactory.builder().enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION).build();
+
   private RecordingJson() {}
 
   /** As {@link #write(RunRecord, Path)}, of a single recording. */
@@ -30,13 +35,17 @@ public final class RecordingJson {
    * @throws IOException if the file cannot be written
    */
   public static void write(RunRecord run, Path file) throws IOException {
-    MoreFiles.createParentDirectories(file);
-    AtomicFile.write(file, channel -> write(run, channel));
+    try {
+      MoreFiles.createParentDirectories(file);
+      AtomicFile.write(file, channel -> write(run, channel));
+    } catch (IOException e) {
+      throw new IOException("cannot write " + file + ": " + FileErrors.reason(e), e);
+    }
   }
 
   private static void write(RunRecord run, FileChannel channel) throws IOException {
     try (JsonGenerator json =
-        new JsonFactory().createGenerator(Channels.newOutputStream(channel))) {
+        JSON.createGenerator(Channels.newOutputStream(channel))) {
       json.disable(JsonGenerator.Feature.AUTO_CLOSE_TARGET); // the channel is not ours to close
       new RecordingWriter(json).write(run);
     }
@@ -50,8 +59,12 @@ public final class RecordingJson {
    *     in it what was expected
    */
   public static RunRecord read(Path file) throws IOException {
-    try (JsonParser json = new JsonFactory().createParser(Files.newInputStream(file))) {
+    try (JsonParser json = JSON.createParser(Files.newInputStream(file))) {
       return new RecordingReader(new JsonInput(json, file.toString())).read();
+    } catch (JsonInput.UnexpectedException e) {
+      throw e;
+    } catch (IOException e) {
+      throw new IOException("cannot read " + file + ": " + FileErrors.reason(e), e);
     }
   }
 }

@@ -65,13 +65,14 @@ final class RecordingReader {
             .fields()
             .put("format", () -> format = in.text())
             .put("version", () -> version = in.smallCount())
-            .put("classes", () -> classes = OptionalInt.of(in.smallCount()))
+            .put("classes", () -> classes = OptionalInt.of(oneOrMore()))
             .put("nanos", () -> nanos = in.count())
             .put("losses", this::readLosses)
             .put("recordings", () -> in.array(this::readRecording))
             .buildOrThrow(),
         "format",
         "version");
+    in.end();
     if (!format.equals("miniai-stats")) {
       throw in.wrongAt("/format", "\"miniai-stats\"", format);
     }
@@ -129,17 +130,17 @@ final class RecordingReader {
     PlaceReader place = new PlaceReader(in);
     int[] batches = {1};
     in.object(
-        place.fields().put("batches", () -> batches[0] = batches()).buildOrThrow(),
+        place.fields().put("batches", () -> batches[0] = oneOrMore()).buildOrThrow(),
         PlaceReader.REQUIRED);
     return new Recording.Column(place.place(), batches[0]);
   }
 
-  /** A column stands for one batch at least: charts divide by their number. */
-  private int batches() throws IOException {
-    int batches = in.smallCount();
-    if (batches == 0) {
-      throw in.wrong("1 or more", batches);
+  /** A column stands for one batch at least, and so on: charts divide by such numbers. */
+  private int oneOrMore() throws IOException {
+    int count = in.smallCount();
+    if (count == 0) {
+      throw in.wrong("1 or more", count);
     }
-    return batches;
+    return count;
   }
 }

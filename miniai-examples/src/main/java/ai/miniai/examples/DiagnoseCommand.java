@@ -4,6 +4,7 @@ import ai.miniai.doctor.Doctor;
 import ai.miniai.doctor.Finding;
 import ai.miniai.doctor.Severity;
 import ai.miniai.hooks.RecordingJson;
+import ai.miniai.hooks.RunRecord;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
@@ -19,7 +20,11 @@ import picocli.CommandLine.Parameters;
     description = "Say what went wrong in a recorded run, what it means and what to try.",
     footer = {"", "docs/stats-json.md describes the file; recordings made elsewhere are welcome."},
     exitCodeListHeading = "%nExit codes:%n",
-    exitCodeList = {"0:nothing sick", "1:the file cannot be read", "3:the run is sick"})
+    exitCodeList = {
+      "0:nothing sick",
+      "1:the file cannot be read, or there is nothing in it to judge",
+      "3:the run is sick"
+    })
 final class DiagnoseCommand implements Callable<Integer> {
   private static final int SICK = 3;
 
@@ -31,7 +36,14 @@ final class DiagnoseCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
-    List<Finding> findings = new Doctor().examine(RecordingJson.read(file));
+    RunRecord record = RecordingJson.read(file);
+    if (!Doctor.canJudge(record)) {
+      throw new IOException(
+          file
+              + " holds neither losses nor recordings of training batches, so there is nothing to"
+              + " judge: record a fit that trains (docs/stats-json.md)");
+    }
+    List<Finding> findings = new Doctor().examine(record);
     System.out.println(json ? Findings.json(findings) : Findings.text(findings));
     return findings.stream().anyMatch(finding -> finding.severity() == Severity.SICK) ? SICK : 0;
   }

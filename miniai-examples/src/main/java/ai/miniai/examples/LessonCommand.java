@@ -2,6 +2,7 @@ package ai.miniai.examples;
 
 import ai.miniai.data.DataLoaders;
 import ai.miniai.data.FashionMnist;
+import ai.miniai.io.RunFolder;
 import ai.miniai.tensor.Device;
 import ai.miniai.tensor.Seed;
 import java.io.IOException;
@@ -58,8 +59,13 @@ final class LessonCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
+    try (RunFolder held = RunFolder.open(out)) { // a wrong one is found now, not at the end
+      return train(data.load());
+    }
+  }
+
+  private int train(FashionMnist images) throws IOException {
     PrintStream table = json ? System.err : System.out;
-    FashionMnist images = data.load();
     table.println(Device.current());
     try (var interrupts = new Interrupts()) {
       LessonRun before = fix == Fix.ADVICE ? train(Fix.NONE, images, table) : null;

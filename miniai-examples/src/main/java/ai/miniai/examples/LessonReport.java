@@ -1,10 +1,13 @@
 package ai.miniai.examples;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import ai.miniai.callback.MetricsCB;
 import ai.miniai.doctor.Doctor;
 import ai.miniai.doctor.Finding;
 import ai.miniai.hooks.Recording;
 import ai.miniai.hooks.RecordingJson;
+import ai.miniai.io.AtomicFile;
 import ai.miniai.viz.Figure;
 import ai.miniai.viz.Plots;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -57,7 +60,7 @@ final class LessonReport {
       }
     }
     RecordingJson.write(run.record(), added(folder.resolve("stats.json")));
-    Files.writeString(added(folder.resolve("metrics.csv")), csv());
+    AtomicFile.write(added(folder.resolve("metrics.csv")), csv().getBytes(UTF_8));
   }
 
   private Path added(Path file) {

@@ -2,9 +2,12 @@ package ai.miniai.examples;
 
 import ai.miniai.callback.CallbackException;
 import ai.miniai.examples.battery.BatteryCommand;
+import ai.miniai.io.FileErrors;
 import ai.miniai.nn.ModuleException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.file.FileSystemException;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 
@@ -41,7 +44,22 @@ public final class Main {
     return new CommandLine(new Main())
         .setCaseInsensitiveEnumValuesAllowed(true)
         .setUsageHelpAutoWidth(true)
-        .setExecutionExceptionHandler(Main::report);
+        .setExecutionExceptionHandler(Main::report)
+        .setExecutionStrategy(Main::run);
+  }
+
+  /** Java keeps quiet about what could not be printed: a full disk would look like success. */
+  private static int run(CommandLine.ParseResult parsed) {
+    int exit = new CommandLine.RunLast().execute(parsed);
+    if (System.out.checkError()) {
+      parsed
+          .commandSpec()
+          .commandLine()
+          .getErr()
+          .println("miniai: cannot print the output: is the disk full, or has its reader ended?");
+      return Math.max(exit, 1);
+    }
+    return exit;
   }
 
   private static int report(Exception failure, CommandLine command, CommandLine.ParseResult parsed)
@@ -52,9 +70,17 @@ public final class Main {
         || failure instanceof IllegalStateException
         || failure instanceof CallbackException
         || failure instanceof ModuleException) {
-      command.getErr().println("miniai: " + failure.getMessage());
+      command.getErr().println("miniai: " + words(failure));
       return 1;
     }
     throw failure;
+  }
+
+  /** The messages of many exceptions on files are only the path. */
+  private static @Nullable String words(Exception failure) {
+    if (failure instanceof FileSystemException file && file.getFile() != null) {
+      return "cannot use " + file.getFile() + ": " + FileErrors.reason(file);
+    }
+    return failure instanceof IOException io ? FileErrors.reason(io) : failure.getMessage();
   }
 }

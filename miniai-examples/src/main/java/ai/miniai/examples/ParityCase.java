@@ -2,11 +2,14 @@ package ai.miniai.examples;
 
 import static com.google.common.base.Preconditions.checkArgument;
 
+import ai.miniai.io.FileErrors;
 import ai.miniai.tensor.Bins;
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.google.common.collect.ImmutableList;
+import com.google.common.math.LongMath;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
@@ -27,6 +30,9 @@ final class ParityCase {
    */
   record Expected(String name, double[] values, double allowance) {}
 
+  private static final JsonMapper JSON =
+      JsonMapper.builder().enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS).build();
+
   private final Path folder;
   private final JsonNode root;
 
@@ -43,16 +49,27 @@ final class ParityCase {
    */
   static ParityCase read(Path folder) throws IOException {
     Path file = folder.resolve("case.json");
-    checkArgument(Files.isRegularFile(file), "no parity case in %s: %s is missing", folder, file);
+    checkArgument(Files.exists(file), "no parity case in %s: %s is missing", folder, file);
+    JsonNode root;
     try {
-      return new ParityCase(folder, new ObjectMapper().readTree(Files.readAllBytes(file)));
+      root = JSON.readTree(bytes(file));
     } catch (JsonProcessingException damaged) {
-      throw new IllegalArgumentException(file + " is not JSON: " + damaged.getOriginalMessage());
+      throw new IllegalArgumentException(file + " is not JSON: " + FileErrors.reason(damaged), damaged);
+    }
+    checkArgument(root.isObject(), "%s is no parity case: expected a JSON object", file);
+    return new ParityCase(folder, root);
+  }
+
+  private static byte[] bytes(Path file) throws IOException {
+    try {
+      return Files.readAllBytes(file);
+    } catch (IOException e) {
+      throw new IOException("cannot read " + file + ": " + FileErrors.reason(e), e);
     }
   }
 
   String name() {
-    return root.path("name").asText(folder.getFileName().toString());
+    return root.path("name").asText(String.valueOf(folder.getFileName()));
   }
 
   /** The part at {@code path}, such as "/model/type", which must be there. */
@@ -71,7 +88,11 @@ final class ParityCase {
   int integer(String path) {
     JsonNode node = part(path);
     checkArgument(
-        node.canConvertToExactIntegral(), "%s: %s is not a whole number: %s", name(), path, node);
+        node.canConvertToExactIntegral() && node.canConvertToInt(),
+        "%s: %s is not a whole number below 2^31: %s",
+        name(),
+        path,
+        node);
     return node.intValue();
   }
 
@@ -105,6 +126,7 @@ final class ParityCase {
     for (String name : ImmutableList.copyOf(part("/expected").fieldNames())) {
       String path = "/expected/" + name;
       double differs = number(path + "/pytorch_float32_differs_by");
+      checkArgument(differs >= 0, "%s: %s differs by %s, less than 0", name(), path, differs);
       double[] values = doubles(folder.resolve(part(path + "/file").asText()), path);
       double largest = Arrays.stream(values).map(Math::abs).max().orElse(0);
       double allowance =
@@ -121,7 +143,8 @@ final class ParityCase {
     buffer.get(values);
     long length = 1;
     for (JsonNode size : part(path + "/shape")) {
-      length *= size.asLong();
+      checkArgument(size.isInt() && size.intValue() >= 0, "%s: bad size %s", name(), size);
+      length = LongMath.saturatedMultiply(length, size.intValue());
     }
     checkArgument(
         length == values.length,
@@ -134,8 +157,8 @@ final class ParityCase {
   }
 
   private static ByteBuffer bytes(Path file, int size) throws IOException {
-    checkArgument(Files.isRegularFile(file), "%s is missing", file);
-    byte[] bytes = Files.readAllBytes(file);
+    checkArgument(Files.exists(file), "%s is missing", file);
+    byte[] bytes = bytes(file);
     checkArgument(
         bytes.length % size == 0,
         "%s has %s bytes, which is no whole number of values of %s bytes: it is cut off",

@@ -22,17 +22,19 @@ import java.util.Map;
 /** Builds the network that a parity case describes, with the weights that it begins with. */
 final class ParityModel {
   private final ParityCase parity;
+  private final float[] weights;
   private final List<Module> modules = new ArrayList<>();
 
-  private ParityModel(ParityCase parity) {
+  private ParityModel(ParityCase parity) throws IOException {
     this.parity = parity;
+    this.weights = parity.initialWeights();
   }
 
   static Sequential build(ParityCase parity) throws IOException {
     return new ParityModel(parity).build();
   }
 
-  private Sequential build() throws IOException {
+  private Sequential build() {
     String type = parity.part("/model/type").asText();
     switch (type) {
       case "cnn" -> convolutions();
@@ -109,20 +111,30 @@ final class ParityModel {
     };
   }
 
+  /** The widths are checked against the weights that are there, before memory is taken for them. */
   private List<Integer> widths() {
     List<Integer> widths = new ArrayList<>();
+    long before = 1;
     for (JsonNode width : parity.part("/model/widths")) {
       checkArgument(
           width.isInt() && width.intValue() > 0, "%s: bad width %s", parity.name(), width);
+      checkArgument(
+          before * width.intValue() <= weights.length,
+          "%s: a layer of width %s after one of %s has more weights than the %s in init.f32",
+          parity.name(),
+          width,
+          before,
+          weights.length);
+      before = width.intValue();
       widths.add(width.intValue());
     }
     return widths;
   }
 
-  private void loadWeights(Module model) throws IOException {
+  private void loadWeights(Module model) {
     Map<String, Tensor> own = model.parameters();
     JsonNode listed = parity.part("/parameters");
-    float[] values = parity.initialWeights();
+    float[] values = weights;
     int from = 0;
     for (JsonNode entry : listed) {
       String name = entry.path("name").asText();

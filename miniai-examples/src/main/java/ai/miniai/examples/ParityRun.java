@@ -55,15 +55,15 @@ final class ParityRun {
   private Map<String, double[]> run(FashionMnist images) {
     int batchSize = parity.integer("/batch_size");
     int first = parity.integer("/first_image");
-    int wanted = batchSize * parity.integer("/batches");
+    long end = first + (long) batchSize * parity.integer("/batches");
     checkArgument(
-        first >= 0 && batchSize > 0 && first + wanted <= images.train().size(),
+        first >= 0 && batchSize > 0 && end > first && end <= images.train().size(),
         "%s wants the training images %s to %s, but there are %s",
         parity.name(),
         first,
-        first + wanted,
+        end,
         images.train().size());
-    Dataset train = prepared(images.train().subset(first, first + wanted));
+    Dataset train = prepared(images.train().subset(first, (int) end));
     DataLoader evaluated = DataLoader.of(prepared(images.valid().subset(0, EVALUATED)), EVALUATED);
     DataLoaders dls = new DataLoaders(DataLoader.of(train, batchSize), evaluated);
     Set<Module> watched = Sets.newIdentityHashSet();

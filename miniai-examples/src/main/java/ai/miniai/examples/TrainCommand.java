@@ -4,6 +4,7 @@ import ai.miniai.callback.CheckpointCB;
 import ai.miniai.data.DataLoaders;
 import ai.miniai.data.Dataset;
 import ai.miniai.data.FashionMnist;
+import ai.miniai.io.RunFolder;
 import ai.miniai.tensor.Device;
 import ai.miniai.tensor.Seed;
 import com.google.common.base.Joiner;
@@ -16,6 +17,7 @@ import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -61,8 +63,18 @@ final class TrainCommand implements Callable<Integer> {
       description = "Save so often; without it, before each pass through the images.")
   private @Nullable Integer every;
 
-  @Option(names = "--resume", description = "Go on from the last checkpoint in the folder.")
-  private boolean resume;
+  @ArgGroup private final Earlier earlier = new Earlier();
+
+  /** What becomes of an earlier training in the folder: without either, it is left alone. */
+  private static final class Earlier {
+    @Option(names = "--resume", description = "Go on from the last checkpoint in the folder.")
+    private boolean resume;
+
+    @Option(
+        names = "--overwrite",
+        description = "Begin anew, and delete what an earlier training has left in the folder.")
+    private boolean overwrite;
+  }
 
   @Option(names = "--limit", hidden = true, description = "Take only the first images.")
   private int limit = Integer.MAX_VALUE;
@@ -93,18 +105,26 @@ final class TrainCommand implements Callable<Integer> {
   }
 
   private int train(Recipe chosen) throws IOException {
-    FashionMnist images = data.load();
-    Dataset train = first(images.train());
-    int length = epochs == null ? chosen.epochs : epochs;
     Path folder = out == null ? Path.of("out", "train", chosen.toString()) : out;
+    try (RunFolder held = RunFolder.open(folder)) { // a wrong one is found now, not at the end
+      return train(chosen, folder);
+    }
+  }
+
+  private int train(Recipe chosen, Path folder) throws IOException {
     var checkpoints = new CheckpointCB(folder);
     if (every != null) {
       checkpoints.every(every);
     }
+    FashionMnist images = data.load();
+    Dataset train = first(images.train());
+    int length = epochs == null ? chosen.epochs : epochs;
     var settings = new TrainSettings(chosen, seed, length, train.size());
-    if (resume) {
+    if (earlier.resume) {
       settings.resume(folder);
       checkpoints.resume();
+    } else if (earlier.overwrite) {
+      settings.overwrite(folder);
     } else {
       settings.begin(folder);
     }

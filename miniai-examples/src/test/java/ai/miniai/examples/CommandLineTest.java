@@ -60,7 +60,7 @@ class CommandLineTest {
     int exit = miniai.run("lesson", "--out", folder.toString());
 
     assertThat(exit).isZero();
-    assertThat(folder.toFile().list())
+    assertThat(folder.toFile().list((parent, name) -> !name.startsWith(".")))
         .containsExactlyInAnyOrder(
             "loss.png",
             "loss.svg",

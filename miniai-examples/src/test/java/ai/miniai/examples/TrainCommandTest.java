@@ -17,6 +17,7 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class TrainCommandTest {
   /** Twenty steps, a checkpoint before each. */
@@ -142,5 +143,90 @@ class TrainCommandTest {
     assertThat(exit).isEqualTo(1);
     assertThat(miniai.errors())
         .contains("a checkpoint of sgd --seed 1 --epochs 2", "--seed 2", "--resume");
+  }
+
+  private String[] tiny(String... more) {
+    return Stream.concat(
+            Stream.of("train", "sgd", "--limit", "64", "--epochs", "2", "--out", "" + folder),
+            Stream.of(more))
+        .toArray(String[]::new);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {CheckpointCB.LAST, TrainSettings.MODEL})
+  void anEarlierTrainingIsNotDeletedByAForgottenFlag(String left) throws IOException {
+    // GIVEN
+    Path earlier = Files.writeString(folder.resolve(left), "a night's work");
+    // WHEN
+    int exit = miniai.run(tiny());
+    // THEN
+    assertThat(exit).isEqualTo(1);
+    assertThat(miniai.errors())
+        .isEqualTo(
+            "miniai: "
+                + earlier
+                + " holds an earlier training: --resume goes on from its checkpoint, --overwrite"
+                + " deletes it, or name another folder with --out\n");
+    assertThat(earlier).hasContent("a night's work");
+  }
+
+  @Test
+  void overwriteBeginsAnew() throws IOException {
+    // GIVEN
+    miniai.run(tiny("--seed", "2"));
+    byte[] before = Files.readAllBytes(folder.resolve(TrainSettings.MODEL));
+    // WHEN
+    int exit = miniai.run(tiny("--overwrite"));
+    // THEN
+    assertThat(exit).isZero();
+    assertThat(Files.readAllBytes(folder.resolve(TrainSettings.MODEL))).isNotEqualTo(before);
+  }
+
+  @Test
+  void resumeAndOverwriteExcludeEachOther() {
+    assertThat(miniai.run(tiny("--resume", "--overwrite"))).isEqualTo(2);
+    assertThat(miniai.errors()).contains("--resume", "--overwrite", "mutually exclusive");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"", "{", "[1]", "{\"recipe\":\"NEW\"}", "{\"version\":2}"})
+  void settingsThatCannotBeReadAreNamed(String settings) throws IOException {
+    // GIVEN
+    miniai.run(tiny());
+    Files.writeString(folder.resolve("settings.json"), settings);
+    // WHEN
+    int exit = miniai.run(tiny("--resume"));
+    // THEN
+    assertThat(exit).isEqualTo(1);
+    assertThat(miniai.errors())
+        .startsWith("miniai: cannot read " + folder.resolve("settings.json") + ", which tells")
+        .contains("--overwrite")
+        .doesNotContain("REDACTED");
+  }
+
+  @Test
+  void aDamagedCheckpointIsNamed() throws IOException {
+    // GIVEN
+    miniai.run(tiny());
+    Path last = folder.resolve(CheckpointCB.LAST);
+    byte[] bytes = Files.readAllBytes(last);
+    bytes[bytes.length - 9] ^= 4;
+    Files.write(last, bytes);
+    // WHEN
+    int exit = miniai.run(tiny("--resume"));
+    // THEN
+    assertThat(exit).isEqualTo(1);
+    assertThat(miniai.errors()).contains("cannot read " + last + ": the tensor \"", "CRC-32C");
+  }
+
+  @Test
+  void aFileInPlaceOfTheFolderIsFoundBeforeTheDataIsLoaded() throws IOException {
+    Path file = Files.writeString(folder.resolve("file"), "");
+    int exit =
+        miniai.run("train", "sgd", "--out", "" + file, "--data", "" + folder.resolve("absent"));
+    assertThat(exit).isEqualTo(1);
+    assertThat(miniai.errors())
+        .isEqualTo(
+            "miniai: cannot make the folder " + file + ": it is a file; choose another one\n");
   }
 }

@@ -1,8 +1,8 @@
 package ai.miniai.examples.battery;
 
 import ai.miniai.data.FashionMnist;
+import ai.miniai.io.RunFolder;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Set;
@@ -43,11 +43,15 @@ public final class BatteryCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
-    Files.createDirectories(out);
     BatteryStore store = new BatteryStore(out);
     if (judge) {
+      if (store.accuracies().isEmpty()) {
+        throw new IOException(
+            "there are no recorded runs in " + out + " to judge: train some, or name their folder");
+      }
       System.out.println(new Judgement(store.judge(), this::isWanted).text(runs));
     } else {
+      RunFolder.open(out).close(); // tried now; several processes may train parts of the battery
       train(store);
     }
     return 0;

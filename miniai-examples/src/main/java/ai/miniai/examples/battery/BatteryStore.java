@@ -1,8 +1,10 @@
 package ai.miniai.examples.battery;
 
 import ai.miniai.hooks.RecordingJson;
+import ai.miniai.io.FileErrors;
 import com.google.common.base.Splitter;
 import com.google.common.collect.ImmutableList;
+import com.google.common.primitives.Doubles;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -30,23 +32,41 @@ final class BatteryStore {
 
   /** Notes how a run ended; from then on it is there. */
   void label(BatteryRun run, double accuracy) throws IOException {
-    Files.writeString(
-        labels(),
-        run.id() + "," + accuracy + "\n",
-        StandardOpenOption.CREATE,
-        StandardOpenOption.APPEND);
+    try {
+      Files.writeString(
+          labels(),
+          run.id() + "," + accuracy + "\n",
+          StandardOpenOption.CREATE,
+          StandardOpenOption.APPEND);
+    } catch (IOException e) {
+      throw new IOException("cannot write " + labels() + ": " + FileErrors.reason(e), e);
+    }
   }
 
   /** The accuracy at the end of each run that is there, by its name. */
   Map<String, Double> accuracies() throws IOException {
     Map<String, Double> accuracies = new HashMap<>();
     if (Files.exists(labels())) {
-      for (String line : Files.readAllLines(labels())) {
+      for (String line : lines()) {
         List<String> parts = Splitter.on(',').splitToList(line);
-        accuracies.put(parts.get(0), Double.valueOf(parts.get(1)));
+        Double accuracy = parts.size() == 2 ? Doubles.tryParse(parts.get(1)) : null;
+        if (accuracy == null) {
+          throw new IOException(
+              "%s: expected the name of a run, a comma and its accuracy, found \"%s\": delete the line"
+                  .formatted(labels(), line));
+        }
+        accuracies.put(parts.get(0), accuracy);
       }
     }
     return accuracies;
+  }
+
+  private List<String> lines() throws IOException {
+    try {
+      return Files.readAllLines(labels());
+    } catch (IOException e) {
+      throw new IOException("cannot read " + labels() + ": " + FileErrors.reason(e), e);
+    }
   }
 
   /** Has the doctor look at all runs that are there. */

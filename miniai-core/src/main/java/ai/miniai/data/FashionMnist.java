@@ -83,11 +83,7 @@ public final class FashionMnist {
       return read(place.directory());
     } catch (DamagedFileException e) {
       throw new UncheckedIOException(
-          e.getMessage()
-              + ". Delete the file or put a good one in its place"
-              + otherwise
-              + ".",
-          e);
+          e.getMessage() + ". Delete the file or put a good one in its place" + otherwise + ".", e);
     } catch (IOException e) {
       throw new UncheckedIOException(e.getMessage(), e);
     }

@@ -50,7 +50,12 @@ final class Checksums {
     String found = header.without(NAME).checksum();
     if (sums.size() != 1 + header.entries().size() || !found.equals(sums.get(0))) {
       throw new IOException(
-          "its header has the CRC-32C " + found + ", not " + sums.get(0) + " as when it was written" + ADVICE);
+          "its header has the CRC-32C "
+              + found
+              + ", not "
+              + sums.get(0)
+              + " as when it was written"
+              + ADVICE);
     }
     return new Checksums(sums.subList(1, sums.size()));
   }

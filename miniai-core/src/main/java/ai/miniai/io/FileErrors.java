@@ -14,7 +14,9 @@ import java.nio.file.NotDirectoryException;
 import java.util.Locale;
 import java.util.regex.Pattern;
 
-/** Words for what goes wrong with files: the messages of Java's exceptions are often only a path. */
+/**
+ * Words for what goes wrong with files: the messages of Java's exceptions are often only a path.
+ */
 public final class FileErrors {
   /** Jackson's name for the text that it reads, of which the place in it is of use. */
   private static final Pattern SOURCE = Pattern.compile("\\[Source: [^\\]]*?; (line: [^\\]]*)]");

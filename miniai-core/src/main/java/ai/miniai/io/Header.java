@@ -78,8 +78,7 @@ record Header(ImmutableMap<String, Entry> entries, ImmutableMap<String, String> 
   /** The same without this text in the metadata. */
   Header without(String name) {
     return new Header(
-        entries,
-        ImmutableMap.copyOf(Maps.filterKeys(metadata, key -> !key.equals(name))));
+        entries, ImmutableMap.copyOf(Maps.filterKeys(metadata, key -> !key.equals(name))));
   }
 
   /**

@@ -77,7 +77,8 @@ final class HeaderReader {
         default -> json.skipChildren();
       }
     }
-    return checked(what, type, present(what, Header.SHAPE, shape), present(what, Header.OFFSETS, offsets));
+    return checked(
+        what, type, present(what, Header.SHAPE, shape), present(what, Header.OFFSETS, offsets));
   }
 
   private static boolean isObject(JsonParser json) {
@@ -102,8 +103,7 @@ final class HeaderReader {
                     new IOException(
                         "%s is of an unknown type: expected one of %s, got \"%s\""
                             .formatted(what, Arrays.toString(DType.values()), type)));
-    check(
-        offsets.length() == 2, what + " wants two " + Header.OFFSETS + ", got " + offsets);
+    check(offsets.length() == 2, what + " wants two " + Header.OFFSETS + ", got " + offsets);
     long begin = offsets.get(0);
     long end = offsets.get(1);
     long expected = dtype.bytes();

@@ -97,7 +97,8 @@ public final class RunFolder implements AutoCloseable {
       } else if (ours.thread == Thread.currentThread()) {
         ours.count++;
       } else {
-        throw inUse(folder, "a run on the thread \"" + ours.thread.getName() + "\" of this program");
+        throw inUse(
+            folder, "a run on the thread \"" + ours.thread.getName() + "\" of this program");
       }
       return new RunFolder(ours);
     }

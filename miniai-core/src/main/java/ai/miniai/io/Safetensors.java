@@ -165,8 +165,7 @@ public record Safetensors(
               tooLarge);
         }
       }
-      return new Safetensors(
-          tensors.buildOrThrow(), header.without(Checksums.NAME).metadata());
+      return new Safetensors(tensors.buildOrThrow(), header.without(Checksums.NAME).metadata());
     } catch (IOException e) {
       throw new UncheckedIOException("cannot read " + file + ": " + FileErrors.reason(e), e);
     }

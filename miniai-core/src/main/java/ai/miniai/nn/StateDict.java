@@ -20,8 +20,7 @@ final class StateDict {
   static Map<String, Tensor> copy(Map<String, Tensor> model) {
     ImmutableMap.Builder<String, Tensor> copy = ImmutableMap.builder();
     IdentityHashMap<Tensor, Tensor> copies = new IdentityHashMap<>(); // of tied ones, one is enough
-    model.forEach(
-        (name, value) -> copy.put(name, copies.computeIfAbsent(value, Tensor::detach)));
+    model.forEach((name, value) -> copy.put(name, copies.computeIfAbsent(value, Tensor::detach)));
     return copy.buildOrThrow();
   }
 

@@ -8,7 +8,6 @@ import ai.miniai.nn.BatchNorm1d;
 import ai.miniai.nn.Linear;
 import ai.miniai.nn.Module;
 import ai.miniai.nn.Sequential;
-import ai.miniai.tensor.Tensor;
 import com.google.common.jimfs.Configuration;
 import com.google.common.jimfs.Jimfs;
 import java.io.IOException;
@@ -36,10 +35,39 @@ class SafetensorsFuzzTest {
   /** What headers are made of, and what is often wrong in them. */
   private static final List<String> PIECES =
       List.of(
-          "0", "-1", "1.5", "1e9", "2147483647", "2147483648", "9223372036854775807",
-          "9223372036854775808", "99999999999999999999999", "null", "true", "\"\"", "[]", "{}",
-          "[", "]", "{", "}", ",", ":", "\"", "\"F64\"", "\"F8\"", "\"BOOL\"", "\"I64\"",
-          "[[[[[[", "__metadata__", "0.weight", "NaN", "\\u0000", "\u0000", "é", "shape");
+          "0",
+          "-1",
+          "1.5",
+          "1e9",
+          "2147483647",
+          "2147483648",
+          "9223372036854775807",
+          "9223372036854775808",
+          "99999999999999999999999",
+          "null",
+          "true",
+          "\"\"",
+          "[]",
+          "{}",
+          "[",
+          "]",
+          "{",
+          "}",
+          ",",
+          ":",
+          "\"",
+          "\"F64\"",
+          "\"F8\"",
+          "\"BOOL\"",
+          "\"I64\"",
+          "[[[[[[",
+          "__metadata__",
+          "0.weight",
+          "NaN",
+          "\\u0000",
+          "\u0000",
+          "é",
+          "shape");
 
   private final Random random = new Random(5);
 
@@ -80,9 +108,7 @@ class SafetensorsFuzzTest {
       assertThat(refused).as(what).hasMessageStartingWith("cannot read " + file + ": ");
       assertThat(refused.getMessage()).as(what).doesNotContain("REDACTED", "Exception");
     } catch (IllegalArgumentException doesNotFit) {
-      assertThat(doesNotFit)
-          .as(what)
-          .hasMessageStartingWith("the state does not fit the model: ");
+      assertThat(doesNotFit).as(what).hasMessageStartingWith("the state does not fit the model: ");
     } catch (RuntimeException | Error other) {
       fail(what, other);
     }

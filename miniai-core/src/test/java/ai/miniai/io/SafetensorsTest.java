@@ -238,7 +238,14 @@ class SafetensorsTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"{", "{} {}", "{\"__metadata__\":{\"a\":\"b\"", "{\"__metadata__\":{},\"__metadata__\":{}}", "\u0000\u0000"})
+  @ValueSource(
+      strings = {
+        "{",
+        "{} {}",
+        "{\"__metadata__\":{\"a\":\"b\"",
+        "{\"__metadata__\":{},\"__metadata__\":{}}",
+        "\u0000\u0000"
+      })
   void refusesAHeaderThatIsNoJson(String header) {
     assertThatThrownBy(
             () -> {
@@ -314,7 +321,9 @@ class SafetensorsTest {
   void refusesEmptyTensorsOfSizesThatNoArrayHas(String shape) {
     refuses(
         bytes("{" + entry("w", "F32", shape, "[0,0]") + "}", 0),
-        "the tensor \"w\" of shape " + shape.replace(",", ", ") + " is larger than can be read here");
+        "the tensor \"w\" of shape "
+            + shape.replace(",", ", ")
+            + " is larger than can be read here");
   }
 
   @Test

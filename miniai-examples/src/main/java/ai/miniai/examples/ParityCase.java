@@ -54,7 +54,8 @@ final class ParityCase {
     try {
       root = JSON.readTree(bytes(file));
     } catch (JsonProcessingException damaged) {
-      throw new IllegalArgumentException(file + " is not JSON: " + FileErrors.reason(damaged), damaged);
+      throw new IllegalArgumentException(
+          file + " is not JSON: " + FileErrors.reason(damaged), damaged);
     }
     checkArgument(root.isObject(), "%s is no parity case: expected a JSON object", file);
     return new ParityCase(folder, root);

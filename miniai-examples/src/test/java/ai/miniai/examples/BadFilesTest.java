@@ -67,7 +67,12 @@ class BadFilesTest {
   // ---------------------------------------------------------------- where the data is
 
   @ParameterizedTest
-  @CsvSource({"lesson,", "train,sgd", "replay,learner", "parity,src/test/resources/parity/cnn-tiny"})
+  @CsvSource({
+    "lesson,",
+    "train,sgd",
+    "replay,learner",
+    "parity,src/test/resources/parity/cnn-tiny"
+  })
   void aFolderThatLacksTheDataIsNotPassedOver(String command, String argument) {
     List<String> start = argument == null ? List.of(command) : List.of(command, argument);
     boolean writes = command.equals("lesson") || command.equals("train");
@@ -144,10 +149,7 @@ class BadFilesTest {
                 .toList());
     RecordingJson.write(
         new RunRecord(
-            ImmutableList.of(),
-            new LossHistory(losses, ImmutableList.of()),
-            OptionalInt.of(10),
-            0),
+            ImmutableList.of(), new LossHistory(losses, ImmutableList.of()), OptionalInt.of(10), 0),
         file);
     // WHEN
     int exit = miniai.run("diagnose", "" + file);
@@ -169,7 +171,8 @@ class BadFilesTest {
   void batteryNamesALineThatIsNone(String line) throws IOException {
     Files.writeString(folder.resolve("labels.csv"), line + "\n");
     assertThat(errorsOf("battery", "--judge", "--out", "" + folder))
-        .contains(folder.resolve("labels.csv") + ": expected the name of a run", "\"" + line + "\"");
+        .contains(
+            folder.resolve("labels.csv") + ": expected the name of a run", "\"" + line + "\"");
   }
 
   // ---------------------------------------------------------------- parity

@@ -95,8 +95,8 @@ final class LossCourse {
   }
 
   /**
-   * The median of the last losses; NaN before there are any. NaN or infinite once half of them
-   * or more are not finite.
+   * The median of the last losses; NaN before there are any. NaN or infinite once half of them or
+   * more are not finite.
    */
   double recent() {
     return smooth.length == 0 ? Double.NaN : smooth[smooth.length - 1];

@@ -40,7 +40,8 @@ final class VitalsReader {
                 record.recordings().stream()
                     .flatMap(recording -> recording.columns().stream())
                     .filter(Recording.Column::training)
-                    .mapToInt(column -> Ints.saturatedCast((long) column.iteration() + column.batches()))
+                    .mapToInt(
+                        column -> Ints.saturatedCast((long) column.iteration() + column.batches()))
                     .max()
                     .orElse(1));
   }

@@ -44,8 +44,7 @@ public final class RecordingJson {
   }
 
   private static void write(RunRecord run, FileChannel channel) throws IOException {
-    try (JsonGenerator json =
-        JSON.createGenerator(Channels.newOutputStream(channel))) {
+    try (JsonGenerator json = JSON.createGenerator(Channels.newOutputStream(channel))) {
       json.disable(JsonGenerator.Feature.AUTO_CLOSE_TARGET); // the channel is not ours to close
       new RecordingWriter(json).write(run);
     }

@@ -68,7 +68,8 @@ record Checkpoint(
    */
   void restore(Learner learn) {
     Checkpoint before =
-        new Checkpoint(position, modelAndOptimizer(learn), passBegan, RandomState.take(learn.dls()));
+        new Checkpoint(
+            position, modelAndOptimizer(learn), passBegan, RandomState.take(learn.dls()));
     try {
       put(learn);
     } catch (RuntimeException doesNotFit) {

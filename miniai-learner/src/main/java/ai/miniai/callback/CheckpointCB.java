@@ -29,11 +29,11 @@ import org.jspecify.annotations.Nullable;
  * alone, and how good they are. Either is replaced at one stroke: whatever happens, the old one or
  * the new one is there. Both carry checksums: a damaged one is found when it is read.
  *
- * <p>What an earlier training has left is not lost by mistake. A fit does not begin in a folder with
- * the checkpoint of another one, unless {@link #resume} or {@link #overwrite} says what is to become
- * of it; later fits with this very callback go on with its own files. The best weights give way to
- * better ones only, also those of an earlier fit (fastai's {@code SaveModelCallback} forgets them).
- * While a fit runs, no other one can save into its folder, see {@link RunFolder}.
+ * <p>What an earlier training has left is not lost by mistake. A fit does not begin in a folder
+ * with the checkpoint of another one, unless {@link #resume} or {@link #overwrite} says what is to
+ * become of it; later fits with this very callback go on with its own files. The best weights give
+ * way to better ones only, also those of an earlier fit (fastai's {@code SaveModelCallback} forgets
+ * them). While a fit runs, no other one can save into its folder, see {@link RunFolder}.
  *
  * <p>A fit that is taken up again must be made as it was the first time: the same model, data,
  * optimizer, callbacks and number of epochs. Epochs that are done are skipped; so are the batches

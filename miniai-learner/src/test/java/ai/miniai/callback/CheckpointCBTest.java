@@ -521,7 +521,8 @@ class CheckpointCBTest {
         new Callback() {
           @Override
           public void beforeBatch() {
-            Thread thread = new Thread(() -> Toy.trainLearner(saver().overwrite()).fit(1), "second");
+            Thread thread =
+                new Thread(() -> Toy.trainLearner(saver().overwrite()).fit(1), "second");
             List<Throwable> failures = new ArrayList<>();
             thread.setUncaughtExceptionHandler((t, failure) -> failures.add(failure));
             thread.start();
@@ -592,8 +593,7 @@ class CheckpointCBTest {
   void aCheckpointThatFitsInPartChangesNothing() throws IOException {
     // GIVEN one whose model fits, but whose optimizer is of another kind
     Kind.ADAM.learner(Toy.model(), Toy.data(), saver()).fit(1);
-    Learner learner =
-        Kind.SGD_WITH_MOMENTUM.learner(Toy.model(), Toy.data(), saver().resume());
+    Learner learner = Kind.SGD_WITH_MOMENTUM.learner(Toy.model(), Toy.data(), saver().resume());
     Map<String, double[]> before = Toy.weights(learner.model());
     // WHEN, THEN
     assertThatThrownBy(() -> learner.fit(1)).hasMessageContaining("cannot go on from " + folder);

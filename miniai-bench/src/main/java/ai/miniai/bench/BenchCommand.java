@@ -83,6 +83,13 @@ final class BenchCommand implements Callable<Integer> {
               + " listener and with ours.")
   private boolean watchDl4j;
 
+  @Option(
+      names = "--plain",
+      description =
+          "Measure instead what a program started by java -cp alone does in the time of the same"
+              + " program with the options and the environment of this one.")
+  private boolean plain;
+
   @Option(names = "--json", description = "Print one JSON object instead of the table.")
   private boolean json;
 
@@ -95,6 +102,10 @@ final class BenchCommand implements Callable<Integer> {
     Race race = new Race(rounds, turn);
     if (watchDl4j) {
       new WatchRun(workload, race).run(System.out);
+      return 0;
+    }
+    if (plain) {
+      new PlainRun(workload, race).run(System.out);
       return 0;
     }
     BenchRun run = new BenchRun(workload, race, epoch, ImmutableList.copyOf(batchSizes));

@@ -2,10 +2,7 @@ package ai.miniai.bench;
 
 import ai.miniai.examples.ModelName;
 import com.google.common.collect.ImmutableList;
-import java.io.BufferedReader;
 import java.io.IOException;
-import java.io.InputStreamReader;
-import java.nio.charset.StandardCharsets;
 import java.util.Random;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
@@ -13,8 +10,7 @@ import org.nd4j.linalg.dataset.DataSet;
 import org.nd4j.linalg.factory.Nd4j;
 
 /**
- * DL4J's part in the comparison, in a JVM of its own: trains when it is told to, and sleeps on its
- * input in between, see {@link ChildContender}.
+ * DL4J's part in the comparison, in a JVM of its own.
  */
 final class Dl4jProgram {
   private Dl4jProgram() {}
@@ -27,17 +23,14 @@ final class Dl4jProgram {
       network.model().setListeners(Dl4jListener.of(false));
     }
     ImmutableList<DataSet> batches = batches(batchSize);
-    var orders = new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));
-    System.out.println("ready");
-    for (String line = orders.readLine(); line != null; line = orders.readLine()) {
-      int steps = Integer.parseInt(line.substring(line.indexOf(' ') + 1));
-      long start = System.nanoTime();
-      for (int i = 0; i < steps; i++) {
-        network.step().accept(batches.get(i % batches.size()));
-      }
-      double seconds = (System.nanoTime() - start) / 1e9;
-      System.out.println("img/s " + steps * batchSize / seconds);
-    }
+    Orders.follow(
+        steps -> {
+          long start = System.nanoTime();
+          for (int i = 0; i < steps; i++) {
+            network.step().accept(batches.get(i % batches.size()));
+          }
+          return steps * batchSize * 1e9 / (System.nanoTime() - start);
+        });
   }
 
   /** As many different batches as the others have. */

@@ -21,7 +21,7 @@ final class PyTorchPeer {
             workload.stats() ? "stats" : "plain",
             Double.toString(Workload.LEARNING_RATE));
     // What tunes our process is not meant for this one: PyTorch is measured as it comes.
-    builder.environment().keySet().removeIf(PyTorchPeer::isTuning);
+    Tuning.removeFrom(builder);
     builder.environment().putAll(settings.environment());
     try {
       return new ChildContender("pytorch", builder);
@@ -32,13 +32,6 @@ final class PyTorchPeer {
               + " python3-torch. For one that is elsewhere: --python FILE.",
           e);
     }
-  }
-
-  private static boolean isTuning(String variable) {
-    return variable.startsWith("OMP_")
-        || variable.startsWith("GOMP_")
-        || variable.startsWith("MALLOC_")
-        || variable.equals("GLIBC_TUNABLES");
   }
 
   private static String script() {

@@ -2,6 +2,7 @@ package ai.miniai.io;
 
 import static com.google.common.base.Preconditions.checkArgument;
 
+import ai.miniai.tensor.Device;
 import java.nio.ByteBuffer;
 import java.util.Optional;
 import java.util.function.ToLongFunction;
@@ -25,6 +26,10 @@ enum DType {
   I8(1, DataType.INT64),
   U8(1, DataType.INT64),
   BOOL(1, DataType.INT64);
+
+  static {
+    Device.prepare(); // weights may be read before anything else touches ND4J
+  }
 
   private final int bytes;
   private final DataType type;

@@ -57,7 +57,7 @@ final class CpuDistribution {
   }
 
   private static Tally tally(FloatBuffer values, int from, int to, Tally tally) {
-    float[] block = new float[BLOCK];
+    float[] block = new float[Math.min(BLOCK, to - from)];
     for (int at = from; at < to; at += BLOCK) {
       int length = Math.min(BLOCK, to - at);
       values.get(at, block, 0, length);
@@ -67,7 +67,7 @@ final class CpuDistribution {
   }
 
   private static Tally tally(DoubleBuffer values, int from, int to, Tally tally) {
-    double[] block = new double[BLOCK];
+    double[] block = new double[Math.min(BLOCK, to - from)];
     for (int at = from; at < to; at += BLOCK) {
       int length = Math.min(BLOCK, to - at);
       values.get(at, block, 0, length);

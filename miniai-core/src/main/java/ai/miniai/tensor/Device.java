@@ -21,6 +21,10 @@ import org.nd4j.linalg.factory.Nd4j;
 public record Device(
     Kind kind, String name, int threads, Optional<ComputeCapability> computeCapability) {
 
+  static {
+    NativeSettings.apply();
+  }
+
   /** The kinds of devices that ND4J has backends for. */
   public enum Kind {
     CPU,
@@ -37,6 +41,16 @@ public record Device(
     Device device = of(environment());
     device.computeCapability.ifPresent(ComputeCapability::checkSupported);
     return device;
+  }
+
+  /**
+   * Sets for ND4J's natives what the environment leaves open, before they are loaded: how long their
+   * threads spin while they wait. The classes of this library do so themselves. A program that
+   * touches ND4J or DL4J first calls this before, as the first line of {@code main}; a second call
+   * does nothing.
+   */
+  public static void prepare() {
+    NativeSettings.apply();
   }
 
   /** Such as "CPU (OpenBLAS, 2 threads)". */

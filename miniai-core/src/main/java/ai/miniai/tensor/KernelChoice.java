@@ -11,6 +11,10 @@ import org.nd4j.linalg.factory.Nd4j;
  * ({@code onednn}, {@code cpu}, which is all but oneDNN, or {@code portable}) decides instead.
  */
 final class KernelChoice {
+  static {
+    NativeSettings.apply();
+  }
+
   static final Kernels CHOSEN =
       choose(
           System.getProperty("miniai.kernels"),

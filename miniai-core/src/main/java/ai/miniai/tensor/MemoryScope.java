@@ -31,6 +31,10 @@ import org.nd4j.linalg.factory.Nd4j;
  * scope first reads what {@link Host#later} was asked for. Closing twice is harmless.
  */
 public final class MemoryScope implements AutoCloseable {
+  static {
+    NativeSettings.apply();
+  }
+
   private static final WorkspaceConfiguration CONFIGURATION =
       WorkspaceConfiguration.builder()
           .initialSize(0)

@@ -16,6 +16,10 @@ import org.nd4j.linalg.factory.Nd4j;
  * Seed.generator().seed()} tells which seed was taken, so that a run can be repeated.
  */
 public final class Seed {
+  static {
+    NativeSettings.apply();
+  }
+
   /** ND4J takes the time of day instead of a seed of 0. */
   private static final long INSTEAD_OF_ZERO = 0x9e3779b97f4a7c15L;
 

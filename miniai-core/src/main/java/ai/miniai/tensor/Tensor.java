@@ -25,6 +25,10 @@ import org.nd4j.linalg.factory.Nd4j;
  * IllegalArgumentException} that says what was given and what was expected.
  */
 public final class Tensor extends ImageFunctions {
+  static {
+    NativeSettings.apply();
+  }
+
   private final INDArray array;
   private final @Nullable Operation origin;
   private final @Nullable MemoryScope scope = MemoryScope.current();

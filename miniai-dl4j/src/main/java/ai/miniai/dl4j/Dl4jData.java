@@ -4,6 +4,7 @@ import ai.miniai.data.Batch;
 import ai.miniai.data.DataLoader;
 import ai.miniai.data.transform.Images;
 import ai.miniai.data.transform.Transform;
+import ai.miniai.tensor.Device;
 import ai.miniai.tensor.Tensor;
 import com.google.common.collect.ImmutableList;
 import java.util.function.UnaryOperator;
@@ -18,6 +19,10 @@ import org.nd4j.linalg.factory.Nd4j;
  * learner: {@link DataLoader#of(DataSetIterator)}.
  */
 public final class Dl4jData {
+  static {
+    Device.prepare();
+  }
+
   private Dl4jData() {}
 
   /**

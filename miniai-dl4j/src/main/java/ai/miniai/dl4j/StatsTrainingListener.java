@@ -10,6 +10,7 @@ import ai.miniai.hooks.Quantity;
 import ai.miniai.hooks.Recording;
 import ai.miniai.hooks.RecordingSource;
 import ai.miniai.hooks.RunRecord;
+import ai.miniai.tensor.Device;
 import ai.miniai.tensor.MemoryScope;
 import ai.miniai.tensor.Tensor;
 import com.google.common.collect.HashMultiset;
@@ -58,6 +59,10 @@ import org.nd4j.linalg.api.ndarray.INDArray;
  * on one thread; a listener that sees further fits goes on recording.
  */
 public final class StatsTrainingListener extends BaseTrainingListener implements RecordingSource {
+  static {
+    Device.prepare(); // a listener may be made before its network
+  }
+
   private final ImmutableMap<Quantity, DistributionRecorder> recorders;
   private final ResizableDoubleArray scores = new ResizableDoubleArray();
   private final Multiset<Integer> iterations = HashMultiset.create();

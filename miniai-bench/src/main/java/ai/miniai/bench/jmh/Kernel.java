@@ -33,7 +33,7 @@ public enum Kernel {
   /** The loss, of logits for ten classes. */
   CROSS_ENTROPY(() -> wanted(Tensor.randn(Kernel.BATCH, 10)), () -> crossEntropy());
 
-  static final long BATCH = 1024;
+  public static final int BATCH = 1024;
 
   private final Supplier<Tensor> input;
   private final Supplier<Function<Tensor, Tensor>> operation;
@@ -44,13 +44,13 @@ public enum Kernel {
   }
 
   /** What the operation works on. */
-  Tensor input() {
+  public Tensor input() {
     Seed.set(1);
     return input.get();
   }
 
   /** The operation, with weights of its own if it needs some. */
-  Function<Tensor, Tensor> operation() {
+  public Function<Tensor, Tensor> operation() {
     return operation.get();
   }
 

@@ -1,0 +1,41 @@
+package ai.miniai.bench;
+
+import java.lang.management.ManagementFactory;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+
+/** JVMs that run another main class of ours, with the same class path. */
+final class ChildJvm {
+  private ChildJvm() {}
+
+  /** One with the options and the environment of this one. */
+  static ProcessBuilder asThisOne(Class<?> main, String... arguments) {
+    List<String> options =
+        ManagementFactory.getRuntimeMXBean().getInputArguments().stream()
+            .filter(ChildJvm::isForAnyProgram)
+            .toList();
+    return new ProcessBuilder(command(options, main, arguments));
+  }
+
+  /** One as {@code java -cp} starts it: no options, and nothing in the environment that tunes. */
+  static ProcessBuilder plain(Class<?> main, String... arguments) {
+    ProcessBuilder builder = new ProcessBuilder(command(List.of(), main, arguments));
+    Tuning.removeFrom(builder);
+    return builder;
+  }
+
+  private static List<String> command(List<String> options, Class<?> main, String... arguments) {
+    List<String> command = new ArrayList<>();
+    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    command.addAll(options);
+    command.addAll(List.of("-cp", System.getProperty("java.class.path"), main.getName()));
+    command.addAll(List.of(arguments));
+    return command;
+  }
+
+  /** Not what a debugger or a tool for coverage has added. */
+  private static boolean isForAnyProgram(String option) {
+    return option.startsWith("-Xm") || option.startsWith("--");
+  }
+}

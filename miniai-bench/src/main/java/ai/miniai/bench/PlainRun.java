@@ -1,0 +1,53 @@
+package ai.miniai.bench;
+
+import ai.miniai.bench.jmh.Kernel;
+import java.io.PrintStream;
+import java.util.List;
+import java.util.Locale;
+
+/**
+ * Measures what a program of one's own, started by {@code java -cp} alone, does in the time of the
+ * same program with the options and the environment that {@code ./miniai} gives to this one.
+ *
+ * @param workload the network and the batch size
+ * @param race how often and for how long
+ */
+record PlainRun(Workload workload, Race race) {
+  /** Small operations: what takes a fraction of a millisecond shows how threads wait. */
+  private static final List<Kernel> KERNELS =
+      List.of(Kernel.CONV_1_TO_8, Kernel.CONV_8_TO_16, Kernel.TANH);
+
+  void run(PrintStream out) {
+    out.printf(
+        Locale.ROOT,
+        "%s%njava -cp alone beside ./miniai's options and environment, images/s, %d rounds;"
+            + " median [least, most]%n",
+        Machine.describe(),
+        race.rounds());
+    measure(
+        out,
+        workload.model() + ", batch size " + workload.batchSize(),
+        OwnProgram.arguments(workload));
+    for (Kernel kernel : KERNELS) {
+      measure(out, kernel + ", forward and backward", OwnProgram.arguments(kernel));
+    }
+  }
+
+  private void measure(PrintStream out, String what, String... arguments) {
+    try (Contender plain =
+            new ChildContender("plain", ChildJvm.plain(OwnProgram.class, arguments));
+        Contender tuned =
+            new ChildContender("tuned", ChildJvm.asThisOne(OwnProgram.class, arguments))) {
+      Rates rates = race.run(List.of(plain, tuned));
+      out.printf("%n%s%n", what);
+      out.printf("  java -cp   %s%n", spread("%,.0f", rates.of(plain)));
+      out.printf("  ./miniai   %s%n", spread("%,.0f", rates.of(tuned)));
+      out.printf("  ratio      %s%n", spread("%.2f", rates.of(plain).ratioTo(rates.of(tuned))));
+    }
+  }
+
+  private static String spread(String number, Series series) {
+    String form = "%s [%s, %s]".replace("%s", number);
+    return String.format(Locale.ROOT, form, series.median(), series.min(), series.max());
+  }
+}

@@ -9,9 +9,7 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.dataset.DataSet;
 import org.nd4j.linalg.factory.Nd4j;
 
-/**
- * DL4J's part in the comparison, in a JVM of its own.
- */
+/** DL4J's part in the comparison, in a JVM of its own. */
 final class Dl4jProgram {
   private Dl4jProgram() {}
 

@@ -25,9 +25,7 @@ class PlainRunTest {
   void aPlainJvmHasNoOptionsAndNothingThatTunes() {
     ProcessBuilder plain = ChildJvm.plain(OwnProgram.class, "TANH");
 
-    assertThat(plain.command())
-        .element(1)
-        .isEqualTo("-cp");
+    assertThat(plain.command()).element(1).isEqualTo("-cp");
     assertThat(plain.command()).endsWith(OwnProgram.class.getName(), "TANH");
     assertThat(plain.environment().keySet())
         .isNotEmpty()

@@ -44,10 +44,10 @@ public record Device(
   }
 
   /**
-   * Sets for ND4J's natives what the environment leaves open, before they are loaded: how long their
-   * threads spin while they wait. The classes of this library do so themselves. A program that
-   * touches ND4J or DL4J first calls this before, as the first line of {@code main}; a second call
-   * does nothing.
+   * Sets for ND4J's natives what the environment leaves open, before they are loaded: how long
+   * their threads spin while they wait. The classes of this library do so themselves. A program
+   * that touches ND4J or DL4J first calls this before, as the first line of {@code main}; a second
+   * call does nothing.
    */
   public static void prepare() {
     NativeSettings.apply();

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 import static org.assertj.core.api.Assertions.within;
 import static org.assertj.core.api.Assertions.withinPercentage;
 
+import java.lang.management.ManagementFactory;
 import java.util.Arrays;
 import java.util.Random;
 import java.util.stream.IntStream;
@@ -51,6 +52,20 @@ class DistributionTest {
     Tensor x = Tensor.of(new float[] {1, 2, 3}, 3).requiresGrad(true);
 
     assertThat(x.distribution(BINS).requiresGrad()).isFalse();
+  }
+
+  /** Long trainings with small tensors would else keep the garbage collector busy. */
+  @Test
+  void ofASmallTensorTakesLittleOfTheHeap() {
+    INDArray x = Nd4j.createFromArray(new float[64]);
+    var threads = (com.sun.management.ThreadMXBean) ManagementFactory.getThreadMXBean();
+    IntStream.range(0, 50).forEach(i -> CpuDistribution.summary(x, Bins.OCTAVES));
+
+    long before = threads.getCurrentThreadAllocatedBytes();
+    IntStream.range(0, 50).forEach(i -> CpuDistribution.summary(x, Bins.OCTAVES));
+    long each = (threads.getCurrentThreadAllocatedBytes() - before) / 50;
+
+    assertThat(each).isLessThan(12_000);
   }
 
   /** Each of the two forms, on its own. */

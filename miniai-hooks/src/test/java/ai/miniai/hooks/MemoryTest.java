@@ -18,6 +18,8 @@ import ai.miniai.nn.Conv2d;
 import ai.miniai.nn.Losses;
 import ai.miniai.nn.Sequential;
 import ai.miniai.tensor.Autograd;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -141,5 +143,36 @@ class MemoryTest {
     assertThat(Thread.getAllStackTraces().keySet())
         .extracting(Thread::getName)
         .doesNotContain("miniai-prefetch");
+  }
+
+  /**
+   * In a JVM whose heap is taken whole from the beginning: what grows then is outside of it.
+   * Nothing is set for malloc or OpenMP, as where somebody starts a program by {@code java -cp}.
+   */
+  @Test
+  void staysFlatInAProgramOfItsOwnThatRecordsEverything() throws Exception {
+    // GIVEN
+    ProcessBuilder child =
+        new ProcessBuilder(
+            Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+            "-Xms256m",
+            "-Xmx256m",
+            "-XX:+AlwaysPreTouch",
+            "-cp",
+            System.getProperty("java.class.path"),
+            SmallSteps.class.getName(),
+            "5000");
+    child.environment().keySet().removeIf(name -> name.matches("(G?OMP|MALLOC)_.*|GLIBC_TUNABLES"));
+    // WHEN
+    Process program = child.redirectErrorStream(true).start();
+    List<String> printed = program.inputReader(StandardCharsets.UTF_8).lines().toList();
+    // THEN
+    assertThat(program.waitFor()).as("%s", printed).isZero();
+    printed.stream()
+        .filter(line -> line.startsWith("MB "))
+        .map(line -> Long.valueOf(line.substring(3)))
+        .forEach(megabytes::add);
+    assertThat(megabytes).hasSize(10);
+    assertFlat(1);
   }
 }

@@ -16,7 +16,7 @@ class PlainRunTest {
         .run(new PrintStream(printed, true, StandardCharsets.UTF_8));
 
     assertThat(printed.toString(StandardCharsets.UTF_8))
-        .containsSubsequence("MLP, batch size 16", "java -cp", "./miniai", "ratio")
+        .containsSubsequence("mlp, batch size 16", "java -cp", "./miniai", "ratio")
         .containsSubsequence("CONV_1_TO_8, forward", "ratio", "TANH, forward", "ratio")
         .doesNotContain("NaN");
   }

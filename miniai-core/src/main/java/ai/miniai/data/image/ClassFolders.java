@@ -4,15 +4,18 @@ import static com.google.common.base.Preconditions.checkArgument;
 
 import com.google.common.base.Ascii;
 import com.google.common.collect.ImmutableList;
+import com.google.common.collect.ImmutableSet;
 import com.google.common.primitives.ImmutableIntArray;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.file.FileVisitOption;
+import java.nio.file.DirectoryIteratorException;
+import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Comparator;
+import java.util.ArrayList;
 import java.util.List;
-import java.util.stream.Stream;
+import java.util.Map;
+import java.util.TreeMap;
 
 /**
  * The files of a folder that has one folder for each class.
@@ -26,6 +29,21 @@ record ClassFolders(
   private static final ImmutableList<String> ENDINGS =
       ImmutableList.of(".png", ".jpg", ".jpeg", ".gif", ".bmp");
 
+  /** What torchvision reads too: to leave these out in silence would change the data. */
+  private static final ImmutableList<String> OTHERS =
+      ImmutableList.of(".ppm", ".pgm", ".tif", ".tiff", ".webp");
+
+  /** What systems put beside the user's files; those that begin with a dot need no mention. */
+  private static final ImmutableSet<String> SYSTEM =
+      ImmutableSet.of(
+          "__macosx",
+          "@eadir",
+          "$recycle.bin",
+          "system volume information",
+          "lost+found",
+          "thumbs.db",
+          "desktop.ini");
+
   /** Looks for classes and their images below {@code root}. */
   static ClassFolders below(Path root) {
     checkArgument(
@@ -33,59 +51,100 @@ record ClassFolders(
         "expected a folder that has one folder for each class, but %s is none",
         root.toAbsolutePath());
     try {
-      List<Path> folders = folders(root);
+      Map<String, Path> folders = new TreeMap<>(FileName.ORDER);
+      inside(root).forEach((name, path) -> addFolder(folders, name, path));
       checkArgument(!folders.isEmpty(), "expected a folder for each class in %s, found none", root);
       ImmutableList.Builder<Path> files = ImmutableList.builder();
       ImmutableIntArray.Builder labels = ImmutableIntArray.builder();
-      for (int label = 0; label < folders.size(); label++) {
-        for (Path file : images(folders.get(label))) {
-          files.add(file);
+      int label = 0;
+      for (Path folder : folders.values()) {
+        List<Path> images = images(folder);
+        files.addAll(images);
+        for (int i = 0; i < images.size(); i++) {
           labels.add(label);
         }
+        label++;
       }
-      ImmutableList<String> classes =
-          folders.stream().map(ClassFolders::name).collect(ImmutableList.toImmutableList());
-      return new ClassFolders(classes, files.build(), labels.build());
+      return new ClassFolders(
+          ImmutableList.copyOf(folders.keySet()), files.build(), labels.build());
     } catch (IOException e) {
-      throw new UncheckedIOException(
-          "cannot look for images in " + root + ": " + e.getMessage(), e);
+      throw new UncheckedIOException("cannot look for images in " + root + ": " + e, e);
     }
   }
 
-  private static List<Path> folders(Path root) throws IOException {
-    try (Stream<Path> inside = Files.list(root)) {
-      return inside
-          .filter(Files::isDirectory)
-          .sorted(Comparator.comparing(ClassFolders::name))
-          .toList();
+  private static void addFolder(Map<String, Path> folders, String name, Path path) {
+    if (Files.isDirectory(path)) {
+      folders.put(name, path);
     }
   }
 
+  /** The images of a class: those of a folder by name, folder after folder by path. */
   private static List<Path> images(Path folder) throws IOException {
-    try (Stream<Path> inside = Files.walk(folder, FileVisitOption.FOLLOW_LINKS)) {
-      List<Path> images =
-          inside
-              .filter(file -> isImage(file) && Files.isRegularFile(file))
-              .sorted(
-                  Comparator.comparing((Path file) -> String.valueOf(file.getParent()))
-                      .thenComparing(ClassFolders::name))
-              .toList();
-      checkArgument(
-          !images.isEmpty(),
-          "expected images of a class in the folder %s, found no file that ends in %s: add some, or"
-              + " take the folder away",
-          folder,
-          ENDINGS);
-      return images;
+    Map<String, List<Path>> byFolder = new TreeMap<>(FileName.ORDER);
+    collect(folder, "", new ArrayList<>(), byFolder);
+    List<Path> images = byFolder.values().stream().flatMap(List::stream).toList();
+    checkArgument(
+        !images.isEmpty(),
+        "expected images of a class in the folder %s, found no file that ends in %s: add some, or"
+            + " take the folder away",
+        folder,
+        ENDINGS);
+    return images;
+  }
+
+  private static void collect(
+      Path folder, String place, List<Path> above, Map<String, List<Path>> byFolder)
+      throws IOException {
+    Path real = folder.toRealPath();
+    checkArgument(
+        !above.contains(real),
+        "the folder %s is a link to %s, which it lies in: take the link away",
+        folder,
+        real);
+    above.add(real);
+    List<Path> images = new ArrayList<>();
+    for (Map.Entry<String, Path> entry : inside(folder).entrySet()) {
+      Path path = entry.getValue();
+      if (Files.isDirectory(path)) {
+        collect(path, place + "/" + entry.getKey(), above, byFolder);
+      } else if (isImage(entry.getKey(), path)) {
+        images.add(path);
+      }
     }
+    byFolder.put(place, images);
+    above.remove(above.size() - 1);
   }
 
-  private static boolean isImage(Path file) {
-    String name = Ascii.toLowerCase(name(file));
-    return ENDINGS.stream().anyMatch(name::endsWith);
+  private static boolean isImage(String name, Path file) {
+    String small = Ascii.toLowerCase(name);
+    checkArgument(
+        OTHERS.stream().noneMatch(small::endsWith),
+        "%s is in a format that is not read: convert it to PNG, or take it away",
+        file);
+    if (ENDINGS.stream().noneMatch(small::endsWith)) {
+      return false;
+    }
+    checkArgument(Files.exists(file), "%s is a link to a file that is not there", file);
+    return Files.isRegularFile(file);
   }
 
-  private static String name(Path file) {
-    return String.valueOf(file.getFileName());
+  /** What is in a folder and not hidden, by name. */
+  private static Map<String, Path> inside(Path folder) throws IOException {
+    Map<String, Path> inside = new TreeMap<>(FileName.ORDER);
+    try (DirectoryStream<Path> entries = Files.newDirectoryStream(folder)) {
+      for (Path path : entries) {
+        String name = FileName.of(path);
+        if (!isHidden(name, path)) {
+          inside.put(name, path);
+        }
+      }
+    } catch (DirectoryIteratorException e) {
+      throw e.getCause();
+    }
+    return inside;
+  }
+
+  private static boolean isHidden(String name, Path path) throws IOException {
+    return name.startsWith(".") || SYSTEM.contains(Ascii.toLowerCase(name)) || Files.isHidden(path);
   }
 }

@@ -1,99 +1,115 @@
 package ai.miniai.data.image;
 
 import ai.miniai.data.transform.Images;
+import com.google.common.collect.ImmutableMap;
 import com.google.common.primitives.Floats;
-import java.awt.image.BufferedImage;
-import java.awt.image.IndexColorModel;
-import java.awt.image.Raster;
-import java.io.ByteArrayInputStream;
+import java.io.EOFException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import javax.imageio.ImageIO;
-import javax.imageio.stream.MemoryCacheImageInputStream;
+import java.util.Arrays;
+import java.util.Map;
 
 /** Reads an image from a file. */
 final class ImageFile {
   private static final float[] LUMA = {0.299f, 0.587f, 0.114f};
 
+  /** The JDK's streams are not for more. */
+  private static final long LONGEST = 1 << 30;
+
+  /** How files of other kinds begin, and where. */
+  private static final ImmutableMap<String, String> OTHERS =
+      ImmutableMap.of(
+          "II*\0",
+          "TIFF",
+          "MM\0*",
+          "TIFF",
+          "RIFF",
+          "WebP",
+          "P5",
+          "PGM",
+          "P6",
+          "PPM",
+          "8BPS",
+          "Photoshop",
+          "%PDF",
+          "PDF");
+
   private ImageFile() {}
 
-  /** The image, with values in [0, 1] as they stand in the file, whatever its colour profile. */
+  /**
+   * The image, upright, with values in [0, 1] as they stand in the file, whatever its colour
+   * profile; CMYK becomes RGB.
+   *
+   * @throws UncheckedIOException if it cannot be read; names the file
+   */
   static Images read(Path file, int channels) {
-    BufferedImage image = decode(file);
-    float[] values = channels == 1 ? grey(image) : colours(image);
-    return new Images(values, 1, channels, image.getHeight(), image.getWidth());
-  }
-
-  private static BufferedImage decode(Path file) {
     try {
-      // Given a plain stream, ImageIO would write the bytes to a temporary file.
-      ByteArrayInputStream bytes = new ByteArrayInputStream(Files.readAllBytes(file));
-      BufferedImage image = ImageIO.read(new MemoryCacheImageInputStream(bytes));
-      if (image != null) {
-        return image;
+      long length = Files.size(file);
+      if (length > LONGEST) {
+        throw new IOException("it has %,d bytes, more than an image has".formatted(length));
       }
-    } catch (IOException | RuntimeException e) { // readers throw both if a file is damaged
-      throw failure(file, e.toString(), e instanceof IOException io ? io : new IOException(e));
+      return withChannels(decode(Files.readAllBytes(file)), channels);
+    } catch (IOException e) {
+      throw new UncheckedIOException("cannot read the image " + file + ": " + reason(e), e);
     }
-    String reason = "it is neither PNG, JPEG, GIF nor BMP, whatever its name says";
-    throw failure(file, reason, new IOException(reason));
   }
 
-  private static UncheckedIOException failure(Path file, String reason, IOException cause) {
-    return new UncheckedIOException("cannot read the image " + file + ": " + reason, cause);
+  /** Our own reasons are sentences; others need the name of their class. */
+  private static String reason(IOException e) {
+    boolean own = e.getClass() == IOException.class || e.getClass() == EOFException.class;
+    return own ? String.valueOf(e.getMessage()) : e.toString();
   }
 
-  private static float[] grey(BufferedImage image) {
-    if (isGrey(image)) {
-      return band(image, 0);
+  private static Images decode(byte[] bytes) throws IOException {
+    ByteReader in = ByteReader.bigEndian(bytes);
+    if (in.has(0, PngFile.SIGNATURE)) {
+      return PngFile.read(bytes);
+    } else if (in.has(0, "\u00ff\u00d8\u00ff")) {
+      return JpegFile.read(bytes);
+    } else if (in.has(0, "GIF87a") || in.has(0, "GIF89a")) {
+      return GifFile.read(bytes);
+    } else if (in.has(0, "BM")) {
+      return BmpFile.read(bytes);
+    } else if (bytes.length == 0) {
+      throw new IOException("it is empty");
     }
-    float[] grey = new float[image.getHeight() * image.getWidth()];
-    for (int c = 0; c < 3; c++) {
-      float[] colour = band(image, c);
-      for (int i = 0; i < grey.length; i++) {
-        grey[i] += LUMA[c] * colour[i];
+    for (Map.Entry<String, String> other : OTHERS.entrySet()) {
+      if (in.has(0, other.getKey())) {
+        throw new IOException(
+            "it is a " + other.getValue() + " file, which is not read: convert it to PNG");
       }
+    }
+    throw new IOException("it is neither PNG, JPEG, GIF nor BMP, whatever its name says");
+  }
+
+  private static Images withChannels(Images image, int channels) {
+    if (image.channels() == channels) {
+      return image;
+    }
+    float[] values = channels == 3 ? repeated(image.values()) : grey(image.values());
+    return new Images(values, 1, channels, image.height(), image.width());
+  }
+
+  private static float[] repeated(float... grey) {
+    return Floats.concat(grey, grey, grey);
+  }
+
+  private static float[] grey(float... colours) {
+    int area = colours.length / 3;
+    if (isGrey(colours, area)) { // whose sum below would be rounded
+      return Arrays.copyOf(colours, area);
+    }
+    float[] grey = new float[area];
+    for (int i = 0; i < colours.length; i++) {
+      grey[i % area] += LUMA[i / area] * colours[i];
     }
     return grey;
   }
 
-  private static float[] colours(BufferedImage image) {
-    if (isGrey(image)) {
-      float[] grey = band(image, 0);
-      return Floats.concat(grey, grey, grey);
-    }
-    return Floats.concat(band(image, 0), band(image, 1), band(image, 2));
-  }
-
-  private static boolean isPalette(BufferedImage image) {
-    return image.getColorModel() instanceof IndexColorModel;
-  }
-
-  /** Whether there is one band, and perhaps one for transparency. */
-  private static boolean isGrey(BufferedImage image) {
-    return !isPalette(image) && image.getRaster().getNumBands() < 3;
-  }
-
-  /** Red, green or blue, or grey: getRGB would change its values, which it takes for linear. */
-  private static float[] band(BufferedImage image, int band) {
-    int height = image.getHeight();
-    int width = image.getWidth();
-    if (isPalette(image)) {
-      int[] colours = image.getRGB(0, 0, width, height, null, 0, width);
-      float[] values = new float[colours.length];
-      for (int i = 0; i < values.length; i++) {
-        values[i] = (colours[i] >> (16 - 8 * band) & 0xff) / 255f;
-      }
-      return values;
-    }
-    Raster raster = image.getRaster();
-    float[] values = raster.getSamples(0, 0, width, height, band, (float[]) null);
-    float most = (1 << raster.getSampleModel().getSampleSize(band)) - 1;
-    for (int i = 0; i < values.length; i++) {
-      values[i] /= most;
-    }
-    return values;
+  private static boolean isGrey(float[] colours, int area) {
+    return Arrays.equals(colours, 0, area, colours, area, 2 * area)
+        && Arrays.equals(colours, 0, area, colours, 2 * area, 3 * area);
   }
 }

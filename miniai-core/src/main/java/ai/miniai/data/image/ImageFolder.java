@@ -17,8 +17,15 @@ import java.util.function.Supplier;
 
 /**
  * Images in one folder for each class, with torchvision's numbering: the classes are the names of
- * the folders in alphabetical order; the images of a class come in the order of their names, those
- * in sub-folders after those above.
+ * the folders in Python's order (by code points, the same on every machine and in every locale);
+ * the images of a class come in the order of their names, those in sub-folders after those above.
+ *
+ * <p>Left out are hidden files and folders (their names begin with a dot), what systems add ({@code
+ * __MACOSX}, {@code Thumbs.db}, {@code desktop.ini}, {@code lost+found} and the like), and files
+ * whose names end in nothing that is an image's. Links are followed. Errors are a class without
+ * images, a link that leads nowhere or back into its own folder, and a file in a format that
+ * torchvision reads and this class does not ({@code .ppm}, {@code .pgm}, {@code .tif}, {@code
+ * .tiff}, {@code .webp}).
  *
  * <pre>{@code
  * ImageFolder images = ImageFolder.of(Path.of("pets")).resize(64, 64);
@@ -26,9 +33,16 @@ import java.util.function.Supplier;
  * }</pre>
  *
  * <p>An item is an image, float32 of shape [channels, height, width] with pixels in [0, 1], and its
- * class, an int64. Files are PNG, JPEG, GIF (the first picture) or BMP, and are read whenever an
- * item is asked for. Transparency is left out. All images must have one size, unless they are
- * {@link #resize}d.
+ * class, an int64. Files are PNG, JPEG, GIF (the first picture, on its logical screen) or BMP,
+ * whatever their names end in, and are read whenever an item is asked for. Any colours are
+ * converted, CMYK as Pillow does it; transparency, gamma and colour profiles are left out.
+ * Photographs are turned upright as their EXIF orientation asks (PNG and JPEG; torchvision leaves
+ * that to its users, Pillow's {@code exif_transpose} does the same). All images must have one size,
+ * unless they are {@link #resize}d.
+ *
+ * <p>A file that is damaged or cut short is an error, and so is one of more than 178,956,970 pixels
+ * (as for Pillow), or of more than the Java heap can hold at 16 bytes for each: the header is
+ * checked before memory is taken.
  */
 public final class ImageFolder implements Dataset {
   private final ClassFolders folders;
@@ -45,8 +59,8 @@ public final class ImageFolder implements Dataset {
   /**
    * The images below {@code root}, in colour.
    *
-   * @throws IllegalArgumentException if {@code root} is no folder, has no folders, or one of them
-   *     has no images
+   * @throws IllegalArgumentException if {@code root} is no folder, has no folders, one of them has
+   *     no images, or one of the other errors above; names the file
    * @throws UncheckedIOException if a folder cannot be read
    */
   public static ImageFolder of(Path root) {

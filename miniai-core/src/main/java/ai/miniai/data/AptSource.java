@@ -57,7 +57,8 @@ record AptSource(
         fetch(aptGet, temporary);
         ImmutableSet<String> names =
             files.stream().map(DataFile::packedName).collect(toImmutableSet());
-        new DebPackage(packageIn(temporary)).unpack(names, temporary);
+        long most = files.stream().mapToLong(DataFile::most).max().orElse(0);
+        new DebPackage(packageIn(temporary)).unpack(names, temporary, most);
         for (DataFile file : files) {
           file.install(temporary.resolve(file.packedName()), cache);
         }

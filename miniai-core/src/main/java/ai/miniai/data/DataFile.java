@@ -22,6 +22,14 @@ import java.util.Optional;
  * @param sha256 its SHA-256 in hexadecimal
  */
 record DataFile(String name, long size, String sha256) {
+  /** What does not compress grows a little when packed. */
+  private static final long SLACK = 1 << 16;
+
+  /** More bytes than this, packed or not, cannot be the right file. */
+  long most() {
+    return size + SLACK;
+  }
+
   /** The name that the file has in public places. */
   String packedName() {
     return name + ".gz";
@@ -46,7 +54,7 @@ record DataFile(String name, long size, String sha256) {
     MessageDigest digest = newDigest();
     Idx idx;
     try (InputStream in = new DigestInputStream(IdxReader.open(file), digest)) {
-      idx = IdxReader.parse(in, file.toString());
+      idx = IdxReader.parse(in, file, size);
     }
     String found = HashCode.fromBytes(digest.digest()).toString();
     if (!found.equals(sha256)) {

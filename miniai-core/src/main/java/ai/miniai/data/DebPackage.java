@@ -1,5 +1,6 @@
 package ai.miniai.data;
 
+import com.google.common.io.ByteStreams;
 import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -19,20 +20,24 @@ import org.apache.commons.compress.compressors.xz.XZCompressorInputStream;
  * <p>Source: the manual page deb(5).
  */
 record DebPackage(Path file) {
+  /** What {@code xz -9} needs to unpack, twice. */
+  private static final int XZ_MEMORY_KIB = 130 << 10;
+
   /**
    * Unpacks single files.
    *
    * @param names their names without directories; what else the package holds is left alone
    * @param into where to put them, without the directories they have in the package
+   * @param most no right file has more bytes
    * @throws DamagedFileException if this is no such package, or lacks one of the files
    * @throws IOException if it cannot be read, or the files cannot be written
    */
-  void unpack(Set<String> names, Path into) throws IOException {
+  void unpack(Set<String> names, Path into, long most) throws IOException {
     try (InputStream raw = new BufferedInputStream(Files.newInputStream(file));
         ArArchiveInputStream outer = new ArArchiveInputStream(raw)) {
       for (ArchiveEntry part = outer.getNextEntry(); part != null; part = outer.getNextEntry()) {
         if (part.getName().startsWith("data.tar")) {
-          unpackData(tar(outer, part.getName()), names, into);
+          unpackData(tar(outer, part.getName()), names, into, most);
           return;
         }
       }
@@ -40,6 +45,8 @@ record DebPackage(Path file) {
       throw e;
     } catch (IOException e) {
       throw new IOException("cannot unpack " + file + ": " + e.getMessage(), e);
+    } catch (RuntimeException e) { // the library throws these too if a file is damaged
+      throw new IOException("cannot unpack " + file + ": it is damaged: " + e, e);
     }
     throw damaged("a Debian package with a data.tar", "none");
   }
@@ -47,7 +54,7 @@ record DebPackage(Path file) {
   private TarArchiveInputStream tar(InputStream packed, String name) throws IOException {
     InputStream unpacked =
         switch (name) {
-          case "data.tar.xz" -> new XZCompressorInputStream(packed);
+          case "data.tar.xz" -> new XZCompressorInputStream(packed, false, XZ_MEMORY_KIB);
           case "data.tar.gz" -> new GzipCompressorInputStream(packed);
           case "data.tar" -> packed;
           default -> throw damaged("data.tar, data.tar.gz or data.tar.xz", name);
@@ -55,7 +62,7 @@ record DebPackage(Path file) {
     return new TarArchiveInputStream(unpacked);
   }
 
-  private void unpackData(TarArchiveInputStream tar, Set<String> names, Path into)
+  private void unpackData(TarArchiveInputStream tar, Set<String> names, Path into, long most)
       throws IOException {
     Set<String> missing = new TreeSet<>(names);
     for (ArchiveEntry entry = tar.getNextEntry();
@@ -63,11 +70,27 @@ record DebPackage(Path file) {
         entry = tar.getNextEntry()) {
       String name = entry.getName().substring(entry.getName().lastIndexOf('/') + 1);
       if (!entry.isDirectory() && missing.remove(name)) {
-        Files.copy(tar, into.resolve(name));
+        copy(tar, into.resolve(name), most);
       }
     }
     if (!missing.isEmpty()) {
       throw damaged("a package that holds " + String.join(", ", missing), "it without them");
+    }
+  }
+
+  /** Whole or not at all. */
+  private void copy(InputStream entry, Path target, long most) throws IOException {
+    boolean whole = false;
+    try {
+      long copied = Files.copy(ByteStreams.limit(entry, most + 1), target);
+      if (copied > most) {
+        throw damaged("at most " + most + " bytes for " + target.getFileName(), "more");
+      }
+      whole = true;
+    } finally {
+      if (!whole) {
+        Files.deleteIfExists(target);
+      }
     }
   }
 

@@ -28,9 +28,6 @@ record DownloadSource(
   private static final int ATTEMPTS = 4;
   private static final long FULL = 1 << 20;
 
-  /** What does not compress grows a little when packed. */
-  private static final long SLACK = 1 << 16;
-
   @Override
   public String name() {
     return "download from " + home;
@@ -60,7 +57,7 @@ record DownloadSource(
       for (int attempt = 1; ; attempt++) {
         boolean resumed = Files.exists(part);
         try {
-          transfer.bring(home.resolve(file.packedName()), part, file.size() + SLACK);
+          transfer.bring(home.resolve(file.packedName()), part, file.most());
           file.install(part, cache);
           return;
         } catch (IOException e) {

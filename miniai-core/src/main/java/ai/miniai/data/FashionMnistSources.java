@@ -18,7 +18,12 @@ import java.util.Optional;
  */
 record FashionMnistSources(List<DataSource> sources, Path cache) {
   private static final URI HOME =
+      URI.create("https://fashion-mnist.s3.eu-central-1.amazonaws.com/");
+
+  /** The same files without TLS, where a network lets no other pass; check sums keep them right. */
+  private static final URI PLAIN_HOME =
       URI.create("http://fashion-mnist.s3-website.eu-central-1.amazonaws.com/");
+
   private static final ImmutableList<DataFile> FILES = FashionMnistFiles.ALL;
   private static final String PACKAGE = "dataset-fashion-mnist";
   private static final Path DEBIAN = Path.of("/usr/share/datasets/fashion-mnist");
@@ -33,6 +38,7 @@ record FashionMnistSources(List<DataSource> sources, Path cache) {
     sources.add(new DirectorySource("the user's cache", cache, FILES));
     sources.add(new DirectorySource("Debian's package, installed", DEBIAN, FILES));
     sources.add(new DownloadSource(HOME, FILES, cache, PATIENCE, PAUSE));
+    sources.add(new DownloadSource(PLAIN_HOME, FILES, cache, PATIENCE, PAUSE));
     sources.add(new AptSource(aptGet, PACKAGE, FILES, cache));
     return new FashionMnistSources(sources.build(), cache);
   }

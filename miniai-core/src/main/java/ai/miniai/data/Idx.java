@@ -57,11 +57,11 @@ public final class Idx {
    *
    * @throws DamagedFileException if it is not an IDX file, or is cut short, or goes on after its
    *     last element, or holds more than 2³¹ − 9 bytes
-   * @throws IOException if the file cannot be read
+   * @throws IOException if the file cannot be read, or holds more than a third of the Java heap
    */
   public static Idx read(Path file) throws IOException {
     try (InputStream in = IdxReader.open(file)) {
-      return IdxReader.parse(in, file.toString());
+      return IdxReader.parse(in, file, Long.MAX_VALUE);
     }
   }
 

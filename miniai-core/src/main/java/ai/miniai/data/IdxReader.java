@@ -16,12 +16,17 @@ final class IdxReader {
   private static final int LARGEST = Integer.MAX_VALUE - 8; // the largest array of most JVMs
   private static final int BUFFER = 1 << 16;
 
-  private final InputStream in;
-  private final String file;
+  /** Deflate packs no more than this into a byte. */
+  private static final long DEFLATE = 1032;
 
-  private IdxReader(InputStream in, String file) {
+  private final InputStream in;
+  private final Path file;
+  private final long known;
+
+  private IdxReader(InputStream in, Path file, long known) {
     this.in = in;
     this.file = file;
+    this.known = known;
   }
 
   /** The contents of a file, unpacked if its first two bytes are those of gzip. */
@@ -44,13 +49,15 @@ final class IdxReader {
   /**
    * Reads to the end of the stream, which must be the end of the array.
    *
-   * @param file what to call the file in errors
+   * @param in the contents, unpacked
+   * @param file where they come from
+   * @param known no right file unpacks to more bytes than this
    */
-  static Idx parse(InputStream in, String file) throws IOException {
+  static Idx parse(InputStream in, Path file, long known) throws IOException {
     try {
-      return new IdxReader(in, file).parse();
+      return new IdxReader(in, file, known).parse();
     } catch (EOFException | ZipException e) {
-      throw new DamagedFileException(file, "whole gzip data", reason(e));
+      throw new DamagedFileException(file.toString(), "whole gzip data", reason(e));
     }
   }
 
@@ -68,11 +75,33 @@ final class IdxReader {
     if (size > LARGEST) {
       throw damaged("at most " + LARGEST + " bytes of elements", described);
     }
+    if (size > known) {
+      throw damaged("at most " + known + " bytes", described);
+    }
+    checkMemory(size, described);
     byte[] elements = bytes((int) size, described);
     if (in.read() >= 0) {
       throw damaged("the end of the file after " + described, "more bytes");
     }
     return new Idx(type, shape, elements);
+  }
+
+  /** Memory is asked for only if the bytes can be there, and the heap can hold them. */
+  private void checkMemory(long size, String described) throws IOException {
+    long there = Files.size(file);
+    if (size > DEFLATE * there) {
+      throw damaged(described, "a file of " + there + " bytes, which cannot hold them");
+    }
+    long heap = Runtime.getRuntime().maxMemory();
+    if (size > heap / 3) {
+      throw new IOException(
+          file
+              + ": "
+              + described
+              + " are too much for a Java heap of "
+              + (heap >> 20)
+              + " MB: give it more (-Xmx)");
+    }
   }
 
   private Idx.Type type(byte[] magic) throws DamagedFileException {
@@ -108,7 +137,7 @@ final class IdxReader {
   }
 
   private DamagedFileException damaged(String expected, String found) {
-    return new DamagedFileException(file, expected, found);
+    return new DamagedFileException(file.toString(), expected, found);
   }
 
   private static String reason(IOException e) {

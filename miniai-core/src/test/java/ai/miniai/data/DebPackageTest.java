@@ -17,6 +17,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class DebPackageTest {
+  private static final long MOST = 1 << 20;
+
   @TempDir Path directory;
   private Path deb;
   private Path into;
@@ -38,7 +40,7 @@ class DebPackageTest {
             "./usr/share/doc", "other".getBytes(UTF_8));
     Deb.write(deb, member, files);
     // WHEN
-    new DebPackage(deb).unpack(Set.of("a.gz", "b.gz"), into);
+    new DebPackage(deb).unpack(Set.of("a.gz", "b.gz"), into, MOST);
     // THEN
     assertThat(into.resolve("a.gz")).hasContent("first");
     assertThat(into.resolve("b.gz")).hasContent("second");
@@ -50,7 +52,7 @@ class DebPackageTest {
     // GIVEN a package that wants to write beside the directory
     Deb.write(deb, "data.tar", Map.of("../a.gz", new byte[1]));
     // WHEN
-    new DebPackage(deb).unpack(Set.of("a.gz"), into);
+    new DebPackage(deb).unpack(Set.of("a.gz"), into, MOST);
     // THEN
     assertThat(into.resolve("a.gz")).exists();
     assertThat(directory.resolve("a.gz")).doesNotExist();
@@ -61,7 +63,7 @@ class DebPackageTest {
     // GIVEN
     Deb.write(deb, "data.tar.xz", Map.of("./a.gz", new byte[1]));
     // WHEN, THEN
-    assertThatThrownBy(() -> new DebPackage(deb).unpack(Set.of("a.gz", "b.gz", "c.gz"), into))
+    assertThatThrownBy(() -> new DebPackage(deb).unpack(Set.of("a.gz", "b.gz", "c.gz"), into, MOST))
         .isInstanceOf(DamagedFileException.class)
         .hasMessage("%s: expected a package that holds b.gz, c.gz, found it without them", deb);
   }
@@ -71,7 +73,7 @@ class DebPackageTest {
     // GIVEN
     Deb.write(deb, "data.tar.zst", Map.of());
     // WHEN, THEN
-    assertThatThrownBy(() -> new DebPackage(deb).unpack(Set.of("a.gz"), into))
+    assertThatThrownBy(() -> new DebPackage(deb).unpack(Set.of("a.gz"), into, MOST))
         .isInstanceOf(DamagedFileException.class)
         .hasMessage("%s: expected data.tar, data.tar.gz or data.tar.xz, found data.tar.zst", deb);
   }
@@ -81,7 +83,7 @@ class DebPackageTest {
     // GIVEN
     Files.writeString(deb, "not an archive at all");
     // WHEN, THEN
-    assertThatThrownBy(() -> new DebPackage(deb).unpack(Set.of("a.gz"), into))
+    assertThatThrownBy(() -> new DebPackage(deb).unpack(Set.of("a.gz"), into, MOST))
         .isInstanceOf(IOException.class)
         .hasMessageStartingWith("cannot unpack " + deb + ": ");
   }
@@ -93,8 +95,19 @@ class DebPackageTest {
     byte[] whole = Files.readAllBytes(deb);
     Files.write(deb, Arrays.copyOf(whole, whole.length / 2));
     // WHEN, THEN
-    assertThatThrownBy(() -> new DebPackage(deb).unpack(Set.of("a.gz"), into))
+    assertThatThrownBy(() -> new DebPackage(deb).unpack(Set.of("a.gz"), into, MOST))
         .isInstanceOf(IOException.class)
         .hasMessageStartingWith("cannot unpack " + deb + ": ");
+  }
+
+  @Test
+  void refusesAFileThatIsTooLongAndLeavesNothingOfIt() throws IOException {
+    // GIVEN
+    Deb.write(deb, "data.tar.xz", Map.of("./a.gz", new byte[2_000_000]));
+    // WHEN, THEN
+    assertThatThrownBy(() -> new DebPackage(deb).unpack(Set.of("a.gz"), into, MOST))
+        .isInstanceOf(DamagedFileException.class)
+        .hasMessage("%s: expected at most 1048576 bytes for a.gz, found more", deb);
+    assertThat(into).isEmptyDirectory();
   }
 }

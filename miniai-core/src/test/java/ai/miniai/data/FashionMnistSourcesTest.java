@@ -48,7 +48,7 @@ class FashionMnistSourcesTest {
               - second: java.nio.file.AccessDeniedException: /secret
             Where the internet can be reached, this command puts it into the cache:
               curl --fail --location --create-dirs --output-dir '/cache' --remote-name-all \
-            'http://fashion-mnist.s3-website.eu-central-1.amazonaws.com/\
+            'https://fashion-mnist.s3.eu-central-1.amazonaws.com/\
             {train,t10k}-{images-idx3,labels-idx1}-ubyte.gz'
             Elsewhere, copy those four files there.\
             """);
@@ -77,6 +77,7 @@ class FashionMnistSourcesTest {
         .containsExactly(
             "the user's cache",
             "Debian's package, installed",
+            "download from https://fashion-mnist.s3.eu-central-1.amazonaws.com/",
             "download from http://fashion-mnist.s3-website.eu-central-1.amazonaws.com/",
             "apt-get download dataset-fashion-mnist");
   }

@@ -5,11 +5,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
+import java.io.OutputStream;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -190,7 +192,33 @@ class IdxTest {
     assertThatThrownBy(() -> Idx.read(file))
         .isInstanceOf(DamagedFileException.class)
         .hasMessageContaining("expected 2000000000 bytes")
-        .hasMessageContaining("after 1 of them");
+        .hasMessageContaining("found a file of 9 bytes, which cannot hold them");
+  }
+
+  /**
+   * A megabyte that unpacks to more than a gigabyte of zeros, all of which its header announces.
+   */
+  @Test
+  void refusesABombBeforeItTakesMemory() throws IOException {
+    // GIVEN
+    int zeros = 1_500_000_000;
+    Path file = directory.resolve("bomb.gz");
+    try (OutputStream out = new GZIPOutputStream(Files.newOutputStream(file), 1 << 16)) {
+      out.write(IdxBytes.file(0x08, new int[] {zeros}));
+      byte[] block = new byte[1_000_000];
+      for (int i = 0; i < zeros / block.length; i++) {
+        out.write(block);
+      }
+    }
+    // WHEN, THEN
+    assertThatThrownBy(() -> Idx.read(file))
+        .isInstanceOf(IOException.class)
+        .hasMessageStartingWith(file + ": 1500000000 bytes for UBYTE [1500000000] are too much for")
+        .hasMessageEndingWith("give it more (-Xmx)");
+    DataFile known = new DataFile("bomb", 1008, "");
+    assertThatThrownBy(() -> known.readFrom(directory))
+        .isInstanceOf(DamagedFileException.class)
+        .hasMessageContaining("expected at most 1008 bytes, found 1500000000 bytes for UBYTE");
   }
 
   @Test

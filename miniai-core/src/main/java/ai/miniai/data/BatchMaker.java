@@ -7,6 +7,9 @@ import ai.miniai.tensor.HostArray;
 import com.google.common.collect.ImmutableList;
 import com.google.common.primitives.ImmutableIntArray;
 import java.util.List;
+import java.util.concurrent.CancellationException;
+import java.util.function.BooleanSupplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Makes the batches of one pass on the Java heap.
@@ -20,35 +23,80 @@ record BatchMaker(DatasetLoader loader, ImmutableIntArray order, Generator gener
   /** Makes a batch now; a {@link SampleException} says that the data set fails. */
   @Override
   public List<HostArray> take(int batch) {
+    return make(batch, () -> false);
+  }
+
+  /**
+   * Makes a batch. What the data set, the collate function or a transform throws comes out
+   * unchecked: languages without checked exceptions throw any.
+   *
+   * @param stopped asked between two steps; when true, a {@link CancellationException} ends it
+   */
+  List<HostArray> make(int batch, BooleanSupplier stopped) {
     int from = batch * loader.batchSize();
     int to = (int) Math.min((long) from + loader.batchSize(), order.length());
+    ImmutableIntArray indices = order.subArray(from, to);
+    try {
+      return arrays(indices, stopped);
+    } catch (UnlikeItemsException e) {
+      throw new IllegalArgumentException(
+          "item 0 of batch %s is sample %s of the data set, item %s is sample %s: %s"
+              .formatted(
+                  batch, indices.get(0), e.position(), indices.get(e.position()), e.getMessage()),
+          e);
+    } catch (RuntimeException | Error e) {
+      throw e;
+    } catch (Throwable e) {
+      throw new IllegalStateException(
+          "batch %s (samples %s) failed: %s".formatted(batch, indices, SampleException.text(e)), e);
+    }
+  }
+
+  private List<HostArray> arrays(ImmutableIntArray indices, BooleanSupplier stopped) {
     if (loader.dataset() instanceof StackingDataset dataset && loader.stacksOnly()) {
-      return dataset.stack(order.subArray(from, to).toArray());
+      return dataset.stack(indices.toArray());
     }
-    ImmutableList.Builder<Sample> samples = ImmutableList.builderWithExpectedSize(to - from);
-    for (int i = from; i < to; i++) {
-      samples.add(sample(order.get(i)));
+    ImmutableList.Builder<Sample> samples = ImmutableList.builderWithExpectedSize(indices.length());
+    for (int i = 0; i < indices.length(); i++) {
+      goOn(stopped);
+      samples.add(sample(indices.get(i)));
     }
-    List<HostArray> arrays = loader.collate().collate(samples.build());
-    return loader.transforms().isEmpty() ? arrays : transformed(arrays);
+    goOn(stopped);
+    List<HostArray> arrays =
+        given(loader.collate().collate(samples.build()), "the collate function");
+    return loader.transforms().isEmpty() ? arrays : transformed(arrays, stopped);
   }
 
   private Sample sample(int index) {
     try {
-      return loader.dataset().get(index);
-    } catch (RuntimeException | Error e) {
+      return given(loader.dataset().get(index), "Dataset.get");
+    } catch (Throwable e) { // also checked exceptions, which Kotlin and Lombok throw
       throw new SampleException(index, e);
     }
   }
 
-  private List<HostArray> transformed(List<HostArray> arrays) {
+  private List<HostArray> transformed(List<HostArray> arrays, BooleanSupplier stopped) {
     Images images = Images.of(arrays.get(0));
     for (Transform transform : loader.transforms()) {
-      images = transform.apply(images, generator);
+      goOn(stopped);
+      images = given(transform.apply(images, generator), "the transform " + transform);
     }
     return ImmutableList.<HostArray>builder()
         .add(images.toHostArray())
         .addAll(arrays.subList(1, arrays.size()))
         .build();
+  }
+
+  private static void goOn(BooleanSupplier stopped) {
+    if (stopped.getAsBoolean()) {
+      throw new CancellationException("the pass has ended");
+    }
+  }
+
+  private static <T> T given(@Nullable T value, String source) {
+    if (value == null) {
+      throw new NullPointerException(source + " returned null");
+    }
+    return value;
   }
 }

@@ -7,6 +7,7 @@ import ai.miniai.tensor.Tensor;
 import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableMap;
 import com.google.common.primitives.Longs;
+import java.lang.reflect.Array;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -25,10 +26,12 @@ public interface Collate {
   /**
    * Stacks arrays of one shape: items of [1, 28, 28] and [] become [batch, 1, 28, 28] and [batch].
    *
-   * @throws IllegalArgumentException if the items differ in the number, the types or the shapes of
-   *     their arrays; names the first that differs
+   * @throws IllegalArgumentException if the items differ in the number, the types, the shapes or
+   *     (of bytes) the divisors of their arrays; names the first that differs. A loader adds its
+   *     index in the data set
    */
   static List<HostArray> stack(List<Sample> samples) {
+    checkArgument(!samples.isEmpty(), "expected one item or more, got none");
     List<HostArray> first = samples.get(0).arrays();
     for (int i = 1; i < samples.size(); i++) {
       checkAlike(first, samples.get(i).arrays(), i);
@@ -75,36 +78,43 @@ public interface Collate {
   private static HostArray stack(List<Sample> samples, int array) {
     HostArray first = samples.get(0).arrays().get(array);
     int length = first.length();
+    long all = (long) samples.size() * length;
+    checkArgument(
+        all <= Integer.MAX_VALUE - 8,
+        "a batch of %s items of %s is longer than a Java array: take smaller batches",
+        samples.size(),
+        first);
     long[] shape = Longs.concat(new long[] {samples.size()}, first.shape());
-    if (first instanceof HostArray.Floats) {
-      float[] stacked = new float[samples.size() * length];
-      for (int i = 0; i < samples.size(); i++) {
-        float[] values = ((HostArray.Floats) samples.get(i).arrays().get(array)).values();
-        System.arraycopy(values, 0, stacked, i * length, length);
-      }
-      return new HostArray.Floats(stacked, shape);
-    }
-    long[] stacked = new long[samples.size() * length];
+    Object stacked = Array.newInstance(first.values().getClass().getComponentType(), (int) all);
     for (int i = 0; i < samples.size(); i++) {
-      long[] values = ((HostArray.Longs) samples.get(i).arrays().get(array)).values();
+      Object values = samples.get(i).arrays().get(array).values();
       System.arraycopy(values, 0, stacked, i * length, length);
     }
-    return new HostArray.Longs(stacked, shape);
+    if (first instanceof HostArray.Floats) {
+      return new HostArray.Floats((float[]) stacked, shape);
+    } else if (first instanceof HostArray.Bytes bytes) {
+      return new HostArray.Bytes((byte[]) stacked, bytes.divisor(), shape);
+    }
+    return new HostArray.Longs((long[]) stacked, shape);
   }
 
   private static void checkAlike(List<HostArray> first, List<HostArray> other, int position) {
     boolean alike = other.size() == first.size();
     for (int i = 0; alike && i < first.size(); i++) {
-      alike =
-          first.get(i).getClass() == other.get(i).getClass()
-              && Arrays.equals(first.get(i).shape(), other.get(i).shape());
+      alike = isAlike(first.get(i), other.get(i));
     }
-    checkArgument(
-        alike,
-        "items of one batch differ: item 0 of the batch is %s, item %s is %s; make them alike with"
-            + " Dataset.map, or give the loader a collate function",
-        first,
-        position,
-        other);
+    if (!alike) {
+      throw new UnlikeItemsException(
+          position,
+          "items of one batch differ: item 0 of the batch is %s, item %s is %s; make them alike with Dataset.map, or give the loader a collate function"
+              .formatted(first, position, other));
+    }
+  }
+
+  private static boolean isAlike(HostArray one, HostArray other) {
+    return one.getClass() == other.getClass()
+        && Arrays.equals(one.shape(), other.shape())
+        && !(one instanceof HostArray.Bytes bytes
+            && bytes.divisor() != ((HostArray.Bytes) other).divisor());
   }
 }

@@ -1,5 +1,7 @@
 package ai.miniai.data;
 
+import static com.google.common.base.Preconditions.checkState;
+
 import ai.miniai.tensor.Generator;
 import java.util.Iterator;
 import java.util.Optional;
@@ -71,6 +73,16 @@ public interface DataLoader extends Iterable<Batch> {
 
   /** The number of batches in a pass. */
   int size();
+
+  /**
+   * Finds out, before a fit begins and without drawing random numbers, whether a pass would give a
+   * batch at all.
+   *
+   * @throws IllegalStateException if not; says why
+   */
+  default void checkNotEmpty() {
+    checkState(size() > 0, "a pass over %s has no batches", this);
+  }
 
   /** The number of items in a batch; the last one may have fewer. */
   int batchSize();

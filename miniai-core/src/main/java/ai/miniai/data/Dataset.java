@@ -7,7 +7,8 @@ import java.util.function.UnaryOperator;
  * Items that can be asked for by number.
  *
  * <p>A loader that prefetches asks from a thread of its own, and two loaders may ask at once:
- * {@link #get} must not change anything that another call reads.
+ * {@link #get} must not change anything that another call reads. No loader interrupts it; what it
+ * throws, an {@link Error} or a checked exception too, reaches the thread that asks for batches.
  */
 public interface Dataset {
   /** The number of items. */

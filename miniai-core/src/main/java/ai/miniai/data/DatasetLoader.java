@@ -1,6 +1,7 @@
 package ai.miniai.data;
 
 import static com.google.common.base.Preconditions.checkArgument;
+import static com.google.common.base.Preconditions.checkState;
 
 import ai.miniai.data.transform.Transform;
 import ai.miniai.tensor.Generator;
@@ -18,7 +19,13 @@ import java.util.stream.IntStream;
  * the same random numbers at the start of each pass, also when it does not shuffle. Prefetching
  * changes nothing about the batches.
  *
- * <p>If the data set fails, the pass ends with a {@link SampleException}.
+ * <p>If the data set fails, whatever it throws, the pass ends with a {@link SampleException} that
+ * names the item. What a collate function or a transform throws arrives as it is; a checked
+ * exception, which only other languages can throw there, as the cause of one that names the batch.
+ *
+ * <p>A pass that ends early never interrupts the data set. It waits until the item that is being
+ * read is there, but at most 5 seconds: after that the thread, a daemon, ends by itself when the
+ * item is there at last, and the next pass may ask the data set meanwhile.
  *
  * <p>Source: {@code torch/utils/data/dataloader.py} and {@code sampler.py}.
  *
@@ -99,17 +106,44 @@ public record DatasetLoader(
 
   @Override
   public int size() {
-    int full = dataset.size() / batchSize;
-    return dropLast || dataset.size() % batchSize == 0 ? full : full + 1;
+    return batches(items());
+  }
+
+  private int batches(int items) {
+    int full = items / batchSize;
+    return dropLast || items % batchSize == 0 ? full : full + 1;
+  }
+
+  private int items() {
+    int items = dataset.size();
+    checkState(items >= 0, "expected a data set of 0 or more items, its size() gave %s", items);
+    return items;
+  }
+
+  @Override
+  public void checkNotEmpty() {
+    int items = items();
+    checkState(items > 0, "the data set has no items");
+    checkState(
+        batches(items) > 0,
+        "the data set has %s items, fewer than the %s of a batch, and dropLast leaves out a batch"
+            + " that is not full: take smaller batches, or go without dropLast",
+        items,
+        batchSize);
   }
 
   @Override
   public Batches iterate() {
     Generator source = generator.orElseGet(Seed::generator);
     Generator worker = new Generator(source.nextInt63()); // PyTorch's worker processes do the same
-    HostBatches maker = new BatchMaker(this, order(source), worker);
-    boolean ahead = prefetch > 0 && size() > 0;
-    return new LoadedBatches(ahead ? Prefetcher.start(maker, size(), prefetch) : maker, size());
+    int items = items(); // asked once: a size that changes meanwhile is for the next pass
+    int batches = batches(items);
+    BatchMaker maker = new BatchMaker(this, order(source, items), worker);
+    HostBatches made =
+        prefetch > 0 && batches > 0
+            ? Prefetcher.start(maker, batches, prefetch, Prefetcher.PATIENCE)
+            : maker;
+    return new LoadedBatches(made, batches);
   }
 
   /** Whether items are stacked as they are. */
@@ -117,8 +151,7 @@ public record DatasetLoader(
     return collate.equals(STACK) && transforms.isEmpty();
   }
 
-  private ImmutableIntArray order(Generator source) {
-    int n = dataset.size();
+  private ImmutableIntArray order(Generator source, int n) {
     if (!shuffle) {
       return ImmutableIntArray.copyOf(IntStream.range(0, n));
     }

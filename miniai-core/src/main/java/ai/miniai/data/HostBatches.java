@@ -11,6 +11,6 @@ interface HostBatches {
   /** Asks what works in the background to end. */
   default void stop() {}
 
-  /** Waits until it has ended. */
+  /** Waits until it has ended, for a while. */
   default void awaitEnd() {}
 }

@@ -1,6 +1,7 @@
 package ai.miniai.data;
 
 import static com.google.common.base.Preconditions.checkArgument;
+import static com.google.common.base.Preconditions.checkNotNull;
 import static com.google.common.base.Preconditions.checkState;
 
 import ai.miniai.tensor.Tensor;
@@ -8,6 +9,7 @@ import com.google.common.collect.ImmutableList;
 import java.util.Arrays;
 import java.util.Iterator;
 import java.util.NoSuchElementException;
+import java.util.Objects;
 import java.util.OptionalInt;
 import java.util.stream.Stream;
 import org.nd4j.linalg.api.ndarray.INDArray;
@@ -22,6 +24,8 @@ import org.nd4j.linalg.dataset.api.iterator.MultiDataSetIterator;
  * @param <D> what the iterator gives
  */
 abstract class IteratorLoader<D> implements DataLoader {
+  private static final String NO_BATCH = "the iterator, a %s, gives no batch after a reset";
+
   private final Iterator<D> iterator;
   private Pass current = new Pass();
   private OptionalInt size = OptionalInt.empty();
@@ -74,7 +78,8 @@ abstract class IteratorLoader<D> implements DataLoader {
 
       @Override
       Stream<INDArray> arrays(MultiDataSet batch) {
-        return Stream.concat(Arrays.stream(batch.getFeatures()), Arrays.stream(batch.getLabels()));
+        return Stream.of(batch.getFeatures(), batch.getLabels())
+            .flatMap(part -> part == null ? Stream.of((INDArray) null) : Arrays.stream(part));
       }
     };
   }
@@ -83,7 +88,7 @@ abstract class IteratorLoader<D> implements DataLoader {
 
   abstract boolean hasMasks(D batch);
 
-  /** Features, then labels. */
+  /** Features, then labels; null for what is missing. */
   abstract Stream<INDArray> arrays(D batch);
 
   /** Begins a pass and ends the one before: there is only one iterator for both. */
@@ -93,6 +98,16 @@ abstract class IteratorLoader<D> implements DataLoader {
     reset();
     current = new Pass();
     return current;
+  }
+
+  /** Looks for a first batch, unless a pass is under way or has been counted. */
+  @Override
+  public void checkNotEmpty() {
+    if (!current.open && size.isEmpty() && !iterator.hasNext()) {
+      reset(); // somebody else has read it to its end
+      checkState(iterator.hasNext(), NO_BATCH, iterator.getClass().getName());
+    }
+    checkState(size.orElse(1) > 0, NO_BATCH, iterator.getClass().getName());
   }
 
   /** Counts the batches in a pass of its own, if none has been read to its end yet. */
@@ -137,12 +152,17 @@ abstract class IteratorLoader<D> implements DataLoader {
       if (!hasNext()) {
         throw new NoSuchElementException("the pass over the data has ended");
       }
-      D next = iterator.next();
+      D next = checkNotNull(iterator.next(), "the iterator gave null for batch %s", count);
       checkArgument(
           !hasMasks(next),
           "batch %s has masks, which are not supported: pad the data, or mask in the model",
           count);
       count++;
+      checkArgument(
+          arrays(next).allMatch(Objects::nonNull),
+          "batch %s lacks its features or its labels: where there are none to learn, as in an"
+              + " autoencoder, let the labels be the features",
+          count - 1);
       Batch batch =
           new Batch(
               arrays(next).map(IteratorLoader::tensor).collect(ImmutableList.toImmutableList()));

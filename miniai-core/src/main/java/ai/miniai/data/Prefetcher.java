@@ -2,35 +2,57 @@ package ai.miniai.data;
 
 import ai.miniai.tensor.HostArray;
 import com.google.common.base.Throwables;
-import com.google.common.collect.ImmutableList;
 import com.google.common.util.concurrent.Uninterruptibles;
+import java.time.Duration;
+import java.util.ArrayDeque;
 import java.util.List;
-import java.util.concurrent.ArrayBlockingQueue;
-import java.util.concurrent.BlockingQueue;
+import java.util.Queue;
 import java.util.concurrent.CancellationException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
-/** Makes batches ahead of time on a thread of its own, which touches the Java heap only. */
+/**
+ * Makes batches ahead of time on a thread of its own, which touches the Java heap only.
+ *
+ * <p>The thread runs the user's code and is therefore never interrupted: that would close the file
+ * channel which a data set is reading. It ends by itself, between two items. Whatever ends it, who
+ * waits for a batch hears of it.
+ */
 final class Prefetcher implements HostBatches {
+  /** How long the end of a pass waits for an item that is being read. */
+  static final Duration PATIENCE = Duration.ofSeconds(5);
+
+  /** How often who waits looks whether the thread still lives. */
+  private static final long GLANCE_MILLIS = 500;
+
   /** What became of a batch: its arrays, or what went wrong. */
   private record Outcome(List<HostArray> arrays, @Nullable Throwable failure) {}
 
-  private final HostBatches maker;
+  private final BatchMaker maker;
   private final int batches;
-  private final BlockingQueue<Outcome> ready;
+  private final int depth;
+  private final Duration patience;
   private final Thread worker;
+  private final Queue<Outcome> ready;
+  private final ReentrantLock lock = new ReentrantLock();
+  private final Condition changed = lock.newCondition();
   private volatile boolean stopped;
+  private volatile @Nullable Throwable death;
 
-  private Prefetcher(HostBatches maker, int batches, int depth) {
+  private Prefetcher(BatchMaker maker, int batches, int depth, Duration patience) {
     this.maker = maker;
     this.batches = batches;
-    this.ready = new ArrayBlockingQueue<>(depth);
+    this.depth = depth;
+    this.patience = patience;
+    this.ready = new ArrayDeque<>(Math.min(depth, batches));
     this.worker = new Thread(this::work, "miniai-prefetch");
   }
 
   /** Begins to make batches 0, 1, … {@code batches} − 1, of which {@code depth} may lie ready. */
-  static Prefetcher start(HostBatches maker, int batches, int depth) {
-    Prefetcher prefetcher = new Prefetcher(maker, batches, depth);
+  static Prefetcher start(BatchMaker maker, int batches, int depth, Duration patience) {
+    Prefetcher prefetcher = new Prefetcher(maker, batches, depth, patience);
     prefetcher.worker.setDaemon(true);
     prefetcher.worker.start();
     return prefetcher;
@@ -38,53 +60,90 @@ final class Prefetcher implements HostBatches {
 
   @Override
   public List<HostArray> take(int batch) {
-    Outcome outcome;
-    try {
-      outcome = ready.take();
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new CancellationException("interrupted while waiting for batch " + batch);
-    }
+    Outcome outcome = await(batch);
     if (outcome.failure != null) {
       Throwables.throwIfUnchecked(outcome.failure);
-      throw new AssertionError("only unchecked exceptions leave a data set", outcome.failure);
+      throw new AssertionError("a batch maker throws unchecked exceptions only", outcome.failure);
     }
     return outcome.arrays;
   }
 
-  @Override
-  public void stop() {
-    stopped = true;
-    worker.interrupt();
+  private Outcome await(int batch) {
+    lock.lock();
+    try {
+      while (ready.isEmpty()) {
+        boolean signalled = changed.await(GLANCE_MILLIS, TimeUnit.MILLISECONDS);
+        if (!signalled && ready.isEmpty() && !worker.isAlive()) {
+          throw new IllegalStateException(
+              "the thread that makes the batches ended before batch " + batch, death);
+        }
+      }
+      changed.signalAll();
+      return ready.remove();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new CancellationException("interrupted while waiting for batch " + batch);
+    } finally {
+      lock.unlock();
+    }
   }
 
   @Override
+  public void stop() {
+    lock.lock();
+    try {
+      stopped = true;
+      ready.clear();
+      changed.signalAll();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Waits for the item that is being read, but not for ever: its code may hang. */
+  @Override
   public void awaitEnd() {
-    Uninterruptibles.joinUninterruptibly(worker);
+    Uninterruptibles.joinUninterruptibly(worker, patience);
   }
 
   private void work() {
     try {
       for (int batch = 0; batch < batches; batch++) {
         Outcome outcome = outcome(batch);
-        if (stopped) { // a data set may have swallowed the interrupt
-          return;
-        }
-        ready.put(outcome);
-        if (outcome.failure != null) {
+        if (!put(outcome) || outcome.failure != null) {
           return;
         }
       }
-    } catch (InterruptedException e) {
-      // stop() was called: there is nobody left to tell
+    } catch (Throwable e) { // there was no memory even to tell, for one
+      death = e;
     }
   }
 
   private Outcome outcome(int batch) {
     try {
-      return new Outcome(maker.take(batch), null);
-    } catch (RuntimeException | Error e) {
-      return new Outcome(ImmutableList.of(), e);
+      return new Outcome(maker.make(batch, () -> stopped), null);
+    } catch (Throwable e) {
+      return new Outcome(List.of(), e);
+    }
+  }
+
+  /**
+   * Hands over a batch when there is room for it; false if nobody wants it any more. An interrupt,
+   * which only the user's own code can have set, changes nothing here.
+   */
+  private boolean put(Outcome outcome) {
+    lock.lock();
+    try {
+      while (ready.size() >= depth && !stopped) {
+        changed.awaitUninterruptibly();
+      }
+      if (!stopped) {
+        ready.add(outcome);
+        changed.signalAll();
+      }
+      return !stopped;
+    } finally {
+      lock.unlock();
     }
   }
 }

@@ -35,11 +35,12 @@ public record Sample(List<HostArray> arrays) {
 
   /**
    * An item of plain values. Floats and doubles become float32, whole numbers int64, both without
-   * axes; booleans become 0 or 1; a {@code float[]} or {@code double[]} becomes float32 [length],
-   * an {@code int[]} or {@code long[]} int64 [length]; host arrays stay.
+   * axes; booleans become 0 or 1; a {@code float[]} or {@code double[]} becomes float32 [length], a
+   * {@code short[]}, {@code int[]}, {@code long[]} or {@code boolean[]} int64 [length]; an array of
+   * arrays of one length gets an axis for each level, as in NumPy; host arrays stay.
    *
    * @param values inputs first, then targets
-   * @throws IllegalArgumentException if one is something else
+   * @throws IllegalArgumentException if one is null or something else, a string for one; says which
    */
   public static Sample tuple(Object... values) {
     return new Sample(

@@ -7,8 +7,17 @@ public final class SampleException extends RuntimeException {
   private final int index;
 
   SampleException(int index, Throwable cause) {
-    super("the data set could not give sample " + index + ": " + cause, cause);
+    super("the data set could not give sample " + index + ": " + text(cause), cause);
     this.index = index;
+  }
+
+  /** What an exception says of itself; it is a user's, and may fail at that too. */
+  static String text(Throwable thrown) {
+    try {
+      return thrown.toString();
+    } catch (Throwable e) {
+      return thrown.getClass().getName();
+    }
   }
 
   /** The index that the data set was asked for. */

@@ -3,18 +3,32 @@ package ai.miniai.data;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import ai.miniai.tensor.Generator;
+import com.google.common.primitives.ImmutableIntArray;
+import com.google.common.util.concurrent.Uninterruptibles;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Set;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Semaphore;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 @Timeout(60)
 class PrefetchTest {
+  @TempDir Path folder;
+
   private final Set<Thread> workers = ConcurrentHashMap.newKeySet();
 
   @Test
@@ -87,49 +101,129 @@ class PrefetchTest {
   }
 
   @Test
-  void wakesADataSetThatWaitsWhenItIsClosed() throws InterruptedException {
+  void neverInterruptsTheDataSet() throws Exception {
+    // GIVEN a data set that reads one file channel, which an interrupt would close for good
+    Path file = Files.write(folder.resolve("items"), new byte[1000]);
+    try (FileChannel channel = FileChannel.open(file)) {
+      Dataset onOneChannel = reading(channel);
+      for (int pass = 0; pass < 200; pass++) {
+        // WHEN
+        try (Batches batches = DataLoader.of(onOneChannel, 2).iterate()) {
+          batches.next();
+        }
+      }
+      // THEN
+      assertThat(Numbers.labels(DataLoader.of(onOneChannel, 500))).hasSize(2);
+    }
+    assertThat(workers).noneMatch(Thread::isAlive);
+  }
+
+  private Dataset reading(FileChannel channel) {
+    return watched(1000)
+        .map(
+            item -> {
+              try {
+                long index = Numbers.labels(item.arrays().get(1)).get(0);
+                assertThat(channel.read(ByteBuffer.allocate(1), index)).isEqualTo(1);
+                assertThat(Thread.currentThread().isInterrupted()).isFalse();
+                return item;
+              } catch (IOException e) {
+                throw new UncheckedIOException(e);
+              }
+            });
+  }
+
+  @Test
+  void leavesNoThreadsAfterManyPassesThatEndEarly() {
+    // WHEN
+    for (int pass = 0; pass < 500; pass++) {
+      Batches batches = DataLoader.of(watched(100), 2).prefetch(1 + pass % 3).iterate();
+      if (pass % 2 == 0) {
+        batches.next();
+      }
+      batches.close();
+    }
+    // THEN
+    assertThat(workers).noneMatch(Thread::isAlive);
+  }
+
+  @Test
+  void stopsBetweenTwoItemsOfABatch() throws InterruptedException {
+    // GIVEN a batch of a thousand items, whose second waits until the pass has been told to stop
+    CountDownLatch reached = new CountDownLatch(2);
+    CountDownLatch goOn = new CountDownLatch(1);
+    Set<Long> asked = ConcurrentHashMap.newKeySet();
+    Dataset slow =
+        watched(1000)
+            .map(
+                item -> {
+                  asked.addAll(Numbers.labels(item.arrays().get(1)));
+                  reached.countDown();
+                  if (reached.getCount() == 0) {
+                    Uninterruptibles.awaitUninterruptibly(goOn);
+                  }
+                  return item;
+                });
+    Prefetcher prefetcher = start(slow, 1000, Duration.ofMillis(1));
+    reached.await();
+    // WHEN
+    prefetcher.stop();
+    goOn.countDown();
+    joinWorkers();
+    // THEN
+    assertThat(asked).containsExactlyInAnyOrder(0L, 1L);
+  }
+
+  @Test
+  void doesNotWaitForEverForADataSetThatHangs() throws InterruptedException {
     // GIVEN
     CountDownLatch reached = new CountDownLatch(1);
-    Dataset stuck =
+    CountDownLatch release = new CountDownLatch(1);
+    Dataset hangs =
         watched(10)
             .map(
                 item -> {
                   reached.countDown();
-                  waitForever();
+                  Uninterruptibles.awaitUninterruptibly(release);
                   return item;
                 });
-    Batches batches = DataLoader.of(stuck, 2).iterate();
+    Prefetcher prefetcher = start(hangs, 2, Duration.ofMillis(10));
     reached.await();
     // WHEN
-    batches.close();
-    // THEN
-    assertThat(workers).hasSize(1).noneMatch(Thread::isAlive);
+    prefetcher.stop();
+    prefetcher.awaitEnd();
+    // THEN the thread ends by itself as soon as it can
+    assertThat(workers).hasSize(1).allMatch(Thread::isAlive);
+    release.countDown();
+    joinWorkers();
+    assertThat(workers).noneMatch(Thread::isAlive);
   }
 
   @Test
-  void endsAlsoWhenTheDataSetSwallowsInterrupts() throws InterruptedException {
-    // GIVEN a data set that hangs at item 3 until interrupted, and then goes on as if nothing was
-    CountDownLatch reached = new CountDownLatch(1);
-    Dataset stubborn =
-        watched(100)
+  void isNotEndedByAnInterruptThatTheDataSetBringsUponItself() {
+    // GIVEN
+    Dataset interrupted =
+        watched(20)
             .map(
                 item -> {
-                  if (Numbers.labels(item.arrays().get(1)).contains(3L)) {
-                    reached.countDown();
-                    try {
-                      waitForever();
-                    } catch (CancellationException e) {
-                      return item;
-                    }
-                  }
+                  Thread.currentThread().interrupt();
                   return item;
                 });
-    Batches batches = DataLoader.of(stubborn, 1).prefetch(3).iterate();
-    reached.await();
-    // WHEN
-    batches.close();
-    // THEN
-    assertThat(workers).hasSize(1).noneMatch(Thread::isAlive);
+    // WHEN, THEN
+    assertThat(Numbers.labels(DataLoader.of(interrupted, 2).prefetch(1))).hasSize(10);
+  }
+
+  private static Prefetcher start(Dataset dataset, int batchSize, Duration patience) {
+    ImmutableIntArray order = ImmutableIntArray.copyOf(IntStream.range(0, dataset.size()));
+    DatasetLoader loader = DataLoader.of(dataset, batchSize);
+    BatchMaker maker = new BatchMaker(loader, order, new Generator(1));
+    return Prefetcher.start(maker, loader.size(), 1, patience);
+  }
+
+  private void joinWorkers() throws InterruptedException {
+    for (Thread worker : workers) {
+      worker.join();
+    }
   }
 
   @ParameterizedTest
@@ -166,22 +260,24 @@ class PrefetchTest {
   @Test
   void tellsAConsumerThatItWasInterrupted() {
     // GIVEN
+    CountDownLatch release = new CountDownLatch(1);
     Dataset stuck =
         watched(10)
             .map(
                 item -> {
-                  waitForever();
+                  Uninterruptibles.awaitUninterruptibly(release);
                   return item;
                 });
-    Batches batches = DataLoader.of(stuck, 2).iterate();
+    Prefetcher prefetcher = start(stuck, 2, Duration.ofMillis(1));
     // WHEN
     Thread.currentThread().interrupt();
     // THEN
-    assertThatThrownBy(batches::next)
+    assertThatThrownBy(() -> prefetcher.take(0))
         .isInstanceOf(CancellationException.class)
         .hasMessage("interrupted while waiting for batch 0");
     assertThat(Thread.interrupted()).isTrue();
-    assertThat(workers).noneMatch(Thread::isAlive);
+    prefetcher.stop();
+    release.countDown();
   }
 
   @Test
@@ -213,13 +309,5 @@ class PrefetchTest {
               workers.add(Thread.currentThread());
               return item;
             });
-  }
-
-  private static void waitForever() {
-    try {
-      new CountDownLatch(1).await();
-    } catch (InterruptedException e) {
-      throw new CancellationException("interrupted");
-    }
   }
 }

@@ -79,11 +79,16 @@ public non-sealed class Learner extends LearnerState {
    * @param train whether each epoch goes through the training data
    * @param valid whether each epoch (then) goes through the validation data
    * @param extra callbacks for this fit only
+   * @throws IllegalStateException if there are epochs to run, but the data have no batches; before
+   *     anything else happens
    */
   public final void fit(
       int epochs, boolean train, boolean valid, List<? extends Callback> extra, double lr) {
     checkArgument(epochs >= 0, "the number of epochs must not be negative: %s", epochs);
     checkState(callbacks == null, "a fit of this learner is running: wait until it has ended");
+    if (epochs > 0) {
+      checkData(train, valid);
+    }
     Iterable<Callback> mine = tryingOut ? filter(always, Callback::inTryOut) : always;
     Callbacks bound = new Callbacks(ImmutableList.copyOf(concat(mine, extra)), this);
     callbacks = bound;
@@ -109,6 +114,28 @@ public non-sealed class Learner extends LearnerState {
     }
   }
 
+  /** Without this, a fit without batches would end with a loss of NaN, or none. */
+  private void checkData(boolean train, boolean valid) {
+    try {
+      if (train) {
+        dls().train().checkNotEmpty();
+      }
+    } catch (IllegalStateException e) {
+      throw new IllegalStateException("there is nothing to train on: " + e.getMessage(), e);
+    }
+    try {
+      if (valid) {
+        dls().valid().checkNotEmpty();
+      }
+    } catch (IllegalStateException e) {
+      throw new IllegalStateException(
+          "there is nothing to validate on: "
+              + e.getMessage()
+              + " (to train without: fit(epochs, true, false, callbacks, lr))",
+          e);
+    }
+  }
+
   private void oneEpoch(boolean training) {
     model().train(training);
     DataLoader loader = training ? dls().train() : dls().valid();
@@ -119,6 +146,11 @@ public non-sealed class Learner extends LearnerState {
             for (iteration = 0; batches.hasNext(); iteration++) {
               oneBatch(batches);
             }
+            checkState(
+                iteration > 0,
+                "the %s data gave no batch in epoch %s",
+                training ? "training" : "validation",
+                epoch);
           }
         });
   }

@@ -31,11 +31,18 @@ public record Images(float[] values, int size, int channels, int height, int wid
   }
 
   /**
-   * The images in {@code array}, whose values are not copied.
+   * The images in {@code array}. Floats are not copied; bytes become floats here.
    *
    * @throws IllegalArgumentException if it is not float32 [batch, channels, height, width]
    */
   public static Images of(HostArray array) {
+    if (array instanceof HostArray.Bytes bytes && array.shape().length == 4) {
+      float[] values = new float[bytes.length()];
+      for (int i = 0; i < values.length; i++) {
+        values[i] = (bytes.values()[i] & 0xff) / bytes.divisor();
+      }
+      return of(values, array.shape());
+    }
     checkArgument(
         array instanceof HostArray.Floats && array.shape().length == 4,
         "a transform changes images, the first array of a batch: expected float32 [batch, channels,"

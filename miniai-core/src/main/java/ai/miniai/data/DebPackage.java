@@ -54,7 +54,11 @@ record DebPackage(Path file) {
   private TarArchiveInputStream tar(InputStream packed, String name) throws IOException {
     InputStream unpacked =
         switch (name) {
-          case "data.tar.xz" -> new XZCompressorInputStream(packed, false, XZ_MEMORY_KIB);
+          case "data.tar.xz" ->
+              XZCompressorInputStream.builder()
+                  .setInputStream(packed)
+                  .setMemoryLimitKiB(XZ_MEMORY_KIB)
+                  .get();
           case "data.tar.gz" -> new GzipCompressorInputStream(packed);
           case "data.tar" -> packed;
           default -> throw damaged("data.tar, data.tar.gz or data.tar.xz", name);

@@ -59,7 +59,7 @@ final class ImageFile {
   /** Our own reasons are sentences; others need the name of their class. */
   private static String reason(IOException e) {
     boolean own = e.getClass() == IOException.class || e.getClass() == EOFException.class;
-    return own ? String.valueOf(e.getMessage()) : e.toString();
+    return own && e.getMessage() != null ? e.getMessage() : e.toString();
   }
 
   private static Images decode(byte[] bytes) throws IOException {

@@ -37,7 +37,7 @@ record DebPackage(Path file) {
         ArArchiveInputStream outer = new ArArchiveInputStream(raw)) {
       for (ArchiveEntry part = outer.getNextEntry(); part != null; part = outer.getNextEntry()) {
         if (part.getName().startsWith("data.tar")) {
-          unpackData(tar(outer, part.getName()), names, into, most);
+          unpackWhole(tar(outer, part.getName()), names, into, most);
           return;
         }
       }
@@ -66,6 +66,20 @@ record DebPackage(Path file) {
     return new TarArchiveInputStream(unpacked);
   }
 
+  /** All of the files or none. */
+  private void unpackWhole(TarArchiveInputStream tar, Set<String> names, Path into, long most)
+      throws IOException {
+    boolean whole = false;
+    try {
+      unpackData(tar, names, into, most);
+      whole = true;
+    } finally {
+      for (String name : whole ? Set.<String>of() : names) {
+        Files.deleteIfExists(into.resolve(name));
+      }
+    }
+  }
+
   private void unpackData(TarArchiveInputStream tar, Set<String> names, Path into, long most)
       throws IOException {
     Set<String> missing = new TreeSet<>(names);
@@ -82,19 +96,9 @@ record DebPackage(Path file) {
     }
   }
 
-  /** Whole or not at all. */
   private void copy(InputStream entry, Path target, long most) throws IOException {
-    boolean whole = false;
-    try {
-      long copied = Files.copy(ByteStreams.limit(entry, most + 1), target);
-      if (copied > most) {
-        throw damaged("at most " + most + " bytes for " + target.getFileName(), "more");
-      }
-      whole = true;
-    } finally {
-      if (!whole) {
-        Files.deleteIfExists(target);
-      }
+    if (Files.copy(ByteStreams.limit(entry, most + 1), target) > most) {
+      throw damaged("at most " + most + " bytes for " + target.getFileName(), "more");
     }
   }
 

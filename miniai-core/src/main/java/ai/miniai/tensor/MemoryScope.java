@@ -7,11 +7,6 @@ import java.util.List;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.nd4j.linalg.api.memory.MemoryWorkspace;
-import org.nd4j.linalg.api.memory.conf.WorkspaceConfiguration;
-import org.nd4j.linalg.api.memory.enums.AllocationPolicy;
-import org.nd4j.linalg.api.memory.enums.LearningPolicy;
-import org.nd4j.linalg.api.memory.enums.ResetPolicy;
-import org.nd4j.linalg.api.memory.enums.SpillPolicy;
 import org.nd4j.linalg.factory.Nd4j;
 
 /**
@@ -35,15 +30,6 @@ public final class MemoryScope implements AutoCloseable {
     NativeSettings.apply();
   }
 
-  private static final WorkspaceConfiguration CONFIGURATION =
-      WorkspaceConfiguration.builder()
-          .initialSize(0)
-          .policyLearning(LearningPolicy.FIRST_LOOP)
-          .policyAllocation(AllocationPolicy.STRICT)
-          .policySpill(SpillPolicy.REALLOCATE)
-          .policyReset(ResetPolicy.BLOCK_LEFT)
-          .build();
-
   private static final ThreadLocal<@Nullable MemoryScope> CURRENT = new ThreadLocal<>();
   private static final ThreadLocal<Integer> OPEN = ThreadLocal.withInitial(() -> 0);
 
@@ -56,8 +42,7 @@ public final class MemoryScope implements AutoCloseable {
   private MemoryScope(@Nullable MemoryScope parent) {
     this.parent = parent;
     this.depth = OPEN.get(); // more than the parents, if opened inside outside()
-    this.workspace =
-        Nd4j.getWorkspaceManager().getAndActivateWorkspace(CONFIGURATION, "miniai-step-" + depth);
+    this.workspace = Workspaces.open();
   }
 
   /** Opens a scope on this thread, inside the one that is open now, if any. */
@@ -113,7 +98,7 @@ public final class MemoryScope implements AutoCloseable {
       Host.readAll(deferred);
     } finally {
       open = false;
-      workspace.close();
+      Workspaces.close(workspace);
       OPEN.set(depth);
       if (parent == null) {
         CURRENT.remove();

@@ -51,11 +51,6 @@ class CpuKernels extends PortableKernels {
     }
   }
 
-  /** y + x, written to {@code y}; both FLOAT and row-major. */
-  static void add(INDArray y, INDArray x) {
-    FloatBlocks.of(x, y, y).write((blocks, n) -> addScaled(blocks[1], 1, blocks[0], n, blocks[2]));
-  }
-
   @Override
   public INDArray crossEntropy(INDArray logits, INDArray labels) {
     return CpuCrossEntropy.of(logits, labels);

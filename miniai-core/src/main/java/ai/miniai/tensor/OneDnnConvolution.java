@@ -1,18 +1,28 @@
 package ai.miniai.tensor;
 
-import static ai.miniai.tensor.MemoryScope.outside;
+import static com.google.common.base.Suppliers.memoize;
 
-import java.util.Arrays;
+import com.google.common.primitives.Ints;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
-import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /**
  * The convolution of one shape of images, forward and backward, and ReLU after it, which makes 0 of
- * NaN. Each member of the {@link Team} has a part of the images, and computes it alone: that takes
- * a tenth less than all of oneDNN's threads at each primitive.
+ * NaN. The images are cut into parts, and each member of the {@link Team} computes some, each part
+ * alone: that takes a tenth less than all of oneDNN's threads at each primitive. How they are cut
+ * depends on the shape alone, and so do the results, to the bit: not on how many processors there
+ * are.
  */
 final class OneDnnConvolution {
+  private static final int MOST_PARTS = 16;
+
+  /** Multiply-adds that a part is worth being given to another thread for. */
+  private static final long LEAST_WORK = 500_000;
+
+  /** Multiply-adds for each number of a part's share of the weights' gradient, to be summed. */
+  private static final long LEAST_WORK_FOR_EACH_WEIGHT = 256;
+
   /** Everything that a primitive is made for. */
   record Shape(
       long batch,
@@ -35,58 +45,79 @@ final class OneDnnConvolution {
       return new long[] {filters, channels, window.size(), window.size()};
     }
 
+    long places() {
+      return (long) window.places(height) * window.places(width);
+    }
+
+    /** Into how many parts the images are cut. */
+    int parts() {
+      long weights = filters * channels * window.size() * window.size();
+      long most = Math.min(batch, batch * places() / LEAST_WORK_FOR_EACH_WEIGHT);
+      most = Math.min(most, GradientShares.MOST_NUMBERS / weights);
+      long worth = batch * places() * weights / LEAST_WORK;
+      return Ints.constrainToRange(Ints.saturatedCast(Math.min(most, worth)), 1, MOST_PARTS);
+    }
+
     long[] results() {
       return new long[] {batch, filters, window.places(height), window.places(width)};
     }
   }
 
+  private final Shape shape;
   private final OneDnnConvolutionPart[] parts;
-
-  /** Where the parts but the first write their share of the gradients of weight and bias. */
-  private final INDArray[] weightShares;
-
-  private final INDArray[] biasShares;
+  private final OneDnnWeights weights;
+  private final Supplier<OneDnnWeights> weightsForImages = memoize(this::makeWeightsForImages);
+  private final Supplier<GradientShares> shares = memoize(this::makeShares);
 
   OneDnnConvolution(Shape shape) {
-    int count = (int) Math.min(Team.SIZE, shape.batch());
-    parts = new OneDnnConvolutionPart[count];
-    weightShares = new INDArray[count];
-    biasShares = new INDArray[count];
-    OneDnn.alone(() -> Arrays.setAll(parts, i -> part(shape, i, count)));
-    for (int i = 1; i < count; i++) {
-      weightShares[i] = outside(() -> Layout.empty(DataType.FLOAT, shape.weights()));
-      biasShares[i] = outside(() -> Layout.empty(DataType.FLOAT, shape.filters()));
-    }
+    this.shape = shape;
+    parts = new OneDnnConvolutionPart[shape.parts()];
+    OneDnn.alone(
+        () -> {
+          for (int i = 0; i < parts.length; i++) {
+            parts[i] = part(i);
+          }
+        });
+    weights = OneDnnWeights.wanted(parts[0].weightOrder(), shape.weights());
   }
 
-  private static OneDnnConvolutionPart part(Shape shape, long number, int count) {
-    long from = shape.batch() * number / count;
-    long to = shape.batch() * (number + 1) / count;
-    return new OneDnnConvolutionPart(shape.withBatch(to - from), from);
+  private OneDnnConvolutionPart part(int number) {
+    long from = shape.batch() * number / parts.length;
+    long to = shape.batch() * (number + 1) / parts.length;
+    return new OneDnnConvolutionPart(
+        shape.withBatch(to - from), from, number == 0 ? null : parts[0]);
+  }
+
+  private OneDnnWeights makeWeightsForImages() {
+    return OneDnnWeights.wanted(parts[0].weightOrderForImages(), shape.weights());
+  }
+
+  private GradientShares makeShares() {
+    return new GradientShares(parts[0].weightGradientOrder(), parts.length, shape.weights());
   }
 
   /** Writes the convolution of {@code x} to {@code out}; all arrays are contiguous. */
   void run(INDArray x, INDArray w, @Nullable INDArray b, INDArray out) {
-    OneDnn.share(parts.length, i -> parts[i].run(x, w, b, out));
+    weights.set(w);
+    OneDnn.share(parts.length, i -> parts[i].run(x, weights.ready(), b, out));
   }
 
   /** Writes the gradients of weight and bias. */
   void runForWeights(INDArray x, INDArray gradient, INDArray outW, @Nullable INDArray outB) {
-    OneDnn.share(
-        parts.length,
-        i ->
-            parts[i].runForWeights(
-                x, gradient, i == 0 ? outW : weightShares[i], i == 0 ? outB : biasShares[i]));
-    for (int i = 1; i < parts.length; i++) {
-      CpuKernels.add(outW, weightShares[i]);
-      if (outB != null) {
-        CpuKernels.add(outB, biasShares[i]);
-      }
-    }
+    OneDnn.alone(shares::get);
+    shares
+        .get()
+        .sum(
+            (i, forWeight, forBias) -> parts[i].runForWeights(x, gradient, forWeight, forBias),
+            outW,
+            outB);
   }
 
   /** Writes the gradient of the images. */
   void runForImages(INDArray w, INDArray gradient, INDArray outX) {
-    OneDnn.share(parts.length, i -> parts[i].runForImages(w, gradient, outX));
+    OneDnn.alone(weightsForImages::get);
+    OneDnnWeights forImages = weightsForImages.get();
+    forImages.set(w);
+    OneDnn.share(parts.length, i -> parts[i].runForImages(forImages.ready(), gradient, outX));
   }
 }

@@ -1,5 +1,7 @@
 package ai.miniai.tensor;
 
+import java.nio.ByteOrder;
+import java.nio.FloatBuffer;
 import java.util.concurrent.ConcurrentLinkedDeque;
 import org.bytedeco.javacpp.BytePointer;
 import org.bytedeco.javacpp.Pointer;
@@ -18,7 +20,7 @@ final class Scratchpad implements AutoCloseable {
   /** The last one given back is the first to be used again: it is still in the cache. */
   private static final ConcurrentLinkedDeque<Scratchpad> IDLE = new ConcurrentLinkedDeque<>();
 
-  private final Pointer memory;
+  private final BytePointer memory;
   private final long bytes;
 
   private Scratchpad(long bytes) {
@@ -40,6 +42,16 @@ final class Scratchpad implements AutoCloseable {
 
   Pointer memory() {
     return memory;
+  }
+
+  /** All of it. */
+  FloatBuffer floats() {
+    return memory.asByteBuffer().order(ByteOrder.nativeOrder()).asFloatBuffer();
+  }
+
+  /** The place behind so many float32 numbers. */
+  Pointer floatsFrom(long skipped) {
+    return memory.getPointer(skipped * Float.BYTES);
   }
 
   /** Gives it back. */

@@ -1,0 +1,42 @@
+package ai.miniai.nn;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** One seed gives the same bits however many processors there are. */
+class ProcessorsTest {
+  @ParameterizedTest
+  @ValueSource(strings = {"onednn", "cpu", "portable"})
+  void trainingsGiveTheSameBitsOnOneTwoAndEightProcessors(String kernels) throws Exception {
+    List<String> one = trainOn(1, kernels);
+
+    assertThat(one).hasSizeGreaterThan(100);
+    assertThat(trainOn(2, kernels)).isEqualTo(one);
+    assertThat(trainOn(8, kernels)).isEqualTo(one);
+  }
+
+  /** A process of its own, since ND4J's natives ask for the number of threads but once. */
+  private static List<String> trainOn(int processors, String kernels) throws Exception {
+    ProcessBuilder builder =
+        new ProcessBuilder(
+            Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+            "-Xmx1g",
+            "-XX:ActiveProcessorCount=" + processors,
+            "-Dminiai.kernels=" + kernels,
+            "-cp",
+            System.getProperty("java.class.path"),
+            TrainedBits.class.getName());
+    builder.environment().put("OMP_NUM_THREADS", "" + processors);
+    builder.environment().put("OPENBLAS_NUM_THREADS", "" + processors);
+    Process process = builder.redirectErrorStream(true).start();
+    String output =
+        new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+    assertThat(process.waitFor()).as(output).isZero();
+    return output.lines().toList();
+  }
+}

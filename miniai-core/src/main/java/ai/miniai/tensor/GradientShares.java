@@ -42,8 +42,12 @@ final class GradientShares {
     return Math.toIntExact((floats + LINE - 1) / LINE * LINE);
   }
 
-  /** Has each part write its share, and writes the sums. */
-  void sum(Part part, INDArray outW, @Nullable INDArray outB) {
+  /**
+   * Has each part write its share, and writes the sums.
+   *
+   * @param held what lies where the parts compute
+   */
+  void sum(Part part, INDArray outW, @Nullable INDArray outB, INDArray... held) {
     try (Scratchpad scratchpad = Scratchpad.borrow((long) parts * length * Float.BYTES)) {
       OneDnn.share(
           parts,
@@ -51,7 +55,8 @@ final class GradientShares {
               part.run(
                   i,
                   scratchpad.floatsFrom((long) i * length),
-                  scratchpad.floatsFrom((long) i * length + weights)));
+                  scratchpad.floatsFrom((long) i * length + weights)),
+          held);
       FloatBuffer shares = scratchpad.floats();
       if (parts > 1) {
         Team.run((length - 1) / BLOCK + 1, block -> add(shares, block * BLOCK));

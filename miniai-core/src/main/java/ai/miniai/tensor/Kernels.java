@@ -51,6 +51,12 @@ interface Kernels {
   void addScaled(INDArray y, double factor, INDArray x);
 
   /**
+   * The products of the matrices in the last two dimensions of {@code a} and {@code b}, either
+   * transposed if asked, written to {@code out}, which is row-major.
+   */
+  void matmul(INDArray a, boolean transposeA, INDArray b, boolean transposeB, INDArray out);
+
+  /**
    * Cross-correlation with {@code weight} [out, in, size, size] and {@code bias} [out]; with {@code
    * relu}, what is negative then becomes 0.
    */

@@ -4,8 +4,6 @@ import static com.google.common.base.Preconditions.checkArgument;
 
 import java.util.Arrays;
 import org.nd4j.linalg.api.ndarray.INDArray;
-import org.nd4j.linalg.api.ops.DynamicCustomOp;
-import org.nd4j.linalg.factory.Nd4j;
 
 /** The matrix product, of matrices or of equal batches of them. */
 final class MatMul extends Operation {
@@ -46,12 +44,7 @@ final class MatMul extends Operation {
     shape[rank - 2] = a.size(transposeA ? rank - 1 : rank - 2);
     shape[rank - 1] = b.size(transposeB ? rank - 2 : rank - 1);
     INDArray result = Layout.empty(a.dataType(), shape);
-    Nd4j.exec(
-        DynamicCustomOp.builder("matmul")
-            .addInputs(a, b)
-            .addOutputs(result)
-            .addIntegerArguments(transposeA ? 1 : 0, transposeB ? 1 : 0, 0)
-            .build());
+    Kernels.current().matmul(a, transposeA, b, transposeB, result);
     return result;
   }
 }

@@ -1,5 +1,6 @@
 package ai.miniai.tensor;
 
+import java.lang.ref.Reference;
 import java.util.function.IntConsumer;
 import org.bytedeco.dnnl.engine;
 import org.bytedeco.dnnl.global.dnnl;
@@ -7,8 +8,9 @@ import org.bytedeco.dnnl.memory;
 import org.bytedeco.dnnl.post_ops;
 import org.bytedeco.dnnl.primitive_attr;
 import org.bytedeco.dnnl.stream;
+import org.bytedeco.javacpp.FloatPointer;
 import org.bytedeco.javacpp.Loader;
-import org.bytedeco.javacpp.Pointer;
+import org.jspecify.annotations.Nullable;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.nativeblas.NativeOps;
 import org.nd4j.nativeblas.NativeOpsHolder;
@@ -60,9 +62,16 @@ final class OneDnn {
   /**
    * Has the {@link Team} run {@code part} for 0 to {@code parts} − 1, each on one thread.
    * Primitives that run so must have been made {@link #alone}.
+   *
+   * @param held what lies where the parts compute: the garbage collector must not free it, which an
+   *     address alone does not keep
    */
-  static void share(int parts, IntConsumer part) {
-    Team.run(parts, i -> alone(() -> part.accept(i)));
+  static void share(int parts, IntConsumer part, @Nullable INDArray... held) {
+    try {
+      Team.run(parts, i -> alone(() -> part.accept(i)));
+    } finally {
+      Reference.reachabilityFence(held);
+    }
   }
 
   /** Makes primitives that use no thread but the one that runs them. */
@@ -103,7 +112,8 @@ final class OneDnn {
   }
 
   /** Where an array begins. */
-  private static final class Address extends Pointer {
+  static final class Address extends FloatPointer {
+    /** {@code skipped}: so many values further on. */
     Address(INDArray array, long skipped) {
       super(array.data().addressPointer());
       address += (array.offset() - array.data().offset() + skipped) * array.data().getElementSize();

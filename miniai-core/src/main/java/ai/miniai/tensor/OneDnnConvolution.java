@@ -99,7 +99,7 @@ final class OneDnnConvolution {
   /** Writes the convolution of {@code x} to {@code out}; all arrays are contiguous. */
   void run(INDArray x, INDArray w, @Nullable INDArray b, INDArray out) {
     weights.set(w);
-    OneDnn.share(parts.length, i -> parts[i].run(x, weights.ready(), b, out));
+    OneDnn.share(parts.length, i -> parts[i].run(x, weights.ready(), b, out), x, w, b, out);
   }
 
   /** Writes the gradients of weight and bias. */
@@ -110,7 +110,9 @@ final class OneDnnConvolution {
         .sum(
             (i, forWeight, forBias) -> parts[i].runForWeights(x, gradient, forWeight, forBias),
             outW,
-            outB);
+            outB,
+            x,
+            gradient);
   }
 
   /** Writes the gradient of the images. */
@@ -118,6 +120,11 @@ final class OneDnnConvolution {
     OneDnn.alone(weightsForImages::get);
     OneDnnWeights forImages = weightsForImages.get();
     forImages.set(w);
-    OneDnn.share(parts.length, i -> parts[i].runForImages(forImages.ready(), gradient, outX));
+    OneDnn.share(
+        parts.length,
+        i -> parts[i].runForImages(forImages.ready(), gradient, outX),
+        w,
+        gradient,
+        outX);
   }
 }

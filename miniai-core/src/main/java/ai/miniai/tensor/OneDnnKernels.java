@@ -52,6 +52,19 @@ final class OneDnnKernels extends CpuKernels {
   }
 
   @Override
+  public void matmul(INDArray a, boolean transposeA, INDArray b, boolean transposeB, INDArray out) {
+    if (out.dataType() != DataType.FLOAT || a.isEmpty() || out.isEmpty()) {
+      super.matmul(a, transposeA, b, transposeB, out);
+      return;
+    }
+    long rows = out.size(-2);
+    long columns = out.size(-1);
+    long terms = a.size(transposeA ? -2 : -1);
+    new OneDnnProduct(rows, terms, columns, transposeA, transposeB)
+        .run(out.length() / (rows * columns), Layout.contiguous(a), Layout.contiguous(b), out);
+  }
+
+  @Override
   public INDArray conv2d(
       INDArray x, INDArray weight, @Nullable INDArray bias, Window window, boolean relu) {
     if (x.dataType() != DataType.FLOAT) {

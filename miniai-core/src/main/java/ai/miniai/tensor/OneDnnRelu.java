@@ -34,12 +34,12 @@ final class OneDnnRelu {
   }
 
   void run(INDArray x, INDArray out) {
-    OneDnn.share(parts.length, i -> parts[i].run(x, out));
+    OneDnn.share(parts.length, i -> parts[i].run(x, out), x, out);
   }
 
   /** {@code x} may be the result as well. */
   void runBackward(INDArray x, INDArray gradient, INDArray out) {
-    OneDnn.share(parts.length, i -> parts[i].runBackward(x, gradient, out));
+    OneDnn.share(parts.length, i -> parts[i].runBackward(x, gradient, out), x, gradient, out);
   }
 
   /** What one thread computes. */

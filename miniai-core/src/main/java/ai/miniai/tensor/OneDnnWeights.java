@@ -38,7 +38,7 @@ final class OneDnnWeights {
   void set(INDArray weight) {
     OneDnn.place(plain, weight);
     if (toBest != null) {
-      OneDnn.alone(toBest::run);
+      OneDnn.share(1, one -> toBest.run(), weight);
     }
   }
 
@@ -62,7 +62,7 @@ final class OneDnnWeights {
     void run(Pointer from, INDArray to) {
       packed.set_data_handle(from);
       OneDnn.place(plain, to);
-      OneDnn.alone(toPlain::run);
+      OneDnn.share(1, one -> toPlain.run(), to);
     }
   }
 

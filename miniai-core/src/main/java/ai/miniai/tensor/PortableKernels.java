@@ -54,6 +54,12 @@ class PortableKernels implements Kernels {
   }
 
   @Override
+  public void matmul(INDArray a, boolean transposeA, INDArray b, boolean transposeB, INDArray out) {
+    int[] transposed = {transposeA ? 1 : 0, transposeB ? 1 : 0, 0};
+    execute("matmul", transposed, list(a, b), list(out));
+  }
+
+  @Override
   public INDArray conv2d(
       INDArray x, INDArray weight, @Nullable INDArray bias, Window window, boolean relu) {
     INDArray result =

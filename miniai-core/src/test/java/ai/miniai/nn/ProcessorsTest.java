@@ -34,8 +34,7 @@ class ProcessorsTest {
     builder.environment().put("OMP_NUM_THREADS", "" + processors);
     builder.environment().put("OPENBLAS_NUM_THREADS", "" + processors);
     Process process = builder.redirectErrorStream(true).start();
-    String output =
-        new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+    String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
     assertThat(process.waitFor()).as(output).isZero();
     return output.lines().toList();
   }

@@ -52,8 +52,8 @@ final class Storage {
     }
     MemoryWorkspace workspace = array.data().getParentWorkspace();
     return workspace == null
-        || workspace.isScopeActive()
-            && workspace.getGenerationId() == array.data().getGenerationId();
+        || (workspace.isScopeActive()
+            && workspace.getGenerationId() == array.data().getGenerationId());
   }
 
   /** Whether {@code array} lies in this memory. */
@@ -136,7 +136,7 @@ final class Storage {
   /** Remembers the values of this version; counts a change if they are not as remembered. */
   private synchronized void look(boolean again) {
     boolean isKnown = knownVersion == version;
-    if (isKnown && !again || !Fingerprint.isPossible(base)) {
+    if ((isKnown && !again) || !Fingerprint.isPossible(base)) {
       return;
     }
     long now = Fingerprint.of(base);

@@ -130,10 +130,12 @@ public record Safetensors(
     ByteBuffer data =
         ByteBuffer.allocate(Math.toIntExact(tensor.length() * dtype.bytes())).order(LITTLE_ENDIAN);
     return MemoryScope.outside(
-        () -> {
-          dtype.encode(tensor.array(), data);
-          return data;
-        });
+        () ->
+            tensor.read(
+                values -> {
+                  dtype.encode(values, data);
+                  return data;
+                }));
   }
 
   // ---------------------------------------------------------------- reading

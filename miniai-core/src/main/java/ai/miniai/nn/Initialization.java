@@ -141,7 +141,8 @@ public final class Initialization {
   }
 
   private static void set(Tensor weight, float... values) {
-    weight.array().assign(Tensor.of(values, weight.shape()).array());
+    Tensor drawn = Tensor.of(values, weight.shape());
+    weight.update(array -> array.assign(drawn.array()));
   }
 
   private static int length(long... shape) {

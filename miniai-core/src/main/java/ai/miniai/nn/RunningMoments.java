@@ -40,7 +40,7 @@ final class RunningMoments {
 
   /** Counts a batch. */
   void count() {
-    batches.array().addi(1);
+    batches.update(count -> count.addi(1));
   }
 
   /**
@@ -54,8 +54,8 @@ final class RunningMoments {
   }
 
   private void mix(Tensor running, Tensor batch, double scale) {
-    INDArray part = batch.array().mul(momentum * scale);
-    running.array().muli(1 - momentum).addi(part);
+    INDArray part = batch.read(array -> array.mul(momentum * scale));
+    running.update(array -> array.muli(1 - momentum).addi(part));
   }
 
   /** The momentum, for the layer's text, if it is not PyTorch's default. */

@@ -34,7 +34,7 @@ final class StateDict {
         (name, value) -> {
           Tensor own = model.get(name);
           if (own != null) {
-            own.array().assign(value.array());
+            own.update(array -> array.assign(value.array()));
           }
         });
   }

@@ -51,9 +51,12 @@ abstract sealed class AdaptiveMoments extends Optimizer permits Adam, AdamW {
   @Override
   protected final void update(
       ParameterGroup group, String name, Tensor parameter, Tensor gradient) {
+    parameter.update(weight -> update(group, name, weight, gradient.array()));
+  }
+
+  private void update(ParameterGroup group, String name, INDArray weight, INDArray gradient) {
     double beta1 = checkBeta("the momentum, which is beta1 here,", group.momentum());
-    INDArray weight = parameter.array();
-    INDArray g = decay(group, weight, gradient.array());
+    INDArray g = decay(group, weight, gradient);
     double t = slots.step(name);
     INDArray mean = slots.get(name, MEAN, weight).muli(beta1).addi(g.mul(1 - beta1));
     INDArray square = slots.get(name, SQUARE, weight).muli(beta2).addi(g.mul(g).muli(1 - beta2));

@@ -79,7 +79,7 @@ public abstract class Optimizer {
           .parameters()
           .forEach(
               (name, parameter) -> {
-                Tensor gradient = parameter.grad();
+                Tensor gradient = parameter.lendGrad();
                 if (gradient != null && parameter.requiresGrad()) {
                   update(group, name, parameter, gradient);
                 }

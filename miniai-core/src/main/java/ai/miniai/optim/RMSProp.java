@@ -51,8 +51,11 @@ public final class RMSProp extends Optimizer {
 
   @Override
   protected void update(ParameterGroup group, String name, Tensor parameter, Tensor gradient) {
-    INDArray weight = parameter.array();
-    INDArray g = gradient.array();
+    parameter.update(weight -> update(group, name, weight, gradient.array()));
+  }
+
+  private void update(ParameterGroup group, String name, INDArray weight, INDArray gradient) {
+    INDArray g = gradient;
     if (group.weightDecay() > 0) {
       g = g.add(weight.mul(group.weightDecay()));
     }

@@ -47,8 +47,11 @@ public final class SGD extends Optimizer {
 
   @Override
   protected void update(ParameterGroup group, String name, Tensor parameter, Tensor gradient) {
-    INDArray weight = parameter.array();
-    INDArray direction = gradient.array();
+    parameter.update(weight -> update(group, name, weight, gradient.array()));
+  }
+
+  private void update(ParameterGroup group, String name, INDArray weight, INDArray gradient) {
+    INDArray direction = gradient;
     if (group.weightDecay() > 0) {
       direction = direction.add(weight.mul(group.weightDecay()));
     }

@@ -25,6 +25,11 @@ final class Affine extends Elementwise {
   }
 
   @Override
+  boolean readsInput() {
+    return false;
+  }
+
+  @Override
   void differentiate(INDArray x, INDArray y, INDArray gradient, INDArray out) {
     Nd4j.exec(new ScalarMultiplication(gradient, null, out, scale));
   }

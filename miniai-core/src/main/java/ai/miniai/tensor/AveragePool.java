@@ -20,6 +20,6 @@ final class AveragePool extends Operation {
 
   @Override
   protected void backward(INDArray gradient) {
-    give(0, Kernels.current().averagePoolBackward(saved(0), gradient, window));
+    give(0, Kernels.current().averagePoolBackward(saved(0, false), gradient, window));
   }
 }

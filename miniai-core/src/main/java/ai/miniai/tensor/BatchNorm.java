@@ -15,19 +15,22 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 final class BatchNorm extends Operation {
   private final double eps;
   private final boolean own;
+  private final Tensor[] given;
   private @Nullable Moments moments;
 
   /** By the moments of the batch itself. */
   BatchNorm(double eps) {
     this.eps = eps;
     this.own = true;
+    this.given = new Tensor[0];
   }
 
-  /** By these moments. */
-  BatchNorm(Moments moments, double eps) {
+  /** By this mean and variance. */
+  BatchNorm(Tensor mean, Tensor variance, double eps) {
     this.eps = eps;
     this.own = false;
-    this.moments = moments;
+    this.given = new Tensor[] {mean, variance};
+    this.moments = new Moments(mean.live(), variance.live());
   }
 
   /** The moments by which the input was normalised. */
@@ -52,7 +55,8 @@ final class BatchNorm extends Operation {
     INDArray out = Layout.emptyLike(rows);
     INDArray weight = Layout.contiguous(inputs[1]);
     Kernels.current().batchNorm(rows, moments, weight, Layout.contiguous(inputs[2]), eps, out);
-    save(rows, weight);
+    alsoReads(given);
+    save(rows, weight, moments.mean(), moments.variance());
     return channelsSecond(out.reshape('c', images.shape()));
   }
 
@@ -90,7 +94,14 @@ final class BatchNorm extends Operation {
     INDArray rows = images.reshape('c', -1, gradient.size(1));
     Kernels.NormGradients gradients =
         Kernels.current()
-            .batchNormBackward(saved(0), rows, moments(), saved(1), eps, own, wanted());
+            .batchNormBackward(
+                saved(0, own || needs(1)),
+                rows,
+                new Moments(saved(2), saved(3)),
+                saved(1, needs(0)),
+                eps,
+                own,
+                wanted());
     INDArray forInput = gradients.input();
     if (forInput != null) {
       giveAway(0, channelsSecond(forInput.reshape('c', images.shape())));

@@ -46,9 +46,9 @@ final class CeilAveragePool extends Operation {
 
   @Override
   protected void backward(INDArray gradient) {
-    INDArray x = saved(0);
+    INDArray x = saved(0, false);
     INDArray enlarged =
-        Kernels.current().averagePoolBackward(saved(1), corrected(gradient, x), bare);
+        Kernels.current().averagePoolBackward(saved(1, false), corrected(gradient, x), bare);
     int from = window.padding();
     INDArray inside =
         enlarged.get(

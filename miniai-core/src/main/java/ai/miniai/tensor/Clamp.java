@@ -28,6 +28,11 @@ final class Clamp extends Elementwise {
   }
 
   @Override
+  boolean readsResult() {
+    return true;
+  }
+
+  @Override
   void differentiate(INDArray x, INDArray y, INDArray gradient, INDArray out) {
     out.assign(x.eq(y).castTo(x.dataType())).muli(gradient);
   }

@@ -31,7 +31,6 @@ final class Concat extends Operation {
           Arrays.toString(x.shape()));
     }
     Shapes.checkOneType(inputs);
-    save(inputs);
     return Nd4j.concat(along, inputs);
   }
 
@@ -42,7 +41,7 @@ final class Concat extends Operation {
     Arrays.fill(index, NDArrayIndex.all());
     long from = 0;
     for (int i = 0; i < inputCount(); i++) {
-      long to = from + saved(i).size(along);
+      long to = from + inputShape(i)[along];
       if (needs(i)) {
         index[along] = NDArrayIndex.interval(from, to);
         give(i, gradient.get(index));

@@ -84,8 +84,8 @@ final class ConvTranspose extends Operation {
 
   @Override
   protected void backward(INDArray gradient) {
-    INDArray x = saved(0);
-    INDArray weight = saved(1);
+    INDArray x = saved(0, needs(1));
+    INDArray weight = saved(1, needs(0));
     Window window = window(weight);
     if (needs(0)) {
       give(0, Kernels.current().conv2d(gradient, weight, null, window, false));

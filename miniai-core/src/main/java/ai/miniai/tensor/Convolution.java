@@ -55,9 +55,11 @@ final class Convolution extends Operation {
 
   @Override
   protected void backward(INDArray gradient) {
+    INDArray x = saved(0, needs(1));
+    INDArray weight = saved(1, needs(0));
     INDArray g = relu ? beforeRelu(gradient, saved(inputCount())) : gradient;
     Kernels.ConvGradients gradients =
-        Kernels.current().conv2dBackward(saved(0), saved(1), g, window(saved(1)), wanted());
+        Kernels.current().conv2dBackward(x, weight, g, window(weight), wanted());
     giveAwayIfWanted(0, gradients.input());
     giveAwayIfWanted(1, gradients.weight());
     giveAwayIfWanted(2, gradients.bias());

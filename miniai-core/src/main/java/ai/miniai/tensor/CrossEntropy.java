@@ -24,7 +24,8 @@ final class CrossEntropy extends Operation {
             + " [batch, classes]; given logits %s and labels %s",
         Arrays.toString(logits.shape()),
         Arrays.toString(labels.shape()));
-    save(Layout.contiguous(logits), Layout.contiguous(labels.array()).castTo(DataType.INT64));
+    alsoReads(labels);
+    save(Layout.contiguous(logits), Layout.contiguous(labels.live()).castTo(DataType.INT64));
     if (Nd4j.getEnvironment().isCPU()) { // on a card, looking at the labels would stop it
       checkLabels(CpuMemory.readLongs(saved(1)), logits.size(1));
     }

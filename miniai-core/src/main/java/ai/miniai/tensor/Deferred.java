@@ -13,12 +13,14 @@ import org.nd4j.linalg.api.ndarray.INDArray;
  */
 public final class Deferred {
   private final List<Deferred> together;
-  private @Nullable INDArray array;
+  private @Nullable Tensor tensor;
+  private int version;
   private double[] values = {};
 
   /** {@code together}: the queue of what is read with this one, this one included. */
-  Deferred(INDArray array, List<Deferred> together) {
-    this.array = array;
+  Deferred(Tensor tensor, List<Deferred> together) {
+    this.tensor = tensor;
+    this.version = tensor.storage().save();
     this.together = together;
   }
 
@@ -50,16 +52,26 @@ public final class Deferred {
 
   /** Whether the values are still to be read. */
   boolean isWaiting() {
-    return array != null;
+    return tensor != null;
   }
 
   /** The array still to be read. */
   INDArray array() {
-    return requireNonNull(array, "read already");
+    Tensor waiting = requireNonNull(tensor, "read already");
+    INDArray array = waiting.live();
+    int now = waiting.storage().version();
+    checkState(
+        now == version,
+        "a tensor of shape %s was changed in place after Host.later had asked for its values (it is"
+            + " at version %s, expected %s): ask after the change, or for those of a copy (detach())",
+        Shapes.text(waiting),
+        now,
+        version);
+    return array;
   }
 
   void resolve(double[] read) {
     values = read;
-    array = null;
+    tensor = null;
   }
 }

@@ -12,14 +12,13 @@ final class Divide extends Operation {
 
   @Override
   protected void backward(INDArray gradient) {
-    INDArray a = saved(0);
     INDArray b = saved(1);
     INDArray quotient = Broadcast.apply("divide", gradient, b);
     if (needs(0)) {
-      give(0, Broadcast.reduce(quotient, a.shape()));
+      give(0, Broadcast.reduce(quotient, inputShape(0)));
     }
     if (needs(1)) {
-      INDArray ratio = Broadcast.apply("divide", a, b);
+      INDArray ratio = Broadcast.apply("divide", saved(0), b);
       give(1, Broadcast.reduce(Broadcast.apply("multiply", quotient, ratio), b.shape()).neg());
     }
   }

@@ -25,13 +25,23 @@ abstract class Elementwise extends Operation {
     return false;
   }
 
+  /** Whether {@link #differentiate} looks at x; a change of it in place is an error then. */
+  boolean readsInput() {
+    return true;
+  }
+
+  /** Whether {@link #differentiate} looks at y. */
+  boolean readsResult() {
+    return false;
+  }
+
   @Override
   protected final void backward(INDArray gradient) {
-    INDArray x = Layout.inMemoryOrder(saved(0));
-    INDArray y = Layout.inMemoryOrder(saved(1));
+    INDArray model = saved(0, readsInput());
+    INDArray x = Layout.inMemoryOrder(model);
+    INDArray y = Layout.inMemoryOrder(saved(1, readsResult()));
     boolean inPlace = differentiatesInPlace() && mayOverwriteGradient();
-    giveAway(
-        0, differentiate(saved(0), gradient, inPlace, (g, out) -> differentiate(x, y, g, out)));
+    giveAway(0, differentiate(model, gradient, inPlace, (g, out) -> differentiate(x, y, g, out)));
   }
 
   /**

@@ -28,10 +28,11 @@ final class Embedding extends Operation {
         indices.dataType() == DataType.INT64,
         "an embedding wants indices of type LONG (int64), not %s",
         Shapes.text(indices.dataType(), indices.shape()));
-    INDArray flat = Layout.contiguous(indices.array()).reshape(indices.length());
+    INDArray flat = Layout.contiguous(indices.live()).reshape(indices.length());
     if (Nd4j.getEnvironment().isCPU()) { // on a card, looking at the indices would stop it
       checkIndices(CpuMemory.readLongs(flat), table.size(0));
     }
+    alsoReads(indices);
     save(table, flat);
     INDArray rows = Layout.empty(table.dataType(), flat.length(), table.size(1));
     Nd4j.exec(
@@ -58,7 +59,7 @@ final class Embedding extends Operation {
 
   @Override
   protected void backward(INDArray gradient) {
-    INDArray table = saved(0);
+    INDArray table = saved(0, false);
     INDArray flat = saved(1);
     INDArray sums = Layout.emptyLike(table).assign(0);
     INDArray rows = Layout.contiguous(gradient).reshape('c', flat.length(), table.size(1));

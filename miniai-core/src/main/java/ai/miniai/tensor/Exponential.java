@@ -12,6 +12,16 @@ final class Exponential extends Elementwise {
   }
 
   @Override
+  boolean readsInput() {
+    return false;
+  }
+
+  @Override
+  boolean readsResult() {
+    return true;
+  }
+
+  @Override
   void differentiate(INDArray x, INDArray y, INDArray gradient, INDArray out) {
     gradient.muli(y, out);
   }

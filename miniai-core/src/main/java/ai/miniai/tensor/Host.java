@@ -26,13 +26,13 @@ public final class Host {
   /** Reads the values now, in logical order (the last dimension varies fastest). */
   public static double[] read(Tensor tensor) {
     READS.incrementAndGet();
-    return values(tensor.array());
+    return values(tensor.live());
   }
 
   /** As {@link #read}, in float32: without the way through float64, a quarter of the time. */
   public static float[] readFloats(Tensor tensor) {
     READS.incrementAndGet();
-    INDArray array = Layout.contiguous(tensor.array());
+    INDArray array = Layout.contiguous(tensor.live());
     return Kernels.current().readMemory() && array.dataType() == DataType.FLOAT
         ? CpuMemory.readFloats(array)
         : array.reshape(array.length()).castTo(DataType.FLOAT).toFloatVector();
@@ -41,12 +41,18 @@ public final class Host {
   /**
    * Asks for the values of {@code tensor}, to be read together with all others asked for in the
    * same {@link MemoryScope}: when the first of them is looked at, at the latest when the scope
-   * closes. The tensor must not be changed in between.
+   * closes. A tensor of the scope must not be changed in between; one from outside, such as a
+   * parameter, is copied.
    */
   public static Deferred later(Tensor tensor) {
     MemoryScope scope = MemoryScope.current();
+    boolean scoped = tensor.storage().isScoped();
+    if (scope == null && scoped) { // nobody would read it when its own scope closes
+      return new Deferred(read(tensor));
+    }
     List<Deferred> together = scope == null ? new ArrayList<>() : scope.deferred();
-    Deferred deferred = new Deferred(tensor.array(), together);
+    Tensor fixed = scoped ? tensor : Tensor.made(tensor.live().dup());
+    Deferred deferred = new Deferred(fixed, together);
     together.add(deferred);
     return deferred;
   }
@@ -70,7 +76,7 @@ public final class Host {
 
   private static Deferred atOnce(Tensor tensor, Function<INDArray, double[]> numbers) {
     tensor.checkDistribution();
-    return new Deferred(numbers.apply(tensor.array()));
+    return new Deferred(numbers.apply(tensor.live()));
   }
 
   /** Resolves everything in {@code queue} with one read, and empties it. */

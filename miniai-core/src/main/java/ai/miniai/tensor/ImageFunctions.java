@@ -74,7 +74,7 @@ abstract sealed class ImageFunctions extends NormFunctions permits Tensor {
    * channels, height, width]. Part i of n along a side of length L is ⌊i·L/n⌋ to ⌈(i+1)·L/n⌉.
    */
   public Tensor adaptiveAvgPool2d(int height, int width) {
-    Window.checkRank(array());
+    Window.checkRank(live());
     if (size(2) == height && size(3) == width) {
       return self();
     }
@@ -95,7 +95,7 @@ abstract sealed class ImageFunctions extends NormFunctions permits Tensor {
    * align_corners=False}); beyond the outermost centres it stays level.
    */
   public Tensor upsampleBilinear(int scale) {
-    Window.checkRank(array());
+    Window.checkRank(live());
     return resampled(Resampling.linear(size(2), scale), Resampling.linear(size(3), scale));
   }
 
@@ -105,6 +105,6 @@ abstract sealed class ImageFunctions extends NormFunctions permits Tensor {
   }
 
   private Tensor matrix(double[][] values) {
-    return Tensor.wrap(Nd4j.createFromArray(values).castTo(dataType()));
+    return Tensor.made(Nd4j.createFromArray(values).castTo(dataType()));
   }
 }

@@ -29,7 +29,7 @@ final class Linear extends Operation {
     if (inputs.length > 2) {
       result.addiRowVector(inputs[2]);
     }
-    save(x, rows, weight);
+    save(rows, weight);
     long[] shape = x.shape().clone();
     shape[shape.length - 1] = weight.size(0);
     return result.reshape('c', shape);
@@ -38,12 +38,11 @@ final class Linear extends Operation {
   @Override
   protected void backward(INDArray gradient) {
     INDArray g = Layout.contiguous(gradient).reshape('c', -1, gradient.size(-1));
-    INDArray x = saved(0);
     if (needs(0)) {
-      giveAway(0, MatMul.product(g, false, saved(2), false).reshape('c', x.shape()));
+      giveAway(0, MatMul.product(g, false, saved(1), false).reshape('c', inputShape(0)));
     }
     if (needs(1)) {
-      give(1, MatMul.product(g, true, saved(1), false));
+      give(1, MatMul.product(g, true, saved(0), false));
     }
     if (inputCount() > 2 && needs(2)) {
       give(2, Summation.over(g, 0));

@@ -37,7 +37,7 @@ public final class MemoryScope implements AutoCloseable {
   private final int depth;
   private final MemoryWorkspace workspace;
   private final List<Deferred> deferred = new ArrayList<>();
-  private boolean open = true;
+  private volatile boolean open = true;
 
   private MemoryScope(@Nullable MemoryScope parent) {
     this.parent = parent;

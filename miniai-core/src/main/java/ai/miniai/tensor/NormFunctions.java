@@ -32,7 +32,7 @@ abstract sealed class NormFunctions extends TensorFunctions permits ImageFunctio
     Tensor output = norm.apply(self(), weight, bias);
     Moments moments = norm.moments();
     return new BatchNormalized(
-        output, Tensor.wrap(moments.mean()), Tensor.wrap(moments.variance()));
+        output, Tensor.made(moments.mean().dup()), Tensor.made(moments.variance().dup()));
   }
 
   /**
@@ -40,8 +40,7 @@ abstract sealed class NormFunctions extends TensorFunctions permits ImageFunctio
    * this {@code mean} and {@code variance} [channels], which get no gradient.
    */
   public Tensor batchNorm(Tensor weight, Tensor bias, Tensor mean, Tensor variance, double eps) {
-    Moments moments = new Moments(mean.array(), variance.array());
-    return new BatchNorm(moments, eps).apply(self(), weight, bias);
+    return new BatchNorm(mean, variance, eps).apply(self(), weight, bias);
   }
 
   /**

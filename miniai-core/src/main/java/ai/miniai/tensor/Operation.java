@@ -29,7 +29,12 @@ public abstract class Operation {
   private long sequence;
   private @Nullable List<Tensor> inputs;
   private boolean[] needed = {};
-  private INDArray[] saved = {};
+  private INDArray[] kept = {};
+  private Tensor[] alsoRead = {};
+  private SavedArray[] saved = {};
+  private @Nullable MemoryScope scope;
+  private @Nullable INDArray givenAway;
+  private @Nullable INDArray borrowed;
   private @Nullable INDArray gradient;
   private boolean gradientIsFree;
   private @Nullable BackwardPass pass;
@@ -50,17 +55,45 @@ public abstract class Operation {
     INDArray[] arrays = new INDArray[operands.length];
     boolean any = false;
     for (int i = 0; i < operands.length; i++) {
-      arrays[i] = operands[i].array();
+      arrays[i] = operands[i].live();
       needed[i] = Autograd.isRecording() && operands[i].requiresGrad();
       any |= needed[i];
     }
     INDArray result = compute(arrays);
+    Storage viewed = find(result, operands);
+    Storage storage = viewed == null ? new Storage(result, MemoryScope.current()) : viewed;
     if (!any) {
-      return new Tensor(result, null);
+      kept = new INDArray[0];
+      return new Tensor(result, null, storage);
     }
+    scope = viewed == null ? MemoryScope.current() : null; // a view makes nothing of its own
+    saved = new SavedArray[kept.length];
+    for (int i = 0; i < kept.length; i++) {
+      saved[i] = remembered(kept[i], storage, operands);
+    }
+    kept = new INDArray[0];
+    alsoRead = new Tensor[0];
     inputs = List.of(operands);
     sequence = COUNT.getAndIncrement();
-    return new Tensor(result, this);
+    return new Tensor(result, this, storage);
+  }
+
+  private SavedArray remembered(INDArray array, Storage ofResult, Tensor... operands) {
+    Storage storage = find(array, operands);
+    if (storage == null) {
+      storage = find(array, alsoRead);
+    }
+    return new SavedArray(array, storage == null && ofResult.holds(array) ? ofResult : storage);
+  }
+
+  /** The memory of one of {@code tensors} if {@code array} lies in it. */
+  private static @Nullable Storage find(INDArray array, Tensor... tensors) {
+    for (Tensor tensor : tensors) {
+      if (tensor.storage().holds(array)) {
+        return tensor.storage();
+      }
+    }
+    return null;
   }
 
   private INDArray compute(INDArray... arrays) {
@@ -100,12 +133,32 @@ public abstract class Operation {
 
   /** Keeps arrays for {@link #backward}, which finds them with {@link #saved} and then lets go. */
   protected final void save(INDArray... arrays) {
-    saved = arrays;
+    kept = arrays;
   }
 
-  /** The array that {@link #forward} saved as number {@code i}. */
+  /** Says that saved arrays may lie in the memory of these tensors, which are no inputs. */
+  final void alsoReads(Tensor... tensors) {
+    alsoRead = tensors;
+  }
+
+  /**
+   * The array that {@link #forward} saved as number {@code i}.
+   *
+   * @throws IllegalStateException if it lies in the memory of an input or of the result, and has
+   *     been changed in place since
+   */
   protected final INDArray saved(int i) {
-    return saved[i];
+    return saved.length == 0 ? kept[i] : saved[i].read(name());
+  }
+
+  /** As {@link #saved}, of which only the shape and the layout count unless {@code read}. */
+  final INDArray saved(int i, boolean read) {
+    return read ? saved(i) : saved[i].unread();
+  }
+
+  /** The shape of input {@code i}, for {@link #backward}: nothing has to be saved for it. */
+  protected final long[] inputShape(int i) {
+    return inputs().get(i).shape();
   }
 
   /**
@@ -131,8 +184,20 @@ public abstract class Operation {
         Shapes.text(input.dataType(), input.shape()));
     checkState(pass != null, "give() is for backward() only");
     if (needed[i]) {
-      pass.arrive(input, part, free);
+      pass.arrive(input, part, free && isFree(part));
     }
+  }
+
+  /** Not what this operation was lent itself; nor may two get the same. */
+  private boolean isFree(INDArray part) {
+    INDArray before = givenAway;
+    checkArgument(
+        before == null || !Storage.isShared(before, part),
+        "%s: giveAway() gives one array to two inputs, and each may write over it: use give()",
+        name());
+    givenAway = part;
+    INDArray lent = borrowed;
+    return lent == null || !Storage.isShared(lent, part);
   }
 
   /** Whether {@link #backward} may overwrite the gradient, because nobody else has it. */
@@ -164,13 +229,21 @@ public abstract class Operation {
     checkState(whole != null, "no gradient arrived at %s", name());
     forgetGradient();
     inputs();
+    checkState(
+        scope == null || scope.isOpen(),
+        "%s was computed inside a memory scope (a training step) that has ended, and what it kept"
+            + " for its backward pass is gone: call backward() before the step ends",
+        name());
+    borrowed = gradientIsFree ? null : whole;
     pass = running;
     try {
       backward(whole);
     } finally {
       pass = null;
       inputs = null;
-      saved = new INDArray[0];
+      saved = new SavedArray[0];
+      givenAway = null;
+      borrowed = null;
     }
   }
 

@@ -6,17 +6,16 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 final class Plus extends Operation {
   @Override
   protected INDArray forward(INDArray... inputs) {
-    save(inputs);
     return Broadcast.apply("add", inputs[0], inputs[1]);
   }
 
   @Override
   protected void backward(INDArray gradient) {
     if (needs(0)) {
-      give(0, Broadcast.reduce(gradient, saved(0).shape()));
+      give(0, Broadcast.reduce(gradient, inputShape(0)));
     }
     if (needs(1)) {
-      give(1, Broadcast.reduce(gradient, saved(1).shape()));
+      give(1, Broadcast.reduce(gradient, inputShape(1)));
     }
   }
 }

@@ -15,6 +15,16 @@ final class Relu extends Elementwise {
   }
 
   @Override
+  boolean readsInput() {
+    return false;
+  }
+
+  @Override
+  boolean readsResult() {
+    return true;
+  }
+
+  @Override
   void differentiate(INDArray x, INDArray y, INDArray gradient, INDArray out) {
     // y says as much as x, and the layer behind has just read it
     Kernels.current().reluBackward(y, gradient, out);

@@ -16,13 +16,12 @@ final class Reshape extends Operation {
   @Override
   protected INDArray forward(INDArray... inputs) {
     INDArray x = inputs[0];
-    save(x);
     return Layout.contiguous(x).reshape('c', resolve(x));
   }
 
   @Override
   protected void backward(INDArray gradient) {
-    give(0, Layout.contiguous(gradient).reshape('c', saved(0).shape()));
+    give(0, Layout.contiguous(gradient).reshape('c', inputShape(0)));
   }
 
   private long[] resolve(INDArray x) {

@@ -11,6 +11,16 @@ final class Sigmoid extends Elementwise {
   }
 
   @Override
+  boolean readsInput() {
+    return false;
+  }
+
+  @Override
+  boolean readsResult() {
+    return true;
+  }
+
+  @Override
   void differentiate(INDArray x, INDArray y, INDArray gradient, INDArray out) {
     y.rsubi(1, out);
     out.muli(y).muli(gradient);

@@ -31,13 +31,12 @@ final class Slice extends Operation {
         to,
         dim,
         Arrays.toString(x.shape()));
-    save(x);
     return part(x);
   }
 
   @Override
   protected void backward(INDArray gradient) {
-    INDArray whole = Nd4j.zeros(saved(0).dataType(), saved(0).shape());
+    INDArray whole = Nd4j.zeros(gradient.dataType(), inputShape(0));
     part(whole).assign(gradient);
     give(0, whole);
   }

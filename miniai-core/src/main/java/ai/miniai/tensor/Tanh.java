@@ -11,6 +11,16 @@ final class Tanh extends Elementwise {
   }
 
   @Override
+  boolean readsInput() {
+    return false;
+  }
+
+  @Override
+  boolean readsResult() {
+    return true;
+  }
+
+  @Override
   void differentiate(INDArray x, INDArray y, INDArray gradient, INDArray out) {
     y.muli(y, out);
     out.rsubi(1).muli(gradient);

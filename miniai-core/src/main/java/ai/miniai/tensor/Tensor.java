@@ -4,6 +4,8 @@ import static com.google.common.base.Preconditions.checkArgument;
 import static com.google.common.base.Preconditions.checkState;
 
 import java.util.Arrays;
+import java.util.function.Consumer;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.concurrency.AffinityManager;
@@ -31,22 +33,32 @@ public final class Tensor extends ImageFunctions {
 
   private final INDArray array;
   private final @Nullable Operation origin;
-  private final @Nullable MemoryScope scope = MemoryScope.current();
+  private final Storage storage;
   private boolean requiresGrad;
-  private @Nullable INDArray gradient;
-  private boolean hasGradient;
 
-  Tensor(INDArray array, @Nullable Operation origin) {
+  /** Stays after {@link #zeroGrad}, so that the next gradient has memory. */
+  private @Nullable Tensor gradient;
+
+  private boolean hasGradient;
+  private boolean gradientIsHeld;
+
+  Tensor(INDArray array, @Nullable Operation origin, Storage storage) {
     this.array = array;
     this.origin = origin;
+    this.storage = storage;
     this.requiresGrad = origin != null;
+  }
+
+  /** A tensor over an array that nobody else has. */
+  static Tensor made(INDArray array) {
+    return new Tensor(array, null, new Storage(array, MemoryScope.current()));
   }
 
   // ---------------------------------------------------------------- making
 
   /** A tensor over {@code array}, which is not copied: both see what either changes. */
   public static Tensor wrap(INDArray array) {
-    return new Tensor(array, null);
+    return new Tensor(array, null, Storage.ofForeign(array));
   }
 
   /** A tensor of {@code shape} with these values, the last dimension varying fastest. */
@@ -62,7 +74,7 @@ public final class Tensor extends ImageFunctions {
         count(shape),
         Arrays.toString(shape),
         values.length);
-    return wrap(Nd4j.createFromArray(values).reshape('c', shape));
+    return made(Nd4j.createFromArray(values).reshape('c', shape));
   }
 
   /** An int64 tensor [n], for instance of class labels. */
@@ -82,12 +94,12 @@ public final class Tensor extends ImageFunctions {
               : Kernels.current().upload(((HostArray.Floats) host).values());
       flat = floats.castTo(Nd4j.defaultFloatingPointType());
     }
-    return wrap(flat.reshape('c', host.shape()));
+    return made(flat.reshape('c', host.shape()));
   }
 
   /** A tensor of no dimensions. */
   public static Tensor scalar(double value) {
-    return wrap(Nd4j.scalar(Nd4j.defaultFloatingPointType(), value));
+    return made(Nd4j.scalar(Nd4j.defaultFloatingPointType(), value));
   }
 
   /** A tensor of zeros. */
@@ -102,7 +114,7 @@ public final class Tensor extends ImageFunctions {
 
   /** A tensor whose elements all have this value. */
   public static Tensor full(double value, long... shape) {
-    return wrap(Layout.empty(Nd4j.defaultFloatingPointType(), shape).assign(value));
+    return made(Layout.empty(Nd4j.defaultFloatingPointType(), shape).assign(value));
   }
 
   /** A tensor of numbers uniform in [0, 1), drawn from {@link Seed#generator}. */
@@ -127,19 +139,53 @@ public final class Tensor extends ImageFunctions {
   // ---------------------------------------------------------------- asking
 
   /**
-   * The array itself, not a copy.
+   * The array itself, not a copy. To write to it between a forward pass that needs its values and
+   * the backward pass makes the latter fail; from now on both passes look at the values for that
+   * (not on a card, nor beyond 2³¹ − 1 elements). {@link #read} and {@link #update} are cheaper.
    *
    * @throws IllegalStateException if the memory scope in which the tensor was made has ended
    */
   @Override
   public INDArray array() {
+    INDArray handed = live();
+    storage.handOut();
+    return handed;
+  }
+
+  /** What {@code reader} makes of the array, which it must neither change nor keep. */
+  public <T> T read(Function<? super INDArray, T> reader) {
+    return reader.apply(live());
+  }
+
+  /**
+   * Has {@code change} change the array in place, and counts that, so that a backward pass that
+   * needs the values before fails; {@code change} must not keep the array. Nothing is recorded.
+   *
+   * @return this
+   */
+  public Tensor update(Consumer<? super INDArray> change) {
+    INDArray own = live();
+    try {
+      change.accept(own);
+    } finally {
+      storage.changed();
+    }
+    return this;
+  }
+
+  /** The array, for use inside an operation. */
+  @Override
+  INDArray live() {
     checkState(
-        scope == null || scope.isOpen(),
-        "this tensor of shape %s was made inside a memory scope (a training step) that has ended,"
-            + " and its memory is in use for other things: keep what you need with detach() or"
-            + " item() before the step ends",
-        (Object) Arrays.toString(array.shape()));
+        storage.isLive(),
+        "this tensor of shape %s %s",
+        Arrays.toString(array.shape()),
+        storage.end());
     return array;
+  }
+
+  Storage storage() {
+    return storage;
   }
 
   /** The sizes of the dimensions; a copy. */
@@ -208,15 +254,33 @@ public final class Tensor extends ImageFunctions {
     return this;
   }
 
-  /** The gradient accumulated so far, or null if none has arrived since it was cleared. */
+  /**
+   * The gradient accumulated so far, or null if none has arrived since it was cleared. To change it
+   * changes this tensor's gradient. It keeps its values when more is added or {@link #zeroGrad} is
+   * called; the next gradient has memory of its own then. (In PyTorch a gradient that is held
+   * changes when more is added.)
+   */
   public @Nullable Tensor grad() {
-    INDArray sum = gradient;
-    return hasGradient && sum != null ? MemoryScope.outside(() -> wrap(sum)) : null;
+    gradientIsHeld = hasGradient;
+    return lendGrad();
   }
 
-  /** Forgets the gradient. Its memory stays, for the next one. */
+  /**
+   * As {@link #grad}, for use at once: the memory is used again. When more is added to the
+   * gradient, this changes too; from the next backward pass after {@link #zeroGrad} on, to touch it
+   * is an error. For optimizers, which want the gradient in each step and keep none.
+   */
+  public @Nullable Tensor lendGrad() {
+    return hasGradient ? gradient : null;
+  }
+
+  /** Forgets the gradient. Its memory stays, for the next one, unless {@link #grad} gave it out. */
   public void zeroGrad() {
     hasGradient = false;
+    if (gradientIsHeld) {
+      gradient = null;
+      gradientIsHeld = false;
+    }
   }
 
   /** Adds the gradients of this number to all leaves that require one, and frees the graph. */
@@ -226,10 +290,13 @@ public final class Tensor extends ImageFunctions {
         "backward() starts from one number, such as a loss; this tensor has shape %s: reduce it"
             + " with mean() or sum() first",
         Shapes.text(this));
-    backward(wrap(Nd4j.onesLike(array())));
+    backward(made(Nd4j.onesLike(live())));
   }
 
-  /** As {@link #backward()}, from {@code seed}, the gradient of something with respect to this. */
+  /**
+   * As {@link #backward()}, from {@code seed}, the gradient of something with respect to this; it
+   * is converted to the type of this.
+   */
   public void backward(Tensor seed) {
     checkState(
         requiresGrad,
@@ -240,18 +307,20 @@ public final class Tensor extends ImageFunctions {
         "the gradient has shape %s, but the tensor has shape %s",
         Shapes.text(seed),
         Shapes.text(this));
-    Autograd.noGrad(() -> new BackwardPass().run(this, seed.array()));
+    live();
+    INDArray start = seed.live().castTo(dataType()); // itself if the type is the same
+    Autograd.noGrad(() -> new BackwardPass().run(this, start));
   }
 
   /** A copy of the values that requires no gradient and outlives the memory scope. */
   public Tensor detach() {
-    INDArray values = array();
-    return MemoryScope.outside(() -> wrap(values.dup('c')));
+    INDArray values = live();
+    return MemoryScope.outside(() -> made(values.dup('c')));
   }
 
   /** Sees to it that the values are where the backend computes, before they are needed. */
   public void toDevice() {
-    Nd4j.getAffinityManager().ensureLocation(array(), AffinityManager.Location.DEVICE);
+    Nd4j.getAffinityManager().ensureLocation(live(), AffinityManager.Location.DEVICE);
   }
 
   @Nullable Operation origin() {
@@ -259,15 +328,20 @@ public final class Tensor extends ImageFunctions {
   }
 
   void accumulate(INDArray part) {
-    INDArray sum = gradient;
+    Tensor sum = gradient;
     if (sum == null) {
-      gradient = MemoryScope.outside(() -> part.dup('c'));
+      gradient = MemoryScope.outside(() -> made(part.dup('c')));
+    } else if (gradientIsHeld) {
+      gradient = MemoryScope.outside(() -> made(sum.array.dup('c').addi(part)));
     } else if (hasGradient) {
-      sum.addi(part);
+      sum.update(own -> own.addi(part));
     } else {
-      Kernels.current().copy(part, sum);
+      sum.storage.reuse();
+      Kernels.current().copy(part, sum.array);
+      gradient = new Tensor(sum.array, null, new Storage(sum.array, null));
     }
     hasGradient = true;
+    gradientIsHeld = false;
   }
 
   @Override
@@ -278,8 +352,7 @@ public final class Tensor extends ImageFunctions {
             + " "
             + dataType()
             + (origin != null ? " by " + origin.name() : requiresGrad ? " requires grad" : "");
-    boolean dead = scope != null && !scope.isOpen();
-    return dead
+    return !storage.isLive()
         ? head + " (its memory scope has ended)"
         : length() > 100 ? head : head + "\n" + array;
   }

@@ -14,6 +14,8 @@ abstract sealed class TensorFunctions permits NormFunctions {
 
   public abstract INDArray array();
 
+  abstract INDArray live();
+
   public abstract long[] shape();
 
   public abstract int rank();
@@ -234,7 +236,7 @@ abstract sealed class TensorFunctions permits NormFunctions {
 
   /** The index of the largest value along {@code dim}, as int64. Has no gradient. */
   public Tensor argmax(int dim) {
-    return Tensor.wrap(Kernels.current().argmax(array(), Shapes.dim(dim, rank())));
+    return Tensor.made(Kernels.current().argmax(live(), Shapes.dim(dim, rank())));
   }
 
   /**
@@ -248,7 +250,7 @@ abstract sealed class TensorFunctions permits NormFunctions {
    */
   public Tensor distribution(Bins bins) {
     checkDistribution();
-    return Tensor.wrap(Kernels.current().distribution(array(), bins));
+    return Tensor.made(Kernels.current().distribution(live(), bins));
   }
 
   /**
@@ -259,10 +261,10 @@ abstract sealed class TensorFunctions permits NormFunctions {
   public Tensor constant(int dim) {
     checkDistribution();
     int d = Shapes.dim(dim, rank());
-    return Tensor.wrap(
+    return Tensor.made(
         Kernels.current().readMemory()
-            ? Nd4j.createFromArray(ConstantUnits.onHost(array(), d))
-            : ConstantUnits.onDevice(array(), d));
+            ? Nd4j.createFromArray(ConstantUnits.onHost(live(), d))
+            : ConstantUnits.onDevice(live(), d));
   }
 
   /** Fails if there can be no distribution. */

@@ -12,13 +12,11 @@ final class Times extends Operation {
 
   @Override
   protected void backward(INDArray gradient) {
-    INDArray a = saved(0);
-    INDArray b = saved(1);
     if (needs(0)) {
-      give(0, Broadcast.reduce(Broadcast.apply("multiply", gradient, b), a.shape()));
+      give(0, Broadcast.reduce(Broadcast.apply("multiply", gradient, saved(1)), inputShape(0)));
     }
     if (needs(1)) {
-      give(1, Broadcast.reduce(Broadcast.apply("multiply", gradient, a), b.shape()));
+      give(1, Broadcast.reduce(Broadcast.apply("multiply", gradient, saved(0)), inputShape(1)));
     }
   }
 }

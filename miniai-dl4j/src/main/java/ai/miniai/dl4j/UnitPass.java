@@ -31,6 +31,7 @@ final class UnitPass extends Operation {
 
   @Override
   protected INDArray forward(INDArray... all) {
+    save(all);
     INDArray[] given =
         Arrays.stream(all, 0, inputs).map(UnitPass::inLogicalOrder).toArray(INDArray[]::new);
     return layer.unit().forward(training, batchSize, StepMemory.current(), given);
@@ -53,6 +54,9 @@ final class UnitPass extends Operation {
         "%s ran again before the backward pass of its run before, but DL4J's layers remember their"
             + " last run only: go backward after each forward pass",
         name());
+    for (int i = 0; i < inputCount(); i++) {
+      saved(i); // DL4J's layer reads them all: it is an error if one has changed
+    }
     INDArray own = mayOverwriteGradient() ? inLogicalOrder(gradient) : gradient.dup('c');
     Unit.Gradients gradients = layer.unit().backward(own, StepMemory.current());
     for (int i = 0; i < inputs; i++) {

@@ -152,7 +152,8 @@ final class ParityModel {
           Arrays.toString(parameter.shape()));
       int to = from + (int) parameter.length();
       checkArgument(to <= values.length, "%s: init.f32 is too short", parity.name());
-      parameter.array().assign(Tensor.of(Arrays.copyOfRange(values, from, to), shape).array());
+      Tensor initial = Tensor.of(Arrays.copyOfRange(values, from, to), shape);
+      parameter.update(array -> array.assign(initial.array()));
       from = to;
     }
     checkArgument(

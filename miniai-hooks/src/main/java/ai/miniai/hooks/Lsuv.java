@@ -143,9 +143,9 @@ public final class Lsuv {
             output.mean(),
             output.std());
         if (bias != null) {
-          bias.array().subi(output.mean());
+          bias.update(array -> array.subi(output.mean()));
         }
-        weight.array().divi(output.std());
+        weight.update(array -> array.divi(output.std()));
       }
     }
   }

@@ -97,7 +97,7 @@ public class ParameterStats extends Callback implements Stateful, RecordingSourc
 
   private void recordBefore(String name, Tensor parameter) {
     parameters.add(name, parameter);
-    Tensor gradient = parameter.grad();
+    Tensor gradient = parameter.lendGrad();
     if (gradient != null && parameter.requiresGrad()) {
       gradients.add(name, gradient);
       before.put(name, copy(parameter));
@@ -105,7 +105,7 @@ public class ParameterStats extends Callback implements Stateful, RecordingSourc
   }
 
   private static Tensor copy(Tensor tensor) {
-    return Tensor.wrap(Updates.copyOf(tensor.array()));
+    return Tensor.wrap(tensor.read(Updates::copyOf));
   }
 
   @Override
@@ -122,7 +122,7 @@ public class ParameterStats extends Callback implements Stateful, RecordingSourc
 
   private static Tensor difference(Tensor now, Tensor before) {
     Tensor difference = copy(now);
-    Updates.addScaled(difference.array(), -1, before.array());
+    difference.update(array -> Updates.addScaled(array, -1, before.array()));
     return difference;
   }
 

@@ -16,7 +16,7 @@ final class Gradients {
         .parameters()
         .forEach(
             (name, parameter) -> {
-              Tensor gradient = parameter.grad();
+              Tensor gradient = parameter.lendGrad();
               if (gradient != null && parameter.requiresGrad()) {
                 gradients.put(name, gradient);
               }

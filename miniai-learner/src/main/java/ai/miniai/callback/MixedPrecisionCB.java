@@ -78,7 +78,7 @@ public final class MixedPrecisionCB extends Callback implements Stateful {
     if (active && unscaled != null) {
       learn().loss(unscaled);
       Collection<Tensor> gradients = Gradients.of(learn()).values();
-      gradients.forEach(gradient -> gradient.array().divi(scaler.scale()));
+      gradients.forEach(gradient -> gradient.update(array -> array.divi(scaler.scale())));
       boolean finite = areFinite(gradients);
       if (!finite) {
         Gradients.clear(learn());

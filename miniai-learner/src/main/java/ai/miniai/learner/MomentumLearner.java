@@ -38,9 +38,9 @@ public class MomentumLearner extends TrainLearner {
   @Override
   protected void zeroGrad() {
     for (Tensor parameter : model().parameters().values()) {
-      Tensor gradient = parameter.grad();
+      Tensor gradient = parameter.lendGrad();
       if (gradient != null) {
-        gradient.array().muli(momentum);
+        gradient.update(array -> array.muli(momentum));
       }
     }
   }

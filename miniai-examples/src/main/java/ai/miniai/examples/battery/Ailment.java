@@ -36,7 +36,7 @@ enum Ailment {
               .filter(entry -> entry.getKey().endsWith("bias"))
               .map(Map.Entry::getValue)
               .toList();
-      biases.get(biases.size() > 2 ? 1 : 0).array().assign(-30);
+      biases.get(biases.size() > 2 ? 1 : 0).update(array -> array.assign(-30));
     }
   },
 

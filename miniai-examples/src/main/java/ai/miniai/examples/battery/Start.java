@@ -31,7 +31,10 @@ enum Start {
   private static void scale(Module network, double factor) {
     for (Module module : network.modules()) {
       if (module instanceof Conv2d || module instanceof Linear) {
-        module.parameters().values().forEach(parameter -> parameter.array().muli(factor));
+        module
+            .parameters()
+            .values()
+            .forEach(parameter -> parameter.update(array -> array.muli(factor)));
       }
     }
   }

@@ -1,0 +1,50 @@
+package ai.miniai.tensor;
+
+import static com.google.common.base.Preconditions.checkState;
+
+import org.jspecify.annotations.Nullable;
+import org.nd4j.linalg.api.ndarray.INDArray;
+
+/** An array that an operation keeps for its backward pass, and the version of it that is meant. */
+final class SavedArray {
+  private final INDArray array;
+  private final @Nullable Storage storage;
+  private final int version;
+  private boolean isChecked;
+
+  /** {@code storage}: the memory of a tensor in which it lies; null if nobody else has it. */
+  SavedArray(INDArray array, @Nullable Storage storage) {
+    this.array = array;
+    this.storage = storage;
+    this.version = storage == null ? 0 : storage.save();
+  }
+
+  /** The array, for its shape and layout only. */
+  INDArray unread() {
+    return array;
+  }
+
+  /** The array, if its values are still those that were saved. */
+  INDArray read(String operation) {
+    if (storage != null && !isChecked) {
+      checkState(
+          storage.isLive(),
+          "%s: an array %s that the backward pass needs %s",
+          operation,
+          Shapes.text(array),
+          storage.end());
+      int now = storage.version();
+      checkState(
+          now == version,
+          "%s: an array %s that the backward pass needs was changed in place after the forward"
+              + " pass (it is at version %s, expected %s), so the gradient would be wrong: go"
+              + " backward before you change it, or change a copy (detach())",
+          operation,
+          Shapes.text(array),
+          now,
+          version);
+      isChecked = true;
+    }
+    return array;
+  }
+}

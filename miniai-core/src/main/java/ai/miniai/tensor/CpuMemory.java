@@ -103,7 +103,9 @@ final class CpuMemory {
     }
   }
 
-  /** The place of the largest value in each row of a row-major FLOAT matrix, or of its first NaN. */
+  /**
+   * The place of the largest value in each row of a row-major FLOAT matrix, or of its first NaN.
+   */
   static long[] largestInRows(INDArray x) {
     float[] values = readFloats(x);
     int columns = Math.toIntExact(x.size(1));

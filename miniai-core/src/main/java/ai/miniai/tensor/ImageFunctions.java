@@ -101,10 +101,7 @@ abstract sealed class ImageFunctions extends NormFunctions permits Tensor {
 
   private Tensor resampled(Resampling down, Resampling across) {
     Tensor result =
-        linear(matrix(across), null)
-            .transpose(2, 3)
-            .linear(matrix(down), null)
-            .transpose(2, 3);
+        linear(matrix(across), null).transpose(2, 3).linear(matrix(down), null).transpose(2, 3);
     return Double.isFinite(result.array().sumNumber().doubleValue())
         ? result
         : new Resampled(down, 2).apply(new Resampled(across, 3).apply(self()));

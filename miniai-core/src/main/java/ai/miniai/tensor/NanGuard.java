@@ -7,8 +7,8 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 
 /**
  * Proves that a convolution has no NaN among its results, also none that comes of an overflow: each
- * is a sum of so many products, and so is no larger than that many times the largest of them. In
- * a chain of convolutions the bound on one result serves the next, without a look at its values.
+ * is a sum of so many products, and so is no larger than that many times the largest of them. In a
+ * chain of convolutions the bound on one result serves the next, without a look at its values.
  */
 final class NanGuard {
   /** Half of the largest number leaves room for rounding, in whatever order is added. */
@@ -22,7 +22,7 @@ final class NanGuard {
    * to be safe.
    */
   double bound(INDArray x, INDArray weight, @Nullable INDArray bias) {
-    double products = (double) (weight.length() / weight.size(0)) * Magnitude.of(weight);
+    double products = (double) weight.length() / weight.size(0) * Magnitude.of(weight);
     double sum = bias == null ? 0 : Magnitude.of(bias);
     if (x.data() == result.get() && bound * products + sum < SAFE) {
       return bound * products + sum;

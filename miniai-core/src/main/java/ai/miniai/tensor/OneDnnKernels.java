@@ -9,8 +9,8 @@ import org.nd4j.linalg.factory.Nd4j;
  * The kernels for the processor with oneDNN called directly for float32: primitives are made once
  * for each shape. float64 goes the portable way.
  *
- * <p>oneDNN's ReLU makes 0 of NaN, which would hide a disease. Forward it is used only in one with a
- * convolution that {@link NanGuard} has shown to be free of NaN; alone, a plain loop is as fast.
+ * <p>oneDNN's ReLU makes 0 of NaN, which would hide a disease. Forward it is used only in one with
+ * a convolution that {@link NanGuard} has shown to be free of NaN; alone, a plain loop is as fast.
  */
 final class OneDnnKernels extends CpuKernels {
   /** Shapes that are not used any more give way: each holds weights in oneDNN's order. */

@@ -7,8 +7,8 @@ import org.nd4j.linalg.indexing.conditions.Conditions;
 
 /**
  * Numbers in the place of NaN and the infinities that ND4J's maximum pooling gets right: it passes
- * over NaN, and makes the lowest finite number of −∞. NaN is put above all else. Only numbers at the
- * ends of their type's range cannot be told apart from infinities.
+ * over NaN, and makes the lowest finite number of −∞. NaN is put above all else. Only numbers at
+ * the ends of their type's range cannot be told apart from infinities.
  */
 final class PoolOrder {
   private PoolOrder() {}

@@ -117,7 +117,10 @@ class NanKernelsTest {
                     -INF, -INF, NAN, -INF, INF, -INF, 1, 2, //
                     -INF, -INF, 7, -1, 3, NAN, INF, -INF
                   },
-                  1, 1, 2, 8)
+                  1,
+                  1,
+                  2,
+                  8)
               .to(type)
               .requiresGrad(true);
 

@@ -189,13 +189,6 @@ record TensorFunction(Chooser chooser, Body body, @Nullable Naive naive) {
     return order.stream().mapToDouble(d -> d).toArray();
   }
 
-  private static long[] without(long[] shape, int... dims) {
-    return IntStream.range(0, shape.length)
-        .filter(d -> Arrays.stream(dims).noneMatch(x -> x == d))
-        .mapToLong(d -> shape[d])
-        .toArray();
-  }
-
   private static NaiveArray reshaped(NaiveArray x, int... shape) {
     return new NaiveArray(x.values(), shape);
   }
@@ -318,8 +311,8 @@ record TensorFunction(Chooser chooser, Body body, @Nullable Naive naive) {
     if (shape.length != 4) {
       return null;
     }
-    long size = 1 + random.nextInt(3);
-    long out = 1 + random.nextInt(5);
+    long size = 1L + random.nextInt(3);
+    long out = 1L + random.nextInt(5);
     int stride = 1 + random.nextInt(2);
     long[] weight =
         transposed
@@ -434,11 +427,12 @@ record TensorFunction(Chooser chooser, Body body, @Nullable Naive naive) {
     add(
         "reshape(long[])",
         (random, shape) -> {
-          long length = Arrays.stream(shape).reduce(1, (a, b) -> a * b);
+          int length = Math.toIntExact(Arrays.stream(shape).reduce(1, (a, b) -> a * b));
+          int half = length / 2;
           return switch (random.nextInt(4)) {
             case 0 -> Call.of(-1);
-            case 1 -> shape.length == 0 ? null : Call.of(shape[0], -1);
-            case 2 -> length % 2 == 0 ? Call.of(2, length / 2, 1) : Call.of(1, length);
+            case 1 -> shape.length == 0 ? null : Call.of((double) shape[0], -1);
+            case 2 -> length % 2 == 0 ? Call.of(2, half, 1) : Call.of(1, length);
             default -> Call.of(Arrays.stream(shape).sorted().mapToDouble(v -> v).toArray());
           };
         },
@@ -526,7 +520,7 @@ record TensorFunction(Chooser chooser, Body body, @Nullable Naive naive) {
             return null;
           }
           int d = random.nextInt(shape.length);
-          return Call.of(d, random.nextInt(2 * (int) shape[d]) - shape[d]);
+          return Call.of(d, random.nextInt(2 * (int) shape[d]) - (int) shape[d]);
         },
         (x, n) -> x.get(0).select((int) n[0], (long) n[1]),
         (x, n) -> {
@@ -563,7 +557,7 @@ record TensorFunction(Chooser chooser, Body body, @Nullable Naive naive) {
           }
           long[] other = shape.clone();
           other[shape.length - 2] = shape[shape.length - 1];
-          other[shape.length - 1] = 1 + random.nextInt(5);
+          other[shape.length - 1] = 1L + random.nextInt(5);
           return Call.of().with(other);
         },
         (x, n) -> x.get(0).matmul(x.get(1)),
@@ -574,7 +568,7 @@ record TensorFunction(Chooser chooser, Body body, @Nullable Naive naive) {
           if (shape.length == 0) {
             return null;
           }
-          long out = 1 + random.nextInt(5);
+          long out = 1L + random.nextInt(5);
           long[] weight = {out, shape[shape.length - 1]};
           return random.nextBoolean()
               ? Call.of().with(weight)

@@ -19,11 +19,20 @@ final class Clamp extends Elementwise {
 
   @Override
   void compute(INDArray x, INDArray y) {
+    if (min == max) { // which ND4J refuses; what is within 1 of it, minus itself, is 0 or NaN
+      clip(x, min - 1, min + 1, y);
+      y.subi(y.dup()).addi(min);
+    } else {
+      clip(x, min, max, y);
+    }
+  }
+
+  private static void clip(INDArray x, double from, double to, INDArray y) {
     Nd4j.exec(
         DynamicCustomOp.builder("clipbyvalue")
             .addInputs(x)
             .addOutputs(y)
-            .addFloatingPointArguments(min, max)
+            .addFloatingPointArguments(from, to)
             .build());
   }
 

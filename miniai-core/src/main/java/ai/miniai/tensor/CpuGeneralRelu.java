@@ -13,7 +13,17 @@ final class CpuGeneralRelu {
     float slope = (float) leak;
     float down = (float) sub;
     float top = (float) max;
-    FloatBlocks.of(x, out).write((blocks, n) -> apply(blocks[0], slope, down, top, blocks[1], n));
+    if (leak == 0) { // 0 · −∞ would be NaN
+      FloatBlocks.of(x, out).write((blocks, n) -> apply(blocks[0], down, top, blocks[1], n));
+    } else {
+      FloatBlocks.of(x, out).write((blocks, n) -> apply(blocks[0], slope, down, top, blocks[1], n));
+    }
+  }
+
+  private static void apply(float[] x, float sub, float max, float[] y, int length) {
+    for (int i = 0; i < length; i++) {
+      y[i] = Math.min(Math.max(x[i], 0) - sub, max);
+    }
   }
 
   private static void apply(float[] x, float slope, float sub, float max, float[] y, int length) {

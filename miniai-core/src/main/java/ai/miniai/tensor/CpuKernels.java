@@ -75,6 +75,22 @@ class CpuKernels extends PortableKernels {
   }
 
   @Override
+  public INDArray maxPool(INDArray x, Window window) {
+    return isFinite(x) ? pool("maxpool2d", x, window) : super.maxPool(x, window);
+  }
+
+  @Override
+  public INDArray maxPoolBackward(INDArray x, INDArray gradient, Window window) {
+    return isFinite(x)
+        ? poolBackward("maxpool2d_bp", x, gradient, window)
+        : super.maxPoolBackward(x, gradient, window);
+  }
+
+  private static boolean isFinite(INDArray x) {
+    return Float.isFinite(Magnitude.of(x));
+  }
+
+  @Override
   public void relu(INDArray x, INDArray out) {
     if (FloatBlocks.canRead(x, out)) {
       FloatBlocks.of(x, out).write((blocks, n) -> relu(blocks[0], blocks[1], n));

@@ -103,22 +103,31 @@ final class CpuMemory {
     }
   }
 
-  /** The place of the largest value in each row of a row-major FLOAT matrix; NaN is passed over. */
+  /**
+   * The place of the largest value in each row of a row-major FLOAT matrix, or of its first NaN.
+   */
   static long[] largestInRows(INDArray x) {
     float[] values = readFloats(x);
     int columns = Math.toIntExact(x.size(1));
     long[] places = new long[values.length / columns];
     for (int row = 0; row < places.length; row++) {
-      float largest = Float.NEGATIVE_INFINITY;
-      for (int column = 0; column < columns; column++) {
-        float value = values[row * columns + column];
-        if (value > largest) {
-          largest = value;
-          places[row] = column;
-        }
-      }
+      places[row] = largest(values, row * columns, columns);
     }
     return places;
+  }
+
+  private static int largest(float[] values, int from, int length) {
+    int place = 0;
+    for (int i = 0; i < length; i++) {
+      float value = values[from + i];
+      if (Float.isNaN(value)) {
+        return i;
+      }
+      if (value > values[from + place]) {
+        place = i;
+      }
+    }
+    return place;
   }
 
   /** Copies {@code x} to {@code out}, both contiguous FLOAT arrays of the same length. */

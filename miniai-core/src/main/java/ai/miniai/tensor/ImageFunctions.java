@@ -99,12 +99,15 @@ abstract sealed class ImageFunctions extends NormFunctions permits Tensor {
     return resampled(Resampling.linear(size(2), scale), Resampling.linear(size(3), scale));
   }
 
-  /** Images with each column multiplied by {@code down} and each row by {@code across}. */
-  private Tensor resampled(double[][] down, double[][] across) {
-    return linear(matrix(across), null).transpose(2, 3).linear(matrix(down), null).transpose(2, 3);
+  private Tensor resampled(Resampling down, Resampling across) {
+    Tensor result =
+        linear(matrix(across), null).transpose(2, 3).linear(matrix(down), null).transpose(2, 3);
+    return Double.isFinite(result.live().sumNumber().doubleValue())
+        ? result
+        : new Resampled(down, 2).apply(new Resampled(across, 3).apply(self()));
   }
 
-  private Tensor matrix(double[][] values) {
-    return Tensor.made(Nd4j.createFromArray(values).castTo(dataType()));
+  private Tensor matrix(Resampling resampling) {
+    return Tensor.made(Nd4j.createFromArray(resampling.matrix()).castTo(dataType()));
   }
 }

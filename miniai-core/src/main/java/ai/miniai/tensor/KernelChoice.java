@@ -22,7 +22,18 @@ final class KernelChoice {
           OneDnnKernels::new,
           System.err);
 
+  private static volatile Kernels current = CHOSEN;
+
   private KernelChoice() {}
+
+  static Kernels current() {
+    return current;
+  }
+
+  /** Lets others serve from now on; for tests, which compare them in one program. */
+  static void use(Kernels kernels) {
+    current = kernels;
+  }
 
   static Kernels choose(
       @Nullable String property, boolean cpu, Supplier<Kernels> oneDnn, PrintStream warnings) {

@@ -32,7 +32,7 @@ interface Kernels {
 
   /** The kernels in use. */
   static Kernels current() {
-    return KernelChoice.CHOSEN;
+    return KernelChoice.current();
   }
 
   /** Whether the host may read and write the arrays' memory as its own, whenever it likes. */

@@ -1,56 +1,39 @@
 package ai.miniai.tensor;
 
 import java.lang.ref.WeakReference;
-import java.util.Arrays;
-import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.nd4j.linalg.api.buffer.DataBuffer;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /**
- * Knows of the last results whether they can hold NaN, without a look at each: what is computed
- * from finite numbers has none, unless it overflows. Looks at what came from elsewhere.
+ * Proves that a convolution has no NaN among its results, also none that comes of an overflow: each
+ * is a sum of so many products, and so is no larger than that many times the largest of them. In a
+ * chain of convolutions the bound on one result serves the next, without a look at its values.
  */
 final class NanGuard {
-  private WeakReference<DataBuffer> harmless = new WeakReference<>(null);
-  private WeakReference<DataBuffer> product = new WeakReference<>(null);
-  private List<WeakReference<INDArray>> unknown = List.of();
+  /** Half of the largest number leaves room for rounding, in whatever order is added. */
+  private static final double SAFE = Float.MAX_VALUE / 2;
 
-  /** Whether all are free of NaN and of what makes NaN. */
-  boolean areHarmless(@Nullable INDArray... arrays) {
-    return Arrays.stream(arrays).allMatch(x -> x == null || isKnown(x) || Finiteness.of(x));
-  }
+  private WeakReference<DataBuffer> result = new WeakReference<>(null);
+  private double bound;
 
-  private boolean isKnown(INDArray x) {
-    return x.data() == harmless.get();
-  }
-
-  /** Takes note that {@code result} was computed from harmless numbers. */
-  void know(INDArray result) {
-    harmless = new WeakReference<>(result.data());
-  }
-
-  /** Takes note of what {@code result} is a sum of products of. */
-  void remember(INDArray result, @Nullable INDArray... factors) {
-    product = new WeakReference<>(result.data());
-    unknown =
-        Arrays.stream(factors)
-            .filter(x -> x != null && !isKnown(x))
-            .map(WeakReference::new)
-            .toList();
-  }
-
-  /** Whether {@code x} is the last such result, of harmless factors, as far as can be told. */
-  boolean isHarmlessProduct(INDArray x) {
-    if (x.data() != product.get()) {
-      return false;
+  /**
+   * A number that no result or partial sum of the convolution exceeds, or NaN if none can be shown
+   * to be safe.
+   */
+  double bound(INDArray x, INDArray weight, @Nullable INDArray bias) {
+    double products = (double) weight.length() / weight.size(0) * Magnitude.of(weight);
+    double sum = bias == null ? 0 : Magnitude.of(bias);
+    if (x.data() == result.get() && bound * products + sum < SAFE) {
+      return bound * products + sum;
     }
-    for (WeakReference<INDArray> reference : unknown) {
-      INDArray factor = reference.get();
-      if (factor == null || !Finiteness.of(factor)) {
-        return false;
-      }
-    }
-    return true;
+    double measured = Magnitude.of(x) * products + sum;
+    return measured < SAFE ? measured : Double.NaN;
+  }
+
+  /** Takes note that no value of {@code values} exceeds {@code limit}. */
+  void know(INDArray values, double limit) {
+    result = new WeakReference<>(values.data());
+    bound = limit;
   }
 }

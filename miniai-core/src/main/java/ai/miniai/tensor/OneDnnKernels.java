@@ -9,8 +9,8 @@ import org.nd4j.linalg.factory.Nd4j;
  * The kernels for the processor with oneDNN called directly for float32: primitives are made once
  * for each shape. float64 goes the portable way.
  *
- * <p>oneDNN's ReLU makes 0 of NaN, which would hide a disease. It is used only behind a convolution
- * of finite numbers, where a NaN could only come of an overflow.
+ * <p>oneDNN's ReLU makes 0 of NaN, which would hide a disease. Forward it is used only in one with
+ * a convolution that {@link NanGuard} has shown to be free of NaN; alone, a plain loop is as fast.
  */
 final class OneDnnKernels extends CpuKernels {
   /** Shapes that are not used any more give way: each holds weights in oneDNN's order. */
@@ -19,7 +19,7 @@ final class OneDnnKernels extends CpuKernels {
 
   private final Lending<Long, OneDnnRelu> relus = new Lending<>(256, OneDnnRelu::new);
 
-  /** What is known of the last results of each thread. */
+  /** What is known of the last result of each thread. */
   private final ThreadLocal<NanGuard> guards = ThreadLocal.withInitial(NanGuard::new);
 
   /**
@@ -29,17 +29,6 @@ final class OneDnnKernels extends CpuKernels {
   OneDnnKernels() {
     Nd4j.getEnvironment();
     OneDnn.load();
-  }
-
-  @Override
-  public void relu(INDArray x, INDArray out) {
-    NanGuard guard = guards.get();
-    if (x.dataType() == DataType.FLOAT && guard.isHarmlessProduct(x)) {
-      relus.with(x.length(), relu -> relu.run(x, out));
-      guard.know(out);
-    } else {
-      super.relu(x, out);
-    }
   }
 
   @Override
@@ -71,7 +60,8 @@ final class OneDnnKernels extends CpuKernels {
       return super.conv2d(x, weight, bias, window, relu);
     }
     NanGuard guard = guards.get();
-    boolean inOne = relu && guard.areHarmless(x, weight, bias);
+    double bound = relu ? guard.bound(x, weight, bias) : Double.NaN;
+    boolean inOne = !Double.isNaN(bound);
     INDArray result =
         Layout.empty(
             x.dataType(),
@@ -86,11 +76,8 @@ final class OneDnnKernels extends CpuKernels {
         shape(x, weight, bias, window, inOne),
         convolution -> convolution.run(images, filters, biases, result));
     if (inOne) {
-      guard.know(result);
-    } else {
-      guard.remember(result, x, weight, bias);
-    }
-    if (relu && !inOne) {
+      guard.know(result, bound);
+    } else if (relu) {
       relu(result, result);
     }
     return channelsFirst(result);

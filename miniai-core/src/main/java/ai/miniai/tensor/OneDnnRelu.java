@@ -2,7 +2,6 @@ package ai.miniai.tensor;
 
 import static org.bytedeco.dnnl.global.dnnl.DNNL_ARG_DIFF_DST;
 import static org.bytedeco.dnnl.global.dnnl.DNNL_ARG_DIFF_SRC;
-import static org.bytedeco.dnnl.global.dnnl.DNNL_ARG_DST;
 import static org.bytedeco.dnnl.global.dnnl.DNNL_ARG_SRC;
 
 import org.bytedeco.dnnl.eltwise_backward;
@@ -12,7 +11,7 @@ import org.bytedeco.dnnl.global.dnnl.prop_kind;
 import org.bytedeco.dnnl.memory;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
-/** max(x, 0) of so many values, forward and backward. It makes 0 of NaN. */
+/** The gradient of max(x, 0) of so many values; at NaN it is passed on. */
 final class OneDnnRelu {
   /** The values of a part before the last are a multiple of this, a line of the cache. */
   private static final long LINE = 16;
@@ -33,10 +32,6 @@ final class OneDnnRelu {
         });
   }
 
-  void run(INDArray x, INDArray out) {
-    OneDnn.share(parts.length, i -> parts[i].run(x, out), x, out);
-  }
-
   /** {@code x} may be the result as well. */
   void runBackward(INDArray x, INDArray gradient, INDArray out) {
     OneDnn.share(parts.length, i -> parts[i].runBackward(x, gradient, out), x, gradient, out);
@@ -46,17 +41,14 @@ final class OneDnnRelu {
   private static final class Part {
     private final long first;
     private final memory source;
-    private final memory result;
     private final memory resultGradient;
     private final memory sourceGradient;
-    private final OneDnnPrimitive forward;
     private final OneDnnPrimitive backward;
 
     Part(long first, long length) {
       this.first = first;
       memory.desc values = OneDnn.describe(memory.format_tag.a, length);
       source = OneDnn.unplaced(values);
-      result = OneDnn.unplaced(values);
       resultGradient = OneDnn.unplaced(values);
       sourceGradient = OneDnn.unplaced(values);
       var description =
@@ -71,14 +63,6 @@ final class OneDnnRelu {
               OneDnn.attributes(),
               OneDnn.ENGINE,
               description);
-      forward =
-          new OneDnnPrimitive(
-              "relu",
-              description,
-              new eltwise_forward(description),
-              new int[] {DNNL_ARG_SRC, DNNL_ARG_DST},
-              source,
-              result);
       backward =
           new OneDnnPrimitive(
               "the gradient of relu",
@@ -88,12 +72,6 @@ final class OneDnnRelu {
               source,
               resultGradient,
               sourceGradient);
-    }
-
-    void run(INDArray x, INDArray out) {
-      OneDnn.place(source, x, first);
-      OneDnn.place(result, out, first);
-      forward.run();
     }
 
     void runBackward(INDArray x, INDArray gradient, INDArray out) {

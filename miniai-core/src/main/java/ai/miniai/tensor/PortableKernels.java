@@ -110,16 +110,12 @@ class PortableKernels implements Kernels {
 
   @Override
   public INDArray maxPool(INDArray x, Window window) {
-    INDArray largest = pool("maxpool2d", x, window);
-    // A mean is NaN where a value is (or both infinities are there), and there are fewer means.
-    INDArray means = Layout.inMemoryOrder(pool("avgpool2d", x, window));
-    NanMarks.transfer(NanMarks.of(means), Layout.inMemoryOrder(largest));
-    return largest;
+    return PoolOrder.restore(pool("maxpool2d", PoolOrder.of(x), window));
   }
 
   @Override
   public INDArray maxPoolBackward(INDArray x, INDArray gradient, Window window) {
-    return poolBackward("maxpool2d_bp", x, gradient, window);
+    return poolBackward("maxpool2d_bp", PoolOrder.of(x), gradient, window);
   }
 
   @Override
@@ -134,7 +130,11 @@ class PortableKernels implements Kernels {
 
   @Override
   public INDArray argmax(INDArray x, int dim) {
-    return Nd4j.argMax(x, dim);
+    INDArray values = Layout.contiguous(x);
+    INDArray marks = NanMarks.of(values);
+    INDArray any = marks.max(dim).castTo(DataType.INT64);
+    INDArray firstNan = Nd4j.argMax(marks, dim).muli(any);
+    return Nd4j.argMax(values, dim).muli(any.rsubi(1)).addi(firstNan);
   }
 
   @Override
@@ -144,10 +144,8 @@ class PortableKernels implements Kernels {
 
   @Override
   public void reluBackward(INDArray x, INDArray gradient, INDArray out) {
-    // A third of the time of ND4J's relu_bp.
-    INDArray slope = out == gradient ? Layout.emptyLike(x) : out;
-    Nd4j.exec(new Step(x, slope, 0));
-    multiply(slope, gradient, out);
+    INDArray slope = x.lte(0).castTo(x.dataType()).rsubi(1); // 1 for NaN too
+    gradient.muli(slope, out);
   }
 
   @Override
@@ -238,7 +236,7 @@ class PortableKernels implements Kernels {
     }
   }
 
-  private static INDArray pool(String op, INDArray x, Window window) {
+  static INDArray pool(String op, INDArray x, Window window) {
     INDArray images = channelsLast(x);
     INDArray result =
         Layout.empty(
@@ -247,7 +245,7 @@ class PortableKernels implements Kernels {
     return channelsFirst(result);
   }
 
-  private static INDArray poolBackward(String op, INDArray x, INDArray gradient, Window window) {
+  static INDArray poolBackward(String op, INDArray x, INDArray gradient, Window window) {
     INDArray images = channelsLast(x);
     INDArray result = Layout.emptyLike(images);
     execute(op, pooling(window), list(images, channelsLast(gradient)), list(result));

@@ -3,34 +3,97 @@ package ai.miniai.tensor;
 import static com.google.common.base.Preconditions.checkArgument;
 
 import java.util.Arrays;
+import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.factory.Nd4j;
 
-/** Matrices [new length, old length] that make a side of an image longer or shorter. */
+/**
+ * How a side of an image becomes longer or shorter: each new place is a weighted sum of some
+ * neighbouring old ones.
+ */
 final class Resampling {
-  private Resampling() {}
+  /** The weights of old places from {@code from} on. */
+  private record Part(int from, double... weights) {}
+
+  private final int length;
+  private final Part[] parts;
+
+  private Resampling(long length, int places) {
+    this.length = Math.toIntExact(length);
+    this.parts = new Part[places];
+  }
 
   /** The mean of each of so many parts: part i of n is ⌊i·L/n⌋ to ⌈(i+1)·L/n⌉. */
-  static double[][] means(long length, int parts) {
+  static Resampling means(long length, int parts) {
     checkArgument(parts > 0, "the sizes of the output must be positive, not %s", parts);
-    double[][] means = new double[parts][Math.toIntExact(length)];
+    Resampling means = new Resampling(length, parts);
     for (int i = 0; i < parts; i++) {
       int from = (int) (i * length / parts);
       int to = (int) (((i + 1) * length + parts - 1) / parts);
-      Arrays.fill(means[i], from, to, 1.0 / (to - from));
+      double[] weights = new double[to - from];
+      Arrays.fill(weights, 1.0 / weights.length);
+      means.parts[i] = new Part(from, weights);
     }
     return means;
   }
 
   /** What lies on the straight lines between the centres of the old places. */
-  static double[][] linear(long length, int scale) {
+  static Resampling linear(long length, int scale) {
     checkArgument(scale > 0, "the scale must be positive, not %s", scale);
-    double[][] weights = new double[Math.toIntExact(length * scale)][Math.toIntExact(length)];
-    for (int i = 0; i < weights.length; i++) {
+    Resampling linear = new Resampling(length, Math.toIntExact(length * scale));
+    for (int i = 0; i < linear.parts.length; i++) {
       double centre = Math.max((i + 0.5) / scale - 0.5, 0);
       int before = (int) centre;
-      int after = Math.min(before + 1, (int) length - 1);
-      weights[i][before] += 1 - (centre - before);
-      weights[i][after] += centre - before;
+      double share = centre - before;
+      linear.parts[i] =
+          before == length - 1 ? new Part(before, 1) : new Part(before, 1 - share, share);
     }
-    return weights;
+    return linear;
+  }
+
+  /** The weights as a matrix [new length, old length]. */
+  double[][] matrix() {
+    double[][] matrix = new double[parts.length][length];
+    for (int i = 0; i < parts.length; i++) {
+      System.arraycopy(parts[i].weights, 0, matrix[i], parts[i].from, parts[i].weights.length);
+    }
+    return matrix;
+  }
+
+  /** {@code x} resampled along {@code dim}, each place from its own part alone. */
+  INDArray apply(INDArray x, int dim) {
+    return run(x, dim, length, parts.length, false);
+  }
+
+  /** The gradient of {@link #apply}. */
+  INDArray differentiate(INDArray gradient, int dim) {
+    return run(gradient, dim, parts.length, length, true);
+  }
+
+  private INDArray run(INDArray x, int dim, int before, int after, boolean transposed) {
+    double[] values = x.dup('c').data().asDouble();
+    int inner = 1;
+    for (int d = dim + 1; d < x.rank(); d++) {
+      inner *= Math.toIntExact(x.size(d));
+    }
+    int outer = values.length / before / inner;
+    double[] sums = new double[outer * after * inner];
+    for (int row = 0; row < outer * inner; row++) {
+      int from = row / inner * before * inner + row % inner;
+      int to = row / inner * after * inner + row % inner;
+      for (int i = 0; i < parts.length; i++) {
+        for (int k = 0; k < parts[i].weights.length; k++) {
+          int place = (parts[i].from + k) * inner;
+          double weight = parts[i].weights[k];
+          if (transposed) {
+            sums[to + place] += weight * values[from + i * inner];
+          } else {
+            sums[to + i * inner] += weight * values[from + place];
+          }
+        }
+      }
+    }
+    long[] shape = x.shape().clone();
+    shape[dim] = after;
+    return Nd4j.createFromArray(sums).castTo(x.dataType()).reshape('c', shape);
   }
 }

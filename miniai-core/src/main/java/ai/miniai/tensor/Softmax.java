@@ -1,7 +1,7 @@
 package ai.miniai.tensor;
 
 import org.nd4j.linalg.api.ndarray.INDArray;
-import org.nd4j.linalg.api.ops.DynamicCustomOp;
+import org.nd4j.linalg.api.ops.impl.transforms.strict.Exp;
 import org.nd4j.linalg.factory.Nd4j;
 
 /** exp(x), scaled to sum to 1 along one dimension. */
@@ -14,16 +14,16 @@ final class Softmax extends Operation {
 
   @Override
   protected INDArray forward(INDArray... inputs) {
-    INDArray x = Layout.contiguous(inputs[0]);
-    INDArray y = Layout.empty(x.dataType(), x.shape());
-    Nd4j.exec(
-        DynamicCustomOp.builder("softmax")
-            .addInputs(x)
-            .addOutputs(y)
-            .addIntegerArguments(Shapes.dim(dim, x.rank()))
-            .build());
+    INDArray y = of(Layout.contiguous(inputs[0]), Shapes.dim(dim, inputs[0].rank()));
     save(y);
     return y;
+  }
+
+  /** ND4J's own is wrong for some shapes of float32, along any dimension but the last. */
+  private static INDArray of(INDArray x, int along) {
+    INDArray shifted = Broadcast.apply("subtract", x, x.max(true, along));
+    INDArray powers = Nd4j.exec(new Exp(shifted, shifted));
+    return Broadcast.apply("divide", powers, powers.sum(true, along));
   }
 
   @Override

@@ -1,0 +1,155 @@
+package ai.miniai.tensor;
+
+import static ai.miniai.tensor.TensorAssert.assertThat;
+
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.nd4j.linalg.api.buffer.DataType;
+
+/** NaN never becomes a number, whichever kernels compute. Expected are PyTorch's values. */
+class NanKernelsTest {
+  private static final double NAN = Double.NaN;
+  private static final double INF = Double.POSITIVE_INFINITY;
+  private static final float HUGE = 3e38f;
+
+  @AfterEach
+  void chosenKernels() {
+    KernelChoice.use(KernelChoice.CHOSEN);
+  }
+
+  private static Tensor images(double... values) {
+    return floats(values).reshape(1, 1, 1, values.length);
+  }
+
+  private static Tensor floats(double... values) {
+    return Tensor.of(values, values.length).to(DataType.FLOAT);
+  }
+
+  private static Tensor ofOnes() {
+    return Tensor.ones(1, 1, 1, 1);
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void reluAfterAnOverflowInAConvolution(KernelSet kernels) {
+    kernels.use();
+    Tensor x = Tensor.of(new float[] {HUGE, HUGE}, 1, 2, 1, 1);
+    Tensor weight = Tensor.of(new float[] {10, -10, 10, 10, -10, -10}, 3, 2, 1, 1);
+
+    // A fused multiplication and addition may know that ∞ − 3·10³⁹ is ∞.
+    Tensor relu = x.conv2d(weight, null, 1, 0).relu();
+
+    assertThat(x.conv2dRelu(weight, null, 1, 0)).isIdenticalTo(relu);
+    assertThat(relu.reshape(3).slice(0, 1, 3)).hasValues(INF, 0);
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void reluAfterAnOverflowInAChainOfConvolutions(KernelSet kernels) {
+    kernels.use();
+    Tensor x = Tensor.full(1e20, 1, 2, 1, 1);
+    Tensor weight = Tensor.full(1e10, 2, 2, 1, 1);
+    Tensor last = Tensor.of(new float[] {10, -10}, 1, 2, 1, 1);
+
+    Tensor two = x.conv2dRelu(weight, null, 1, 0).conv2dRelu(weight, null, 1, 0);
+
+    assertThat(two).hasValues(INF, INF);
+    assertThat(two.conv2dRelu(last, null, 1, 0)).hasValues(NAN);
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void reluOfNanThatIsPutIntoAConvolutionsResult(KernelSet kernels) {
+    kernels.use();
+    Tensor result = images(1, 2, 3).conv2d(ofOnes(), null, 1, 0);
+
+    result.array().putScalar(new long[] {0, 0, 0, 1}, Float.NaN);
+
+    assertThat(result.relu()).hasValues(1, NAN, 3);
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void theGradientOfReluIsThatBehindItWhereItIsNan(KernelSet kernels) {
+    kernels.use();
+    Tensor x = floats(NAN, -1, 0, 2, INF, -INF).requiresGrad(true);
+
+    x.relu().backward(floats(3, 3, 3, 3, 3, 3));
+
+    assertThat(x.grad()).hasValues(3, 0, 0, 3, 3, 0);
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void aGeneralReluWithoutALeakMakesZeroOfMinusInfinity(KernelSet kernels) {
+    kernels.use();
+
+    assertThat(floats(NAN, -INF, INF).generalRelu(0, .5)).hasValues(NAN, -.5, INF);
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void theFirstNanIsTheLargest(KernelSet kernels) {
+    kernels.use();
+    double[] values = {1, NAN, INF, NAN, -INF, -INF, -INF, -INF, 2, 3, INF, INF};
+
+    for (DataType type : new DataType[] {DataType.FLOAT, DataType.DOUBLE}) {
+      Tensor x = Tensor.of(values, 3, 4).to(type);
+
+      assertThat(x.argmax(1)).hasValues(1, 0, 2);
+      assertThat(x.argmax(0)).hasValues(2, 0, 0, 0);
+      assertThat(x.reshape(3, 1, 4).argmax(-1)).hasShape(3, 1).hasValues(1, 0, 2);
+      assertThat(x.max(1)).hasValues(NAN, -INF, INF);
+      assertThat(x.max(0)).hasValues(2, NAN, INF, NAN);
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void maximumPoolsKeepNanAndInfinities(KernelSet kernels) {
+    kernels.use();
+
+    for (DataType type : new DataType[] {DataType.FLOAT, DataType.DOUBLE}) {
+      Tensor x =
+          Tensor.of(
+                  new double[] {
+                    -INF, -INF, NAN, -INF, INF, -INF, 1, 2, //
+                    -INF, -INF, 7, -1, 3, NAN, INF, -INF
+                  },
+                  1,
+                  1,
+                  2,
+                  8)
+              .to(type)
+              .requiresGrad(true);
+
+      Tensor y = x.maxPool2d(2, 2, 0);
+      y.backward(Tensor.of(new double[] {1, 2, 3, 4}, 1, 1, 1, 4).to(type));
+
+      assertThat(y).hasValues(-INF, NAN, NAN, INF);
+      assertThat(x.grad()).hasValues(1, 0, 2, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 3, 4, 0);
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void averagesOfPartsOfImagesStayInTheirParts(KernelSet kernels) {
+    kernels.use();
+    Tensor x = Tensor.of(new float[] {Float.NaN, 1, 2, 3, 4, 5, 6, 7, 8}, 1, 1, 3, 3);
+
+    assertThat(x.adaptiveAvgPool2d(2, 2)).hasValues(NAN, 3, 5, 6);
+    assertThat(x.upsampleBilinear(2).slice(2, 0, 1)).hasValues(NAN, NAN, NAN, 1.25, 1.75, 2);
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void softmaxAlongTheChannelsOfImagesSumsToOne(KernelSet kernels) {
+    kernels.use();
+    Tensor x = Tensor.randn(7, 10, 5, 9);
+
+    Tensor sums = x.softmax(1).sum(1);
+
+    assertThat(sums).within(1e-5).isCloseTo(Tensor.ones(7, 5, 9));
+  }
+}

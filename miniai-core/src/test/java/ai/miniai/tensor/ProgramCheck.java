@@ -1,0 +1,246 @@
+package ai.miniai.tensor;
+
+import ai.miniai.tensor.Program.Kind;
+import ai.miniai.tensor.Program.Run;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import java.util.Random;
+import java.util.function.Function;
+import org.nd4j.linalg.api.buffer.DataType;
+
+/**
+ * Whether a program computes what it should: in float32 what it does in float64, forward and
+ * backward, on each set of kernels; each step what plain loops make of the same operands; and, if
+ * it is small, gradients that are those of differences.
+ *
+ * <p>How far float32 may be off follows from what becomes of float64 if all that is computed on the
+ * way is changed by millionths ({@link Jitter}).
+ */
+final class ProgramCheck {
+  private static final int JITTERS = 3;
+  private static final double LARGE = 1e12;
+  private static final double H = 1e-5;
+
+  private final Program program;
+  private final KernelSet[] sets;
+
+  private ProgramCheck(Program program, KernelSet... sets) {
+    this.program = program;
+    this.sets = sets;
+  }
+
+  /** What is wrong, or nothing. The kernels in use change. */
+  static Optional<String> failure(Program program, KernelSet... sets) {
+    try {
+      return new ProgramCheck(program, sets).failure();
+    } catch (IllegalArgumentException e) {
+      throw e; // not a program
+    } catch (RuntimeException e) {
+      return Optional.of("it threw " + e);
+    } finally {
+      KernelChoice.use(KernelChoice.CHOSEN);
+    }
+  }
+
+  private Optional<String> failure() {
+    KernelSet.PORTABLE.use();
+    Run exact = program.run(DataType.DOUBLE, null);
+    List<Run> jittered = new ArrayList<>();
+    for (int i = 0; i < JITTERS; i++) {
+      jittered.add(program.run(DataType.DOUBLE, new Random(i)));
+    }
+    boolean large = exact.results().stream().anyMatch(ProgramCheck::isLarge);
+    for (KernelSet set : sets) {
+      set.use();
+      for (DataType type : new DataType[] {DataType.FLOAT, DataType.DOUBLE}) {
+        Run run = program.run(type, null);
+        Optional<String> wrong =
+            steps(run, type).or(() -> large ? Optional.empty() : whole(run, exact, jittered));
+        if (wrong.isPresent()) {
+          return wrong.map(text -> text + "\n  in " + type + " on " + set);
+        }
+      }
+    }
+    return large ? Optional.empty() : differences(exact);
+  }
+
+  private static boolean isLarge(Tensor x) {
+    return Arrays.stream(x.toDoubles()).anyMatch(v -> Double.isFinite(v) && Math.abs(v) > LARGE);
+  }
+
+  // ---------------------------------------------------------------- each step
+
+  private Optional<String> steps(Run run, DataType type) {
+    for (int i = 0; i < program.steps().size(); i++) {
+      Program.Step step = program.steps().get(i);
+      TensorFunction.Naive naive = TensorFunction.named(step.function()).naive();
+      if (naive == null) {
+        continue;
+      }
+      List<NaiveArray> operands = run.operands().get(i).stream().map(NaiveArray::of).toList();
+      NaiveArray expected = naive.apply(operands, step.numbers());
+      List<double[]> near = new ArrayList<>();
+      for (int k = 0; k < JITTERS; k++) {
+        near.add(naive.apply(jittered(operands, new Random(k)), step.numbers()).values());
+      }
+      Tensor result = run.results().get(i);
+      if (!Arrays.equals(NaiveArray.of(result).shape(), expected.shape())) {
+        return Optional.of(
+            "step "
+                + i
+                + " has shape "
+                + Shapes.text(result)
+                + ", not "
+                + Arrays.toString(expected.shape()));
+      }
+      Optional<String> wrong =
+          compare(
+              "step " + i + " (" + step.function() + ") against plain loops",
+              result.toDoubles(),
+              expected.values(),
+              near,
+              type);
+      if (wrong.isPresent()) {
+        return wrong;
+      }
+    }
+    return Optional.empty();
+  }
+
+  private static List<NaiveArray> jittered(List<NaiveArray> arrays, Random random) {
+    return arrays.stream()
+        .map(
+            x ->
+                new NaiveArray(
+                    Arrays.stream(x.values())
+                        .map(
+                            v ->
+                                v == Math.rint(v)
+                                    ? v
+                                    : v * (1 + Jitter.SIZE * random.nextGaussian()))
+                        .toArray(),
+                    x.shape()))
+        .toList();
+  }
+
+  // ---------------------------------------------------------------- the whole
+
+  private Optional<String> whole(Run run, Run exact, List<Run> jittered) {
+    Optional<String> wrong = compare("the result", r -> r.last().toDoubles(), run, exact, jittered);
+    for (int i = 0; wrong.isEmpty() && i < program.inputs().size(); i++) {
+      int input = i;
+      Tensor expected = exact.gradients().get(i);
+      Tensor actual = run.gradients().get(i);
+      if ((expected == null) != (actual == null)) {
+        return Optional.of("the gradient of input " + i + " is " + actual);
+      }
+      if (expected != null) {
+        wrong =
+            compare(
+                "the gradient of input " + i,
+                r -> r.gradients().get(input).toDoubles(),
+                run,
+                exact,
+                jittered);
+      }
+    }
+    return wrong;
+  }
+
+  private static Optional<String> compare(
+      String what, Function<Run, double[]> part, Run run, Run exact, List<Run> jittered) {
+    return compare(
+        what + " against float64",
+        part.apply(run),
+        part.apply(exact),
+        jittered.stream().map(part).toList(),
+        run.last().dataType());
+  }
+
+  /** Where an expectation is a matter of digits that float32 does not have, nothing is compared. */
+  static Optional<String> compare(
+      String what, double[] actual, double[] expected, List<double[]> near, DataType type) {
+    if (actual.length != expected.length) {
+      return Optional.of(what + ": " + actual.length + " values, not " + expected.length);
+    }
+    double scale = 0;
+    double spread = 0;
+    for (int i = 0; i < expected.length; i++) {
+      if (Double.isFinite(expected[i])) {
+        scale = Math.max(scale, Math.abs(expected[i]));
+        for (double[] other : near) {
+          spread =
+              Double.isFinite(other[i])
+                  ? Math.max(spread, Math.abs(other[i] - expected[i]))
+                  : spread;
+        }
+      }
+    }
+    double tolerance =
+        30 * spread + (type == DataType.DOUBLE ? 1e-9 : 1e-5) * Math.max(scale, 1e-3);
+    for (int i = 0; i < expected.length; i++) {
+      int at = i;
+      boolean unsure =
+          near.stream().anyMatch(o -> Double.isFinite(o[at]) != Double.isFinite(expected[at]));
+      boolean same =
+          Double.isFinite(expected[i])
+              ? Math.abs(actual[i] - expected[i]) <= tolerance
+              : Double.compare(actual[i], expected[i]) == 0;
+      if (!same && !unsure) {
+        return Optional.of(
+            String.format(
+                "%s: %s instead of %s at %s of %s (tolerance %.1e)",
+                what, actual[i], expected[i], i, expected.length, tolerance));
+      }
+    }
+    return Optional.empty();
+  }
+
+  // ---------------------------------------------------------------- differences
+
+  private Optional<String> differences(Run exact) {
+    boolean small =
+        program.inputs().stream().allMatch(input -> input.kind() != Kind.WITH_NON_FINITE)
+            && program.inputs().stream().mapToInt(input -> input.values().length).sum() <= 16;
+    if (!small || !exact.last().requiresGrad()) {
+      return Optional.empty();
+    }
+    for (int i = 0; i < program.inputs().size(); i++) {
+      Tensor gradient = exact.gradients().get(i);
+      if (gradient == null) {
+        continue;
+      }
+      double[] actual = gradient.toDoubles();
+      for (int at = 0; at < actual.length; at++) {
+        double middle = weighted(i, at, 0);
+        double above = (weighted(i, at, H) - middle) / H;
+        double below = (middle - weighted(i, at, -H)) / H;
+        double expected = (above + below) / 2;
+        boolean smooth =
+            Math.abs(above - below) <= 1e-2 * Math.max(1, Math.abs(expected))
+                && Math.abs(middle) < 1e4;
+        if (smooth && Math.abs(actual[at] - expected) > 2e-2 * Math.max(1, Math.abs(expected))) {
+          return Optional.of(
+              String.format(
+                  "the gradient of input %s at %s is %s, but differences say %s",
+                  i, at, actual[at], expected));
+        }
+      }
+    }
+    return Optional.empty();
+  }
+
+  /** The weighted sum of the last result, one value of an input being moved. */
+  private double weighted(int input, int at, double by) {
+    Tensor last = program.moved(input, at, by);
+    double[] weights = Program.seed(last.shape());
+    double[] values = last.toDoubles();
+    double sum = 0;
+    for (int i = 0; i < values.length; i++) {
+      sum += weights[i] * values[i];
+    }
+    return sum;
+  }
+}

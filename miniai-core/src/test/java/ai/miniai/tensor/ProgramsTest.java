@@ -1,0 +1,85 @@
+package ai.miniai.tensor;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.lang.reflect.Modifier;
+import java.util.Arrays;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.Test;
+
+/**
+ * Programs made at random of all functions of tensors. {@code -Dfuzz=N} runs N of them, {@code
+ * -Dfuzz.first=S} those from seed S on.
+ */
+class ProgramsTest {
+  private static final int PROGRAMS = Integer.getInteger("fuzz", 300);
+  private static final long FIRST = Long.getLong("fuzz.first", 0);
+
+  /** What makes a tensor or belongs to it, rather than computes one from another. */
+  private static final Set<String> NO_FUNCTIONS =
+      Set.of(
+          "of",
+          "wrap",
+          "scalar",
+          "zeros",
+          "ones",
+          "full",
+          "rand",
+          "randn",
+          "grad",
+          "requiresGrad",
+          "detach");
+
+  @Test
+  void everyFunctionOfTensorsTakesPart() {
+    Set<String> functions =
+        Arrays.stream(Tensor.class.getMethods())
+            .filter(
+                m ->
+                    m.getReturnType() == Tensor.class || m.getReturnType() == BatchNormalized.class)
+            .filter(m -> !NO_FUNCTIONS.contains(m.getName()))
+            .filter(m -> !Modifier.isStatic(m.getModifiers()) || m.getParameterCount() > 1)
+            .map(
+                m ->
+                    m.getName()
+                        + Arrays.stream(m.getParameterTypes())
+                            .map(Class::getSimpleName)
+                            .collect(Collectors.joining(",", "(", ")")))
+            .collect(Collectors.toCollection(TreeSet::new));
+
+    assertThat(TensorFunction.all().keySet()).containsExactlyElementsOf(functions);
+  }
+
+  @Test
+  void programsComputeWhatPlainLoopsAndFloat64Do() {
+    KernelSet[] sets =
+        Optional.ofNullable(System.getProperty("fuzz.kernels"))
+            .map(
+                name ->
+                    new KernelSet[] {KernelSet.valueOf(name.toUpperCase(java.util.Locale.ROOT))})
+            .orElse(KernelSet.values());
+    StringBuilder failures = new StringBuilder();
+    int failed = 0;
+    for (long seed = FIRST;
+        seed < FIRST + PROGRAMS && failed < Integer.getInteger("fuzz.most", 10);
+        seed++) {
+      Program program = ProgramMaker.make(seed);
+      if (program.steps().isEmpty() || ProgramCheck.failure(program, sets).isEmpty()) {
+        continue;
+      }
+      failed++;
+      Program smallest = Shrinker.shrink(program, p -> ProgramCheck.failure(p, sets).isPresent());
+      failures
+          .append("\nprogram ")
+          .append(seed)
+          .append(": ")
+          .append(ProgramCheck.failure(smallest, sets).orElse("fails sometimes only"))
+          .append('\n')
+          .append(smallest);
+    }
+    assertThat(failures.toString()).isEmpty();
+  }
+}

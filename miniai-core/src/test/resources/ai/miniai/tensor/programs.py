@@ -1,0 +1,157 @@
+"""Runs programs of tensor functions in PyTorch, in float64: JSON from standard input to standard output."""
+import json
+import sys
+
+import torch
+import torch.nn.functional as F
+
+
+def tensor(values, shape):
+    return torch.tensor([float(v) for v in values], dtype=torch.float64).reshape(shape)
+
+
+def dims(n):
+    return [int(d) for d in n]
+
+
+def over(n, x):
+    return dims(n) or list(range(x.dim()))
+
+
+def third(x):
+    return x[2] if len(x) > 2 else None
+
+
+def norm(x, dim):
+    mean = x.mean(dim, keepdim=True)
+    return (x - mean) / (((x - mean) ** 2).mean(dim, keepdim=True) + 1e-3).sqrt()
+
+
+def standardize(x, n):
+    return norm(x, over(n, x)) if x.dim() else (x - x) / (x * 0 + 1e-3) ** 0.5
+
+
+def general_relu(x, leak, sub, most=None):
+    y = F.leaky_relu(x, leak) - sub
+    return y if most is None else y.clamp(max=most)
+
+
+def affine(y, weight, bias, channels):
+    if channels:
+        shape = [1, -1] + [1] * (y.dim() - 2)
+        weight, bias = weight.reshape(shape), bias.reshape(shape)
+    return y * weight + bias
+
+
+def group_norm(x, groups, weight, bias):
+    y = norm(x.reshape(x.shape[0], groups, -1), [2]).reshape(x.shape)
+    return affine(y, weight, bias, True)
+
+
+FUNCTIONS = {
+    "plus(Tensor)": lambda x, n: x[0] + x[1],
+    "minus(Tensor)": lambda x, n: x[0] - x[1],
+    "times(Tensor)": lambda x, n: x[0] * x[1],
+    "div(Tensor)": lambda x, n: x[0] / x[1],
+    "plus(double)": lambda x, n: x[0] + n[0],
+    "minus(double)": lambda x, n: x[0] - n[0],
+    "times(double)": lambda x, n: x[0] * n[0],
+    "div(double)": lambda x, n: x[0] / n[0],
+    "neg()": lambda x, n: -x[0],
+    "pow(double)": lambda x, n: x[0] ** round(n[0]),
+    "square()": lambda x, n: x[0].square(),
+    "clamp(double,double)": lambda x, n: x[0].clamp(n[0], n[1]),
+    "exp()": lambda x, n: x[0].exp(),
+    "log()": lambda x, n: x[0].log(),
+    "sqrt()": lambda x, n: x[0].sqrt(),
+    "abs()": lambda x, n: x[0].abs(),
+    "relu()": lambda x, n: x[0].relu(),
+    "leakyRelu(double)": lambda x, n: F.leaky_relu(x[0], n[0]),
+    "generalRelu(double,double)": lambda x, n: general_relu(x[0], n[0], 0.5),
+    "generalRelu(double,double,double)": lambda x, n: general_relu(x[0], n[0], 0.25, 1.5),
+    "gelu()": lambda x, n: F.gelu(x[0]),
+    "geluTanh()": lambda x, n: F.gelu(x[0], approximate="tanh"),
+    "silu()": lambda x, n: F.silu(x[0]),
+    "sigmoid()": lambda x, n: x[0].sigmoid(),
+    "tanh()": lambda x, n: x[0].tanh(),
+    "dropout(double)": lambda x, n: F.dropout(x[0], 0),
+    "to(DataType)": lambda x, n: x[0],
+    "softmax(int)": lambda x, n: x[0].softmax(int(n[0])),
+    "logSoftmax(int)": lambda x, n: x[0].log_softmax(int(n[0])),
+    "sum(int[])": lambda x, n: x[0].sum(over(n, x[0])),
+    "sum(int[],boolean)": lambda x, n: x[0].sum(over(n, x[0]), keepdim=True),
+    "mean(int[])": lambda x, n: x[0].mean(over(n, x[0])),
+    "mean(int[],boolean)": lambda x, n: x[0].mean(over(n, x[0]), keepdim=True),
+    "max(int[])": lambda x, n: x[0].amax(over(n, x[0])),
+    "max(int[],boolean)": lambda x, n: x[0].amax(over(n, x[0]), keepdim=True),
+    "var(int[])": lambda x, n: x[0].var(over(n, x[0])),
+    "std(int[])": lambda x, n: x[0].std(over(n, x[0])),
+    "argmax(int)": lambda x, n: x[0].argmax(int(n[0])),
+    "reshape(long[])": lambda x, n: x[0].reshape(dims(n)),
+    "flatten(int)": lambda x, n: x[0].flatten(int(n[0])),
+    "permute(int[])": lambda x, n: x[0].permute(dims(n)),
+    "transpose(int,int)": lambda x, n: x[0].transpose(int(n[0]), int(n[1])),
+    "unsqueeze(int)": lambda x, n: x[0].unsqueeze(int(n[0])),
+    "squeeze(int)": lambda x, n: x[0].squeeze(int(n[0])),
+    "slice(int,long,long)": lambda x, n: x[0].narrow(int(n[0]), int(n[1]), int(n[2] - n[1])),
+    "select(int,long)": lambda x, n: x[0].select(int(n[0]), int(n[1])),
+    "concat(int,Tensor[])": lambda x, n: torch.cat(x, int(n[0])),
+    "matmul(Tensor)": lambda x, n: x[0] @ x[1],
+    "linear(Tensor,Tensor)": lambda x, n: F.linear(x[0], x[1], third(x)),
+    "embedding(Tensor)": lambda x, n: F.embedding(x[1].long(), x[0]),
+    "crossEntropy(Tensor)": lambda x, n: F.cross_entropy(x[0], x[1].long()),
+    "mse(Tensor)": lambda x, n: F.mse_loss(x[0], x[1]),
+    "conv2d(Tensor,Tensor,int,int)": lambda x, n: F.conv2d(x[0], x[1], third(x), int(n[0]), int(n[1])),
+    "conv2dRelu(Tensor,Tensor,int,int)": lambda x, n: F.conv2d(x[0], x[1], third(x), int(n[0]), int(n[1])).relu(),
+    "convTranspose2d(Tensor,Tensor,int,int,int)": lambda x, n: F.conv_transpose2d(
+        x[0], x[1], third(x), int(n[0]), int(n[1]), int(n[2])
+    ),
+    "maxPool2d(int,int,int)": lambda x, n: F.max_pool2d(x[0], *dims(n)),
+    "avgPool2d(int,int,int)": lambda x, n: F.avg_pool2d(x[0], *dims(n)),
+    "avgPool2d(int,int,int,boolean)": lambda x, n: F.avg_pool2d(x[0], *dims(n), ceil_mode=True),
+    "adaptiveAvgPool2d(int,int)": lambda x, n: F.adaptive_avg_pool2d(x[0], dims(n)),
+    "upsampleNearest(int)": lambda x, n: F.interpolate(x[0], scale_factor=int(n[0])),
+    "upsampleBilinear(int)": lambda x, n: F.interpolate(
+        x[0], scale_factor=int(n[0]), mode="bilinear", align_corners=False
+    ),
+    "standardize(double,int,int[])": lambda x, n: standardize(x[0], n),
+    "batchNorm(Tensor,Tensor,double)": lambda x, n: F.batch_norm(x[0], None, None, x[1], x[2], True, 0, 1e-3),
+    "batchNorm(Tensor,Tensor,Tensor,Tensor,double)": lambda x, n: affine(
+        (x[0] - 0.5) / (0.5 + 1e-3) ** 0.5, x[1], x[2], True
+    ),
+    "layerNorm(long[],Tensor,Tensor,double)": lambda x, n: F.layer_norm(x[0], x[1].shape, x[1], x[2], 1e-3),
+    "groupNorm(int,Tensor,Tensor,double)": lambda x, n: group_norm(x[0], int(n[0]), x[1], x[2]),
+    "instanceNorm(Tensor,Tensor,double)": lambda x, n: group_norm(x[0], x[0].shape[1], x[1], x[2]),
+}
+
+
+def run(program):
+    inputs = [tensor(i["values"], i["shape"]) for i in program["inputs"]]
+    for spec, x in zip(program["inputs"], inputs):
+        x.requires_grad_(spec["grad"])
+    results = []
+    for step in program["steps"]:
+        operands = [inputs[o] if o >= 0 else results[-o - 1] for o in step["operands"]]
+        results.append(FUNCTIONS[step["function"]](operands, step["numbers"]))
+    last = results[-1]
+    if last.requires_grad:
+        last.backward(tensor(program["seed"], last.shape))
+    return {
+        "shape": list(last.shape),
+        "values": texts(last),
+        "gradients": [None if x.grad is None else texts(x.grad) for x in inputs],
+    }
+
+
+def texts(x):
+    return [repr(v) for v in x.detach().double().flatten().tolist()]
+
+
+torch.set_num_threads(1)
+answers = []
+for program in json.load(sys.stdin):
+    if all(step["function"] in FUNCTIONS for step in program["steps"]):
+        answers.append(run(program))
+    else:
+        answers.append(None)
+json.dump(answers, sys.stdout)

@@ -32,7 +32,15 @@ final class Concat extends Operation {
     }
     Shapes.checkOneType(inputs);
     save(inputs);
-    return Nd4j.concat(along, inputs);
+    INDArray[] some =
+        Arrays.stream(inputs).filter(x -> !x.isEmpty()).toArray(INDArray[]::new);
+    return some.length == 0 ? withoutElements(along, inputs) : Nd4j.concat(along, some);
+  }
+
+  private static INDArray withoutElements(int along, INDArray... inputs) {
+    long[] shape = inputs[0].shape().clone();
+    shape[along] = Arrays.stream(inputs).mapToLong(x -> x.size(along)).sum();
+    return Layout.empty(inputs[0].dataType(), shape);
   }
 
   @Override
@@ -45,7 +53,7 @@ final class Concat extends Operation {
       long to = from + saved(i).size(along);
       if (needs(i)) {
         index[along] = NDArrayIndex.interval(from, to);
-        give(i, gradient.get(index));
+        give(i, from == to ? saved(i) : gradient.get(index));
       }
       from = to;
     }

@@ -16,6 +16,9 @@ final class Softmax extends Operation {
   protected INDArray forward(INDArray... inputs) {
     INDArray x = Layout.contiguous(inputs[0]);
     INDArray y = Layout.empty(x.dataType(), x.shape());
+    if (y.isEmpty()) {
+      return y;
+    }
     Nd4j.exec(
         DynamicCustomOp.builder("softmax")
             .addInputs(x)

@@ -5,6 +5,7 @@ import static com.google.common.collect.ImmutableMap.toImmutableMap;
 
 import ai.miniai.learner.Learner;
 import ai.miniai.nn.Module;
+import ai.miniai.optim.ParameterGroup;
 import ai.miniai.tensor.Tensor;
 import com.google.common.collect.ImmutableMap;
 import java.util.List;
@@ -16,6 +17,10 @@ import org.apache.commons.math3.util.ResizableDoubleArray;
  * Raises the learning rate after each batch and watches the loss, until that has grown to a
  * multiple of its least: the range test of Smith, Cyclical Learning Rates for Training Neural
  * Networks, 2015. Use {@link #lrFind}, which puts the weights back afterwards.
+ *
+ * <p>The rates of all groups of parameters grow by the same factor, so their ratios stay. What is
+ * recorded and suggested is the rate of the fit, from which the optimizer's factory derives those of
+ * its groups: it is the one to give to {@code fit}.
  */
 public final class LRFinderCB extends Callback {
   private final double gamma;
@@ -23,6 +28,7 @@ public final class LRFinderCB extends Callback {
   private final ResizableDoubleArray rates = new ResizableDoubleArray();
   private final ResizableDoubleArray losses = new ResizableDoubleArray();
   private double least = Double.POSITIVE_INFINITY;
+  private double rate;
 
   /** Factor 1.3, up to three times the least loss. */
   public LRFinderCB() {
@@ -76,6 +82,7 @@ public final class LRFinderCB extends Callback {
     rates.clear();
     losses.clear();
     least = Double.POSITIVE_INFINITY;
+    rate = learn().lr();
   }
 
   @Override
@@ -84,7 +91,7 @@ public final class LRFinderCB extends Callback {
       throw new CancelEpochException("the search for a learning rate trains only");
     }
     double loss = learn().loss().item();
-    rates.addElement(opt().lr());
+    rates.addElement(rate);
     losses.addElement(loss);
     least = Math.min(least, loss);
     if (!Double.isFinite(loss)) {
@@ -93,14 +100,17 @@ public final class LRFinderCB extends Callback {
     if (loss > least * maxMultiple) {
       throw new CancelFitException("the loss has grown to " + maxMultiple + " times its least");
     }
-    double rate = opt().lr() * gamma;
-    if (!Double.isFinite(rate)) {
-      throw new CancelFitException("the learning rate has left the range of numbers");
+    rate *= gamma;
+    for (ParameterGroup group : opt().groups()) {
+      double next = group.lr() * gamma;
+      if (!Double.isFinite(next)) {
+        throw new CancelFitException("the learning rate has left the range of numbers");
+      }
+      group.lr(next);
     }
-    opt().lr(rate);
   }
 
-  /** The rates that were tried, one for each batch. */
+  /** The rates that were tried, one for each batch: those of the fit, see above. */
   public double[] rates() {
     return rates.getElements();
   }

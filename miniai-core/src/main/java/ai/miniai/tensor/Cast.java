@@ -19,7 +19,9 @@ final class Cast extends Operation {
   protected INDArray forward(INDArray... inputs) {
     before = inputs[0].dataType();
     checkArgument(
-        type.isFPType() || !needs(0), "only floating point numbers have a gradient: detach() before to(%s)", type);
+        type.isFPType() || !needs(0),
+        "only floating point numbers have a gradient: detach() before to(%s)",
+        type);
     return inputs[0].isEmpty()
         ? Layout.empty(type, inputs[0].shape())
         : Layout.contiguous(inputs[0]).castTo(type);

@@ -40,8 +40,7 @@ final class CeilAveragePool extends Operation {
         window.stride(),
         window.padding());
     if (x.isEmpty()) {
-      return Layout.empty(
-          x.dataType(), x.size(0), x.size(1), places(x.size(2)), places(x.size(3)));
+      return Layout.empty(x.dataType(), x.size(0), x.size(1), places(x.size(2)), places(x.size(3)));
     }
     INDArray enlarged = enlarged(x);
     save(x, enlarged);

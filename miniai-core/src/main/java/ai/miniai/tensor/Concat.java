@@ -32,8 +32,7 @@ final class Concat extends Operation {
     }
     Shapes.checkOneType(inputs);
     save(inputs);
-    INDArray[] some =
-        Arrays.stream(inputs).filter(x -> !x.isEmpty()).toArray(INDArray[]::new);
+    INDArray[] some = Arrays.stream(inputs).filter(x -> !x.isEmpty()).toArray(INDArray[]::new);
     return some.length == 0 ? withoutElements(along, inputs) : Nd4j.concat(along, some);
   }
 

@@ -159,8 +159,7 @@ final class Promotion {
   /** {@code op} of operands as {@code kind}, with a result of that kind. */
   static Tensor in(DataType kind, Operation op, Tensor... operands) {
     DataType working = working(kind);
-    Tensor[] wide =
-        Arrays.stream(operands).map(x -> x.to(kind).to(working)).toArray(Tensor[]::new);
+    Tensor[] wide = Arrays.stream(operands).map(x -> x.to(kind).to(working)).toArray(Tensor[]::new);
     return op.apply(wide).to(kind);
   }
 

@@ -26,13 +26,13 @@ import org.nd4j.linalg.factory.Nd4j;
  *
  * <p>Number types follow PyTorch's promotion. Where unequal types meet in {@link #plus(Tensor)},
  * {@link #minus(Tensor)}, {@link #times(Tensor)} or {@link #concat}, floating point wins over whole
- * numbers and these over truth values, and within one of these the wider type wins; a tensor without
- * dimensions, or a Java number, does not widen a tensor with some. Whole numbers wrap around. What
- * is not whole by nature is float32 of whole numbers: quotients, {@link #exp}, {@link #sqrt} and the
- * like, and sums with a {@code double}. A Java {@code int} or {@code long} keeps them whole. Their
- * {@link #sum} is int64; {@link #mean}, {@link #softmax} and all else that is made for floating
- * point refuses them. float16 and bfloat16 are computed in float32 and rounded. Gradients, which
- * floating point tensors alone can have, are of the type of their tensor.
+ * numbers and these over truth values, and within one of these the wider type wins; a tensor
+ * without dimensions, or a Java number, does not widen a tensor with some. Whole numbers wrap
+ * around. What is not whole by nature is float32 of whole numbers: quotients, {@link #exp}, {@link
+ * #sqrt} and the like, and sums with a {@code double}. A Java {@code int} or {@code long} keeps
+ * them whole. Their {@link #sum} is int64; {@link #mean}, {@link #softmax} and all else that is
+ * made for floating point refuses them. float16 and bfloat16 are computed in float32 and rounded.
+ * Gradients, which floating point tensors alone can have, are of the type of their tensor.
  *
  * <p>A tensor may be empty: a size of 0. Sums over nothing are 0, means NaN, largest values an
  * error.
@@ -143,8 +143,7 @@ public final class Tensor extends ImageFunctions {
    */
   public static Tensor concat(int dim, Tensor... parts) {
     DataType kind = parts.length == 0 ? DataType.FLOAT : Promotion.of(parts);
-    Tensor[] alike =
-        Arrays.stream(parts).map(part -> part.to(kind)).toArray(Tensor[]::new);
+    Tensor[] alike = Arrays.stream(parts).map(part -> part.to(kind)).toArray(Tensor[]::new);
     return new Concat(dim).apply(alike);
   }
 

@@ -70,8 +70,7 @@ abstract sealed class TensorFunctions permits NormFunctions {
 
   /** {@code op} of this, whole or true, and a Java number. */
   private Tensor whole(Operation op, long value) {
-    return Promotion.in(
-        WholeNumbers.beside(self()), op, self(), WholeNumbers.scalar(value));
+    return Promotion.in(WholeNumbers.beside(self()), op, self(), WholeNumbers.scalar(value));
   }
 
   /** this · other, element by element. */
@@ -117,9 +116,7 @@ abstract sealed class TensorFunctions permits NormFunctions {
    * @throws IllegalArgumentException for a negative power of whole numbers
    */
   public Tensor pow(long exponent) {
-    return dataType().isFPType()
-        ? pow((double) exponent)
-        : WholeNumbers.power(self(), exponent);
+    return dataType().isFPType() ? pow((double) exponent) : WholeNumbers.power(self(), exponent);
   }
 
   /** this · this. */
@@ -232,8 +229,8 @@ abstract sealed class TensorFunctions permits NormFunctions {
 
   /**
    * The same values as another type: rounded to a floating point type, cut off to whole numbers
-   * (which wrap around where they do not fit), or whether they are not 0 (BOOL). The gradient, which
-   * floating point types have, comes back in the type of this tensor.
+   * (which wrap around where they do not fit), or whether they are not 0 (BOOL). The gradient,
+   * which floating point types have, comes back in the type of this tensor.
    */
   public Tensor to(DataType type) {
     return type == dataType() ? self() : new Cast(type).apply(self());
@@ -448,7 +445,8 @@ abstract sealed class TensorFunctions permits NormFunctions {
   }
 
   /**
-   * The rows of {@code weight} [rows, width] at these int64 or int32 indices of any shape: [..., width].
+   * The rows of {@code weight} [rows, width] at these int64 or int32 indices of any shape: [...,
+   * width].
    *
    * @throws IllegalArgumentException also if an index lies outside the table; on a card, where
    *     looking at the indices would make it wait, the result is then undefined
@@ -476,8 +474,7 @@ abstract sealed class TensorFunctions permits NormFunctions {
             + " [batch, classes]; given logits %s and probabilities %s",
         Shapes.text(self()),
         Shapes.text(target));
-    return Promotion.wide(
-        self(), x -> x.logSoftmax(-1).times(target).sum().times(-1.0 / size(0)));
+    return Promotion.wide(self(), x -> x.logSoftmax(-1).times(target).sum().times(-1.0 / size(0)));
   }
 
   /** The mean squared difference; one of both at least is floating point. */

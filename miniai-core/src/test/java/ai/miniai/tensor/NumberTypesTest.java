@@ -190,8 +190,7 @@ class NumberTypesTest {
 
   static Stream<Arguments> functions() throws IOException {
     Map<String, List<Line>> lines =
-        Resources.readLines(
-                Resources.getResource(NumberTypesTest.class, "number_types.txt"), UTF_8)
+        Resources.readLines(Resources.getResource(NumberTypesTest.class, "number_types.txt"), UTF_8)
             .stream()
             .map(Line::of)
             .collect(groupingBy(Line::function, LinkedHashMap::new, toList()));

@@ -19,8 +19,8 @@ import org.apache.commons.math3.util.ResizableDoubleArray;
  * Networks, 2015. Use {@link #lrFind}, which puts the weights back afterwards.
  *
  * <p>The rates of all groups of parameters grow by the same factor, so their ratios stay. What is
- * recorded and suggested is the rate of the fit, from which the optimizer's factory derives those of
- * its groups: it is the one to give to {@code fit}.
+ * recorded and suggested is the rate of the fit, from which the optimizer's factory derives those
+ * of its groups: it is the one to give to {@code fit}.
  */
 public final class LRFinderCB extends Callback {
   private final double gamma;

@@ -271,8 +271,8 @@ public non-sealed class Learner extends LearnerState {
   }
 
   /**
-   * Has fits from now on go on with the optimizer of the fit before, with its momentum; or not. Each
-   * group of parameters gets the rate that a new optimizer would give it.
+   * Has fits from now on go on with the optimizer of the fit before, with its momentum; or not.
+   * Each group of parameters gets the rate that a new optimizer would give it.
    */
   public final Learner keepOptimizer(boolean keep) {
     keepsOptimizer = keep;

@@ -35,7 +35,7 @@ public final class Host {
     INDArray array = Layout.contiguous(tensor.array());
     return array.isEmpty()
         ? new long[0]
-        : array.reshape(array.length()).castTo(DataType.LONG).toLongVector();
+        : array.reshape(array.length()).castTo(DataType.INT64).toLongVector();
   }
 
   /** As {@link #read}, in float32: without the way through float64, a quarter of the time. */

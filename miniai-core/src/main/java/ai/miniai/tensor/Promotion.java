@@ -26,12 +26,12 @@ import org.nd4j.linalg.factory.Nd4j;
  */
 final class Promotion {
   private static final ImmutableList<DataType> SIGNED =
-      ImmutableList.of(DataType.BYTE, DataType.SHORT, DataType.INT, DataType.LONG);
+      ImmutableList.of(DataType.INT8, DataType.INT16, DataType.INT32, DataType.INT64);
   private static final ImmutableList<DataType> FLOATING =
-      ImmutableList.of(DataType.HALF, DataType.BFLOAT16, DataType.FLOAT, DataType.DOUBLE);
+      ImmutableList.of(DataType.FLOAT16, DataType.BFLOAT16, DataType.FLOAT, DataType.DOUBLE);
   private static final ImmutableSet<DataType> KINDS =
       ImmutableSet.<DataType>builder()
-          .add(DataType.BOOL, DataType.UBYTE)
+          .add(DataType.BOOL, DataType.UINT8)
           .addAll(SIGNED)
           .addAll(FLOATING)
           .build();
@@ -44,7 +44,7 @@ final class Promotion {
   static void checkKnown(DataType kind) {
     checkArgument(
         KINDS.contains(kind),
-        "tensors are of type %s, not %s: convert the array first, castTo(DataType.LONG) say",
+        "tensors are of type %s, not %s: convert the array first, castTo(DataType.INT64) say",
         KINDS,
         kind);
   }
@@ -56,12 +56,12 @@ final class Promotion {
 
   /** Whether this is float16 or bfloat16. */
   static boolean isShort(DataType kind) {
-    return kind == DataType.HALF || kind == DataType.BFLOAT16;
+    return kind == DataType.FLOAT16 || kind == DataType.BFLOAT16;
   }
 
   /** The kind to compute in for results of {@code kind}. */
   private static DataType working(DataType kind) {
-    return isPlain(kind) ? kind : kind.isFPType() ? DataType.FLOAT : DataType.LONG;
+    return isPlain(kind) ? kind : kind.isFPType() ? DataType.FLOAT : DataType.INT64;
   }
 
   /** The kind of what is computed from {@code operands}. */
@@ -99,8 +99,8 @@ final class Promotion {
       return isShort(a) && isShort(b) ? DataType.FLOAT : later(FLOATING, a, b);
     }
     DataType wide = later(SIGNED, a, b);
-    boolean bytes = wide == DataType.BYTE; // the other one is unsigned
-    return bytes ? DataType.SHORT : wide;
+    boolean bytes = wide == DataType.INT8; // the other one is unsigned
+    return bytes ? DataType.INT16 : wide;
   }
 
   private static DataType later(List<DataType> order, DataType a, DataType b) {
@@ -196,7 +196,7 @@ final class Promotion {
   static void checkNumbers(String function, Tensor x) {
     checkArgument(
         x.dataType() != DataType.BOOL,
-        "%s wants numbers, not truth values (%s): convert with to(DataType.LONG) or FLOAT",
+        "%s wants numbers, not truth values (%s): convert with to(DataType.INT64) or FLOAT",
         function,
         Shapes.text(x.dataType(), x.shape()));
   }

@@ -92,7 +92,7 @@ public final class Tensor extends ImageFunctions {
     if (host.length() == 0) {
       boolean whole = host instanceof HostArray.Longs;
       return wrap(
-          Layout.empty(whole ? DataType.LONG : Nd4j.defaultFloatingPointType(), host.shape()));
+          Layout.empty(whole ? DataType.INT64 : Nd4j.defaultFloatingPointType(), host.shape()));
     }
     INDArray flat;
     if (host instanceof HostArray.Longs longs) {

@@ -251,7 +251,7 @@ abstract sealed class TensorFunctions permits NormFunctions {
     Tensor sum =
         dataType().isFPType()
             ? Promotion.floating(new Sum(dims), self())
-            : new Sum(dims).apply(to(DataType.LONG));
+            : new Sum(dims).apply(to(DataType.INT64));
     return kept(sum, dims, keepDims);
   }
 
@@ -312,7 +312,7 @@ abstract sealed class TensorFunctions permits NormFunctions {
     Promotion.checkNumbers("argmax", self());
     if (length() == 0) {
       Shapes.checkNotEmpty("argmax", shape(), along);
-      return Tensor.wrap(Layout.empty(DataType.LONG, Shapes.without(shape(), along)));
+      return Tensor.wrap(Layout.empty(DataType.INT64, Shapes.without(shape(), along)));
     }
     return Tensor.wrap(Kernels.current().argmax(readable().array(), along));
   }
@@ -349,11 +349,11 @@ abstract sealed class TensorFunctions permits NormFunctions {
   /** This, or the same values in a type that kernels read, exactly: float32, float64 or int64. */
   final Tensor readable() {
     DataType kind = dataType();
-    if (Promotion.isPlain(kind) || kind == DataType.LONG) {
+    if (Promotion.isPlain(kind) || kind == DataType.INT64) {
       return self();
     }
     INDArray values = Layout.contiguous(array());
-    return Tensor.wrap(values.castTo(kind.isFPType() ? DataType.FLOAT : DataType.LONG));
+    return Tensor.wrap(values.castTo(kind.isFPType() ? DataType.FLOAT : DataType.INT64));
   }
 
   /** Fails if there can be no distribution. */
@@ -452,7 +452,7 @@ abstract sealed class TensorFunctions permits NormFunctions {
    *     looking at the indices would make it wait, the result is then undefined
    */
   public Tensor embedding(Tensor weight) {
-    Tensor indices = dataType() == DataType.INT ? to(DataType.LONG) : self();
+    Tensor indices = dataType() == DataType.INT32 ? to(DataType.INT64) : self();
     return Promotion.in(weight.dataType(), new Embedding(indices), weight);
   }
 

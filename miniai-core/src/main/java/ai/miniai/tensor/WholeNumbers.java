@@ -20,7 +20,7 @@ final class WholeNumbers {
 
   /** The kind of {@code x} together with a whole Java number: truth values become int64. */
   static DataType beside(Tensor x) {
-    return x.dataType() == DataType.BOOL ? DataType.LONG : x.dataType();
+    return x.dataType() == DataType.BOOL ? DataType.INT64 : x.dataType();
   }
 
   /** x to the power of {@code exponent}, 0 or more, by repeated squaring. */
@@ -30,7 +30,7 @@ final class WholeNumbers {
         "whole numbers have no power of %s: convert with to(DataType.FLOAT) first",
         exponent);
     INDArray base = longs(x);
-    INDArray result = Layout.full(DataType.LONG, 1, x.shape());
+    INDArray result = Layout.full(DataType.INT64, 1, x.shape());
     for (long left = exponent; left > 0; left >>= 1) {
       if ((left & 1) == 1) {
         result = Broadcast.apply("multiply", result, base);
@@ -56,13 +56,13 @@ final class WholeNumbers {
   }
 
   private static INDArray longs(Tensor x) {
-    return x.to(DataType.LONG).array();
+    return x.to(DataType.INT64).array();
   }
 
   private static void checkFits(long bound, DataType kind) {
     int bits = 8 * kind.width();
-    long least = kind == DataType.UBYTE ? 0 : Long.MIN_VALUE >> (64 - bits);
-    long largest = kind == DataType.UBYTE ? 255 : Long.MAX_VALUE >> (64 - bits);
+    long least = kind == DataType.UINT8 ? 0 : Long.MIN_VALUE >> (64 - bits);
+    long largest = kind == DataType.UINT8 ? 255 : Long.MAX_VALUE >> (64 - bits);
     checkArgument(
         bound >= least && bound <= largest,
         "%s is no bound for numbers of type %s, which go from %s to %s",

@@ -46,7 +46,7 @@ class EmptyTensorTest {
               given("softmax", empty(shape), x -> x.softmax(-1), shape),
               given("logSoftmax", empty(shape), x -> x.logSoftmax(0), shape),
               given("dropout", empty(shape), x -> x.dropout(0.5), shape),
-              given("to", empty(shape), x -> x.to(DataType.DOUBLE).to(DataType.HALF), shape),
+              given("to", empty(shape), x -> x.to(DataType.DOUBLE).to(DataType.FLOAT16), shape),
               given("unsqueeze", empty(shape), x -> x.unsqueeze(0).squeeze(0), shape),
               given("permuted", empty(shape), x -> x.transpose(0, -1).transpose(-1, 0), shape),
               given("standardize", empty(shape), x -> x.standardize(1e-5, 0, -1), shape),
@@ -96,7 +96,7 @@ class EmptyTensorTest {
             given(
                 "embedding of nothing",
                 Tensor.ones(3, 4),
-                x -> empty(0, 2).to(DataType.LONG).embedding(x),
+                x -> empty(0, 2).to(DataType.INT64).embedding(x),
                 0,
                 2,
                 4)));

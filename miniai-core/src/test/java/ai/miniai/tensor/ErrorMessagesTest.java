@@ -125,7 +125,7 @@ class ErrorMessagesTest {
         mistake(
             () -> LOGITS.to(DataType.UINT16),
             "tensors are of type [BOOL, UBYTE, BYTE, SHORT, INT, LONG, HALF, BFLOAT16, FLOAT,"
-                + " DOUBLE], not UINT16: convert the array first, castTo(DataType.LONG) say"),
+                + " DOUBLE], not UINT16: convert the array first, castTo(DataType.INT64) say"),
         mistake(() -> LOGITS.item(), "item() wants one element, but the shape is [2, 10]"),
         mistake(() -> Tensor.of(new double[3], 2, 2), "expected 4 values for shape [2, 2], got 3"));
   }

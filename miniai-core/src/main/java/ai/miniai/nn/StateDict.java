@@ -33,7 +33,7 @@ final class StateDict {
     state.forEach(
         (name, value) -> {
           Tensor own = model.get(name);
-          if (own != null) {
+          if (own != null && own.length() > 0) {
             own.update(array -> array.assign(value.array()));
           }
         });

@@ -10,9 +10,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import org.nd4j.linalg.api.buffer.DataType;
 
 /** Turns gradients into new weights, in place. */
 public abstract class Optimizer {
+  /** In float16 even the usual eps would be 0. */
+  private static final Set<DataType> TYPES = Set.of(DataType.FLOAT, DataType.DOUBLE);
+
   private final ImmutableList<ParameterGroup> groups;
 
   /** Makes an optimizer, as a {@code Learner} does when a fit begins: {@code SGD::new}. */
@@ -25,7 +29,7 @@ public abstract class Optimizer {
    * For subclasses.
    *
    * @throws IllegalArgumentException if there is no parameter in any group, or a name or a
-   *     parameter stands in two
+   *     parameter stands in two, or a parameter is not of float32 or float64
    */
   protected Optimizer(List<ParameterGroup> groups) {
     checkArgument(!groups.isEmpty(), "an optimizer wants at least one group of parameters");
@@ -40,6 +44,12 @@ public abstract class Optimizer {
           .parameters()
           .forEach(
               (name, parameter) -> {
+                checkArgument(
+                    TYPES.contains(parameter.dataType()),
+                    "the parameter %s is of type %s: optimizers train FLOAT and DOUBLE; convert it"
+                        + " with to(DataType.FLOAT)",
+                    name,
+                    parameter.dataType());
                 checkArgument(names.add(name), "the name %s stands in more than one group", name);
                 String other = parameters.put(parameter, name);
                 checkArgument(
@@ -71,7 +81,7 @@ public abstract class Optimizer {
     return groups.get(0).lr();
   }
 
-  /** Sets the learning rate of every group. */
+  /** Sets the learning rate of every group to one value, whatever they were. */
   public final void lr(double value) {
     groups.forEach(group -> group.lr(value));
   }
@@ -84,7 +94,7 @@ public abstract class Optimizer {
           .forEach(
               (name, parameter) -> {
                 Tensor gradient = parameter.lendGrad();
-                if (gradient != null && parameter.requiresGrad()) {
+                if (gradient != null && parameter.requiresGrad() && parameter.length() > 0) {
                   update(group, name, parameter, gradient);
                 }
               });

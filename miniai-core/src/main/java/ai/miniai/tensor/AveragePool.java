@@ -14,6 +14,9 @@ final class AveragePool extends Operation {
   @Override
   protected INDArray forward(INDArray... inputs) {
     window.check(inputs[0]);
+    if (inputs[0].isEmpty()) {
+      return window.ofNothing(inputs[0], inputs[0].size(1));
+    }
     save(inputs);
     return Kernels.current().averagePool(inputs[0], window);
   }

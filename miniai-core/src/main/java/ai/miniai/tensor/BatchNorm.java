@@ -44,6 +44,9 @@ final class BatchNorm extends Operation {
   protected INDArray forward(INDArray... inputs) {
     INDArray x = inputs[0];
     check(inputs);
+    if (x.isEmpty()) {
+      return Layout.emptyLike(x);
+    }
     INDArray images = channelsLast(x);
     INDArray rows = images.reshape('c', -1, x.size(1));
     if (moments == null) {

@@ -18,6 +18,9 @@ final class Broadcast {
         same
             ? Layout.emptyLike(a)
             : Layout.empty(a.dataType(), Shapes.broadcast(a.shape(), b.shape()));
+    if (result.isEmpty()) {
+      return result;
+    }
     INDArray left = same ? Layout.inMemoryOrder(a) : Layout.contiguous(a);
     INDArray right = same ? Layout.inMemoryOrder(b) : Layout.contiguous(b);
     Nd4j.exec(
@@ -38,13 +41,15 @@ final class Broadcast {
     long[] padded = Shapes.padded(shape, x.rank());
     int[] stretched = IntStream.range(0, x.rank()).filter(d -> padded[d] != x.size(d)).toArray();
     INDArray sum = stretched.length == 0 ? x : Summation.over(x, stretched);
-    return Layout.contiguous(sum).reshape('c', shape);
+    return Reshape.of(sum, shape);
   }
 
   /** {@code x}, whose sizes are 1 where they differ from {@code shape}, repeated to that shape. */
   static INDArray expand(INDArray x, long... shape) {
-    INDArray result = Layout.empty(x.dataType(), shape);
-    result.assign(0);
+    INDArray result = Layout.full(x.dataType(), 0, shape);
+    if (result.isEmpty()) {
+      return result;
+    }
     Nd4j.exec(DynamicCustomOp.builder("add").addInputs(result, x).addOutputs(result).build());
     return result;
   }

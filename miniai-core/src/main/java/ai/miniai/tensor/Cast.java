@@ -11,10 +11,7 @@ final class Cast extends Operation {
   private DataType before = DataType.FLOAT;
 
   Cast(DataType type) {
-    checkArgument(
-        type == DataType.FLOAT || type == DataType.DOUBLE || type == DataType.INT64,
-        "tensors are of type FLOAT, DOUBLE or INT64, not %s",
-        type);
+    Promotion.checkKnown(type);
     this.type = type;
   }
 
@@ -22,8 +19,12 @@ final class Cast extends Operation {
   protected INDArray forward(INDArray... inputs) {
     before = inputs[0].dataType();
     checkArgument(
-        type.isFPType() || !needs(0), "integers have no gradient: detach() before to(%s)", type);
-    return Layout.contiguous(inputs[0]).castTo(type);
+        type.isFPType() || !needs(0),
+        "only floating point numbers have a gradient: detach() before to(%s)",
+        type);
+    return inputs[0].isEmpty()
+        ? Layout.empty(type, inputs[0].shape())
+        : Layout.contiguous(inputs[0]).castTo(type);
   }
 
   @Override

@@ -39,6 +39,9 @@ final class CeilAveragePool extends Operation {
         window.size(),
         window.stride(),
         window.padding());
+    if (x.isEmpty()) {
+      return Layout.empty(x.dataType(), x.size(0), x.size(1), places(x.size(2)), places(x.size(3)));
+    }
     INDArray enlarged = enlarged(x);
     save(x, enlarged);
     return corrected(Kernels.current().averagePool(enlarged, bare), x);

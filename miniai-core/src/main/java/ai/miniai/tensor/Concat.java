@@ -31,7 +31,14 @@ final class Concat extends Operation {
           Arrays.toString(x.shape()));
     }
     Shapes.checkOneType(inputs);
-    return Nd4j.concat(along, inputs);
+    INDArray[] some = Arrays.stream(inputs).filter(x -> !x.isEmpty()).toArray(INDArray[]::new);
+    return some.length == 0 ? withoutElements(along, inputs) : Nd4j.concat(along, some);
+  }
+
+  private static INDArray withoutElements(int along, INDArray... inputs) {
+    long[] shape = inputs[0].shape().clone();
+    shape[along] = Arrays.stream(inputs).mapToLong(x -> x.size(along)).sum();
+    return Layout.empty(inputs[0].dataType(), shape);
   }
 
   @Override
@@ -44,7 +51,11 @@ final class Concat extends Operation {
       long to = from + inputShape(i)[along];
       if (needs(i)) {
         index[along] = NDArrayIndex.interval(from, to);
-        give(i, gradient.get(index));
+        give(
+              i,
+              from == to
+                  ? Layout.empty(gradient.dataType(), inputShape(i))
+                  : gradient.get(index));
       }
       from = to;
     }

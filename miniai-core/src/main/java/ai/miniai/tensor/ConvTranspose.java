@@ -43,6 +43,13 @@ final class ConvTranspose extends Operation {
         height,
         width,
         padding);
+    if (x.isEmpty() || weight.isEmpty()) {
+      checkArgument(
+          x.size(0) == 0 && !weight.isEmpty(),
+          "of images and weight only the batch may be empty, not as in %s",
+          Shapes.text(inputs));
+      return Layout.empty(x.dataType(), 0, weight.size(1), height, width);
+    }
     // Of the images of that convolution only the shape counts.
     INDArray images = Layout.empty(x.dataType(), x.size(0), weight.size(1), height, width);
     images.assign(0);

@@ -42,6 +42,9 @@ final class Convolution extends Operation {
         weight.size(0),
         Arrays.toString(inputs[inputs.length - 1].shape()));
     Shapes.checkOneType(inputs);
+    if (x.isEmpty() || weight.isEmpty()) {
+      return window.ofNothing(x, weight.size(0));
+    }
     INDArray bias = inputs.length > 2 ? inputs[2] : null;
     INDArray result = Kernels.current().conv2d(x, weight, bias, window, relu);
     save(inputs);

@@ -9,6 +9,7 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 /** The mean of −log softmax(logits)[label] over a batch. */
 final class CrossEntropy extends Operation {
   private final Tensor labels;
+  private long classes;
 
   CrossEntropy(Tensor labels) {
     this.labels = labels;
@@ -23,6 +24,10 @@ final class CrossEntropy extends Operation {
             + " [batch, classes]; given logits %s and labels %s",
         Arrays.toString(logits.shape()),
         Arrays.toString(labels.shape()));
+    classes = logits.size(1);
+    if (logits.size(0) == 0) {
+      return Layout.full(logits.dataType(), Double.NaN); // a mean of nothing
+    }
     alsoReads(labels);
     save(Layout.contiguous(logits), Layout.contiguous(labels.live()).castTo(DataType.INT64));
     ClassIndices.check(Tensor.made(saved(1)), logits.size(1));
@@ -31,6 +36,10 @@ final class CrossEntropy extends Operation {
 
   @Override
   protected void backward(INDArray gradient) {
+    if (labels.length() == 0) {
+      giveAway(0, Layout.full(gradient.dataType(), 0, 0, classes));
+      return;
+    }
     giveAway(0, Kernels.current().crossEntropyBackward(saved(0), saved(1), gradient));
   }
 }

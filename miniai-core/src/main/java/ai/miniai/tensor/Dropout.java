@@ -22,6 +22,9 @@ final class Dropout extends Operation {
   @Override
   protected INDArray forward(INDArray... inputs) {
     INDArray x = Layout.contiguous(inputs[0]);
+    if (x.isEmpty()) {
+      return Layout.emptyLike(x);
+    }
     INDArray mask = Layout.empty(x.dataType(), x.shape());
     // ND4J has a generator for each thread; seeded from ours, it gives any thread the same mask.
     Random random = Nd4j.getRandom();

@@ -15,7 +15,9 @@ abstract class Elementwise extends Operation {
   protected final INDArray forward(INDArray... inputs) {
     INDArray x = Layout.dense(inputs[0]);
     INDArray y = Layout.emptyLike(x);
-    compute(Layout.inMemoryOrder(x), Layout.inMemoryOrder(y));
+    if (!y.isEmpty()) {
+      compute(Layout.inMemoryOrder(x), Layout.inMemoryOrder(y));
+    }
     save(x, y);
     return y;
   }

@@ -28,11 +28,18 @@ final class Embedding extends Operation {
         indices.dataType() == DataType.INT64,
         "an embedding wants indices of type LONG (int64), not %s",
         Shapes.text(indices.dataType(), indices.shape()));
+    long[] shape = Longs.concat(indices.shape(), new long[] {table.size(1)});
+    if (indices.length() == 0) {
+      return Layout.empty(table.dataType(), shape);
+    }
     INDArray flat = Layout.contiguous(indices.live()).reshape(indices.length());
     if (Nd4j.getEnvironment().isCPU()) { // on a card, looking at the indices would stop it
       checkIndices(CpuMemory.readLongs(flat), table.size(0));
     }
     alsoReads(indices);
+    if (table.isEmpty()) {
+      return Layout.empty(table.dataType(), shape);
+    }
     save(table, flat);
     INDArray rows = Layout.empty(table.dataType(), flat.length(), table.size(1));
     Nd4j.exec(
@@ -41,7 +48,7 @@ final class Embedding extends Operation {
             .addOutputs(rows)
             .addIntegerArguments(0)
             .build());
-    return rows.reshape('c', Longs.concat(indices.shape(), new long[] {table.size(1)}));
+    return rows.reshape('c', shape);
   }
 
   private void checkIndices(long[] flat, long rows) {

@@ -23,8 +23,8 @@ abstract sealed class ImageFunctions extends NormFunctions permits Tensor {
 
   private Tensor convolve(Convolution convolution, Tensor weight, @Nullable Tensor bias) {
     return bias == null
-        ? convolution.apply(self(), weight)
-        : convolution.apply(self(), weight, bias);
+        ? Promotion.floating(convolution, self(), weight)
+        : Promotion.floating(convolution, self(), weight, bias);
   }
 
   /**
@@ -40,18 +40,18 @@ abstract sealed class ImageFunctions extends NormFunctions permits Tensor {
       Tensor weight, @Nullable Tensor bias, int stride, int padding, int outputPadding) {
     ConvTranspose convolution = new ConvTranspose(stride, padding, outputPadding);
     return bias == null
-        ? convolution.apply(self(), weight)
-        : convolution.apply(self(), weight, bias);
+        ? Promotion.floating(convolution, self(), weight)
+        : Promotion.floating(convolution, self(), weight, bias);
   }
 
   /** The largest value in each window of images [batch, channels, height, width]. */
   public Tensor maxPool2d(int size, int stride, int padding) {
-    return new MaxPool(new Window(size, stride, padding)).apply(self());
+    return Promotion.floating(new MaxPool(new Window(size, stride, padding)), self());
   }
 
   /** The mean of each window of images; padding counts as zeros (PyTorch's default). */
   public Tensor avgPool2d(int size, int stride, int padding) {
-    return new AveragePool(new Window(size, stride, padding)).apply(self());
+    return Promotion.floating(new AveragePool(new Window(size, stride, padding)), self());
   }
 
   /**
@@ -64,8 +64,8 @@ abstract sealed class ImageFunctions extends NormFunctions permits Tensor {
     Window window = new Window(size, stride, padding);
     boolean whole = rank() == 4 && window.fits(size(2)) && window.fits(size(3));
     return ceil && !whole
-        ? new CeilAveragePool(window).apply(self())
-        : new AveragePool(window).apply(self());
+        ? Promotion.floating(new CeilAveragePool(window), self())
+        : Promotion.floating(new AveragePool(window), self());
   }
 
   /**
@@ -86,7 +86,7 @@ abstract sealed class ImageFunctions extends NormFunctions permits Tensor {
 
   /** Images with each place repeated {@code scale} × {@code scale} times. */
   public Tensor upsampleNearest(int scale) {
-    return new UpsampleNearest(scale).apply(self());
+    return Promotion.floating(new UpsampleNearest(scale), self());
   }
 
   /**
@@ -100,14 +100,22 @@ abstract sealed class ImageFunctions extends NormFunctions permits Tensor {
   }
 
   private Tensor resampled(Resampling down, Resampling across) {
-    Tensor result =
-        linear(matrix(across), null).transpose(2, 3).linear(matrix(down), null).transpose(2, 3);
-    return Double.isFinite(result.live().sumNumber().doubleValue())
-        ? result
-        : new Resampled(down, 2).apply(new Resampled(across, 3).apply(self()));
+    Promotion.checkFloating("resampling", self());
+    return Promotion.wide(self(), x -> resampled(x, down, across));
   }
 
-  private Tensor matrix(Resampling resampling) {
-    return Tensor.made(Nd4j.createFromArray(resampling.matrix()).castTo(dataType()));
+  private static Tensor resampled(Tensor x, Resampling down, Resampling across) {
+    Tensor result =
+        x.linear(matrix(across, x), null)
+            .transpose(2, 3)
+            .linear(matrix(down, x), null)
+            .transpose(2, 3);
+    return result.length() == 0 || Double.isFinite(result.live().sumNumber().doubleValue())
+        ? result
+        : new Resampled(down, 2).apply(new Resampled(across, 3).apply(x));
+  }
+
+  private static Tensor matrix(Resampling resampling, Tensor x) {
+    return Tensor.made(Nd4j.createFromArray(resampling.matrix()).castTo(x.dataType()));
   }
 }

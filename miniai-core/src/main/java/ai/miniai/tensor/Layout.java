@@ -1,9 +1,11 @@
 package ai.miniai.tensor;
 
+import com.google.common.primitives.Longs;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.stream.IntStream;
 import org.nd4j.linalg.api.buffer.DataType;
+import org.nd4j.linalg.api.memory.MemoryWorkspace;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 
@@ -18,7 +20,22 @@ final class Layout {
 
   /** An array with undefined contents, in row-major order. */
   static INDArray empty(DataType type, long... shape) {
-    return Nd4j.createUninitialized(type, shape, 'c');
+    return Longs.contains(shape, 0)
+        ? withoutElements(type, shape)
+        : Nd4j.createUninitialized(type, shape, 'c');
+  }
+
+  /** An array whose elements all have this value, in row-major order. */
+  static INDArray full(DataType type, double value, long... shape) {
+    INDArray array = empty(type, shape);
+    return array.isEmpty() ? array : array.assign(value);
+  }
+
+  /** ND4J makes them outside of workspaces only. They take no memory. */
+  private static INDArray withoutElements(DataType type, long... shape) {
+    try (MemoryWorkspace ignored = Nd4j.getMemoryManager().scopeOutOfWorkspaces()) {
+      return Nd4j.create(type, shape);
+    }
   }
 
   /** An array with undefined contents that lies in memory as {@code x} does. */
@@ -70,7 +87,7 @@ final class Layout {
     long expected = 1;
     for (int d = x.rank() - 1; d >= 0; d--) {
       if (x.size(d) != 1 && x.stride(d) != expected) {
-        return false;
+        return x.isEmpty();
       }
       expected *= x.size(d);
     }

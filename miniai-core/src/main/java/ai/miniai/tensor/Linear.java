@@ -24,22 +24,22 @@ final class Linear extends Operation {
         weight.size(0),
         Arrays.toString(inputs[inputs.length - 1].shape()));
     Shapes.checkOneType(inputs);
-    INDArray rows = Layout.contiguous(x).reshape('c', -1, x.size(-1));
+    INDArray rows = rows(x);
     INDArray result = MatMul.product(rows, false, weight, true);
-    if (inputs.length > 2) {
+    if (inputs.length > 2 && !result.isEmpty()) {
       result.addiRowVector(inputs[2]);
     }
     save(rows, weight);
     long[] shape = x.shape().clone();
     shape[shape.length - 1] = weight.size(0);
-    return result.reshape('c', shape);
+    return Reshape.of(result, shape);
   }
 
   @Override
   protected void backward(INDArray gradient) {
-    INDArray g = Layout.contiguous(gradient).reshape('c', -1, gradient.size(-1));
+    INDArray g = rows(gradient);
     if (needs(0)) {
-      giveAway(0, MatMul.product(g, false, saved(1), false).reshape('c', inputShape(0)));
+      giveAway(0, Reshape.of(MatMul.product(g, false, saved(1), false), inputShape(0)));
     }
     if (needs(1)) {
       give(1, MatMul.product(g, true, saved(0), false));
@@ -47,5 +47,10 @@ final class Linear extends Operation {
     if (inputCount() > 2 && needs(2)) {
       give(2, Summation.over(g, 0));
     }
+  }
+
+  private static INDArray rows(INDArray x) {
+    long[] outer = Arrays.copyOf(x.shape(), x.rank() - 1);
+    return Reshape.of(x, Arrays.stream(outer).reduce(1, (a, b) -> a * b), x.size(-1));
   }
 }

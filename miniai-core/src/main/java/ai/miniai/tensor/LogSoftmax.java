@@ -15,6 +15,9 @@ final class LogSoftmax extends Operation {
 
   @Override
   protected INDArray forward(INDArray... inputs) {
+    if (inputs[0].isEmpty()) {
+      return Layout.emptyLike(inputs[0]);
+    }
     INDArray y = of(Layout.contiguous(inputs[0]), Shapes.dim(dim, inputs[0].rank()));
     save(y);
     return y;

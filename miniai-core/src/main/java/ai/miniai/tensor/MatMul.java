@@ -43,6 +43,9 @@ final class MatMul extends Operation {
     long[] shape = a.shape().clone();
     shape[rank - 2] = a.size(transposeA ? rank - 1 : rank - 2);
     shape[rank - 1] = b.size(transposeB ? rank - 2 : rank - 1);
+    if (a.isEmpty() || b.isEmpty()) {
+      return Layout.full(a.dataType(), 0, shape);
+    }
     INDArray result = Layout.empty(a.dataType(), shape);
     Kernels.current().matmul(a, transposeA, b, transposeB, result);
     return result;

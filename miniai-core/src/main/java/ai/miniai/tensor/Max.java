@@ -14,6 +14,10 @@ final class Max extends Operation {
   protected INDArray forward(INDArray... inputs) {
     INDArray x = Layout.contiguous(inputs[0]);
     int[] along = Shapes.dims(dims, x.rank());
+    if (x.isEmpty()) {
+      Shapes.checkNotEmpty("max", x.shape(), along);
+      return Summation.over(x, along); // of the same shape, which has no elements either
+    }
     INDArray y = x.max(along);
     NanMarks.transfer(NanMarks.of(x).max(along), y);
     save(x, y);

@@ -14,6 +14,9 @@ final class MaxPool extends Operation {
   @Override
   protected INDArray forward(INDArray... inputs) {
     window.check(inputs[0]);
+    if (inputs[0].isEmpty()) {
+      return window.ofNothing(inputs[0], inputs[0].size(1));
+    }
     save(inputs);
     return Kernels.current().maxPool(inputs[0], window);
   }

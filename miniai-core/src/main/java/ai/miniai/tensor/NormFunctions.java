@@ -17,7 +17,7 @@ abstract sealed class NormFunctions extends TensorFunctions permits ImageFunctio
    *     for the population variance, 1 for the unbiased one
    */
   public Tensor standardize(double eps, int correction, int... dims) {
-    return new Standardize(eps, correction, dims).apply(self());
+    return Promotion.floating(new Standardize(eps, correction, dims), self());
   }
 
   /**
@@ -28,6 +28,7 @@ abstract sealed class NormFunctions extends TensorFunctions permits ImageFunctio
    * @throws IllegalArgumentException also if there is only one value per channel
    */
   public BatchNormalized batchNorm(Tensor weight, Tensor bias, double eps) {
+    checkBatchNorm();
     BatchNorm norm = new BatchNorm(eps);
     Tensor output = norm.apply(self(), weight, bias);
     Moments moments = norm.moments();
@@ -40,7 +41,15 @@ abstract sealed class NormFunctions extends TensorFunctions permits ImageFunctio
    * this {@code mean} and {@code variance} [channels], which get no gradient.
    */
   public Tensor batchNorm(Tensor weight, Tensor bias, Tensor mean, Tensor variance, double eps) {
+    checkBatchNorm();
     return new BatchNorm(mean, variance, eps).apply(self(), weight, bias);
+  }
+
+  private void checkBatchNorm() {
+    checkArgument(
+        Promotion.isPlain(dataType()),
+        "batch normalisation wants float32 or float64, not %s: convert with to(DataType.FLOAT)",
+        Shapes.text(dataType(), shape()));
   }
 
   /**

@@ -237,13 +237,28 @@ public abstract class Operation {
     borrowed = gradientIsFree ? null : whole;
     pass = running;
     try {
-      backward(whole);
+      if (whole.isEmpty()) {
+        giveZeros();
+      } else {
+        backward(whole);
+      }
     } finally {
       pass = null;
       inputs = null;
       saved = new SavedArray[0];
       givenAway = null;
       borrowed = null;
+    }
+  }
+
+  /** Of a result without elements. {@link #backward}, and ND4J, need not know of such. */
+  private void giveZeros() {
+    List<Tensor> operands = inputs();
+    for (int i = 0; i < operands.size(); i++) {
+      if (needed[i]) {
+        Tensor input = operands.get(i);
+        giveAway(i, Layout.full(input.dataType(), 0, input.shape()));
+      }
     }
   }
 

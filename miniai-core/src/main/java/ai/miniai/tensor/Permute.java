@@ -22,7 +22,9 @@ final class Permute extends Operation {
         "permute wants each of the %s dimensions once, not %s",
         x.rank(),
         Arrays.toString(dims));
-    return x.permute(order);
+    return x.isEmpty()
+        ? Layout.empty(x.dataType(), Arrays.stream(order).mapToLong(x::size).toArray())
+        : x.permute(order);
   }
 
   @Override

@@ -16,12 +16,19 @@ final class Reshape extends Operation {
   @Override
   protected INDArray forward(INDArray... inputs) {
     INDArray x = inputs[0];
-    return Layout.contiguous(x).reshape('c', resolve(x));
+    return of(x, resolve(x));
   }
 
   @Override
   protected void backward(INDArray gradient) {
-    give(0, Layout.contiguous(gradient).reshape('c', inputShape(0)));
+    give(0, of(gradient, inputShape(0)));
+  }
+
+  /** {@code x} in a shape of as many elements. */
+  static INDArray of(INDArray x, long... shape) {
+    return x.isEmpty()
+        ? Layout.empty(x.dataType(), shape)
+        : Layout.contiguous(x).reshape('c', shape);
   }
 
   private long[] resolve(INDArray x) {
@@ -36,7 +43,11 @@ final class Reshape extends Operation {
         known *= shape[i];
       }
     }
-    if (open >= 0 && known > 0) {
+    checkArgument(
+        open < 0 || known != 0,
+        "a size of -1 may be anything beside one of 0, as in %s",
+        Arrays.toString(shape));
+    if (open >= 0) {
       resolved[open] = x.length() / known;
       known *= resolved[open];
     }

@@ -95,6 +95,18 @@ final class Shapes {
     return Arrays.toString(tensor.shape());
   }
 
+  /** Throws if one of {@code dims}, over which {@code function} looks for a value, has size 0. */
+  static void checkNotEmpty(String function, long[] shape, int... dims) {
+    for (int d : dims) {
+      checkArgument(
+          shape[d] != 0,
+          "%s of nothing: dimension %s of shape %s has size 0",
+          function,
+          d,
+          Arrays.toString(shape));
+    }
+  }
+
   /** Throws unless all of {@code operands} have one type. */
   static void checkOneType(INDArray... operands) {
     checkArgument(

@@ -25,12 +25,17 @@ final class Slice extends Operation {
     INDArray x = inputs[0];
     int along = Shapes.dim(dim, x.rank());
     checkArgument(
-        0 <= from && from < to && to <= x.size(along),
+        0 <= from && from <= to && to <= x.size(along),
         "a slice from %s to %s does not lie within dimension %s of shape %s",
         from,
         to,
         dim,
         Arrays.toString(x.shape()));
+    if (from == to || x.isEmpty()) {
+      long[] shape = x.shape().clone();
+      shape[along] = to - from;
+      return Layout.empty(x.dataType(), shape);
+    }
     return part(x);
   }
 

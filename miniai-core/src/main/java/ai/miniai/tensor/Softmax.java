@@ -14,6 +14,9 @@ final class Softmax extends Operation {
 
   @Override
   protected INDArray forward(INDArray... inputs) {
+    if (inputs[0].isEmpty()) {
+      return Layout.empty(inputs[0].dataType(), inputs[0].shape());
+    }
     INDArray y = of(Layout.contiguous(inputs[0]), Shapes.dim(dim, inputs[0].rank()));
     save(y);
     return y;

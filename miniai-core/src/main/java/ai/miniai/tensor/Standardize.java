@@ -24,6 +24,9 @@ final class Standardize extends Operation {
   @Override
   protected INDArray forward(INDArray... inputs) {
     INDArray x = inputs[0];
+    if (x.isEmpty()) {
+      return Layout.emptyLike(x);
+    }
     long n = Arrays.stream(along(x)).mapToLong(x::size).reduce(1, (a, b) -> a * b);
     checkArgument(
         n > correction,

@@ -20,6 +20,6 @@ final class Sum extends Operation {
   @Override
   protected void backward(INDArray gradient) {
     long[] reduced = Shapes.reduced(shape, Shapes.dims(dims, shape.length));
-    give(0, Broadcast.expand(Layout.contiguous(gradient).reshape('c', reduced), shape));
+    give(0, Broadcast.expand(Reshape.of(gradient, reduced), shape));
   }
 }

@@ -18,6 +18,14 @@ final class Summation {
 
   /** The sum of {@code x} over {@code dims}, which are indices in ascending order and go. */
   static INDArray over(INDArray x, int... dims) {
+    if (x.isEmpty()) {
+      long[] shape =
+          IntStream.range(0, x.rank())
+              .filter(d -> Arrays.binarySearch(dims, d) < 0)
+              .mapToLong(x::size)
+              .toArray();
+      return Layout.full(x.dataType(), 0, shape);
+    }
     INDArray dense = Layout.dense(x);
     int[] order = Layout.memoryOrder(dense);
     INDArray sum = Layout.inMemoryOrder(dense);

@@ -25,6 +25,19 @@ import org.nd4j.linalg.factory.Nd4j;
  * <p>New tensors are float32, unless {@code Nd4j.setDefaultDataTypes} has chosen another floating
  * type or the method says otherwise. A mismatch of shapes or types is an {@link
  * IllegalArgumentException} that says what was given and what was expected.
+ *
+ * <p>Number types follow PyTorch's promotion. Where unequal types meet in {@link #plus(Tensor)},
+ * {@link #minus(Tensor)}, {@link #times(Tensor)} or {@link #concat}, floating point wins over whole
+ * numbers and these over truth values, and within one of these the wider type wins; a tensor
+ * without dimensions, or a Java number, does not widen a tensor with some. Whole numbers wrap
+ * around. What is not whole by nature is float32 of whole numbers: quotients, {@link #exp}, {@link
+ * #sqrt} and the like, and sums with a {@code double}. A Java {@code int} or {@code long} keeps
+ * them whole. Their {@link #sum} is int64; {@link #mean}, {@link #softmax} and all else that is
+ * made for floating point refuses them. float16 and bfloat16 are computed in float32 and rounded.
+ * Gradients, which floating point tensors alone can have, are of the type of their tensor.
+ *
+ * <p>A tensor may be empty: a size of 0. Sums over nothing are 0, means NaN, largest values an
+ * error.
  */
 public final class Tensor extends ImageFunctions {
   static {
@@ -58,6 +71,7 @@ public final class Tensor extends ImageFunctions {
 
   /** A tensor over {@code array}, which is not copied: both see what either changes. */
   public static Tensor wrap(INDArray array) {
+    Promotion.checkKnown(array.dataType());
     return new Tensor(array, null, Storage.ofForeign(array));
   }
 
@@ -74,7 +88,10 @@ public final class Tensor extends ImageFunctions {
         count(shape),
         Arrays.toString(shape),
         values.length);
-    return made(Nd4j.createFromArray(values).reshape('c', shape));
+    return made(
+        values.length == 0
+            ? Layout.empty(DataType.DOUBLE, shape)
+            : Nd4j.createFromArray(values).reshape('c', shape));
   }
 
   /** An int64 tensor [n], for instance of class labels. */
@@ -84,6 +101,11 @@ public final class Tensor extends ImageFunctions {
 
   /** A tensor with the values of {@code host}, as {@link #of(float[], long...)}, or int64. */
   public static Tensor of(HostArray host) {
+    if (host.length() == 0) {
+      boolean whole = host instanceof HostArray.Longs;
+      return wrap(
+          Layout.empty(whole ? DataType.INT64 : Nd4j.defaultFloatingPointType(), host.shape()));
+    }
     INDArray flat;
     if (host instanceof HostArray.Longs longs) {
       flat = Nd4j.createFromArray(longs.values());
@@ -114,7 +136,7 @@ public final class Tensor extends ImageFunctions {
 
   /** A tensor whose elements all have this value. */
   public static Tensor full(double value, long... shape) {
-    return made(Layout.empty(Nd4j.defaultFloatingPointType(), shape).assign(value));
+    return made(Layout.full(Nd4j.defaultFloatingPointType(), value, shape));
   }
 
   /** A tensor of numbers uniform in [0, 1), drawn from {@link Seed#generator}. */
@@ -127,9 +149,14 @@ public final class Tensor extends ImageFunctions {
     return of(Seed.generator().normal(count(shape), 0, 1), shape);
   }
 
-  /** These tensors one after the other along {@code dim}; the other sizes must agree. */
+  /**
+   * These tensors one after the other along {@code dim}; the other sizes must agree. Unequal types
+   * meet as in {@link #plus(Tensor)}.
+   */
   public static Tensor concat(int dim, Tensor... parts) {
-    return new Concat(dim).apply(parts);
+    DataType kind = parts.length == 0 ? DataType.FLOAT : Promotion.of(parts);
+    Tensor[] alike = Arrays.stream(parts).map(part -> part.to(kind)).toArray(Tensor[]::new);
+    return new Concat(dim).apply(alike);
   }
 
   private static int count(long... shape) {
@@ -212,7 +239,10 @@ public final class Tensor extends ImageFunctions {
     return array.length();
   }
 
-  /** FLOAT (float32), DOUBLE (float64) or LONG (int64). */
+  /**
+   * FLOAT (float32), DOUBLE (float64), HALF (float16) or BFLOAT16; LONG (int64), INT, SHORT, BYTE
+   * (int8) or UBYTE (uint8); BOOL.
+   */
   @Override
   public DataType dataType() {
     return array.dataType();
@@ -336,6 +366,9 @@ public final class Tensor extends ImageFunctions {
     Tensor sum = gradient;
     if (sum == null) {
       gradient = MemoryScope.outside(() -> made(part.dup('c')));
+    } else if (part.isEmpty()) {
+      hasGradient = true;
+      return;
     } else if (gradientIsHeld) {
       gradient = MemoryScope.outside(() -> made(sum.array.dup('c').addi(part)));
     } else if (hasGradient) {

@@ -34,89 +34,139 @@ abstract sealed class TensorFunctions permits NormFunctions {
 
   /** this + other. */
   public Tensor plus(Tensor other) {
-    return new Plus().apply(self(), other);
+    return Promotion.arithmetic(new Plus(), self(), other);
   }
 
-  /** this + value. */
+  /** this + value; of whole numbers float32. */
   public Tensor plus(double value) {
-    return new Affine(1, value).apply(self());
+    return Promotion.real(new Affine(1, value), self());
+  }
+
+  /** this + value, of the same type; of truth values int64. */
+  public Tensor plus(long value) {
+    return dataType().isFPType() ? plus((double) value) : whole(new Plus(), value);
   }
 
   /** this − other. */
   public Tensor minus(Tensor other) {
-    return new Minus().apply(self(), other);
+    checkSubtraction(self());
+    checkSubtraction(other);
+    return Promotion.arithmetic(new Minus(), self(), other);
   }
 
-  /** this − value. */
+  /** this − value; of whole numbers float32. */
   public Tensor minus(double value) {
-    return new Affine(1, -value).apply(self());
+    checkSubtraction(self());
+    return Promotion.real(new Affine(1, -value), self());
+  }
+
+  /** this − value, of the same type. */
+  public Tensor minus(long value) {
+    checkSubtraction(self());
+    return dataType().isFPType() ? minus((double) value) : whole(new Minus(), value);
+  }
+
+  private static void checkSubtraction(Tensor operand) {
+    Promotion.checkNumbers("subtraction", operand);
+  }
+
+  /** {@code op} of this, whole or true, and a Java number. */
+  private Tensor whole(Operation op, long value) {
+    return Promotion.in(WholeNumbers.beside(self()), op, self(), WholeNumbers.scalar(value));
   }
 
   /** this · other, element by element. */
   public Tensor times(Tensor other) {
-    return new Times().apply(self(), other);
+    return Promotion.arithmetic(new Times(), self(), other);
   }
 
-  /** this · value. */
+  /** this · value; of whole numbers float32. */
   public Tensor times(double value) {
-    return new Affine(value, 0).apply(self());
+    return Promotion.real(new Affine(value, 0), self());
   }
 
-  /** this / other, element by element. */
+  /** this · value, of the same type; of truth values int64. */
+  public Tensor times(long value) {
+    return dataType().isFPType() ? times((double) value) : whole(new Times(), value);
+  }
+
+  /** this / other, element by element; the quotients of whole numbers are float32. */
   public Tensor div(Tensor other) {
-    return new Divide().apply(self(), other);
+    return Promotion.real(new Divide(), self(), other);
   }
 
-  /** this / value. */
+  /** this / value; of whole numbers float32. */
   public Tensor div(double value) {
-    return new Affine(1 / value, 0).apply(self());
+    return Promotion.real(new Affine(1 / value, 0), self());
   }
 
   /** −this. */
   public Tensor neg() {
-    return new Affine(-1, 0).apply(self());
+    return Promotion.numbers(new Affine(-1, 0), self());
   }
 
   // ---------------------------------------------------------------- elementwise functions
 
-  /** this to the power of {@code exponent}. */
+  /** this to the power of {@code exponent}; of whole numbers float32. */
   public Tensor pow(double exponent) {
-    return new Power(exponent).apply(self());
+    return Promotion.real(new Power(exponent), self());
+  }
+
+  /**
+   * this to the power of {@code exponent}, of the same type; of truth values int64.
+   *
+   * @throws IllegalArgumentException for a negative power of whole numbers
+   */
+  public Tensor pow(long exponent) {
+    return dataType().isFPType() ? pow((double) exponent) : WholeNumbers.power(self(), exponent);
   }
 
   /** this · this. */
   public Tensor square() {
-    return pow(2);
+    return pow(2L);
   }
 
   /** this, moved to the nearer end of [min, max] where outside; the gradient there is 0. */
   public Tensor clamp(double min, double max) {
-    return new Clamp(min, max).apply(self());
+    return Promotion.real(new Clamp(min, max), self());
+  }
+
+  /**
+   * As {@link #clamp(double, double)}; whole numbers keep their type, which must hold the bounds,
+   * and truth values become int64.
+   */
+  public Tensor clamp(long min, long max) {
+    return dataType().isFPType()
+        ? clamp((double) min, (double) max)
+        : WholeNumbers.clamp(self(), min, max);
   }
 
   /** The exponential function. */
   public Tensor exp() {
-    return new Exponential().apply(self());
+    return Promotion.real(new Exponential(), self());
   }
 
   /** The natural logarithm. */
   public Tensor log() {
-    return new Logarithm().apply(self());
+    return Promotion.real(new Logarithm(), self());
   }
 
   /** The square root. */
   public Tensor sqrt() {
-    return new Power(0.5).apply(self());
+    return Promotion.real(new Power(0.5), self());
   }
 
   /** The absolute value; its gradient at 0 is 0. */
   public Tensor abs() {
-    return new Absolute().apply(self());
+    return Promotion.numbers(new Absolute(), self());
   }
 
   /** max(this, 0); its gradient at 0 is 0. */
   public Tensor relu() {
-    return new Relu().apply(self());
+    Promotion.checkNumbers("relu", self());
+    return Promotion.isWhole(dataType())
+        ? WholeNumbers.relu(self())
+        : Promotion.floating(new Relu(), self());
   }
 
   /** this where positive, {@code slope} · this elsewhere. */
@@ -133,12 +183,12 @@ abstract sealed class TensorFunctions permits NormFunctions {
    * {@link #leakyRelu leakyRelu(leak)} − sub, but at most {@code max}: above, the gradient is 0.
    */
   public Tensor generalRelu(double leak, double sub, double max) {
-    return new GeneralRelu(leak, sub, max).apply(self());
+    return Promotion.floating(new GeneralRelu(leak, sub, max), self());
   }
 
   /** this · Φ(this), with the exact normal distribution function Φ (PyTorch's default). */
   public Tensor gelu() {
-    return new Gelu().apply(self());
+    return Promotion.floating(new Gelu(), self());
   }
 
   /**
@@ -146,40 +196,44 @@ abstract sealed class TensorFunctions permits NormFunctions {
    * 0.044715 · this³))) / 2 (PyTorch's {@code approximate='tanh'}).
    */
   public Tensor geluTanh() {
-    return new GeluTanh().apply(self());
+    return Promotion.floating(new GeluTanh(), self());
   }
 
   /** this · sigmoid(this), also called swish. */
   public Tensor silu() {
-    return new Silu().apply(self());
+    return Promotion.floating(new Silu(), self());
   }
 
   /** 1 / (1 + exp(−this)). */
   public Tensor sigmoid() {
-    return new Sigmoid().apply(self());
+    return Promotion.real(new Sigmoid(), self());
   }
 
   /** The hyperbolic tangent. */
   public Tensor tanh() {
-    return new Tanh().apply(self());
+    return Promotion.real(new Tanh(), self());
   }
 
   /** exp(this), scaled to sum to 1 along {@code dim}. */
   public Tensor softmax(int dim) {
-    return new Softmax(dim).apply(self());
+    return Promotion.floating(new Softmax(dim), self());
   }
 
   /** The logarithm of {@link #softmax}, without its loss of precision. */
   public Tensor logSoftmax(int dim) {
-    return new LogSoftmax(dim).apply(self());
+    return Promotion.floating(new LogSoftmax(dim), self());
   }
 
   /** While training: each element is zeroed with probability {@code p}, the rest scaled up. */
   public Tensor dropout(double p) {
-    return new Dropout(p).apply(self());
+    return Promotion.floating(new Dropout(p), self());
   }
 
-  /** The values as FLOAT or DOUBLE (the gradient comes back in this type), or cut off to INT64. */
+  /**
+   * The same values as another type: rounded to a floating point type, cut off to whole numbers
+   * (which wrap around where they do not fit), or whether they are not 0 (BOOL). The gradient,
+   * which floating point types have, comes back in the type of this tensor.
+   */
   public Tensor to(DataType type) {
     return type == dataType() ? self() : new Cast(type).apply(self());
   }
@@ -191,9 +245,16 @@ abstract sealed class TensorFunctions permits NormFunctions {
     return sum(dims, false);
   }
 
-  /** The sum over {@code dims}, or over all; if {@code keepDims}, they stay with size 1. */
+  /**
+   * The sum over {@code dims}, or over all; if {@code keepDims}, they stay with size 1. Of whole
+   * numbers and truth values it is int64.
+   */
   public Tensor sum(int[] dims, boolean keepDims) {
-    return kept(new Sum(dims).apply(self()), dims, keepDims);
+    Tensor sum =
+        dataType().isFPType()
+            ? Promotion.floating(new Sum(dims), self())
+            : new Sum(dims).apply(to(DataType.INT64));
+    return kept(sum, dims, keepDims);
   }
 
   /** The mean over {@code dims}, or over all without any; the dimensions go. */
@@ -201,10 +262,18 @@ abstract sealed class TensorFunctions permits NormFunctions {
     return mean(dims, false);
   }
 
-  /** The mean over {@code dims}, or over all; if {@code keepDims}, they stay with size 1. */
+  /**
+   * The mean over {@code dims}, or over all; if {@code keepDims}, they stay with size 1. NaN of no
+   * values. Whole numbers have none, as in PyTorch: convert them first.
+   */
   public Tensor mean(int[] dims, boolean keepDims) {
-    Tensor sum = sum(dims, keepDims);
-    return sum.times((double) sum.length() / length());
+    Promotion.checkFloating("mean", self());
+    return Promotion.wide(
+        self(),
+        x -> {
+          Tensor sum = x.sum(dims, keepDims);
+          return sum.times((double) sum.length() / x.length());
+        });
   }
 
   /**
@@ -216,18 +285,23 @@ abstract sealed class TensorFunctions permits NormFunctions {
 
   /** As {@link #max(int...)}; if {@code keepDims}, the dimensions stay with size 1. */
   public Tensor max(int[] dims, boolean keepDims) {
-    return kept(new Max(dims).apply(self()), dims, keepDims);
+    return kept(Promotion.in(dataType(), new Max(dims), self()), dims, keepDims);
   }
 
   /** The unbiased variance (n − 1) over {@code dims}, or over all; NaN of one value. */
   public Tensor var(int... dims) {
-    Tensor squares = minus(mean(dims, true)).square().sum(dims);
-    return squares.div((double) length() / squares.length() - 1);
+    Promotion.checkFloating("var", self());
+    return Promotion.wide(
+        self(),
+        x -> {
+          Tensor squares = x.minus(x.mean(dims, true)).square().sum(dims);
+          return squares.div(Math.max(0, (double) x.length() / squares.length() - 1));
+        });
   }
 
   /** The unbiased standard deviation, the root of {@link #var}. */
   public Tensor std(int... dims) {
-    return var(dims).sqrt();
+    return Promotion.wide(self(), x -> x.var(dims).sqrt());
   }
 
   private Tensor kept(Tensor reduced, int[] dims, boolean keepDims) {
@@ -236,7 +310,13 @@ abstract sealed class TensorFunctions permits NormFunctions {
 
   /** The index of the largest value along {@code dim}, as int64. Has no gradient. */
   public Tensor argmax(int dim) {
-    return Tensor.made(Kernels.current().argmax(live(), Shapes.dim(dim, rank())));
+    int along = Shapes.dim(dim, rank());
+    Promotion.checkNumbers("argmax", self());
+    if (length() == 0) {
+      Shapes.checkNotEmpty("argmax", shape(), along);
+      return Tensor.made(Layout.empty(DataType.INT64, Shapes.without(shape(), along)));
+    }
+    return Tensor.made(Kernels.current().argmax(readable().live(), along));
   }
 
   /**
@@ -250,7 +330,7 @@ abstract sealed class TensorFunctions permits NormFunctions {
    */
   public Tensor distribution(Bins bins) {
     checkDistribution();
-    return Tensor.made(Kernels.current().distribution(live(), bins));
+    return Tensor.made(Kernels.current().distribution(readable().live(), bins));
   }
 
   /**
@@ -261,10 +341,21 @@ abstract sealed class TensorFunctions permits NormFunctions {
   public Tensor constant(int dim) {
     checkDistribution();
     int d = Shapes.dim(dim, rank());
+    INDArray x = readable().live();
     return Tensor.made(
         Kernels.current().readMemory()
-            ? Nd4j.createFromArray(ConstantUnits.onHost(live(), d))
-            : ConstantUnits.onDevice(live(), d));
+            ? Nd4j.createFromArray(ConstantUnits.onHost(x, d))
+            : ConstantUnits.onDevice(x, d));
+  }
+
+  /** This, or the same values in a type that kernels read, exactly: float32, float64 or int64. */
+  final Tensor readable() {
+    DataType kind = dataType();
+    if (Promotion.isPlain(kind) || kind == DataType.INT64) {
+      return self();
+    }
+    INDArray values = Layout.contiguous(live());
+    return Tensor.made(values.castTo(kind.isFPType() ? DataType.FLOAT : DataType.INT64));
   }
 
   /** Fails if there can be no distribution. */
@@ -345,24 +436,26 @@ abstract sealed class TensorFunctions permits NormFunctions {
 
   /** The matrix product: [n, k] × [k, m], or batches [..., n, k] × [..., k, m] of equal size. */
   public Tensor matmul(Tensor other) {
-    return new MatMul().apply(self(), other);
+    return Promotion.numbers(new MatMul(), self(), other);
   }
 
   /** this · weightᵀ + bias: [..., in] with weight [out, in] and bias [out] (or none). */
   public Tensor linear(Tensor weight, @Nullable Tensor bias) {
     return bias == null
-        ? new Linear().apply(self(), weight)
-        : new Linear().apply(self(), weight, bias);
+        ? Promotion.numbers(new Linear(), self(), weight)
+        : Promotion.numbers(new Linear(), self(), weight, bias);
   }
 
   /**
-   * The rows of {@code weight} [rows, width] at these int64 indices of any shape: [..., width].
+   * The rows of {@code weight} [rows, width] at these int64 or int32 indices of any shape: [...,
+   * width].
    *
    * @throws IllegalArgumentException also if an index lies outside the table; on a card, where
    *     looking at the indices would make it wait, the result is then undefined
    */
   public Tensor embedding(Tensor weight) {
-    return new Embedding(self()).apply(weight);
+    Tensor indices = dataType() == DataType.INT32 ? to(DataType.INT64) : self();
+    return Promotion.in(weight.dataType(), new Embedding(indices), weight);
   }
 
   // ---------------------------------------------------------------- losses
@@ -372,8 +465,10 @@ abstract sealed class TensorFunctions permits NormFunctions {
    * probabilities [batch, classes].
    */
   public Tensor crossEntropy(Tensor target) {
+    Promotion.checkFloating("cross-entropy", self());
+    Promotion.checkNumbers("cross-entropy", target);
     if (!target.dataType().isFPType()) {
-      return new CrossEntropy(target).apply(self());
+      return Promotion.floating(new CrossEntropy(target), self());
     }
     checkArgument(
         rank() == 2 && Arrays.equals(shape(), target.shape()),
@@ -381,10 +476,10 @@ abstract sealed class TensorFunctions permits NormFunctions {
             + " [batch, classes]; given logits %s and probabilities %s",
         Shapes.text(self()),
         Shapes.text(target));
-    return logSoftmax(-1).times(target).sum().times(-1.0 / size(0));
+    return Promotion.wide(self(), x -> x.logSoftmax(-1).times(target).sum().times(-1.0 / size(0)));
   }
 
-  /** The mean squared difference. */
+  /** The mean squared difference; one of both at least is floating point. */
   public Tensor mse(Tensor target) {
     checkArgument(
         Arrays.equals(shape(), target.shape()),
@@ -392,6 +487,14 @@ abstract sealed class TensorFunctions permits NormFunctions {
             + " would hide a mistake",
         Shapes.text(self()),
         Shapes.text(target));
-    return minus(target).square().mean();
+    DataType kind = Promotion.of(self(), target);
+    checkArgument(
+        kind.isFPType(),
+        "mse wants floating point numbers, but the prediction is %s and the target %s: convert"
+            + " with to(DataType.FLOAT)",
+        dataType(),
+        target.dataType());
+    Tensor difference = to(kind).minus(target.to(kind));
+    return Promotion.wide(difference, x -> x.square().mean());
   }
 }

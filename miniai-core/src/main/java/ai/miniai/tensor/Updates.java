@@ -1,5 +1,7 @@
 package ai.miniai.tensor;
 
+import static com.google.common.base.Preconditions.checkArgument;
+
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /** Arithmetic in place, for optimizers and those who watch them. */
@@ -8,13 +10,24 @@ public final class Updates {
 
   /** y ← y + factor · x, for arrays of the same shape and floating point type. */
   public static void addScaled(INDArray y, double factor, INDArray x) {
+    checkArgument(
+        y.dataType() == x.dataType() && Promotion.isPlain(y.dataType()),
+        "numbers of type %s cannot be added to ones of type %s in place: float32 and float64 can,"
+            + " to their own",
+        x.dataType(),
+        y.dataType());
+    if (y.isEmpty()) {
+      return;
+    }
     Kernels.current().addScaled(y, factor, x);
   }
 
   /** A row-major copy of {@code x}, to be changed in place. */
   public static INDArray copyOf(INDArray x) {
     INDArray copy = Layout.empty(x.dataType(), x.shape());
-    Kernels.current().copy(x, copy);
+    if (!copy.isEmpty()) {
+      Kernels.current().copy(x, copy);
+    }
     return copy;
   }
 }

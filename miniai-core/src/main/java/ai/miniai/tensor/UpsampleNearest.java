@@ -16,6 +16,10 @@ final class UpsampleNearest extends Operation {
   @Override
   protected INDArray forward(INDArray... inputs) {
     Window.checkRank(inputs[0]);
+    if (inputs[0].isEmpty()) {
+      INDArray x = inputs[0];
+      return Layout.empty(x.dataType(), x.size(0), x.size(1), x.size(2) * scale, x.size(3) * scale);
+    }
     INDArray x = PortableKernels.channelsLast(inputs[0]);
     long height = x.size(1);
     long width = x.size(2);

@@ -47,6 +47,15 @@ record Window(int size, int stride, int padding) {
         size);
   }
 
+  /** What this window makes of a batch of no images: {@code channels} of none. */
+  INDArray ofNothing(INDArray x, long channels) {
+    checkArgument(
+        x.size(0) == 0 && x.size(1) != 0 && channels != 0,
+        "of images [batch, channels, height, width] only the batch may be empty, not as in %s",
+        Arrays.toString(x.shape()));
+    return Layout.empty(x.dataType(), 0, channels, places(x.size(2)), places(x.size(3)));
+  }
+
   /** Throws unless {@code x} is a batch of images. */
   static void checkRank(INDArray x) {
     checkArgument(

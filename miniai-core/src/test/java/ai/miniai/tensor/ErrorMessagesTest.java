@@ -59,16 +59,13 @@ class ErrorMessagesTest {
             () -> LOGITS.plus(Tensor.zeros(3, 10)),
             "shapes [2, 10] and [3, 10] do not broadcast: dimension 2 from the end is 2 against 3"),
         mistake(
-            () -> DOUBLES.plus(Tensor.zeros(2, 2)),
-            "all operands must have one type, but they are DOUBLE [2, 2], FLOAT [2, 2]"),
+            () -> Tensor.of(5, 8).mean(),
+            "mean wants floating point numbers, not LONG [2]: convert with to(DataType.FLOAT)"),
         mistake(
             () -> DOUBLES.matmul(Tensor.zeros(2, 2)),
             "all operands must have one type, but they are DOUBLE [2, 2], FLOAT [2, 2]"),
         mistake(
             () -> DOUBLES.linear(Tensor.zeros(2, 2), null),
-            "all operands must have one type, but they are DOUBLE [2, 2], FLOAT [2, 2]"),
-        mistake(
-            () -> Tensor.concat(0, DOUBLES, Tensor.zeros(2, 2)),
             "all operands must have one type, but they are DOUBLE [2, 2], FLOAT [2, 2]"),
         mistake(
             () -> LOGITS.matmul(Tensor.zeros(2, 10)),
@@ -126,7 +123,9 @@ class ErrorMessagesTest {
             () -> LOGITS.dropout(1.5), "the probability of dropping must lie in [0, 1), not 1.5"),
         mistake(() -> LOGITS.clamp(1, 0), "expected min <= max, not min 1.0 and max 0.0"),
         mistake(
-            () -> LOGITS.to(DataType.BOOL), "tensors are of type FLOAT, DOUBLE or INT64, not BOOL"),
+            () -> LOGITS.to(DataType.UINT16),
+            "tensors are of type [BOOL, UBYTE, BYTE, SHORT, INT, LONG, HALF, BFLOAT16, FLOAT,"
+                + " DOUBLE], not UINT16: convert the array first, castTo(DataType.INT64) say"),
         mistake(() -> LOGITS.item(), "item() wants one element, but the shape is [2, 10]"),
         mistake(() -> Tensor.of(new double[3], 2, 2), "expected 4 values for shape [2, 2], got 3"));
   }

@@ -5,6 +5,7 @@ import static com.google.common.collect.ImmutableMap.toImmutableMap;
 
 import ai.miniai.learner.Learner;
 import ai.miniai.nn.Module;
+import ai.miniai.optim.ParameterGroup;
 import ai.miniai.tensor.Tensor;
 import com.google.common.collect.ImmutableMap;
 import java.util.List;
@@ -18,6 +19,10 @@ import org.apache.commons.math3.util.ResizableDoubleArray;
  * multiple of its least: the range test of Smith, Cyclical Learning Rates for Training Neural
  * Networks, 2015. Use {@link #lrFind}, which puts the weights back afterwards.
  *
+ * <p>The rates of all groups of parameters grow by the same factor, so their ratios stay. What is
+ * recorded and suggested is the rate of the fit, from which the optimizer's factory derives those
+ * of its groups: it is the one to give to {@code fit}.
+ *
  * <p>Where the least loss is 0 or negative, which has no such multiple, the search ends when the
  * loss has grown by (maxMultiple − 1) times the largest magnitude before it.
  */
@@ -28,6 +33,7 @@ public final class LRFinderCB extends Callback {
   private final ResizableDoubleArray losses = new ResizableDoubleArray();
   private double least = Double.POSITIVE_INFINITY;
   private double largest;
+  private double rate;
 
   /** Factor 1.3, up to three times the least loss. */
   public LRFinderCB() {
@@ -87,6 +93,7 @@ public final class LRFinderCB extends Callback {
     losses.clear();
     least = Double.POSITIVE_INFINITY;
     largest = 0;
+    rate = learn().lr();
   }
 
   @Override
@@ -95,7 +102,7 @@ public final class LRFinderCB extends Callback {
       throw new CancelEpochException("the search for a learning rate trains only");
     }
     double loss = learn().loss().item();
-    rates.addElement(opt().lr());
+    rates.addElement(rate);
     losses.addElement(loss);
     if (!Double.isFinite(loss)) {
       throw new CancelFitException("the loss is " + loss);
@@ -109,14 +116,17 @@ public final class LRFinderCB extends Callback {
           "the loss has grown from " + least + " to " + loss + ", of magnitudes to " + largest);
     }
     largest = Math.max(largest, Math.abs(loss));
-    double rate = opt().lr() * gamma;
-    if (!Double.isFinite(rate)) {
-      throw new CancelFitException("the learning rate has left the range of numbers");
+    rate *= gamma;
+    for (ParameterGroup group : opt().groups()) {
+      double next = group.lr() * gamma;
+      if (!Double.isFinite(next)) {
+        throw new CancelFitException("the learning rate has left the range of numbers");
+      }
+      group.lr(next);
     }
-    opt().lr(rate);
   }
 
-  /** The rates that were tried, one for each batch. */
+  /** The rates that were tried, one for each batch: those of the fit, see above. */
   public double[] rates() {
     return rates.getElements();
   }

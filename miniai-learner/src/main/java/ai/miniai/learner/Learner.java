@@ -18,6 +18,7 @@ import ai.miniai.data.DataLoaders;
 import ai.miniai.nn.LossFunction;
 import ai.miniai.nn.Module;
 import ai.miniai.optim.Optimizer;
+import ai.miniai.optim.ParameterGroup;
 import ai.miniai.optim.SGD;
 import ai.miniai.tensor.Autograd;
 import ai.miniai.tensor.MemoryScope;
@@ -40,6 +41,7 @@ import org.jspecify.annotations.Nullable;
  */
 public non-sealed class Learner extends LearnerState {
   private final double lr;
+  private double fitRate;
   private final ImmutableList<Callback> always;
 
   private Optimizer.Factory optimizers = SGD::new;
@@ -61,7 +63,16 @@ public non-sealed class Learner extends LearnerState {
         "the learning rate must be finite and not negative: %s",
         lr);
     this.lr = lr;
+    this.fitRate = lr;
     this.always = ImmutableList.copyOf(callbacks);
+  }
+
+  /**
+   * The learning rate that the running fit, or else the last one, was given. The optimizer's rates
+   * begin with it, or with what the optimizer's factory makes of it for each group of parameters.
+   */
+  public final double lr() {
+    return fitRate;
   }
 
   // ---------------------------------------------------------------- the loop
@@ -311,8 +322,8 @@ public non-sealed class Learner extends LearnerState {
   }
 
   /**
-   * Has fits from now on go on with the optimizer of the fit before, at the new rate, with its
-   * momentum; or not.
+   * Has fits from now on go on with the optimizer of the fit before, with its momentum; or not.
+   * Each group of parameters gets the rate that a new optimizer would give it.
    */
   public final Learner keepOptimizer(boolean keep) {
     keepsOptimizer = keep;
@@ -345,8 +356,9 @@ public non-sealed class Learner extends LearnerState {
             + " weights with parameter(...)?\n%s",
         model());
     Optimizer last = opt;
+    fitRate = rate;
     if (keepsOptimizer && last != null) {
-      last.lr(rate);
+      takeRates(optimizers.create(parameters, rate).groups(), last.groups());
     } else if (parameters.isEmpty()) {
       last = null;
     } else {
@@ -368,5 +380,17 @@ public non-sealed class Learner extends LearnerState {
     return optimizer.groups().stream()
         .flatMap(group -> group.parameters().values().stream())
         .anyMatch(own::contains);
+  }
+
+  /** The factory knows how the rate of each group follows from that of the fit. */
+  private static void takeRates(List<ParameterGroup> from, List<ParameterGroup> to) {
+    checkState(
+        from.size() == to.size(),
+        "the optimizer that was kept has %s groups of parameters, but a new one would have %s",
+        to.size(),
+        from.size());
+    for (int i = 0; i < to.size(); i++) {
+      to.get(i).lr(from.get(i).lr());
+    }
   }
 }

@@ -7,13 +7,17 @@ import static org.assertj.core.api.Assertions.within;
 import ai.miniai.learner.Learner;
 import ai.miniai.learner.Toy;
 import ai.miniai.optim.Optimizer;
+import ai.miniai.optim.ParameterGroup;
+import ai.miniai.optim.SGD;
 import ai.miniai.tensor.Tensor;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.PrintStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
 import java.util.stream.DoubleStream;
 import org.junit.jupiter.api.Test;
@@ -53,6 +57,36 @@ class LRFinderCBTest {
     // THEN
     assertThat(finder.rates()).containsExactly(1e-3, 2e-3, 4e-3, 8e-3);
     assertThat(finder.losses()).containsExactly(4, 3, 2, 1);
+  }
+
+  @Test
+  void keepsTheRatioOfTheGroupsRates() {
+    // GIVEN the usual factory of a fine-tuning: the body learns at a tenth of the head's rate
+    List<List<Double>> rates = new ArrayList<>();
+    Learner learner =
+        withLosses(4, 3, 2, 1)
+            .optimizer(
+                (parameters, lr) ->
+                    new SGD(
+                        List.of(
+                            new ParameterGroup(Map.of("body", Tensor.zeros(1)), lr / 10),
+                            new ParameterGroup(Map.of("head", Tensor.zeros(1)), lr)),
+                        false));
+    LRFinderCB finder = new LRFinderCB(2, 3);
+    Callback watch =
+        new Callback() {
+          @Override
+          public void beforeBatch() {
+            rates.add(opt().groups().stream().map(ParameterGroup::lr).toList());
+          }
+        };
+    // WHEN
+    learner.fit(2, true, false, List.of(watch, finder), 0.5);
+    // THEN
+    assertThat(rates)
+        .containsExactly(
+            List.of(0.05, 0.5), List.of(0.1, 1.0), List.of(0.2, 2.0), List.of(0.4, 4.0));
+    assertThat(finder.rates()).containsExactly(0.5, 1, 2, 4);
   }
 
   @Test

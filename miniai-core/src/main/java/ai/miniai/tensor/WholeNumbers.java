@@ -1,0 +1,74 @@
+package ai.miniai.tensor;
+
+import static com.google.common.base.Preconditions.checkArgument;
+
+import org.nd4j.linalg.api.buffer.DataType;
+import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.factory.Nd4j;
+
+/**
+ * Arithmetic of whole numbers and truth values that stays whole, as in PyTorch: it is done in int64
+ * and wraps around in the kind of the result. It has no gradient.
+ */
+final class WholeNumbers {
+  private WholeNumbers() {}
+
+  /** {@code value} as the operand of a whole or true tensor. */
+  static Tensor scalar(long value) {
+    return Tensor.wrap(Nd4j.scalar(value));
+  }
+
+  /** The kind of {@code x} together with a whole Java number: truth values become int64. */
+  static DataType beside(Tensor x) {
+    return x.dataType() == DataType.BOOL ? DataType.INT64 : x.dataType();
+  }
+
+  /** x to the power of {@code exponent}, 0 or more, by repeated squaring. */
+  static Tensor power(Tensor x, long exponent) {
+    checkArgument(
+        exponent >= 0,
+        "whole numbers have no power of %s: convert with to(DataType.FLOAT) first",
+        exponent);
+    INDArray base = longs(x);
+    INDArray result = Layout.full(DataType.INT64, 1, x.shape());
+    for (long left = exponent; left > 0; left >>= 1) {
+      if ((left & 1) == 1) {
+        result = Broadcast.apply("multiply", result, base);
+      }
+      base = Broadcast.apply("multiply", base, base);
+    }
+    return Tensor.wrap(result).to(beside(x));
+  }
+
+  /** x, moved to the nearer end of [min, max] where outside. */
+  static Tensor clamp(Tensor x, long min, long max) {
+    checkArgument(min <= max, "expected min <= max, not min %s and max %s", min, max);
+    DataType kind = beside(x);
+    checkFits(min, kind);
+    checkFits(max, kind);
+    INDArray raised = Broadcast.apply("maximum", longs(x), Nd4j.scalar(min));
+    return Tensor.wrap(Broadcast.apply("minimum", raised, Nd4j.scalar(max))).to(kind);
+  }
+
+  /** max(x, 0). */
+  static Tensor relu(Tensor x) {
+    return Tensor.wrap(Broadcast.apply("maximum", longs(x), Nd4j.scalar(0L))).to(x.dataType());
+  }
+
+  private static INDArray longs(Tensor x) {
+    return x.to(DataType.INT64).array();
+  }
+
+  private static void checkFits(long bound, DataType kind) {
+    int bits = 8 * kind.width();
+    long least = kind == DataType.UINT8 ? 0 : Long.MIN_VALUE >> (64 - bits);
+    long largest = kind == DataType.UINT8 ? 255 : Long.MAX_VALUE >> (64 - bits);
+    checkArgument(
+        bound >= least && bound <= largest,
+        "%s is no bound for numbers of type %s, which go from %s to %s",
+        bound,
+        kind,
+        least,
+        largest);
+  }
+}

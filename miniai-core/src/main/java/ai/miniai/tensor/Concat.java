@@ -52,10 +52,7 @@ final class Concat extends Operation {
       if (needs(i)) {
         index[along] = NDArrayIndex.interval(from, to);
         give(
-              i,
-              from == to
-                  ? Layout.empty(gradient.dataType(), inputShape(i))
-                  : gradient.get(index));
+            i, from == to ? Layout.empty(gradient.dataType(), inputShape(i)) : gradient.get(index));
       }
       from = to;
     }

@@ -46,7 +46,7 @@ final class OneDnnConvolution {
     }
 
     long places() {
-      return (long) window.places(height) * window.places(width);
+      return window.places(height) * window.places(width);
     }
 
     /** Into how many parts the images are cut. */

@@ -58,8 +58,8 @@ import org.nd4j.linalg.api.ndarray.INDArray;
  * {@code setListeners}.
  *
  * <p>It never ends the training that it watches: what has no distribution (whole numbers, say) is
- * skipped, a quantity whose recording fails is recorded no more, and one line says so, once. float16
- * is recorded as float32.
+ * skipped, a quantity whose recording fails is recorded no more, and one line says so, once.
+ * float16 is recorded as float32.
  *
  * <p>Numbers are kept, never arrays, and no reference to the network. One network trains at a time,
  * on one thread; a listener that sees further fits goes on recording.

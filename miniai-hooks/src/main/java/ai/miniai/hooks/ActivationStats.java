@@ -19,8 +19,8 @@ import java.util.function.Predicate;
  * takes up goes on recording where the checkpoint stands. Numbers are kept, never tensors, and no
  * more than {@link #atMost} allows.
  *
- * <p>It never ends the training that it watches: modules that put out whole numbers, or nothing, are
- * skipped, and if recording fails it stops; one line says so, once.
+ * <p>It never ends the training that it watches: modules that put out whole numbers, or nothing,
+ * are skipped, and if recording fails it stops; one line says so, once.
  */
 public class ActivationStats extends ModuleStats {
   /** On every module. */

@@ -84,8 +84,8 @@ public record Summary(ImmutableList<Row> rows) {
   }
 
   /**
-   * A learner's model, run with the first tensor of a validation batch as its callbacks leave it; or
-   * with the first n, where a {@code TrainCB} says that the model takes n.
+   * A learner's model, run with the first tensor of a validation batch as its callbacks leave it;
+   * or with the first n, where a {@code TrainCB} says that the model takes n.
    *
    * @param extra more callbacks for this batch
    */

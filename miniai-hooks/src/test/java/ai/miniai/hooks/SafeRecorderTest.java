@@ -80,8 +80,7 @@ class SafeRecorderTest {
   @MethodSource("outputs")
   void aFitThatIsWatchedEndsWhateverAModulePutsOut(UnaryOperator<Tensor> function) {
     // GIVEN
-    ActivationStats stats =
-        new ActivationStats(module -> true, Bins.DEFAULT, true, true);
+    ActivationStats stats = new ActivationStats(module -> true, Bins.DEFAULT, true, true);
     Learner learner =
         Pictures.learner(
             model(function),

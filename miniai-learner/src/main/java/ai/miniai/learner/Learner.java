@@ -103,8 +103,8 @@ public non-sealed class Learner extends LearnerState {
    * @throws IllegalArgumentException if the model has nothing to train, the optimizer is that of
    *     another model, or a callback is there twice (or one of its kind, see {@link
    *     Callback#onlyOne})
-   * @throws IllegalStateException if there are epochs to run, but the data have no batches; if a fit
-   *     of this learner is running, or nobody does one of the steps, such as predicting
+   * @throws IllegalStateException if there are epochs to run, but the data have no batches; if a
+   *     fit of this learner is running, or nobody does one of the steps, such as predicting
    */
   public final void fit(
       int epochs, boolean train, boolean valid, List<? extends Callback> extra, double lr) {

@@ -2,6 +2,7 @@ package ai.miniai.tensor;
 
 import java.lang.ref.Reference;
 import java.util.function.IntConsumer;
+import java.util.function.Supplier;
 import org.bytedeco.dnnl.engine;
 import org.bytedeco.dnnl.global.dnnl;
 import org.bytedeco.dnnl.memory;
@@ -74,12 +75,21 @@ final class OneDnn {
     }
   }
 
-  /** Makes primitives that use no thread but the one that runs them. */
+  /** Makes primitives that use no thread but the one that runs them, or runs such. */
   static void alone(Runnable work) {
+    alone(
+        () -> {
+          work.run();
+          return true;
+        });
+  }
+
+  /** As {@link #alone(Runnable)}, of what {@code work} returns. */
+  static <T> T alone(Supplier<T> work) {
     int before = NATIVE.ompGetMaxThreads();
     NATIVE.setOmpNumThreads(1);
     try {
-      work.run();
+      return work.get();
     } finally {
       NATIVE.setOmpNumThreads(before);
     }

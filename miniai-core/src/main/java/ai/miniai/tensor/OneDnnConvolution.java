@@ -89,11 +89,13 @@ final class OneDnnConvolution {
   }
 
   private OneDnnWeights makeWeightsForImages() {
-    return OneDnnWeights.wanted(parts[0].weightOrderForImages(), shape.weights());
+    return OneDnn.alone(
+        () -> OneDnnWeights.wanted(parts[0].weightOrderForImages(), shape.weights()));
   }
 
   private GradientShares makeShares() {
-    return new GradientShares(parts[0].weightGradientOrder(), parts.length, shape.weights());
+    return OneDnn.alone(
+        () -> new GradientShares(parts[0].weightGradientOrder(), parts.length, shape.weights()));
   }
 
   /** Writes the convolution of {@code x} to {@code out}; all arrays are contiguous. */
@@ -104,7 +106,6 @@ final class OneDnnConvolution {
 
   /** Writes the gradients of weight and bias. */
   void runForWeights(INDArray x, INDArray gradient, INDArray outW, @Nullable INDArray outB) {
-    OneDnn.alone(shares::get);
     shares
         .get()
         .sum(
@@ -117,7 +118,6 @@ final class OneDnnConvolution {
 
   /** Writes the gradient of the images. */
   void runForImages(INDArray w, INDArray gradient, INDArray outX) {
-    OneDnn.alone(weightsForImages::get);
     OneDnnWeights forImages = weightsForImages.get();
     forImages.set(w);
     OneDnn.share(

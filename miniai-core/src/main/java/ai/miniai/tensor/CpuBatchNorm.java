@@ -65,8 +65,12 @@ final class CpuBatchNorm {
       float[] s = Lanes.repeat(slope);
       float[] scale = Lanes.repeat(scale(moments, weight, eps));
       forInput = Layout.emptyLike(x);
-      FloatBlocks.ofRows(x, gradient, forInput)
-          .write((blocks, n) -> differentiate(blocks, n, mean, k, s, scale));
+      FloatBlocks blocks = FloatBlocks.ofRows(x, gradient, forInput);
+      if (own) {
+        blocks.write((b, n) -> differentiate(b, n, mean, k, s, scale));
+      } else { // x has no part in it, be it NaN
+        blocks.write((b, n) -> multiply(b[1], scale, b[2], n));
+      }
     }
     return new Kernels.NormGradients(
         forInput,
@@ -81,6 +85,12 @@ final class CpuBatchNorm {
     float[] out = blocks[2];
     for (int i = 0; i < length; i++) {
       out[i] = (g[i] - constant[i] - (x[i] - mean[i]) * slope[i]) * scale[i];
+    }
+  }
+
+  private static void multiply(float[] a, float[] b, float[] out, int length) {
+    for (int i = 0; i < length; i++) {
+      out[i] = a[i] * b[i];
     }
   }
 

@@ -30,8 +30,14 @@ class ProgramsTest {
           "rand",
           "randn",
           "grad",
+          "lendGrad",
+          "update",
           "requiresGrad",
           "detach");
+
+  /** Those of whole numbers, which do on floating point numbers what those of a double do. */
+  private static final Set<String> OF_WHOLE_NUMBERS =
+      Set.of("plus(long)", "minus(long)", "times(long)", "pow(long)", "clamp(long,long)");
 
   @Test
   void everyFunctionOfTensorsTakesPart() {
@@ -48,6 +54,7 @@ class ProgramsTest {
                         + Arrays.stream(m.getParameterTypes())
                             .map(Class::getSimpleName)
                             .collect(Collectors.joining(",", "(", ")")))
+            .filter(name -> !OF_WHOLE_NUMBERS.contains(name))
             .collect(Collectors.toCollection(TreeSet::new));
 
     assertThat(TensorFunction.all().keySet()).containsExactlyElementsOf(functions);

@@ -76,6 +76,6 @@ class FirstBatchCBTest {
     // WHEN, THEN
     assertThatThrownBy(() -> FirstBatchCB.of(learner, true, Batch::size))
         .isInstanceOf(IllegalStateException.class)
-        .hasMessage("the training data gave no batch");
+        .hasMessage("there is nothing to train on: the data set has no items");
   }
 }

@@ -10,6 +10,7 @@ import ai.miniai.optim.Optimizer;
 import ai.miniai.optim.ParameterGroup;
 import ai.miniai.optim.SGD;
 import ai.miniai.tensor.Tensor;
+import com.google.common.collect.Maps;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.PrintStream;
@@ -17,7 +18,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Random;
 import java.util.stream.DoubleStream;
 import org.junit.jupiter.api.Test;
@@ -69,8 +69,11 @@ class LRFinderCBTest {
                 (parameters, lr) ->
                     new SGD(
                         List.of(
-                            new ParameterGroup(Map.of("body", Tensor.zeros(1)), lr / 10),
-                            new ParameterGroup(Map.of("head", Tensor.zeros(1)), lr)),
+                            new ParameterGroup(
+                                Maps.filterKeys(parameters, name -> name.startsWith("0.")),
+                                lr / 10),
+                            new ParameterGroup(
+                                Maps.filterKeys(parameters, name -> !name.startsWith("0.")), lr)),
                         false));
     LRFinderCB finder = new LRFinderCB(2, 3);
     Callback watch =

@@ -7,9 +7,10 @@ import ai.miniai.learner.Learner;
 import ai.miniai.learner.Toy;
 import ai.miniai.tensor.Autograd;
 import ai.miniai.tensor.Tensor;
-import com.google.common.collect.Lists;
+import com.google.common.collect.Sets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -101,6 +102,7 @@ class LoopTest {
   @MethodSource("ai.miniai.callback.Incident#firstIncidents")
   void leavesNothingBehindAndCanFitAgain(Incident incident) {
     // GIVEN
+    Set<Thread> before = Thread.getAllStackTraces().keySet();
     Recorder recorder = new Recorder(incident.at(), incident.thrown());
     Learner learner = Toy.learner(new TrainCB(), recorder);
     // WHEN
@@ -109,7 +111,9 @@ class LoopTest {
     assertThat(recorder.isBound()).isFalse();
     assertThat(Tensor.ones(1).array().isAttached()).as("a memory scope is open").isFalse();
     assertThat(Autograd.isRecording()).isTrue();
-    assertThat(threads()).doesNotContain("miniai-prefetch");
+    assertThat(Sets.difference(Thread.getAllStackTraces().keySet(), before))
+        .extracting(Thread::getName)
+        .doesNotContain("miniai-prefetch");
     recorder.forget();
     learner.fit(2);
     assertThat(recorder.events()).isEqualTo(Incident.WHOLE);
@@ -125,9 +129,5 @@ class LoopTest {
           .hasMessageStartingWith(
               "callback Recorder failed in " + Incident.WHOLE.get(incident.at()) + ": ");
     }
-  }
-
-  private static List<String> threads() {
-    return Lists.transform(List.copyOf(Thread.getAllStackTraces().keySet()), Thread::getName);
   }
 }

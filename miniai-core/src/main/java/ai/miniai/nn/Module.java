@@ -7,9 +7,12 @@ import static com.google.common.base.Preconditions.checkState;
 import ai.miniai.tensor.Tensor;
 import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableMap;
+import java.lang.ref.WeakReference;
+import java.util.ArrayList;
 import java.util.Collections;
 import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -34,13 +37,20 @@ import org.nd4j.linalg.exception.ND4JException;
  * }</pre>
  *
  * <p>Call it with {@link #call}, which runs the hooks too. Names and semantics are PyTorch's.
+ *
+ * <p>A module in a field (or in a collection, array or map there) that is no child would not be
+ * trained, saved or switched to evaluating; so it is with a tensor that requires a gradient and is
+ * no parameter. The first call looks for them, and fails if there is one. What is to stay apart, a
+ * teacher that has its own training say, stands in a {@code transient} field.
  */
 public abstract class Module {
   private final Map<String, Module> children = new LinkedHashMap<>();
   private final Map<String, Tensor> parameters = new LinkedHashMap<>();
   private final Map<String, Tensor> buffers = new LinkedHashMap<>();
   private final ModuleHooks hooks = new ModuleHooks(this);
+  private final List<WeakReference<Module>> parents = new ArrayList<>();
   private boolean training = true;
+  private boolean inspected;
 
   // ---------------------------------------------------------------- for subclasses
 
@@ -69,6 +79,8 @@ public abstract class Module {
         "the child %s is, or contains, the module that it would be a part of",
         name);
     children.put(name, module);
+    Module part = module;
+    part.parents.add(new WeakReference<>(this));
     return module;
   }
 
@@ -113,20 +125,54 @@ public abstract class Module {
    * Runs the module, and its hooks.
    *
    * @throws ModuleException if the forward pass fails, for instance on a wrong shape; it names the
-   *     module's path
+   *     module's path. Also if a field holds a module or a parameter that is not registered
    */
   public final Tensor call(Tensor... inputs) {
-    return guarded(() -> hooks.call(this::checkedForward, inputs));
+    return inspected ? run(inputs) : firstCall(inputs);
   }
 
-  /** Runs {@code pass} so that what it throws names this module. */
-  final Tensor guarded(Supplier<Tensor> pass) {
+  private Tensor run(Tensor... inputs) {
+    return guarded(() -> hooks.call(this::checkedForward, inputs), inputs);
+  }
+
+  /** Looks for parts that are not registered, also for those that the forward pass makes. */
+  private Tensor firstCall(Tensor... inputs) {
+    UnregisteredParts.check(this);
+    children.values().forEach(child -> child.modules().forEach(part -> part.inspected = true));
+    Tensor output = run(inputs);
+    UnregisteredParts.check(this);
+    inspected = true;
+    return output;
+  }
+
+  /** This module and all of which it is a part. */
+  final Set<Module> withAncestors() {
+    Set<Module> found = new LinkedHashSet<>();
+    collectAncestors(found);
+    return found;
+  }
+
+  private void collectAncestors(Set<Module> found) {
+    if (found.add(this)) {
+      for (WeakReference<Module> parent : parents) {
+        Module present = parent.get();
+        if (present != null) {
+          present.collectAncestors(found);
+        }
+      }
+    }
+  }
+
+  /** Runs {@code pass}, which got {@code inputs}, so that what it throws names this module. */
+  final Tensor guarded(Supplier<Tensor> pass, Tensor... inputs) {
     try {
       return pass.get();
     } catch (ModuleException inside) {
       throw inside.seenFrom(this);
     } catch (IllegalArgumentException | IllegalStateException | ND4JException failure) {
       throw new ModuleException(this, failure);
+    } catch (IndexOutOfBoundsException bare) { // such as inputs[1] of one input
+      throw new ModuleException(this, bare, ImmutableList.copyOf(inputs));
     }
   }
 

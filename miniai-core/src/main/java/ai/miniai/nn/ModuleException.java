@@ -1,5 +1,10 @@
 package ai.miniai.nn;
 
+import ai.miniai.tensor.Tensor;
+import java.util.Arrays;
+import java.util.List;
+import java.util.stream.Collectors;
+
 /**
  * A forward pass failed. The message names the module by its path from the outermost that was
  * called; from a module that does not know it as one of its parts there is no path.
@@ -12,9 +17,30 @@ public final class ModuleException extends RuntimeException {
   private String path = "";
 
   ModuleException(Module failed, RuntimeException cause) {
-    super(cause.getMessage(), cause);
+    this(failed, String.valueOf(cause.getMessage()), cause);
+  }
+
+  /** For a failure that says little by itself: says with what the module was called too. */
+  ModuleException(Module failed, IndexOutOfBoundsException cause, List<Tensor> inputs) {
+    this(failed, cause + ", when called with " + shapes(inputs), cause);
+  }
+
+  private ModuleException(Module failed, String message, RuntimeException cause) {
+    super(message, cause);
     this.failed = failed;
     this.summary = failed.summary();
+  }
+
+  private static String shapes(List<Tensor> inputs) {
+    String shapes =
+        inputs.stream()
+            .map(input -> Arrays.toString(input.shape()))
+            .collect(Collectors.joining(" and "));
+    return inputs.size() == 1
+        ? "1 input of shape "
+            + shapes
+            + ": does it take more? (A model of n inputs is trained by a Learner with TrainCB(n).)"
+        : inputs.size() + " inputs of shapes " + shapes;
   }
 
   /** The same failure, seen from a module further out. */

@@ -28,7 +28,7 @@ public final class Sequential extends ModuleRow {
           && !convolution.isHooked()
           && !relu.isHooked()) {
         Tensor images = x;
-        x = convolution.guarded(() -> convolution.forwardWithRelu(images));
+        x = convolution.guarded(() -> convolution.forwardWithRelu(images), images);
         i++;
       } else {
         x = module.call(x);

@@ -24,10 +24,14 @@ public abstract class Optimizer {
   /**
    * For subclasses.
    *
-   * @throws IllegalArgumentException if there is no group, or a name or a parameter stands in two
+   * @throws IllegalArgumentException if there is no parameter in any group, or a name or a parameter
+   *     stands in two
    */
   protected Optimizer(List<ParameterGroup> groups) {
     checkArgument(!groups.isEmpty(), "an optimizer wants at least one group of parameters");
+    checkArgument(
+        !groups.stream().allMatch(group -> group.parameters().isEmpty()),
+        "the optimizer got an empty list of parameters: there is nothing to train");
     this.groups = ImmutableList.copyOf(groups);
     Set<String> names = new HashSet<>();
     IdentityHashMap<Tensor, String> parameters = new IdentityHashMap<>();

@@ -237,6 +237,11 @@ public final class Tensor extends ImageFunctions {
     return requiresGrad;
   }
 
+  /** Whether no recorded operation made this tensor: parameters are leaves. */
+  public boolean isLeaf() {
+    return origin == null;
+  }
+
   /**
    * Sets whether this leaf, a tensor that no recorded operation made, wants a gradient.
    *

@@ -86,6 +86,17 @@ class ModuleExceptionTest {
   }
 
   @Test
+  void aModelOfTwoInputsThatGetsOneSaysWithWhatItWasCalled() {
+    Module two = Model.of(inputs -> inputs[0].plus(inputs[1]));
+
+    assertThatThrownBy(() -> new Sequential(two).call(Tensor.ones(4, 3)))
+        .isInstanceOf(ModuleException.class)
+        .hasMessageStartingWith("in module 0, Of(): ")
+        .hasMessageContaining("Index 1 out of bounds for length 1, when called with 1 input of")
+        .hasMessageContaining("[4, 3]: does it take more?");
+  }
+
+  @Test
   void leavesOtherExceptionsAsTheyAre() {
     // GIVEN a type that miniai itself never throws, and so does not wrap
     RuntimeException thrown = new ArithmeticException("mine");

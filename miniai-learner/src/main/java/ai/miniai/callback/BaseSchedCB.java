@@ -8,6 +8,7 @@ import ai.miniai.tensor.Tensor;
 import com.google.common.collect.ImmutableList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /** Sets rate and momentum of each group before a step, and counts the steps of a fit. */
 abstract sealed class BaseSchedCB extends Callback implements Stateful
@@ -26,6 +27,11 @@ abstract sealed class BaseSchedCB extends Callback implements Stateful
   @Override
   public final boolean inTryOut() {
     return false;
+  }
+
+  @Override
+  protected final Optional<Class<? extends Callback>> onlyOne() {
+    return Optional.of(BaseSchedCB.class);
   }
 
   @Override

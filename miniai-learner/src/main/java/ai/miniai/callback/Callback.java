@@ -7,6 +7,7 @@ import ai.miniai.nn.Module;
 import ai.miniai.optim.Optimizer;
 import com.google.common.collect.ImmutableSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -58,6 +59,14 @@ public abstract class Callback {
    */
   protected List<? extends Callback> companions() {
     return List.of();
+  }
+
+  /**
+   * The kind of callback of which a fit can have one only, since a second would undo what the first
+   * does, or not be seen; empty if there may be several.
+   */
+  protected Optional<Class<? extends Callback>> onlyOne() {
+    return Optional.empty();
   }
 
   /** The names that are passed on to the learner. */

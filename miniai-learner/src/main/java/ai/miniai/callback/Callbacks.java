@@ -4,21 +4,26 @@ import static com.google.common.base.Preconditions.checkArgument;
 import static com.google.common.base.Preconditions.checkState;
 
 import ai.miniai.learner.Learner;
+import ai.miniai.learner.TrainLearner;
 import com.google.common.collect.ImmutableList;
 import com.google.common.collect.Sets;
 import java.util.Collection;
 import java.util.Comparator;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.Set;
 import java.util.stream.Stream;
 
 /** The callbacks of one fit, in the order in which they run. */
 public final class Callbacks {
   private final ImmutableList<Callback> ordered;
+  private final Set<Event> handled;
 
   /**
    * Binds {@code callbacks}, and their companions, to {@code learner}, until {@link #release}.
    *
-   * @throws IllegalArgumentException if one is given twice
+   * @throws IllegalArgumentException if one is given twice, or two are of a kind of which there can
+   *     be {@linkplain Callback#onlyOne only one}
    * @throws IllegalStateException if one is bound already, to another learner whose fit is running
    */
   public Callbacks(Collection<Callback> callbacks, Learner learner) {
@@ -38,7 +43,49 @@ public final class Callbacks {
           "callback %s serves another fit, which is running: give each learner its own",
           callback.name());
     }
+    checkKinds();
+    checkTrainCB(learner);
+    handled =
+        Stream.of(Event.values())
+            .filter(event -> ordered.stream().anyMatch(one -> event.isHandledBy(one.getClass())))
+            .collect(Sets.toImmutableEnumSet());
     ordered.forEach(callback -> callback.bind(learner));
+  }
+
+  private void checkKinds() {
+    Map<Class<?>, Callback> kinds = new HashMap<>();
+    for (Callback callback : ordered) {
+      callback
+          .onlyOne()
+          .map(kind -> kinds.put(kind, callback))
+          .ifPresent(
+              other -> {
+                throw new IllegalArgumentException(
+                    "the callbacks %s and %s do the same: a fit takes one %s, given to the learner or"
+                            .formatted(other.name(), callback.name(), simpleName(callback))
+                        + " to the fit");
+              });
+    }
+  }
+
+  private static String simpleName(Callback callback) {
+    return callback.onlyOne().map(Class::getSimpleName).orElseThrow();
+  }
+
+  private void checkTrainCB(Learner learner) {
+    for (Callback callback : ordered) {
+      checkArgument(
+          !(callback instanceof TrainCB && learner instanceof TrainLearner),
+          "callback %s would never be asked: a %s predicts, takes the loss and steps by itself. Use"
+              + " a Learner, or leave the callback out",
+          callback.name(),
+          learner.getClass().getSimpleName());
+    }
+  }
+
+  /** Whether one of them overrides the method of this event. */
+  public boolean handle(Event event) {
+    return handled.contains(event);
   }
 
   private static Stream<Callback> withCompanions(Callback callback) {

@@ -21,6 +21,10 @@ abstract sealed class ElementwiseError implements Metric, Stateful
         "expected predictions and targets of the same shape, not %s and %s",
         Arrays.toString(predictions.shape()),
         Arrays.toString(target.shape()));
+    checkArgument(
+        predictions.dataType().isFPType(),
+        "expected predictions in floating point, not %s: are predictions and targets swapped?",
+        predictions.dataType());
     return exact(predictions).minus(exact(target));
   }
 
@@ -36,7 +40,10 @@ abstract sealed class ElementwiseError implements Metric, Stateful
 
   @Override
   public final void update(Tensor predictions, Tensor target) {
-    errors.add(error(difference(predictions, target)).mean(), (double) predictions.length());
+    Tensor difference = difference(predictions, target);
+    if (difference.length() > 0) {
+      errors.add(error(difference).mean(), (double) predictions.length());
+    }
   }
 
   @Override

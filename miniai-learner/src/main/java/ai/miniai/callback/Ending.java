@@ -36,6 +36,11 @@ public final class Ending {
             && signal.phase().compareTo(old.phase()) >= 0);
   }
 
+  /** What it ends with; empty if nothing was thrown. */
+  public Optional<Throwable> thrown() {
+    return Optional.ofNullable(gravest);
+  }
+
   /** The signal with which it ends, if it ends with one. */
   public Optional<CancelException> signal() {
     return gravest instanceof CancelException signal ? Optional.of(signal) : Optional.empty();

@@ -44,6 +44,15 @@ public enum Event {
     method.accept(callback);
   }
 
+  /** Whether callbacks of this class do something at this point: override the method. */
+  boolean isHandledBy(Class<? extends Callback> type) {
+    try {
+      return type.getMethod(toString()).getDeclaringClass() != Callback.class;
+    } catch (NoSuchMethodException e) {
+      throw new AssertionError(e); // Callback has it, so each subclass has
+    }
+  }
+
   /** The name of the callback's method: {@code beforeFit}. */
   @Override
   public String toString() {

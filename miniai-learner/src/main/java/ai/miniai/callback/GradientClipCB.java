@@ -4,6 +4,7 @@ import static com.google.common.base.Preconditions.checkArgument;
 
 import ai.miniai.tensor.Tensor;
 import java.util.Collection;
+import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 import org.nd4j.linalg.ops.transforms.Transforms;
@@ -24,13 +25,14 @@ public final class GradientClipCB extends Callback {
 
   /**
    * Scales all gradients by one factor, min(1, max / (norm + 10⁻⁶)), where the norm is that of all
-   * of them as one vector: PyTorch's {@code clip_grad_norm_}.
+   * of them as one vector: PyTorch's {@code clip_grad_norm_}. If one is NaN, all become NaN; if one
+   * is infinite, it becomes NaN, and all others 0: what has gone wrong shows itself.
    */
   public static GradientClipCB norm(double max) {
     return new GradientClipCB(max, true);
   }
 
-  /** Brings each element into [−max, max]: PyTorch's {@code clip_grad_value_}. */
+  /** Brings each element into [−max, max]; NaN stays NaN: PyTorch's {@code clip_grad_value_}. */
   public static GradientClipCB value(double max) {
     return new GradientClipCB(max, false);
   }
@@ -51,15 +53,17 @@ public final class GradientClipCB extends Callback {
     }
   }
 
+  /** max / max(norm + 10⁻⁶, max), where NaN stays NaN: ND4J's min and max make a number of it. */
   private void scale(Collection<Tensor> gradients) {
-    if (!gradients.isEmpty()) {
+    if (!gradients.isEmpty() && Double.isFinite(limit)) {
       INDArray[] norms =
           gradients.stream()
-              .map(gradient -> gradient.array().norm2().reshape(1))
+              .map(gradient -> gradient.array().norm2().castTo(DataType.DOUBLE).reshape(1))
               .toArray(INDArray[]::new);
-      INDArray norm = Nd4j.concat(0, norms).norm2().reshape(1);
-      INDArray factor = Transforms.min(norm.addi(EPS).rdivi(limit), 1);
-      gradients.forEach(gradient -> gradient.array().muli(factor));
+      INDArray excess = Nd4j.concat(0, norms).norm2().reshape(1).addi(EPS - limit);
+      INDArray twice = excess.add(Transforms.abs(excess)); // 2 · max(excess, 0)
+      INDArray factor = twice.muli(0.5).addi(limit).rdivi(limit);
+      gradients.forEach(gradient -> gradient.array().muli(factor.castTo(gradient.dataType())));
     }
   }
 }

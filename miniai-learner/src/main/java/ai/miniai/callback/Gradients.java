@@ -3,6 +3,7 @@ package ai.miniai.callback;
 import ai.miniai.learner.Learner;
 import ai.miniai.tensor.Tensor;
 import com.google.common.collect.ImmutableMap;
+import org.nd4j.linalg.api.ndarray.INDArray;
 
 /** The gradients of a model. */
 final class Gradients {
@@ -22,6 +23,11 @@ final class Gradients {
               }
             });
     return gradients.buildOrThrow();
+  }
+
+  /** Whether no element is NaN or infinite; reads from the device. */
+  static boolean isFinite(INDArray gradient) {
+    return Tensor.wrap(gradient.mul(0)).sum().item() == 0; // 0 · x is 0 for a finite x, else NaN
   }
 
   /** Forgets them all: a step then changes nothing. */

@@ -9,6 +9,7 @@ import ai.miniai.tensor.Tensor;
 import com.google.common.collect.ImmutableMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Stream;
 import org.apache.commons.math3.util.ResizableDoubleArray;
 
@@ -16,6 +17,9 @@ import org.apache.commons.math3.util.ResizableDoubleArray;
  * Raises the learning rate after each batch and watches the loss, until that has grown to a
  * multiple of its least: the range test of Smith, Cyclical Learning Rates for Training Neural
  * Networks, 2015. Use {@link #lrFind}, which puts the weights back afterwards.
+ *
+ * <p>Where the least loss is 0 or negative, which has no such multiple, the search ends when the
+ * loss has grown by (maxMultiple − 1) times the largest magnitude before it.
  */
 public final class LRFinderCB extends Callback {
   private final double gamma;
@@ -23,6 +27,7 @@ public final class LRFinderCB extends Callback {
   private final ResizableDoubleArray rates = new ResizableDoubleArray();
   private final ResizableDoubleArray losses = new ResizableDoubleArray();
   private double least = Double.POSITIVE_INFINITY;
+  private double largest;
 
   /** Factor 1.3, up to three times the least loss. */
   public LRFinderCB() {
@@ -72,10 +77,16 @@ public final class LRFinderCB extends Callback {
   }
 
   @Override
+  protected Optional<Class<? extends Callback>> onlyOne() {
+    return Optional.of(LRFinderCB.class);
+  }
+
+  @Override
   public void beforeFit() {
     rates.clear();
     losses.clear();
     least = Double.POSITIVE_INFINITY;
+    largest = 0;
   }
 
   @Override
@@ -86,13 +97,18 @@ public final class LRFinderCB extends Callback {
     double loss = learn().loss().item();
     rates.addElement(opt().lr());
     losses.addElement(loss);
-    least = Math.min(least, loss);
     if (!Double.isFinite(loss)) {
       throw new CancelFitException("the loss is " + loss);
     }
-    if (loss > least * maxMultiple) {
+    least = Math.min(least, loss);
+    if (least > 0 && loss > least * maxMultiple) {
       throw new CancelFitException("the loss has grown to " + maxMultiple + " times its least");
     }
+    if (least <= 0 && largest > 0 && loss - least > (maxMultiple - 1) * largest) {
+      throw new CancelFitException(
+          "the loss has grown from " + least + " to " + loss + ", of magnitudes to " + largest);
+    }
+    largest = Math.max(largest, Math.abs(loss));
     double rate = opt().lr() * gamma;
     if (!Double.isFinite(rate)) {
       throw new CancelFitException("the learning rate has left the range of numbers");

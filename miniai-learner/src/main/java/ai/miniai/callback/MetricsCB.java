@@ -8,13 +8,14 @@ import ai.miniai.learner.Learner;
 import ai.miniai.tensor.Tensor;
 import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableMap;
-import com.google.common.collect.Iterables;
+import com.google.common.collect.ImmutableSet;
 import com.google.common.collect.Maps;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import java.util.function.ToDoubleFunction;
@@ -102,6 +103,11 @@ public final class MetricsCB extends Callback implements Stateful {
   }
 
   @Override
+  protected Optional<Class<? extends Callback>> onlyOne() {
+    return Optional.of(MetricsCB.class);
+  }
+
+  @Override
   public boolean inTryOut() {
     return false;
   }
@@ -121,8 +127,17 @@ public final class MetricsCB extends Callback implements Stateful {
   @Override
   public void afterBatch() {
     Tensor target = batch().y();
-    metrics.values().forEach(metric -> metric.update(learn().preds(), target));
+    metrics.forEach((name, metric) -> update(name, metric, target));
     loss.add(learn().loss(), batch().size());
+  }
+
+  private void update(String name, Metric metric, Tensor target) {
+    try {
+      metric.update(learn().preds(), target);
+    } catch (IllegalArgumentException unfit) {
+      throw new IllegalArgumentException(
+          "metric \"" + name + "\": " + unfit.getMessage(), unfit);
+    }
   }
 
   @Override
@@ -177,8 +192,9 @@ public final class MetricsCB extends Callback implements Stateful {
     return requireNonNull(row.values().get(name));
   }
 
-  private Iterable<String> names() {
-    return Iterables.concat(metrics.keySet(), ImmutableList.of(LOSS));
+  /** The names of the values in each row, in their order. */
+  ImmutableSet<String> names() {
+    return ImmutableSet.<String>builder().addAll(metrics.keySet()).add(LOSS).build();
   }
 
   private void stateful(BiConsumer<String, Stateful> action) {

@@ -7,6 +7,7 @@ import ai.miniai.tensor.Tensor;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -51,6 +52,11 @@ public final class MixedPrecisionCB extends Callback implements Stateful {
   @Override
   public int order() {
     return -10;
+  }
+
+  @Override
+  protected Optional<Class<? extends Callback>> onlyOne() {
+    return Optional.of(MixedPrecisionCB.class);
   }
 
   @Override

@@ -1,7 +1,7 @@
 package ai.miniai.callback;
 
 import static com.google.common.base.Preconditions.checkArgument;
-import static com.google.common.base.Preconditions.checkState;
+import static java.util.Objects.requireNonNull;
 
 import ai.miniai.learner.Learner;
 import com.google.common.collect.Iterables;
@@ -45,9 +45,13 @@ public record Monitor(String metric, boolean larger, double minDelta) {
     return larger ? value > best + minDelta : value < best - minDelta;
   }
 
-  /** Fails where the number will not be there. */
+  /** Fails at the beginning of a fit if the number will not be there. */
   void check(Learner learn) {
-    MetricsCB.of(learn);
+    checkArgument(
+        MetricsCB.of(learn).names().contains(metric),
+        "there is no metric \"%s\", only %s",
+        metric,
+        MetricsCB.of(learn).names());
   }
 
   /** The number of the pass that has just ended, if it was one of validation and not cancelled. */
@@ -56,8 +60,6 @@ public record Monitor(String metric, boolean larger, double minDelta) {
     if (row == null || row.training() || learn.training() || row.epoch() != learn.epoch()) {
       return OptionalDouble.empty();
     }
-    Double value = row.values().get(metric);
-    checkState(value != null, "there is no metric \"%s\", only %s", metric, row.values().keySet());
-    return OptionalDouble.of(value);
+    return OptionalDouble.of(requireNonNull(row.values().get(metric)));
   }
 }

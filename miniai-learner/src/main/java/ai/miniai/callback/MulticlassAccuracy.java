@@ -8,8 +8,9 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 
 /**
  * The share of items whose largest score is that of their class, over all items (torcheval's {@code
- * MulticlassAccuracy}, "micro"). Scores [batch, classes]; targets are class labels [batch] or
- * one-hot [batch, classes].
+ * MulticlassAccuracy}, "micro"). Scores [batch, classes], two classes or more; targets are labels
+ * [batch] in whole numbers or one-hot [batch, classes]. All else is an {@link
+ * IllegalArgumentException}, as in cross-entropy. An item with a NaN among its scores is not right.
  */
 public final class MulticlassAccuracy implements Metric, Stateful {
   private final RunningSum correct = new RunningSum();
@@ -24,6 +25,9 @@ public final class MulticlassAccuracy implements Metric, Stateful {
   @Override
   public void update(Tensor predictions, Tensor target) {
     INDArray labels = ClassLabels.of(predictions, target);
+    if (predictions.size(0) == 0) {
+      return;
+    }
     INDArray hits = ClassLabels.best(predictions).eq(labels).castTo(DataType.FLOAT).sum();
     correct.add(Tensor.wrap(hits), 1);
     items += predictions.size(0);
@@ -31,7 +35,7 @@ public final class MulticlassAccuracy implements Metric, Stateful {
 
   @Override
   public double compute() {
-    return correct.sum() / items;
+    return items == 0 ? Double.NaN : correct.sum() / items;
   }
 
   @Override

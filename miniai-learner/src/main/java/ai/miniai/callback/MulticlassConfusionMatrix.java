@@ -2,6 +2,7 @@ package ai.miniai.callback;
 
 import static com.google.common.base.Preconditions.checkArgument;
 
+import ai.miniai.tensor.ClassIndices;
 import ai.miniai.tensor.Tensor;
 import com.google.common.primitives.ImmutableLongArray;
 import java.util.Arrays;
@@ -11,13 +12,16 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 
 /**
- * How often items of each class were taken for each class (torcheval's class of this name). Scores
- * [batch, classes]; targets are labels [batch] or one-hot [batch, classes]. As one number it is the
- * accuracy.
+ * How often items of each class were taken for each class (torcheval's class of this name). Scores,
+ * targets and errors are those of {@link MulticlassAccuracy}, which it is as one number. An item
+ * with a NaN among its scores was taken for no class: it counts among the items of its own.
  */
 public final class MulticlassConfusionMatrix implements Metric, Stateful {
   private int classes;
+
+  /** A row for each label: what its items were taken for; last, how many were taken for nothing. */
   private long[] counts = {};
+
   private final Inbox inbox = new Inbox(this::add);
 
   @Override
@@ -34,19 +38,24 @@ public final class MulticlassConfusionMatrix implements Metric, Stateful {
     inbox.settle();
     if (counts.length == 0) {
       classes = width;
-      counts = new long[width * width];
+      counts = new long[width * (width + 1)];
     }
     checkArgument(
         width == classes, "expected scores of %s classes as before, got %s", classes, width);
-    INDArray truth = oneHot(labels, width);
-    INDArray guess = oneHot(ClassLabels.best(predictions), width);
+    if (predictions.size(0) == 0) {
+      return;
+    }
+    INDArray truth = oneHot(labels, Nd4j.arange(width));
+    INDArray columns = Nd4j.arange(width + 1.0);
+    INDArray guess =
+        oneHot(ClassLabels.best(predictions), columns.putScalar(width, ClassIndices.NONE));
     inbox.put(Tensor.wrap(truth.transpose().mmul(guess)));
   }
 
-  /** float32 [batch, classes]; a label that is no class gives a row of zeros. */
-  private static INDArray oneHot(INDArray labels, int classes) {
-    INDArray columns = Nd4j.arange(classes).castTo(DataType.INT64).reshape(1, classes);
-    return labels.reshape(labels.length(), 1).eq(columns).castTo(DataType.FLOAT);
+  /** float32 [batch, columns]: 1 where the item's index is that of the column. */
+  private static INDArray oneHot(INDArray indices, INDArray columns) {
+    INDArray row = columns.castTo(DataType.INT64).reshape(1, columns.length());
+    return indices.reshape(indices.length(), 1).eq(row).castTo(DataType.FLOAT);
   }
 
   private void add(double... batch) {
@@ -73,19 +82,24 @@ public final class MulticlassConfusionMatrix implements Metric, Stateful {
         label,
         prediction,
         classes);
-    return counts[label * classes + prediction];
+    return counts[label * (classes + 1) + prediction];
   }
 
   /** All counts, one row after the other: a row for each class that items are of. */
   public ImmutableLongArray counts() {
     inbox.settle();
-    return ImmutableLongArray.copyOf(counts);
+    ImmutableLongArray.Builder square = ImmutableLongArray.builder(classes * classes);
+    for (int label = 0; label < classes; label++) {
+      int row = label * (classes + 1);
+      square.addAll(Arrays.stream(counts, row, row + classes));
+    }
+    return square.build();
   }
 
   /** The number of items of a class. */
   long labelled(int label) {
     inbox.settle();
-    return Arrays.stream(counts, label * classes, (label + 1) * classes).sum();
+    return Arrays.stream(counts, label * (classes + 1), (label + 1) * (classes + 1)).sum();
   }
 
   /** The number of items that were taken for a class. */
@@ -98,9 +112,10 @@ public final class MulticlassConfusionMatrix implements Metric, Stateful {
     return sum;
   }
 
-  /** The share of items on the diagonal. */
+  /** The share of items on the diagonal; NaN if there are none. */
   @Override
   public double compute() {
+    inbox.settle();
     long correct = 0;
     for (int i = 0; i < classes; i++) {
       correct += count(i, i);
@@ -110,7 +125,8 @@ public final class MulticlassConfusionMatrix implements Metric, Stateful {
 
   @Override
   public Map<String, Tensor> stateDict() {
-    return Map.of("counts", StateDicts.tensor(counts().stream().asDoubleStream().toArray()));
+    inbox.settle();
+    return Map.of("counts", StateDicts.tensor(Arrays.stream(counts).asDoubleStream().toArray()));
   }
 
   @Override
@@ -120,6 +136,6 @@ public final class MulticlassConfusionMatrix implements Metric, Stateful {
         Arrays.stream(StateDicts.values(state, "counts"))
             .mapToLong(count -> (long) count)
             .toArray();
-    classes = (int) Math.round(Math.sqrt(counts.length));
+    classes = (int) Math.sqrt(counts.length); // n² < n · (n + 1) < (n + 1)²
   }
 }

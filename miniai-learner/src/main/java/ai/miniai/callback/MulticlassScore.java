@@ -1,5 +1,7 @@
 package ai.miniai.callback;
 
+import static com.google.common.base.Preconditions.checkArgument;
+
 import ai.miniai.tensor.Tensor;
 import java.util.Map;
 import java.util.function.Function;
@@ -7,8 +9,8 @@ import java.util.stream.IntStream;
 
 /**
  * A score that follows from a confusion matrix, by class or over all classes; where it would be 0 /
- * 0 it is 0, as in scikit-learn. Scores [batch, classes]; targets are labels [batch] or one-hot
- * [batch, classes].
+ * 0 it is 0, as in scikit-learn. Scores, targets and errors are those of {@link
+ * MulticlassAccuracy}.
  */
 abstract sealed class MulticlassScore implements Metric, Stateful
     permits MulticlassPrecision, MulticlassRecall, MulticlassF1Score {
@@ -20,6 +22,7 @@ abstract sealed class MulticlassScore implements Metric, Stateful
   }
 
   MulticlassScore(int ofClass) {
+    checkArgument(ofClass >= 0, "classes are numbered from 0, so that %s is none", ofClass);
     summary = score -> score.of(ofClass);
   }
 

@@ -59,6 +59,11 @@ public final class ProgressCB extends Callback implements Stateful {
   }
 
   @Override
+  protected Optional<Class<? extends Callback>> onlyOne() {
+    return Optional.of(ProgressCB.class);
+  }
+
+  @Override
   public boolean inTryOut() {
     return false;
   }

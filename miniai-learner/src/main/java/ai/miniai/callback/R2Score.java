@@ -24,6 +24,9 @@ public final class R2Score implements Metric, Stateful {
   @Override
   public void update(Tensor predictions, Tensor target) {
     Tensor squares = ElementwiseError.difference(predictions, target).square();
+    if (target.length() == 0) {
+      return;
+    }
     Tensor exact = ElementwiseError.exact(target);
     Tensor batchMean = exact.mean();
     inbox.put(

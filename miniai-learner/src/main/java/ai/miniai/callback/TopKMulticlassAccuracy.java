@@ -10,8 +10,9 @@ import org.nd4j.linalg.api.ops.DynamicCustomOp;
 import org.nd4j.linalg.factory.Nd4j;
 
 /**
- * The share of items with fewer than k classes whose score is above that of their own class. Scores
- * [batch, classes]; targets are labels [batch] or one-hot [batch, classes].
+ * The share of items with fewer than k classes whose score is above that of their own class.
+ * Scores, targets and errors are those of {@link MulticlassAccuracy}; so is it an error to have
+ * fewer than k classes, where every item would be right.
  */
 public final class TopKMulticlassAccuracy implements Metric, Stateful {
   private final int k;
@@ -31,6 +32,14 @@ public final class TopKMulticlassAccuracy implements Metric, Stateful {
   @Override
   public void update(Tensor predictions, Tensor target) {
     INDArray labels = ClassLabels.of(predictions, target);
+    checkArgument(
+        k <= predictions.size(1),
+        "the %s best of %s classes would always be right: k is too large",
+        k,
+        predictions.size(1));
+    if (predictions.size(0) == 0) {
+      return;
+    }
     INDArray scores = predictions.array();
     long classes = scores.size(1);
     long items = scores.size(0);

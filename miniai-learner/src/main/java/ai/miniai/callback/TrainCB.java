@@ -5,6 +5,7 @@ import static com.google.common.base.Preconditions.checkState;
 
 import ai.miniai.tensor.Tensor;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * Trains in the usual way, for a plain {@code Learner}: the model gets the first tensors of the
@@ -22,6 +23,16 @@ public class TrainCB extends Callback {
   public TrainCB(int inputs) {
     checkArgument(inputs > 0, "a model has at least one input, not %s", inputs);
     this.inputs = inputs;
+  }
+
+  @Override
+  protected Optional<Class<? extends Callback>> onlyOne() {
+    return Optional.of(TrainCB.class);
+  }
+
+  /** The number of the model's inputs. */
+  public final int inputs() {
+    return inputs;
   }
 
   @Override

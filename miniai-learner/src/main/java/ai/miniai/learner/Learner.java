@@ -21,8 +21,12 @@ import ai.miniai.optim.Optimizer;
 import ai.miniai.optim.SGD;
 import ai.miniai.tensor.Autograd;
 import ai.miniai.tensor.MemoryScope;
+import ai.miniai.tensor.Tensor;
 import com.google.common.collect.ImmutableList;
+import com.google.common.collect.Sets;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.CancellationException;
 import org.jspecify.annotations.Nullable;
 
@@ -41,16 +45,21 @@ public non-sealed class Learner extends LearnerState {
   private Optimizer.Factory optimizers = SGD::new;
   private boolean keepsOptimizer;
   private boolean tryingOut;
+  private boolean gradientsSeen;
   private @Nullable Callbacks callbacks;
 
   /**
    * A learner with SGD and these callbacks, which are there for every fit.
    *
-   * @param lr the learning rate of fits that name no other
+   * @param lr the learning rate of fits that name no other, not negative; at 0 nothing is learnt
    */
   public Learner(
       Module model, DataLoaders dls, LossFunction lossFunction, double lr, Callback... callbacks) {
     super(model, dls, lossFunction);
+    checkArgument(
+        Double.isFinite(lr) && lr >= 0,
+        "the learning rate must be finite and not negative: %s",
+        lr);
     this.lr = lr;
     this.always = ImmutableList.copyOf(callbacks);
   }
@@ -74,13 +83,17 @@ public non-sealed class Learner extends LearnerState {
 
   /**
    * Runs the loop. A new optimizer is made, unless {@link #keepOptimizer} was asked for, and old
-   * gradients are cleared.
+   * gradients are cleared. No epochs are nothing to do.
    *
+   * @param epochs 0 or more
    * @param train whether each epoch goes through the training data
    * @param valid whether each epoch (then) goes through the validation data
    * @param extra callbacks for this fit only
-   * @throws IllegalStateException if there are epochs to run, but the data have no batches; before
-   *     anything else happens
+   * @throws IllegalArgumentException if the model has nothing to train, the optimizer is that of
+   *     another model, or a callback is there twice (or one of its kind, see {@link
+   *     Callback#onlyOne})
+   * @throws IllegalStateException if there are epochs to run, but the data have no batches; if a fit
+   *     of this learner is running, or nobody does one of the steps, such as predicting
    */
   public final void fit(
       int epochs, boolean train, boolean valid, List<? extends Callback> extra, double lr) {
@@ -93,8 +106,9 @@ public non-sealed class Learner extends LearnerState {
     Callbacks bound = new Callbacks(ImmutableList.copyOf(concat(mine, extra)), this);
     callbacks = bound;
     try {
-      prepareOptimizer(lr);
+      prepareOptimizer(lr, train && epochs > 0);
       this.epochs = epochs;
+      gradientsSeen = false;
       cancelReason = null;
       within(
           Phase.FIT,
@@ -162,20 +176,32 @@ public non-sealed class Learner extends LearnerState {
           Phase.BATCH,
           () -> {
             predict();
+            checkPredicted();
             fire(Event.AFTER_PREDICT);
             getLoss();
+            checkLoss();
             fire(Event.AFTER_LOSS);
             if (training()) {
+              boolean differentiable = loss().requiresGrad();
               backward();
-              fire(Event.AFTER_BACKWARD);
-              step();
-              fire(Event.AFTER_STEP);
-              zeroGrad();
+              checkGradients(differentiable);
+              update();
             }
           });
     } finally {
       forgetBatch();
     }
+  }
+
+  /**
+   * Shows the gradients that are there to the callbacks, steps, and clears them: the end of each
+   * training batch. For callbacks that have gathered gradients and have some left at the end.
+   */
+  public final void update() {
+    fire(Event.AFTER_BACKWARD);
+    step();
+    fire(Event.AFTER_STEP);
+    zeroGrad();
   }
 
   /** Runs {@code body} between the callbacks of its phase; a signal for that phase ends it. */
@@ -187,7 +213,9 @@ public non-sealed class Learner extends LearnerState {
           body.run();
           fire(phase.after());
         });
+    this.ending = ending.thrown().orElse(null);
     ending.keep(() -> fire(phase.cleanup()));
+    this.ending = null;
     ending.signal().ifPresent(signal -> cancelReason = signal.getMessage());
     if (!ending.isSignalFor(phase)) {
       ending.rethrow();
@@ -237,17 +265,40 @@ public non-sealed class Learner extends LearnerState {
 
   /** Computes the gradients of the loss. */
   protected void backward() {
+    checkState(
+        running().handle(Event.BACKWARD) || !loss().requiresGrad(),
+        "nobody goes backward from the loss: add TrainCB, say, or use a TrainLearner");
     fire(Event.BACKWARD);
   }
 
   /** Changes the weights. */
   protected void step() {
+    checkState(
+        running().handle(Event.STEP) || !hasGradients(),
+        "there are gradients, but nobody steps: add TrainCB, say, or use a TrainLearner");
     fire(Event.STEP);
   }
 
   /** Clears the gradients. */
   protected void zeroGrad() {
     fire(Event.ZERO_GRAD);
+  }
+
+  // ---------------------------------------------------------------- checks of the steps
+
+  /** In the first training batch of a fit, where it shows whether anything is trained at all. */
+  private void checkGradients(boolean differentiable) {
+    if (differentiable && !gradientsSeen) {
+      gradientsSeen = true;
+      checkState(
+          hasGradients(),
+          "no parameter of the model got a gradient: the loss does not depend on them. Is it computed"
+              + " from the learner's predictions, and are these made by this model?");
+    }
+  }
+
+  private boolean hasGradients() {
+    return model().parameters().values().stream().anyMatch(one -> one.grad() != null);
   }
 
   // ---------------------------------------------------------------- the optimizer
@@ -286,14 +337,36 @@ public non-sealed class Learner extends LearnerState {
     }
   }
 
-  private void prepareOptimizer(double rate) {
+  private void prepareOptimizer(double rate, boolean trains) {
+    Map<String, Tensor> parameters = model().parameters();
+    checkArgument(
+        !trains || !parameters.isEmpty(),
+        "the model has no parameters to train: are its parts registered with child(...), and its"
+            + " weights with parameter(...)?\n%s",
+        model());
     Optimizer last = opt;
     if (keepsOptimizer && last != null) {
       last.lr(rate);
+    } else if (parameters.isEmpty()) {
+      last = null;
     } else {
-      last = optimizers.create(model().parameters(), rate);
+      last = optimizers.create(parameters, rate);
     }
-    last.zeroGrad();
     opt = last;
+    if (last != null) {
+      checkArgument(
+          !trains || sharesOne(last, parameters),
+          "the optimizer has none of the model's parameters, so that the model would never change:"
+              + " make it from the parameters that the function given to optimizer(...) gets");
+      last.zeroGrad();
+    }
+  }
+
+  private static boolean sharesOne(Optimizer optimizer, Map<String, Tensor> parameters) {
+    Set<Tensor> own = Sets.newIdentityHashSet();
+    own.addAll(parameters.values());
+    return optimizer.groups().stream()
+        .flatMap(group -> group.parameters().values().stream())
+        .anyMatch(own::contains);
   }
 }

@@ -9,6 +9,7 @@ import ai.miniai.nn.LossFunction;
 import ai.miniai.nn.Module;
 import ai.miniai.optim.Optimizer;
 import ai.miniai.tensor.Tensor;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -16,6 +17,13 @@ import org.jspecify.annotations.Nullable;
 
 /** What a learner has: what it trains, where the loop is, and what callbacks have published. */
 abstract sealed class LearnerState permits Learner {
+  private static final String PREDS =
+      "they are there from afterPredict to the end of the batch, if a callback (TrainCB, say) or the"
+          + " learner (TrainLearner, say) predicts";
+  private static final String LOSS =
+      "it is there from afterLoss to the end of the batch, if a callback (TrainCB, say) or the"
+          + " learner (TrainLearner, say) gets it";
+
   private final Module model;
   private final DataLoaders dls;
   private final LossFunction lossFunction;
@@ -28,6 +36,7 @@ abstract sealed class LearnerState permits Learner {
   // Where the loop is: changed by the loop alone.
   @Nullable Optimizer opt;
   @Nullable String cancelReason;
+  @Nullable Throwable ending;
   int epochs;
   int epoch;
   int iteration;
@@ -83,6 +92,14 @@ abstract sealed class LearnerState permits Learner {
     return Optional.ofNullable(cancelReason);
   }
 
+  /**
+   * In a cleanup event: what has ended the fit, the epoch or the batch before its end, a cancel
+   * signal or a failure; empty if it came to its end.
+   */
+  public final Optional<Throwable> ending() {
+    return Optional.ofNullable(ending);
+  }
+
   /** The batch at hand. */
   public final Batch batch() {
     return present(batch, "batch", "there is one only while a batch is worked on");
@@ -95,11 +112,7 @@ abstract sealed class LearnerState permits Learner {
 
   /** The predictions for the batch at hand. */
   public final Tensor preds() {
-    return present(
-        preds,
-        "predictions",
-        "they are there from afterPredict to the end of the batch, if a callback (TrainCB, say) or"
-            + " the learner (TrainLearner, say) predicts");
+    return present(preds, "predictions", PREDS);
   }
 
   /** Sets the predictions for the batch at hand. */
@@ -109,16 +122,31 @@ abstract sealed class LearnerState permits Learner {
 
   /** The loss of the batch at hand. */
   public final Tensor loss() {
-    return present(
-        loss,
-        "loss",
-        "it is there from afterLoss to the end of the batch, if a callback (TrainCB, say) or the"
-            + " learner (TrainLearner, say) gets it");
+    return present(loss, "loss", LOSS);
   }
 
   /** Sets the loss of the batch at hand, a scalar. */
   public final void loss(Tensor scalar) {
     loss = scalar;
+  }
+
+  /** Fails if nobody has predicted. */
+  void checkPredicted() {
+    checkState(preds != null, "nobody has predicted for this batch: %s", PREDS);
+  }
+
+  /** Fails if nobody has set the loss, or it is no number to go down from. */
+  void checkLoss() {
+    checkState(loss != null, "nobody has taken the loss of this batch: %s", LOSS);
+    Tensor value = loss();
+    if (value.length() != 1 || !value.dataType().isFPType()) {
+      throw new IllegalStateException(
+          "the loss must be one floating point number, not "
+              + value.dataType()
+              + " "
+              + Arrays.toString(value.shape())
+              + ": reduce it with mean() or sum()");
+    }
   }
 
   /** Lets go of the batch, and of what was made of it. */

@@ -1,15 +1,22 @@
 package ai.miniai.learner;
 
 import ai.miniai.callback.Callback;
+import ai.miniai.data.Batch;
 import ai.miniai.data.DataLoaders;
 import ai.miniai.nn.LossFunction;
 import ai.miniai.nn.Module;
+import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A learner that predicts with the first tensor of the batch, takes the loss against the second,
- * and steps in the usual way. Other forms of batch: a {@code Learner} with {@code TrainCB}.
+ * and steps in the usual way. Batches of other forms are an error, unless a subclass overrides
+ * {@link #predict} or {@link #getLoss} for them; for several inputs there is a {@code Learner} with
+ * {@code TrainCB}.
  */
 public class TrainLearner extends Learner {
+  private @Nullable Batch predicted;
+
   public TrainLearner(
       Module model, DataLoaders dls, LossFunction lossFunction, double lr, Callback... callbacks) {
     super(model, dls, lossFunction, lr, callbacks);
@@ -17,11 +24,23 @@ public class TrainLearner extends Learner {
 
   @Override
   protected void predict() {
+    predicted = batch();
     preds(model().call(batch().x()));
   }
 
   @Override
   protected void getLoss() {
+    if (predicted == batch() && batch().tensors().size() != 2) {
+      throw new IllegalStateException(
+          getClass().getSimpleName()
+              + " takes batches of two tensors, the input and the target, but got "
+              + batch().tensors().size()
+              + " of shapes "
+              + batch().tensors().stream().map(one -> Arrays.toString(one.shape())).toList()
+              + ": for a model with n inputs use a Learner with TrainCB(n); for anything else"
+              + " override predict() or getLoss()");
+    }
+    predicted = null;
     loss(lossFunction().loss(preds(), batch().y()));
   }
 

@@ -37,6 +37,7 @@ class BatchTransformCBTest {
           @Override
           public void predict() {
             inputs.add(batch().x().toDoubles()[0]);
+            throw new CancelBatchException("seen"); // no model looks at them
           }
         };
     images(transform, look).fit(1);

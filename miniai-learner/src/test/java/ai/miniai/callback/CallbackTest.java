@@ -36,7 +36,7 @@ class CallbackTest {
   }
 
   private static void fitOnce(Callback... callbacks) {
-    Toy.learner(callbacks).fit(1, true, false, List.of(new SingleBatchCB()), 0.5);
+    Toy.trainLearner(callbacks).fit(1, true, false, List.of(new SingleBatchCB()), 0.5);
   }
 
   // ---------------------------------------------------------------- order
@@ -73,7 +73,7 @@ class CallbackTest {
   void keepsMoreCallbacksForOneFitOnly() {
     // GIVEN
     List<String> log = new ArrayList<>();
-    Learner learner = Toy.learner(named("always", 0, log));
+    Learner learner = Toy.trainLearner(named("always", 0, log));
     learner.fit(0, named("once", 0, log));
     log.clear();
     // WHEN
@@ -86,7 +86,7 @@ class CallbackTest {
   void refusesACallbackThatIsGivenTwice() {
     // GIVEN
     Recorder recorder = new Recorder();
-    Learner learner = Toy.learner(recorder);
+    Learner learner = Toy.trainLearner(recorder);
     // WHEN, THEN
     assertThatThrownBy(() -> learner.fit(1, recorder))
         .isInstanceOf(IllegalArgumentException.class)
@@ -116,7 +116,7 @@ class CallbackTest {
         new Probe(
             me ->
                 seen.addAll(List.of(me.model(), me.opt(), me.batch(), me.epoch(), me.training())));
-    Learner learner = Toy.learner(probe);
+    Learner learner = Toy.trainLearner(probe);
     List<Object> expected = new ArrayList<>();
     // WHEN
     learner.fit(
@@ -248,7 +248,7 @@ class CallbackTest {
   @Test
   void listsWhatIsPublishedWhenAskedForSomethingElse() {
     // GIVEN
-    Learner learner = Toy.learner();
+    Learner learner = Toy.trainLearner();
     learner.set(NOTE, "hello");
     Attribute<Integer> other = Attribute.of("other", Integer.class);
     // WHEN, THEN
@@ -261,7 +261,7 @@ class CallbackTest {
   @Test
   void takesTheValueThatWasPublishedLast() {
     // GIVEN
-    Learner learner = Toy.learner();
+    Learner learner = Toy.trainLearner();
     learner.set(NOTE, "one");
     // WHEN
     learner.set(NOTE, "two");
@@ -273,7 +273,7 @@ class CallbackTest {
   @Test
   void doesNotTakeTwoNamesOfOneTextForOne() {
     // GIVEN
-    Learner learner = Toy.learner();
+    Learner learner = Toy.trainLearner();
     // WHEN
     learner.set(NOTE, "one");
     // THEN
@@ -283,7 +283,7 @@ class CallbackTest {
   @Test
   void doesNotLetTheLearnersOwnBePublished() {
     // GIVEN
-    Learner learner = Toy.learner();
+    Learner learner = Toy.trainLearner();
     // WHEN, THEN
     assertThatThrownBy(() -> learner.set(Attribute.EPOCH, 3))
         .isInstanceOf(IllegalArgumentException.class)

@@ -13,6 +13,7 @@ import ai.miniai.learner.TrainLearner;
 import ai.miniai.nn.Losses;
 import ai.miniai.nn.Module;
 import ai.miniai.tensor.Tensor;
+import com.google.common.collect.ObjectArrays;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -20,6 +21,8 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** Callbacks between the backward pass and the step. */
 class GradientCallbacksTest {
@@ -61,7 +64,11 @@ class GradientCallbacksTest {
   }
 
   private static Map<String, double[]> clipped(GradientClipCB clip) {
-    Given given = new Given(Map.of("a", new float[] {0.3f, -1.5f, 2}, "b", new float[] {0.1f, -4}));
+    return clipped(clip, new float[] {0.3f, -1.5f, 2}, 0.1f, -4);
+  }
+
+  private static Map<String, double[]> clipped(GradientClipCB clip, float[] a, float... b) {
+    Given given = new Given(Map.of("a", a, "b", b));
     new TrainLearner(new Two(), Toy.data(), (preds, target) -> preds, 0.1, given, clip)
         .fit(1, new SingleBatchCB());
     return given.clipped;
@@ -95,6 +102,45 @@ class GradientCallbacksTest {
     // THEN
     assertThat(gradients.get("a")).containsExactly(new double[] {0.3, -1, 1}, offset(1e-7));
     assertThat(gradients.get("b")).containsExactly(new double[] {0.1, -1}, offset(1e-7));
+  }
+
+  @Test
+  void oneGradientThatIsNaNMakesAllNaN() {
+    // WHEN
+    Map<String, double[]> gradients =
+        clipped(GradientClipCB.norm(1), new float[] {Float.NaN, 1, 1}, 0, 1);
+    // THEN
+    assertThat(gradients.get("a")).containsOnly(Double.NaN);
+    assertThat(gradients.get("b")).containsOnly(Double.NaN);
+  }
+
+  @Test
+  void anInfiniteGradientBecomesNaNAndTheOthersNothing() {
+    // WHEN
+    Map<String, double[]> gradients =
+        clipped(GradientClipCB.norm(1), new float[] {Float.NEGATIVE_INFINITY, 1, -1}, 0, 1);
+    // THEN
+    assertThat(gradients.get("a")).containsExactly(Double.NaN, 0, -0.0);
+    assertThat(gradients.get("b")).containsExactly(0, 0);
+  }
+
+  @Test
+  void clippingByValueKeepsNaN() {
+    // WHEN
+    Map<String, double[]> gradients =
+        clipped(
+            GradientClipCB.value(1),
+            new float[] {Float.NaN, 5, -0.5f},
+            Float.NEGATIVE_INFINITY,
+            Float.POSITIVE_INFINITY);
+    // THEN
+    assertThat(gradients.get("a")).containsExactly(Double.NaN, 1, -0.5);
+    assertThat(gradients.get("b")).containsExactly(-1, 1);
+  }
+
+  @Test
+  void gradientsOfNothingStay() {
+    assertThat(clipped(GradientClipCB.norm(1), new float[3], 0, 0).get("a")).containsOnly(0);
   }
 
   @Test
@@ -148,6 +194,126 @@ class GradientCallbacksTest {
         trained(2, 1, GradientClipCB.norm(0.01), new GradientAccumulationCB(3));
     // THEN
     assertClose(gathered, trained(6, 1, GradientClipCB.norm(0.01)));
+  }
+
+  /** Throws this in an event of the training batch of this number. */
+  private static Callback throwing(Event event, int iteration, RuntimeException what) {
+    return new Callback() {
+      private void at(Event here) {
+        if (here == event && training() && learn().iteration() == iteration) {
+          throw what;
+        }
+      }
+
+      @Override
+      public int order() {
+        return 1;
+      }
+
+      @Override
+      public void beforeBatch() {
+        at(Event.BEFORE_BATCH);
+      }
+
+      @Override
+      public void afterLoss() {
+        at(Event.AFTER_LOSS);
+      }
+
+      @Override
+      public void afterBatch() {
+        at(Event.AFTER_BATCH);
+      }
+
+      @Override
+      public void cleanupBatch() {
+        at(Event.CLEANUP_BATCH);
+      }
+    };
+  }
+
+  /** The weights after one step for the first {@code items} items. */
+  private static Map<String, double[]> afterOneStep(int items, Callback... callbacks) {
+    return trained(items, 1, ObjectArrays.concat(callbacks, new SingleBatchCB()));
+  }
+
+  @Test
+  void aSingleBatchMakesItsStep() {
+    assertClose(
+        trained(4, 1, new GradientAccumulationCB(4), new SingleBatchCB()), afterOneStep(4));
+  }
+
+  @ParameterizedTest
+  @EnumSource(names = {"AFTER_BATCH", "CLEANUP_BATCH"})
+  void whatWasGatheredIsSteppedWhenTheFitIsCancelled(Event event) {
+    assertClose(
+        trained(
+            2,
+            1,
+            new GradientAccumulationCB(4),
+            throwing(event, 1, new CancelFitException("enough"))),
+        afterOneStep(4));
+  }
+
+  @ParameterizedTest
+  @EnumSource(names = {"BEFORE_BATCH", "AFTER_LOSS"})
+  void whatWasGatheredIsSteppedWhenTheNextBatchCancelsTheEpoch(Event event) {
+    assertClose(
+        trained(
+            2,
+            1,
+            new GradientAccumulationCB(4),
+            throwing(event, 2, new CancelEpochException("enough"))),
+        afterOneStep(4));
+  }
+
+  @Test
+  void aCancelledBatchDoesNotCount() {
+    // GIVEN the third of three batches is cancelled
+    Callback cancel = throwing(Event.AFTER_LOSS, 2, new CancelBatchException("not this"));
+    // WHEN, THEN
+    assertClose(trained(4, 1, new GradientAccumulationCB(4), cancel), afterOneStep(8));
+  }
+
+  @Test
+  void theLastStepIsClippedToo() {
+    assertClose(
+        trained(4, 1, new GradientAccumulationCB(4), GradientClipCB.norm(0.01), new SingleBatchCB()),
+        afterOneStep(4, GradientClipCB.norm(0.01)));
+  }
+
+  @Test
+  void aFitThatFailsMakesNoStep() {
+    // GIVEN
+    Learner learner =
+        Toy.trainLearner(
+            new GradientAccumulationCB(4),
+            throwing(Event.AFTER_BATCH, 0, new IllegalStateException("by intent")));
+    Map<String, double[]> before = Toy.weights(learner.model());
+    // WHEN
+    assertThatThrownBy(() -> learner.fit(1)).hasMessageContaining("by intent");
+    // THEN
+    assertThat(Toy.weights(learner.model())).usingRecursiveComparison().isEqualTo(before);
+  }
+
+  @Test
+  void aFitThatIsCancelledForItsLossKeepsItsWeights() {
+    // GIVEN a loss that is NaN
+    Callback nan =
+        new Callback() {
+          @Override
+          public void afterLoss() {
+            learn().loss(learn().loss().times(Double.NaN));
+          }
+        };
+    Learner learner =
+        Toy.trainLearner(new GradientAccumulationCB(4), nan, new TerminateOnNaNCB());
+    Map<String, double[]> before = Toy.weights(learner.model());
+    // WHEN
+    learner.fit(1);
+    // THEN
+    assertThat(learner.cancelReason().orElseThrow()).startsWith("the loss is NaN");
+    assertThat(Toy.weights(learner.model())).usingRecursiveComparison().isEqualTo(before);
   }
 
   @Test

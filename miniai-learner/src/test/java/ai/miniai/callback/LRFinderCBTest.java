@@ -78,6 +78,29 @@ class LRFinderCBTest {
   }
 
   @Test
+  void goesOnWhereTheLossIsNegative() {
+    assertThat(find(-1, -1.2, -1.1, -1.5, -1.4, -0.5).losses()).hasSize(6);
+  }
+
+  @Test
+  void goesOnAfterALossOfNothing() {
+    assertThat(find(1, 0, 0.5, 0.9, 0, 1).losses()).hasSize(6);
+    assertThat(find(0, 0, 0.5, 0.6).losses()).hasSize(4);
+  }
+
+  @Test
+  void stopsWhenALossThatWasNegativeHasGrownFarBeyondItsMagnitude() {
+    // GIVEN
+    Learner learner = withLosses(-1, -2, -1, 1.9, 2.1, 0);
+    // WHEN
+    LRFinderCB finder = LRFinderCB.lrFind(learner, 2, 3, 1e-3, 3);
+    // THEN
+    assertThat(finder.losses()).containsExactly(-1, -2, -1, 1.9, 2.1);
+    assertThat(learner.cancelReason())
+        .contains("the loss has grown from -2.0 to 2.1, of magnitudes to 2.0");
+  }
+
+  @Test
   void stopsWhenTheLossIsNoNumber() {
     // GIVEN
     Learner learner = withLosses(2, Double.NaN, 1, 1);

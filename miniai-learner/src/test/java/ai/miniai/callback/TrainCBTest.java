@@ -9,6 +9,7 @@ import ai.miniai.data.Dataset;
 import ai.miniai.data.Sample;
 import ai.miniai.learner.Learner;
 import ai.miniai.learner.Toy;
+import ai.miniai.nn.Linear;
 import ai.miniai.nn.Losses;
 import ai.miniai.nn.Module;
 import ai.miniai.tensor.HostArray;
@@ -62,12 +63,7 @@ class TrainCBTest {
     // GIVEN
     Learner learner =
         new Learner(
-            new Module() {
-              @Override
-              protected Tensor forward(Tensor x) {
-                return x;
-              }
-            },
+            new Linear(1, 1),
             oneItem(),
             Losses::mse,
             0.1,

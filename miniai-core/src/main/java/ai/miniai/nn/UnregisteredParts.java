@@ -1,0 +1,150 @@
+package ai.miniai.nn;
+
+import ai.miniai.tensor.Tensor;
+import com.google.common.collect.Sets;
+import java.lang.reflect.Field;
+import java.lang.reflect.InaccessibleObjectException;
+import java.lang.reflect.Modifier;
+import java.util.Arrays;
+import java.util.Collection;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Finds modules and parameters that lie in the fields of a model's modules, but belong to none of
+ * them: they would not be trained, saved or switched to evaluating.
+ *
+ * <p>It looks into the fields of a module's class and of those above it, below {@link Module}; also
+ * into collections, maps, arrays, optionals and records. It leaves out what it may not read,
+ * transient fields, and what functions have captured: who calls a module in a lambda wants it so.
+ */
+final class UnregisteredParts {
+  /** A collection of collections of modules is as deep as anyone nests them. */
+  private static final int DEPTH = 4;
+
+  private final Set<Object> known = Sets.newIdentityHashSet();
+
+  /** {@code root}: the module that is called. What those above it have is known too. */
+  private UnregisteredParts(Module root) {
+    root.withAncestors()
+        .forEach(
+            module -> {
+              known.addAll(module.modules());
+              known.addAll(module.parameters().values());
+              known.addAll(module.buffers().values());
+            });
+  }
+
+  /**
+   * Looks at {@code root} and all modules below it.
+   *
+   * @throws ModuleException if there is such a part; names it, its field and its module
+   */
+  static void check(Module root) {
+    UnregisteredParts parts = new UnregisteredParts(root);
+    for (Module module : root.modules()) {
+      parts.checkFields(module, root);
+    }
+  }
+
+  private void checkFields(Module module, Module root) {
+    for (Class<?> type = module.getClass();
+        type != Module.class && type != null;
+        type = type.getSuperclass()) {
+      for (Field field : type.getDeclaredFields()) {
+        Object stray = isLookedAt(field) ? stray(read(field, module), DEPTH) : null;
+        if (stray != null) {
+          throw new ModuleException(module, new IllegalStateException(message(field, stray)))
+              .seenFrom(root);
+        }
+      }
+    }
+  }
+
+  /** Not the object that an inner class lies in. */
+  private static boolean isLookedAt(Field field) {
+    return !Modifier.isStatic(field.getModifiers())
+        && !Modifier.isTransient(field.getModifiers())
+        && !field.getType().isPrimitive()
+        && !(field.isSynthetic() && field.getName().startsWith("this$"));
+  }
+
+  private static String message(Field field, Object stray) {
+    String name = field.getName().replaceFirst("^val\\$", "");
+    String what = stray instanceof Module module ? module.summary() : "a tensor with a gradient";
+    String how = stray instanceof Module ? "child" : "parameter";
+    return "its field "
+        + name
+        + " holds "
+        + what
+        + ", which is no "
+        + how
+        + " of the model: it would not be trained or saved. Register it with "
+        + how
+        + "(\""
+        + name
+        + "\", …) (several modules may have the same one), or make the field transient if it is to"
+        + " stay apart";
+  }
+
+  private static @Nullable Object read(Field field, Object owner) {
+    try {
+      field.setAccessible(true);
+      return field.get(owner);
+    } catch (InaccessibleObjectException | SecurityException | IllegalAccessException hidden) {
+      return null;
+    }
+  }
+
+  /** The first part in {@code value} that belongs to no module; null if there is none. */
+  private @Nullable Object stray(@Nullable Object value, int depth) {
+    if (value == null || depth == 0 || known.contains(value)) {
+      return null;
+    }
+    if (value instanceof Module) {
+      return value;
+    }
+    if (value instanceof Tensor tensor) {
+      return tensor.isLeaf() && tensor.requiresGrad() ? tensor : null;
+    }
+    if (value instanceof Optional<?> optional) {
+      return stray(optional.orElse(null), depth);
+    }
+    if (value instanceof Map<?, ?> map) {
+      return strayAmong(map.values(), depth - 1);
+    }
+    if (value instanceof Collection<?> collection) {
+      return strayAmong(collection, depth - 1);
+    }
+    if (value instanceof Object[] array) {
+      return strayAmong(Arrays.asList(array), depth - 1);
+    }
+    return value instanceof Record ? strayIn(value, depth - 1) : null;
+  }
+
+  private @Nullable Object strayAmong(Collection<?> values, int depth) {
+    try {
+      for (Object value : values) {
+        Object stray = stray(value, depth);
+        if (stray != null) {
+          return stray;
+        }
+      }
+    } catch (RuntimeException unreadable) { // a view whose source has gone, say
+      return null;
+    }
+    return null;
+  }
+
+  private @Nullable Object strayIn(Object value, int depth) {
+    for (Field field : value.getClass().getDeclaredFields()) {
+      Object stray = isLookedAt(field) ? stray(read(field, value), depth) : null;
+      if (stray != null) {
+        return stray;
+      }
+    }
+    return null;
+  }
+}

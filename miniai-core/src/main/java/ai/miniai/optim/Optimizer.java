@@ -24,8 +24,8 @@ public abstract class Optimizer {
   /**
    * For subclasses.
    *
-   * @throws IllegalArgumentException if there is no parameter in any group, or a name or a parameter
-   *     stands in two
+   * @throws IllegalArgumentException if there is no parameter in any group, or a name or a
+   *     parameter stands in two
    */
   protected Optimizer(List<ParameterGroup> groups) {
     checkArgument(!groups.isEmpty(), "an optimizer wants at least one group of parameters");

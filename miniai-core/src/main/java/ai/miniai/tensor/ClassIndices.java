@@ -9,7 +9,7 @@ import org.nd4j.linalg.factory.Nd4j;
 /** The classes of items as whole numbers from 0: those that scores name, and those of targets. */
 public final class ClassIndices {
   /** What stands for an item whose scores name no class. */
-  public static final long NONE = -1;
+  public static final int NONE = -1;
 
   private ClassIndices() {}
 
@@ -35,7 +35,7 @@ public final class ClassIndices {
     return Nd4j.createFromArray(best);
   }
 
-  private static long largest(double[] values, int from, int length) {
+  private static int largest(double[] values, int from, int length) {
     int best = from;
     for (int i = from; i < from + length; i++) {
       if (Double.isNaN(values[i])) {

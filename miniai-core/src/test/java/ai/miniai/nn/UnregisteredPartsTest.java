@@ -16,6 +16,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** Parts in fields that would never be trained. */
+@SuppressWarnings("unused") // fields are read by reflection alone
 class UnregisteredPartsTest {
   private static final Tensor X = Tensor.ones(2, 3);
 

@@ -10,6 +10,7 @@ import ai.miniai.hooks.Quantity;
 import ai.miniai.hooks.Recording;
 import ai.miniai.hooks.RecordingSource;
 import ai.miniai.hooks.RunRecord;
+import ai.miniai.hooks.SafeRecorder;
 import ai.miniai.tensor.Device;
 import ai.miniai.tensor.MemoryScope;
 import ai.miniai.tensor.Tensor;
@@ -32,6 +33,7 @@ import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 import org.deeplearning4j.optimize.api.BaseTrainingListener;
 import org.deeplearning4j.optimize.solvers.BaseOptimizer;
+import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /**
@@ -55,6 +57,10 @@ import org.nd4j.linalg.api.ndarray.INDArray;
  * a sequence ends with its last label. Pretrained layers tell only listeners that were set with
  * {@code setListeners}.
  *
+ * <p>It never ends the training that it watches: what has no distribution (whole numbers, say) is
+ * skipped, a quantity whose recording fails is recorded no more, and one line says so, once. float16
+ * is recorded as float32.
+ *
  * <p>Numbers are kept, never arrays, and no reference to the network. One network trains at a time,
  * on one thread; a listener that sees further fits goes on recording.
  */
@@ -64,6 +70,7 @@ public final class StatsTrainingListener extends BaseTrainingListener implements
   }
 
   private final ImmutableMap<Quantity, DistributionRecorder> recorders;
+  private final ImmutableMap<Quantity, SafeRecorder> safe;
   private final ResizableDoubleArray scores = new ResizableDoubleArray();
   private final Multiset<Integer> iterations = HashMultiset.create();
   private OptionalInt classes = OptionalInt.empty();
@@ -88,6 +95,13 @@ public final class StatsTrainingListener extends BaseTrainingListener implements
         Arrays.stream(quantities)
             .distinct()
             .collect(ImmutableMap.toImmutableMap(q -> q, DistributionRecorder::new));
+    safe =
+        ImmutableMap.copyOf(
+            Maps.transformEntries(
+                recorders,
+                (quantity, recorder) ->
+                    new SafeRecorder(
+                        "StatsTrainingListener (" + quantity.label() + ")", recorder)));
   }
 
   /** Records the first of every {@code n} batches of an epoch, and the score of all. */
@@ -184,18 +198,29 @@ public final class StatsTrainingListener extends BaseTrainingListener implements
     recording = iteration % every == 0;
     if (recording) {
       Place place = new Place(epoch, iteration, true);
-      recorders.values().forEach(recorder -> recorder.beginColumn(place));
+      safe.values().forEach(recorder -> recorder.beginColumn(place));
     }
   }
 
   /** Records at once: DL4J uses the memory of these arrays again. */
   private void record(Quantity quantity, Supplier<Map<String, INDArray>> arrays) {
-    DistributionRecorder recorder = recorders.get(quantity);
+    SafeRecorder recorder = safe.get(quantity);
     if (recording && recorder != null) {
-      try (MemoryScope scope = MemoryScope.open()) { // closing it reads all of them together
-        arrays.get().forEach((name, array) -> recorder.add(name, Tensor.wrap(array)));
-      }
+      recorder.guard(
+          () -> {
+            try (MemoryScope scope = MemoryScope.open()) { // closing it reads all of them together
+              arrays.get().forEach((name, array) -> recorder.add(name, Tensor.wrap(wide(array))));
+            }
+          });
     }
+  }
+
+  /** float16 and bfloat16 as float32. */
+  private static INDArray wide(INDArray array) {
+    DataType type = array.dataType();
+    return type == DataType.HALF || type == DataType.BFLOAT16
+        ? array.castTo(DataType.FLOAT)
+        : array;
   }
 
   // ---------------------------------------------------------------- what was recorded

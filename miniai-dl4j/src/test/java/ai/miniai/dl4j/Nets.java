@@ -57,6 +57,24 @@ final class Nets {
     return network;
   }
 
+  /** Dense and output, for types in which DL4J computes little else. */
+  static MultiLayerNetwork dense(DataType type) {
+    var network =
+        new MultiLayerNetwork(
+            settings(type)
+                .list(
+                    new DenseLayer.Builder().nOut(6).activation(Activation.TANH).build(), output())
+                .setInputType(InputType.feedForward(4))
+                .build());
+    network.init();
+    return network;
+  }
+
+  /** Five rows [5, 4]. */
+  static DataSet rows(DataType type) {
+    return new DataSet(Nd4j.ones(type, 5, 4), labels(type, 5));
+  }
+
   /** A convolution, a way around two more, global pooling, and an output. */
   static ComputationGraph residual(DataType type) {
     var graph =

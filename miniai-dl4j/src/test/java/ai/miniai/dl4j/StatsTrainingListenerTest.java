@@ -65,6 +65,27 @@ class StatsTrainingListenerTest {
     assertThat(watched.params()).isEqualTo(alone.params());
   }
 
+  static Stream<Named<Model>> halfNetworks() {
+    return Stream.of(
+        Named.of("chain", Nets.dense(DataType.HALF)),
+        Named.of("in bfloat16", Nets.dense(DataType.BFLOAT16)));
+  }
+
+  /** Whatever DL4J computes in half precision: it is looked at, and nothing fails. */
+  @ParameterizedTest
+  @MethodSource("halfNetworks")
+  void recordsNetworksInHalfPrecision(Model model) {
+    var stats = new StatsTrainingListener();
+    model.addListeners(stats);
+
+    Nets.fit(model, Nets.rows(model.params().dataType()));
+    Nets.fit(model, Nets.rows(model.params().dataType()));
+
+    assertThat(stats.recording(Quantity.ACTIVATIONS).layers()).isNotEmpty();
+    assertThat(stats.recording(Quantity.PARAMETERS).layers())
+        .allSatisfy(layer -> assertThat(layer.means()).hasSize(2).doesNotContain(Double.NaN));
+  }
+
   @ParameterizedTest
   @MethodSource("networks")
   void recordsTheActivationsThatFeedForwardGives(Model model) {

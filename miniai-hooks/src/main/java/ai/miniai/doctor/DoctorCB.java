@@ -12,10 +12,12 @@ import ai.miniai.hooks.Place;
 import ai.miniai.hooks.Quantity;
 import ai.miniai.hooks.RunRecord;
 import ai.miniai.hooks.RunRecorderCB;
+import ai.miniai.hooks.SafeRecorder;
 import ai.miniai.nn.Module;
 import ai.miniai.tensor.Bins;
 import ai.miniai.tensor.Tensor;
 import com.google.common.collect.ImmutableList;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -32,7 +34,8 @@ import java.util.function.Consumer;
  * <p>It records for itself, of all modules without children what they put out and the gradients of
  * that, and of all parameters what a step changes: of all batches at first, and later of one in ten
  * ({@link #at}). {@link #record} gives it away afterwards. Each pattern is told of once, and again
- * if it has become worse.
+ * if it has become worse. What it cannot record it skips, and if it fails itself the training goes
+ * on without it; what the listener throws ends the fit.
  */
 public final class DoctorCB extends Callback implements Stateful {
   /** What is recorded if nothing is said: the first 100 batches of a fit, then one in ten. */
@@ -46,6 +49,7 @@ public final class DoctorCB extends Callback implements Stateful {
   private final ParameterStats parameters = new ParameterStats();
   private final RunRecorderCB run = new RunRecorderCB(activations, gradients, parameters);
   private final DistributionRecorder input = new DistributionRecorder(Quantity.ACTIVATIONS);
+  private final SafeRecorder safeInput = new SafeRecorder("DoctorCB", input);
   private Cadence cadence = CADENCE;
   private final Map<String, Finding> told = new LinkedHashMap<>();
   private Consumer<? super Finding> listener = System.out::println;
@@ -106,7 +110,7 @@ public final class DoctorCB extends Callback implements Stateful {
   @Override
   public void beforeFit() {
     told.clear();
-    input.begin(ImmutableList.of(Vitals.INPUT));
+    safeInput.begin(ImmutableList.of(Vitals.INPUT));
     next = Doctor.firstExamination();
     planned = learn().epochs() * learn().dls().train().size();
   }
@@ -120,8 +124,8 @@ public final class DoctorCB extends Callback implements Stateful {
   public void afterPredict() {
     Tensor x = batch().x();
     if (cadence.includes(learn()) && x.dataType().isFPType()) {
-      input.beginColumn(new Place(epoch(), learn().iteration(), training()));
-      input.add(Vitals.INPUT, x);
+      safeInput.beginColumn(new Place(epoch(), learn().iteration(), training()));
+      safeInput.add(Vitals.INPUT, x);
     }
   }
 
@@ -156,7 +160,10 @@ public final class DoctorCB extends Callback implements Stateful {
   }
 
   private void examine() {
-    for (Finding finding : doctor.examine(Vitals.of(record(), Integer.MAX_VALUE, planned))) {
+    List<Finding> findings = new ArrayList<>();
+    safeInput.guard(
+        () -> findings.addAll(doctor.examine(Vitals.of(record(), Integer.MAX_VALUE, planned))));
+    for (Finding finding : findings) {
       if (Doctor.keepWorse(told, finding)) {
         listener.accept(finding);
       }

@@ -18,6 +18,9 @@ import java.util.function.Predicate;
  * that does not run has an empty column. A new fit begins anew; one that a {@code CheckpointCB}
  * takes up goes on recording where the checkpoint stands. Numbers are kept, never tensors, and no
  * more than {@link #atMost} allows.
+ *
+ * <p>It never ends the training that it watches: modules that put out whole numbers, or nothing, are
+ * skipped, and if recording fails it stops; one line says so, once.
  */
 public class ActivationStats extends ModuleStats {
   /** On every module. */
@@ -44,7 +47,12 @@ public class ActivationStats extends ModuleStats {
    */
   public ActivationStats(
       Predicate<? super Module> filter, Bins bins, boolean onTrain, boolean onValid) {
-    super(new DistributionRecorder(Quantity.ACTIVATIONS, bins), filter, onTrain, onValid);
+    super(
+        "ActivationStats",
+        new DistributionRecorder(Quantity.ACTIVATIONS, bins),
+        filter,
+        onTrain,
+        onValid);
   }
 
   /**

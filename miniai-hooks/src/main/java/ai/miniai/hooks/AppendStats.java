@@ -7,7 +7,7 @@ import java.util.List;
 
 /**
  * A hook function that appends mean, standard deviation and histogram of the output to {@link
- * Hook#stats}.
+ * Hook#stats}. Outputs in whole numbers, or of no numbers, are left out.
  */
 public final class AppendStats implements HookFunction {
   private final Bins bins;
@@ -24,6 +24,8 @@ public final class AppendStats implements HookFunction {
 
   @Override
   public void call(Hook hook, Module module, List<Tensor> inputs, Tensor output) {
-    hook.stats(bins).append(output);
+    if (SafeRecorder.isFit(output)) {
+      hook.stats(bins).append(output);
+    }
   }
 }

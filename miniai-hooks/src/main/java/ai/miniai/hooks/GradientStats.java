@@ -38,7 +38,8 @@ public class GradientStats extends ModuleStats {
 
   /** On the modules that {@code filter} accepts, with histograms over the magnitude. */
   public GradientStats(Predicate<? super Module> filter, Bins bins) {
-    super(new DistributionRecorder(Quantity.GRADIENTS, bins), filter, true, false);
+    super(
+        "GradientStats", new DistributionRecorder(Quantity.GRADIENTS, bins), filter, true, false);
   }
 
   @Override

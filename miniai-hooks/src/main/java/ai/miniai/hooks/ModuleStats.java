@@ -8,23 +8,38 @@ import com.google.common.collect.Lists;
 import java.util.Map;
 import java.util.function.Predicate;
 
-/** Records what hooks on modules see, in columns that are batches. */
+/**
+ * Records what hooks on modules see, in columns that are batches. What it cannot record it skips,
+ * see {@link SafeRecorder}.
+ */
 abstract class ModuleStats extends HooksCallback implements Stateful, RecordingSource {
   private final DistributionRecorder recorder;
+  private final SafeRecorder safe;
   private Cadence cadence = Cadence.ALL;
   private boolean inBatch;
 
   ModuleStats(
+      String name,
+      DistributionRecorder recorder,
+      Predicate<? super Module> filter,
+      boolean onTrain,
+      boolean onValid) {
+    this(new SafeRecorder(name, recorder), recorder, filter, onTrain, onValid);
+  }
+
+  private ModuleStats(
+      SafeRecorder safe,
       DistributionRecorder recorder,
       Predicate<? super Module> filter,
       boolean onTrain,
       boolean onValid) {
     super(
-        (hook, module, inputs, output) -> recorder.add(hook.name(), output),
+        (hook, module, inputs, output) -> safe.add(hook.name(), output),
         filter,
         onTrain,
         onValid,
         null);
+    this.safe = safe;
     this.recorder = recorder;
   }
 
@@ -45,14 +60,14 @@ abstract class ModuleStats extends HooksCallback implements Stateful, RecordingS
   @Override
   public void beforeFit() {
     super.beforeFit();
-    recorder.begin(Lists.transform(hooks(), Hook::name));
+    safe.begin(Lists.transform(hooks(), Hook::name));
   }
 
   @Override
   public void beforeBatch() {
     inBatch = cadence.includes(learn());
     if (watching()) {
-      recorder.beginColumn(new Place(epoch(), learn().iteration(), training()));
+      safe.beginColumn(new Place(epoch(), learn().iteration(), training()));
     }
   }
 

@@ -12,6 +12,7 @@ import com.google.common.primitives.ImmutableDoubleArray;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.function.Predicate;
+import java.util.stream.Stream;
 
 /**
  * Records mean, standard deviation and histogram of each parameter, of its gradient, and of what
@@ -36,8 +37,19 @@ public class ParameterStats extends Callback implements Stateful, RecordingSourc
   private final DistributionRecorder updates = new DistributionRecorder(Quantity.UPDATES);
   private final ImmutableList<DistributionRecorder> recorders =
       ImmutableList.of(parameters, gradients, updates);
+  private final SafeRecorder safeParameters = safe(parameters);
+  private final SafeRecorder safeGradients = safe(gradients);
+  private final SafeRecorder safeUpdates = safe(updates);
   private final Map<String, Tensor> before = new HashMap<>();
   private Cadence cadence = Cadence.ALL;
+
+  private static SafeRecorder safe(DistributionRecorder recorder) {
+    return new SafeRecorder("ParameterStats (" + recorder.quantity().label() + ")", recorder);
+  }
+
+  private Stream<SafeRecorder> safe() {
+    return Stream.of(safeParameters, safeGradients, safeUpdates);
+  }
 
   /** Of every parameter. */
   public ParameterStats() {
@@ -83,24 +95,24 @@ public class ParameterStats extends Callback implements Stateful, RecordingSourc
 
   @Override
   public void beforeFit() {
-    recorders.forEach(recorder -> recorder.begin(watched().keySet()));
+    safe().forEach(recorder -> recorder.begin(watched().keySet()));
   }
 
   @Override
   public void afterBackward() {
     if (cadence.includes(learn())) {
       Place place = new Place(epoch(), learn().iteration(), true);
-      recorders.forEach(recorder -> recorder.beginColumn(place));
+      safe().forEach(recorder -> recorder.beginColumn(place));
       watched().forEach(this::recordBefore);
     }
   }
 
   private void recordBefore(String name, Tensor parameter) {
-    parameters.add(name, parameter);
+    safeParameters.add(name, parameter);
     Tensor gradient = parameter.lendGrad();
     if (gradient != null && parameter.requiresGrad()) {
-      gradients.add(name, gradient);
-      before.put(name, copy(parameter));
+      safeGradients.add(name, gradient);
+      safeUpdates.guard(() -> before.put(name, copy(parameter)));
     }
   }
 
@@ -115,7 +127,7 @@ public class ParameterStats extends Callback implements Stateful, RecordingSourc
             (name, parameter) -> {
               Tensor old = before.get(name);
               if (old != null) {
-                updates.add(name, () -> difference(parameter, old));
+                safeUpdates.add(name, () -> difference(parameter, old));
               }
             });
   }

@@ -2,6 +2,7 @@ package ai.miniai.hooks;
 
 import ai.miniai.callback.Callback;
 import ai.miniai.callback.FirstBatchCB;
+import ai.miniai.callback.TrainCB;
 import ai.miniai.data.Batch;
 import ai.miniai.learner.Learner;
 import ai.miniai.nn.Module;
@@ -64,7 +65,10 @@ public record Summary(ImmutableList<Row> rows) {
     return of(model, Tensor.zeros(inputShape));
   }
 
-  /** As {@link #of(Module, long...)}, with the first tensor of a batch. */
+  /**
+   * As {@link #of(Module, long...)}, with the first tensor of a batch. Give the tensors of a model
+   * that takes more than one to {@link #of(Module, Tensor...)}.
+   */
   public static Summary of(Module model, Batch batch) {
     return of(model, batch.x());
   }
@@ -80,12 +84,24 @@ public record Summary(ImmutableList<Row> rows) {
   }
 
   /**
-   * A learner's model, run with the first tensor of a validation batch as its callbacks leave it.
+   * A learner's model, run with the first tensor of a validation batch as its callbacks leave it; or
+   * with the first n, where a {@code TrainCB} says that the model takes n.
    *
    * @param extra more callbacks for this batch
    */
   public static Summary of(Learner learner, Callback... extra) {
-    return FirstBatchCB.of(learner, false, batch -> of(learner.model(), batch), extra);
+    return FirstBatchCB.of(
+        learner, false, batch -> of(learner.model(), inputs(learner, batch)), extra);
+  }
+
+  private static Tensor[] inputs(Learner learner, Batch batch) {
+    int inputs =
+        learner.cbs().stream()
+            .filter(TrainCB.class::isInstance)
+            .mapToInt(callback -> ((TrainCB) callback).inputs())
+            .findFirst()
+            .orElse(1);
+    return batch.inputs(inputs).toArray(new Tensor[0]);
   }
 
   private static Summary measure(Module model, Tensor... inputs) {

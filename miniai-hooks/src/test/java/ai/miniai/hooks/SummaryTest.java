@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import ai.miniai.callback.BatchTransformCB;
+import ai.miniai.callback.TrainCB;
 import ai.miniai.data.Batch;
 import ai.miniai.data.DataLoader;
 import ai.miniai.data.DataLoaders;
@@ -21,6 +22,7 @@ import ai.miniai.nn.Module;
 import ai.miniai.nn.ModuleException;
 import ai.miniai.nn.ReLU;
 import ai.miniai.nn.Sequential;
+import ai.miniai.tensor.HostArray;
 import ai.miniai.tensor.Tensor;
 import com.google.common.collect.ImmutableList;
 import com.google.common.primitives.ImmutableLongArray;
@@ -45,6 +47,27 @@ class SummaryTest {
     protected Tensor forward(Tensor... inputs) {
       return step.call(step.call(inputs[0])).plus(inputs[1]);
     }
+  }
+
+  @Test
+  void givesAModelAsManyInputsAsTrainCBTakes() {
+    // GIVEN batches of two inputs and a target
+    HostArray four = new HostArray.Floats(new float[4], 4);
+    Dataset items = Dataset.of(List.of(Sample.of(four, four, four)));
+    DataLoaders dls = new DataLoaders(DataLoader.of(items, 1), DataLoader.of(items, 1));
+    Learner learner = new Learner(new Twice(), dls, Losses::mse, 0.1, new TrainCB(2));
+    // WHEN
+    Summary summary = Summary.of(learner);
+    // THEN
+    assertThat(summary.rows().get(0).inputs()).containsExactly(shape(1, 4), shape(1, 4));
+  }
+
+  @Test
+  void saysThatAModelOfTwoInputsGotOne() {
+    assertThatThrownBy(() -> Summary.of(new Sequential(new Twice()), 1, 2, 4))
+        .isInstanceOf(ModuleException.class)
+        .hasMessageStartingWith("in module 0, Twice(): ")
+        .hasMessageContaining("called with 1 input of shape [1, 2, 4]");
   }
 
   @Test

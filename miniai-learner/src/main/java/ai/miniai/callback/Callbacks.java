@@ -6,6 +6,7 @@ import static com.google.common.base.Preconditions.checkState;
 import ai.miniai.learner.Learner;
 import ai.miniai.learner.TrainLearner;
 import com.google.common.collect.ImmutableList;
+import com.google.common.collect.ImmutableSet;
 import com.google.common.collect.Sets;
 import java.util.Collection;
 import java.util.Comparator;
@@ -17,7 +18,7 @@ import java.util.stream.Stream;
 /** The callbacks of one fit, in the order in which they run. */
 public final class Callbacks {
   private final ImmutableList<Callback> ordered;
-  private final Set<Event> handled;
+  private final ImmutableSet<Event> handled;
 
   /**
    * Binds {@code callbacks}, and their companions, to {@code learner}, until {@link #release}.
@@ -55,21 +56,17 @@ public final class Callbacks {
   private void checkKinds() {
     Map<Class<?>, Callback> kinds = new HashMap<>();
     for (Callback callback : ordered) {
-      callback
-          .onlyOne()
-          .map(kind -> kinds.put(kind, callback))
-          .ifPresent(
-              other -> {
-                throw new IllegalArgumentException(
-                    "the callbacks %s and %s do the same: a fit takes one %s, given to the learner or"
-                            .formatted(other.name(), callback.name(), simpleName(callback))
-                        + " to the fit");
-              });
+      callback.onlyOne().ifPresent(kind -> checkKind(kind, callback, kinds));
     }
   }
 
-  private static String simpleName(Callback callback) {
-    return callback.onlyOne().map(Class::getSimpleName).orElseThrow();
+  private static void checkKind(Class<?> kind, Callback callback, Map<Class<?>, Callback> kinds) {
+    Callback other = kinds.put(kind, callback);
+    if (other != null) {
+      throw new IllegalArgumentException(
+          "the callbacks %s and %s do the same: a fit takes one %s, given to the learner or to the fit"
+              .formatted(other.name(), callback.name(), kind.getSimpleName()));
+    }
   }
 
   private void checkTrainCB(Learner learner) {

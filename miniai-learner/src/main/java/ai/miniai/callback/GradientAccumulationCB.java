@@ -20,10 +20,10 @@ import org.nd4j.linalg.api.ndarray.INDArray;
  * changes; all events come as ever.
  *
  * <p>Nothing that was gathered is lost when a pass ends early. If the epoch or the fit is cancelled
- * (as {@link SingleBatchCB} does), the mean over the items so far makes a last step, with the events
- * from {@code afterBackward} to {@code zeroGrad}; but not if it is not finite, so that a fit that is
- * cancelled for its loss keeps its weights. A batch that is cancelled before its backward pass does
- * not count. A fit that fails makes no such step.
+ * (as {@link SingleBatchCB} does), the mean over the items so far makes a last step, with the
+ * events from {@code afterBackward} to {@code zeroGrad}; but not if it is not finite, so that a fit
+ * that is cancelled for its loss keeps its weights. A batch that is cancelled before its backward
+ * pass does not count. A fit that fails makes no such step.
  */
 public final class GradientAccumulationCB extends Callback implements Stateful {
   private final int batches;

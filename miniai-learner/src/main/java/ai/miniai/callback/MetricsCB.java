@@ -135,8 +135,7 @@ public final class MetricsCB extends Callback implements Stateful {
     try {
       metric.update(learn().preds(), target);
     } catch (IllegalArgumentException unfit) {
-      throw new IllegalArgumentException(
-          "metric \"" + name + "\": " + unfit.getMessage(), unfit);
+      throw new IllegalArgumentException("metric \"" + name + "\": " + unfit.getMessage(), unfit);
     }
   }
 

@@ -239,8 +239,7 @@ class GradientCallbacksTest {
 
   @Test
   void aSingleBatchMakesItsStep() {
-    assertClose(
-        trained(4, 1, new GradientAccumulationCB(4), new SingleBatchCB()), afterOneStep(4));
+    assertClose(trained(4, 1, new GradientAccumulationCB(4), new SingleBatchCB()), afterOneStep(4));
   }
 
   @ParameterizedTest
@@ -278,7 +277,8 @@ class GradientCallbacksTest {
   @Test
   void theLastStepIsClippedToo() {
     assertClose(
-        trained(4, 1, new GradientAccumulationCB(4), GradientClipCB.norm(0.01), new SingleBatchCB()),
+        trained(
+            4, 1, new GradientAccumulationCB(4), GradientClipCB.norm(0.01), new SingleBatchCB()),
         afterOneStep(4, GradientClipCB.norm(0.01)));
   }
 
@@ -306,8 +306,7 @@ class GradientCallbacksTest {
             learn().loss(learn().loss().times(Double.NaN));
           }
         };
-    Learner learner =
-        Toy.trainLearner(new GradientAccumulationCB(4), nan, new TerminateOnNaNCB());
+    Learner learner = Toy.trainLearner(new GradientAccumulationCB(4), nan, new TerminateOnNaNCB());
     Map<String, double[]> before = Toy.weights(learner.model());
     // WHEN
     learner.fit(1);

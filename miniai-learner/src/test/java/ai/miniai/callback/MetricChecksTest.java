@@ -185,7 +185,8 @@ class MetricChecksTest {
     double before = metric.compute();
     // WHEN
     metric.update(
-        Tensor.wrap(Nd4j.create(DataType.FLOAT, 0, 3)), Tensor.wrap(Nd4j.create(DataType.INT64, 0)));
+        Tensor.wrap(Nd4j.create(DataType.FLOAT, 0, 3)),
+        Tensor.wrap(Nd4j.create(DataType.INT64, 0)));
     // THEN
     assertThat(metric.compute()).isEqualTo(before);
   }
@@ -209,8 +210,7 @@ class MetricChecksTest {
     // WHEN, THEN
     assertThatThrownBy(
             () ->
-                Toy.trainLearner(
-                        recorder, metrics, new EarlyStoppingCB(Monitor.max("acuracy"), 1))
+                Toy.trainLearner(recorder, metrics, new EarlyStoppingCB(Monitor.max("acuracy"), 1))
                     .fit(1))
         .hasMessageContaining("there is no metric \"acuracy\", only [accuracy, loss]");
     assertThat(recorder.events()).doesNotContain(Event.BEFORE_BATCH);

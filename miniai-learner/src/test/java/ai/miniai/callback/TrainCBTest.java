@@ -61,13 +61,7 @@ class TrainCBTest {
   @Test
   void saysThatTooManyTargetsAreLeft() {
     // GIVEN
-    Learner learner =
-        new Learner(
-            new Linear(1, 1),
-            oneItem(),
-            Losses::mse,
-            0.1,
-            new TrainCB());
+    Learner learner = new Learner(new Linear(1, 1), oneItem(), Losses::mse, 0.1, new TrainCB());
     // WHEN, THEN
     assertThatThrownBy(() -> learner.fit(1))
         .hasMessage(

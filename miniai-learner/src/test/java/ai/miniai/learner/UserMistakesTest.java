@@ -285,8 +285,7 @@ class UserMistakesTest {
   @ParameterizedTest
   @ValueSource(doubles = {-0.1, Double.NaN, Double.POSITIVE_INFINITY})
   void theRateIsNoRate(double lr) {
-    assertThatThrownBy(
-            () -> new TrainLearner(Toy.model(), Toy.data(), Losses::crossEntropy, lr))
+    assertThatThrownBy(() -> new TrainLearner(Toy.model(), Toy.data(), Losses::crossEntropy, lr))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessage("the learning rate must be finite and not negative: " + lr);
     assertThatThrownBy(() -> Toy.trainLearner().fit(1, lr)).hasMessageContaining("learning rate");

@@ -96,12 +96,14 @@ public final class StatsTrainingListener extends BaseTrainingListener implements
             .distinct()
             .collect(ImmutableMap.toImmutableMap(q -> q, DistributionRecorder::new));
     safe =
-        ImmutableMap.copyOf(
-            Maps.transformEntries(
-                recorders,
-                (quantity, recorder) ->
-                    new SafeRecorder(
-                        "StatsTrainingListener (" + quantity.label() + ")", recorder)));
+        recorders.values().stream()
+            .collect(
+                ImmutableMap.toImmutableMap(
+                    DistributionRecorder::quantity,
+                    recorder ->
+                        new SafeRecorder(
+                            "StatsTrainingListener (" + recorder.quantity().label() + ")",
+                            recorder)));
   }
 
   /** Records the first of every {@code n} batches of an epoch, and the score of all. */
@@ -218,9 +220,8 @@ public final class StatsTrainingListener extends BaseTrainingListener implements
   /** float16 and bfloat16 as float32. */
   private static INDArray wide(INDArray array) {
     DataType type = array.dataType();
-    return type == DataType.HALF || type == DataType.BFLOAT16
-        ? array.castTo(DataType.FLOAT)
-        : array;
+    boolean narrow = type.isFPType() && type != DataType.FLOAT && type != DataType.DOUBLE;
+    return narrow ? array.castTo(DataType.FLOAT) : array;
   }
 
   // ---------------------------------------------------------------- what was recorded

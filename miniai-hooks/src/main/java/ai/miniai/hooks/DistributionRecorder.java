@@ -12,9 +12,11 @@ import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableMap;
 import com.google.common.primitives.ImmutableIntArray;
 import java.util.Collection;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -48,6 +50,7 @@ public final class DistributionRecorder implements Stateful {
   private final Quantity quantity;
   private final Bins bins;
   private final Map<String, LayerStats> layers = new LinkedHashMap<>();
+  private final Set<String> leftOut = new HashSet<>();
   private int limit = MOST_COLUMNS;
   private Columns columns = new Columns(limit);
   private @Nullable Place place;
@@ -83,6 +86,7 @@ public final class DistributionRecorder implements Stateful {
   /** Forgets everything, and begins anew with layers of these names, in this order. */
   public void begin(Collection<String> names) {
     layers.clear();
+    leftOut.clear();
     columns = new Columns(limit);
     place = null;
     names.forEach(this::layer);
@@ -191,9 +195,16 @@ public final class DistributionRecorder implements Stateful {
     return quantity;
   }
 
+  /** Has a layer that cannot be recorded not count as one that never ran. */
+  void leaveOut(String name) {
+    leftOut.add(name);
+  }
+
   /** What was recorded of each layer so far. */
   public ImmutableList<LayerStats> layers() {
-    return ImmutableList.copyOf(layers.values());
+    return layers.values().stream()
+        .filter(layer -> !leftOut.contains(layer.name()) || layer.hasValues())
+        .collect(ImmutableList.toImmutableList());
   }
 
   /** What was recorded so far, to be drawn or stored. */

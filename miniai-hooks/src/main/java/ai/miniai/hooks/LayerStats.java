@@ -172,6 +172,12 @@ public final class LayerStats {
     return columns.size();
   }
 
+  /** Whether any values were recorded. */
+  boolean hasValues() {
+    settle();
+    return columns.stream().anyMatch(column -> column.size() > 0);
+  }
+
   /** All columns. */
   public ImmutableList<Distribution> columns() {
     settle();

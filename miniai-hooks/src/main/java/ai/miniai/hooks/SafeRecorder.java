@@ -70,6 +70,7 @@ public final class SafeRecorder {
           try {
             recorder.add(name, () -> fit(values.get()));
           } catch (UnfitException unfit) {
+            recorder.leaveOut(name);
             if (skipped.add(name)) {
               say("skips " + name + ", which has " + unfit.getMessage());
             }

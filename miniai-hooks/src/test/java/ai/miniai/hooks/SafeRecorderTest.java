@@ -111,10 +111,19 @@ class SafeRecorderTest {
     // THEN
     assertThat(said)
         .containsExactly("miniai: ActivationStats skips 1, which has values of type LONG");
-    assertThat(recorder.recording().layer("1").columns())
-        .extracting(Distribution::size)
-        .containsExactly(0L, 0L, 0L);
+    assertThat(recorder.layers()).extracting(LayerStats::name).containsExactly("2");
     assertThat(recorder.recording().layer("2").means()).containsExactly(1, 1, 1);
+  }
+
+  @Test
+  void aModuleThatPutsOutWholeNumbersIsNotTakenForOneThatNeverRuns() {
+    // GIVEN
+    DoctorCB doctor = new DoctorCB().onFinding(finding -> {});
+    // WHEN
+    Pictures.learner(model(x -> x.argmax(1)), doctor).fit(1);
+    // THEN
+    assertThat(doctor.findings())
+        .noneSatisfy(finding -> assertThat(finding.headline()).contains("never runs"));
   }
 
   @Test

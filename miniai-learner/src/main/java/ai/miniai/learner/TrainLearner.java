@@ -30,7 +30,7 @@ public class TrainLearner extends Learner {
 
   @Override
   protected void getLoss() {
-    if (predicted == batch() && batch().tensors().size() != 2) {
+    if (batch().equals(predicted) && batch().tensors().size() != 2) {
       throw new IllegalStateException(
           getClass().getSimpleName()
               + " takes batches of two tensors, the input and the target, but got "

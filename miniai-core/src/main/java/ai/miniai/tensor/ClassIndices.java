@@ -20,7 +20,7 @@ public final class ClassIndices {
    * @param scores floating point [batch, classes], at least one class
    */
   public static Tensor best(Tensor scores) {
-    INDArray x = Layout.contiguous(scores.array());
+    INDArray x = Layout.contiguous(scores.live());
     return Tensor.wrap(Kernels.current().readMemory() ? onHost(x) : onDevice(x));
   }
 
@@ -64,7 +64,7 @@ public final class ClassIndices {
    */
   public static void check(Tensor labels, long classes) {
     if (Nd4j.getEnvironment().isCPU() && labels.length() > 0) {
-      long[] values = CpuMemory.readLongs(Layout.contiguous(labels.array()));
+      long[] values = CpuMemory.readLongs(Layout.contiguous(labels.live()));
       for (int i = 0; i < values.length; i++) {
         checkArgument(
             values[i] >= 0 && values[i] < classes,

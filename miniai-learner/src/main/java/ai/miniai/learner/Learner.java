@@ -298,7 +298,7 @@ public non-sealed class Learner extends LearnerState {
   }
 
   private boolean hasGradients() {
-    return model().parameters().values().stream().anyMatch(one -> one.grad() != null);
+    return model().parameters().values().stream().anyMatch(one -> one.lendGrad() != null);
   }
 
   // ---------------------------------------------------------------- the optimizer

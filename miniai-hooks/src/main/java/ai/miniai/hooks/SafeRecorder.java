@@ -8,7 +8,6 @@ import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.nd4j.linalg.api.buffer.DataType;
-import org.nd4j.linalg.api.ndarray.INDArray;
 
 /**
  * Records for those that watch a training, which must never end it. Tensors without a distribution
@@ -87,11 +86,10 @@ public final class SafeRecorder {
     if (!isFit(values)) {
       throw new UnfitException(values);
     }
-    INDArray array = values.array();
-    DataType type = array.dataType();
+    DataType type = values.dataType();
     return type == DataType.FLOAT || type == DataType.DOUBLE
         ? values
-        : Tensor.wrap(array.castTo(DataType.FLOAT));
+        : Tensor.wrap(values.read(array -> array.castTo(DataType.FLOAT)));
   }
 
   /** Runs a part of the watching; what fails there ends the watching alone. */

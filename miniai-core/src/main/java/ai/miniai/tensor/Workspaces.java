@@ -7,6 +7,7 @@ import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 import org.nd4j.linalg.api.memory.MemoryWorkspace;
 import org.nd4j.linalg.api.memory.MemoryWorkspaceManager;
+import org.nd4j.linalg.api.memory.abstracts.DummyWorkspace;
 import org.nd4j.linalg.api.memory.conf.WorkspaceConfiguration;
 import org.nd4j.linalg.api.memory.enums.AllocationPolicy;
 import org.nd4j.linalg.api.memory.enums.LearningPolicy;
@@ -31,6 +32,7 @@ final class Workspaces {
           .build();
 
   private static final AtomicLong COUNT = new AtomicLong();
+  private static final MemoryWorkspace NONE = new DummyWorkspace();
 
   /** For each device, the last one given back first: a loop gets the same one at each step. */
   private static final ConcurrentMap<Integer, ConcurrentLinkedDeque<MemoryWorkspace>> IDLE =
@@ -41,12 +43,17 @@ final class Workspaces {
   /** Lends one to this thread, where it is in force until it is {@link #close closed}. */
   static MemoryWorkspace open() {
     @Nullable MemoryWorkspace idle = idle().pollFirst();
-    return (idle == null ? make() : idle).notifyScopeEntered();
+    MemoryWorkspace workspace = idle == null ? make() : idle;
+    // DL4J's layers look for the workspace in force by its name.
+    Nd4j.getWorkspaceManager().setWorkspaceForCurrentThread(workspace, workspace.getId());
+    return workspace.notifyScopeEntered();
   }
 
   /** Ends its being in force; its memory is used again by the next that is opened. */
   static void close(MemoryWorkspace workspace) {
     workspace.close();
+    // The thread lets go of it: who ends a thread's workspaces must not end one that another has.
+    Nd4j.getWorkspaceManager().setWorkspaceForCurrentThread(NONE, workspace.getId());
     idle().addFirst(workspace);
   }
 

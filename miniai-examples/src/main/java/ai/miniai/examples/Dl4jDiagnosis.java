@@ -6,6 +6,7 @@ import ai.miniai.dl4j.Dl4jData;
 import ai.miniai.dl4j.StatsTrainingListener;
 import ai.miniai.doctor.Doctor;
 import ai.miniai.doctor.Finding;
+import ai.miniai.tensor.Seed;
 import java.util.List;
 import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
 import org.deeplearning4j.nn.conf.inputs.InputType;
@@ -26,6 +27,7 @@ public final class Dl4jDiagnosis {
 
   /** What the doctor finds in two epochs with {@code images} images at this learning rate. */
   static List<Finding> findings(double rate, int images) {
+    Seed.set(1); // the order of the images
     var data = DataLoader.of(FashionMnist.load().train().subset(0, images), 128).shuffle(true);
     var network =
         new MultiLayerNetwork(

@@ -84,7 +84,7 @@ class TrainCommandTest {
     assertThat(killed.resolve("model.safetensors")).doesNotExist();
     int exit = miniai.run(arguments(killed, "--resume"));
 
-    assertThat(exit).isZero();
+    assertThat(exit).as(miniai.errors()).isZero();
     assertThat(killed.resolve("model.safetensors"))
         .hasSameBinaryContentAs(whole.resolve("model.safetensors"));
     assertThat(killed.resolve("epochs.csv")).hasSameTextualContentAs(whole.resolve("epochs.csv"));

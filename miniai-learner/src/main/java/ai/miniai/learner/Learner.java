@@ -351,7 +351,7 @@ public non-sealed class Learner extends LearnerState {
   private void prepareOptimizer(double rate, boolean trains) {
     Map<String, Tensor> parameters = model().parameters();
     checkArgument(
-        !trains || !parameters.isEmpty(),
+        !trains || tryingOut || !parameters.isEmpty(), // to look at a batch takes none
         "the model has no parameters to train: are its parts registered with child(...), and its"
             + " weights with parameter(...)?\n%s",
         model());

@@ -54,7 +54,16 @@ final class ParityCommand implements Callable<Integer> {
   @Override
   public Integer call() throws IOException {
     FashionMnist images = data.load();
+    DataType before = Nd4j.defaultFloatingPointType();
     Nd4j.setDefaultDataTypes(precision.type, precision.type);
+    try {
+      return compareAll(images);
+    } finally { // for who runs commands from a program
+      Nd4j.setDefaultDataTypes(before, before);
+    }
+  }
+
+  private int compareAll(FashionMnist images) throws IOException {
     System.out.printf("%-22s %-12s %14s %14s%n", "case", "quantity", "difference", "allowance");
     for (Path folder : folders) {
       ParityCase parity = ParityCase.read(folder);

@@ -28,6 +28,7 @@ final class LockingProcess {
 
   private static void holdUntilKilled() throws InterruptedException {
     System.out.println("locked");
+    // holds the lock until the test kills this process
     Thread.sleep(Long.MAX_VALUE);
   }
 }

@@ -21,7 +21,7 @@ final class OneDnnConvolution {
   private static final long LEAST_WORK = 500_000;
 
   /** Multiply-adds for each number of a part's share of the weights' gradient, to be summed. */
-  private static final long LEAST_WORK_FOR_EACH_WEIGHT = 256;
+  private static final long LEAST_WORK_FOR_EACH_WEIGHT = 64;
 
   /** Everything that a primitive is made for. */
   record Shape(
@@ -49,13 +49,16 @@ final class OneDnnConvolution {
       return window.places(height) * window.places(width);
     }
 
-    /** Into how many parts the images are cut. */
+    /**
+     * Into how many parts the images are cut: 1, 2, 4, 8 or 16, so that each thread gets as much.
+     */
     int parts() {
       long weights = filters * channels * window.size() * window.size();
       long most = Math.min(batch, batch * places() / LEAST_WORK_FOR_EACH_WEIGHT);
       most = Math.min(most, GradientShares.MOST_NUMBERS / weights);
       long worth = batch * places() * weights / LEAST_WORK;
-      return Ints.constrainToRange(Ints.saturatedCast(Math.min(most, worth)), 1, MOST_PARTS);
+      return Integer.highestOneBit(
+          Ints.constrainToRange(Ints.saturatedCast(Math.min(most, worth)), 1, MOST_PARTS));
     }
 
     long[] results() {

@@ -28,6 +28,8 @@ import org.nd4j.linalg.api.ndarray.INDArray;
  * the first part, which the others take over.
  */
 final class OneDnnConvolutionPart {
+  private static final long MOST_PLACES_IN_COLUMNS = 64;
+
   private final OneDnnConvolution.Shape shape;
   private final @Nullable OneDnnConvolutionPart model;
   private final long firstInput;
@@ -52,6 +54,7 @@ final class OneDnnConvolutionPart {
   private final Supplier<memory> weightGradient =
       memoize(() -> OneDnn.unplaced(weightGradientOrder()));
   private final Supplier<OneDnnPrimitive> forWeights = memoize(this::makeForWeights);
+  private final Supplier<Boolean> byColumns = memoize(this::isByColumns);
   private @Nullable OneDnnPrimitive forward;
   private @Nullable OneDnnPrimitive forImages;
 
@@ -124,7 +127,9 @@ final class OneDnnConvolutionPart {
 
   /** How {@link #runForWeights} leaves the gradient of the weights. */
   memory.desc weightGradientOrder() {
-    return planForWeights.get().diff_weights_desc();
+    return byColumns.get()
+        ? OneDnn.describe(memory.format_tag.ohwi, shape.weights())
+        : planForWeights.get().diff_weights_desc();
   }
 
   /** How weights are to lie for {@link #runForImages}. */
@@ -161,8 +166,20 @@ final class OneDnnConvolutionPart {
         bias);
   }
 
+  /** Whether oneDNN has no kernel for the gradient of the weights, and an image few places. */
+  private boolean isByColumns() {
+    return model == null
+        ? shape.places() <= MOST_PLACES_IN_COLUMNS
+            && planForWeights.get().impl_info_str().getString().contains("gemm")
+        : model.byColumns.get();
+  }
+
   /** Writes this part's share of the gradients of weight and bias to these places. */
   void runForWeights(INDArray x, INDArray gradient, Pointer forWeight, Pointer forBias) {
+    if (byColumns.get()) {
+      new OneDnnColumns(shape).run(x, firstInput, gradient, firstOutput, forWeight, forBias);
+      return;
+    }
     OneDnn.place(image, x, firstInput);
     OneDnn.place(resultGradient, gradient, firstOutput);
     weightGradient.get().set_data_handle(forWeight);

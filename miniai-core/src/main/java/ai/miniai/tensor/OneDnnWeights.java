@@ -66,9 +66,13 @@ final class OneDnnWeights {
     }
   }
 
+  /** On one thread: to wake another up takes longer than the whole of it. */
   private static OneDnnPrimitive reorder(memory from, memory to) {
-    var plan = new reorder.primitive_desc(from, to, OneDnn.attributes(), false);
-    return new OneDnnPrimitive(
-        "reorder", plan, new reorder(plan), new int[] {DNNL_ARG_FROM, DNNL_ARG_TO}, from, to);
+    return OneDnn.alone(
+        () -> {
+          var plan = new reorder.primitive_desc(from, to, OneDnn.attributes(), false);
+          int[] roles = {DNNL_ARG_FROM, DNNL_ARG_TO};
+          return new OneDnnPrimitive("reorder", plan, new reorder(plan), roles, from, to);
+        });
   }
 }

@@ -21,14 +21,20 @@ final class Broadcast {
     if (result.isEmpty()) {
       return result;
     }
-    INDArray left = same ? Layout.inMemoryOrder(a) : Layout.contiguous(a);
-    INDArray right = same ? Layout.inMemoryOrder(b) : Layout.contiguous(b);
+    INDArray left = same ? Layout.inMemoryOrder(a) : ofRank(result.rank(), a);
+    INDArray right = same ? Layout.inMemoryOrder(b) : ofRank(result.rank(), b);
     Nd4j.exec(
         DynamicCustomOp.builder(op)
             .addInputs(left, right)
             .addOutputs(same ? Layout.inMemoryOrder(result) : result)
             .build());
     return result;
+  }
+
+  /** With sizes of 1 in front: ND4J takes [1, 1] for a number, and so [1, 1] and [3] makes [3]. */
+  private static INDArray ofRank(int rank, INDArray x) {
+    INDArray contiguous = Layout.contiguous(x);
+    return x.rank() == rank ? contiguous : contiguous.reshape('c', Shapes.padded(x.shape(), rank));
   }
 
   /**

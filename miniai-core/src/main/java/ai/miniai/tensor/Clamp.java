@@ -43,6 +43,6 @@ final class Clamp extends Elementwise {
 
   @Override
   void differentiate(INDArray x, INDArray y, INDArray gradient, INDArray out) {
-    out.assign(x.eq(y).castTo(x.dataType())).muli(gradient);
+    keepWhere(x.eq(y).castTo(x.dataType()), gradient, out);
   }
 }

@@ -58,7 +58,7 @@ final class ConvTranspose extends Operation {
             requireNonNull(
                 Kernels.current().conv2dBackward(images, weight, x, window, Wanted.INPUT).input()));
     if (inputs.length > 2) {
-      result.reshape('c', -1, weight.size(1)).addiRowVector(inputs[2]);
+      Rows.addi(result.reshape('c', -1, weight.size(1)), inputs[2]);
     }
     save(x, weight);
     return PortableKernels.channelsFirst(result);

@@ -41,6 +41,7 @@ final class CpuGeneralRelu {
         .write(
             (blocks, n) -> {
               differentiate(blocks[0], blocks[1], slope, blocks[2], n);
+              atNan(blocks[0], blocks[1], slope, blocks[2], n);
               if (max < Double.POSITIVE_INFINITY) {
                 cut(blocks[0], slope, down, top, blocks[2], n);
               }
@@ -55,11 +56,20 @@ final class CpuGeneralRelu {
     }
   }
 
-  /** Clears the gradients of what was above {@code max}. */
+  /** The gradient at NaN, of which the formula above makes NaN. */
+  private static void atNan(float[] x, float[] g, float slope, float[] out, int length) {
+    for (int i = 0; i < length; i++) {
+      if (Float.isNaN(x[i])) {
+        out[i] = g[i] * slope;
+      }
+    }
+  }
+
+  /** Clears the gradients of what was above {@code max} or is NaN. */
   private static void cut(
       float[] x, float slope, float sub, float max, float[] gradient, int length) {
     for (int i = 0; i < length; i++) {
-      if ((x[i] > 0 ? x[i] : x[i] * slope) - sub > max) {
+      if (!((x[i] > 0 ? x[i] : x[i] * slope) - sub <= max)) {
         gradient[i] = 0;
       }
     }

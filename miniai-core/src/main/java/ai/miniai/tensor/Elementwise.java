@@ -1,7 +1,10 @@
 package ai.miniai.tensor;
 
 import java.util.function.BiConsumer;
+import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.api.ops.DynamicCustomOp;
+import org.nd4j.linalg.factory.Nd4j;
 
 /** A function of one element at a time. It runs over the memory as it lies. */
 abstract class Elementwise extends Operation {
@@ -35,6 +38,20 @@ abstract class Elementwise extends Operation {
   /** Whether {@link #differentiate} looks at y. */
   boolean readsResult() {
     return false;
+  }
+
+  /**
+   * Writes {@code gradient} where {@code kept} is 1, and where it is 0 the gradient of a constant:
+   * 0, whatever comes from behind, where a product would make NaN of an infinity.
+   */
+  static void keepWhere(INDArray kept, INDArray gradient, INDArray out) {
+    if (out.dataType() == DataType.BFLOAT16) { // which the operation does not know
+      INDArray wide = gradient.castTo(DataType.FLOAT);
+      keepWhere(kept.castTo(DataType.FLOAT), wide, wide);
+      out.assign(wide);
+      return;
+    }
+    Nd4j.exec(DynamicCustomOp.builder("relu_bp").addInputs(kept, gradient).addOutputs(out).build());
   }
 
   @Override

@@ -27,7 +27,7 @@ final class Linear extends Operation {
     INDArray rows = rows(x);
     INDArray result = MatMul.product(rows, false, weight, true);
     if (inputs.length > 2 && !result.isEmpty()) {
-      result.addiRowVector(inputs[2]);
+      Rows.addi(result, inputs[2]);
     }
     save(rows, weight);
     long[] shape = x.shape().clone();

@@ -31,6 +31,25 @@ final class NanGuard {
     return measured < SAFE ? measured : Double.NaN;
   }
 
+  /** A number that no value of {@code values} exceeds, or NaN if there is none. */
+  double boundOf(INDArray values) {
+    double known = values.data() == result.get() ? bound : Magnitude.of(values);
+    return known <= Float.MAX_VALUE ? known : Double.NaN;
+  }
+
+  /**
+   * Takes note of what follows for {@code result}, the convolution's gradient of its images, from
+   * what is known of {@code gradient}, that of its results.
+   */
+  void passOn(INDArray gradient, INDArray weight, INDArray result) {
+    if (gradient.data() == this.result.get()) {
+      double products = (double) weight.length() / weight.size(1) * Magnitude.of(weight);
+      if (bound * products < SAFE) {
+        know(result, bound * products);
+      }
+    }
+  }
+
   /** Takes note that no value of {@code values} exceeds {@code limit}. */
   void know(INDArray values, double limit) {
     result = new WeakReference<>(values.data());

@@ -11,6 +11,8 @@ import org.nd4j.linalg.factory.Nd4j;
  *
  * <p>oneDNN's ReLU makes 0 of NaN, which would hide a disease. Forward it is used only in one with
  * a convolution that {@link NanGuard} has shown to be free of NaN; alone, a plain loop is as fast.
+ * Backward it makes NaN of infinity, where the gradient of a constant is 0: it is used if there is
+ * none.
  */
 final class OneDnnKernels extends CpuKernels {
   /** Shapes that are not used any more give way: each holds weights in oneDNN's order. */
@@ -21,6 +23,9 @@ final class OneDnnKernels extends CpuKernels {
 
   /** What is known of the last result of each thread. */
   private final ThreadLocal<NanGuard> guards = ThreadLocal.withInitial(NanGuard::new);
+
+  /** The same of the last gradient. */
+  private final ThreadLocal<NanGuard> backwardGuards = ThreadLocal.withInitial(NanGuard::new);
 
   /**
    * Throws a {@link LinkageError} if oneDNN is not there for this machine. ND4J comes first, so
@@ -33,10 +38,13 @@ final class OneDnnKernels extends CpuKernels {
 
   @Override
   public void reluBackward(INDArray x, INDArray gradient, INDArray out) {
-    if (x.dataType() == DataType.FLOAT) {
-      relus.with(x.length(), relu -> relu.runBackward(x, gradient, out));
-    } else {
+    NanGuard guard = backwardGuards.get();
+    double bound = x.dataType() == DataType.FLOAT ? guard.boundOf(gradient) : Double.NaN;
+    if (Double.isNaN(bound)) {
       super.reluBackward(x, gradient, out);
+    } else {
+      relus.with(x.length(), relu -> relu.runBackward(x, gradient, out));
+      guard.know(out, bound);
     }
   }
 
@@ -105,6 +113,9 @@ final class OneDnnKernels extends CpuKernels {
             convolution.runForImages(filters, results, forImages);
           }
         });
+    if (forImages != null) {
+      backwardGuards.get().passOn(gradient, weight, forImages);
+    }
     return new ConvGradients(
         forImages == null ? null : channelsFirst(forImages), forWeight, forBias);
   }

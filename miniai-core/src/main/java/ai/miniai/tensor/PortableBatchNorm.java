@@ -10,14 +10,14 @@ final class PortableBatchNorm {
   /** In two passes, so that a mean far from 0 does not drown the variance. */
   static Moments moments(INDArray x) {
     INDArray mean = Summation.over(x, 0).divi(x.size(0));
-    INDArray centred = x.subRowVector(mean);
+    INDArray centred = Rows.subi(x.dup('c'), mean);
     return new Moments(mean, Summation.over(centred.muli(centred), 0).divi(x.size(0)));
   }
 
   static void normalise(
       INDArray x, Moments moments, INDArray weight, INDArray bias, double eps, INDArray out) {
     INDArray scale = inverseDeviation(moments, eps).muli(weight);
-    out.assign(x).subiRowVector(moments.mean()).muliRowVector(scale).addiRowVector(bias);
+    Rows.addi(Rows.muli(Rows.subi(out.assign(x), moments.mean()), scale), bias);
   }
 
   static Kernels.NormGradients backward(
@@ -34,19 +34,19 @@ final class PortableBatchNorm {
     INDArray normal = null;
     INDArray forWeight = null;
     if (wanted.weight() || throughMoments) {
-      normal = x.subRowVector(moments.mean()).muliRowVector(inverse);
+      normal = Rows.muli(Rows.subi(x.dup('c'), moments.mean()), inverse);
       forWeight = Summation.over(normal.mul(gradient), 0);
     }
     INDArray forInput = null;
     if (wanted.input()) {
       forInput = Layout.emptyLike(gradient);
       if (normal != null && forWeight != null && forBias != null && own) {
-        normal.muliRowVector(forWeight.div(x.size(0))).addiRowVector(forBias.div(x.size(0)));
+        Rows.addi(Rows.muli(normal, forWeight.div(x.size(0))), forBias.div(x.size(0)));
         gradient.sub(normal, forInput);
       } else {
         forInput.assign(gradient);
       }
-      forInput.muliRowVector(inverse.muli(weight));
+      Rows.muli(forInput, inverse.muli(weight));
     }
     return new Kernels.NormGradients(
         forInput, wanted.weight() ? forWeight : null, wanted.bias() ? forBias : null);

@@ -144,8 +144,8 @@ class PortableKernels implements Kernels {
 
   @Override
   public void reluBackward(INDArray x, INDArray gradient, INDArray out) {
-    INDArray slope = x.lte(0).castTo(x.dataType()).rsubi(1); // 1 for NaN too
-    gradient.muli(slope, out);
+    INDArray kept = x.lte(0).castTo(x.dataType()).rsubi(1); // also where x is NaN
+    Elementwise.keepWhere(kept, gradient, out);
   }
 
   @Override
@@ -176,7 +176,7 @@ class PortableKernels implements Kernels {
     if (max < Double.POSITIVE_INFINITY) {
       INDArray y = Layout.emptyLike(x);
       generalRelu(x, leak, sub, Double.POSITIVE_INFINITY, y);
-      out.muli(y.lte(max).castTo(x.dataType()));
+      Elementwise.keepWhere(y.lte(max).castTo(x.dataType()), out, out);
     }
   }
 

@@ -2,6 +2,7 @@ package ai.miniai.tensor;
 
 import static ai.miniai.tensor.TensorAssert.assertThat;
 
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.nd4j.linalg.api.buffer.DataType;
 
@@ -157,5 +158,21 @@ class FunctionValuesTest {
     assertThat(sum).hasType(DataType.DOUBLE);
     assertThat(y.grad()).hasType(DataType.FLOAT).hasValues(2, 4);
     assertThat(x.to(DataType.INT64)).hasType(DataType.INT64).hasValues(-2, 0, 0, 0, 1, 4);
+  }
+
+  @Test
+  void arithmeticBroadcastsWhateverTheRanks() {
+    long[][] shapes = {{}, {1}, {3}, {1, 1}, {1, 3}, {3, 1}, {1, 1, 1}, {2, 1, 3}, {1, 1, 1, 1}};
+    for (long[] a : shapes) {
+      for (long[] b : shapes) {
+        Tensor x = Tensor.full(2, a);
+        Tensor y = Tensor.full(4, b);
+
+        for (Tensor result : List.of(x.plus(y), x.minus(y), x.times(y), x.div(y))) {
+          assertThat(result).hasShape(Shapes.broadcast(a, b));
+        }
+        assertThat(x.minus(y)).isCloseTo(Tensor.full(-2, Shapes.broadcast(a, b)));
+      }
+    }
   }
 }

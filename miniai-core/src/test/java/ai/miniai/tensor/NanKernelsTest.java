@@ -82,6 +82,62 @@ class NanKernelsTest {
 
   @ParameterizedTest
   @EnumSource
+  void whereAFunctionIsConstantItsGradientIsZeroWhateverComesFromBehind(KernelSet kernels) {
+    kernels.use();
+    double[] behind = {INF, NAN, -INF, INF, NAN, 5};
+
+    for (DataType type : new DataType[] {DataType.FLOAT, DataType.DOUBLE}) {
+      Tensor x = Tensor.of(new double[] {-1, -2, 0, 1, 2, NAN}, 6).to(type).requiresGrad(true);
+      Tensor gradient = Tensor.of(behind, 6).to(type);
+
+      x.relu().backward(gradient);
+      assertThat(x.grad()).hasValues(0, 0, 0, INF, NAN, 5);
+      x.zeroGrad();
+      x.clamp(-.5, 1.5).backward(gradient);
+      assertThat(x.grad()).hasValues(0, 0, -INF, INF, 0, 0);
+      x.zeroGrad();
+      x.generalRelu(.5, 0, 1.5).backward(gradient);
+      assertThat(x.grad()).hasValues(INF, NAN, -INF, INF, 0, 0);
+      x.zeroGrad();
+      x.leakyRelu(.5).backward(gradient);
+      assertThat(x.grad()).hasValues(INF, NAN, -INF, INF, NAN, 2.5);
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void theRootOfReluHasAGradientWhereReluIsZero(KernelSet kernels) {
+    kernels.use();
+    Tensor x = floats(-4, 0, 4).requiresGrad(true);
+
+    x.relu().sqrt().sum().backward();
+
+    assertThat(x.grad()).hasValues(0, 0, .25);
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void oneChannelOfNanIsNan(KernelSet kernels) {
+    kernels.use();
+
+    for (DataType type : new DataType[] {DataType.FLOAT, DataType.DOUBLE}) {
+      Tensor nan = Tensor.of(new double[] {NAN}, 1).to(type);
+      Tensor one = Tensor.ones(1).to(type);
+      Tensor x = Tensor.of(new double[] {1, -INF}, 1, 1, 2, 1).to(type);
+      Tensor twoByOne = Tensor.ones(2, 1).to(type);
+
+      assertThat(x.batchNorm(one, one, 1e-3).output()).hasValues(NAN, NAN);
+      assertThat(twoByOne.linear(Tensor.ones(1, 1).to(type), nan)).hasValues(NAN, NAN);
+      assertThat(
+              Tensor.ones(1, 1, 1, 2)
+                  .to(type)
+                  .convTranspose2d(Tensor.ones(1, 1, 1, 1).to(type), nan, 1, 0, 0))
+          .hasValues(NAN, NAN);
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource
   void aGeneralReluWithoutALeakMakesZeroOfMinusInfinity(KernelSet kernels) {
     kernels.use();
 

@@ -184,10 +184,14 @@ final class ProgramCheck {
       int at = i;
       boolean unsure =
           near.stream().anyMatch(o -> Double.isFinite(o[at]) != Double.isFinite(expected[at]));
+      boolean overflow =
+          Math.abs(expected[i]) > Float.MAX_VALUE
+              && type == DataType.FLOAT
+              && actual[i] == Math.copySign(Double.POSITIVE_INFINITY, expected[i]);
       boolean same =
-          Double.isFinite(expected[i])
+          Double.isFinite(expected[i]) && !overflow
               ? Math.abs(actual[i] - expected[i]) <= tolerance
-              : Double.compare(actual[i], expected[i]) == 0;
+              : overflow || Double.compare(actual[i], expected[i]) == 0;
       if (!same && !unsure) {
         return Optional.of(
             String.format(

@@ -14,7 +14,8 @@ import java.util.Objects;
 
 /** Has PyTorch run programs: one process of Python for many of them. */
 final class PyTorch {
-  private static final String PYTHON = System.getProperty("python", "python3");
+  /** The one that is meant, or else Debian's, for which PyTorch is a package. */
+  static final String PYTHON = System.getProperty("python", "/usr/bin/python3");
 
   private PyTorch() {}
 

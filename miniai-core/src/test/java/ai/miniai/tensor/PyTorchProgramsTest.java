@@ -10,6 +10,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;
+import java.util.Set;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -20,11 +21,23 @@ class PyTorchProgramsTest {
   private static final int PROGRAMS = Integer.getInteger("fuzz", 300);
   private static final long FIRST = Long.getLong("fuzz.first", 0);
 
+  /**
+   * Functions of which PyTorch makes NaN of some infinities that stay here: it multiplies them by
+   * weights of 0, or folds bias and mean into one number.
+   */
+  private static final Set<String> NAN_OF_INFINITY =
+      Set.of(
+          "upsampleBilinear(int)",
+          "batchNorm(Tensor,Tensor,double)",
+          "batchNorm(Tensor,Tensor,Tensor,Tensor,double)");
+
   @TempDir Path folder;
 
   @Test
   void programsComputeWhatPyTorchDoes() throws Exception {
-    assumeTrue(PyTorch.isInstalled(), "python3 has no PyTorch: programs are not compared with it");
+    assumeTrue(
+        PyTorch.isInstalled(),
+        PyTorch.PYTHON + " has no PyTorch: programs are not compared with it");
     List<Program> programs =
         LongStream.range(FIRST, FIRST + PROGRAMS)
             .mapToObj(ProgramMaker::make)
@@ -55,15 +68,23 @@ class PyTorchProgramsTest {
     if (!Arrays.equals(shape, run.last().shape())) {
       return Optional.of("shape " + Shapes.text(run.last()) + ", not " + Arrays.toString(shape));
     }
+    double[] values = run.last().toDoubles();
+    double[] expected = PyTorch.values(answer.get("values"));
+    if (program.steps().stream().anyMatch(step -> NAN_OF_INFINITY.contains(step.function()))) {
+      Arrays.setAll(
+          values,
+          i -> Double.isNaN(expected[i]) && Double.isInfinite(values[i]) ? Double.NaN : values[i]);
+    }
     Optional<String> wrong =
         ProgramCheck.compare(
             "the result",
-            run.last().toDoubles(),
-            PyTorch.values(answer.get("values")),
+            values,
+            expected,
             near.stream().map(r -> r.last().toDoubles()).toList(),
             DataType.DOUBLE);
     boolean finite =
-        program.inputs().stream().noneMatch(x -> x.kind() == Program.Kind.WITH_NON_FINITE);
+        program.inputs().stream().noneMatch(x -> x.kind() == Program.Kind.WITH_NON_FINITE)
+            && Arrays.stream(expected).allMatch(Double::isFinite);
     for (int i = 0; wrong.isEmpty() && finite && i < program.inputs().size(); i++) {
       int input = i;
       JsonNode gradient = answer.get("gradients").get(i);

@@ -6,7 +6,6 @@ import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.api.ops.DynamicCustomOp;
 import org.nd4j.linalg.factory.Nd4j;
-import org.nd4j.linalg.indexing.NDArrayIndex;
 
 /**
  * The mean of each window, with further windows at the bottom and right where the image would
@@ -53,13 +52,8 @@ final class CeilAveragePool extends Operation {
     INDArray enlarged =
         Kernels.current().averagePoolBackward(saved(1, false), corrected(gradient, x), bare);
     int from = window.padding();
-    INDArray inside =
-        enlarged.get(
-            NDArrayIndex.all(),
-            NDArrayIndex.all(),
-            NDArrayIndex.interval(from, from + x.size(2)),
-            NDArrayIndex.interval(from, from + x.size(3)));
-    give(0, inside);
+    INDArray rows = Layout.part(enlarged, 2, from, from + x.size(2));
+    give(0, Layout.part(rows, 3, from, from + x.size(3)));
   }
 
   /** {@code x} with zeros on all sides: the padding, and what the last windows lack. */

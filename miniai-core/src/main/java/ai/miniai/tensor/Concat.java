@@ -5,8 +5,6 @@ import static com.google.common.base.Preconditions.checkArgument;
 import java.util.Arrays;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
-import org.nd4j.linalg.indexing.INDArrayIndex;
-import org.nd4j.linalg.indexing.NDArrayIndex;
 
 /** Tensors one after the other along a dimension. */
 final class Concat extends Operation {
@@ -44,15 +42,15 @@ final class Concat extends Operation {
   @Override
   protected void backward(INDArray gradient) {
     int along = Shapes.dim(dim, gradient.rank());
-    INDArrayIndex[] index = new INDArrayIndex[gradient.rank()];
-    Arrays.fill(index, NDArrayIndex.all());
     long from = 0;
     for (int i = 0; i < inputCount(); i++) {
       long to = from + inputShape(i)[along];
       if (needs(i)) {
-        index[along] = NDArrayIndex.interval(from, to);
         give(
-            i, from == to ? Layout.empty(gradient.dataType(), inputShape(i)) : gradient.get(index));
+            i,
+            from == to
+                ? Layout.empty(gradient.dataType(), inputShape(i))
+                : Layout.part(gradient, along, from, to));
       }
       from = to;
     }

@@ -7,7 +7,6 @@ import java.nio.FloatBuffer;
 import java.util.Arrays;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
-import org.nd4j.linalg.indexing.NDArrayIndex;
 import org.nd4j.linalg.ops.transforms.Transforms;
 
 /** {@link Tensor#constant}: which indices of a dimension have one value everywhere. */
@@ -51,8 +50,7 @@ final class ConstantUnits {
   private static boolean[] movedInRows(INDArray dense, int units, int inner) {
     INDArray rows = Layout.inMemoryOrder(dense).reshape('c', -1, (long) units * inner);
     long few = Math.min(rows.size(0), Math.max(2, FEW / rows.size(1)));
-    boolean[] moved =
-        Distances.in(rows.get(NDArrayIndex.interval(0, few), NDArrayIndex.all()), inner);
+    boolean[] moved = Distances.in(Layout.part(rows, 0, 0, few), inner);
     return few == rows.size(0) || Booleans.indexOf(moved, false) < 0
         ? moved
         : Distances.in(rows, inner);
@@ -150,7 +148,7 @@ final class ConstantUnits {
     int[] order = new int[x.rank()];
     Arrays.setAll(order, d -> d == 0 ? dim : d <= dim ? d - 1 : d);
     INDArray rows = Layout.contiguous(x.permute(order)).reshape('c', x.size(dim), -1);
-    INDArray first = rows.get(NDArrayIndex.all(), NDArrayIndex.interval(0, 1)).dup('c');
+    INDArray first = Layout.part(rows, 1, 0, 1).dup('c');
     INDArray differences = Broadcast.apply("subtract", rows, first);
     INDArray same = Transforms.abs(differences, false).sum(1).eq(0);
     return same.castTo(DataType.DOUBLE);

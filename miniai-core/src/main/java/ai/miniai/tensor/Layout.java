@@ -65,6 +65,17 @@ final class Layout {
     return isRowMajor(x) ? x : x.dup('c');
   }
 
+  /**
+   * The elements {@code from} to {@code to} − 1 along {@code dim}: a view. ND4J's {@code get} of an
+   * interval makes an empty array of float32 of some views.
+   */
+  static INDArray part(INDArray x, int dim, long from, long to) {
+    long[] shape = x.shape().clone();
+    shape[dim] = to - from;
+    long offset = x.offset() + from * x.stride(dim);
+    return Nd4j.create(x.data(), shape, x.stride(), offset, x.ordering());
+  }
+
   /** {@code x}, copied if need be, so that it lies in memory exactly as {@code model} does. */
   static INDArray matching(INDArray x, INDArray model) {
     if (sameLayout(x, model)) {

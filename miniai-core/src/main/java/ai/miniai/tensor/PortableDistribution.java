@@ -7,7 +7,6 @@ import org.nd4j.linalg.api.ops.impl.reduce.longer.MatchCondition;
 import org.nd4j.linalg.api.ops.impl.transforms.floating.Sqrt;
 import org.nd4j.linalg.api.ops.impl.transforms.same.Abs;
 import org.nd4j.linalg.factory.Nd4j;
-import org.nd4j.linalg.indexing.NDArrayIndex;
 import org.nd4j.linalg.indexing.conditions.Condition;
 import org.nd4j.linalg.indexing.conditions.Conditions;
 
@@ -26,9 +25,8 @@ final class PortableDistribution {
     INDArray nonFinite = count(dense, Conditions.notFinite());
     INDArray above = nonFinite.add(below[bins.count()]).rsubi(x.length());
     INDArray counts =
-        cumulative
-            .get(NDArrayIndex.interval(1, bins.count() + 1))
-            .sub(cumulative.get(NDArrayIndex.interval(0, bins.count())));
+        Layout.part(cumulative, 0, 1, bins.count() + 1)
+            .sub(Layout.part(cumulative, 0, 0, bins.count()));
     return Nd4j.concat(0, moments(dense), nonFinite, below[0], above, counts);
   }
 

@@ -5,8 +5,6 @@ import static com.google.common.base.Preconditions.checkArgument;
 import java.util.Arrays;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
-import org.nd4j.linalg.indexing.INDArrayIndex;
-import org.nd4j.linalg.indexing.NDArrayIndex;
 
 /** Part of one dimension: a view. */
 final class Slice extends Operation {
@@ -47,9 +45,6 @@ final class Slice extends Operation {
   }
 
   private INDArray part(INDArray x) {
-    INDArrayIndex[] index = new INDArrayIndex[x.rank()];
-    Arrays.fill(index, NDArrayIndex.all());
-    index[Shapes.dim(dim, x.rank())] = NDArrayIndex.interval(from, to);
-    return x.get(index);
+    return Layout.part(x, Shapes.dim(dim, x.rank()), from, to);
   }
 }

@@ -3,7 +3,6 @@ package ai.miniai.tensor;
 import java.util.Arrays;
 import java.util.stream.IntStream;
 import org.nd4j.linalg.api.ndarray.INDArray;
-import org.nd4j.linalg.indexing.NDArrayIndex;
 
 /**
  * Sums over dimensions, in stages of a few hundred terms each. ND4J's own sum adds one float32
@@ -78,9 +77,7 @@ final class Summation {
   }
 
   private static INDArray part(INDArray x, long from, long to) {
-    return from == 0 && to == x.size(1)
-        ? x
-        : x.get(NDArrayIndex.all(), NDArrayIndex.interval(from, to), NDArrayIndex.all());
+    return from == 0 && to == x.size(1) ? x : Layout.part(x, 1, from, to);
   }
 
   /** A number of terms that leaves no rest, if there is one. */

@@ -175,4 +175,15 @@ class FunctionValuesTest {
       }
     }
   }
+
+  @Test
+  void aSliceOfSlicesIsThatOfACopy() {
+    Tensor x = Tensor.randn(72, 4);
+    Tensor view = x.slice(0, 1, 71).slice(1, 1, 3);
+    Tensor copy = view.plus(0);
+
+    for (int from = 0; from < 70; from++) {
+      assertThat(view.slice(0, from, from + 1)).isIdenticalTo(copy.slice(0, from, from + 1));
+    }
+  }
 }

@@ -72,6 +72,21 @@ class LayoutLawsTest {
     assertThat(Layout.sameLayout(matching, model)).isTrue();
   }
 
+  @Property(tries = 100)
+  void aPartDoesNotSeeTheLayout(@ForAll("arrays") INDArray x) {
+    for (int dim = 0; dim < x.rank(); dim++) {
+      INDArray lines = x.swapAxes(0, dim).dup('c').reshape('c', x.size(dim), -1);
+      for (int from = 0; from < x.size(dim); from++) {
+        INDArray part = Layout.part(x, dim, from, x.size(dim));
+
+        assertThat(part.dup('c').swapAxes(0, dim).dup('c').ravel().getDouble(0))
+            .isEqualTo(lines.getDouble(from, 0));
+        assertThat(values(part.sum(dim)))
+            .containsExactly(values(Layout.part(x.dup('c'), dim, from, x.size(dim)).sum(dim)));
+      }
+    }
+  }
+
   @Property(tries = 200)
   void arithmeticDoesNotSeeTheLayout(@ForAll("pairs") Tuple2<INDArray, INDArray> pair) {
     INDArray difference = Broadcast.apply("subtract", pair.get1(), pair.get2());

@@ -184,15 +184,7 @@ final class ProgramCheck {
       int at = i;
       boolean unsure =
           near.stream().anyMatch(o -> Double.isFinite(o[at]) != Double.isFinite(expected[at]));
-      boolean overflow =
-          Math.abs(expected[i]) > Float.MAX_VALUE
-              && type == DataType.FLOAT
-              && actual[i] == Math.copySign(Double.POSITIVE_INFINITY, expected[i]);
-      boolean same =
-          Double.isFinite(expected[i]) && !overflow
-              ? Math.abs(actual[i] - expected[i]) <= tolerance
-              : overflow || Double.compare(actual[i], expected[i]) == 0;
-      if (!same && !unsure) {
+      if (!same(actual[i], expected[i], tolerance, type) && !unsure) {
         return Optional.of(
             String.format(
                 "%s: %s instead of %s at %s of %s (tolerance %.1e)",
@@ -200,6 +192,15 @@ final class ProgramCheck {
       }
     }
     return Optional.empty();
+  }
+
+  private static boolean same(double actual, double expected, double tolerance, DataType type) {
+    if (type == DataType.FLOAT && Math.abs(expected) > Float.MAX_VALUE) {
+      return Double.compare(actual, (float) expected) == 0;
+    }
+    return Double.isFinite(expected)
+        ? Math.abs(actual - expected) <= tolerance
+        : Double.compare(actual, expected) == 0;
   }
 
   // ---------------------------------------------------------------- differences

@@ -41,7 +41,7 @@ final class Shrinker {
     int steps = p.steps().size();
     Stream<Program> shorter =
         IntStream.range(1, steps).mapToObj(n -> used(p, p.steps().subList(0, n)));
-    Stream<Program> later = IntStream.range(1, steps).mapToObj(n -> without(p, n));
+    Stream<Program> later = IntStream.range(1, steps).boxed().flatMap(n -> without(p, n).stream());
     Stream<Program> sizes =
         p.inputs().stream()
             .flatMap(input -> Arrays.stream(input.shape()).boxed())
@@ -59,11 +59,22 @@ final class Shrinker {
     return Stream.of(shorter, later, sizes, plain, gradient).flatMap(s -> s);
   }
 
-  /** The program that begins at step {@code n}, which gets an input in place of what was before. */
-  private static Program without(Program p, int n) {
+  /**
+   * The program that begins at step {@code n}, which gets an input in place of what was before, if
+   * that can be computed.
+   */
+  private static Optional<Program> without(Program p, int n) {
+    try {
+      long[] before = p.run(DataType.DOUBLE, null).results().get(n - 1).shape();
+      return Optional.of(startingAt(n, before, p));
+    } catch (RuntimeException e) {
+      return Optional.empty();
+    }
+  }
+
+  private static Program startingAt(int n, long[] before, Program p) {
     List<Input> inputs = new ArrayList<>(p.inputs());
-    Tensor before = p.run(DataType.DOUBLE, null).results().get(n - 1);
-    inputs.add(new Input(p.inputs().get(0).kind(), 5, MemoryOrder.ROW_MAJOR, before.shape()));
+    inputs.add(new Input(p.inputs().get(0).kind(), 5, MemoryOrder.ROW_MAJOR, before));
     int added = inputs.size() - 1;
     List<Step> steps =
         p.steps().subList(n, p.steps().size()).stream()

@@ -106,6 +106,15 @@ class CpuKernels extends PortableKernels {
   }
 
   @Override
+  public void tanh(INDArray x, INDArray out) {
+    if (FloatBlocks.canRead(x, out)) {
+      FloatBlocks.of(x, out).write((blocks, n) -> CpuTanh.apply(blocks[0], blocks[1], n));
+    } else {
+      super.tanh(x, out);
+    }
+  }
+
+  @Override
   public void generalRelu(INDArray x, double leak, double sub, double max, INDArray out) {
     if (FloatBlocks.canRead(x, out)) {
       CpuGeneralRelu.apply(x, leak, sub, max, out);

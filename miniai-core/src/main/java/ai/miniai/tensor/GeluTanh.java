@@ -1,7 +1,6 @@
 package ai.miniai.tensor;
 
 import org.nd4j.linalg.api.ndarray.INDArray;
-import org.nd4j.linalg.factory.Nd4j;
 
 /**
  * x · (1 + tanh u) / 2 with u = √(2/π) · (x + 0.044715 x³), which is close to {@link Gelu}. Source:
@@ -30,6 +29,6 @@ final class GeluTanh extends Elementwise {
   private static void tanh(INDArray x, INDArray out) {
     x.muli(x, out);
     out.muli(CUBIC * SCALE).addi(SCALE).muli(x);
-    Nd4j.exec(new org.nd4j.linalg.api.ops.impl.transforms.strict.Tanh(out, out));
+    Kernels.current().tanh(out, out);
   }
 }

@@ -92,6 +92,11 @@ interface Kernels {
   void reluBackward(INDArray x, INDArray gradient, INDArray out);
 
   /**
+   * The hyperbolic tangent, over memory in row-major order, exact to the last digits near 0 too.
+   */
+  void tanh(INDArray x, INDArray out);
+
+  /**
    * min(f(x) − sub, max), over memory in row-major order, with f(x) = x for positive x and leak · x
    * for others.
    */

@@ -1,13 +1,12 @@
 package ai.miniai.tensor;
 
 import org.nd4j.linalg.api.ndarray.INDArray;
-import org.nd4j.linalg.factory.Nd4j;
 
 /** The hyperbolic tangent. */
 final class Tanh extends Elementwise {
   @Override
   void compute(INDArray x, INDArray y) {
-    Nd4j.exec(new org.nd4j.linalg.api.ops.impl.transforms.strict.Tanh(x, y));
+    Kernels.current().tanh(x, y);
   }
 
   @Override

@@ -1,9 +1,13 @@
 package ai.miniai.tensor;
 
 import static ai.miniai.tensor.TensorAssert.assertThat;
+import static org.assertj.core.api.Assertions.within;
 
 import java.util.List;
+import org.assertj.core.api.Assertions;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.nd4j.linalg.api.buffer.DataType;
 
 /** Values that PyTorch 1.13 gives for the same input. */
@@ -185,5 +189,23 @@ class FunctionValuesTest {
     for (int from = 0; from < 70; from++) {
       assertThat(view.slice(0, from, from + 1)).isIdenticalTo(copy.slice(0, from, from + 1));
     }
+  }
+
+  /** ND4J's own is wrong by a percent there. */
+  @ParameterizedTest
+  @EnumSource
+  void theTangentOfSmallAndLargeNumbersIsExact(KernelSet kernels) {
+    kernels.use();
+    double[] values = {1e-6, -1e-6, 1e-8, 3e-4, -.02, .1, -.5, 2, -7.8, 9, 40, -1e30, 0};
+    Tensor result = Tensor.of(values, values.length).to(DataType.FLOAT).tanh();
+
+    for (int i = 0; i < values.length; i++) {
+      double expected = Math.tanh((float) values[i]);
+      Assertions.assertThat(result.toDoubles()[i])
+          .isCloseTo(expected, within(4e-7 * Math.abs(expected)));
+    }
+    assertThat(Tensor.of(new float[] {Float.NaN, Float.POSITIVE_INFINITY}, 2).tanh())
+        .hasValues(Double.NaN, 1);
+    KernelChoice.use(KernelChoice.CHOSEN);
   }
 }

@@ -29,6 +29,7 @@ final class Jitter extends Operation {
 
   private INDArray noisy(INDArray x) {
     double[] factors = random.doubles(x.length(), 1 - SIZE, 1 + SIZE).toArray();
-    return x.dup('c').muli(Nd4j.createFromArray(factors).reshape('c', x.shape()));
+    return x.dup('c')
+        .muli(Nd4j.createFromArray(factors).castTo(x.dataType()).reshape('c', x.shape()));
   }
 }

@@ -1,5 +1,15 @@
 package ai.miniai.tensor;
 
+import static ai.miniai.tensor.NaiveFunctions.conv;
+import static ai.miniai.tensor.NaiveFunctions.leaky;
+import static ai.miniai.tensor.NaiveFunctions.logSoftmax;
+import static ai.miniai.tensor.NaiveFunctions.matmul;
+import static ai.miniai.tensor.NaiveFunctions.permuted;
+import static ai.miniai.tensor.NaiveFunctions.pool;
+import static ai.miniai.tensor.NaiveFunctions.reshaped;
+import static ai.miniai.tensor.NaiveFunctions.sliced;
+import static ai.miniai.tensor.NaiveFunctions.variance;
+
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -10,7 +20,6 @@ import java.util.function.DoubleUnaryOperator;
 import java.util.function.ToDoubleFunction;
 import java.util.stream.DoubleStream;
 import java.util.stream.IntStream;
-import org.apache.commons.math3.special.Erf;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -189,123 +198,6 @@ record TensorFunction(Chooser chooser, Body body, @Nullable Naive naive) {
     return order.stream().mapToDouble(d -> d).toArray();
   }
 
-  private static NaiveArray reshaped(NaiveArray x, int... shape) {
-    return new NaiveArray(x.values(), shape);
-  }
-
-  private static double largest(double... values) {
-    return Arrays.stream(values).reduce(Double.NEGATIVE_INFINITY, Math::max);
-  }
-
-  private static double variance(double... values) {
-    double mean = DoubleStream.of(values).sum() / values.length;
-    return DoubleStream.of(values).map(v -> (v - mean) * (v - mean)).sum() / (values.length - 1);
-  }
-
-  private static double[] softmax(double... values) {
-    double largest = largest(values);
-    double sum = DoubleStream.of(values).map(v -> Math.exp(v - largest)).sum();
-    return DoubleStream.of(values).map(v -> Math.exp(v - largest) / sum).toArray();
-  }
-
-  private static double[] logSoftmax(double... values) {
-    double largest = largest(values);
-    double sum = DoubleStream.of(values).map(v -> Math.exp(v - largest)).sum();
-    return DoubleStream.of(values).map(v -> v - largest - Math.log(sum)).toArray();
-  }
-
-  private static double argmax(double... values) {
-    int place = 0;
-    for (int i = 0; i < values.length; i++) {
-      if (Double.isNaN(values[i])) {
-        return i;
-      }
-      place = values[i] > values[place] ? i : place;
-    }
-    return place;
-  }
-
-  private static double leaky(double x, double leak) {
-    return x > 0 || Double.isNaN(x) ? x : leak == 0 ? 0 : leak * x;
-  }
-
-  private static NaiveArray conv(List<NaiveArray> x, boolean relu, int stride, int padding) {
-    NaiveArray images = x.get(0);
-    NaiveArray weight = x.get(1);
-    int size = weight.shape()[2];
-    int channels = images.shape()[1];
-    int[] shape = {
-      images.shape()[0],
-      weight.shape()[0],
-      (images.shape()[2] + 2 * padding - size) / stride + 1,
-      (images.shape()[3] + 2 * padding - size) / stride + 1
-    };
-    return NaiveArray.make(
-        shape,
-        at -> {
-          double sum = x.size() > 2 ? x.get(2).values()[at[1]] : 0;
-          for (int k = 0; k < channels * size * size; k++) {
-            int[] in = NaiveArray.index(k, channels, size, size);
-            sum +=
-                weight.at(at[1], in[0], in[1], in[2])
-                    * images.atOrZero(
-                        at[0],
-                        in[0],
-                        at[2] * stride - padding + in[1],
-                        at[3] * stride - padding + in[2]);
-          }
-          return relu ? leaky(sum, 0) : sum;
-        });
-  }
-
-  private static NaiveArray pool(NaiveArray x, boolean largest, int size, int stride, int padding) {
-    int[] shape = {
-      x.shape()[0],
-      x.shape()[1],
-      (x.shape()[2] + 2 * padding - size) / stride + 1,
-      (x.shape()[3] + 2 * padding - size) / stride + 1
-    };
-    return NaiveArray.make(
-        shape,
-        at -> {
-          double max = Double.NEGATIVE_INFINITY;
-          double sum = 0;
-          for (int i = 0; i < size; i++) {
-            for (int j = 0; j < size; j++) {
-              int row = at[2] * stride - padding + i;
-              int column = at[3] * stride - padding + j;
-              if (row >= 0 && column >= 0 && row < x.shape()[2] && column < x.shape()[3]) {
-                max = Math.max(max, x.at(at[0], at[1], row, column));
-                sum += x.at(at[0], at[1], row, column);
-              }
-            }
-          }
-          return largest ? max : sum / (size * size);
-        });
-  }
-
-  private static NaiveArray matmul(NaiveArray a, NaiveArray b, boolean transposed) {
-    int[] shape = a.shape().clone();
-    shape[shape.length - 1] = b.shape()[b.rank() - (transposed ? 2 : 1)];
-    return NaiveArray.make(
-        shape,
-        at -> {
-          double sum = 0;
-          int[] left = at.clone();
-          int[] right = at.clone();
-          for (int k = 0; k < a.shape()[a.rank() - 1]; k++) {
-            left[at.length - 1] = k;
-            if (transposed) {
-              sum += a.at(left) * b.at(at[at.length - 1], k);
-            } else {
-              right[at.length - 2] = k;
-              sum += a.at(left) * b.at(right);
-            }
-          }
-          return sum;
-        });
-  }
-
   private static @Nullable Call convolution(
       Random random, boolean bias, boolean transposed, long... shape) {
     if (shape.length != 4) {
@@ -359,7 +251,7 @@ record TensorFunction(Chooser chooser, Body body, @Nullable Naive naive) {
     unary("sqrt()", (x, n) -> x.get(0).sqrt(), Math::sqrt);
     unary("abs()", (x, n) -> x.get(0).abs(), Math::abs);
     unary("relu()", (x, n) -> x.get(0).relu(), a -> leaky(a, 0));
-    withNumber("leakyRelu(double)", (x, n) -> x.get(0).leakyRelu(n[0]), TensorFunction::leaky);
+    withNumber("leakyRelu(double)", (x, n) -> x.get(0).leakyRelu(n[0]), NaiveFunctions::leaky);
     withNumber(
         "generalRelu(double,double)",
         (x, n) -> x.get(0).generalRelu(n[0], 0.5),
@@ -368,7 +260,7 @@ record TensorFunction(Chooser chooser, Body body, @Nullable Naive naive) {
         "generalRelu(double,double,double)",
         (x, n) -> x.get(0).generalRelu(n[0], 0.25, 1.5),
         (a, b) -> Math.min(leaky(a, b) - 0.25, 1.5));
-    unary("gelu()", (x, n) -> x.get(0).gelu(), TensorFunction::gelu);
+    unary("gelu()", (x, n) -> x.get(0).gelu(), NaiveFunctions::gelu);
     unary(
         "geluTanh()",
         (x, n) -> x.get(0).geluTanh(),
@@ -378,8 +270,8 @@ record TensorFunction(Chooser chooser, Body body, @Nullable Naive naive) {
     unary("tanh()", (x, n) -> x.get(0).tanh(), Math::tanh);
     unary("dropout(double)", (x, n) -> x.get(0).dropout(0), a -> a);
     unary("to(DataType)", (x, n) -> x.get(0).to(x.get(0).dataType()), a -> a);
-    line("softmax(int)", TensorFunction::softmax, (x, n) -> x.get(0).softmax((int) n[0]));
-    line("logSoftmax(int)", TensorFunction::logSoftmax, (x, n) -> x.get(0).logSoftmax((int) n[0]));
+    line("softmax(int)", NaiveFunctions::softmax, (x, n) -> x.get(0).softmax((int) n[0]));
+    line("logSoftmax(int)", NaiveFunctions::logSoftmax, (x, n) -> x.get(0).logSoftmax((int) n[0]));
     reduction("sum(int[])", v -> DoubleStream.of(v).sum(), (x, n) -> x.get(0).sum(ints(n)));
     reduction(
         "sum(int[],boolean)", v -> DoubleStream.of(v).sum(), (x, n) -> x.get(0).sum(ints(n), true));
@@ -389,9 +281,9 @@ record TensorFunction(Chooser chooser, Body body, @Nullable Naive naive) {
         "mean(int[],boolean)",
         v -> DoubleStream.of(v).sum() / v.length,
         (x, n) -> x.get(0).mean(ints(n), true));
-    reduction("max(int[])", TensorFunction::largest, (x, n) -> x.get(0).max(ints(n)));
-    reduction("max(int[],boolean)", TensorFunction::largest, (x, n) -> x.get(0).max(ints(n), true));
-    reduction("var(int[])", TensorFunction::variance, (x, n) -> x.get(0).var(ints(n)));
+    reduction("max(int[])", NaiveFunctions::largest, (x, n) -> x.get(0).max(ints(n)));
+    reduction("max(int[],boolean)", NaiveFunctions::largest, (x, n) -> x.get(0).max(ints(n), true));
+    reduction("var(int[])", NaiveFunctions::variance, (x, n) -> x.get(0).var(ints(n)));
     reduction("std(int[])", v -> Math.sqrt(variance(v)), (x, n) -> x.get(0).std(ints(n)));
     add(
         "argmax(int)",
@@ -399,7 +291,7 @@ record TensorFunction(Chooser chooser, Body body, @Nullable Naive naive) {
         (x, n) -> x.get(0).argmax((int) n[0]),
         (x, n) ->
             x.get(0)
-                .reduce(TensorFunction::argmax, false, Shapes.dim((int) n[0], x.get(0).rank())));
+                .reduce(NaiveFunctions::argmax, false, Shapes.dim((int) n[0], x.get(0).rank())));
     add(
         "distribution(Bins)",
         (random, shape) -> Call.of(),
@@ -717,34 +609,5 @@ record TensorFunction(Chooser chooser, Body body, @Nullable Naive naive) {
             shape.length < 3 ? null : Call.of().with(new long[] {shape[1]}, new long[] {shape[1]}),
         (x, n) -> x.get(0).instanceNorm(x.get(1), x.get(2), 1e-3),
         null);
-  }
-
-  private static double gelu(double x) {
-    return Double.isFinite(x) ? x * (1 + Erf.erf(x / Math.sqrt(2))) / 2 : x > 0 ? x : Double.NaN;
-  }
-
-  private static NaiveArray permuted(NaiveArray x, int... order) {
-    int[] shape = Arrays.stream(order).map(d -> x.shape()[d]).toArray();
-    return NaiveArray.make(
-        shape,
-        at -> {
-          int[] place = new int[at.length];
-          for (int i = 0; i < at.length; i++) {
-            place[order[i]] = at[i];
-          }
-          return x.at(place);
-        });
-  }
-
-  private static NaiveArray sliced(NaiveArray x, int dim, int from, int to) {
-    int[] shape = x.shape().clone();
-    shape[dim] = to - from;
-    return NaiveArray.make(
-        shape,
-        at -> {
-          int[] place = at.clone();
-          place[dim] += from;
-          return x.at(place);
-        });
   }
 }

@@ -1,0 +1,157 @@
+package ai.miniai.tensor;
+
+import java.util.Arrays;
+import java.util.List;
+import java.util.stream.DoubleStream;
+import org.apache.commons.math3.special.Erf;
+
+/** Functions of tensors as plain loops, which are right by being simple. */
+final class NaiveFunctions {
+  private NaiveFunctions() {}
+
+  static NaiveArray reshaped(NaiveArray x, int... shape) {
+    return new NaiveArray(x.values(), shape);
+  }
+
+  static double largest(double... values) {
+    return Arrays.stream(values).reduce(Double.NEGATIVE_INFINITY, Math::max);
+  }
+
+  static double variance(double... values) {
+    double mean = DoubleStream.of(values).sum() / values.length;
+    return DoubleStream.of(values).map(v -> (v - mean) * (v - mean)).sum() / (values.length - 1);
+  }
+
+  static double[] softmax(double... values) {
+    double largest = largest(values);
+    double sum = DoubleStream.of(values).map(v -> Math.exp(v - largest)).sum();
+    return DoubleStream.of(values).map(v -> Math.exp(v - largest) / sum).toArray();
+  }
+
+  static double[] logSoftmax(double... values) {
+    double largest = largest(values);
+    double sum = DoubleStream.of(values).map(v -> Math.exp(v - largest)).sum();
+    return DoubleStream.of(values).map(v -> v - largest - Math.log(sum)).toArray();
+  }
+
+  static double argmax(double... values) {
+    int place = 0;
+    for (int i = 0; i < values.length; i++) {
+      if (Double.isNaN(values[i])) {
+        return i;
+      }
+      place = values[i] > values[place] ? i : place;
+    }
+    return place;
+  }
+
+  static double leaky(double x, double leak) {
+    return x > 0 || Double.isNaN(x) ? x : leak == 0 ? 0 : leak * x;
+  }
+
+  static NaiveArray conv(List<NaiveArray> x, boolean relu, int stride, int padding) {
+    NaiveArray images = x.get(0);
+    NaiveArray weight = x.get(1);
+    int size = weight.shape()[2];
+    int channels = images.shape()[1];
+    int[] shape = {
+      images.shape()[0],
+      weight.shape()[0],
+      (images.shape()[2] + 2 * padding - size) / stride + 1,
+      (images.shape()[3] + 2 * padding - size) / stride + 1
+    };
+    return NaiveArray.make(
+        shape,
+        at -> {
+          double sum = x.size() > 2 ? x.get(2).values()[at[1]] : 0;
+          for (int k = 0; k < channels * size * size; k++) {
+            int[] in = NaiveArray.index(k, channels, size, size);
+            sum +=
+                weight.at(at[1], in[0], in[1], in[2])
+                    * images.atOrZero(
+                        at[0],
+                        in[0],
+                        at[2] * stride - padding + in[1],
+                        at[3] * stride - padding + in[2]);
+          }
+          return relu ? leaky(sum, 0) : sum;
+        });
+  }
+
+  static NaiveArray pool(NaiveArray x, boolean largest, int size, int stride, int padding) {
+    int[] shape = {
+      x.shape()[0],
+      x.shape()[1],
+      (x.shape()[2] + 2 * padding - size) / stride + 1,
+      (x.shape()[3] + 2 * padding - size) / stride + 1
+    };
+    return NaiveArray.make(
+        shape,
+        at -> {
+          double max = Double.NEGATIVE_INFINITY;
+          double sum = 0;
+          for (int i = 0; i < size; i++) {
+            for (int j = 0; j < size; j++) {
+              int row = at[2] * stride - padding + i;
+              int column = at[3] * stride - padding + j;
+              if (row >= 0 && column >= 0 && row < x.shape()[2] && column < x.shape()[3]) {
+                max = Math.max(max, x.at(at[0], at[1], row, column));
+                sum += x.at(at[0], at[1], row, column);
+              }
+            }
+          }
+          return largest ? max : sum / (size * size);
+        });
+  }
+
+  static NaiveArray matmul(NaiveArray a, NaiveArray b, boolean transposed) {
+    int[] shape = a.shape().clone();
+    shape[shape.length - 1] = b.shape()[b.rank() - (transposed ? 2 : 1)];
+    return NaiveArray.make(
+        shape,
+        at -> {
+          double sum = 0;
+          int[] left = at.clone();
+          int[] right = at.clone();
+          for (int k = 0; k < a.shape()[a.rank() - 1]; k++) {
+            left[at.length - 1] = k;
+            if (transposed) {
+              sum += a.at(left) * b.at(at[at.length - 1], k);
+            } else {
+              right[at.length - 2] = k;
+              sum += a.at(left) * b.at(right);
+            }
+          }
+          return sum;
+        });
+  }
+
+  static double gelu(double x) {
+    return Double.isFinite(x) ? x * (1 + Erf.erf(x / Math.sqrt(2))) / 2 : x > 0 ? x : Double.NaN;
+  }
+
+  static NaiveArray permuted(NaiveArray x, int... order) {
+    int[] shape = Arrays.stream(order).map(d -> x.shape()[d]).toArray();
+    return NaiveArray.make(
+        shape,
+        at -> {
+          int[] place = new int[at.length];
+          for (int i = 0; i < at.length; i++) {
+            place[order[i]] = at[i];
+          }
+          return x.at(place);
+        });
+  }
+
+  static NaiveArray sliced(NaiveArray x, int dim, int from, int to) {
+    int[] shape = x.shape().clone();
+    shape[dim] = to - from;
+    return NaiveArray.make(
+        shape,
+        at -> {
+          int[] place = at.clone();
+          place[dim] += from;
+          return x.at(place);
+        });
+  }
+}

@@ -26,9 +26,13 @@ final class Reshape extends Operation {
 
   /** {@code x} in a shape of as many elements. */
   static INDArray of(INDArray x, long... shape) {
-    return x.isEmpty()
-        ? Layout.empty(x.dataType(), shape)
-        : Layout.contiguous(x).reshape('c', shape);
+    if (x.isEmpty()) {
+      return Layout.empty(x.dataType(), shape);
+    }
+    INDArray contiguous = Layout.contiguous(x);
+    // Some views of one number ND4J takes to no dimensions by way of one only.
+    return (shape.length == 0 ? contiguous.reshape('c', new long[] {1}) : contiguous)
+        .reshape('c', shape);
   }
 
   private long[] resolve(INDArray x) {

@@ -181,6 +181,13 @@ class FunctionValuesTest {
   }
 
   @Test
+  void oneNumberInTheMiddleHasNoDimensionsIfAsked() {
+    Tensor one = Tensor.randn(3, 3).slice(0, 1, 2).slice(1, 1, 2).transpose(0, 1);
+
+    assertThat(one.reshape()).hasShape().hasValues(one.item());
+  }
+
+  @Test
   void aSliceOfSlicesIsThatOfACopy() {
     Tensor x = Tensor.randn(72, 4);
     Tensor view = x.slice(0, 1, 71).slice(1, 1, 3);

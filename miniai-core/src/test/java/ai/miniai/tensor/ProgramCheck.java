@@ -59,7 +59,10 @@ final class ProgramCheck {
     for (int i = 0; i < JITTERS; i++) {
       jittered.add(program.run(DataType.DOUBLE, new Random(i)));
     }
-    boolean outside = exact.results().stream().anyMatch(ProgramCheck::isOutsideOfFloat32);
+    boolean outside =
+        exact.results().stream().anyMatch(ProgramCheck::isOutsideOfFloat32)
+            || hasGeluOfFarNumbers(exact)
+            || padsNonFiniteConvolutions();
     for (KernelSet set : sets) {
       set.use();
       for (DataType type : new DataType[] {DataType.FLOAT, DataType.DOUBLE}) {
@@ -77,6 +80,20 @@ final class ProgramCheck {
       }
     }
     return outside ? Optional.empty() : differences(exact);
+  }
+
+  /** In float32 (1 + tanh u) and (1 + erf u) have few digits where they are near 0. */
+  private boolean hasGeluOfFarNumbers(Run exact) {
+    return IntStream.range(0, program.steps().size())
+        .filter(i -> program.steps().get(i).function().startsWith("gelu"))
+        .mapToObj(i -> exact.results().get(i).toDoubles())
+        .flatMapToDouble(Arrays::stream)
+        .anyMatch(v -> v < 0 && v > -1e-2);
+  }
+
+  private boolean padsNonFiniteConvolutions() {
+    return padsConvolutions()
+        && program.inputs().stream().anyMatch(x -> x.kind() == Kind.WITH_NON_FINITE);
   }
 
   private List<Run> jittered(DataType type) {
@@ -98,7 +115,10 @@ final class ProgramCheck {
     for (int i = 0; i < program.steps().size(); i++) {
       Program.Step step = program.steps().get(i);
       TensorFunction.Naive naive = TensorFunction.named(step.function()).naive();
-      if (naive == null) {
+      boolean overflows =
+          type == DataType.FLOAT
+              && run.operands().get(i).stream().anyMatch(ProgramCheck::isOutsideOfFloat32);
+      if (naive == null || overflows) {
         continue;
       }
       List<NaiveArray> operands = run.operands().get(i).stream().map(NaiveArray::of).toList();

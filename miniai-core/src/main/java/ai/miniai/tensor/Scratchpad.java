@@ -20,12 +20,22 @@ final class Scratchpad implements AutoCloseable {
   /** The last one given back is the first to be used again: it is still in the cache. */
   private static final ConcurrentLinkedDeque<Scratchpad> IDLE = new ConcurrentLinkedDeque<>();
 
+  /**
+   * Where a piece begins; and room behind it: oneDNN moves its own to such a place without counting
+   * that, and some of its kernels write a whole vector where a part of one was meant.
+   */
+  private static final int ALIGNMENT = 128;
+
+  /** With room around {@link #memory}. */
+  private final BytePointer whole;
+
   private final BytePointer memory;
   private final long bytes;
 
   private Scratchpad(long bytes) {
     this.bytes = bytes;
-    this.memory = new BytePointer(bytes);
+    this.whole = new BytePointer(bytes + 2L * ALIGNMENT);
+    this.memory = whole.getPointer(ALIGNMENT - whole.address() % ALIGNMENT).capacity(bytes);
   }
 
   /** A piece of at least so many bytes, with undefined contents. */
@@ -35,7 +45,7 @@ final class Scratchpad implements AutoCloseable {
       return idle;
     }
     if (idle != null) {
-      idle.memory.deallocate();
+      idle.whole.deallocate();
     }
     return new Scratchpad(bytes);
   }

@@ -54,6 +54,7 @@ class ImagesTest {
             new Shape(1, 2, 1, 1, 3, 3, 2, 1),
             new Shape(5, 1, 2, 9, 3, 3, 1, 1),
             new Shape(2, 2, 6, 6, 2, 2, 2, 0),
+            new Shape(3, 4, 20, 2, 4, 1, 2, 0),
             new Shape(2, 3, 4, 4, 2, 1, 1, 1),
             new Shape(1, 64, 1, 1, 10, 3, 2, 1),
             new Shape(250, 64, 2, 2, 10, 3, 2, 1))

@@ -1,7 +1,7 @@
 package ai.miniai.tensor;
 
 /**
- * The hyperbolic tangent of float32 numbers, as a quotient of polynomials: right to 3·10⁻⁷ of its
+ * The hyperbolic tangent of float32 numbers, as a quotient of polynomials: right to 4·10⁻⁷ of its
  * value, and a loop of which the compiler makes vector instructions. Source of the coefficients:
  * Eigen, {@code generic_fast_tanh_float}.
  */

@@ -2,7 +2,7 @@ package ai.miniai.data;
 
 import ai.miniai.data.transform.Images;
 import ai.miniai.data.transform.Transform;
-import ai.miniai.tensor.Generator;
+import ai.miniai.random.Generator;
 import ai.miniai.tensor.HostArray;
 import com.google.common.collect.ImmutableList;
 import com.google.common.primitives.ImmutableIntArray;

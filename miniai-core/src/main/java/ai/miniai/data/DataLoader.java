@@ -2,7 +2,7 @@ package ai.miniai.data;
 
 import static com.google.common.base.Preconditions.checkState;
 
-import ai.miniai.tensor.Generator;
+import ai.miniai.random.Generator;
 import java.util.Iterator;
 import java.util.Optional;
 import org.nd4j.linalg.dataset.api.iterator.DataSetIterator;

@@ -4,7 +4,7 @@ import static com.google.common.base.Preconditions.checkArgument;
 import static com.google.common.base.Preconditions.checkState;
 
 import ai.miniai.data.transform.Transform;
-import ai.miniai.tensor.Generator;
+import ai.miniai.random.Generator;
 import ai.miniai.tensor.Seed;
 import com.google.common.collect.ImmutableList;
 import com.google.common.primitives.ImmutableIntArray;

@@ -1,5 +1,6 @@
 package ai.miniai.tensor;
 
+import ai.miniai.random.Generator;
 import java.security.SecureRandom;
 import org.jspecify.annotations.Nullable;
 import org.nd4j.linalg.api.rng.Random;

@@ -2,7 +2,7 @@ package ai.miniai.data;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import ai.miniai.tensor.Generator;
+import ai.miniai.random.Generator;
 import java.util.List;
 import java.util.stream.IntStream;
 import net.jqwik.api.ForAll;

@@ -3,7 +3,7 @@ package ai.miniai.data;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import ai.miniai.tensor.Generator;
+import ai.miniai.random.Generator;
 import ai.miniai.tensor.HostArray;
 import ai.miniai.tensor.Seed;
 import java.util.List;

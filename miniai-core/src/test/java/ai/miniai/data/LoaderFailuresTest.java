@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
 import ai.miniai.data.transform.Transform;
-import ai.miniai.tensor.Generator;
+import ai.miniai.random.Generator;
 import ai.miniai.tensor.HostArray;
 import com.google.common.primitives.ImmutableIntArray;
 import com.google.common.util.concurrent.Uninterruptibles;

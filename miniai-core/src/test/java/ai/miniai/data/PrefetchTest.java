@@ -3,7 +3,7 @@ package ai.miniai.data;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import ai.miniai.tensor.Generator;
+import ai.miniai.random.Generator;
 import com.google.common.primitives.ImmutableIntArray;
 import com.google.common.util.concurrent.Uninterruptibles;
 import java.io.IOException;

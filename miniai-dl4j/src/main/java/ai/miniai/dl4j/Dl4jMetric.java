@@ -1,6 +1,6 @@
 package ai.miniai.dl4j;
 
-import ai.miniai.callback.Metric;
+import ai.miniai.metric.Metric;
 import ai.miniai.tensor.Tensor;
 import java.util.function.ToDoubleFunction;
 import java.util.function.UnaryOperator;

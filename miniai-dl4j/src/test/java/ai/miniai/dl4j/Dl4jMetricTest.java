@@ -3,7 +3,7 @@ package ai.miniai.dl4j;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
-import ai.miniai.callback.Metric;
+import ai.miniai.metric.Metric;
 import ai.miniai.tensor.Tensor;
 import org.junit.jupiter.api.Test;
 import org.nd4j.evaluation.classification.Evaluation;

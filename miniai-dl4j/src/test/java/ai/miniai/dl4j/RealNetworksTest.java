@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.within;
 import ai.miniai.callback.MetricsCB;
 import ai.miniai.data.DataLoader;
 import ai.miniai.data.DataLoaders;
-import ai.miniai.data.FashionMnist;
+import ai.miniai.data.fashion.FashionMnist;
 import ai.miniai.hooks.ActivationStats;
 import ai.miniai.hooks.LayerStats;
 import ai.miniai.hooks.Quantity;

@@ -1,6 +1,6 @@
 package ai.miniai.examples;
 
-import ai.miniai.data.FashionMnist;
+import ai.miniai.data.fashion.FashionMnist;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;

@@ -1,7 +1,7 @@
 package ai.miniai.examples;
 
 import ai.miniai.data.DataLoader;
-import ai.miniai.data.FashionMnist;
+import ai.miniai.data.fashion.FashionMnist;
 import ai.miniai.dl4j.Dl4jData;
 import ai.miniai.dl4j.StatsTrainingListener;
 import ai.miniai.doctor.Doctor;

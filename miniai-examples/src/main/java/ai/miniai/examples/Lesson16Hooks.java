@@ -1,7 +1,7 @@
 package ai.miniai.examples;
 
 import ai.miniai.data.DataLoaders;
-import ai.miniai.data.FashionMnist;
+import ai.miniai.data.fashion.FashionMnist;
 import ai.miniai.hooks.Hook;
 import ai.miniai.hooks.HookFunction;
 import ai.miniai.hooks.Hooks;

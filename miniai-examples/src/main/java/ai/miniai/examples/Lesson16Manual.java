@@ -1,10 +1,10 @@
 package ai.miniai.examples;
 
 import ai.miniai.callback.MetricsCB;
-import ai.miniai.callback.MulticlassAccuracy;
 import ai.miniai.data.DataLoaders;
-import ai.miniai.data.FashionMnist;
+import ai.miniai.data.fashion.FashionMnist;
 import ai.miniai.learner.TrainLearner;
+import ai.miniai.metric.MulticlassAccuracy;
 import ai.miniai.nn.Losses;
 import ai.miniai.nn.Module;
 import ai.miniai.nn.ModuleList;

@@ -1,6 +1,6 @@
 package ai.miniai.examples;
 
-import ai.miniai.data.FashionMnist;
+import ai.miniai.data.fashion.FashionMnist;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;

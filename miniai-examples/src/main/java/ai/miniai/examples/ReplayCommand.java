@@ -2,14 +2,14 @@ package ai.miniai.examples;
 
 import ai.miniai.callback.Callback;
 import ai.miniai.callback.MetricsCB;
-import ai.miniai.callback.MulticlassAccuracy;
 import ai.miniai.callback.SingleBatchCB;
 import ai.miniai.callback.TrainCB;
 import ai.miniai.data.DataLoaders;
-import ai.miniai.data.FashionMnist;
+import ai.miniai.data.fashion.FashionMnist;
 import ai.miniai.learner.Learner;
 import ai.miniai.learner.MomentumLearner;
 import ai.miniai.learner.TrainLearner;
+import ai.miniai.metric.MulticlassAccuracy;
 import ai.miniai.nn.Losses;
 import ai.miniai.nn.Sequential;
 import ai.miniai.tensor.Seed;

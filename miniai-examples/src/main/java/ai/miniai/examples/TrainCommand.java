@@ -3,7 +3,7 @@ package ai.miniai.examples;
 import ai.miniai.callback.CheckpointCB;
 import ai.miniai.data.DataLoaders;
 import ai.miniai.data.Dataset;
-import ai.miniai.data.FashionMnist;
+import ai.miniai.data.fashion.FashionMnist;
 import ai.miniai.io.RunFolder;
 import ai.miniai.tensor.Device;
 import ai.miniai.tensor.Seed;

@@ -1,10 +1,9 @@
 package ai.miniai.examples;
 
 import ai.miniai.callback.MetricsCB;
-import ai.miniai.callback.MulticlassAccuracy;
 import ai.miniai.callback.ProgressCB;
 import ai.miniai.data.DataLoaders;
-import ai.miniai.data.FashionMnist;
+import ai.miniai.data.fashion.FashionMnist;
 import ai.miniai.hooks.ActivationStats;
 import ai.miniai.hooks.GradientStats;
 import ai.miniai.hooks.ParameterStats;
@@ -13,6 +12,7 @@ import ai.miniai.hooks.RunRecord;
 import ai.miniai.hooks.RunRecorderCB;
 import ai.miniai.hooks.WatchingCost;
 import ai.miniai.learner.TrainLearner;
+import ai.miniai.metric.MulticlassAccuracy;
 import ai.miniai.nn.Conv2d;
 import ai.miniai.nn.Losses;
 import ai.miniai.nn.ReLU;

@@ -1,7 +1,7 @@
 package ai.miniai.examples;
 
 import ai.miniai.data.DataLoaders;
-import ai.miniai.data.FashionMnist;
+import ai.miniai.data.fashion.FashionMnist;
 
 /** A slice of the real data, for tests that only have to run. */
 final class SmallData {

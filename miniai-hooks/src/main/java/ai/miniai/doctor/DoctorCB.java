@@ -2,7 +2,6 @@ package ai.miniai.doctor;
 
 import ai.miniai.callback.Callback;
 import ai.miniai.callback.CancelFitException;
-import ai.miniai.callback.Stateful;
 import ai.miniai.hooks.ActivationStats;
 import ai.miniai.hooks.Cadence;
 import ai.miniai.hooks.DistributionRecorder;
@@ -14,6 +13,7 @@ import ai.miniai.hooks.RunRecord;
 import ai.miniai.hooks.RunRecorderCB;
 import ai.miniai.hooks.SafeRecorder;
 import ai.miniai.nn.Module;
+import ai.miniai.nn.Stateful;
 import ai.miniai.tensor.Bins;
 import ai.miniai.tensor.Tensor;
 import com.google.common.collect.ImmutableList;

@@ -3,8 +3,8 @@ package ai.miniai.hooks;
 import static com.google.common.base.Preconditions.checkArgument;
 import static com.google.common.base.Preconditions.checkState;
 
-import ai.miniai.callback.StateDicts;
-import ai.miniai.callback.Stateful;
+import ai.miniai.nn.StateDicts;
+import ai.miniai.nn.Stateful;
 import ai.miniai.tensor.Bins;
 import ai.miniai.tensor.Tensor;
 import com.google.common.collect.Comparators;

@@ -1,7 +1,7 @@
 package ai.miniai.hooks;
 
-import ai.miniai.callback.Stateful;
 import ai.miniai.nn.Module;
+import ai.miniai.nn.Stateful;
 import ai.miniai.tensor.Tensor;
 import com.google.common.collect.ImmutableList;
 import com.google.common.collect.Lists;

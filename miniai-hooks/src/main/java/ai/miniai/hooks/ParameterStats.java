@@ -1,8 +1,8 @@
 package ai.miniai.hooks;
 
 import ai.miniai.callback.Callback;
-import ai.miniai.callback.StateDicts;
-import ai.miniai.callback.Stateful;
+import ai.miniai.nn.StateDicts;
+import ai.miniai.nn.Stateful;
 import ai.miniai.tensor.Tensor;
 import ai.miniai.tensor.Updates;
 import com.google.common.collect.ImmutableList;

@@ -2,9 +2,9 @@ package ai.miniai.hooks;
 
 import ai.miniai.callback.Callback;
 import ai.miniai.callback.LossLog;
-import ai.miniai.callback.StateDicts;
-import ai.miniai.callback.Stateful;
 import ai.miniai.data.Batch;
+import ai.miniai.nn.StateDicts;
+import ai.miniai.nn.Stateful;
 import ai.miniai.tensor.Tensor;
 import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableMap;

@@ -16,7 +16,7 @@ import ai.miniai.nn.Losses;
 import ai.miniai.nn.Module;
 import ai.miniai.nn.ReLU;
 import ai.miniai.nn.Sequential;
-import ai.miniai.tensor.Generator;
+import ai.miniai.random.Generator;
 import ai.miniai.tensor.Seed;
 import ai.miniai.tensor.Tensor;
 import java.nio.file.Path;

@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import ai.miniai.callback.Callback;
 import ai.miniai.callback.CheckpointCB;
-import ai.miniai.callback.StateDicts;
 import ai.miniai.nn.Conv2d;
+import ai.miniai.nn.StateDicts;
 import ai.miniai.tensor.Bins;
 import ai.miniai.tensor.Tensor;
 import java.nio.file.Path;

@@ -13,7 +13,7 @@ import ai.miniai.nn.Flatten;
 import ai.miniai.nn.Losses;
 import ai.miniai.nn.Module;
 import ai.miniai.nn.Sequential;
-import ai.miniai.tensor.Generator;
+import ai.miniai.random.Generator;
 import ai.miniai.tensor.Seed;
 import java.util.List;
 import java.util.stream.IntStream;

@@ -3,10 +3,10 @@ package ai.miniai.hooks;
 import ai.miniai.callback.Callback;
 import ai.miniai.callback.CancelFitException;
 import ai.miniai.callback.MetricsCB;
-import ai.miniai.callback.MulticlassAccuracy;
 import ai.miniai.data.DataLoaders;
 import ai.miniai.doctor.DoctorCB;
 import ai.miniai.learner.TrainLearner;
+import ai.miniai.metric.MulticlassAccuracy;
 import ai.miniai.nn.Conv2d;
 import ai.miniai.nn.Losses;
 

@@ -4,6 +4,8 @@ import static com.google.common.base.Preconditions.checkArgument;
 
 import ai.miniai.io.Safetensors;
 import ai.miniai.learner.Learner;
+import ai.miniai.nn.StateDicts;
+import ai.miniai.nn.Stateful;
 import ai.miniai.optim.Optimizer;
 import ai.miniai.optim.ParameterGroup;
 import ai.miniai.tensor.Tensor;

@@ -2,6 +2,8 @@ package ai.miniai.callback;
 
 import static com.google.common.base.Preconditions.checkArgument;
 
+import ai.miniai.nn.StateDicts;
+import ai.miniai.nn.Stateful;
 import ai.miniai.tensor.Tensor;
 import java.util.Map;
 import java.util.OptionalDouble;

@@ -3,6 +3,8 @@ package ai.miniai.callback;
 import static com.google.common.base.Preconditions.checkArgument;
 
 import ai.miniai.learner.MomentumLearner;
+import ai.miniai.nn.StateDicts;
+import ai.miniai.nn.Stateful;
 import ai.miniai.tensor.MemoryScope;
 import ai.miniai.tensor.Tensor;
 import com.google.common.collect.ImmutableMap;

@@ -1,5 +1,9 @@
 package ai.miniai.callback;
 
+import ai.miniai.metric.Inbox;
+import ai.miniai.metric.RunningSum;
+import ai.miniai.nn.StateDicts;
+import ai.miniai.nn.Stateful;
 import ai.miniai.tensor.Tensor;
 import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableMap;

@@ -5,6 +5,10 @@ import static java.util.Objects.requireNonNull;
 
 import ai.miniai.learner.Attribute;
 import ai.miniai.learner.Learner;
+import ai.miniai.metric.Metric;
+import ai.miniai.metric.RunningSum;
+import ai.miniai.nn.StateDicts;
+import ai.miniai.nn.Stateful;
 import ai.miniai.tensor.Tensor;
 import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableMap;

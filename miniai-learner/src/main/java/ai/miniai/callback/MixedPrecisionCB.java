@@ -1,5 +1,7 @@
 package ai.miniai.callback;
 
+import ai.miniai.nn.StateDicts;
+import ai.miniai.nn.Stateful;
 import ai.miniai.tensor.Deferred;
 import ai.miniai.tensor.Device;
 import ai.miniai.tensor.Host;

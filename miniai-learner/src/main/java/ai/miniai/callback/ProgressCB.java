@@ -1,6 +1,7 @@
 package ai.miniai.callback;
 
 import ai.miniai.data.DataLoader;
+import ai.miniai.nn.Stateful;
 import ai.miniai.tensor.Tensor;
 import com.google.common.base.Strings;
 import java.io.PrintStream;

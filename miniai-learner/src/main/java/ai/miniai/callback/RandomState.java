@@ -3,7 +3,8 @@ package ai.miniai.callback;
 import static com.google.common.base.Preconditions.checkArgument;
 
 import ai.miniai.data.DataLoaders;
-import ai.miniai.tensor.Generator;
+import ai.miniai.nn.StateDicts;
+import ai.miniai.random.Generator;
 import ai.miniai.tensor.Seed;
 import ai.miniai.tensor.Tensor;
 import com.google.common.collect.ImmutableList;

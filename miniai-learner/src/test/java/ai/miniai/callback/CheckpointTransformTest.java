@@ -19,7 +19,7 @@ import ai.miniai.nn.Flatten;
 import ai.miniai.nn.Linear;
 import ai.miniai.nn.Losses;
 import ai.miniai.nn.Sequential;
-import ai.miniai.tensor.Generator;
+import ai.miniai.random.Generator;
 import ai.miniai.tensor.Seed;
 import com.google.common.collect.ObjectArrays;
 import java.io.IOException;

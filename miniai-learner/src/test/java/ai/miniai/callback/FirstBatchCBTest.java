@@ -10,7 +10,7 @@ import ai.miniai.learner.Learner;
 import ai.miniai.learner.Toy;
 import ai.miniai.learner.TrainLearner;
 import ai.miniai.nn.Losses;
-import ai.miniai.tensor.Generator;
+import ai.miniai.random.Generator;
 import ai.miniai.tensor.Seed;
 import java.util.List;
 import org.junit.jupiter.api.Test;

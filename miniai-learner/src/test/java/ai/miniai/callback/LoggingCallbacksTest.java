@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import ai.miniai.learner.Toy;
+import ai.miniai.metric.MulticlassAccuracy;
 import com.google.common.base.Ticker;
 import com.google.common.collect.ImmutableMap;
 import java.io.IOException;

@@ -11,6 +11,8 @@ import ai.miniai.data.DataLoaders;
 import ai.miniai.learner.Learner;
 import ai.miniai.learner.Toy;
 import ai.miniai.learner.TrainLearner;
+import ai.miniai.metric.Metric;
+import ai.miniai.metric.MulticlassAccuracy;
 import ai.miniai.nn.Losses;
 import ai.miniai.nn.Module;
 import ai.miniai.tensor.Tensor;

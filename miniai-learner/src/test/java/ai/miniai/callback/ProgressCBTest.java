@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import ai.miniai.learner.Learner;
 import ai.miniai.learner.Toy;
+import ai.miniai.metric.Metric;
 import ai.miniai.tensor.Tensor;
 import com.google.common.collect.ImmutableMap;
 import java.io.ByteArrayOutputStream;

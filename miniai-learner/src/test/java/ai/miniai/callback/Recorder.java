@@ -6,12 +6,12 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** Writes down every event, and throws where it is told to. */
-final class Recorder extends Callback {
+public final class Recorder extends Callback {
   private final List<Event> events = new ArrayList<>();
   private final @Nullable Supplier<? extends Throwable> problem;
   private int at = -1;
 
-  Recorder() {
+  public Recorder() {
     this(-1, null);
   }
 
@@ -21,7 +21,7 @@ final class Recorder extends Callback {
     this.problem = problem;
   }
 
-  List<Event> events() {
+  public List<Event> events() {
     return List.copyOf(events);
   }
 

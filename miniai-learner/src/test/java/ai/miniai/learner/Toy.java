@@ -10,7 +10,7 @@ import ai.miniai.nn.Losses;
 import ai.miniai.nn.Module;
 import ai.miniai.nn.ReLU;
 import ai.miniai.nn.Sequential;
-import ai.miniai.tensor.Generator;
+import ai.miniai.random.Generator;
 import ai.miniai.tensor.Seed;
 import java.util.LinkedHashMap;
 import java.util.Map;

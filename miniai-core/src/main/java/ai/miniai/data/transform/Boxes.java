@@ -2,7 +2,7 @@ package ai.miniai.data.transform;
 
 import static com.google.common.base.Preconditions.checkArgument;
 
-import ai.miniai.tensor.Generator;
+import ai.miniai.random.Generator;
 
 /**
  * Boxes of one size in images of one size.

@@ -1,6 +1,6 @@
 package ai.miniai.data.transform;
 
-import ai.miniai.tensor.Generator;
+import ai.miniai.random.Generator;
 
 /** Random whole numbers. */
 final class Draw {

@@ -2,7 +2,7 @@ package ai.miniai.data.transform;
 
 import static com.google.common.base.Preconditions.checkArgument;
 
-import ai.miniai.tensor.Generator;
+import ai.miniai.random.Generator;
 import ai.miniai.tensor.Tensor;
 import com.google.common.primitives.ImmutableDoubleArray;
 

@@ -1,6 +1,6 @@
 package ai.miniai.data.transform;
 
-import ai.miniai.tensor.Generator;
+import ai.miniai.random.Generator;
 
 /**
  * Covers boxes in each image with what stands elsewhere in the same image, which leaves the

@@ -1,6 +1,6 @@
 package ai.miniai.data.transform;
 
-import ai.miniai.tensor.Generator;
+import ai.miniai.random.Generator;
 
 /**
  * Covers boxes in each image with noise: normal, with the mean and the standard deviation of the

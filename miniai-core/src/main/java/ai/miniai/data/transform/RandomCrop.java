@@ -2,7 +2,7 @@ package ai.miniai.data.transform;
 
 import static com.google.common.base.Preconditions.checkArgument;
 
-import ai.miniai.tensor.Generator;
+import ai.miniai.random.Generator;
 
 /**
  * A part of each image, at a random place, after zeros have been put around it.

@@ -2,7 +2,7 @@ package ai.miniai.data.transform;
 
 import static com.google.common.base.Preconditions.checkArgument;
 
-import ai.miniai.tensor.Generator;
+import ai.miniai.random.Generator;
 
 /**
  * Turns images left to right, each with probability {@code p}. Draws one uniform number for each

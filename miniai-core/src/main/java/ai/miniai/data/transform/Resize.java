@@ -2,7 +2,7 @@ package ai.miniai.data.transform;
 
 import static com.google.common.base.Preconditions.checkArgument;
 
-import ai.miniai.tensor.Generator;
+import ai.miniai.random.Generator;
 
 /**
  * Images in another size, whatever their proportions: each pixel is a mean of the pixels around its

@@ -1,6 +1,6 @@
 package ai.miniai.data.transform;
 
-import ai.miniai.tensor.Generator;
+import ai.miniai.random.Generator;
 import com.google.common.collect.ImmutableList;
 import java.util.List;
 

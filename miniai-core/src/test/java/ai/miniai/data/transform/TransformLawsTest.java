@@ -2,7 +2,7 @@ package ai.miniai.data.transform;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import ai.miniai.tensor.Generator;
+import ai.miniai.random.Generator;
 import com.google.common.collect.ImmutableSet;
 import com.google.common.primitives.Floats;
 import net.jqwik.api.Arbitraries;

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
-import ai.miniai.tensor.Generator;
+import ai.miniai.random.Generator;
 import ai.miniai.tensor.HostArray;
 import ai.miniai.tensor.Tensor;
 import com.google.common.primitives.Floats;

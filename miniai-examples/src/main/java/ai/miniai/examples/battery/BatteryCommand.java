@@ -1,6 +1,6 @@
 package ai.miniai.examples.battery;
 
-import ai.miniai.data.FashionMnist;
+import ai.miniai.data.fashion.FashionMnist;
 import ai.miniai.io.RunFolder;
 import java.io.IOException;
 import java.nio.file.Path;

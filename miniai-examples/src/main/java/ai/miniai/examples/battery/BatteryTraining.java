@@ -3,14 +3,14 @@ package ai.miniai.examples.battery;
 import static java.util.Objects.requireNonNull;
 
 import ai.miniai.callback.MetricsCB;
-import ai.miniai.callback.MulticlassAccuracy;
 import ai.miniai.data.DataLoader;
 import ai.miniai.data.DataLoaders;
 import ai.miniai.data.Dataset;
-import ai.miniai.data.FashionMnist;
+import ai.miniai.data.fashion.FashionMnist;
 import ai.miniai.doctor.DoctorCB;
 import ai.miniai.hooks.RecordingJson;
 import ai.miniai.learner.TrainLearner;
+import ai.miniai.metric.MulticlassAccuracy;
 import ai.miniai.nn.Losses;
 import ai.miniai.nn.Module;
 import ai.miniai.tensor.Seed;

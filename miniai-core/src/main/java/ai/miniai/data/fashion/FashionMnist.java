@@ -1,0 +1,113 @@
+package ai.miniai.data.fashion;
+
+import ai.miniai.data.Dataset;
+import com.google.common.base.Strings;
+import com.google.common.collect.ImmutableList;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Path;
+
+/**
+ * Fashion-MNIST: pictures of clothes, 60,000 to learn from and 10,000 to check on.
+ *
+ * <p>An item is a picture, float32 of shape [1, 28, 28] with pixels in [0, 1], and its class, an
+ * int64 in 0 … 9. The pixels stay bytes on the Java heap (55 MB for both parts) until an item is
+ * asked for.
+ *
+ * <p>Source: H. Xiao, K. Rasul and R. Vollgraf, <a
+ * href="https://arxiv.org/abs/1708.07747">"Fashion-MNIST"</a>, 2017.
+ */
+public final class FashionMnist {
+  /** What the ten classes show, by their number. */
+  public static final ImmutableList<String> CLASSES =
+      ImmutableList.of(
+          "T-shirt/top",
+          "Trouser",
+          "Pullover",
+          "Dress",
+          "Coat",
+          "Sandal",
+          "Shirt",
+          "Sneaker",
+          "Bag",
+          "Ankle boot");
+
+  private final Dataset train;
+  private final Dataset valid;
+
+  private FashionMnist(Dataset train, Dataset valid) {
+    this.train = train;
+    this.valid = valid;
+  }
+
+  /**
+   * Finds the four files, checks and reads them. If the environment variable {@code MINIAI_DATA}
+   * names a directory, they must be there. Else are looked at, in this order,
+   *
+   * <ol>
+   *   <li>the user's cache: {@code fashion-mnist} in {@code $XDG_CACHE_HOME/miniai} or {@code
+   *       ~/.cache/miniai} (macOS: {@code ~/Library/Caches/miniai}, Windows: {@code
+   *       %LOCALAPPDATA%\miniai});
+   *   <li>{@code /usr/share/datasets/fashion-mnist}, where Debian's package {@code
+   *       dataset-fashion-mnist} puts them;
+   *   <li>the data set's public home, from which they are downloaded into the cache;
+   *   <li>Debian's package, which {@code apt-get download} brings into the cache.
+   * </ol>
+   *
+   * @throws UncheckedIOException if a file is damaged (nothing else is then looked at), or no place
+   *     has the files; the message says why, and what to do
+   */
+  public static FashionMnist load() {
+    String named = Strings.emptyToNull(System.getenv("MINIAI_DATA"));
+    if (named != null) {
+      return load(Path.of(named));
+    }
+    return load(
+        () -> FashionMnistSources.usual().directory(), "; without it, the next place is asked");
+  }
+
+  /**
+   * Checks and reads the four files in {@code directory}, packed or not.
+   *
+   * @throws UncheckedIOException if one is missing or damaged; nothing else is then looked at
+   */
+  public static FashionMnist load(Path directory) {
+    return load(() -> FashionMnistSources.named(directory), "");
+  }
+
+  private interface Place {
+    Path directory() throws IOException;
+  }
+
+  private static FashionMnist load(Place place, String otherwise) {
+    try {
+      return read(place.directory());
+    } catch (DamagedFileException e) {
+      throw new UncheckedIOException(
+          e.getMessage() + ". Delete the file or put a good one in its place" + otherwise + ".", e);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e.getMessage(), e);
+    }
+  }
+
+  /** Reads the files that a source has found. */
+  static FashionMnist read(Path directory) throws IOException {
+    return new FashionMnist(
+        part(directory, FashionMnistFiles.TRAIN_IMAGES, FashionMnistFiles.TRAIN_LABELS),
+        part(directory, FashionMnistFiles.TEST_IMAGES, FashionMnistFiles.TEST_LABELS));
+  }
+
+  private static Dataset part(Path directory, DataFile images, DataFile labels) throws IOException {
+    return new LabeledImages(images.readFrom(directory), labels.readFrom(directory));
+  }
+
+  /** The 60,000 items to learn from. */
+  public Dataset train() {
+    return train;
+  }
+
+  /** The 10,000 items to check on. */
+  public Dataset valid() {
+    return valid;
+  }
+}

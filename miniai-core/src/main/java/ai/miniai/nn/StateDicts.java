@@ -1,0 +1,95 @@
+package ai.miniai.nn;
+
+import static com.google.common.base.Preconditions.checkArgument;
+
+import ai.miniai.tensor.MemoryScope;
+import ai.miniai.tensor.Tensor;
+import com.google.common.collect.ImmutableMap;
+import java.util.Arrays;
+import java.util.Map;
+import org.nd4j.linalg.api.buffer.DataType;
+import org.nd4j.linalg.factory.Nd4j;
+
+/**
+ * Numbers as the tensors of a state dict and back, and state dicts inside others: for what is
+ * {@link Stateful}.
+ */
+public final class StateDicts {
+  private StateDicts() {}
+
+  /** float64 [n], outside the memory of the batch; n may be 0. */
+  public static Tensor tensor(double... values) {
+    return MemoryScope.outside( // which cannot hold a tensor without elements
+        () ->
+            values.length == 0
+                ? Tensor.wrap(Nd4j.create(DataType.DOUBLE, 0))
+                : Tensor.of(values, values.length));
+  }
+
+  /**
+   * The numbers under {@code name}.
+   *
+   * @throws IllegalArgumentException if there are none
+   */
+  public static double[] values(Map<String, Tensor> state, String name) {
+    return values(state, name, 0);
+  }
+
+  /**
+   * The numbers under {@code name}, {@code least} or more.
+   *
+   * @throws IllegalArgumentException if they are fewer
+   */
+  public static double[] values(Map<String, Tensor> state, String name, int least) {
+    Tensor value = get(state, name, least);
+    return value.length() == 0 ? new double[0] : value.toDoubles();
+  }
+
+  /** The whole numbers under {@code name}, {@code least} or more, with all their digits. */
+  public static long[] longs(Map<String, Tensor> state, String name, int least) {
+    Tensor value = get(state, name, least);
+    checkArgument(
+        value.dataType() == DataType.INT64 && value.rank() <= 1,
+        "\"%s\" of the state is %s %s, not a row of whole numbers: it comes from something else",
+        name,
+        value.dataType(),
+        Arrays.toString(value.shape()));
+    return value.length() == 0 ? new long[0] : value.array().toLongVector();
+  }
+
+  private static Tensor get(Map<String, Tensor> state, String name, int least) {
+    Tensor value = state.get(name);
+    checkArgument(
+        value != null,
+        "the state has no \"%s\", only %s: it comes from something else",
+        name,
+        state.keySet());
+    checkArgument(
+        value.length() >= least,
+        "\"%s\" of the state has %s numbers, not %s or more: it comes from something else",
+        name,
+        value.length(),
+        least);
+    return value;
+  }
+
+  /** The same with {@code prefix} and a dot before each name. */
+  public static ImmutableMap<String, Tensor> prefixed(String prefix, Map<String, Tensor> state) {
+    ImmutableMap.Builder<String, Tensor> result = ImmutableMap.builder();
+    state.forEach((name, value) -> result.put(prefix + "." + name, value));
+    return result.buildOrThrow();
+  }
+
+  /** What {@link #prefixed} was made of. */
+  public static ImmutableMap<String, Tensor> under(String prefix, Map<String, Tensor> state) {
+    ImmutableMap.Builder<String, Tensor> result = ImmutableMap.builder();
+    String start = prefix + ".";
+    state.forEach(
+        (name, value) -> {
+          if (name.startsWith(start)) {
+            result.put(name.substring(start.length()), value);
+          }
+        });
+    return result.buildOrThrow();
+  }
+}

@@ -1,0 +1,56 @@
+package ai.miniai.metric;
+
+import ai.miniai.nn.StateDicts;
+import ai.miniai.nn.Stateful;
+import ai.miniai.tensor.Tensor;
+import com.google.common.collect.ImmutableMap;
+import java.util.Map;
+import org.nd4j.linalg.api.buffer.DataType;
+import org.nd4j.linalg.api.ndarray.INDArray;
+
+/**
+ * The share of items whose largest score is that of their class, over all items (torcheval's {@code
+ * MulticlassAccuracy}, "micro"). Scores [batch, classes], two classes or more; targets are labels
+ * [batch] in whole numbers or one-hot [batch, classes]. All else is an {@link
+ * IllegalArgumentException}, as in cross-entropy. An item with a NaN among its scores is not right.
+ */
+public final class MulticlassAccuracy implements Metric, Stateful {
+  private final RunningSum correct = new RunningSum();
+  private long items;
+
+  @Override
+  public void reset() {
+    correct.reset();
+    items = 0;
+  }
+
+  @Override
+  public void update(Tensor predictions, Tensor target) {
+    INDArray labels = ClassLabels.of(predictions, target);
+    if (predictions.size(0) == 0) {
+      return;
+    }
+    INDArray hits = ClassLabels.best(predictions).eq(labels).castTo(DataType.FLOAT).sum();
+    correct.add(Tensor.wrap(hits), 1);
+    items += predictions.size(0);
+  }
+
+  @Override
+  public double compute() {
+    return items == 0 ? Double.NaN : correct.sum() / items;
+  }
+
+  @Override
+  public Map<String, Tensor> stateDict() {
+    return ImmutableMap.<String, Tensor>builder()
+        .put("items", StateDicts.tensor((double) items))
+        .putAll(StateDicts.prefixed("correct", correct.stateDict()))
+        .buildOrThrow();
+  }
+
+  @Override
+  public void loadStateDict(Map<String, Tensor> state) {
+    items = (long) StateDicts.values(state, "items", 1)[0];
+    correct.loadStateDict(StateDicts.under("correct", state));
+  }
+}

@@ -1,0 +1,94 @@
+package ai.miniai.metric;
+
+import static com.google.common.base.Preconditions.checkArgument;
+
+import ai.miniai.nn.Stateful;
+import ai.miniai.tensor.Tensor;
+import java.util.Map;
+import java.util.function.Function;
+import java.util.stream.IntStream;
+
+/**
+ * A score that follows from a confusion matrix, by class or over all classes; where it would be 0 /
+ * 0 it is 0, as in scikit-learn. Scores, targets and errors are those of {@link
+ * MulticlassAccuracy}.
+ */
+abstract sealed class MulticlassScore implements Metric, Stateful
+    permits MulticlassPrecision, MulticlassRecall, MulticlassF1Score {
+  private final MulticlassConfusionMatrix matrix = new MulticlassConfusionMatrix();
+  private final Function<MulticlassScore, Double> summary;
+
+  MulticlassScore(Average average) {
+    summary = average == Average.MICRO ? MulticlassScore::micro : MulticlassScore::macro;
+  }
+
+  MulticlassScore(int ofClass) {
+    checkArgument(ofClass >= 0, "classes are numbered from 0, so that %s is none", ofClass);
+    summary = score -> score.of(ofClass);
+  }
+
+  /**
+   * The score.
+   *
+   * @param hits items of the class that were taken for it
+   * @param predicted items that were taken for it
+   * @param labelled items that are of it
+   */
+  abstract double score(long hits, long predicted, long labelled);
+
+  static double ratio(long part, long whole) {
+    return whole == 0 ? 0 : (double) part / whole;
+  }
+
+  @Override
+  public final void reset() {
+    matrix.reset();
+  }
+
+  @Override
+  public final void update(Tensor predictions, Tensor target) {
+    matrix.update(predictions, target);
+  }
+
+  @Override
+  public final double compute() {
+    return matrix.classes() == 0 ? Double.NaN : summary.apply(this);
+  }
+
+  /** The score of each class. */
+  public final double[] perClass() {
+    return IntStream.range(0, matrix.classes()).mapToDouble(this::of).toArray();
+  }
+
+  private double of(int one) {
+    return score(matrix.count(one, one), matrix.predicted(one), matrix.labelled(one));
+  }
+
+  private double micro() {
+    long hits = classes().mapToLong(one -> matrix.count(one, one)).sum();
+    long items = classes().mapToLong(matrix::labelled).sum();
+    return score(hits, items, items);
+  }
+
+  private double macro() {
+    return classes()
+        .filter(one -> matrix.labelled(one) + matrix.predicted(one) > 0)
+        .mapToDouble(this::of)
+        .average()
+        .orElse(Double.NaN);
+  }
+
+  private IntStream classes() {
+    return IntStream.range(0, matrix.classes());
+  }
+
+  @Override
+  public final Map<String, Tensor> stateDict() {
+    return matrix.stateDict();
+  }
+
+  @Override
+  public final void loadStateDict(Map<String, Tensor> state) {
+    matrix.loadStateDict(state);
+  }
+}

@@ -1,8 +1,8 @@
 package ai.miniai.bench;
 
+import ai.miniai.device.Device;
 import ai.miniai.examples.ModelName;
-import ai.miniai.tensor.Device;
-import ai.miniai.tensor.Seed;
+import ai.miniai.random.Seed;
 import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableMap;
 import java.util.ArrayList;

@@ -1,6 +1,6 @@
 package ai.miniai.bench;
 
-import ai.miniai.tensor.Device;
+import ai.miniai.device.Device;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

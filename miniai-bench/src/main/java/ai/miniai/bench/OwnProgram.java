@@ -2,7 +2,7 @@ package ai.miniai.bench;
 
 import ai.miniai.bench.jmh.Kernel;
 import ai.miniai.examples.ModelName;
-import ai.miniai.tensor.Seed;
+import ai.miniai.random.Seed;
 import java.io.IOException;
 
 /**

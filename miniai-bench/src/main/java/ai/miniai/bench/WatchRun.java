@@ -1,7 +1,7 @@
 package ai.miniai.bench;
 
 import ai.miniai.dl4j.StatsTrainingListener;
-import ai.miniai.hooks.Quantity;
+import ai.miniai.recording.Quantity;
 import com.google.common.collect.ImmutableList;
 import com.google.common.collect.Lists;
 import java.io.PrintStream;

@@ -64,7 +64,7 @@ public interface DataLoader extends Iterable<Batch> {
 
   /**
    * Where the loader draws from, if it has a generator of its own. From the same state of it (and
-   * of {@link ai.miniai.tensor.Seed}) each pass gives the same batches, so that a checkpoint can
+   * of {@link ai.miniai.random.Seed}) each pass gives the same batches, so that a checkpoint can
    * come back to the middle of one.
    */
   default Optional<Generator> generator() {

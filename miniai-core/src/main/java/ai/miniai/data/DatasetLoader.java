@@ -5,7 +5,7 @@ import static com.google.common.base.Preconditions.checkState;
 
 import ai.miniai.data.transform.Transform;
 import ai.miniai.random.Generator;
-import ai.miniai.tensor.Seed;
+import ai.miniai.random.Seed;
 import com.google.common.collect.ImmutableList;
 import com.google.common.primitives.ImmutableIntArray;
 import java.util.List;

@@ -2,7 +2,7 @@ package ai.miniai.io;
 
 import static com.google.common.base.Preconditions.checkArgument;
 
-import ai.miniai.tensor.Device;
+import ai.miniai.device.Device;
 import java.nio.ByteBuffer;
 import java.util.Optional;
 import java.util.function.ToLongFunction;

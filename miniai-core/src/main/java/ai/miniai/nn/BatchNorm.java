@@ -2,7 +2,6 @@ package ai.miniai.nn;
 
 import static com.google.common.base.Preconditions.checkArgument;
 
-import ai.miniai.tensor.BatchNormalized;
 import ai.miniai.tensor.MemoryScope;
 import ai.miniai.tensor.Tensor;
 
@@ -37,7 +36,7 @@ abstract sealed class BatchNorm extends Module permits BatchNorm1d, BatchNorm2d 
     if (!training()) {
       return x.batchNorm(weight, bias, running.mean(), running.variance(), eps);
     }
-    BatchNormalized normalized = x.batchNorm(weight, bias, eps);
+    Tensor.BatchNormalized normalized = x.batchNorm(weight, bias, eps);
     double n = (double) x.length() / x.size(1);
     running.move(normalized.mean(), normalized.variance(), n / (n - 1));
     running.count();

@@ -1,6 +1,7 @@
 package ai.miniai.nn;
 
 import ai.miniai.tensor.Tensor;
+import java.util.ListIterator;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -9,7 +10,7 @@ import org.jspecify.annotations.Nullable;
  * kernel], bias [out].
  */
 public final class Conv2d extends Module {
-  private final Window window;
+  private final LayerWindow window;
   private final Tensor weight;
   private final @Nullable Tensor bias;
 
@@ -23,7 +24,7 @@ public final class Conv2d extends Module {
   }
 
   public Conv2d(int in, int out, int kernel, int stride, int padding, boolean bias) {
-    this.window = new Window(kernel, stride, padding);
+    this.window = new LayerWindow(kernel, stride, padding);
     long fanIn = (long) in * kernel * kernel;
     this.weight = parameter("weight", Initialization.byDefault(fanIn, out, in, kernel, kernel));
     this.bias = bias ? parameter("bias", Initialization.byDefault(fanIn, out)) : null;
@@ -34,9 +35,17 @@ public final class Conv2d extends Module {
     return x.conv2d(weight, bias, window.stride(), window.padding());
   }
 
-  /** The forward pass of this and of a ReLU behind it. */
-  Tensor forwardWithRelu(Tensor x) {
-    return x.conv2dRelu(weight, bias, window.stride(), window.padding());
+  /** Computes a ReLU that follows in the same operation, unless a hook is on either. */
+  @Override
+  Tensor callBefore(ListIterator<Module> following, Tensor x) {
+    if (isHooked() || !following.hasNext()) {
+      return call(x);
+    }
+    if (following.next() instanceof ReLU relu && !relu.isHooked()) {
+      return guarded(() -> x.conv2dRelu(weight, bias, window.stride(), window.padding()), x);
+    }
+    following.previous();
+    return call(x);
   }
 
   @Override

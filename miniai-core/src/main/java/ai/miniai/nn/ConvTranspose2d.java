@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  * kernel], bias [out].
  */
 public final class ConvTranspose2d extends Module {
-  private final Window window;
+  private final LayerWindow window;
   private final int outputPadding;
   private final Tensor weight;
   private final @Nullable Tensor bias;
@@ -33,7 +33,7 @@ public final class ConvTranspose2d extends Module {
    */
   public ConvTranspose2d(
       int in, int out, int kernel, int stride, int padding, int outputPadding, boolean bias) {
-    this.window = new Window(kernel, stride, padding);
+    this.window = new LayerWindow(kernel, stride, padding);
     checkArgument(
         outputPadding >= 0 && outputPadding < stride,
         "the output padding must be at least 0 and less than the stride, %s, not %s",

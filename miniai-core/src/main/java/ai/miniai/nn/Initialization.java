@@ -2,8 +2,8 @@ package ai.miniai.nn;
 
 import static com.google.common.base.Preconditions.checkArgument;
 
+import ai.miniai.random.Seed;
 import ai.miniai.tensor.MemoryScope;
-import ai.miniai.tensor.Seed;
 import ai.miniai.tensor.Tensor;
 import java.util.Arrays;
 import java.util.function.BiPredicate;

@@ -14,6 +14,7 @@ import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.ListIterator;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -161,6 +162,14 @@ public abstract class Module {
         }
       }
     }
+  }
+
+  /**
+   * As {@link #call}, in a row of modules of which {@code following} come after this one. A module
+   * that can compute the next one in the same operation takes it from there.
+   */
+  Tensor callBefore(ListIterator<Module> following, Tensor x) {
+    return call(x);
   }
 
   /** Runs {@code pass}, which got {@code inputs}, so that what it throws names this module. */

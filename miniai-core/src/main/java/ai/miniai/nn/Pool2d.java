@@ -2,10 +2,10 @@ package ai.miniai.nn;
 
 /** What the pooling layers have in common: their window, and how they show it. */
 abstract sealed class Pool2d extends Module permits MaxPool2d, AvgPool2d {
-  final Window window;
+  final LayerWindow window;
 
   Pool2d(int size, int stride, int padding) {
-    this.window = new Window(size, stride, padding);
+    this.window = new LayerWindow(size, stride, padding);
   }
 
   @Override

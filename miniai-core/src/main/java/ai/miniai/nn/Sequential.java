@@ -2,10 +2,11 @@ package ai.miniai.nn;
 
 import ai.miniai.tensor.Tensor;
 import java.util.List;
+import java.util.ListIterator;
 
 /**
- * Modules one after the other, named by their position: "0", "1", … A convolution and a ReLU behind
- * it that no hook watches at the time are computed in one operation, with the same result.
+ * Modules one after the other, named by their position: "0", "1", … A convolution and the ReLU that
+ * follows it are computed in one operation while no hook is on either, with the same result.
  */
 public final class Sequential extends ModuleRow {
   public Sequential(Module... modules) {
@@ -19,20 +20,9 @@ public final class Sequential extends ModuleRow {
   @Override
   protected Tensor forward(Tensor input) {
     Tensor x = input;
-    List<Module> modules = children();
-    for (int i = 0; i < modules.size(); i++) {
-      Module module = modules.get(i);
-      if (module instanceof Conv2d convolution
-          && i + 1 < modules.size()
-          && modules.get(i + 1) instanceof ReLU relu
-          && !convolution.isHooked()
-          && !relu.isHooked()) {
-        Tensor images = x;
-        x = convolution.guarded(() -> convolution.forwardWithRelu(images), images);
-        i++;
-      } else {
-        x = module.call(x);
-      }
+    ListIterator<Module> modules = children().listIterator();
+    while (modules.hasNext()) {
+      x = modules.next().callBefore(modules, x);
     }
     return x;
   }

@@ -2,8 +2,7 @@ package ai.miniai.tensor;
 
 import static com.google.common.base.Preconditions.checkArgument;
 
-import org.nd4j.linalg.api.buffer.DataType;
-import org.nd4j.linalg.api.ndarray.INDArray;
+import ai.miniai.kernels.Kernels;
 import org.nd4j.linalg.factory.Nd4j;
 
 /** The classes of items as whole numbers from 0: those that scores name, and those of targets. */
@@ -20,39 +19,7 @@ public final class ClassIndices {
    * @param scores floating point [batch, classes], at least one class
    */
   public static Tensor best(Tensor scores) {
-    INDArray x = Layout.contiguous(scores.live());
-    return Tensor.made(Kernels.current().readMemory() ? onHost(x) : onDevice(x));
-  }
-
-  private static INDArray onHost(INDArray x) {
-    boolean asItIs = x.dataType() == DataType.FLOAT || x.dataType() == DataType.DOUBLE;
-    double[] values = CpuMemory.read(asItIs ? x : x.castTo(DataType.FLOAT));
-    int classes = (int) x.size(1);
-    long[] best = new long[(int) x.size(0)];
-    for (int row = 0; row < best.length; row++) {
-      best[row] = largest(values, row * classes, classes);
-    }
-    return Nd4j.createFromArray(best);
-  }
-
-  private static int largest(double[] values, int from, int length) {
-    int best = from;
-    for (int i = from; i < from + length; i++) {
-      if (Double.isNaN(values[i])) {
-        return NONE;
-      }
-      if (values[i] > values[best]) {
-        best = i;
-      }
-    }
-    return best - from;
-  }
-
-  /** best · number − nan, where one of number and nan is 1, the other 0. */
-  private static INDArray onDevice(INDArray x) {
-    INDArray nan = x.neq(x).castTo(DataType.INT64).max(1);
-    INDArray best = Nd4j.argMax(x, 1).castTo(DataType.INT64);
-    return best.muli(nan.rsub(1)).subi(nan);
+    return Tensor.made(Kernels.current().bestClass(scores.live()));
   }
 
   /**
@@ -64,7 +31,7 @@ public final class ClassIndices {
    */
   public static void check(Tensor labels, long classes) {
     if (Nd4j.getEnvironment().isCPU() && labels.length() > 0) {
-      long[] values = CpuMemory.readLongs(Layout.contiguous(labels.live()));
+      long[] values = Kernels.current().readLongs(labels.live());
       for (int i = 0; i < values.length; i++) {
         checkArgument(
             values[i] >= 0 && values[i] < classes,

@@ -3,6 +3,7 @@ package ai.miniai.tensor;
 import static com.google.common.base.Preconditions.checkState;
 import static java.util.Objects.requireNonNull;
 
+import ai.miniai.array.Shapes;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.nd4j.linalg.api.ndarray.INDArray;
@@ -64,7 +65,7 @@ public final class Deferred {
         now == version,
         "a tensor of shape %s was changed in place after Host.later had asked for its values (it is"
             + " at version %s, expected %s): ask after the change, or for those of a copy (detach())",
-        Shapes.text(waiting),
+        Shapes.text(waiting.shape()),
         now,
         version);
     return array;

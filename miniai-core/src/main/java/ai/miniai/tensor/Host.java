@@ -1,13 +1,15 @@
 package ai.miniai.tensor;
 
+import ai.miniai.array.Shapes;
+import ai.miniai.histogram.Bins;
+import ai.miniai.kernels.ConstantUnits;
+import ai.miniai.kernels.Kernels;
+import ai.miniai.kernels.histogram.CpuDistribution;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Function;
-import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
-import org.nd4j.linalg.factory.Nd4j;
 
 /**
  * The one gateway by which values reach the Java heap. On an accelerator every read waits for the
@@ -26,28 +28,19 @@ public final class Host {
   /** Reads the values now, in logical order (the last dimension varies fastest). */
   public static double[] read(Tensor tensor) {
     READS.incrementAndGet();
-    return values(tensor.live());
+    return Kernels.current().read(tensor.live());
   }
 
   /** As {@link #read}, in whole numbers: also those beyond 2⁵³, which float64 cannot hold. */
   public static long[] readLongs(Tensor tensor) {
     READS.incrementAndGet();
-    INDArray array = Layout.contiguous(tensor.live());
-    return array.isEmpty()
-        ? new long[0]
-        : array.reshape(array.length()).castTo(DataType.INT64).toLongVector();
+    return Kernels.current().readLongs(tensor.live());
   }
 
   /** As {@link #read}, in float32: without the way through float64, a quarter of the time. */
   public static float[] readFloats(Tensor tensor) {
     READS.incrementAndGet();
-    INDArray array = Layout.contiguous(tensor.live());
-    if (array.isEmpty()) {
-      return new float[0];
-    }
-    return Kernels.current().readMemory() && array.dataType() == DataType.FLOAT
-        ? CpuMemory.readFloats(array)
-        : array.reshape(array.length()).castTo(DataType.FLOAT).toFloatVector();
+    return Kernels.current().readFloats(tensor.live());
   }
 
   /**
@@ -99,46 +92,9 @@ public final class Host {
     READS.incrementAndGet();
     List<Deferred> wanted = List.copyOf(queue);
     queue.clear();
-    List<Deferred> onDevice = new ArrayList<>();
-    for (Deferred deferred : wanted) {
-      if (isReadable(deferred.array()) || deferred.array().isEmpty()) {
-        deferred.resolve(values(deferred.array()));
-      } else {
-        onDevice.add(deferred);
-      }
+    List<double[]> values = Kernels.current().read(wanted.stream().map(Deferred::array).toList());
+    for (int i = 0; i < values.size(); i++) {
+      wanted.get(i).resolve(values.get(i));
     }
-    if (!onDevice.isEmpty()) {
-      transfer(onDevice);
-    }
-  }
-
-  private static void transfer(List<Deferred> wanted) {
-    INDArray[] parts =
-        wanted.stream().map(deferred -> doubles(deferred.array())).toArray(INDArray[]::new);
-    double[] all = values(parts.length == 1 ? parts[0] : Nd4j.concat(0, parts));
-    int from = 0;
-    for (int i = 0; i < parts.length; i++) {
-      int to = from + Math.toIntExact(parts[i].length());
-      wanted.get(i).resolve(Arrays.copyOfRange(all, from, to));
-      from = to;
-    }
-  }
-
-  private static INDArray doubles(INDArray array) {
-    INDArray flat = Layout.contiguous(array).reshape(array.length());
-    return flat.dataType() == DataType.DOUBLE ? flat : flat.castTo(DataType.DOUBLE);
-  }
-
-  private static boolean isReadable(INDArray array) {
-    return Kernels.current().readMemory() && Promotion.isPlain(array.dataType());
-  }
-
-  static double[] values(INDArray array) {
-    if (array.isEmpty()) {
-      return new double[0];
-    }
-    return isReadable(array)
-        ? CpuMemory.read(Layout.contiguous(array))
-        : doubles(array).toDoubleVector();
   }
 }

@@ -1,27 +1,30 @@
 package ai.miniai.tensor;
 
+import ai.miniai.kernels.Window;
 import org.jspecify.annotations.Nullable;
 import org.nd4j.linalg.factory.Nd4j;
 
-/** What convolutions, pools and their kin compute from images [batch, channels, height, width]. */
-abstract sealed class ImageFunctions extends NormFunctions permits Tensor {
-  ImageFunctions() {}
+/**
+ * Functions of a {@link Tensor} of images [batch, channels, height, width]: convolutions, pools and
+ * their kin.
+ */
+sealed interface ImageFunctions extends Sized permits Tensor {
 
   /**
    * Cross-correlation of images [batch, in, height, width] with weight [out, in, kh, kw] and bias
    * [out] (or none), zero padding on all four sides: [batch, out, (height + 2·padding − kh) /
    * stride + 1, …].
    */
-  public Tensor conv2d(Tensor weight, @Nullable Tensor bias, int stride, int padding) {
-    return convolve(new Convolution(stride, padding, false), weight, bias);
+  default Tensor conv2d(Tensor weight, @Nullable Tensor bias, int stride, int padding) {
+    return convolve(new ConvolutionOp(stride, padding, false), weight, bias);
   }
 
   /** max({@link #conv2d}, 0), in one operation where the processor has one. */
-  public Tensor conv2dRelu(Tensor weight, @Nullable Tensor bias, int stride, int padding) {
-    return convolve(new Convolution(stride, padding, true), weight, bias);
+  default Tensor conv2dRelu(Tensor weight, @Nullable Tensor bias, int stride, int padding) {
+    return convolve(new ConvolutionOp(stride, padding, true), weight, bias);
   }
 
-  private Tensor convolve(Convolution convolution, Tensor weight, @Nullable Tensor bias) {
+  private Tensor convolve(ConvolutionOp convolution, Tensor weight, @Nullable Tensor bias) {
     return bias == null
         ? Promotion.floating(convolution, self(), weight)
         : Promotion.floating(convolution, self(), weight, bias);
@@ -36,22 +39,24 @@ abstract sealed class ImageFunctions extends NormFunctions permits Tensor {
    * @param outputPadding how much is added to the bottom and the right, less than the stride: which
    *     of the sizes is meant that the convolution would make into this one
    */
-  public Tensor convTranspose2d(
+  default Tensor convTranspose2d(
       Tensor weight, @Nullable Tensor bias, int stride, int padding, int outputPadding) {
-    ConvTranspose convolution = new ConvTranspose(stride, padding, outputPadding);
+    ConvTransposeOp convolution = new ConvTransposeOp(stride, padding, outputPadding);
     return bias == null
         ? Promotion.floating(convolution, self(), weight)
         : Promotion.floating(convolution, self(), weight, bias);
   }
 
   /** The largest value in each window of images [batch, channels, height, width]. */
-  public Tensor maxPool2d(int size, int stride, int padding) {
-    return Promotion.floating(new MaxPool(new Window(size, stride, padding)), self());
+  default Tensor maxPool2d(int size, int stride, int padding) {
+    return Promotion.floating(
+        new PoolOp(PoolOp.Kind.MAX, new Window(size, stride, padding)), self());
   }
 
   /** The mean of each window of images; padding counts as zeros (PyTorch's default). */
-  public Tensor avgPool2d(int size, int stride, int padding) {
-    return Promotion.floating(new AveragePool(new Window(size, stride, padding)), self());
+  default Tensor avgPool2d(int size, int stride, int padding) {
+    return Promotion.floating(
+        new PoolOp(PoolOp.Kind.AVERAGE, new Window(size, stride, padding)), self());
   }
 
   /**
@@ -60,12 +65,12 @@ abstract sealed class ImageFunctions extends NormFunctions permits Tensor {
    * ceil_mode}). Each side then has ⌈(length + 2·padding − size) / stride⌉ + 1 places, the last of
    * which must begin inside the image.
    */
-  public Tensor avgPool2d(int size, int stride, int padding, boolean ceil) {
+  default Tensor avgPool2d(int size, int stride, int padding, boolean ceil) {
     Window window = new Window(size, stride, padding);
     boolean whole = rank() == 4 && window.fits(size(2)) && window.fits(size(3));
     return ceil && !whole
-        ? Promotion.floating(new CeilAveragePool(window), self())
-        : Promotion.floating(new AveragePool(window), self());
+        ? Promotion.floating(new CeilAveragePoolOp(window), self())
+        : Promotion.floating(new PoolOp(PoolOp.Kind.AVERAGE, window), self());
   }
 
   /**
@@ -73,20 +78,20 @@ abstract sealed class ImageFunctions extends NormFunctions permits Tensor {
    * {@code width} parts of about the same size, which overlap where they do not fit: [batch,
    * channels, height, width]. Part i of n along a side of length L is ⌊i·L/n⌋ to ⌈(i+1)·L/n⌉.
    */
-  public Tensor adaptiveAvgPool2d(int height, int width) {
-    Window.checkRank(live());
+  default Tensor adaptiveAvgPool2d(int height, int width) {
+    Window.checkRank(self().live());
     if (size(2) == height && size(3) == width) {
       return self();
     }
     if (height == 1 && width == 1) {
-      return mean(new int[] {2, 3}, true);
+      return self().mean(new int[] {2, 3}, true);
     }
     return resampled(Resampling.means(size(2), height), Resampling.means(size(3), width));
   }
 
   /** Images with each place repeated {@code scale} × {@code scale} times. */
-  public Tensor upsampleNearest(int scale) {
-    return Promotion.floating(new UpsampleNearest(scale), self());
+  default Tensor upsampleNearest(int scale) {
+    return Promotion.floating(new UpsampleNearestOp(scale), self());
   }
 
   /**
@@ -94,8 +99,8 @@ abstract sealed class ImageFunctions extends NormFunctions permits Tensor {
    * the centres of neighbouring places (PyTorch's {@code bilinear} with {@code
    * align_corners=False}); beyond the outermost centres it stays level.
    */
-  public Tensor upsampleBilinear(int scale) {
-    Window.checkRank(live());
+  default Tensor upsampleBilinear(int scale) {
+    Window.checkRank(self().live());
     return resampled(Resampling.linear(size(2), scale), Resampling.linear(size(3), scale));
   }
 
@@ -112,10 +117,14 @@ abstract sealed class ImageFunctions extends NormFunctions permits Tensor {
             .transpose(2, 3);
     return result.length() == 0 || Double.isFinite(result.live().sumNumber().doubleValue())
         ? result
-        : new Resampled(down, 2).apply(new Resampled(across, 3).apply(x));
+        : new ResampledOp(down, 2).apply(new ResampledOp(across, 3).apply(x));
   }
 
   private static Tensor matrix(Resampling resampling, Tensor x) {
     return Tensor.made(Nd4j.createFromArray(resampling.matrix()).castTo(x.dataType()));
+  }
+
+  private Tensor self() {
+    return (Tensor) this;
   }
 }

@@ -2,6 +2,8 @@ package ai.miniai.tensor;
 
 import static com.google.common.base.Preconditions.checkState;
 
+import ai.miniai.array.Workspaces;
+import ai.miniai.device.NativeSettings;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Supplier;

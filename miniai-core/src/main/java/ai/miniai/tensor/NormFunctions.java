@@ -2,13 +2,14 @@ package ai.miniai.tensor;
 
 import static com.google.common.base.Preconditions.checkArgument;
 
+import ai.miniai.array.Shapes;
+import ai.miniai.kernels.Moments;
 import java.util.Arrays;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
-/** Normalisations of a tensor. */
-abstract sealed class NormFunctions extends TensorFunctions permits ImageFunctions {
-  NormFunctions() {}
+/** Normalisations of a {@link Tensor}. */
+sealed interface NormFunctions extends Sized permits Tensor {
 
   /**
    * (this − mean) / √(variance + eps), with the mean and the variance over {@code dims}.
@@ -16,8 +17,8 @@ abstract sealed class NormFunctions extends TensorFunctions permits ImageFunctio
    * @param correction what is taken from the number of values by which the variance is divided: 0
    *     for the population variance, 1 for the unbiased one
    */
-  public Tensor standardize(double eps, int correction, int... dims) {
-    return Promotion.floating(new Standardize(eps, correction, dims), self());
+  default Tensor standardize(double eps, int correction, int... dims) {
+    return Promotion.floating(new StandardizeOp(eps, correction, dims), self());
   }
 
   /**
@@ -27,12 +28,12 @@ abstract sealed class NormFunctions extends TensorFunctions permits ImageFunctio
    *
    * @throws IllegalArgumentException also if there is only one value per channel
    */
-  public BatchNormalized batchNorm(Tensor weight, Tensor bias, double eps) {
+  default Tensor.BatchNormalized batchNorm(Tensor weight, Tensor bias, double eps) {
     checkBatchNorm();
-    BatchNorm norm = new BatchNorm(eps);
+    BatchNormOp norm = new BatchNormOp(eps);
     Tensor output = norm.apply(self(), weight, bias);
     Moments moments = norm.moments();
-    return new BatchNormalized(
+    return new Tensor.BatchNormalized(
         output, Tensor.made(moments.mean().dup()), Tensor.made(moments.variance().dup()));
   }
 
@@ -40,9 +41,9 @@ abstract sealed class NormFunctions extends TensorFunctions permits ImageFunctio
    * Batch normalisation while evaluating: as {@link #batchNorm(Tensor, Tensor, double)}, but with
    * this {@code mean} and {@code variance} [channels], which get no gradient.
    */
-  public Tensor batchNorm(Tensor weight, Tensor bias, Tensor mean, Tensor variance, double eps) {
+  default Tensor batchNorm(Tensor weight, Tensor bias, Tensor mean, Tensor variance, double eps) {
     checkBatchNorm();
-    return new BatchNorm(mean, variance, eps).apply(self(), weight, bias);
+    return new BatchNormOp(mean, variance, eps).apply(self(), weight, bias);
   }
 
   private void checkBatchNorm() {
@@ -58,7 +59,7 @@ abstract sealed class NormFunctions extends TensorFunctions permits ImageFunctio
    * weight} and {@code bias} is added, both of that shape, or null. Source: Ba, Kiros and Hinton,
    * Layer Normalization, 2016.
    */
-  public Tensor layerNorm(
+  default Tensor layerNorm(
       long[] normalizedShape, @Nullable Tensor weight, @Nullable Tensor bias, double eps) {
     int first = rank() - normalizedShape.length;
     checkArgument(
@@ -67,7 +68,7 @@ abstract sealed class NormFunctions extends TensorFunctions permits ImageFunctio
             && Arrays.equals(Arrays.copyOfRange(shape(), first, rank()), normalizedShape),
         "layer normalisation over %s wants an input that ends with this shape, not %s",
         Arrays.toString(normalizedShape),
-        Shapes.text(self()));
+        Shapes.text(shape()));
     checkAffine("layer", weight, bias, normalizedShape);
     return affine(standardize(eps, 0, IntStream.range(first, rank()).toArray()), weight, bias);
   }
@@ -79,21 +80,21 @@ abstract sealed class NormFunctions extends TensorFunctions permits ImageFunctio
    * weight} and {@code bias} is added, both [channels], or null. Source: Wu and He, Group
    * Normalization, 2018.
    */
-  public Tensor groupNorm(int groups, @Nullable Tensor weight, @Nullable Tensor bias, double eps) {
+  default Tensor groupNorm(int groups, @Nullable Tensor weight, @Nullable Tensor bias, double eps) {
     checkArgument(
         rank() >= 2 && groups > 0 && size(1) % groups == 0,
         "group normalisation with %s groups wants an input [batch, channels, ...] with a multiple"
             + " of %s channels, not %s",
         groups,
         groups,
-        Shapes.text(self()));
+        Shapes.text(shape()));
     checkAffine("group", weight, bias, size(1));
-    Tensor last = permute(Shapes.channelsLast(rank()));
+    Tensor last = self().permute(Shapes.channelsLast(rank()));
     Tensor normal =
         last.reshape(size(0), -1, groups, size(1) / groups)
             .standardize(eps, 0, 1, 3)
             .reshape(last.shape());
-    return affine(normal, weight, bias).permute(Shapes.channelsSecond(rank()));
+    return affine(normal, weight, bias).permute(Shapes.channelsFirst(rank()));
   }
 
   /**
@@ -102,12 +103,12 @@ abstract sealed class NormFunctions extends TensorFunctions permits ImageFunctio
    *
    * @throws IllegalArgumentException also if a channel has only one place, which would become 0
    */
-  public Tensor instanceNorm(@Nullable Tensor weight, @Nullable Tensor bias, double eps) {
+  default Tensor instanceNorm(@Nullable Tensor weight, @Nullable Tensor bias, double eps) {
     checkArgument(
         rank() >= 3 && length() > size(0) * size(1),
         "instance normalisation wants an input [batch, channels, ...] with more than one place, not"
             + " %s",
-        Shapes.text(self()));
+        Shapes.text(shape()));
     return groupNorm(Math.toIntExact(size(1)), weight, bias, eps);
   }
 
@@ -119,12 +120,16 @@ abstract sealed class NormFunctions extends TensorFunctions permits ImageFunctio
           "this %s normalisation wants a weight and a bias of shape %s, not %s",
           kind,
           Arrays.toString(shape),
-          part == null ? "" : Shapes.text(part));
+          part == null ? "" : Shapes.text(part.shape()));
     }
   }
 
   private static Tensor affine(Tensor x, @Nullable Tensor weight, @Nullable Tensor bias) {
     Tensor scaled = weight == null ? x : x.times(weight);
     return bias == null ? scaled : scaled.plus(bias);
+  }
+
+  private Tensor self() {
+    return (Tensor) this;
   }
 }

@@ -3,6 +3,10 @@ package ai.miniai.tensor;
 import static com.google.common.base.Preconditions.checkArgument;
 import static com.google.common.base.Preconditions.checkState;
 
+import ai.miniai.array.Broadcast;
+import ai.miniai.array.Layout;
+import ai.miniai.array.Shapes;
+import ai.miniai.kernels.Kernels;
 import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
@@ -205,9 +209,10 @@ public abstract class Operation {
     return gradientIsFree;
   }
 
-  /** The name in messages: the class's. */
+  /** The name in messages: the class's, without "Op" at its end. */
   protected String name() {
-    return getClass().getSimpleName();
+    String simple = getClass().getSimpleName();
+    return simple.endsWith("Op") ? simple.substring(0, simple.length() - 2) : simple;
   }
 
   final long sequence() {

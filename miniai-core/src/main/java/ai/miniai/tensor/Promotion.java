@@ -2,6 +2,7 @@ package ai.miniai.tensor;
 
 import static com.google.common.base.Preconditions.checkArgument;
 
+import ai.miniai.array.Shapes;
 import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableSet;
 import java.util.Arrays;

@@ -2,6 +2,7 @@ package ai.miniai.tensor;
 
 import static com.google.common.base.Preconditions.checkState;
 
+import ai.miniai.array.Shapes;
 import org.jspecify.annotations.Nullable;
 import org.nd4j.linalg.api.ndarray.INDArray;
 

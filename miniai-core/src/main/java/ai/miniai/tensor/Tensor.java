@@ -3,6 +3,11 @@ package ai.miniai.tensor;
 import static com.google.common.base.Preconditions.checkArgument;
 import static com.google.common.base.Preconditions.checkState;
 
+import ai.miniai.array.Layout;
+import ai.miniai.array.Shapes;
+import ai.miniai.device.NativeSettings;
+import ai.miniai.kernels.Kernels;
+import ai.miniai.random.Seed;
 import java.util.Arrays;
 import java.util.function.Consumer;
 import java.util.function.Function;
@@ -39,7 +44,22 @@ import org.nd4j.linalg.factory.Nd4j;
  * <p>A tensor may be empty: a size of 0. Sums over nothing are 0, means NaN, largest values an
  * error.
  */
-public final class Tensor extends ImageFunctions {
+public final class Tensor
+    implements ElementFunctions,
+        ReductionFunctions,
+        ShapeFunctions,
+        ModelFunctions,
+        NormFunctions,
+        ImageFunctions {
+  /**
+   * What {@link Tensor#batchNorm(Tensor, Tensor, double)} computes: the result, and the moments of
+   * each channel over the batch, [channels]. They have no gradient of their own; that of the result
+   * goes through them.
+   *
+   * @param variance the population variance, which is divided by n
+   */
+  public record BatchNormalized(Tensor output, Tensor mean, Tensor variance) {}
+
   static {
     NativeSettings.apply();
   }
@@ -156,7 +176,7 @@ public final class Tensor extends ImageFunctions {
   public static Tensor concat(int dim, Tensor... parts) {
     DataType kind = parts.length == 0 ? DataType.FLOAT : Promotion.of(parts);
     Tensor[] alike = Arrays.stream(parts).map(part -> part.to(kind)).toArray(Tensor[]::new);
-    return new Concat(dim).apply(alike);
+    return new ConcatOp(dim).apply(alike);
   }
 
   private static int count(long... shape) {
@@ -172,7 +192,6 @@ public final class Tensor extends ImageFunctions {
    *
    * @throws IllegalStateException if the memory scope in which the tensor was made has ended
    */
-  @Override
   public INDArray array() {
     INDArray handed = live();
     storage.handOut();
@@ -201,7 +220,6 @@ public final class Tensor extends ImageFunctions {
   }
 
   /** The array, for use inside an operation. */
-  @Override
   INDArray live() {
     checkState(
         storage.isLive(),
@@ -209,6 +227,25 @@ public final class Tensor extends ImageFunctions {
         Arrays.toString(array.shape()),
         storage.end());
     return array;
+  }
+
+  /** This, or the same values in a type that kernels read, exactly: float32, float64 or int64. */
+  Tensor readable() {
+    DataType kind = dataType();
+    if (Promotion.isPlain(kind) || kind == DataType.INT64) {
+      return this;
+    }
+    INDArray values = Layout.contiguous(live());
+    return Tensor.made(values.castTo(kind.isFPType() ? DataType.FLOAT : DataType.INT64));
+  }
+
+  /** Fails if there can be no distribution. */
+  void checkDistribution() {
+    checkArgument(
+        dataType().isFPType() && length() > 0,
+        "expected floating point values, not %s of shape %s",
+        dataType(),
+        Shapes.text(shape()));
   }
 
   Storage storage() {
@@ -251,7 +288,7 @@ public final class Tensor extends ImageFunctions {
   /** The single value of a tensor with one element. Reads it from the device. */
   public double item() {
     checkArgument(
-        length() == 1, "item() wants one element, but the shape is %s", Shapes.text(this));
+        length() == 1, "item() wants one element, but the shape is %s", Shapes.text(shape()));
     return Host.read(this)[0];
   }
 
@@ -324,7 +361,7 @@ public final class Tensor extends ImageFunctions {
         length() == 1,
         "backward() starts from one number, such as a loss; this tensor has shape %s: reduce it"
             + " with mean() or sum() first",
-        Shapes.text(this));
+        Shapes.text(shape()));
     backward(made(Nd4j.onesLike(live())));
   }
 
@@ -340,8 +377,8 @@ public final class Tensor extends ImageFunctions {
     checkArgument(
         Arrays.equals(seed.shape(), shape()),
         "the gradient has shape %s, but the tensor has shape %s",
-        Shapes.text(seed),
-        Shapes.text(this));
+        Shapes.text(seed.shape()),
+        Shapes.text(shape()));
     live();
     INDArray start = seed.live().castTo(dataType()); // itself if the type is the same
     Autograd.noGrad(() -> new BackwardPass().run(this, start));
@@ -386,7 +423,7 @@ public final class Tensor extends ImageFunctions {
   public String toString() {
     String head =
         "Tensor"
-            + Shapes.text(this)
+            + Shapes.text(shape())
             + " "
             + dataType()
             + (origin != null ? " by " + origin.name() : requiresGrad ? " requires grad" : "");

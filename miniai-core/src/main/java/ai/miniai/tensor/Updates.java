@@ -2,6 +2,8 @@ package ai.miniai.tensor;
 
 import static com.google.common.base.Preconditions.checkArgument;
 
+import ai.miniai.array.Layout;
+import ai.miniai.kernels.Kernels;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /** Arithmetic in place, for optimizers and those who watch them. */

@@ -2,6 +2,8 @@ package ai.miniai.tensor;
 
 import static com.google.common.base.Preconditions.checkArgument;
 
+import ai.miniai.array.Broadcast;
+import ai.miniai.array.Layout;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;

@@ -1,8 +1,6 @@
 /**
- * Tensors: an ND4J array that remembers how it was made, so that gradients can be taken.
- *
- * <p>Here too: memory scopes, the device, seeds, and the kernels that do the arithmetic. Nothing
- * outside this package touches the internals of ND4J.
+ * Tensors with gradients, the memory scopes they live in, and the operations that are computed from
+ * them: one class for each, with its forward and its backward pass.
  */
 @NullMarked
 package ai.miniai.tensor;

@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import ai.miniai.random.Generator;
+import ai.miniai.random.Seed;
 import ai.miniai.tensor.HostArray;
-import ai.miniai.tensor.Seed;
 import java.util.List;
 import java.util.NoSuchElementException;
 import org.junit.jupiter.api.Test;

@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import ai.miniai.data.transform.RandErase;
 import ai.miniai.data.transform.RandomHorizontalFlip;
 import ai.miniai.data.transform.Transform;
-import ai.miniai.tensor.Seed;
+import ai.miniai.random.Seed;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;

@@ -5,7 +5,7 @@ import static ai.miniai.tensor.TensorAssert.assertThat;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import ai.miniai.tensor.Seed;
+import ai.miniai.random.Seed;
 import ai.miniai.tensor.Tensor;
 import java.util.Arrays;
 import java.util.Map;

@@ -1,9 +1,9 @@
 package ai.miniai.nn;
 
 import ai.miniai.optim.SGD;
+import ai.miniai.random.Seed;
 import ai.miniai.tensor.Host;
 import ai.miniai.tensor.MemoryScope;
-import ai.miniai.tensor.Seed;
 import ai.miniai.tensor.Tensor;
 import java.util.ArrayList;
 import java.util.Arrays;

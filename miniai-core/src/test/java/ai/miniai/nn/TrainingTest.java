@@ -4,8 +4,8 @@ import static ai.miniai.tensor.TensorAssert.assertThat;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import ai.miniai.optim.SGD;
+import ai.miniai.random.Seed;
 import ai.miniai.tensor.MemoryScope;
-import ai.miniai.tensor.Seed;
 import ai.miniai.tensor.Tensor;
 import org.junit.jupiter.api.Test;
 

@@ -2,6 +2,9 @@ package ai.miniai.tensor;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import ai.miniai.histogram.Bins;
+import ai.miniai.kernels.ConstantUnits;
+import ai.miniai.kernels.Kernels;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;

@@ -2,6 +2,7 @@ package ai.miniai.tensor;
 
 import static ai.miniai.tensor.TensorAssert.assertThat;
 
+import ai.miniai.random.Seed;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 

@@ -5,6 +5,11 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 import static org.assertj.core.api.Assertions.within;
 import static org.assertj.core.api.Assertions.withinPercentage;
 
+import ai.miniai.histogram.Bins;
+import ai.miniai.kernels.CpuKernels;
+import ai.miniai.kernels.Kernels;
+import ai.miniai.kernels.PortableKernels;
+import ai.miniai.kernels.histogram.CpuDistribution;
 import java.lang.management.ManagementFactory;
 import java.util.Arrays;
 import java.util.Random;

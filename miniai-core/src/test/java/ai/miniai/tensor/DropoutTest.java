@@ -4,6 +4,7 @@ import static ai.miniai.tensor.TensorAssert.assertThat;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import ai.miniai.random.Seed;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;

@@ -3,6 +3,9 @@ package ai.miniai.tensor;
 import static ai.miniai.tensor.TensorAssert.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import ai.miniai.array.Shapes;
+import ai.miniai.kernels.KernelChoice;
+import ai.miniai.random.Seed;
 import java.util.List;
 import org.assertj.core.api.Assertions;
 import org.junit.jupiter.api.Test;

@@ -4,6 +4,11 @@ import static ai.miniai.tensor.GradientCheck.positive;
 import static ai.miniai.tensor.GradientCheck.values;
 import static ai.miniai.tensor.TensorAssert.assertThat;
 
+import ai.miniai.array.Layout;
+import ai.miniai.kernels.CpuKernels;
+import ai.miniai.kernels.Kernels;
+import ai.miniai.kernels.Moments;
+import ai.miniai.kernels.PortableKernels;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;

@@ -1,5 +1,11 @@
 package ai.miniai.tensor;
 
+import ai.miniai.kernels.CpuKernels;
+import ai.miniai.kernels.KernelChoice;
+import ai.miniai.kernels.Kernels;
+import ai.miniai.kernels.PortableKernels;
+import ai.miniai.kernels.onednn.OneDnnKernels;
+
 /** The sets of kernels there are for the processor. */
 enum KernelSet {
   PORTABLE(new PortableKernels()),

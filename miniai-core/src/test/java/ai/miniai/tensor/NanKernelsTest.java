@@ -2,6 +2,7 @@ package ai.miniai.tensor;
 
 import static ai.miniai.tensor.TensorAssert.assertThat;
 
+import ai.miniai.kernels.KernelChoice;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;

@@ -4,6 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.within;
 
+import ai.miniai.histogram.Bins;
+import ai.miniai.kernels.CpuKernels;
+import ai.miniai.kernels.Kernels;
+import ai.miniai.kernels.PortableKernels;
 import java.util.Arrays;
 import java.util.Random;
 import java.util.stream.DoubleStream;

@@ -1,5 +1,7 @@
 package ai.miniai.tensor;
 
+import ai.miniai.array.Shapes;
+import ai.miniai.kernels.KernelChoice;
 import ai.miniai.tensor.Program.Kind;
 import ai.miniai.tensor.Program.Run;
 import java.util.ArrayList;
@@ -143,7 +145,7 @@ final class ProgramCheck {
             "step "
                 + i
                 + " has shape "
-                + Shapes.text(result)
+                + Shapes.text(result.shape())
                 + ", not "
                 + Arrays.toString(expected.shape()));
       }

@@ -45,7 +45,8 @@ class ProgramsTest {
         Arrays.stream(Tensor.class.getMethods())
             .filter(
                 m ->
-                    m.getReturnType() == Tensor.class || m.getReturnType() == BatchNormalized.class)
+                    m.getReturnType() == Tensor.class
+                        || m.getReturnType() == Tensor.BatchNormalized.class)
             .filter(m -> !NO_FUNCTIONS.contains(m.getName()))
             .filter(m -> !Modifier.isStatic(m.getModifiers()) || m.getParameterCount() > 1)
             .map(

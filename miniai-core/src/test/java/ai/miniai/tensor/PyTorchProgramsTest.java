@@ -3,6 +3,7 @@ package ai.miniai.tensor;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import ai.miniai.array.Shapes;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -66,7 +67,8 @@ class PyTorchProgramsTest {
     long[] shape = new long[answer.get("shape").size()];
     Arrays.setAll(shape, d -> answer.get("shape").get(d).asLong());
     if (!Arrays.equals(shape, run.last().shape())) {
-      return Optional.of("shape " + Shapes.text(run.last()) + ", not " + Arrays.toString(shape));
+      return Optional.of(
+          "shape " + Shapes.text(run.last().shape()) + ", not " + Arrays.toString(shape));
     }
     double[] values = run.last().toDoubles();
     double[] expected = PyTorch.values(answer.get("values"));

@@ -10,6 +10,8 @@ import static ai.miniai.tensor.NaiveFunctions.reshaped;
 import static ai.miniai.tensor.NaiveFunctions.sliced;
 import static ai.miniai.tensor.NaiveFunctions.variance;
 
+import ai.miniai.array.Shapes;
+import ai.miniai.histogram.Bins;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;

@@ -4,7 +4,12 @@ import static ai.miniai.tensor.GradientCheck.values;
 import static ai.miniai.tensor.TensorAssert.assertThat;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import ai.miniai.tensor.Kernels.Wanted;
+import ai.miniai.kernels.CpuKernels;
+import ai.miniai.kernels.Kernels;
+import ai.miniai.kernels.Kernels.Wanted;
+import ai.miniai.kernels.Moments;
+import ai.miniai.kernels.PortableKernels;
+import ai.miniai.kernels.Window;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Stream;

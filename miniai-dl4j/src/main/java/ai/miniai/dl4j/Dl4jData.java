@@ -4,7 +4,7 @@ import ai.miniai.data.Batch;
 import ai.miniai.data.DataLoader;
 import ai.miniai.data.transform.Images;
 import ai.miniai.data.transform.Transform;
-import ai.miniai.tensor.Device;
+import ai.miniai.device.Device;
 import ai.miniai.tensor.Tensor;
 import com.google.common.collect.ImmutableList;
 import java.util.function.UnaryOperator;

@@ -4,10 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
-import ai.miniai.hooks.Distribution;
-import ai.miniai.hooks.LayerStats;
-import ai.miniai.hooks.Quantity;
-import ai.miniai.hooks.Recording;
+import ai.miniai.recording.Distribution;
+import ai.miniai.recording.LayerStats;
+import ai.miniai.recording.Quantity;
+import ai.miniai.recording.Recording;
 import ai.miniai.tensor.Tensor;
 import java.lang.ref.WeakReference;
 import java.util.List;

@@ -6,7 +6,7 @@ import ai.miniai.dl4j.Dl4jData;
 import ai.miniai.dl4j.StatsTrainingListener;
 import ai.miniai.doctor.Doctor;
 import ai.miniai.doctor.Finding;
-import ai.miniai.tensor.Seed;
+import ai.miniai.random.Seed;
 import java.util.List;
 import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
 import org.deeplearning4j.nn.conf.inputs.InputType;

@@ -8,7 +8,7 @@ import ai.miniai.metric.MulticlassAccuracy;
 import ai.miniai.nn.Losses;
 import ai.miniai.nn.Module;
 import ai.miniai.nn.ModuleList;
-import ai.miniai.tensor.Seed;
+import ai.miniai.random.Seed;
 import ai.miniai.tensor.Tensor;
 import com.google.common.collect.ListMultimap;
 import com.google.common.collect.MultimapBuilder;

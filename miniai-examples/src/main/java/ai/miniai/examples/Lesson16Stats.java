@@ -9,7 +9,7 @@ import ai.miniai.learner.TrainLearner;
 import ai.miniai.metric.MulticlassAccuracy;
 import ai.miniai.nn.Conv2d;
 import ai.miniai.nn.Losses;
-import ai.miniai.tensor.Seed;
+import ai.miniai.random.Seed;
 import ai.miniai.viz.Plots;
 import java.io.IOException;
 import java.nio.file.Path;

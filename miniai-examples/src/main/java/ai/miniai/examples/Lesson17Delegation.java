@@ -6,7 +6,7 @@ import ai.miniai.data.fashion.FashionMnist;
 import ai.miniai.learner.Attribute;
 import ai.miniai.learner.TrainLearner;
 import ai.miniai.nn.Losses;
-import ai.miniai.tensor.Seed;
+import ai.miniai.random.Seed;
 import com.google.common.collect.Sets;
 import java.util.ArrayList;
 import java.util.List;

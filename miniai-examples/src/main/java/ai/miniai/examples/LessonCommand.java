@@ -2,9 +2,9 @@ package ai.miniai.examples;
 
 import ai.miniai.data.DataLoaders;
 import ai.miniai.data.fashion.FashionMnist;
+import ai.miniai.device.Device;
 import ai.miniai.io.RunFolder;
-import ai.miniai.tensor.Device;
-import ai.miniai.tensor.Seed;
+import ai.miniai.random.Seed;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.Path;

@@ -2,8 +2,8 @@ package ai.miniai.examples;
 
 import static com.google.common.base.Preconditions.checkArgument;
 
+import ai.miniai.histogram.Bins;
 import ai.miniai.io.FileErrors;
-import ai.miniai.tensor.Bins;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;

@@ -12,7 +12,7 @@ import ai.miniai.learner.TrainLearner;
 import ai.miniai.metric.MulticlassAccuracy;
 import ai.miniai.nn.Losses;
 import ai.miniai.nn.Sequential;
-import ai.miniai.tensor.Seed;
+import ai.miniai.random.Seed;
 import java.util.Locale;
 import java.util.concurrent.Callable;
 import java.util.function.Consumer;

@@ -17,7 +17,6 @@ import ai.miniai.data.fashion.FashionMnist;
 import ai.miniai.data.transform.Normalize;
 import ai.miniai.data.transform.RandomCrop;
 import ai.miniai.data.transform.RandomHorizontalFlip;
-import ai.miniai.hooks.Summary;
 import ai.miniai.io.Safetensors;
 import ai.miniai.learner.TrainLearner;
 import ai.miniai.metric.MulticlassAccuracy;
@@ -26,7 +25,8 @@ import ai.miniai.nn.Losses;
 import ai.miniai.nn.ReLU;
 import ai.miniai.optim.AdamW;
 import ai.miniai.optim.schedule.OneCycle;
-import ai.miniai.tensor.Seed;
+import ai.miniai.random.Seed;
+import ai.miniai.summary.Summary;
 import ai.miniai.viz.Plots;
 import java.nio.file.Path;
 

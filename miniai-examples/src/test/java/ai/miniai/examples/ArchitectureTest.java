@@ -4,12 +4,14 @@ import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyP
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideOutsideOfPackage;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
 
 import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.junit.AnalyzeClasses;
 import com.tngtech.archunit.junit.ArchTest;
 import com.tngtech.archunit.lang.ArchRule;
 import com.tngtech.archunit.lang.syntax.elements.ClassesShould;
+import java.util.stream.Stream;
 
 /**
  * Keeps the arrows between the packages pointing downward, and each heavy dependency in its place.
@@ -17,6 +19,12 @@ import com.tngtech.archunit.lang.syntax.elements.ClassesShould;
 @AnalyzeClasses(packages = "ai.miniai", importOptions = ImportOption.DoNotIncludeTests.class)
 class ArchitectureTest {
 
+  private static final String DEVICE = "ai.miniai.device..";
+  private static final String RANDOM = "ai.miniai.random..";
+  private static final String ARRAY = "ai.miniai.array..";
+  private static final String HISTOGRAM = "ai.miniai.histogram..";
+  private static final String KERNELS = "ai.miniai.kernels..";
+  private static final String ONEDNN = "ai.miniai.kernels.onednn..";
   private static final String TENSOR = "ai.miniai.tensor..";
   private static final String NN = "ai.miniai.nn..";
   private static final String OPTIM = "ai.miniai.optim..";
@@ -31,60 +39,91 @@ class ArchitectureTest {
   private static final String VIZ = "ai.miniai.viz..";
   private static final String EXAMPLES = "ai.miniai.examples..";
 
+  /** What every package above tensors may use. */
+  private static final String[] TENSORS = {TENSOR, RANDOM, DEVICE, HISTOGRAM};
+
   @ArchTest
-  static final ArchRule tensorStandsAlone =
-      uses(TENSOR).because("arithmetic knows nothing of networks");
+  static final ArchRule noPackagesNeedEachOther =
+      slices().matching("ai.miniai.(**)").should().beFreeOfCycles();
+
+  @ArchTest
+  static final ArchRule arraysStandAlone =
+      uses(ARRAY).because("how memory is read has nothing to do with what is computed");
+
+  @ArchTest
+  static final ArchRule kernelsKnowArraysOnly =
+      uses(KERNELS, ARRAY, HISTOGRAM, DEVICE)
+          .because("kernels for another processor can be added without knowing of gradients");
+
+  @ArchTest
+  static final ArchRule tensorsAreMadeOfKernels =
+      uses(TENSOR, KERNELS, ARRAY, HISTOGRAM, DEVICE, RANDOM)
+          .because("arithmetic knows nothing of networks");
+
+  @ArchTest
+  static final ArchRule kernelsAreInternal =
+      nothingOutside(TENSOR, KERNELS, HISTOGRAM, ARRAY)
+          .dependOnClassesThat()
+          .resideInAnyPackage(ARRAY, KERNELS)
+          .because("they may change at any time");
+
+  @ArchTest
+  static final ArchRule oneDnnIsCalledInOnePlace =
+      nothingOutside(ONEDNN)
+          .dependOnClassesThat()
+          .resideInAnyPackage("org.bytedeco.dnnl..")
+          .because("all else must run without it");
 
   @ArchTest
   static final ArchRule nnUsesTensors =
-      uses(NN, TENSOR)
+      usesTensorsAnd(NN)
           .because("a module only computes; who trains it and on what is not its business");
 
   @ArchTest
   static final ArchRule optimUsesTensors =
-      uses(OPTIM, TENSOR).because("an optimizer sees parameters, whatever module they belong to");
+      usesTensorsAnd(OPTIM).because("an optimizer sees parameters, whatever module they belong to");
 
   @ArchTest
   static final ArchRule dataUsesTensors =
-      uses(DATA, TENSOR).because("data can be read and looked at without a network");
+      usesTensorsAnd(DATA).because("data can be read and looked at without a network");
 
   @ArchTest
   static final ArchRule filesHoldTensors =
-      uses(IO, TENSOR).because("a file has names and numbers, whatever they are for");
+      usesTensorsAnd(IO).because("a file has names and numbers, whatever they are for");
 
   @ArchTest
   static final ArchRule learnerUsesCore =
-      uses(LEARNER, CALLBACK, TENSOR, NN, OPTIM, DATA)
+      usesTensorsAnd(LEARNER, CALLBACK, NN, OPTIM, DATA)
           .because("the loop must run without hooks and charts");
 
   @ArchTest
   static final ArchRule callbacksUseCore =
-      uses(CALLBACK, LEARNER, TENSOR, NN, OPTIM, DATA, IO)
+      usesTensorsAnd(CALLBACK, LEARNER, NN, OPTIM, DATA, IO)
           .because("a callback changes the loop and needs neither hooks nor charts for it");
 
   @ArchTest
   static final ArchRule hooksUseTheLearner =
-      uses(HOOKS, LEARNER, CALLBACK, TENSOR, NN, OPTIM, DATA, IO)
+      usesTensorsAnd(HOOKS, LEARNER, CALLBACK, NN, OPTIM, DATA, IO)
           .because("numbers are recorded the same whether or not somebody draws them");
 
   @ArchTest
   static final ArchRule theDoctorReadsRecords =
-      uses(DOCTOR, HOOKS, CALLBACK, LEARNER, NN, TENSOR, DATA, OPTIM)
+      usesTensorsAnd(DOCTOR, HOOKS, CALLBACK, LEARNER, NN, DATA, OPTIM)
           .because("a diagnosis is words and numbers: it needs no picture");
 
   @ArchTest
   static final ArchRule dl4jUsesHooks =
-      uses(DL4J, HOOKS, LEARNER, CALLBACK, TENSOR, NN, OPTIM, DATA, IO)
+      usesTensorsAnd(DL4J, HOOKS, LEARNER, CALLBACK, NN, OPTIM, DATA, IO)
           .because("what is seen of a network of DL4J's is drawn and judged like all else");
 
   @ArchTest
   static final ArchRule vizUsesTheRest =
-      uses(VIZ, HOOKS, LEARNER, CALLBACK, TENSOR, NN, OPTIM, DATA, IO)
+      usesTensorsAnd(VIZ, HOOKS, LEARNER, CALLBACK, NN, OPTIM, DATA, IO)
           .because("a library must not depend on a program");
 
   @ArchTest
-  static final ArchRule nativeCodeStaysInTensor =
-      nothingOutside(TENSOR)
+  static final ArchRule nativeCodeStaysBelowTensors =
+      nothingOutside(DEVICE, KERNELS, ARRAY)
           .dependOnClassesThat()
           .resideInAnyPackage(
               "org.nd4j.linalg.cpu..",
@@ -131,6 +170,11 @@ class ArchitectureTest {
                 .or(resideInAnyPackage(user))
                 .or(resideInAnyPackage(used)))
         .allowEmptyShould(true);
+  }
+
+  /** Classes of a package may use tensors, these other packages of ours, and none above them. */
+  private static ArchRule usesTensorsAnd(String user, String... used) {
+    return uses(user, Stream.of(TENSORS, used).flatMap(Stream::of).toArray(String[]::new));
   }
 
   private static ClassesShould nothingOutside(String... packages) {

@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assumptions.assumeThat;
 
 import ai.miniai.callback.LossHistory;
-import ai.miniai.hooks.RecordingJson;
-import ai.miniai.hooks.RunRecord;
+import ai.miniai.recording.RecordingJson;
+import ai.miniai.recording.RunRecord;
 import com.google.common.collect.ImmutableList;
 import com.google.common.primitives.ImmutableDoubleArray;
 import java.io.IOException;

@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.withPrecision;
 
 import ai.miniai.callback.LossHistory;
-import ai.miniai.hooks.RecordingJson;
-import ai.miniai.hooks.RunRecord;
+import ai.miniai.recording.RecordingJson;
+import ai.miniai.recording.RunRecord;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.google.common.collect.ImmutableList;

@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.withPrecision;
 
 import ai.miniai.data.DataLoaders;
 import ai.miniai.hooks.ActivationStats;
-import ai.miniai.hooks.RecordingJson;
-import ai.miniai.hooks.RunRecord;
+import ai.miniai.recording.RecordingJson;
+import ai.miniai.recording.RunRecord;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;

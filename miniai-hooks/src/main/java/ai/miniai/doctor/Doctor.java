@@ -1,6 +1,6 @@
 package ai.miniai.doctor;
 
-import ai.miniai.hooks.RunRecord;
+import ai.miniai.recording.RunRecord;
 import com.google.common.collect.ImmutableList;
 import java.util.Collection;
 import java.util.Comparator;

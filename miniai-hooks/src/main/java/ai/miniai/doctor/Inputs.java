@@ -1,7 +1,7 @@
 package ai.miniai.doctor;
 
-import ai.miniai.hooks.Quantity;
-import ai.miniai.hooks.Recording;
+import ai.miniai.recording.Quantity;
+import ai.miniai.recording.Recording;
 import com.google.common.collect.ImmutableList;
 import com.google.common.collect.Iterables;
 

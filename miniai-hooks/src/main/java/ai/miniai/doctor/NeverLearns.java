@@ -1,6 +1,6 @@
 package ai.miniai.doctor;
 
-import ai.miniai.hooks.Quantity;
+import ai.miniai.recording.Quantity;
 import com.google.common.collect.ImmutableMap;
 import java.util.List;
 import java.util.Optional;

@@ -1,7 +1,7 @@
 package ai.miniai.doctor;
 
-import ai.miniai.hooks.Distribution;
-import ai.miniai.tensor.Bins;
+import ai.miniai.histogram.Bins;
+import ai.miniai.recording.Distribution;
 import com.google.common.collect.ImmutableMap;
 import java.util.Comparator;
 import java.util.Optional;

@@ -1,9 +1,9 @@
 package ai.miniai.doctor;
 
-import ai.miniai.hooks.DeadUnits;
-import ai.miniai.hooks.Distribution;
-import ai.miniai.hooks.LayerStats;
-import ai.miniai.tensor.Bins;
+import ai.miniai.histogram.Bins;
+import ai.miniai.recording.DeadUnits;
+import ai.miniai.recording.Distribution;
+import ai.miniai.recording.LayerStats;
 import com.google.common.collect.ImmutableList;
 import com.google.common.primitives.ImmutableIntArray;
 import java.util.function.IntToDoubleFunction;

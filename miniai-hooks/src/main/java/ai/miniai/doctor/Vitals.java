@@ -1,7 +1,7 @@
 package ai.miniai.doctor;
 
-import ai.miniai.hooks.Quantity;
-import ai.miniai.hooks.RunRecord;
+import ai.miniai.recording.Quantity;
+import ai.miniai.recording.RunRecord;
 import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableMap;
 import java.util.Optional;

@@ -1,10 +1,10 @@
 package ai.miniai.doctor;
 
 import ai.miniai.callback.LossHistory;
-import ai.miniai.hooks.LayerStats;
-import ai.miniai.hooks.Quantity;
-import ai.miniai.hooks.Recording;
-import ai.miniai.hooks.RunRecord;
+import ai.miniai.recording.LayerStats;
+import ai.miniai.recording.Quantity;
+import ai.miniai.recording.Recording;
+import ai.miniai.recording.RunRecord;
 import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableMap;
 import com.google.common.primitives.ImmutableDoubleArray;

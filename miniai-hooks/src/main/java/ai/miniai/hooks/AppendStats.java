@@ -1,8 +1,11 @@
 package ai.miniai.hooks;
 
+import ai.miniai.histogram.Bins;
 import ai.miniai.nn.Module;
-import ai.miniai.tensor.Bins;
+import ai.miniai.recording.Recording;
+import ai.miniai.recording.SafeRecorder;
 import ai.miniai.tensor.Tensor;
+import com.google.common.collect.ImmutableList;
 import java.util.List;
 
 /**
@@ -27,5 +30,12 @@ public final class AppendStats implements HookFunction {
     if (SafeRecorder.isFit(output)) {
       hook.stats(bins).append(output);
     }
+  }
+
+  /** What hooks with this function have gathered. */
+  public static Recording recording(List<Hook> hooks) {
+    return new Recording(
+        hooks.stream().map(Hook::stats).collect(ImmutableList.toImmutableList()),
+        ImmutableList.of());
   }
 }

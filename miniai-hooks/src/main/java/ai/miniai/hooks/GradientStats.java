@@ -1,7 +1,9 @@
 package ai.miniai.hooks;
 
+import ai.miniai.histogram.Bins;
 import ai.miniai.nn.Module;
-import ai.miniai.tensor.Bins;
+import ai.miniai.recording.DistributionRecorder;
+import ai.miniai.recording.Quantity;
 import java.util.Map;
 import java.util.function.Predicate;
 

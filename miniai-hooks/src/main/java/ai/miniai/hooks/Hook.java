@@ -1,8 +1,9 @@
 package ai.miniai.hooks;
 
+import ai.miniai.histogram.Bins;
 import ai.miniai.nn.HookHandle;
 import ai.miniai.nn.Module;
-import ai.miniai.tensor.Bins;
+import ai.miniai.recording.LayerStats;
 import ai.miniai.tensor.Tensor;
 import java.util.List;
 import java.util.Optional;

@@ -4,7 +4,9 @@ import static com.google.common.base.Preconditions.checkArgument;
 import static com.google.common.base.Preconditions.checkState;
 
 import ai.miniai.nn.Dropout;
+import ai.miniai.nn.ModelState;
 import ai.miniai.nn.Module;
+import ai.miniai.recording.Distribution;
 import ai.miniai.tensor.Autograd;
 import ai.miniai.tensor.MemoryScope;
 import ai.miniai.tensor.Tensor;

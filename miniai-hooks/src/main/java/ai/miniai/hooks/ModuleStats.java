@@ -2,6 +2,12 @@ package ai.miniai.hooks;
 
 import ai.miniai.nn.Module;
 import ai.miniai.nn.Stateful;
+import ai.miniai.recording.DistributionRecorder;
+import ai.miniai.recording.LayerStats;
+import ai.miniai.recording.Place;
+import ai.miniai.recording.Recording;
+import ai.miniai.recording.RecordingSource;
+import ai.miniai.recording.SafeRecorder;
 import ai.miniai.tensor.Tensor;
 import com.google.common.collect.ImmutableList;
 import com.google.common.collect.Lists;

@@ -3,7 +3,7 @@ package ai.miniai.doctor;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
-import ai.miniai.hooks.Quantity;
+import ai.miniai.recording.Quantity;
 import org.junit.jupiter.api.Test;
 
 /** Each pattern on made-up runs that have it, and on a neighbour that has not. */

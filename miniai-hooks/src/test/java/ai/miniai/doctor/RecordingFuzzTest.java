@@ -4,8 +4,8 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.fail;
 
-import ai.miniai.hooks.RecordingJson;
-import ai.miniai.hooks.RunRecord;
+import ai.miniai.recording.RecordingJson;
+import ai.miniai.recording.RunRecord;
 import com.google.common.jimfs.Configuration;
 import com.google.common.jimfs.Jimfs;
 import java.io.IOException;

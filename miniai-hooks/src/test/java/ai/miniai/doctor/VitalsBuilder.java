@@ -1,8 +1,8 @@
 package ai.miniai.doctor;
 
-import ai.miniai.hooks.Distribution;
-import ai.miniai.hooks.Quantity;
-import ai.miniai.tensor.Bins;
+import ai.miniai.histogram.Bins;
+import ai.miniai.recording.Distribution;
+import ai.miniai.recording.Quantity;
 import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableMap;
 import com.google.common.primitives.ImmutableDoubleArray;

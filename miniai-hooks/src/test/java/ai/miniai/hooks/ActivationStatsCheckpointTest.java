@@ -5,9 +5,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import ai.miniai.callback.Callback;
 import ai.miniai.callback.CheckpointCB;
+import ai.miniai.histogram.Bins;
 import ai.miniai.nn.Conv2d;
 import ai.miniai.nn.StateDicts;
-import ai.miniai.tensor.Bins;
+import ai.miniai.recording.RunRecorderCB;
 import ai.miniai.tensor.Tensor;
 import java.nio.file.Path;
 import java.util.HashMap;

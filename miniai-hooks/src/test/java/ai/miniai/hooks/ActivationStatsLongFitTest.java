@@ -3,11 +3,13 @@ package ai.miniai.hooks;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import ai.miniai.histogram.Bins;
 import ai.miniai.learner.TrainLearner;
 import ai.miniai.nn.Conv2d;
 import ai.miniai.nn.Losses;
 import ai.miniai.nn.Sequential;
-import ai.miniai.tensor.Bins;
+import ai.miniai.recording.Distribution;
+import ai.miniai.recording.Recording;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 

@@ -7,6 +7,8 @@ import ai.miniai.nn.Flatten;
 import ai.miniai.nn.Module;
 import ai.miniai.nn.ReLU;
 import ai.miniai.nn.Sequential;
+import ai.miniai.recording.Distribution;
+import ai.miniai.recording.LayerStats;
 import ai.miniai.tensor.Tensor;
 import org.junit.jupiter.api.Test;
 

@@ -11,6 +11,7 @@ import ai.miniai.callback.DeviceCB;
 import ai.miniai.callback.LRFinderCB;
 import ai.miniai.callback.MetricsCB;
 import ai.miniai.callback.ProgressCB;
+import ai.miniai.histogram.Bins;
 import ai.miniai.learner.Learner;
 import ai.miniai.learner.TrainLearner;
 import ai.miniai.metric.MulticlassAccuracy;
@@ -20,7 +21,9 @@ import ai.miniai.nn.Losses;
 import ai.miniai.nn.Module;
 import ai.miniai.nn.ReLU;
 import ai.miniai.nn.Sequential;
-import ai.miniai.tensor.Bins;
+import ai.miniai.recording.Distribution;
+import ai.miniai.recording.LayerStats;
+import ai.miniai.recording.Recording;
 import ai.miniai.tensor.Host;
 import ai.miniai.tensor.Tensor;
 import com.google.common.primitives.Doubles;
@@ -338,7 +341,7 @@ class ActivationStatsTest {
     // WHEN
     try (Hooks hooks = new Hooks(model, new AppendStats())) {
       Pictures.learner(model).fit(1, true, false, List.of(), 0.1);
-      recording = Recording.of(hooks);
+      recording = AppendStats.recording(hooks);
     }
     // THEN
     assertThat(recording.columns()).isEmpty();

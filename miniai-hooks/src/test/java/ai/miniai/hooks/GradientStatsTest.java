@@ -4,13 +4,17 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import ai.miniai.callback.MetricsCB;
+import ai.miniai.histogram.Bins;
 import ai.miniai.metric.MulticlassAccuracy;
 import ai.miniai.nn.Conv2d;
 import ai.miniai.nn.HookHandle;
 import ai.miniai.nn.Module;
 import ai.miniai.nn.ReLU;
 import ai.miniai.nn.Sequential;
-import ai.miniai.tensor.Bins;
+import ai.miniai.recording.Distribution;
+import ai.miniai.recording.LayerStats;
+import ai.miniai.recording.Quantity;
+import ai.miniai.recording.Recording;
 import ai.miniai.tensor.Host;
 import java.util.ArrayList;
 import java.util.List;

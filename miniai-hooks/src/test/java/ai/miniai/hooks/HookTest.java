@@ -2,9 +2,9 @@ package ai.miniai.hooks;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import ai.miniai.histogram.Bins;
 import ai.miniai.nn.Module;
 import ai.miniai.nn.ReLU;
-import ai.miniai.tensor.Bins;
 import ai.miniai.tensor.Tensor;
 import java.util.ArrayList;
 import java.util.List;

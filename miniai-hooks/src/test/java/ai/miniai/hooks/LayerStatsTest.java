@@ -4,7 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
-import ai.miniai.tensor.Bins;
+import ai.miniai.histogram.Bins;
+import ai.miniai.recording.Distribution;
+import ai.miniai.recording.LayerStats;
 import ai.miniai.tensor.MemoryScope;
 import ai.miniai.tensor.Tensor;
 import java.util.List;

@@ -14,16 +14,16 @@ import ai.miniai.nn.Losses;
 import ai.miniai.nn.Module;
 import ai.miniai.nn.Sequential;
 import ai.miniai.random.Generator;
-import ai.miniai.tensor.Seed;
+import ai.miniai.random.Seed;
 import java.util.List;
 import java.util.stream.IntStream;
 
 /** Random pictures of ten classes, and networks for them. */
-final class Pictures {
+public final class Pictures {
   private Pictures() {}
 
   /** {@code n} pictures [1, side, side] with values in [0, 1). */
-  static Dataset random(int n, int side, long seed) {
+  public static Dataset random(int n, int side, long seed) {
     Generator generator = new Generator(seed);
     List<Sample> samples =
         IntStream.range(0, n)
@@ -36,25 +36,25 @@ final class Pictures {
   }
 
   /** Three batches of eight to train on and two of eight to check on, pictures of 8 × 8. */
-  static DataLoaders few() {
+  public static DataLoaders few() {
     return new DataLoaders(DataLoader.of(random(24, 8, 1), 8), DataLoader.of(random(16, 8, 2), 8));
   }
 
   /** The lesson's network, of five convolutions. */
-  static Sequential lesson() {
+  public static Sequential lesson() {
     Seed.set(1);
     return new Sequential(
         conv(1, 8, 5), conv(8, 16), conv(16, 32), conv(32, 64), bareConv(64, 10), new Flatten());
   }
 
   /** Two convolutions: modules "0.0" and "1". */
-  static Sequential small() {
+  public static Sequential small() {
     Seed.set(1);
     return new Sequential(conv(1, 4), new ai.miniai.nn.Conv2d(4, 10, 4), new Flatten());
   }
 
   /** A learner on {@link #few}. */
-  static TrainLearner learner(Module model, Callback... callbacks) {
+  public static TrainLearner learner(Module model, Callback... callbacks) {
     return new TrainLearner(model, few(), Losses::crossEntropy, 0.1, callbacks);
   }
 }

@@ -9,6 +9,7 @@ import ai.miniai.learner.TrainLearner;
 import ai.miniai.metric.MulticlassAccuracy;
 import ai.miniai.nn.Conv2d;
 import ai.miniai.nn.Losses;
+import ai.miniai.recording.RunRecorderCB;
 
 /**
  * A program of its own that trains in many small steps and watches all that can be watched. It

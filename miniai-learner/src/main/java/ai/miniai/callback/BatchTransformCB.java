@@ -3,7 +3,7 @@ package ai.miniai.callback;
 import ai.miniai.data.Batch;
 import ai.miniai.data.transform.Images;
 import ai.miniai.data.transform.Transform;
-import ai.miniai.tensor.Seed;
+import ai.miniai.random.Seed;
 import ai.miniai.tensor.Tensor;
 import com.google.common.collect.ImmutableList;
 import java.util.List;

@@ -1,9 +1,9 @@
 package ai.miniai.callback;
 
+import ai.miniai.device.Device;
 import ai.miniai.nn.StateDicts;
 import ai.miniai.nn.Stateful;
 import ai.miniai.tensor.Deferred;
-import ai.miniai.tensor.Device;
 import ai.miniai.tensor.Host;
 import ai.miniai.tensor.Tensor;
 import java.util.Collection;

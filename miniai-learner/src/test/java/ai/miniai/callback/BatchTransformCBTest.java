@@ -11,7 +11,7 @@ import ai.miniai.data.transform.RandomHorizontalFlip;
 import ai.miniai.learner.Learner;
 import ai.miniai.learner.Toy;
 import ai.miniai.nn.Losses;
-import ai.miniai.tensor.Seed;
+import ai.miniai.random.Seed;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;

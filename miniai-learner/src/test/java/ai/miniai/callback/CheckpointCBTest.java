@@ -23,7 +23,7 @@ import ai.miniai.optim.SGD;
 import ai.miniai.optim.schedule.Exponential;
 import ai.miniai.optim.schedule.OneCycle;
 import ai.miniai.random.Generator;
-import ai.miniai.tensor.Seed;
+import ai.miniai.random.Seed;
 import ai.miniai.tensor.Tensor;
 import com.google.common.collect.ImmutableMap;
 import com.google.common.jimfs.Configuration;

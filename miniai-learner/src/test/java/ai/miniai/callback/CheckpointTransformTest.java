@@ -20,7 +20,7 @@ import ai.miniai.nn.Linear;
 import ai.miniai.nn.Losses;
 import ai.miniai.nn.Sequential;
 import ai.miniai.random.Generator;
-import ai.miniai.tensor.Seed;
+import ai.miniai.random.Seed;
 import com.google.common.collect.ObjectArrays;
 import java.io.IOException;
 import java.nio.file.Files;

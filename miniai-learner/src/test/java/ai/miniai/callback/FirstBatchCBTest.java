@@ -11,7 +11,7 @@ import ai.miniai.learner.Toy;
 import ai.miniai.learner.TrainLearner;
 import ai.miniai.nn.Losses;
 import ai.miniai.random.Generator;
-import ai.miniai.tensor.Seed;
+import ai.miniai.random.Seed;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 

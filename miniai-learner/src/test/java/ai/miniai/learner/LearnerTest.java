@@ -15,7 +15,7 @@ import ai.miniai.nn.Losses;
 import ai.miniai.nn.Module;
 import ai.miniai.optim.Optimizer;
 import ai.miniai.optim.SGD;
-import ai.miniai.tensor.Seed;
+import ai.miniai.random.Seed;
 import ai.miniai.tensor.Tensor;
 import java.util.ArrayList;
 import java.util.List;

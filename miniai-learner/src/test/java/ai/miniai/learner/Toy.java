@@ -11,7 +11,7 @@ import ai.miniai.nn.Module;
 import ai.miniai.nn.ReLU;
 import ai.miniai.nn.Sequential;
 import ai.miniai.random.Generator;
-import ai.miniai.tensor.Seed;
+import ai.miniai.random.Seed;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.stream.IntStream;

@@ -3,10 +3,10 @@ package ai.miniai.viz;
 import static com.google.common.collect.ImmutableMap.toImmutableMap;
 import static java.util.Objects.requireNonNull;
 
-import ai.miniai.hooks.Distribution;
-import ai.miniai.hooks.LayerStats;
-import ai.miniai.hooks.Recording;
-import ai.miniai.tensor.Bins;
+import ai.miniai.histogram.Bins;
+import ai.miniai.recording.Distribution;
+import ai.miniai.recording.LayerStats;
+import ai.miniai.recording.Recording;
 import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableMap;
 import java.awt.Graphics2D;

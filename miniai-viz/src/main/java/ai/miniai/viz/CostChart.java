@@ -1,7 +1,7 @@
 package ai.miniai.viz;
 
-import ai.miniai.hooks.Quantity;
-import ai.miniai.hooks.WatchingCost;
+import ai.miniai.recording.Quantity;
+import ai.miniai.recording.WatchingCost;
 import java.awt.Graphics2D;
 import java.awt.geom.Rectangle2D;
 import java.util.List;

@@ -1,9 +1,9 @@
 package ai.miniai.viz;
 
-import ai.miniai.hooks.DeadUnits;
-import ai.miniai.hooks.Distribution;
-import ai.miniai.hooks.LayerStats;
-import ai.miniai.hooks.Recording;
+import ai.miniai.recording.DeadUnits;
+import ai.miniai.recording.Distribution;
+import ai.miniai.recording.LayerStats;
+import ai.miniai.recording.Recording;
 import com.google.common.collect.ImmutableList;
 import java.util.stream.Collectors;
 

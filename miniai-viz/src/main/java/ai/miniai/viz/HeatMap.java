@@ -1,6 +1,6 @@
 package ai.miniai.viz;
 
-import ai.miniai.hooks.Distribution;
+import ai.miniai.recording.Distribution;
 import java.awt.image.BufferedImage;
 import java.util.Arrays;
 import java.util.List;

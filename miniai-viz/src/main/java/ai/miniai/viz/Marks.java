@@ -1,6 +1,6 @@
 package ai.miniai.viz;
 
-import ai.miniai.hooks.Recording;
+import ai.miniai.recording.Recording;
 import com.google.common.collect.ImmutableList;
 import java.awt.BasicStroke;
 import java.awt.Color;

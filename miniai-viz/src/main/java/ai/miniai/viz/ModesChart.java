@@ -1,10 +1,10 @@
 package ai.miniai.viz;
 
-import ai.miniai.hooks.Distribution;
-import ai.miniai.hooks.LayerStats;
-import ai.miniai.hooks.ModeComparison;
-import ai.miniai.hooks.Recording;
-import ai.miniai.tensor.Bins;
+import ai.miniai.histogram.Bins;
+import ai.miniai.recording.Distribution;
+import ai.miniai.recording.LayerStats;
+import ai.miniai.recording.ModeComparison;
+import ai.miniai.recording.Recording;
 import com.google.common.collect.ImmutableList;
 import com.google.common.primitives.Doubles;
 import com.google.common.primitives.ImmutableLongArray;

@@ -9,13 +9,14 @@ import ai.miniai.callback.LossHistory;
 import ai.miniai.callback.RecorderCB;
 import ai.miniai.data.Batch;
 import ai.miniai.hooks.ActivationStats;
+import ai.miniai.hooks.AppendStats;
 import ai.miniai.hooks.Hook;
 import ai.miniai.hooks.ParameterStats;
-import ai.miniai.hooks.Quantity;
-import ai.miniai.hooks.Recording;
-import ai.miniai.hooks.RunRecord;
-import ai.miniai.hooks.WatchingCost;
 import ai.miniai.learner.Learner;
+import ai.miniai.recording.Quantity;
+import ai.miniai.recording.Recording;
+import ai.miniai.recording.RunRecord;
+import ai.miniai.recording.WatchingCost;
 import com.google.common.base.Ascii;
 import com.google.common.collect.ImmutableList;
 import java.util.LinkedHashMap;
@@ -75,7 +76,7 @@ public final class Plots {
 
   /** As {@link #colorDim(Recording)}, of hooks with {@link ai.miniai.hooks.AppendStats}. */
   public static Figure colorDim(List<Hook> hooks) {
-    return colorDim(Recording.of(hooks));
+    return colorDim(AppendStats.recording(hooks));
   }
 
   /**
@@ -85,7 +86,7 @@ public final class Plots {
    *
    * <p>One panel for each layer, y from 0 to 1. The lower the line, the more of the layer is at
    * work; a line close to 1 is a layer that does nothing. See {@link
-   * ai.miniai.hooks.Distribution#nearZero} for what is counted.
+   * ai.miniai.recording.Distribution#nearZero} for what is counted.
    *
    * @param lowestBins 1 for the narrow measure, 2 for the first one of the course
    * @throws IllegalArgumentException if a histogram has fewer bins
@@ -112,12 +113,12 @@ public final class Plots {
 
   /** As {@link #deadChart(Recording, int)}, with the lowest bin. */
   public static Figure deadChart(List<Hook> hooks) {
-    return deadChart(Recording.of(hooks));
+    return deadChart(AppendStats.recording(hooks));
   }
 
   /** As {@link #deadChart(Recording, int)}. */
   public static Figure deadChart(List<Hook> hooks, int lowestBins) {
-    return deadChart(Recording.of(hooks), lowestBins);
+    return deadChart(AppendStats.recording(hooks), lowestBins);
   }
 
   /**
@@ -144,13 +145,13 @@ public final class Plots {
 
   /** As {@link #plotStats(Recording)}, of hooks with {@link ai.miniai.hooks.AppendStats}. */
   public static Figure plotStats(List<Hook> hooks) {
-    return plotStats(Recording.of(hooks));
+    return plotStats(AppendStats.recording(hooks));
   }
 
   /**
    * The share of dead units: channels or features that put out the same value for all items of a
    * batch. One panel for each layer, y from 0 to 1; above it stands which units were dead in all
-   * batches. See {@link ai.miniai.hooks.DeadUnits}.
+   * batches. See {@link ai.miniai.recording.DeadUnits}.
    *
    * @param recording of activations, or of gradients: then of units that get none
    */
@@ -174,7 +175,7 @@ public final class Plots {
    * How the magnitudes are spread in training (blue) and in validation (red), in the last epoch
    * that was recorded in both modes. One panel for each layer: x is the magnitude, y the share of
    * values in a bin, on a logarithmic axis. Above it stands the distance between the two, from 0
-   * (the same) to 1: see {@link ai.miniai.hooks.ModeComparison}.
+   * (the same) to 1: see {@link ai.miniai.recording.ModeComparison}.
    *
    * @param recording of training and validation batches
    */

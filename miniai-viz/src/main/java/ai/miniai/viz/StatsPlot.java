@@ -1,8 +1,8 @@
 package ai.miniai.viz;
 
-import ai.miniai.hooks.LayerStats;
-import ai.miniai.hooks.Quantity;
-import ai.miniai.hooks.Recording;
+import ai.miniai.recording.LayerStats;
+import ai.miniai.recording.Quantity;
+import ai.miniai.recording.Recording;
 import com.google.common.primitives.Doubles;
 import java.util.ArrayList;
 import java.util.Arrays;

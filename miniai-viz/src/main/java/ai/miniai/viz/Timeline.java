@@ -1,6 +1,6 @@
 package ai.miniai.viz;
 
-import ai.miniai.hooks.Recording;
+import ai.miniai.recording.Recording;
 import com.google.common.primitives.ImmutableIntArray;
 import java.util.Arrays;
 import java.util.List;

@@ -1,8 +1,8 @@
 package ai.miniai.viz;
 
-import ai.miniai.hooks.Quantity;
-import ai.miniai.hooks.Recording;
-import ai.miniai.hooks.RunRecord;
+import ai.miniai.recording.Quantity;
+import ai.miniai.recording.Recording;
+import ai.miniai.recording.RunRecord;
 import com.google.common.primitives.ImmutableDoubleArray;
 import java.awt.BasicStroke;
 import java.awt.Graphics2D;

@@ -5,12 +5,12 @@ import static ai.miniai.viz.Recordings.counts;
 import static ai.miniai.viz.Recordings.notFinite;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import ai.miniai.hooks.Distribution;
-import ai.miniai.hooks.DistributionRecorder;
-import ai.miniai.hooks.LayerStats;
-import ai.miniai.hooks.Place;
-import ai.miniai.hooks.Quantity;
-import ai.miniai.hooks.Recording;
+import ai.miniai.recording.Distribution;
+import ai.miniai.recording.DistributionRecorder;
+import ai.miniai.recording.LayerStats;
+import ai.miniai.recording.Place;
+import ai.miniai.recording.Quantity;
+import ai.miniai.recording.Recording;
 import ai.miniai.tensor.Tensor;
 import com.google.common.collect.ImmutableList;
 import java.awt.image.BufferedImage;

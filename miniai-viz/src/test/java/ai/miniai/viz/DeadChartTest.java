@@ -3,9 +3,9 @@ package ai.miniai.viz;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import ai.miniai.hooks.LayerStats;
-import ai.miniai.hooks.Recording;
-import ai.miniai.tensor.Bins;
+import ai.miniai.histogram.Bins;
+import ai.miniai.recording.LayerStats;
+import ai.miniai.recording.Recording;
 import com.google.common.collect.ImmutableList;
 import java.util.List;
 import org.junit.jupiter.api.Test;

@@ -5,7 +5,7 @@ import static ai.miniai.viz.Recordings.counts;
 import static ai.miniai.viz.Recordings.notFinite;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import ai.miniai.hooks.Distribution;
+import ai.miniai.recording.Distribution;
 import com.google.common.primitives.ImmutableIntArray;
 import java.util.Collections;
 import java.util.List;

@@ -7,10 +7,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import ai.miniai.callback.LossHistory;
 import ai.miniai.hooks.ActivationStats;
-import ai.miniai.hooks.Distribution;
-import ai.miniai.hooks.Quantity;
-import ai.miniai.hooks.Recording;
-import ai.miniai.hooks.RunRecord;
+import ai.miniai.recording.Distribution;
+import ai.miniai.recording.Quantity;
+import ai.miniai.recording.Recording;
+import ai.miniai.recording.RunRecord;
 import com.google.common.collect.ImmutableList;
 import com.google.common.primitives.ImmutableDoubleArray;
 import java.awt.Color;

@@ -2,7 +2,7 @@ package ai.miniai.viz;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import ai.miniai.hooks.Recording.Column;
+import ai.miniai.recording.Recording.Column;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 

@@ -4,7 +4,7 @@ import ai.miniai.nn.BatchNorm2d;
 import ai.miniai.nn.Conv2d;
 import ai.miniai.nn.GeneralRelu;
 import ai.miniai.nn.Module;
-import ai.miniai.tensor.Seed;
+import ai.miniai.random.Seed;
 import ai.miniai.tensor.Tensor;
 import java.util.function.Function;
 import java.util.function.Supplier;

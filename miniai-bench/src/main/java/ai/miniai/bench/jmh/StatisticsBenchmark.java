@@ -1,6 +1,6 @@
 package ai.miniai.bench.jmh;
 
-import ai.miniai.tensor.Bins;
+import ai.miniai.histogram.Bins;
 import ai.miniai.tensor.Host;
 import ai.miniai.tensor.MemoryScope;
 import ai.miniai.tensor.Tensor;

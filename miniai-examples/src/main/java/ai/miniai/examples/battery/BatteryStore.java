@@ -1,7 +1,7 @@
 package ai.miniai.examples.battery;
 
-import ai.miniai.hooks.RecordingJson;
 import ai.miniai.io.FileErrors;
+import ai.miniai.recording.RecordingJson;
 import com.google.common.base.Splitter;
 import com.google.common.collect.ImmutableList;
 import com.google.common.primitives.Doubles;

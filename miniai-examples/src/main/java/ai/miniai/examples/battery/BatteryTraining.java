@@ -8,12 +8,12 @@ import ai.miniai.data.DataLoaders;
 import ai.miniai.data.Dataset;
 import ai.miniai.data.fashion.FashionMnist;
 import ai.miniai.doctor.DoctorCB;
-import ai.miniai.hooks.RecordingJson;
 import ai.miniai.learner.TrainLearner;
 import ai.miniai.metric.MulticlassAccuracy;
 import ai.miniai.nn.Losses;
 import ai.miniai.nn.Module;
-import ai.miniai.tensor.Seed;
+import ai.miniai.random.Seed;
+import ai.miniai.recording.RecordingJson;
 import java.io.IOException;
 import java.util.List;
 

@@ -3,7 +3,7 @@ package ai.miniai.examples.battery;
 import ai.miniai.doctor.Doctor;
 import ai.miniai.doctor.Finding;
 import ai.miniai.doctor.Severity;
-import ai.miniai.hooks.RunRecord;
+import ai.miniai.recording.RunRecord;
 import com.google.common.collect.ImmutableMap;
 import java.util.LinkedHashMap;
 import java.util.Map;

@@ -3,7 +3,7 @@ package ai.miniai.examples.battery;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import ai.miniai.callback.LossHistory;
-import ai.miniai.hooks.RunRecord;
+import ai.miniai.recording.RunRecord;
 import com.google.common.collect.ImmutableList;
 import com.google.common.primitives.ImmutableDoubleArray;
 import java.util.OptionalInt;

@@ -1,0 +1,62 @@
+package ai.miniai.array;
+
+import java.util.Arrays;
+import java.util.stream.IntStream;
+import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.api.ops.DynamicCustomOp;
+import org.nd4j.linalg.factory.Nd4j;
+
+/** Arithmetic of arrays of unequal shapes, by NumPy's rules. */
+public final class Broadcast {
+  private Broadcast() {}
+
+  /** {@code a op b}, where op is ND4J's name of an operation of two elements. */
+  public static INDArray apply(String op, INDArray a, INDArray b) {
+    Shapes.checkOneType(a, b);
+    boolean same = Layout.sameLayout(a, b);
+    INDArray result =
+        same
+            ? Layout.emptyLike(a)
+            : Layout.empty(a.dataType(), Shapes.broadcast(a.shape(), b.shape()));
+    if (result.isEmpty()) {
+      return result;
+    }
+    INDArray left = same ? Layout.inMemoryOrder(a) : ofRank(result.rank(), a);
+    INDArray right = same ? Layout.inMemoryOrder(b) : ofRank(result.rank(), b);
+    Nd4j.exec(
+        DynamicCustomOp.builder(op)
+            .addInputs(left, right)
+            .addOutputs(same ? Layout.inMemoryOrder(result) : result)
+            .build());
+    return result;
+  }
+
+  /** With sizes of 1 in front: ND4J takes [1, 1] for a number, and so [1, 1] and [3] makes [3]. */
+  private static INDArray ofRank(int rank, INDArray x) {
+    INDArray contiguous = Layout.contiguous(x);
+    return x.rank() == rank ? contiguous : contiguous.reshape('c', Shapes.padded(x.shape(), rank));
+  }
+
+  /**
+   * {@code x} summed over the dimensions that broadcasting {@code shape} had added or stretched.
+   */
+  public static INDArray reduce(INDArray x, long[] shape) {
+    if (Arrays.equals(x.shape(), shape)) {
+      return x;
+    }
+    long[] padded = Shapes.padded(shape, x.rank());
+    int[] stretched = IntStream.range(0, x.rank()).filter(d -> padded[d] != x.size(d)).toArray();
+    INDArray sum = stretched.length == 0 ? x : Summation.over(x, stretched);
+    return Layout.reshape(sum, shape);
+  }
+
+  /** {@code x}, whose sizes are 1 where they differ from {@code shape}, repeated to that shape. */
+  public static INDArray expand(INDArray x, long... shape) {
+    INDArray result = Layout.full(x.dataType(), 0, shape);
+    if (result.isEmpty()) {
+      return result;
+    }
+    Nd4j.exec(DynamicCustomOp.builder("add").addInputs(result, x).addOutputs(result).build());
+    return result;
+  }
+}

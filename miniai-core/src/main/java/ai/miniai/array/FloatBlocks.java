@@ -1,0 +1,141 @@
+package ai.miniai.array;
+
+import com.google.common.primitives.Ints;
+import java.lang.ref.Reference;
+import java.nio.FloatBuffer;
+import java.util.Arrays;
+import java.util.List;
+import java.util.function.Supplier;
+import org.nd4j.linalg.api.buffer.DataType;
+import org.nd4j.linalg.api.ndarray.INDArray;
+
+/**
+ * Plain Java loops over the memory of float32 arrays that all lie in the same way. Memory is
+ * brought to the heap in blocks that fit the nearest cache, since that is where the compiler makes
+ * good loops. Large arrays are shared between threads in parts that do not depend on the number of
+ * threads: results are the same to the bit.
+ */
+public final class FloatBlocks {
+  /** The blocks that one thread takes at a time: there are several parts, but none too small. */
+  private static final int LEAST_BLOCKS_IN_PART = 16;
+
+  private static final int MOST_BLOCKS_IN_PART = 64;
+  private static final int PARTS = 4;
+
+  /** Computes with the first {@code length} values of a block of each array. */
+  @FunctionalInterface
+  public interface Body {
+    void run(float[][] blocks, int length);
+  }
+
+  /** What a {@link #reduce} gathers: of a part first, then of the whole. */
+  public interface Gatherer<G> {
+    void add(float[][] blocks, int length);
+
+    /** Called when the part has been gone through. */
+    void finish();
+
+    /** Adds what {@code later}, of the part behind, has gathered. */
+    void merge(G later);
+  }
+
+  private final INDArray[] arrays;
+  private final FloatBuffer[] memory;
+  private final int length;
+  private final int block;
+
+  private FloatBlocks(int row, INDArray... arrays) {
+    this.arrays = arrays;
+    this.memory = Arrays.stream(arrays).map(x -> x.data().asNioFloat()).toArray(FloatBuffer[]::new);
+    this.length = Math.toIntExact(arrays[0].length());
+    this.block = Lanes.count(row);
+  }
+
+  /** Whether these arrays can be read so. */
+  public static boolean canRead(INDArray... arrays) {
+    return Arrays.stream(arrays)
+        .allMatch(
+            x ->
+                x.dataType() == DataType.FLOAT
+                    && !x.isEmpty()
+                    && x.offset() + x.length() <= Integer.MAX_VALUE);
+  }
+
+  /** Blocks of arrays of the same shape, dense and of the same layout. */
+  public static FloatBlocks of(INDArray... arrays) {
+    return new FloatBlocks(1, arrays);
+  }
+
+  /** Blocks of whole rows of row-major arrays [rows, columns]. */
+  public static FloatBlocks ofRows(INDArray... arrays) {
+    return new FloatBlocks(Math.toIntExact(arrays[0].size(1)), arrays);
+  }
+
+  /** Runs {@code body} on each block, and writes back what it leaves in the last array's. */
+  public void write(Body body) {
+    gather(() -> new Runner(body), true);
+  }
+
+  /** Has each part gathered, and merges them in the order of memory. */
+  public <G extends Gatherer<G>> G reduce(Supplier<G> gatherer) {
+    return gather(gatherer, false);
+  }
+
+  private <G extends Gatherer<G>> G gather(Supplier<G> gatherer, boolean writeLast) {
+    int size =
+        block
+            * Ints.constrainToRange(
+                length / block / PARTS, LEAST_BLOCKS_IN_PART, MOST_BLOCKS_IN_PART);
+    int parts = (length - 1) / size + 1;
+    try {
+      List<G> gathered =
+          Team.map(
+              parts,
+              i -> {
+                G part = gatherer.get();
+                int from = i * size;
+                gather(from, (int) Math.min(from + (long) size, length), part, writeLast);
+                return part;
+              });
+      G whole = gathered.get(0);
+      gathered.subList(1, parts).forEach(whole::merge);
+      return whole;
+    } finally {
+      Reference.reachabilityFence(arrays); // the buffers do not keep their memory
+    }
+  }
+
+  private void gather(int from, int to, Gatherer<?> part, boolean writeLast) {
+    int last = memory.length - 1;
+    float[][] blocks = new float[memory.length][Math.min(block, to - from)];
+    for (int at = from; at < to; at += block) {
+      int count = Math.min(block, to - at);
+      for (int i = 0; i < (writeLast ? last : memory.length); i++) {
+        memory[i].get(offset(i) + at, blocks[i], 0, count);
+      }
+      part.add(blocks, count);
+      if (writeLast) {
+        memory[last].put(offset(last) + at, blocks[last], 0, count);
+      }
+    }
+    part.finish();
+  }
+
+  /** Gathers nothing. */
+  private record Runner(Body body) implements Gatherer<Runner> {
+    @Override
+    public void add(float[][] blocks, int length) {
+      body.run(blocks, length);
+    }
+
+    @Override
+    public void finish() {}
+
+    @Override
+    public void merge(Runner later) {}
+  }
+
+  private int offset(int i) {
+    return (int) arrays[i].offset();
+  }
+}

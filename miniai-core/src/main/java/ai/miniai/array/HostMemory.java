@@ -1,0 +1,121 @@
+package ai.miniai.array;
+
+import java.lang.ref.Reference;
+import java.nio.FloatBuffer;
+import java.util.Arrays;
+import org.nd4j.linalg.api.buffer.DataType;
+import org.nd4j.linalg.api.ndarray.INDArray;
+
+/**
+ * Copies between the Java heap and arrays that lie where the processor can reach them: whole
+ * blocks, without ND4J's loop over single values.
+ */
+public final class HostMemory {
+  private static final int BLOCK = 1 << 14;
+
+  private HostMemory() {}
+
+  /** The values of a contiguous FLOAT or DOUBLE array, widened. */
+  public static double[] read(INDArray x) {
+    double[] values = new double[Math.toIntExact(x.length())];
+    if (x.dataType() == DataType.DOUBLE) {
+      try {
+        x.data().asNioDouble().get(Math.toIntExact(x.offset()), values);
+      } finally {
+        Reference.reachabilityFence(x); // the buffer above does not keep its memory
+      }
+    } else {
+      float[] floats = readFloats(x);
+      Arrays.setAll(values, i -> floats[i]);
+    }
+    return values;
+  }
+
+  /** The values of a contiguous FLOAT array. */
+  public static float[] readFloats(INDArray x) {
+    float[] values = new float[Math.toIntExact(x.length())];
+    try {
+      x.data().asNioFloat().get(Math.toIntExact(x.offset()), values);
+      return values;
+    } finally {
+      Reference.reachabilityFence(x);
+    }
+  }
+
+  /** The values of a contiguous INT64 array. */
+  public static long[] readLongs(INDArray x) {
+    long[] values = new long[Math.toIntExact(x.length())];
+    try {
+      x.data().asNioLong().get(Math.toIntExact(x.offset()), values);
+      return values;
+    } finally {
+      Reference.reachabilityFence(x);
+    }
+  }
+
+  /** Writes {@code values} to a contiguous FLOAT or DOUBLE array. */
+  public static void write(double[] values, INDArray x) {
+    if (x.dataType() == DataType.DOUBLE) {
+      try {
+        x.data().asNioDouble().put(Math.toIntExact(x.offset()), values);
+      } finally {
+        Reference.reachabilityFence(x);
+      }
+    } else {
+      float[] floats = new float[values.length];
+      for (int i = 0; i < floats.length; i++) {
+        floats[i] = (float) values[i];
+      }
+      write(floats, x);
+    }
+  }
+
+  /** Writes {@code values} to a contiguous FLOAT array. */
+  public static void write(float[] values, INDArray x) {
+    try {
+      x.data().asNioFloat().put(Math.toIntExact(x.offset()), values);
+    } finally {
+      Reference.reachabilityFence(x);
+    }
+  }
+
+  /** Writes unsigned {@code values}, divided by {@code divisor}, to a contiguous FLOAT array. */
+  public static void write(byte[] values, float divisor, INDArray x) {
+    float[] quotients = new float[1 << Byte.SIZE];
+    for (int i = 0; i < quotients.length; i++) {
+      quotients[i] = i / divisor;
+    }
+    FloatBuffer memory = x.data().asNioFloat();
+    int begin = Math.toIntExact(x.offset());
+    try {
+      Team.run(
+          (values.length + BLOCK - 1) / BLOCK,
+          part -> {
+            int from = part * BLOCK;
+            float[] block = new float[Math.min(BLOCK, values.length - from)];
+            for (int i = 0; i < block.length; i++) {
+              block[i] = quotients[Byte.toUnsignedInt(values[from + i])];
+            }
+            memory.put(begin + from, block);
+          });
+    } finally {
+      Reference.reachabilityFence(x);
+    }
+  }
+
+  /** Copies {@code x} to {@code out}, both contiguous FLOAT arrays of the same length. */
+  public static void copy(INDArray x, INDArray out) {
+    FloatBuffer from = x.data().asNioFloat();
+    FloatBuffer to = out.data().asNioFloat();
+    try {
+      to.put(
+          Math.toIntExact(out.offset()),
+          from,
+          Math.toIntExact(x.offset()),
+          Math.toIntExact(x.length()));
+    } finally {
+      Reference.reachabilityFence(x);
+      Reference.reachabilityFence(out);
+    }
+  }
+}

@@ -1,0 +1,47 @@
+package ai.miniai.array;
+
+/**
+ * One number for each value of a block of whole rows. The compiler makes vector instructions of a
+ * loop only if it runs over all its arrays from the start, so a number for each column is repeated
+ * for each row.
+ */
+public final class Lanes {
+  /** The most values in a block, unless a single row has more: some blocks fit the cache. */
+  private static final int MOST = 1 << 10;
+
+  private Lanes() {}
+
+  /** The number of values in a block of rows of {@code columns}. */
+  public static int count(int columns) {
+    return columns * Math.max(1, MOST / columns);
+  }
+
+  /** {@code perColumn}, repeated for each row of a block. */
+  public static float[] repeat(double... perColumn) {
+    int columns = perColumn.length;
+    float[] lanes = new float[count(columns)];
+    for (int c = 0; c < columns; c++) {
+      float value = (float) perColumn[c];
+      for (int i = c; i < lanes.length; i += columns) {
+        lanes[i] = value;
+      }
+    }
+    return lanes;
+  }
+
+  /** The sum of each column of {@code lanes}. */
+  public static double[] sums(float[] lanes, int columns) {
+    double[] sums = new double[columns];
+    for (int c = 0; c < columns; c++) {
+      double even = 0; // two sums, so that one addition need not wait for the other
+      double odd = 0;
+      int i = c;
+      for (; i + columns < lanes.length; i += 2 * columns) {
+        even += lanes[i];
+        odd += lanes[i + columns];
+      }
+      sums[c] = even + odd + (i < lanes.length ? lanes[i] : 0);
+    }
+    return sums;
+  }
+}

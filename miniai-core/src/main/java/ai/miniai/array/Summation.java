@@ -1,0 +1,92 @@
+package ai.miniai.array;
+
+import java.util.Arrays;
+import java.util.stream.IntStream;
+import org.nd4j.linalg.api.ndarray.INDArray;
+
+/**
+ * Sums over dimensions, in stages of a few hundred terms each. ND4J's own sum adds one float32
+ * after the other: of 16 million equal numbers it is 6% off, and of 2²⁶ ones it makes 2²⁵. In
+ * stages the error stays near that of a single addition, and the processor is faster too.
+ */
+public final class Summation {
+  private static final long MOST = 256;
+  private static final long LEAST = 32;
+
+  private Summation() {}
+
+  /** The sum of {@code x} over {@code dims}, which are indices in ascending order and go. */
+  public static INDArray over(INDArray x, int... dims) {
+    if (x.isEmpty()) {
+      long[] shape =
+          IntStream.range(0, x.rank())
+              .filter(d -> Arrays.binarySearch(dims, d) < 0)
+              .mapToLong(x::size)
+              .toArray();
+      return Layout.full(x.dataType(), 0, shape);
+    }
+    INDArray dense = Layout.dense(x);
+    int[] order = Layout.memoryOrder(dense);
+    INDArray sum = Layout.inMemoryOrder(dense);
+    long after = 1; // what is kept of the dimensions that vary faster
+    int end = order.length;
+    while (end > 0) {
+      boolean reduced = Arrays.binarySearch(dims, order[end - 1]) >= 0;
+      int start = end;
+      long length = 1;
+      while (start > 0 && Arrays.binarySearch(dims, order[start - 1]) >= 0 == reduced) {
+        length *= dense.size(order[--start]);
+      }
+      if (reduced) {
+        sum = middle(sum.reshape(sum.length() / length / after, length, after));
+      } else {
+        after *= length;
+      }
+      end = start;
+    }
+    int[] kept = Arrays.stream(order).filter(d -> Arrays.binarySearch(dims, d) < 0).toArray();
+    long[] shape = Arrays.stream(kept).mapToLong(dense::size).toArray();
+    int[] logical =
+        IntStream.range(0, kept.length)
+            .boxed()
+            .sorted((a, b) -> Integer.compare(kept[a], kept[b]))
+            .mapToInt(i -> i)
+            .toArray();
+    INDArray result = sum.reshape('c', shape);
+    return shape.length < 2 ? result : result.permute(logical);
+  }
+
+  /** [a, n, b] summed over n: [a, b]. */
+  private static INDArray middle(INDArray x) {
+    long a = x.size(0);
+    long n = x.size(1);
+    long b = x.size(2);
+    if (n <= MOST) {
+      return flat(x, a, n, b);
+    }
+    long stage = stage(n);
+    long whole = n / stage * stage;
+    INDArray stages = flat(part(x, 0, whole), a * (n / stage), stage, b);
+    INDArray sum = middle(stages.reshape(a, n / stage, b));
+    return whole == n ? sum : sum.addi(flat(part(x, whole, n), a, n - whole, b));
+  }
+
+  private static INDArray flat(INDArray x, long a, long n, long b) {
+    INDArray sum = b == 1 ? x.reshape('c', a, n).sum(1) : x.reshape('c', a, n, b).sum(1);
+    return sum.reshape(a, b);
+  }
+
+  private static INDArray part(INDArray x, long from, long to) {
+    return from == 0 && to == x.size(1) ? x : Layout.part(x, 1, from, to);
+  }
+
+  /** A number of terms that leaves no rest, if there is one. */
+  private static long stage(long n) {
+    for (long terms = MOST; terms >= LEAST; terms--) {
+      if (n % terms == 0) {
+        return terms;
+      }
+    }
+    return MOST;
+  }
+}

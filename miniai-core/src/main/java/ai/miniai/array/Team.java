@@ -1,0 +1,173 @@
+package ai.miniai.array;
+
+import com.google.common.base.Throwables;
+import java.util.List;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicIntegerArray;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.concurrent.atomic.AtomicReferenceArray;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.IntConsumer;
+import java.util.function.IntFunction;
+import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The threads that share the work of one operation: the one that asks, and one for each further
+ * processor. A training step asks some fifty times for a fraction of a millisecond each, so a
+ * member that has finished stays awake for a little, where those of a {@code ForkJoinPool} or of
+ * OpenMP need a tenth of a millisecond to wake up or to give way to each other.
+ */
+public final class Team {
+  /** How many work together. */
+  public static final int SIZE = Runtime.getRuntime().availableProcessors();
+
+  private static final long STAYS_AWAKE_NANOS = 50_000;
+  private static final Semaphore FREE = new Semaphore(1);
+  private static final Member[] HELPERS =
+      IntStream.range(1, SIZE).mapToObj(Member::new).toArray(Member[]::new);
+
+  private static volatile @Nullable Job current;
+
+  private Team() {}
+
+  /**
+   * Runs {@code part} for 0 to {@code parts} − 1, and returns when all have been run. Which thread
+   * runs which is left open, but in the next call each tends to run what lies at the same place. If
+   * the team is at work already, for another thread or around this call, this thread runs all.
+   *
+   * <p>What a part throws, the first if several do, is thrown here as itself, when all have been
+   * run.
+   */
+  public static void run(int parts, IntConsumer part) {
+    if (parts <= 1 || SIZE == 1 || !FREE.tryAcquire()) {
+      IntStream.range(0, parts).forEach(part);
+      return;
+    }
+    Job job = new Job(parts, part);
+    try {
+      current = job;
+      for (Member helper : HELPERS) {
+        helper.wake();
+      }
+      job.work(0);
+      job.await();
+    } finally {
+      current = null;
+      FREE.release();
+    }
+    job.check();
+  }
+
+  /** What {@code part} returns for 0 to {@code parts} − 1, in this order; see {@link #run}. */
+  public static <T> List<T> map(int parts, IntFunction<T> part) {
+    AtomicReferenceArray<T> results = new AtomicReferenceArray<>(parts);
+    run(parts, i -> results.set(i, part.apply(i)));
+    return IntStream.range(0, parts).mapToObj(results::get).toList();
+  }
+
+  private static final class Job {
+    private final IntConsumer part;
+    private final AtomicIntegerArray taken;
+    private final AtomicInteger untaken;
+    private final AtomicInteger unfinished;
+    private final AtomicReference<@Nullable Throwable> failure = new AtomicReference<>();
+
+    Job(int parts, IntConsumer part) {
+      this.part = part;
+      taken = new AtomicIntegerArray(parts);
+      untaken = new AtomicInteger(parts);
+      unfinished = new AtomicInteger(parts);
+    }
+
+    /** Begins with the member's own share, and goes on with what others have left. */
+    void work(int member) {
+      int parts = taken.length();
+      int first = (int) ((long) member * parts / SIZE);
+      for (int i = 0; i < parts; i++) {
+        int mine = (first + i) % parts;
+        if (taken.compareAndSet(mine, 0, 1)) {
+          untaken.decrementAndGet();
+          try {
+            part.accept(mine);
+          } catch (Throwable thrown) { // the caller throws it
+            failure.compareAndSet(null, thrown);
+          } finally {
+            unfinished.decrementAndGet();
+          }
+        }
+      }
+    }
+
+    @SuppressWarnings("ThreadPriorityCheck") // a wish for speed: right without a scheduler's favour
+    void await() {
+      long start = System.nanoTime();
+      while (unfinished.get() > 0) {
+        if (System.nanoTime() - start < STAYS_AWAKE_NANOS) {
+          Thread.onSpinWait();
+        } else {
+          Thread.yield(); // the processor may be wanted for just that
+        }
+      }
+    }
+
+    void check() {
+      Throwable thrown = failure.get();
+      if (thrown != null) {
+        Throwables.throwIfUnchecked(thrown); // as itself: callers tell an OutOfMemoryError apart
+        throw new IllegalStateException("a part of an operation failed", thrown);
+      }
+    }
+  }
+
+  private static final class Member implements Runnable {
+    private final int number;
+    private final Thread thread;
+    private volatile boolean asleep;
+
+    Member(int number) {
+      this.number = number;
+      thread = new Thread(this, "miniai-team-" + number);
+      thread.setDaemon(true);
+      thread.start();
+    }
+
+    void wake() {
+      if (asleep) {
+        LockSupport.unpark(thread);
+      }
+    }
+
+    @Override
+    public void run() {
+      while (true) {
+        await();
+        Job job = current;
+        if (job != null) {
+          job.work(number);
+        }
+      }
+    }
+
+    private void await() {
+      long start = System.nanoTime();
+      while (!isWanted()) {
+        if (System.nanoTime() - start < STAYS_AWAKE_NANOS) {
+          Thread.onSpinWait();
+        } else {
+          asleep = true;
+          if (!isWanted()) {
+            LockSupport.park(this);
+          }
+          asleep = false;
+        }
+      }
+    }
+
+    private static boolean isWanted() {
+      Job job = current;
+      return job != null && job.untaken.get() > 0;
+    }
+  }
+}

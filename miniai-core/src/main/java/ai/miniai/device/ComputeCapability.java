@@ -1,0 +1,45 @@
+package ai.miniai.device;
+
+import static com.google.common.base.Preconditions.checkState;
+
+import java.util.Comparator;
+
+/**
+ * The generation of a CUDA card. ND4J 1.0.0-M2.1 brings machine code for 3.7, 5.0, 5.2, 6.0, 6.1,
+ * 7.0, 7.5, 8.0 and 8.6, each of which runs on later cards of its major version, and nothing that a
+ * driver could translate for newer ones.
+ *
+ * @param major the number before the point
+ * @param minor the number after the point
+ */
+public record ComputeCapability(int major, int minor) implements Comparable<ComputeCapability> {
+  private static final ComputeCapability OLDEST = new ComputeCapability(3, 7);
+  private static final ComputeCapability NEWEST = new ComputeCapability(8, 9);
+
+  /** Whether ND4J has code for such cards. */
+  public boolean isSupported() {
+    return compareTo(OLDEST) >= 0 && compareTo(NEWEST) <= 0;
+  }
+
+  void checkSupported() {
+    checkState(
+        isSupported(),
+        "this card has compute capability %s, but ND4J 1.0.0-M2.1's CUDA backend has code for %s"
+            + " to %s; run on the CPU (--device cpu)",
+        this,
+        OLDEST,
+        NEWEST);
+  }
+
+  @Override
+  public int compareTo(ComputeCapability other) {
+    return Comparator.comparingInt(ComputeCapability::major)
+        .thenComparingInt(ComputeCapability::minor)
+        .compare(this, other);
+  }
+
+  @Override
+  public String toString() {
+    return major + "." + minor;
+  }
+}

@@ -1,0 +1,206 @@
+package ai.miniai.kernels;
+
+import ai.miniai.array.FloatBlocks;
+import ai.miniai.array.HostMemory;
+import ai.miniai.array.Layout;
+import ai.miniai.array.Magnitude;
+import ai.miniai.histogram.Bins;
+import ai.miniai.kernels.histogram.CpuDistribution;
+import java.util.List;
+import org.nd4j.linalg.api.buffer.DataType;
+import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.factory.Nd4j;
+
+/** The portable kernels, and what plain Java does better where it can read the arrays' memory. */
+public class CpuKernels extends PortableKernels {
+  @Override
+  public boolean readMemory() {
+    return true;
+  }
+
+  @Override
+  public double[] read(INDArray x) {
+    boolean asItIs = x.dataType() == DataType.FLOAT || x.dataType() == DataType.DOUBLE;
+    return asItIs && !x.isEmpty() ? HostMemory.read(Layout.contiguous(x)) : super.read(x);
+  }
+
+  @Override
+  public List<double[]> read(List<INDArray> arrays) {
+    return arrays.stream().map(this::read).toList();
+  }
+
+  @Override
+  public float[] readFloats(INDArray x) {
+    return x.dataType() == DataType.FLOAT && !x.isEmpty()
+        ? HostMemory.readFloats(Layout.contiguous(x))
+        : super.readFloats(x);
+  }
+
+  @Override
+  public long[] readLongs(INDArray x) {
+    return x.dataType() == DataType.INT64 && !x.isEmpty()
+        ? HostMemory.readLongs(Layout.contiguous(x))
+        : super.readLongs(x);
+  }
+
+  @Override
+  public INDArray upload(float[] values) {
+    INDArray array = Layout.empty(DataType.FLOAT, values.length);
+    HostMemory.write(values, array);
+    return array;
+  }
+
+  @Override
+  public INDArray upload(byte[] values, float divisor) {
+    INDArray array = Layout.empty(DataType.FLOAT, values.length);
+    HostMemory.write(values, divisor, array);
+    return array;
+  }
+
+  @Override
+  public void copy(INDArray x, INDArray out) {
+    if (FloatBlocks.canRead(x, out) && Layout.isRowMajor(x) && Layout.isRowMajor(out)) {
+      HostMemory.copy(x, out);
+    } else {
+      super.copy(x, out);
+    }
+  }
+
+  @Override
+  public void addScaled(INDArray y, double factor, INDArray x) {
+    if (FloatBlocks.canRead(x, y) && Layout.isRowMajor(x) && Layout.isRowMajor(y)) {
+      float scale = (float) factor;
+      FloatBlocks.of(x, y, y)
+          .write((blocks, n) -> addScaled(blocks[1], scale, blocks[0], n, blocks[2]));
+    } else {
+      super.addScaled(y, factor, x);
+    }
+  }
+
+  private static void addScaled(float[] y, float factor, float[] x, int length, float[] out) {
+    for (int i = 0; i < length; i++) {
+      out[i] = Math.fma(factor, x[i], y[i]);
+    }
+  }
+
+  @Override
+  public INDArray crossEntropy(INDArray logits, INDArray labels) {
+    return CpuCrossEntropy.of(logits, labels);
+  }
+
+  @Override
+  public INDArray crossEntropyBackward(INDArray logits, INDArray labels, INDArray gradient) {
+    return CpuCrossEntropy.gradient(logits, labels, HostMemory.read(gradient)[0]);
+  }
+
+  @Override
+  public INDArray distribution(INDArray x, Bins bins) {
+    return Nd4j.createFromArray(CpuDistribution.summary(x, bins));
+  }
+
+  @Override
+  public INDArray argmax(INDArray x, int dim) {
+    boolean rows = x.rank() == 2 && dim == 1 && Layout.isRowMajor(x);
+    return rows && FloatBlocks.canRead(x)
+        ? Nd4j.createFromArray(CpuArgmax.ofRows(x))
+        : super.argmax(x, dim);
+  }
+
+  @Override
+  public INDArray bestClass(INDArray scores) {
+    return Nd4j.createFromArray(CpuArgmax.orNone(read(scores), (int) scores.size(0)));
+  }
+
+  @Override
+  public INDArray constant(INDArray x, int dim) {
+    return Nd4j.createFromArray(ConstantUnits.onHost(x, dim));
+  }
+
+  @Override
+  public INDArray maxPool(INDArray x, Window window) {
+    return isFinite(x) ? pool("maxpool2d", x, window) : super.maxPool(x, window);
+  }
+
+  @Override
+  public INDArray maxPoolBackward(INDArray x, INDArray gradient, Window window) {
+    return isFinite(x)
+        ? poolBackward("maxpool2d_bp", x, gradient, window)
+        : super.maxPoolBackward(x, gradient, window);
+  }
+
+  private static boolean isFinite(INDArray x) {
+    return Float.isFinite(Magnitude.of(x));
+  }
+
+  @Override
+  public void relu(INDArray x, INDArray out) {
+    if (FloatBlocks.canRead(x, out)) {
+      FloatBlocks.of(x, out).write((blocks, n) -> relu(blocks[0], blocks[1], n));
+    } else {
+      super.relu(x, out);
+    }
+  }
+
+  private static void relu(float[] x, float[] y, int length) {
+    for (int i = 0; i < length; i++) {
+      y[i] = Math.max(x[i], 0);
+    }
+  }
+
+  @Override
+  public void tanh(INDArray x, INDArray out) {
+    if (FloatBlocks.canRead(x, out)) {
+      FloatBlocks.of(x, out).write((blocks, n) -> CpuTanh.apply(blocks[0], blocks[1], n));
+    } else {
+      super.tanh(x, out);
+    }
+  }
+
+  @Override
+  public void generalRelu(INDArray x, double leak, double sub, double max, INDArray out) {
+    if (FloatBlocks.canRead(x, out)) {
+      CpuGeneralRelu.apply(x, leak, sub, max, out);
+    } else {
+      super.generalRelu(x, leak, sub, max, out);
+    }
+  }
+
+  @Override
+  public void generalReluBackward(
+      INDArray x, INDArray gradient, double leak, double sub, double max, INDArray out) {
+    if (FloatBlocks.canRead(x, gradient, out)) {
+      CpuGeneralRelu.backward(x, gradient, leak, sub, max, out);
+    } else {
+      super.generalReluBackward(x, gradient, leak, sub, max, out);
+    }
+  }
+
+  @Override
+  public Moments moments(INDArray x) {
+    return FloatBlocks.canRead(x) ? CpuBatchNorm.moments(x) : super.moments(x);
+  }
+
+  @Override
+  public void batchNorm(
+      INDArray x, Moments moments, INDArray weight, INDArray bias, double eps, INDArray out) {
+    if (FloatBlocks.canRead(x, out)) {
+      CpuBatchNorm.normalise(x, moments, weight, bias, eps, out);
+    } else {
+      super.batchNorm(x, moments, weight, bias, eps, out);
+    }
+  }
+
+  @Override
+  public NormGradients batchNormBackward(
+      INDArray x,
+      INDArray gradient,
+      Moments moments,
+      INDArray weight,
+      double eps,
+      boolean own,
+      Wanted wanted) {
+    return FloatBlocks.canRead(x, gradient)
+        ? CpuBatchNorm.backward(x, gradient, moments, weight, eps, own, wanted)
+        : super.batchNormBackward(x, gradient, moments, weight, eps, own, wanted);
+  }
+}

@@ -1,0 +1,6 @@
+package ai.miniai.kernels;
+
+import org.nd4j.linalg.api.ndarray.INDArray;
+
+/** Mean and population variance (divided by n) of each channel, [channels]. */
+public record Moments(INDArray mean, INDArray variance) {}

@@ -1,0 +1,62 @@
+package ai.miniai.kernels;
+
+import ai.miniai.array.Layout;
+import ai.miniai.array.Rows;
+import ai.miniai.array.Summation;
+import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.ops.transforms.Transforms;
+
+/** Batch normalisation of rows [rows, channels] made of ND4J's operations. */
+final class PortableBatchNorm {
+  private PortableBatchNorm() {}
+
+  /** In two passes, so that a mean far from 0 does not drown the variance. */
+  static Moments moments(INDArray x) {
+    INDArray mean = Summation.over(x, 0).divi(x.size(0));
+    INDArray centred = Rows.subi(x.dup('c'), mean);
+    return new Moments(mean, Summation.over(centred.muli(centred), 0).divi(x.size(0)));
+  }
+
+  static void normalise(
+      INDArray x, Moments moments, INDArray weight, INDArray bias, double eps, INDArray out) {
+    INDArray scale = inverseDeviation(moments, eps).muli(weight);
+    Rows.addi(Rows.muli(Rows.subi(out.assign(x), moments.mean()), scale), bias);
+  }
+
+  static Kernels.NormGradients backward(
+      INDArray x,
+      INDArray gradient,
+      Moments moments,
+      INDArray weight,
+      double eps,
+      boolean own,
+      Kernels.Wanted wanted) {
+    INDArray inverse = inverseDeviation(moments, eps);
+    boolean throughMoments = own && wanted.input();
+    INDArray forBias = wanted.bias() || throughMoments ? Summation.over(gradient, 0) : null;
+    INDArray normal = null;
+    INDArray forWeight = null;
+    if (wanted.weight() || throughMoments) {
+      normal = Rows.muli(Rows.subi(x.dup('c'), moments.mean()), inverse);
+      forWeight = Summation.over(normal.mul(gradient), 0);
+    }
+    INDArray forInput = null;
+    if (wanted.input()) {
+      forInput = Layout.emptyLike(gradient);
+      if (normal != null && forWeight != null && forBias != null && own) {
+        Rows.addi(Rows.muli(normal, forWeight.div(x.size(0))), forBias.div(x.size(0)));
+        gradient.sub(normal, forInput);
+      } else {
+        forInput.assign(gradient);
+      }
+      Rows.muli(forInput, inverse.muli(weight));
+    }
+    return new Kernels.NormGradients(
+        forInput, wanted.weight() ? forWeight : null, wanted.bias() ? forBias : null);
+  }
+
+  /** 1 / √(variance + eps). */
+  private static INDArray inverseDeviation(Moments moments, double eps) {
+    return Transforms.sqrt(moments.variance().add(eps), false).rdivi(1);
+  }
+}

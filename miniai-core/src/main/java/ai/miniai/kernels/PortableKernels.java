@@ -1,0 +1,385 @@
+package ai.miniai.kernels;
+
+import ai.miniai.array.Broadcast;
+import ai.miniai.array.Layout;
+import ai.miniai.array.Mask;
+import ai.miniai.array.Summation;
+import ai.miniai.histogram.Bins;
+import ai.miniai.kernels.histogram.PortableDistribution;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.stream.LongStream;
+import org.jspecify.annotations.Nullable;
+import org.nd4j.linalg.api.buffer.DataType;
+import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.api.ops.DynamicCustomOp;
+import org.nd4j.linalg.api.ops.impl.scalar.RectifiedLinear;
+import org.nd4j.linalg.api.ops.impl.scalar.ScalarAdd;
+import org.nd4j.linalg.api.ops.impl.scalar.ScalarMultiplication;
+import org.nd4j.linalg.api.ops.impl.scalar.Step;
+import org.nd4j.linalg.factory.Nd4j;
+
+/** Kernels made of ND4J's own operations: for every backend. */
+public class PortableKernels implements Kernels {
+  private static final int NHWC = 1;
+  private static final int WEIGHT_OUT_IN_HEIGHT_WIDTH = 1;
+  private static final String CROSS_ENTROPY_GRADIENT =
+      "sparse_softmax_cross_entropy_loss_with_logits_grad";
+
+  @Override
+  public boolean readMemory() {
+    return false;
+  }
+
+  @Override
+  public double[] read(INDArray x) {
+    return x.isEmpty() ? new double[0] : vector(x, DataType.DOUBLE).toDoubleVector();
+  }
+
+  @Override
+  public List<double[]> read(List<INDArray> arrays) {
+    if (arrays.stream().allMatch(INDArray::isEmpty)) {
+      return arrays.stream().map(this::read).toList();
+    }
+    INDArray[] vectors =
+        arrays.stream()
+            .filter(x -> !x.isEmpty())
+            .map(x -> vector(x, DataType.DOUBLE))
+            .toArray(INDArray[]::new);
+    double[] all = read(Nd4j.concat(0, vectors));
+    List<double[]> values = new ArrayList<>();
+    int from = 0;
+    for (INDArray x : arrays) {
+      int to = from + Math.toIntExact(x.length());
+      values.add(Arrays.copyOfRange(all, from, to));
+      from = to;
+    }
+    return values;
+  }
+
+  @Override
+  public float[] readFloats(INDArray x) {
+    return x.isEmpty() ? new float[0] : vector(x, DataType.FLOAT).toFloatVector();
+  }
+
+  @Override
+  public long[] readLongs(INDArray x) {
+    return x.isEmpty() ? new long[0] : vector(x, DataType.INT64).toLongVector();
+  }
+
+  private static INDArray vector(INDArray x, DataType type) {
+    INDArray flat = Layout.contiguous(x).reshape(x.length());
+    return flat.dataType() == type ? flat : flat.castTo(type);
+  }
+
+  @Override
+  public INDArray upload(byte[] values, float divisor) {
+    float[] quotients = new float[values.length];
+    for (int i = 0; i < values.length; i++) {
+      quotients[i] = Byte.toUnsignedInt(values[i]) / divisor;
+    }
+    return upload(quotients);
+  }
+
+  @Override
+  public INDArray upload(float[] values) {
+    return Nd4j.createFromArray(values);
+  }
+
+  @Override
+  public void copy(INDArray x, INDArray out) {
+    out.assign(x);
+  }
+
+  @Override
+  public void addScaled(INDArray y, double factor, INDArray x) {
+    if (Layout.isRowMajor(y) && Layout.isRowMajor(x)) {
+      Nd4j.getBlasWrapper().level1().axpy(y.length(), factor, x, y);
+    } else { // axpy would take the numbers as they lie in memory
+      y.addi(x.mul(factor));
+    }
+  }
+
+  @Override
+  public void matmul(INDArray a, boolean transposeA, INDArray b, boolean transposeB, INDArray out) {
+    int[] transposed = {transposeA ? 1 : 0, transposeB ? 1 : 0, 0};
+    execute("matmul", transposed, list(a, b), list(out));
+  }
+
+  @Override
+  public INDArray conv2d(
+      INDArray x, INDArray weight, @Nullable INDArray bias, Window window, boolean relu) {
+    INDArray result =
+        Layout.empty(
+            x.dataType(),
+            x.size(0),
+            window.places(x.size(2)),
+            window.places(x.size(3)),
+            weight.size(0));
+    execute(
+        "conv2d", convolution(window), list(Layout.channelsLast(x), weight, bias), list(result));
+    if (relu) {
+      relu(result, result);
+    }
+    return Layout.channelsFirst(result);
+  }
+
+  @Override
+  public ConvGradients conv2dBackward(
+      INDArray x, INDArray weight, INDArray gradient, Window window, Wanted wanted) {
+    INDArray forBias = wanted.bias() ? biasGradient(gradient) : null;
+    INDArray images = Layout.channelsLast(x);
+    INDArray results = Layout.channelsLast(gradient);
+    INDArray forImages = wanted.input() || wanted.weight() ? Layout.emptyLike(images) : null;
+    INDArray forWeight = null;
+    if (wanted.weight()) {
+      forWeight = Layout.emptyLike(weight);
+      // conv2d_bp always computes both.
+      execute(
+          "conv2d_bp",
+          convolution(window),
+          list(images, weight, results),
+          list(forImages, forWeight));
+    } else if (forImages != null) {
+      execute(
+          "conv2d_input_bp",
+          convolution(window),
+          list(Nd4j.createFromArray(images.shape()), weight, results),
+          list(forImages));
+    }
+    return new ConvGradients(
+        wanted.input() && forImages != null ? Layout.channelsFirst(forImages) : null,
+        forWeight,
+        forBias);
+  }
+
+  /** The gradient of a bias that was added to each channel. */
+  protected static INDArray biasGradient(INDArray gradient) {
+    return Summation.over(gradient, 0, 2, 3);
+  }
+
+  @Override
+  public INDArray maxPool(INDArray x, Window window) {
+    return PoolOrder.restore(pool("maxpool2d", PoolOrder.of(x), window));
+  }
+
+  @Override
+  public INDArray maxPoolBackward(INDArray x, INDArray gradient, Window window) {
+    return poolBackward("maxpool2d_bp", PoolOrder.of(x), gradient, window);
+  }
+
+  @Override
+  public INDArray averagePool(INDArray x, Window window) {
+    return pool("avgpool2d", x, window);
+  }
+
+  @Override
+  public INDArray averagePoolBackward(INDArray x, INDArray gradient, Window window) {
+    return poolBackward("avgpool2d_bp", x, gradient, window);
+  }
+
+  @Override
+  public INDArray argmax(INDArray x, int dim) {
+    INDArray values = Layout.contiguous(x);
+    INDArray marks = Mask.ofNan(values);
+    INDArray any = marks.max(dim).castTo(DataType.INT64);
+    INDArray firstNan = Nd4j.argMax(marks, dim).muli(any);
+    return Nd4j.argMax(values, dim).muli(any.rsubi(1)).addi(firstNan);
+  }
+
+  /** best · number − nan, where one of number and nan is 1, the other 0. */
+  @Override
+  public INDArray bestClass(INDArray scores) {
+    INDArray x = Layout.contiguous(scores);
+    INDArray nan = x.neq(x).castTo(DataType.INT64).max(1);
+    INDArray best = Nd4j.argMax(x, 1).castTo(DataType.INT64);
+    return best.muli(nan.rsub(1)).subi(nan);
+  }
+
+  @Override
+  public INDArray softmax(INDArray x, int dim) {
+    return PortableSoftmax.softmax(x, dim);
+  }
+
+  @Override
+  public INDArray logSoftmax(INDArray x, int dim) {
+    return PortableSoftmax.logSoftmax(x, dim);
+  }
+
+  @Override
+  public void relu(INDArray x, INDArray out) {
+    Nd4j.exec(new RectifiedLinear(x, out, 0));
+  }
+
+  @Override
+  public void reluBackward(INDArray x, INDArray gradient, INDArray out) {
+    INDArray kept = x.lte(0).castTo(x.dataType()).rsubi(1); // also where x is NaN
+    Mask.keep(kept, gradient, out);
+  }
+
+  /** In float64: ND4J's float32 is wrong by a percent at a millionth. */
+  @Override
+  public void tanh(INDArray x, INDArray out) {
+    boolean wide = x.dataType() == DataType.DOUBLE;
+    INDArray y = wide ? out : x.castTo(DataType.DOUBLE);
+    Nd4j.exec(new org.nd4j.linalg.api.ops.impl.transforms.strict.Tanh(wide ? x : y, y));
+    if (!wide) {
+      out.assign(y);
+    }
+  }
+
+  @Override
+  public void generalRelu(INDArray x, double leak, double sub, double max, INDArray out) {
+    if (leak == 0) {
+      relu(x, out);
+    } else { // a quarter of the time of ND4J's leaky ReLU
+      Nd4j.exec(new ScalarMultiplication(x, null, out, leak));
+      execute(leak <= 1 ? "maximum" : "minimum", new int[0], list(x, out), list(out));
+    }
+    Nd4j.exec(new ScalarAdd(out, null, out, -sub));
+    if (max < Double.POSITIVE_INFINITY) {
+      Nd4j.exec(
+          DynamicCustomOp.builder("clipbyvalue") // ScalarMin would swallow NaN
+              .addInputs(out)
+              .addOutputs(out)
+              .addFloatingPointArguments(Double.NEGATIVE_INFINITY, max)
+              .build());
+    }
+  }
+
+  @Override
+  public void generalReluBackward(
+      INDArray x, INDArray gradient, double leak, double sub, double max, INDArray out) {
+    INDArray slope = out == gradient ? Layout.emptyLike(x) : out;
+    Nd4j.exec(new Step(x, slope, 0));
+    multiply(slope.muli(1 - leak).addi(leak), gradient, out);
+    if (max < Double.POSITIVE_INFINITY) {
+      INDArray y = Layout.emptyLike(x);
+      generalRelu(x, leak, sub, Double.POSITIVE_INFINITY, y);
+      Mask.keep(y.lte(max).castTo(x.dataType()), out, out);
+    }
+  }
+
+  @Override
+  public Moments moments(INDArray x) {
+    return PortableBatchNorm.moments(x);
+  }
+
+  @Override
+  public void batchNorm(
+      INDArray x, Moments moments, INDArray weight, INDArray bias, double eps, INDArray out) {
+    PortableBatchNorm.normalise(x, moments, weight, bias, eps, out);
+  }
+
+  @Override
+  public NormGradients batchNormBackward(
+      INDArray x,
+      INDArray gradient,
+      Moments moments,
+      INDArray weight,
+      double eps,
+      boolean own,
+      Wanted wanted) {
+    return PortableBatchNorm.backward(x, gradient, moments, weight, eps, own, wanted);
+  }
+
+  @Override
+  public INDArray crossEntropy(INDArray logits, INDArray labels) {
+    // ND4J's own is infinite where the label's probability is too small for float32.
+    long n = logits.size(0);
+    long classes = logits.size(1);
+    long[] rows = LongStream.range(0, n).map(i -> i * classes).toArray();
+    INDArray places = Nd4j.createFromArray(rows).addi(labels.castTo(DataType.INT64));
+    INDArray chosen = Layout.empty(logits.dataType(), n);
+    INDArray logProbabilities = logSoftmax(logits, 1).reshape(n * classes);
+    execute("gather", new int[] {0}, list(logProbabilities, places), list(chosen));
+    return chosen.mean().negi();
+  }
+
+  @Override
+  public INDArray crossEntropyBackward(INDArray logits, INDArray labels, INDArray gradient) {
+    INDArray result = Layout.emptyLike(logits);
+    execute(CROSS_ENTROPY_GRADIENT, new int[0], list(labels, logits), list(result));
+    return Broadcast.apply("multiply", result.divi(logits.size(0)), gradient);
+  }
+
+  @Override
+  public INDArray distribution(INDArray x, Bins bins) {
+    return PortableDistribution.of(x, bins);
+  }
+
+  @Override
+  public INDArray constant(INDArray x, int dim) {
+    return ConstantUnits.onDevice(x, dim);
+  }
+
+  private static void multiply(INDArray a, INDArray b, INDArray out) {
+    if (out == a) {
+      out.muli(b);
+    } else {
+      out.muli(a);
+    }
+  }
+
+  static INDArray pool(String op, INDArray x, Window window) {
+    INDArray images = Layout.channelsLast(x);
+    INDArray result =
+        Layout.empty(
+            x.dataType(), x.size(0), window.places(x.size(2)), window.places(x.size(3)), x.size(1));
+    execute(op, pooling(window), list(images), list(result));
+    return Layout.channelsFirst(result);
+  }
+
+  static INDArray poolBackward(String op, INDArray x, INDArray gradient, Window window) {
+    INDArray images = Layout.channelsLast(x);
+    INDArray result = Layout.emptyLike(images);
+    execute(op, pooling(window), list(images, Layout.channelsLast(gradient)), list(result));
+    return Layout.channelsFirst(result);
+  }
+
+  /** kH, kW, sH, sW, pH, pW, dH, dW, explicit padding, layout, weight format. */
+  private static int[] convolution(Window w) {
+    return new int[] {
+      w.size(),
+      w.size(),
+      w.stride(),
+      w.stride(),
+      w.padding(),
+      w.padding(),
+      1,
+      1,
+      0,
+      NHWC,
+      WEIGHT_OUT_IN_HEIGHT_WIDTH
+    };
+  }
+
+  /** kH, kW, sH, sW, pH, pW, dH, dW, explicit padding, padding counts in the mean, layout. */
+  private static int[] pooling(Window w) {
+    return new int[] {
+      w.size(), w.size(), w.stride(), w.stride(), w.padding(), w.padding(), 1, 1, 0, 1, NHWC
+    };
+  }
+
+  private static void execute(
+      String op, int[] arguments, List<INDArray> inputs, List<INDArray> outputs) {
+    Nd4j.exec(
+        DynamicCustomOp.builder(op)
+            .addInputs(inputs.toArray(new INDArray[0]))
+            .addOutputs(outputs.toArray(new INDArray[0]))
+            .addIntegerArguments(arguments)
+            .build());
+  }
+
+  /** A list without the nulls. */
+  private static List<INDArray> list(@Nullable INDArray... arrays) {
+    List<INDArray> list = new ArrayList<>();
+    for (INDArray array : arrays) {
+      if (array != null) {
+        list.add(array);
+      }
+    }
+    return list;
+  }
+}

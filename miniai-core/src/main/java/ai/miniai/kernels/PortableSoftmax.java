@@ -1,0 +1,34 @@
+package ai.miniai.kernels;
+
+import ai.miniai.array.Broadcast;
+import ai.miniai.array.Layout;
+import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.api.ops.impl.transforms.strict.Exp;
+import org.nd4j.linalg.api.ops.impl.transforms.strict.Log;
+import org.nd4j.linalg.factory.Nd4j;
+
+/**
+ * Softmax and its logarithm along one dimension, with the largest value subtracted first. ND4J's
+ * own softmax is wrong for some shapes of float32 along any dimension but the last, and its
+ * logarithm takes that of numbers that have become 0.
+ */
+final class PortableSoftmax {
+  private PortableSoftmax() {}
+
+  static INDArray softmax(INDArray x, int dim) {
+    INDArray shifted = shifted(x, dim);
+    INDArray powers = Nd4j.exec(new Exp(shifted, shifted));
+    return Broadcast.apply("divide", powers, powers.sum(true, dim));
+  }
+
+  static INDArray logSoftmax(INDArray x, int dim) {
+    INDArray shifted = shifted(x, dim);
+    INDArray sum = Nd4j.exec(new Exp(shifted, Layout.emptyLike(shifted))).sum(true, dim);
+    return Broadcast.apply("subtract", shifted, Nd4j.exec(new Log(sum, sum)));
+  }
+
+  private static INDArray shifted(INDArray x, int dim) {
+    INDArray contiguous = Layout.contiguous(x);
+    return Broadcast.apply("subtract", contiguous, contiguous.max(true, dim));
+  }
+}

@@ -1,0 +1,145 @@
+package ai.miniai.kernels.histogram;
+
+import ai.miniai.array.Lanes;
+import ai.miniai.histogram.Bins;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.FloatBuffer;
+import java.nio.IntBuffer;
+
+/**
+ * The places of float32 values in a histogram over their magnitude, found in loops that the
+ * compiler makes vector instructions of. The last place is that of all that is above the bins.
+ */
+abstract class Places {
+  /** There are fewer places than this. */
+  static final int MOST = 64;
+
+  /** The bits of a block of numbers. Each thread's is used again and again. */
+  private static final class Bits {
+    private static final ThreadLocal<Bits> OF_THREAD = ThreadLocal.withInitial(Bits::new);
+
+    private final FloatBuffer floats;
+    private final IntBuffer ints;
+
+    Bits() {
+      ByteBuffer bytes =
+          ByteBuffer.allocate(Float.BYTES * Lanes.count(1)).order(ByteOrder.nativeOrder());
+      floats = bytes.asFloatBuffer();
+      ints = bytes.asIntBuffer();
+    }
+
+    void copy(float[] from, int[] to, int length) {
+      floats.put(0, from, 0, length);
+      ints.get(0, to, 0, length);
+    }
+  }
+
+  private final Bits bits = Bits.OF_THREAD.get();
+  private final int first;
+  private final int above;
+
+  private Places(int first, int bins) {
+    this.first = first;
+    this.above = bins + 1;
+  }
+
+  /** For the thread that asks: of {@code bins} that {@link #exist}. */
+  static Places of(Bins bins) {
+    return bins.scale() == Bins.Scale.OCTAVES ? new OfOctaves(bins) : new OfEqualBins(bins);
+  }
+
+  static boolean exist(Bins bins) {
+    return bins.count() <= MOST - 2 && (bins.min() == 0 || bins.scale() == Bins.Scale.OCTAVES);
+  }
+
+  /** Writes the place of each of the first {@code length} of {@code x}, at most a block. */
+  abstract void find(float[] x, int[] places, int length);
+
+  /** The place of the first bin. */
+  final int first() {
+    return first;
+  }
+
+  /** The last place. */
+  final int above() {
+    return above;
+  }
+
+  final void copyBits(float[] from, int[] to, int length) {
+    bits.copy(from, to, length);
+  }
+
+  /** Math.min(value, most), which JDK 17 makes no vector instructions of. */
+  static int atMost(int most, int value) {
+    int excess = value - most;
+    return most + (excess & (excess >> 31));
+  }
+
+  /**
+   * Behind the bins there is a place for what is less than a bin above them, or upon their edge.
+   */
+  private static final class OfEqualBins extends Places {
+    /** Around this number, float32 numbers are the integers. */
+    private static final float INTEGERS = 3 << 22;
+
+    private final float[] scaled = new float[Lanes.count(1)];
+    private final float max;
+    private final int bins;
+
+    OfEqualBins(Bins bins) {
+      super(0, bins.count());
+      this.max = (float) bins.max();
+      this.bins = bins.count();
+    }
+
+    @Override
+    void find(float[] x, int[] places, int length) {
+      scale(x, scaled, length, max, 2 * bins);
+      copyBits(scaled, places, length);
+      halve(places, length, Float.floatToRawIntBits(INTEGERS + 2 * above()));
+    }
+
+    /**
+     * Writes INTEGERS + twice the bin, or 1 more. With t = 2 · |x| / max · bins the bin is ⌊t / 2⌋
+     * = ⌊r / 2⌋, r being t − ½ to the nearest integer, or to the even one of two.
+     */
+    private static void scale(float[] x, float[] out, int length, float max, float twiceBins) {
+      for (int i = 0; i < length; i++) {
+        out[i] = Math.abs(x[i]) / max * twiceBins - 0.5f + INTEGERS;
+      }
+    }
+
+    private static void halve(int[] places, int length, int most) {
+      for (int i = 0; i < length; i++) {
+        places[i] = (atMost(most, places[i]) >> 1) & (MOST - 1);
+      }
+    }
+  }
+
+  /** The exponent of a number is its octave. The first place is that of all below the bins. */
+  private static final class OfOctaves extends Places {
+    private static final int MANTISSA_BITS = 23;
+    private static final int EXPONENTS = 1 << 8;
+
+    private final int below;
+
+    OfOctaves(Bins bins) {
+      super(1, bins.count());
+      below = Math.getExponent((float) bins.min()) + Float.MAX_EXPONENT - 1;
+    }
+
+    @Override
+    void find(float[] x, int[] places, int length) {
+      copyBits(x, places, length);
+      octaves(places, length, below, above());
+    }
+
+    private static void octaves(int[] places, int length, int below, int above) {
+      for (int i = 0; i < length; i++) {
+        int place = ((places[i] >>> MANTISSA_BITS) & (EXPONENTS - 1)) - below;
+        places[i] = atMost(above, place & ~(place >> 31));
+      }
+    }
+  }
+}

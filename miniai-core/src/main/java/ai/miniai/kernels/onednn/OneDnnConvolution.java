@@ -1,0 +1,135 @@
+package ai.miniai.kernels.onednn;
+
+import static com.google.common.base.Suppliers.memoize;
+
+import ai.miniai.array.Team;
+import ai.miniai.kernels.Window;
+import com.google.common.primitives.Ints;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+import org.nd4j.linalg.api.ndarray.INDArray;
+
+/**
+ * The convolution of one shape of images, forward and backward, and ReLU after it, which makes 0 of
+ * NaN. The images are cut into parts, and each member of the {@link Team} computes some, each part
+ * alone: that takes a tenth less than all of oneDNN's threads at each primitive. How they are cut
+ * depends on the shape alone, and so do the results, to the bit: not on how many processors there
+ * are.
+ */
+final class OneDnnConvolution {
+  private static final int MOST_PARTS = 16;
+
+  /** Multiply-adds that a part is worth being given to another thread for. */
+  private static final long LEAST_WORK = 500_000;
+
+  /** Multiply-adds for each number of a part's share of the weights' gradient, to be summed. */
+  private static final long LEAST_WORK_FOR_EACH_WEIGHT = 64;
+
+  /** Everything that a primitive is made for. */
+  record Shape(
+      long batch,
+      long channels,
+      long height,
+      long width,
+      long filters,
+      Window window,
+      boolean biased,
+      boolean relu) {
+    Shape withBatch(long other) {
+      return new Shape(other, channels, height, width, filters, window, biased, relu);
+    }
+
+    long[] images() {
+      return new long[] {batch, channels, height, width};
+    }
+
+    long[] weights() {
+      return new long[] {filters, channels, window.size(), window.size()};
+    }
+
+    long places() {
+      return window.places(height) * window.places(width);
+    }
+
+    /**
+     * Into how many parts the images are cut: 1, 2, 4, 8 or 16, so that each thread gets as much.
+     */
+    int parts() {
+      long weights = filters * channels * window.size() * window.size();
+      long most = Math.min(batch, batch * places() / LEAST_WORK_FOR_EACH_WEIGHT);
+      most = Math.min(most, GradientShares.MOST_NUMBERS / weights);
+      long worth = batch * places() * weights / LEAST_WORK;
+      return Integer.highestOneBit(
+          Ints.constrainToRange(Ints.saturatedCast(Math.min(most, worth)), 1, MOST_PARTS));
+    }
+
+    long[] results() {
+      return new long[] {batch, filters, window.places(height), window.places(width)};
+    }
+  }
+
+  private final Shape shape;
+  private final OneDnnConvolutionPart[] parts;
+  private final OneDnnWeights weights;
+  private final Supplier<OneDnnWeights> weightsForImages = memoize(this::makeWeightsForImages);
+  private final Supplier<GradientShares> shares = memoize(this::makeShares);
+
+  OneDnnConvolution(Shape shape) {
+    this.shape = shape;
+    parts = new OneDnnConvolutionPart[shape.parts()];
+    OneDnn.alone(
+        () -> {
+          for (int i = 0; i < parts.length; i++) {
+            parts[i] = part(i);
+          }
+        });
+    weights = OneDnnWeights.wanted(parts[0].weightOrder(), shape.weights());
+  }
+
+  private OneDnnConvolutionPart part(int number) {
+    long from = shape.batch() * number / parts.length;
+    long to = shape.batch() * (number + 1) / parts.length;
+    return new OneDnnConvolutionPart(
+        shape.withBatch(to - from), from, number == 0 ? null : parts[0]);
+  }
+
+  private OneDnnWeights makeWeightsForImages() {
+    return OneDnn.alone(
+        () -> OneDnnWeights.wanted(parts[0].weightOrderForImages(), shape.weights()));
+  }
+
+  private GradientShares makeShares() {
+    return OneDnn.alone(
+        () -> new GradientShares(parts[0].weightGradientOrder(), parts.length, shape.weights()));
+  }
+
+  /** Writes the convolution of {@code x} to {@code out}; all arrays are contiguous. */
+  void run(INDArray x, INDArray w, @Nullable INDArray b, INDArray out) {
+    weights.set(w);
+    OneDnn.share(parts.length, i -> parts[i].run(x, weights.ready(), b, out), x, w, b, out);
+  }
+
+  /** Writes the gradients of weight and bias. */
+  void runForWeights(INDArray x, INDArray gradient, INDArray outW, @Nullable INDArray outB) {
+    shares
+        .get()
+        .sum(
+            (i, forWeight, forBias) -> parts[i].runForWeights(x, gradient, forWeight, forBias),
+            outW,
+            outB,
+            x,
+            gradient);
+  }
+
+  /** Writes the gradient of the images. */
+  void runForImages(INDArray w, INDArray gradient, INDArray outX) {
+    OneDnnWeights forImages = weightsForImages.get();
+    forImages.set(w);
+    OneDnn.share(
+        parts.length,
+        i -> parts[i].runForImages(forImages.ready(), gradient, outX),
+        w,
+        gradient,
+        outX);
+  }
+}

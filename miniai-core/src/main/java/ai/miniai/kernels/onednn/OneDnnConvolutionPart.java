@@ -1,0 +1,231 @@
+package ai.miniai.kernels.onednn;
+
+import static com.google.common.base.Suppliers.memoize;
+import static org.bytedeco.dnnl.global.dnnl.DNNL_ARG_BIAS;
+import static org.bytedeco.dnnl.global.dnnl.DNNL_ARG_DIFF_BIAS;
+import static org.bytedeco.dnnl.global.dnnl.DNNL_ARG_DIFF_DST;
+import static org.bytedeco.dnnl.global.dnnl.DNNL_ARG_DIFF_SRC;
+import static org.bytedeco.dnnl.global.dnnl.DNNL_ARG_DIFF_WEIGHTS;
+import static org.bytedeco.dnnl.global.dnnl.DNNL_ARG_DST;
+import static org.bytedeco.dnnl.global.dnnl.DNNL_ARG_SRC;
+import static org.bytedeco.dnnl.global.dnnl.DNNL_ARG_WEIGHTS;
+
+import java.util.Arrays;
+import java.util.function.Supplier;
+import org.bytedeco.dnnl.convolution_backward_data;
+import org.bytedeco.dnnl.convolution_backward_weights;
+import org.bytedeco.dnnl.convolution_forward;
+import org.bytedeco.dnnl.global.dnnl.algorithm;
+import org.bytedeco.dnnl.global.dnnl.prop_kind;
+import org.bytedeco.dnnl.memory;
+import org.bytedeco.javacpp.Pointer;
+import org.jspecify.annotations.Nullable;
+import org.nd4j.linalg.api.ndarray.INDArray;
+
+/**
+ * What one thread does of a {@link OneDnnConvolution}: the images from {@code first} on. Images lie
+ * in memory as [batch, height, width, channels]; weights in the order that oneDNN likes best for
+ * the first part, which the others take over.
+ */
+final class OneDnnConvolutionPart {
+  private static final long MOST_PLACES_IN_COLUMNS = 64;
+
+  private final OneDnnConvolution.Shape shape;
+  private final @Nullable OneDnnConvolutionPart model;
+  private final long firstInput;
+  private final long firstOutput;
+  private final long[] strides;
+  private final long[] padding;
+  private final memory.desc images;
+  private final memory.desc anyWeights;
+  private final memory.desc biases;
+  private final memory.desc results;
+  private final memory image;
+  private final memory bias;
+  private final memory result;
+  private final memory imageGradient;
+  private final memory biasGradient;
+  private final memory resultGradient;
+  private final convolution_forward.primitive_desc plan;
+  private final Supplier<convolution_backward_weights.primitive_desc> planForWeights =
+      memoize(this::planForWeights);
+  private final Supplier<convolution_backward_data.primitive_desc> planForImages =
+      memoize(this::planForImages);
+  private final Supplier<memory> weightGradient =
+      memoize(() -> OneDnn.unplaced(weightGradientOrder()));
+  private final Supplier<OneDnnPrimitive> forWeights = memoize(this::makeForWeights);
+  private final Supplier<Boolean> byColumns = memoize(this::isByColumns);
+  private @Nullable OneDnnPrimitive forward;
+  private @Nullable OneDnnPrimitive forImages;
+
+  /** {@code model}: another part, whose order of weights this one takes over. */
+  OneDnnConvolutionPart(
+      OneDnnConvolution.Shape shape, long first, @Nullable OneDnnConvolutionPart model) {
+    this.shape = shape;
+    this.model = model;
+    firstInput = first * shape.channels() * shape.height() * shape.width();
+    firstOutput =
+        first
+            * shape.filters()
+            * shape.window().places(shape.height())
+            * shape.window().places(shape.width());
+    strides = new long[] {shape.window().stride(), shape.window().stride()};
+    padding = new long[] {shape.window().padding(), shape.window().padding()};
+    images = OneDnn.describe(memory.format_tag.nhwc, shape.images());
+    anyWeights = OneDnn.describe(memory.format_tag.any, shape.weights());
+    biases = OneDnn.describe(memory.format_tag.a, shape.filters());
+    results = OneDnn.describe(memory.format_tag.nhwc, shape.results());
+    image = OneDnn.unplaced(images);
+    bias = OneDnn.unplaced(biases);
+    result = OneDnn.unplaced(results);
+    imageGradient = OneDnn.unplaced(images);
+    biasGradient = OneDnn.unplaced(biases);
+    resultGradient = OneDnn.unplaced(results);
+    plan =
+        new convolution_forward.primitive_desc(
+            description(model == null ? anyWeights : model.weightOrder()),
+            shape.relu() ? OneDnn.reluAfter() : OneDnn.attributes(),
+            OneDnn.ENGINE);
+  }
+
+  private convolution_forward.desc description(memory.desc weights) {
+    int kind = prop_kind.forward_training.value;
+    int auto = algorithm.convolution_auto.value;
+    return shape.biased()
+        ? new convolution_forward.desc(
+            kind, auto, images, weights, biases, results, strides, padding, padding)
+        : new convolution_forward.desc(
+            kind, auto, images, weights, results, strides, padding, padding);
+  }
+
+  private convolution_backward_weights.primitive_desc planForWeights() {
+    memory.desc weights = model == null ? anyWeights : model.weightGradientOrder();
+    int auto = algorithm.convolution_auto.value;
+    var description =
+        shape.biased()
+            ? new convolution_backward_weights.desc(
+                auto, images, weights, biases, results, strides, padding, padding)
+            : new convolution_backward_weights.desc(
+                auto, images, weights, results, strides, padding, padding);
+    return new convolution_backward_weights.primitive_desc(
+        description, OneDnn.attributes(), OneDnn.ENGINE, plan);
+  }
+
+  private convolution_backward_data.primitive_desc planForImages() {
+    memory.desc weights = model == null ? anyWeights : model.weightOrderForImages();
+    var description =
+        new convolution_backward_data.desc(
+            algorithm.convolution_auto.value, images, weights, results, strides, padding, padding);
+    return new convolution_backward_data.primitive_desc(
+        description, OneDnn.attributes(), OneDnn.ENGINE, plan);
+  }
+
+  /** How weights are to lie for {@link #run}. */
+  memory.desc weightOrder() {
+    return plan.weights_desc();
+  }
+
+  /** How {@link #runForWeights} leaves the gradient of the weights. */
+  memory.desc weightGradientOrder() {
+    return byColumns.get()
+        ? OneDnn.describe(memory.format_tag.ohwi, shape.weights())
+        : planForWeights.get().diff_weights_desc();
+  }
+
+  /** How weights are to lie for {@link #runForImages}. */
+  memory.desc weightOrderForImages() {
+    return planForImages.get().weights_desc();
+  }
+
+  /**
+   * Writes the convolution of {@code x} to {@code out}; all arrays are contiguous.
+   *
+   * @param weights the same at each call
+   */
+  void run(INDArray x, memory weights, @Nullable INDArray b, INDArray out) {
+    OneDnn.place(image, x, firstInput);
+    OneDnn.place(result, out, firstOutput);
+    if (b != null) {
+      OneDnn.place(bias, b);
+    }
+    if (forward == null) {
+      forward = makeForward(weights);
+    }
+    forward.run();
+  }
+
+  private OneDnnPrimitive makeForward(memory weights) {
+    return new OneDnnPrimitive(
+        "convolution",
+        plan,
+        new convolution_forward(plan),
+        roles(DNNL_ARG_SRC, DNNL_ARG_WEIGHTS, DNNL_ARG_DST, DNNL_ARG_BIAS),
+        image,
+        weights,
+        result,
+        bias);
+  }
+
+  /** Whether oneDNN has no kernel for the gradient of the weights, and an image few places. */
+  private boolean isByColumns() {
+    return model == null
+        ? shape.places() <= MOST_PLACES_IN_COLUMNS
+            && planForWeights.get().impl_info_str().getString().contains("gemm")
+        : model.byColumns.get();
+  }
+
+  /** Writes this part's share of the gradients of weight and bias to these places. */
+  void runForWeights(INDArray x, INDArray gradient, Pointer forWeight, Pointer forBias) {
+    if (byColumns.get()) {
+      new OneDnnColumns(shape).run(x, firstInput, gradient, firstOutput, forWeight, forBias);
+      return;
+    }
+    OneDnn.place(image, x, firstInput);
+    OneDnn.place(resultGradient, gradient, firstOutput);
+    weightGradient.get().set_data_handle(forWeight);
+    biasGradient.set_data_handle(forBias);
+    forWeights.get().run();
+  }
+
+  private OneDnnPrimitive makeForWeights() {
+    return new OneDnnPrimitive(
+        "the convolution's gradient of its weights",
+        planForWeights.get(),
+        new convolution_backward_weights(planForWeights.get()),
+        roles(DNNL_ARG_SRC, DNNL_ARG_DIFF_DST, DNNL_ARG_DIFF_WEIGHTS, DNNL_ARG_DIFF_BIAS),
+        image,
+        resultGradient,
+        weightGradient.get(),
+        biasGradient);
+  }
+
+  /**
+   * Writes the gradient of the images.
+   *
+   * @param weights the same at each call
+   */
+  void runForImages(memory weights, INDArray gradient, INDArray outX) {
+    OneDnn.place(resultGradient, gradient, firstOutput);
+    OneDnn.place(imageGradient, outX, firstInput);
+    if (forImages == null) {
+      forImages = makeForImages(weights);
+    }
+    forImages.run();
+  }
+
+  private OneDnnPrimitive makeForImages(memory weights) {
+    return new OneDnnPrimitive(
+        "the convolution's gradient of its images",
+        planForImages.get(),
+        new convolution_backward_data(planForImages.get()),
+        new int[] {DNNL_ARG_DIFF_DST, DNNL_ARG_WEIGHTS, DNNL_ARG_DIFF_SRC},
+        resultGradient,
+        weights,
+        imageGradient);
+  }
+
+  /** The roles without the last, the bias, if there is none. */
+  private int[] roles(int... all) {
+    return shape.biased() ? all : Arrays.copyOf(all, all.length - 1);
+  }
+}

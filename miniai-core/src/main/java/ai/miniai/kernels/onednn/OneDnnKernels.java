@@ -1,0 +1,138 @@
+package ai.miniai.kernels.onednn;
+
+import ai.miniai.array.Layout;
+import ai.miniai.kernels.CpuKernels;
+import ai.miniai.kernels.Window;
+import org.jspecify.annotations.Nullable;
+import org.nd4j.linalg.api.buffer.DataType;
+import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.factory.Nd4j;
+
+/**
+ * The kernels for the processor with oneDNN called directly for float32: primitives are made once
+ * for each shape. float64 goes the portable way.
+ *
+ * <p>oneDNN's ReLU makes 0 of NaN, which would hide a disease. Forward it is used only in one with
+ * a convolution that {@link NanGuard} has shown to be free of NaN; alone, a plain loop is as fast.
+ * Backward it makes NaN of infinity, where the gradient of a constant is 0: it is used if there is
+ * none.
+ */
+public final class OneDnnKernels extends CpuKernels {
+  /** Shapes that are not used any more give way: each holds weights in oneDNN's order. */
+  private final Lending<OneDnnConvolution.Shape, OneDnnConvolution> convolutions =
+      new Lending<>(256, OneDnnConvolution::new);
+
+  private final Lending<Long, OneDnnRelu> relus = new Lending<>(256, OneDnnRelu::new);
+
+  /** What is known of the last result of each thread. */
+  private final ThreadLocal<NanGuard> guards = ThreadLocal.withInitial(NanGuard::new);
+
+  /** The same of the last gradient. */
+  private final ThreadLocal<NanGuard> backwardGuards = ThreadLocal.withInitial(NanGuard::new);
+
+  /**
+   * Throws a {@link LinkageError} if oneDNN is not there for this machine. ND4J comes first, so
+   * that its OpenMP, the newer one, is the one that both use.
+   */
+  public OneDnnKernels() {
+    Nd4j.getEnvironment();
+    OneDnn.load();
+  }
+
+  @Override
+  public void reluBackward(INDArray x, INDArray gradient, INDArray out) {
+    NanGuard guard = backwardGuards.get();
+    double bound = x.dataType() == DataType.FLOAT ? guard.boundOf(gradient) : Double.NaN;
+    if (Double.isNaN(bound)) {
+      super.reluBackward(x, gradient, out);
+    } else {
+      relus.with(x.length(), relu -> relu.runBackward(x, gradient, out));
+      guard.know(out, bound);
+    }
+  }
+
+  @Override
+  public void matmul(INDArray a, boolean transposeA, INDArray b, boolean transposeB, INDArray out) {
+    if (out.dataType() != DataType.FLOAT || a.isEmpty() || out.isEmpty()) {
+      super.matmul(a, transposeA, b, transposeB, out);
+      return;
+    }
+    long rows = out.size(-2);
+    long columns = out.size(-1);
+    long terms = a.size(transposeA ? -2 : -1);
+    new OneDnnProduct(rows, terms, columns, transposeA, transposeB)
+        .run(out.length() / (rows * columns), Layout.contiguous(a), Layout.contiguous(b), out);
+  }
+
+  @Override
+  public INDArray conv2d(
+      INDArray x, INDArray weight, @Nullable INDArray bias, Window window, boolean relu) {
+    if (x.dataType() != DataType.FLOAT) {
+      return super.conv2d(x, weight, bias, window, relu);
+    }
+    NanGuard guard = guards.get();
+    double bound = relu ? guard.bound(x, weight, bias) : Double.NaN;
+    boolean inOne = !Double.isNaN(bound);
+    INDArray result =
+        Layout.empty(
+            x.dataType(),
+            x.size(0),
+            window.places(x.size(2)),
+            window.places(x.size(3)),
+            weight.size(0));
+    INDArray images = Layout.channelsLast(x);
+    INDArray filters = Layout.contiguous(weight);
+    INDArray biases = bias == null ? null : Layout.contiguous(bias);
+    convolutions.with(
+        shape(x, weight, bias, window, inOne),
+        convolution -> convolution.run(images, filters, biases, result));
+    if (inOne) {
+      guard.know(result, bound);
+    } else if (relu) {
+      relu(result, result);
+    }
+    return Layout.channelsFirst(result);
+  }
+
+  @Override
+  public ConvGradients conv2dBackward(
+      INDArray x, INDArray weight, INDArray gradient, Window window, Wanted wanted) {
+    if (x.dataType() != DataType.FLOAT || !(wanted.input() || wanted.weight())) {
+      return super.conv2dBackward(x, weight, gradient, window, wanted);
+    }
+    INDArray images = Layout.channelsLast(x);
+    INDArray results = Layout.channelsLast(gradient);
+    INDArray filters = Layout.contiguous(weight);
+    INDArray forWeight = wanted.weight() ? Layout.empty(DataType.FLOAT, weight.shape()) : null;
+    INDArray forBias = wanted.bias() ? biasGradient(forWeight, gradient) : null;
+    INDArray forImages = wanted.input() ? Layout.emptyLike(images) : null;
+    convolutions.with(
+        shape(x, weight, forBias, window, false),
+        convolution -> {
+          if (forWeight != null) {
+            convolution.runForWeights(images, results, forWeight, forBias);
+          }
+          if (forImages != null) {
+            convolution.runForImages(filters, results, forImages);
+          }
+        });
+    if (forImages != null) {
+      backwardGuards.get().passOn(gradient, weight, forImages);
+    }
+    return new ConvGradients(
+        forImages == null ? null : Layout.channelsFirst(forImages), forWeight, forBias);
+  }
+
+  /** The place for it if it comes with the gradient of the weight, else the gradient itself. */
+  private static INDArray biasGradient(@Nullable INDArray forWeight, INDArray gradient) {
+    return forWeight == null
+        ? biasGradient(gradient)
+        : Layout.empty(DataType.FLOAT, forWeight.size(0));
+  }
+
+  private static OneDnnConvolution.Shape shape(
+      INDArray x, INDArray weight, @Nullable INDArray bias, Window window, boolean relu) {
+    return new OneDnnConvolution.Shape(
+        x.size(0), x.size(1), x.size(2), x.size(3), weight.size(0), window, bias != null, relu);
+  }
+}

@@ -1,0 +1,78 @@
+package ai.miniai.kernels.onednn;
+
+import static org.bytedeco.dnnl.global.dnnl.DNNL_ARG_FROM;
+import static org.bytedeco.dnnl.global.dnnl.DNNL_ARG_TO;
+
+import org.bytedeco.dnnl.memory;
+import org.bytedeco.dnnl.reorder;
+import org.bytedeco.javacpp.Pointer;
+import org.jspecify.annotations.Nullable;
+import org.nd4j.linalg.api.ndarray.INDArray;
+
+/**
+ * Weights [out, in, size, size] between the order in which arrays hold them and the one that a
+ * primitive likes best. To bring them from one to the other costs microseconds.
+ */
+final class OneDnnWeights {
+  private final memory plain;
+  private final memory best;
+  private final @Nullable OneDnnPrimitive toBest;
+
+  private OneDnnWeights(memory plain, memory best, @Nullable OneDnnPrimitive toBest) {
+    this.plain = plain;
+    this.best = best;
+    this.toBest = toBest;
+  }
+
+  /** For weights of this shape that are wanted in this order. */
+  static OneDnnWeights wanted(memory.desc order, long... shape) {
+    memory plain = OneDnn.unplaced(OneDnn.describe(memory.format_tag.oihw, shape));
+    if (order.equals(plain.get_desc())) {
+      return new OneDnnWeights(plain, plain, null);
+    }
+    memory best = OneDnn.own(order);
+    return new OneDnnWeights(plain, best, reorder(plain, best));
+  }
+
+  /** Takes on the values of {@code weight}. */
+  void set(INDArray weight) {
+    OneDnn.place(plain, weight);
+    if (toBest != null) {
+      OneDnn.share(1, one -> toBest.run(), weight);
+    }
+  }
+
+  /** Where they lie in the order that is wanted. */
+  memory ready() {
+    return best;
+  }
+
+  /** Copies weights of this shape from where they lie in another order to an array. */
+  static final class Unpacking {
+    private final memory packed;
+    private final memory plain;
+    private final OneDnnPrimitive toPlain;
+
+    Unpacking(memory.desc order, long... shape) {
+      packed = OneDnn.unplaced(order);
+      plain = OneDnn.unplaced(OneDnn.describe(memory.format_tag.oihw, shape));
+      toPlain = reorder(packed, plain);
+    }
+
+    void run(Pointer from, INDArray to) {
+      packed.set_data_handle(from);
+      OneDnn.place(plain, to);
+      OneDnn.share(1, one -> toPlain.run(), to);
+    }
+  }
+
+  /** On one thread: to wake another up takes longer than the whole of it. */
+  private static OneDnnPrimitive reorder(memory from, memory to) {
+    return OneDnn.alone(
+        () -> {
+          var plan = new reorder.primitive_desc(from, to, OneDnn.attributes(), false);
+          int[] roles = {DNNL_ARG_FROM, DNNL_ARG_TO};
+          return new OneDnnPrimitive("reorder", plan, new reorder(plan), roles, from, to);
+        });
+  }
+}

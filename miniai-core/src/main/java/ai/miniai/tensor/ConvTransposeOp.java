@@ -1,0 +1,124 @@
+package ai.miniai.tensor;
+
+import static com.google.common.base.Preconditions.checkArgument;
+import static java.util.Objects.requireNonNull;
+
+import ai.miniai.array.Layout;
+import ai.miniai.array.Rows;
+import ai.miniai.array.Shapes;
+import ai.miniai.array.Summation;
+import ai.miniai.kernels.Kernels;
+import ai.miniai.kernels.Kernels.Wanted;
+import ai.miniai.kernels.Window;
+import java.util.Arrays;
+import org.nd4j.linalg.api.ndarray.INDArray;
+
+/**
+ * A convolution run backwards: the forward pass is the gradient of a {@link ConvolutionOp} to its
+ * images, and the reverse. Inputs: images, weight [in, out, size, size], and perhaps a bias [out].
+ */
+final class ConvTransposeOp extends Operation {
+  private final int stride;
+  private final int padding;
+  private final int outputPadding;
+
+  ConvTransposeOp(int stride, int padding, int outputPadding) {
+    checkArgument(
+        outputPadding >= 0 && outputPadding < stride,
+        "the output padding must be at least 0 and less than the stride, %s, not %s",
+        stride,
+        outputPadding);
+    this.stride = stride;
+    this.padding = padding;
+    this.outputPadding = outputPadding;
+  }
+
+  @Override
+  protected INDArray forward(INDArray... inputs) {
+    INDArray x = inputs[0];
+    INDArray weight = inputs[1];
+    check(inputs);
+    Window window = window(weight);
+    long height = length(x.size(2), window);
+    long width = length(x.size(3), window);
+    checkArgument(
+        height > 0 && width > 0,
+        "images of %s × %s would become %s × %s: the padding %s takes everything away",
+        x.size(2),
+        x.size(3),
+        height,
+        width,
+        padding);
+    if (x.isEmpty() || weight.isEmpty()) {
+      checkArgument(
+          x.size(0) == 0 && !weight.isEmpty(),
+          "of images and weight only the batch may be empty, not as in %s",
+          Shapes.text(inputs));
+      return Layout.empty(x.dataType(), 0, weight.size(1), height, width);
+    }
+    // Of the images of that convolution only the shape counts.
+    INDArray images = Layout.empty(x.dataType(), x.size(0), weight.size(1), height, width);
+    images.assign(0);
+    INDArray result =
+        Layout.channelsLast(
+            requireNonNull(
+                Kernels.current().conv2dBackward(images, weight, x, window, Wanted.INPUT).input()));
+    if (inputs.length > 2) {
+      Rows.addi(result.reshape('c', -1, weight.size(1)), inputs[2]);
+    }
+    save(x, weight);
+    return Layout.channelsFirst(result);
+  }
+
+  private static void check(INDArray... inputs) {
+    INDArray x = inputs[0];
+    INDArray weight = inputs[1];
+    Window.checkRank(x);
+    checkArgument(
+        weight.rank() == 4 && weight.size(2) == weight.size(3),
+        "expected a weight of shape [in, out, size, size], not %s",
+        Arrays.toString(weight.shape()));
+    checkArgument(
+        x.size(1) == weight.size(0),
+        "a transposed convolution with weight %s ([in, out, kh, kw]) wants images of %s channels"
+            + " [batch, %s, height, width], not %s",
+        Arrays.toString(weight.shape()),
+        weight.size(0),
+        weight.size(0),
+        Arrays.toString(x.shape()));
+    checkArgument(
+        inputs.length < 3 || Arrays.equals(inputs[2].shape(), new long[] {weight.size(1)}),
+        "a transposed convolution with weight %s wants a bias of shape [%s], not %s",
+        Arrays.toString(weight.shape()),
+        weight.size(1),
+        Arrays.toString(inputs[inputs.length - 1].shape()));
+    Shapes.checkOneType(inputs);
+  }
+
+  @Override
+  protected void backward(INDArray gradient) {
+    INDArray x = saved(0, needs(1));
+    INDArray weight = saved(1, needs(0));
+    Window window = window(weight);
+    if (needs(0)) {
+      give(0, Kernels.current().conv2d(gradient, weight, null, window, false));
+    }
+    if (needs(1)) {
+      Kernels.ConvGradients gradients =
+          Kernels.current().conv2dBackward(gradient, weight, x, window, Wanted.WEIGHT);
+      giveAwayIfWanted(1, gradients.weight());
+    }
+    if (inputCount() > 2 && needs(2)) {
+      give(2, Summation.over(gradient, 0, 2, 3));
+    }
+  }
+
+  private Window window(INDArray weight) {
+    return new Window(Math.toIntExact(weight.size(2)), stride, padding);
+  }
+
+  /** How long a side of this length becomes. */
+  private long length(long side, Window window) {
+    return (side - 1) * stride - 2L * padding + window.size() + outputPadding;
+  }
+}

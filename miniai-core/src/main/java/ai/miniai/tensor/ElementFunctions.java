@@ -1,0 +1,225 @@
+package ai.miniai.tensor;
+
+import org.nd4j.linalg.api.buffer.DataType;
+
+/**
+ * Functions of {@link Tensor} that work element by element: arithmetic, which broadcasts, and
+ * others.
+ */
+sealed interface ElementFunctions extends Sized permits Tensor {
+  /** this + other. */
+  default Tensor plus(Tensor other) {
+    return Promotion.arithmetic(new ArithmeticOp(ArithmeticOp.Kind.PLUS), self(), other);
+  }
+
+  /** this + value; of whole numbers float32. */
+  default Tensor plus(double value) {
+    return Promotion.real(Elementary.affine(1, value), self());
+  }
+
+  /** this + value, of the same type; of truth values int64. */
+  default Tensor plus(long value) {
+    return dataType().isFPType()
+        ? plus((double) value)
+        : whole(new ArithmeticOp(ArithmeticOp.Kind.PLUS), value);
+  }
+
+  /** this − other. */
+  default Tensor minus(Tensor other) {
+    checkSubtraction(self());
+    checkSubtraction(other);
+    return Promotion.arithmetic(new ArithmeticOp(ArithmeticOp.Kind.MINUS), self(), other);
+  }
+
+  /** this − value; of whole numbers float32. */
+  default Tensor minus(double value) {
+    checkSubtraction(self());
+    return Promotion.real(Elementary.affine(1, -value), self());
+  }
+
+  /** this − value, of the same type. */
+  default Tensor minus(long value) {
+    checkSubtraction(self());
+    return dataType().isFPType()
+        ? minus((double) value)
+        : whole(new ArithmeticOp(ArithmeticOp.Kind.MINUS), value);
+  }
+
+  private static void checkSubtraction(Tensor operand) {
+    Promotion.checkNumbers("subtraction", operand);
+  }
+
+  /** {@code op} of this, whole or true, and a Java number. */
+  private Tensor whole(Operation op, long value) {
+    return Promotion.in(WholeNumbers.beside(self()), op, self(), WholeNumbers.scalar(value));
+  }
+
+  /** this · other, element by element. */
+  default Tensor times(Tensor other) {
+    return Promotion.arithmetic(new ArithmeticOp(ArithmeticOp.Kind.TIMES), self(), other);
+  }
+
+  /** this · value; of whole numbers float32. */
+  default Tensor times(double value) {
+    return Promotion.real(Elementary.affine(value, 0), self());
+  }
+
+  /** this · value, of the same type; of truth values int64. */
+  default Tensor times(long value) {
+    return dataType().isFPType()
+        ? times((double) value)
+        : whole(new ArithmeticOp(ArithmeticOp.Kind.TIMES), value);
+  }
+
+  /** this / other, element by element; the quotients of whole numbers are float32. */
+  default Tensor div(Tensor other) {
+    return Promotion.real(new ArithmeticOp(ArithmeticOp.Kind.DIVIDE), self(), other);
+  }
+
+  /** this / value; of whole numbers float32. */
+  default Tensor div(double value) {
+    return Promotion.real(Elementary.affine(1 / value, 0), self());
+  }
+
+  /** −this. */
+  default Tensor neg() {
+    return Promotion.numbers(Elementary.affine(-1, 0), self());
+  }
+
+  // ---------------------------------------------------------------- functions of one element
+
+  /** this to the power of {@code exponent}; of whole numbers float32. */
+  default Tensor pow(double exponent) {
+    return Promotion.real(Elementary.power(exponent), self());
+  }
+
+  /**
+   * this to the power of {@code exponent}, of the same type; of truth values int64.
+   *
+   * @throws IllegalArgumentException for a negative power of whole numbers
+   */
+  default Tensor pow(long exponent) {
+    return dataType().isFPType() ? pow((double) exponent) : WholeNumbers.power(self(), exponent);
+  }
+
+  /** this · this. */
+  default Tensor square() {
+    return pow(2L);
+  }
+
+  /** this, moved to the nearer end of [min, max] where outside; the gradient there is 0. */
+  default Tensor clamp(double min, double max) {
+    return Promotion.real(Elementary.clamp(min, max), self());
+  }
+
+  /**
+   * As {@link #clamp(double, double)}; whole numbers keep their type, which must hold the bounds,
+   * and truth values become int64.
+   */
+  default Tensor clamp(long min, long max) {
+    return dataType().isFPType()
+        ? clamp((double) min, (double) max)
+        : WholeNumbers.clamp(self(), min, max);
+  }
+
+  /** The exponential function. */
+  default Tensor exp() {
+    return Promotion.real(Elementary.exponential(), self());
+  }
+
+  /** The natural logarithm. */
+  default Tensor log() {
+    return Promotion.real(Elementary.logarithm(), self());
+  }
+
+  /** The square root. */
+  default Tensor sqrt() {
+    return Promotion.real(Elementary.power(0.5), self());
+  }
+
+  /** The absolute value; its gradient at 0 is 0. */
+  default Tensor abs() {
+    return Promotion.numbers(Elementary.absolute(), self());
+  }
+
+  /** max(this, 0); its gradient at 0 is 0. */
+  default Tensor relu() {
+    Promotion.checkNumbers("relu", self());
+    return Promotion.isWhole(dataType())
+        ? WholeNumbers.relu(self())
+        : Promotion.floating(Activations.relu(), self());
+  }
+
+  /** this where positive, {@code slope} · this elsewhere. */
+  default Tensor leakyRelu(double slope) {
+    return generalRelu(slope, 0);
+  }
+
+  /** {@link #leakyRelu leakyRelu(leak)} − sub. */
+  default Tensor generalRelu(double leak, double sub) {
+    return generalRelu(leak, sub, Double.POSITIVE_INFINITY);
+  }
+
+  /**
+   * {@link #leakyRelu leakyRelu(leak)} − sub, but at most {@code max}: above, the gradient is 0.
+   */
+  default Tensor generalRelu(double leak, double sub, double max) {
+    return Promotion.floating(Activations.generalRelu(leak, sub, max), self());
+  }
+
+  /** this · Φ(this), with the exact normal distribution function Φ (PyTorch's default). */
+  default Tensor gelu() {
+    return Promotion.floating(Activations.gelu(), self());
+  }
+
+  /**
+   * An approximation of {@link #gelu} without the error function: this · (1 + tanh(√(2/π) · (this +
+   * 0.044715 · this³))) / 2 (PyTorch's {@code approximate='tanh'}).
+   */
+  default Tensor geluTanh() {
+    return Promotion.floating(Activations.geluTanh(), self());
+  }
+
+  /** this · sigmoid(this), also called swish. */
+  default Tensor silu() {
+    return Promotion.floating(Activations.silu(), self());
+  }
+
+  /** 1 / (1 + exp(−this)). */
+  default Tensor sigmoid() {
+    return Promotion.real(Activations.sigmoid(), self());
+  }
+
+  /** The hyperbolic tangent. */
+  default Tensor tanh() {
+    return Promotion.real(Activations.tanh(), self());
+  }
+
+  /** exp(this), scaled to sum to 1 along {@code dim}. */
+  default Tensor softmax(int dim) {
+    return Promotion.floating(SoftmaxOp.along(dim), self());
+  }
+
+  /** The logarithm of {@link #softmax}, without its loss of precision. */
+  default Tensor logSoftmax(int dim) {
+    return Promotion.floating(SoftmaxOp.logAlong(dim), self());
+  }
+
+  /** While training: each element is zeroed with probability {@code p}, the rest scaled up. */
+  default Tensor dropout(double p) {
+    return Promotion.floating(new DropoutOp(p), self());
+  }
+
+  /**
+   * The same values as another type: rounded to a floating point type, cut off to whole numbers
+   * (which wrap around where they do not fit), or whether they are not 0 (BOOL). The gradient,
+   * which floating point types have, comes back in the type of this tensor.
+   */
+  default Tensor to(DataType type) {
+    return type == dataType() ? self() : new CastOp(type).apply(self());
+  }
+
+  private Tensor self() {
+    return (Tensor) this;
+  }
+}

@@ -1,0 +1,126 @@
+package ai.miniai.tensor;
+
+import static ai.miniai.tensor.PointwiseOp.Reads.BOTH;
+import static ai.miniai.tensor.PointwiseOp.Reads.INPUT;
+import static ai.miniai.tensor.PointwiseOp.Reads.NOTHING;
+import static ai.miniai.tensor.PointwiseOp.Reads.RESULT;
+import static com.google.common.base.Preconditions.checkArgument;
+
+import ai.miniai.array.Mask;
+import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.api.ops.DynamicCustomOp;
+import org.nd4j.linalg.api.ops.impl.scalar.Pow;
+import org.nd4j.linalg.api.ops.impl.scalar.ScalarAdd;
+import org.nd4j.linalg.api.ops.impl.scalar.ScalarMultiplication;
+import org.nd4j.linalg.api.ops.impl.transforms.floating.Sqrt;
+import org.nd4j.linalg.api.ops.impl.transforms.same.Abs;
+import org.nd4j.linalg.api.ops.impl.transforms.same.Sign;
+import org.nd4j.linalg.api.ops.impl.transforms.strict.Exp;
+import org.nd4j.linalg.api.ops.impl.transforms.strict.Log;
+import org.nd4j.linalg.factory.Nd4j;
+
+/** Elementary functions of one element: affine, absolute value, clamp, exp, log and powers. */
+final class Elementary {
+  private Elementary() {}
+
+  /** scale · x + shift. */
+  static PointwiseOp affine(double scale, double shift) {
+    return new PointwiseOp(
+        "Affine",
+        (x, y) -> {
+          // Not x.mul(scale): that silently puts 1e-5 in place of a scale that is NaN.
+          Nd4j.exec(new ScalarMultiplication(x, null, y, scale));
+          if (shift != 0) {
+            Nd4j.exec(new ScalarAdd(y, null, y, shift));
+          }
+        },
+        NOTHING,
+        (x, y, gradient, out) -> Nd4j.exec(new ScalarMultiplication(gradient, null, out, scale)));
+  }
+
+  /** |x|. */
+  static PointwiseOp absolute() {
+    return new PointwiseOp(
+        "Absolute",
+        (x, y) -> Nd4j.exec(new Abs(x, y)),
+        INPUT,
+        (x, y, gradient, out) -> {
+          Nd4j.exec(new Sign(x, out));
+          out.muli(gradient);
+        });
+  }
+
+  /** x, moved to the nearer end of an interval where it lies outside. */
+  static PointwiseOp clamp(double min, double max) {
+    checkArgument(min <= max, "expected min <= max, not min %s and max %s", min, max);
+    return new PointwiseOp(
+        "Clamp",
+        (x, y) -> {
+          if (min == max) { // which ND4J refuses; what is within 1 of it, minus itself, is 0 or NaN
+            clip(x, min - 1, min + 1, y);
+            y.subi(y.dup()).addi(min);
+          } else {
+            clip(x, min, max, y);
+          }
+        },
+        BOTH,
+        (x, y, gradient, out) -> Mask.keep(x.eq(y).castTo(x.dataType()), gradient, out));
+  }
+
+  private static void clip(INDArray x, double from, double to, INDArray y) {
+    Nd4j.exec(
+        DynamicCustomOp.builder("clipbyvalue")
+            .addInputs(x)
+            .addOutputs(y)
+            .addFloatingPointArguments(from, to)
+            .build());
+  }
+
+  /** The exponential function. */
+  static PointwiseOp exponential() {
+    return new PointwiseOp(
+        "Exponential",
+        (x, y) -> Nd4j.exec(new Exp(x, y)),
+        RESULT,
+        (x, y, gradient, out) -> gradient.muli(y, out));
+  }
+
+  /** The natural logarithm. */
+  static PointwiseOp logarithm() {
+    return new PointwiseOp(
+        "Logarithm",
+        (x, y) -> Nd4j.exec(new Log(x, y)),
+        INPUT,
+        (x, y, gradient, out) -> gradient.divi(x, out));
+  }
+
+  /** x to the power of a constant. */
+  static PointwiseOp power(double exponent) {
+    return new PointwiseOp(
+        "Power",
+        (x, y) -> raise(x, exponent, y),
+        INPUT,
+        (x, y, gradient, out) -> {
+          if (exponent == 0) {
+            out.assign(0); // also where 0 · x⁻¹ is not a number
+            return;
+          }
+          raise(x, exponent - 1, out);
+          Nd4j.exec(new ScalarMultiplication(out, null, out, exponent));
+          out.muli(gradient);
+        });
+  }
+
+  /** The common powers have quicker ways. */
+  private static void raise(INDArray x, double exponent, INDArray out) {
+    if (exponent == 1) {
+      out.assign(x);
+    } else if (exponent == 2) {
+      x.muli(x, out);
+    } else if (exponent == 0.5) {
+      Nd4j.exec(new Sqrt(x, out));
+    } else {
+      Nd4j.exec(new Pow(x, out, exponent));
+    }
+  }
+}

@@ -1,0 +1,84 @@
+package ai.miniai.tensor;
+
+import static com.google.common.base.Preconditions.checkArgument;
+
+import ai.miniai.array.Layout;
+import ai.miniai.array.Shapes;
+import ai.miniai.kernels.Kernels;
+import com.google.common.primitives.Longs;
+import java.util.Arrays;
+import org.nd4j.linalg.api.buffer.DataType;
+import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.api.ops.DynamicCustomOp;
+import org.nd4j.linalg.factory.Nd4j;
+
+/** The rows of a table [rows, width] at some indices. */
+final class EmbeddingOp extends Operation {
+  private final Tensor indices;
+
+  EmbeddingOp(Tensor indices) {
+    this.indices = indices;
+  }
+
+  @Override
+  protected INDArray forward(INDArray... inputs) {
+    INDArray table = Layout.contiguous(inputs[0]);
+    checkArgument(
+        table.rank() == 2,
+        "an embedding wants a weight of shape [rows, width], not %s",
+        Arrays.toString(table.shape()));
+    checkArgument(
+        indices.dataType() == DataType.INT64,
+        "an embedding wants indices of type LONG (int64), not %s",
+        Shapes.text(indices.dataType(), indices.shape()));
+    long[] shape = Longs.concat(indices.shape(), new long[] {table.size(1)});
+    if (indices.length() == 0) {
+      return Layout.empty(table.dataType(), shape);
+    }
+    INDArray flat = Layout.contiguous(indices.live()).reshape(indices.length());
+    if (Nd4j.getEnvironment().isCPU()) { // on a card, looking at the indices would stop it
+      checkIndices(Kernels.current().readLongs(flat), table.size(0));
+    }
+    alsoReads(indices);
+    if (table.isEmpty()) {
+      return Layout.empty(table.dataType(), shape);
+    }
+    save(table, flat);
+    INDArray rows = Layout.empty(table.dataType(), flat.length(), table.size(1));
+    Nd4j.exec(
+        DynamicCustomOp.builder("gather")
+            .addInputs(table, flat)
+            .addOutputs(rows)
+            .addIntegerArguments(0)
+            .build());
+    return rows.reshape('c', shape);
+  }
+
+  private void checkIndices(long[] flat, long rows) {
+    for (int i = 0; i < flat.length; i++) {
+      checkArgument(
+          flat[i] >= 0 && flat[i] < rows,
+          "index %s, number %s of indices of shape %s, is not in [0, %s): the embedding has %s rows",
+          flat[i],
+          i,
+          Shapes.text(indices.shape()),
+          rows,
+          rows);
+    }
+  }
+
+  @Override
+  protected void backward(INDArray gradient) {
+    INDArray table = saved(0, false);
+    INDArray flat = saved(1);
+    INDArray sums = Layout.emptyLike(table).assign(0);
+    INDArray rows = Layout.contiguous(gradient).reshape('c', flat.length(), table.size(1));
+    Nd4j.exec(
+        DynamicCustomOp.builder("scatter_add")
+            .addInputs(sums, flat, rows)
+            .addOutputs(sums)
+            .addBooleanArguments(true) // one thread: two would lose parts of a row they share
+            .build());
+    give(0, sums);
+  }
+}

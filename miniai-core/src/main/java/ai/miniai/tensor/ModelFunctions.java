@@ -1,0 +1,77 @@
+package ai.miniai.tensor;
+
+import static com.google.common.base.Preconditions.checkArgument;
+
+import ai.miniai.array.Shapes;
+import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
+import org.nd4j.linalg.api.buffer.DataType;
+
+/** Functions of {@link Tensor} that layers and losses are made of: products, tables, losses. */
+sealed interface ModelFunctions extends Sized permits Tensor {
+  /** The matrix product: [n, k] × [k, m], or batches [..., n, k] × [..., k, m] of equal size. */
+  default Tensor matmul(Tensor other) {
+    return Promotion.numbers(new MatMulOp(), self(), other);
+  }
+
+  /** this · weightᵀ + bias: [..., in] with weight [out, in] and bias [out] (or none). */
+  default Tensor linear(Tensor weight, @Nullable Tensor bias) {
+    return bias == null
+        ? Promotion.numbers(new LinearOp(), self(), weight)
+        : Promotion.numbers(new LinearOp(), self(), weight, bias);
+  }
+
+  /**
+   * The rows of {@code weight} [rows, width] at these int64 or int32 indices of any shape: [...,
+   * width].
+   *
+   * @throws IllegalArgumentException also if an index lies outside the table; on a card, where
+   *     looking at the indices would make it wait, the result is then undefined
+   */
+  default Tensor embedding(Tensor weight) {
+    Tensor indices = dataType() == DataType.INT32 ? self().to(DataType.INT64) : self();
+    return Promotion.in(weight.dataType(), new EmbeddingOp(indices), weight);
+  }
+
+  /**
+   * The mean cross-entropy of logits [batch, classes] against class labels [batch] (int64) or
+   * probabilities [batch, classes].
+   */
+  default Tensor crossEntropy(Tensor target) {
+    Promotion.checkFloating("cross-entropy", self());
+    Promotion.checkNumbers("cross-entropy", target);
+    if (!target.dataType().isFPType()) {
+      return Promotion.floating(new CrossEntropyOp(target), self());
+    }
+    checkArgument(
+        rank() == 2 && Arrays.equals(shape(), target.shape()),
+        "cross-entropy wants logits [batch, classes] and labels [batch] (int64), or probabilities"
+            + " [batch, classes]; given logits %s and probabilities %s",
+        Shapes.text(shape()),
+        Shapes.text(target.shape()));
+    return Promotion.wide(self(), x -> x.logSoftmax(-1).times(target).sum().times(-1.0 / size(0)));
+  }
+
+  /** The mean squared difference; one of both at least is floating point. */
+  default Tensor mse(Tensor target) {
+    checkArgument(
+        Arrays.equals(shape(), target.shape()),
+        "mse wants equal shapes, but the prediction is %s and the target %s: broadcasting them"
+            + " would hide a mistake",
+        Shapes.text(shape()),
+        Shapes.text(target.shape()));
+    DataType kind = Promotion.of(self(), target);
+    checkArgument(
+        kind.isFPType(),
+        "mse wants floating point numbers, but the prediction is %s and the target %s: convert"
+            + " with to(DataType.FLOAT)",
+        dataType(),
+        target.dataType());
+    Tensor difference = self().to(kind).minus(target.to(kind));
+    return Promotion.wide(difference, x -> x.square().mean());
+  }
+
+  private Tensor self() {
+    return (Tensor) this;
+  }
+}

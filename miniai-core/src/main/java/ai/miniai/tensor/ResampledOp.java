@@ -1,0 +1,27 @@
+package ai.miniai.tensor;
+
+import org.nd4j.linalg.api.ndarray.INDArray;
+
+/**
+ * One dimension resampled place by place: slower than a product with a matrix, which would multiply
+ * NaN and infinities by its zeros, and so spread them over the whole line.
+ */
+final class ResampledOp extends Operation {
+  private final Resampling resampling;
+  private final int dim;
+
+  ResampledOp(Resampling resampling, int dim) {
+    this.resampling = resampling;
+    this.dim = dim;
+  }
+
+  @Override
+  protected INDArray forward(INDArray... inputs) {
+    return resampling.apply(inputs[0], dim);
+  }
+
+  @Override
+  protected void backward(INDArray gradient) {
+    giveAway(0, resampling.differentiate(gradient, dim));
+  }
+}

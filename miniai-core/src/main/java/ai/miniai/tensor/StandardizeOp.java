@@ -1,0 +1,70 @@
+package ai.miniai.tensor;
+
+import static com.google.common.base.Preconditions.checkArgument;
+
+import ai.miniai.array.Broadcast;
+import ai.miniai.array.Layout;
+import ai.miniai.array.Shapes;
+import ai.miniai.array.Summation;
+import java.util.Arrays;
+import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.ops.transforms.Transforms;
+
+/**
+ * (x − mean) / √(variance + eps), with the mean and the variance over some dimensions. The variance
+ * is the sum of squared differences over n − correction, where n values have one mean.
+ */
+final class StandardizeOp extends Operation {
+  private final double eps;
+  private final int correction;
+  private final int[] dims;
+
+  StandardizeOp(double eps, int correction, int... dims) {
+    this.eps = eps;
+    this.correction = correction;
+    this.dims = dims;
+  }
+
+  @Override
+  protected INDArray forward(INDArray... inputs) {
+    INDArray x = inputs[0];
+    if (x.isEmpty()) {
+      return Layout.emptyLike(x);
+    }
+    long n = Arrays.stream(along(x)).mapToLong(x::size).reduce(1, (a, b) -> a * b);
+    checkArgument(
+        n > correction,
+        "an input of shape %s has %s values to standardise together, which are too few",
+        Arrays.toString(x.shape()),
+        n);
+    INDArray centred = Broadcast.apply("subtract", x, sum(x).divi(n));
+    INDArray variance = sum(centred.mul(centred)).divi(n - correction);
+    INDArray inverse = Transforms.sqrt(variance.addi(eps), false).rdivi(1);
+    INDArray y = Broadcast.apply("multiply", centred, inverse);
+    save(y, inverse);
+    return y;
+  }
+
+  /** (g − mean(g) − y · sum(g · y) / (n − correction)) / √(variance + eps). */
+  @Override
+  protected void backward(INDArray gradient) {
+    INDArray y = saved(0);
+    INDArray inverse = saved(1);
+    double n = (double) y.length() / inverse.length();
+    INDArray shared = sum(Broadcast.apply("multiply", gradient, y)).divi(n - correction);
+    INDArray centred = Broadcast.apply("subtract", gradient, sum(gradient).divi(n));
+    INDArray rest = Broadcast.apply("subtract", centred, Broadcast.apply("multiply", y, shared));
+    give(0, Broadcast.apply("multiply", rest, inverse));
+  }
+
+  private int[] along(INDArray x) {
+    return Shapes.dims(dims, x.rank());
+  }
+
+  /** The sum over the dimensions, which stay with size 1. */
+  private INDArray sum(INDArray x) {
+    int[] along = along(x);
+    return Layout.contiguous(Summation.over(x, along))
+        .reshape('c', Shapes.reduced(x.shape(), along));
+  }
+}

@@ -1,0 +1,29 @@
+package ai.miniai.tensor;
+
+import ai.miniai.array.Broadcast;
+import ai.miniai.array.Layout;
+import ai.miniai.array.Shapes;
+import ai.miniai.array.Summation;
+import org.nd4j.linalg.api.ndarray.INDArray;
+
+/** The sum over some dimensions, or over all. */
+final class SumOp extends Operation {
+  private final int[] dims;
+  private long[] shape = {};
+
+  SumOp(int... dims) {
+    this.dims = dims;
+  }
+
+  @Override
+  protected INDArray forward(INDArray... inputs) {
+    shape = inputs[0].shape();
+    return Summation.over(inputs[0], Shapes.dims(dims, shape.length));
+  }
+
+  @Override
+  protected void backward(INDArray gradient) {
+    long[] reduced = Shapes.reduced(shape, Shapes.dims(dims, shape.length));
+    give(0, Broadcast.expand(Layout.reshape(gradient, reduced), shape));
+  }
+}

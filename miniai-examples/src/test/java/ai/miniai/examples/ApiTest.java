@@ -1,0 +1,224 @@
+package ai.miniai.examples;
+
+import static java.util.stream.Collectors.groupingBy;
+import static java.util.stream.Collectors.joining;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.tngtech.archunit.core.domain.JavaClass;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
+import com.tngtech.archunit.core.importer.ImportOption;
+import java.io.IOException;
+import java.lang.reflect.Constructor;
+import java.lang.reflect.Executable;
+import java.lang.reflect.Field;
+import java.lang.reflect.Method;
+import java.lang.reflect.Modifier;
+import java.lang.reflect.ParameterizedType;
+import java.lang.reflect.Type;
+import java.lang.reflect.TypeVariable;
+import java.lang.reflect.WildcardType;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+
+/**
+ * Keeps docs/api.md, the list of all that users may touch, as the code is: a change of it shows
+ * there. {@code mvn test -Dapi.write -pl miniai-examples -am -Dtest=ApiTest} writes it anew.
+ */
+class ApiTest {
+  private static final Path FILE = Path.of("../docs/api.md");
+
+  /** Programs, and packages whose documentation says that they are internal. */
+  private static final List<String> NOT_FOR_USERS =
+      List.of("ai.miniai.array", "ai.miniai.kernels", "ai.miniai.examples");
+
+  private static final Set<String> OF_ALL_OBJECTS =
+      Set.of("equals", "hashCode", "toString", "values", "valueOf");
+
+  private static final String HEAD =
+      """
+      # Public API
+
+      All public types of the packages that are meant for users, with their public and protected
+      members. What is not here is internal, and may change without notice. Generated from the code
+      by `ApiTest`, which fails when the two differ.
+      """;
+
+  @Test
+  void theListOfTheApiIsThatOfTheCode() throws IOException {
+    // WHEN
+    String api = api();
+    // THEN
+    if (System.getProperty("api.write") != null) {
+      Files.writeString(FILE, api);
+    }
+    assertThat(Files.readString(FILE))
+        .as(
+            "docs/api.md; to write it anew: mvn test -Dapi.write -pl miniai-examples -am"
+                + " -Dtest=ApiTest -Dsurefire.failIfNoSpecifiedTests=false")
+        .isEqualTo(api);
+  }
+
+  private static String api() {
+    TreeMap<String, List<Class<?>>> packages =
+        new ClassFileImporter()
+                .withImportOption(new ImportOption.DoNotIncludeTests())
+                .importPackages("ai.miniai")
+                .stream()
+                .filter(type -> NOT_FOR_USERS.stream().noneMatch(type.getPackageName()::startsWith))
+                .<Class<?>>map(JavaClass::reflect)
+                .filter(ApiTest::isVisible)
+                .collect(
+                    groupingBy(
+                        Class::getPackageName, TreeMap::new, java.util.stream.Collectors.toList()));
+    StringBuilder text = new StringBuilder(HEAD);
+    packages.forEach(
+        (name, types) -> {
+          text.append("\n## ").append(name).append('\n');
+          types.stream()
+              .sorted((a, b) -> a.getName().compareTo(b.getName()))
+              .forEach(type -> text.append('\n').append(described(type)));
+        });
+    return text.toString();
+  }
+
+  private static boolean isVisible(Class<?> type) {
+    Class<?> outer = type.getDeclaringClass();
+    return !type.isAnonymousClass()
+        && isVisible(type.getModifiers())
+        && (outer == null || isVisible(outer));
+  }
+
+  private static boolean isVisible(int modifiers) {
+    return Modifier.isPublic(modifiers) || Modifier.isProtected(modifiers);
+  }
+
+  private static String described(Class<?> type) {
+    Set<String> members = new TreeSet<>();
+    Stream.of(type.getDeclaredFields())
+        .filter(one -> isVisible(one.getModifiers()) && !one.isSynthetic())
+        .map(ApiTest::described)
+        .forEach(members::add);
+    Stream.of(type.getDeclaredConstructors())
+        .filter(one -> isVisible(one.getModifiers()) && !one.isSynthetic())
+        .map(ApiTest::described)
+        .forEach(members::add);
+    methods(type).map(ApiTest::described).forEach(members::add);
+    return "### "
+        + kind(type)
+        + " "
+        + name(type)
+        + supertypes(type)
+        + "\n\n"
+        + members.stream().map(line -> "    " + line + "\n").collect(joining());
+  }
+
+  /** Those of the type, and those that it has from types that users do not see. */
+  private static Stream<Method> methods(Class<?> type) {
+    Stream<Method> inherited =
+        Stream.of(type.getMethods())
+            .filter(one -> one.getDeclaringClass().getPackageName().startsWith("ai.miniai"))
+            .filter(one -> !isVisible(one.getDeclaringClass()));
+    Stream<Method> own =
+        Stream.of(type.getDeclaredMethods()).filter(one -> isVisible(one.getModifiers()));
+    return Stream.concat(own, inherited)
+        .filter(one -> !one.isSynthetic() && !OF_ALL_OBJECTS.contains(one.getName()));
+  }
+
+  private static String kind(Class<?> type) {
+    if (type.isAnnotation()) {
+      return "annotation";
+    }
+    if (type.isRecord()) {
+      return "record";
+    }
+    if (type.isEnum()) {
+      return "enum";
+    }
+    if (type.isInterface()) {
+      return type.isSealed() ? "sealed interface" : "interface";
+    }
+    int modifiers = type.getModifiers();
+    return (Modifier.isAbstract(modifiers)
+            ? "abstract "
+            : Modifier.isFinal(modifiers) ? "final " : "")
+        + "class";
+  }
+
+  private static String supertypes(Class<?> type) {
+    Class<?> parent = type.getSuperclass();
+    List<String> names =
+        Stream.concat(
+                Stream.ofNullable(parent)
+                    .filter(one -> one != Object.class && one != Record.class && one != Enum.class),
+                Stream.of(type.getInterfaces()))
+            .filter(ApiTest::isVisible)
+            .map(Class::getSimpleName)
+            .toList();
+    return names.isEmpty() ? "" : " : " + String.join(", ", names);
+  }
+
+  private static String described(Field field) {
+    return prefix(field.getModifiers()) + text(field.getGenericType()) + " " + field.getName();
+  }
+
+  private static String described(Constructor<?> constructor) {
+    return prefix(constructor.getModifiers())
+        + name(constructor.getDeclaringClass())
+        + parameters(constructor);
+  }
+
+  private static String described(Method method) {
+    return prefix(method.getModifiers())
+        + text(method.getGenericReturnType())
+        + " "
+        + method.getName()
+        + parameters(method);
+  }
+
+  private static String prefix(int modifiers) {
+    return (Modifier.isProtected(modifiers) ? "protected " : "")
+        + (Modifier.isStatic(modifiers) ? "static " : "");
+  }
+
+  private static String parameters(Executable executable) {
+    List<String> types =
+        Arrays.stream(executable.getGenericParameterTypes()).map(ApiTest::text).toList();
+    String list = String.join(", ", types);
+    return "("
+        + (executable.isVarArgs() ? list.substring(0, list.length() - 2) + "..." : list)
+        + ")";
+  }
+
+  private static String name(Class<?> type) {
+    Class<?> outer = type.getDeclaringClass();
+    return outer == null ? type.getSimpleName() : name(outer) + "." + type.getSimpleName();
+  }
+
+  /** A type without the names of packages. */
+  private static String text(Type type) {
+    if (type instanceof Class<?> simple) {
+      return simple.isArray() ? text(simple.getComponentType()) + "[]" : name(simple);
+    }
+    if (type instanceof ParameterizedType generic) {
+      return text(generic.getRawType())
+          + Arrays.stream(generic.getActualTypeArguments())
+              .map(ApiTest::text)
+              .collect(joining(", ", "<", ">"));
+    }
+    if (type instanceof WildcardType wildcard) {
+      String lower = Arrays.stream(wildcard.getLowerBounds()).map(ApiTest::text).collect(joining());
+      String upper = text(wildcard.getUpperBounds()[0]);
+      return lower.isEmpty()
+          ? upper.equals("Object") ? "?" : "? extends " + upper
+          : "? super " + lower;
+    }
+    return type instanceof TypeVariable<?> variable ? variable.getName() : type.getTypeName();
+  }
+}

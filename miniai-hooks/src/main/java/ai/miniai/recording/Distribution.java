@@ -1,0 +1,163 @@
+package ai.miniai.recording;
+
+import static com.google.common.base.Preconditions.checkArgument;
+
+import com.google.common.primitives.ImmutableLongArray;
+import java.util.stream.DoubleStream;
+import java.util.stream.LongStream;
+
+/**
+ * How the values of a tensor are spread.
+ *
+ * @param size the number of values
+ * @param mean of all values; NaN if there are none, infinite or NaN if one of them is
+ * @param std the standard deviation, with n − 1; NaN for fewer than two values, or if one of them
+ *     is not finite
+ * @param nonFinite the number of NaN and infinite values
+ * @param underflow the number of finite values whose magnitude is below the histogram's range
+ * @param overflow the number of finite values whose magnitude is above the histogram's range
+ * @param counts for each bin, the number of values whose magnitude lies in it
+ */
+public record Distribution(
+    long size,
+    double mean,
+    double std,
+    long nonFinite,
+    long underflow,
+    long overflow,
+    ImmutableLongArray counts) {
+  /** How many numbers of {@link #of} come before the counts. */
+  static final int NOT_COUNTS = 5;
+
+  /** The distribution of no values, with {@code bins} empty bins. */
+  public static Distribution empty(int bins) {
+    return new Distribution(
+        0, Double.NaN, Double.NaN, 0, 0, 0, ImmutableLongArray.copyOf(new long[bins]));
+  }
+
+  /** From the numbers of {@link ai.miniai.tensor.Tensor#distribution} of {@code size} values. */
+  static Distribution of(long size, double... numbers) {
+    ImmutableLongArray.Builder counts = ImmutableLongArray.builder(numbers.length - NOT_COUNTS);
+    for (int i = NOT_COUNTS; i < numbers.length; i++) {
+      counts.add((long) numbers[i]);
+    }
+    return new Distribution(
+        size,
+        numbers[0],
+        numbers[1],
+        (long) numbers[2],
+        (long) numbers[3],
+        (long) numbers[4],
+        counts.build());
+  }
+
+  /** What {@link #of} takes. */
+  DoubleStream numbers() {
+    return DoubleStream.concat(
+        DoubleStream.of(mean, std, (double) nonFinite, (double) underflow, (double) overflow),
+        counts.stream().asDoubleStream());
+  }
+
+  /**
+   * The distribution of the values of both: counts add up, and the moments are pooled (Chan, Golub,
+   * LeVeque, Updating Formulae and a Pairwise Algorithm, 1979).
+   *
+   * @throws IllegalArgumentException if the histograms differ in their number of bins
+   */
+  public Distribution combine(Distribution other) {
+    checkSameBins(other);
+    if (size == 0 || other.size == 0) {
+      return size == 0 ? other : this;
+    }
+    long total = size + other.size;
+    double apart = other.mean - mean;
+    double squares =
+        squares() + other.squares() + apart * apart * ((double) size * other.size / total);
+    long[] sums = new long[counts.length()];
+    for (int i = 0; i < sums.length; i++) {
+      sums[i] = counts.get(i) + other.counts.get(i);
+    }
+    return new Distribution(
+        total,
+        mean + apart * other.size / total,
+        Math.sqrt(squares / (total - 1)),
+        nonFinite + other.nonFinite,
+        underflow + other.underflow,
+        overflow + other.overflow,
+        ImmutableLongArray.copyOf(sums));
+  }
+
+  /** Σ (x − mean)². */
+  private double squares() {
+    return size == 1 ? 0 : std * std * (size - 1);
+  }
+
+  /**
+   * The root of the mean of the squares, √(Σx² / n): the norm of all values is √n times as much.
+   * NaN if there are none, NaN or infinite if one of them is.
+   */
+  public double rms() {
+    return size == 1 ? Math.abs(mean) : Math.sqrt(mean * mean + squares() / size);
+  }
+
+  /**
+   * The share of the finite values whose magnitude is below the histogram's range: in octaves,
+   * those that are zero or as good as that. NaN if there are no finite ones.
+   */
+  public double vanished() {
+    return size > nonFinite ? (double) underflow / (size - nonFinite) : Double.NaN;
+  }
+
+  /**
+   * How far the magnitudes are from those of another distribution over the same bins, from 0 (the
+   * same) to 1 (they do not overlap): the greatest difference between the shares of finite values
+   * below an edge, which is the statistic of Kolmogorov and Smirnov, seen through the bins. NaN if
+   * one has no finite values.
+   *
+   * @throws IllegalArgumentException if the histograms differ in their number of bins
+   */
+  public double distance(Distribution other) {
+    checkSameBins(other);
+    double here = (double) size - nonFinite;
+    double there = (double) other.size - other.nonFinite;
+    double below = underflow / here;
+    double otherBelow = other.underflow / there;
+    double greatest = Math.abs(below - otherBelow);
+    for (int i = 0; i < counts.length(); i++) {
+      below += counts.get(i) / here;
+      otherBelow += other.counts.get(i) / there;
+      greatest = Math.max(greatest, Math.abs(below - otherBelow));
+    }
+    return Math.min(greatest, 1);
+  }
+
+  private void checkSameBins(Distribution other) {
+    checkArgument(
+        counts.length() == other.counts.length(),
+        "histograms of %s and %s bins do not combine",
+        counts.length(),
+        other.counts.length());
+  }
+
+  /**
+   * The share of the values counted in the histogram that lie in its lowest {@code bins} bins: the
+   * lesson's measure of dead activations. 0 if all values lie outside the histogram; NaN if there
+   * are no finite ones at all.
+   */
+  public double nearZero(int bins) {
+    checkArgument(
+        bins > 0 && bins <= counts.length(),
+        "the histogram has %s bins, so the lowest %s cannot be asked for",
+        counts.length(),
+        bins);
+    long all = sum(counts.length());
+    if (all == 0) {
+      return size > nonFinite ? 0 : Double.NaN;
+    }
+    return (double) sum(bins) / all;
+  }
+
+  private long sum(int bins) {
+    return LongStream.range(0, bins).map(i -> counts.get((int) i)).sum();
+  }
+}

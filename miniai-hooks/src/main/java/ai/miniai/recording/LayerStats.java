@@ -1,0 +1,268 @@
+package ai.miniai.recording;
+
+import static com.google.common.base.Preconditions.checkArgument;
+import static com.google.common.base.Preconditions.checkState;
+
+import ai.miniai.histogram.Bins;
+import ai.miniai.tensor.Deferred;
+import ai.miniai.tensor.Host;
+import ai.miniai.tensor.Tensor;
+import com.google.common.collect.ImmutableList;
+import com.google.common.primitives.ImmutableIntArray;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Queue;
+import java.util.function.ToDoubleFunction;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What was recorded of one layer (or parameter), batch after batch: a column of numbers for each
+ * batch, or for several in long recordings. Without a {@link DistributionRecorder} each forward
+ * pass is a column of its own.
+ */
+public final class LayerStats {
+  /** A tensor whose numbers have not been looked at. */
+  private record Pending(
+      long size, Deferred numbers, @Nullable Deferred constant, int column, NonFinite when) {}
+
+  private final String name;
+  private final Bins bins;
+  private final List<Distribution> columns = new ArrayList<>();
+  private final List<DeadUnits> deadUnits = new ArrayList<>();
+  private final Queue<Pending> pending = new ArrayDeque<>();
+  private @Nullable NonFinite firstNonFinite;
+  private long watchNanos;
+
+  public LayerStats(String name, Bins bins) {
+    this.name = name;
+    this.bins = bins;
+  }
+
+  /** What was recorded elsewhere. All columns must have as many counts as there are bins. */
+  public static LayerStats of(String name, Bins bins, Iterable<Distribution> columns) {
+    LayerStats stats = new LayerStats(name, bins);
+    for (Distribution column : columns) {
+      stats.add(column, DeadUnits.UNKNOWN);
+    }
+    return stats;
+  }
+
+  // ---------------------------------------------------------------- recording
+
+  /** Adds a column. */
+  void add(Distribution column, DeadUnits dead) {
+    insert(size());
+    pool(size() - 1, column, dead);
+  }
+
+  /** Puts an empty column at {@code index}. */
+  void insert(int index) {
+    settle();
+    columns.add(index, Distribution.empty(bins.count()));
+    deadUnits.add(index, DeadUnits.UNKNOWN);
+  }
+
+  /** Pools these values with those of the column at {@code index}. */
+  void pool(int index, Distribution more, DeadUnits dead) {
+    checkArgument(
+        more.counts().length() == bins.count(),
+        "layer %s has a column of %s counts, but %s",
+        name,
+        more.counts().length(),
+        bins);
+    columns.set(index, columns.get(index).combine(more));
+    DeadUnits both = deadUnits.get(index).combine(dead);
+    boolean asBefore = index > 0 && deadUnits.get(index - 1).equals(both);
+    deadUnits.set(index, asBefore ? deadUnits.get(index - 1) : both); // shared: it may be long
+  }
+
+  /** Merges columns: {@code targets} says where each of them goes. */
+  void merge(ImmutableIntArray targets) {
+    settle();
+    List<Distribution> before = List.copyOf(columns);
+    List<DeadUnits> deadBefore = List.copyOf(deadUnits);
+    columns.clear();
+    deadUnits.clear();
+    int count = targets.stream().max().orElse(-1) + 1;
+    for (int i = 0; i < count; i++) {
+      insert(i);
+    }
+    for (int i = 0; i < targets.length(); i++) {
+      pool(targets.get(i), before.get(i), deadBefore.get(i));
+    }
+  }
+
+  /** Notes that there were NaN or infinities, maybe earlier than was known. */
+  void note(NonFinite when) {
+    NonFinite first = firstNonFinite;
+    firstNonFinite = first == null || when.compareTo(first) < 0 ? when : first;
+  }
+
+  /** Adds to the time that watching has cost. */
+  void addNanos(long nanos) {
+    watchNanos += nanos;
+  }
+
+  /** Adds a forward pass as a column of its own. */
+  public void append(Tensor output) {
+    insert(size());
+    append(output, false, size() - 1, new NonFinite(new Place(0, size() - 1, true), 0));
+  }
+
+  /**
+   * Adds the values that a tensor has now to a column. The numbers are read when they are wanted.
+   *
+   * @param units whether it is looked at which units are dead
+   * @param when where to locate values that are not finite
+   */
+  void append(Tensor values, boolean units, int column, NonFinite when) {
+    Deferred numbers = Host.later(values, bins);
+    pending.add(
+        new Pending(values.length(), numbers, units ? constant(values) : null, column, when));
+  }
+
+  /** Channels of images, features of all else; null if each had one value only. */
+  private static @Nullable Deferred constant(Tensor values) {
+    int dim = values.rank() == 4 ? 1 : -1;
+    return values.rank() > 1 && values.length() > values.size(dim)
+        ? Host.laterConstant(values, dim)
+        : null;
+  }
+
+  /** Puts into its columns what has been read since, so that nothing piles up. */
+  void settle() {
+    for (Pending one = pending.poll(); one != null; one = pending.poll()) {
+      Deferred constant = one.constant();
+      Distribution more = Distribution.of(one.size(), one.numbers().values());
+      DeadUnits dead = constant == null ? DeadUnits.UNKNOWN : DeadUnits.of(constant.values());
+      pool(one.column(), more, dead);
+      if (more.nonFinite() > 0) {
+        note(one.when());
+      }
+    }
+  }
+
+  /** Adds all that {@code other} has: {@code targets} says which columns its own belong to. */
+  void addAll(LayerStats other, int... targets) {
+    List<Distribution> theirs = other.columns();
+    List<DeadUnits> theirDead = other.deadUnits();
+    for (int i = 0; i < targets.length; i++) {
+      pool(targets[i], theirs.get(i), theirDead.get(i));
+    }
+    other.firstNonFinite().ifPresent(this::note);
+    addNanos(other.watchNanos());
+  }
+
+  // ---------------------------------------------------------------- reading
+
+  /** The layer's name, its path in the model say. */
+  public String name() {
+    return name;
+  }
+
+  /** The bins of the histograms. */
+  public Bins bins() {
+    return bins;
+  }
+
+  /** The number of columns. */
+  public int size() {
+    return columns.size();
+  }
+
+  /** Whether any values were recorded. */
+  boolean hasValues() {
+    settle();
+    return columns.stream().anyMatch(column -> column.size() > 0);
+  }
+
+  /** All columns. */
+  public ImmutableList<Distribution> columns() {
+    settle();
+    return ImmutableList.copyOf(columns);
+  }
+
+  /**
+   * The last column.
+   *
+   * @throws IllegalStateException if there is none
+   */
+  public Distribution last() {
+    settle();
+    checkState(!columns.isEmpty(), "nothing has been recorded of layer %s yet", name);
+    return columns.get(columns.size() - 1);
+  }
+
+  /** The mean of each column; NaN where the layer did not run. */
+  public double[] means() {
+    return each(Distribution::mean);
+  }
+
+  /** The standard deviation of each column; NaN where the layer did not run. */
+  public double[] stds() {
+    return each(Distribution::std);
+  }
+
+  /**
+   * The share of near-zero values in each column, see {@link Distribution#nearZero}; NaN where the
+   * layer did not run.
+   */
+  public double[] nearZero(int lowestBins) {
+    return each(column -> column.nearZero(lowestBins));
+  }
+
+  private double[] each(ToDoubleFunction<Distribution> number) {
+    settle();
+    return columns.stream().mapToDouble(number).toArray();
+  }
+
+  /**
+   * The histograms side by side: [bin][column], the lowest bin first (the lesson's {@code
+   * get_hist}).
+   *
+   * @param log1p whether to give log(1 + count), which shows the small counts too
+   */
+  public double[][] histogram(boolean log1p) {
+    settle();
+    double[][] image = new double[bins.count()][columns.size()];
+    for (int bin = 0; bin < image.length; bin++) {
+      for (int column = 0; column < columns.size(); column++) {
+        double count = columns.get(column).counts().get(bin);
+        image[bin][column] = log1p ? Math.log1p(count) : count;
+      }
+    }
+    return image;
+  }
+
+  /** The dead units of each column. */
+  public ImmutableList<DeadUnits> deadUnits() {
+    settle();
+    return ImmutableList.copyOf(deadUnits);
+  }
+
+  /**
+   * The units that were dead in all of the columns {@code from} (inclusive) to {@code to}
+   * (exclusive).
+   */
+  public DeadUnits deadUnits(int from, int to) {
+    settle();
+    return deadUnits.subList(from, to).stream().reduce(DeadUnits.UNKNOWN, DeadUnits::combine);
+  }
+
+  /** Where NaN or infinities came first; empty if all values were finite. */
+  public Optional<NonFinite> firstNonFinite() {
+    settle();
+    return Optional.ofNullable(firstNonFinite);
+  }
+
+  /**
+   * What it has cost to watch this layer, in nanoseconds: the time of the hook, in which the host
+   * computes the statistics if it can read the memory.
+   */
+  public long watchNanos() {
+    settle();
+    return watchNanos;
+  }
+}

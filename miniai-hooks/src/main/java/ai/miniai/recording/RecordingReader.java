@@ -1,0 +1,146 @@
+package ai.miniai.recording;
+
+import ai.miniai.callback.LossHistory;
+import com.google.common.collect.ImmutableList;
+import com.google.common.collect.ImmutableMap;
+import com.google.common.primitives.ImmutableDoubleArray;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.OptionalInt;
+import java.util.stream.Collectors;
+
+/** Reads a {@link RunRecord} in the forms that {@code docs/stats-json.md} describes. */
+final class RecordingReader {
+  private final JsonInput in;
+
+  RecordingReader(JsonInput in) {
+    this.in = in;
+  }
+
+  /** What has been read of a recording. */
+  private final class Draft {
+    private Quantity quantity = Quantity.ACTIVATIONS;
+    private final List<Recording.Column> columns = new ArrayList<>();
+    private final List<LayerStats> layers = new ArrayList<>();
+
+    /** The fields of a recording: in version 1 of the form they are those of the file. */
+    ImmutableMap.Builder<String, JsonInput.Part> fields() {
+      return ImmutableMap.<String, JsonInput.Part>builder()
+          .put("quantity", () -> quantity = quantity())
+          .put("columns", () -> in.array(() -> columns.add(column())))
+          .put("layers", () -> in.array(() -> layers.add(new LayerReader(in).read())));
+    }
+
+    Recording recording(String place) throws IOException {
+      for (int i = 0; i < layers.size(); i++) {
+        LayerStats layer = layers.get(i);
+        if (!columns.isEmpty() && layer.size() != columns.size()) {
+          throw in.wrongAt(
+              place + "/layers/" + i,
+              "as many elements of layer " + layer.name() + " as columns, " + columns.size(),
+              layer.size());
+        }
+      }
+      return new Recording(quantity, ImmutableList.copyOf(layers), ImmutableList.copyOf(columns));
+    }
+  }
+
+  /** What has been read of the file. */
+  private String format = "";
+
+  private int version;
+  private OptionalInt classes = OptionalInt.empty();
+  private long nanos;
+  private final ImmutableDoubleArray.Builder training = ImmutableDoubleArray.builder();
+  private final List<LossHistory.Validation> validation = new ArrayList<>();
+  private final List<Recording> recordings = new ArrayList<>();
+
+  RunRecord read() throws IOException {
+    in.begin();
+    Draft alone = new Draft();
+    in.object(
+        alone
+            .fields()
+            .put("format", () -> format = in.text())
+            .put("version", () -> version = in.smallCount())
+            .put("classes", () -> classes = OptionalInt.of(oneOrMore()))
+            .put("nanos", () -> nanos = in.count())
+            .put("losses", this::readLosses)
+            .put("recordings", () -> in.array(this::readRecording))
+            .buildOrThrow(),
+        "format",
+        "version");
+    in.end();
+    if (!format.equals("miniai-stats")) {
+      throw in.wrongAt("/format", "\"miniai-stats\"", format);
+    }
+    if (version == 1) {
+      recordings.add(alone.recording(""));
+    } else if (version != 2) {
+      throw in.wrongAt("/version", "1 or 2", version + ": a newer miniai may read it");
+    }
+    LossHistory losses = new LossHistory(training.build(), ImmutableList.copyOf(validation));
+    try {
+      return new RunRecord(ImmutableList.copyOf(recordings), losses, classes, nanos);
+    } catch (IllegalArgumentException twice) {
+      throw in.wrongAt("/recordings", "one recording of each quantity", twice.getMessage());
+    }
+  }
+
+  private void readRecording() throws IOException {
+    String place = in.place();
+    Draft draft = new Draft();
+    in.object(draft.fields().buildOrThrow(), "quantity", "layers");
+    recordings.add(draft.recording(place));
+  }
+
+  private void readLosses() throws IOException {
+    in.object(
+        ImmutableMap.of(
+            "training", () -> training.addAll(in.numbers()),
+            "validation", () -> in.array(this::readValidation)));
+  }
+
+  private void readValidation() throws IOException {
+    int[] batches = new int[1];
+    double[] loss = new double[1];
+    in.object(
+        ImmutableMap.of(
+            "batches", () -> batches[0] = in.smallCount(), "loss", () -> loss[0] = in.number()),
+        "batches",
+        "loss");
+    validation.add(new LossHistory.Validation(batches[0], loss[0]));
+  }
+
+  private Quantity quantity() throws IOException {
+    String label = in.text();
+    return Arrays.stream(Quantity.values())
+        .filter(quantity -> quantity.label().equals(label))
+        .findFirst()
+        .orElseThrow(() -> in.wrong("one of " + labels(), label));
+  }
+
+  private static String labels() {
+    return Arrays.stream(Quantity.values()).map(Quantity::label).collect(Collectors.joining(", "));
+  }
+
+  private Recording.Column column() throws IOException {
+    PlaceReader place = new PlaceReader(in);
+    int[] batches = {1};
+    in.object(
+        place.fields().put("batches", () -> batches[0] = oneOrMore()).buildOrThrow(),
+        PlaceReader.REQUIRED);
+    return new Recording.Column(place.place(), batches[0]);
+  }
+
+  /** A column stands for one batch at least, and so on: charts divide by such numbers. */
+  private int oneOrMore() throws IOException {
+    int count = in.smallCount();
+    if (count == 0) {
+      throw in.wrong("1 or more", count);
+    }
+    return count;
+  }
+}

@@ -1,0 +1,98 @@
+package ai.miniai.recording;
+
+import static com.google.common.base.Preconditions.checkArgument;
+
+import ai.miniai.callback.LossHistory;
+import com.google.common.collect.ImmutableList;
+import com.google.common.collect.ImmutableMap;
+import com.google.common.primitives.ImmutableDoubleArray;
+import java.util.Comparator;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.Set;
+
+/**
+ * All that was recorded of one fit: to be stored ({@link RecordingJson}) and judged. {@link
+ * RunRecorderCB} makes one.
+ *
+ * @param recordings at most one of each quantity
+ * @param losses of each training batch and validation pass; empty if not recorded
+ * @param classes the number of classes, if it is known and the model classifies
+ * @param nanos how long the fit took, in nanoseconds; 0 if that is not known
+ */
+public record RunRecord(
+    ImmutableList<Recording> recordings, LossHistory losses, OptionalInt classes, long nanos) {
+  private static final LossHistory NO_LOSSES =
+      new LossHistory(ImmutableDoubleArray.of(), ImmutableList.of());
+
+  /** Fails with an {@link IllegalArgumentException} if there are two recordings of a quantity. */
+  public RunRecord {
+    Set<Quantity> seen = EnumSet.noneOf(Quantity.class);
+    for (Recording recording : recordings) {
+      checkArgument(
+          seen.add(recording.quantity()),
+          "a run has one recording of %s, not two",
+          recording.quantity().label());
+    }
+  }
+
+  /** These recordings; nothing else is known. */
+  public static RunRecord of(List<Recording> recordings) {
+    return new RunRecord(ImmutableList.copyOf(recordings), NO_LOSSES, OptionalInt.empty(), 0);
+  }
+
+  /** The recording of a quantity; empty if it was not recorded. */
+  public Optional<Recording> recording(Quantity quantity) {
+    return recordings.stream().filter(recording -> recording.quantity() == quantity).findFirst();
+  }
+
+  /**
+   * The update : weight ratio of each parameter in each column: the norm of the step's change by
+   * that of the parameter before it. Healthy near 10⁻³. NaN where it is not known, and where the
+   * parameter was all zeros. Empty if parameters and updates were not recorded together.
+   */
+  public ImmutableMap<String, ImmutableDoubleArray> updateRatios() {
+    Optional<Recording> parameters = recording(Quantity.PARAMETERS);
+    Optional<Recording> updates = recording(Quantity.UPDATES);
+    return parameters.isPresent() && updates.isPresent()
+        ? updateRatios(parameters.get(), updates.get())
+        : ImmutableMap.of();
+  }
+
+  private static ImmutableMap<String, ImmutableDoubleArray> updateRatios(
+      Recording parameters, Recording updates) {
+    checkArgument(
+        parameters.columns().equals(updates.columns()),
+        "parameters and updates were not recorded together: their columns differ");
+    ImmutableMap.Builder<String, ImmutableDoubleArray> ratios = ImmutableMap.builder();
+    for (LayerStats update : updates.layers()) {
+      List<Distribution> steps = update.columns();
+      List<Distribution> values = parameters.layer(update.name()).columns();
+      ImmutableDoubleArray.Builder each = ImmutableDoubleArray.builder(steps.size());
+      for (int i = 0; i < steps.size(); i++) {
+        each.add(ratio(steps.get(i).rms(), values.get(i).rms()));
+      }
+      ratios.put(update.name(), each.build());
+    }
+    return ratios.buildOrThrow();
+  }
+
+  private static double ratio(double update, double parameter) {
+    return parameter > 0 ? update / parameter : Double.NaN;
+  }
+
+  /**
+   * Where NaN or infinities came first: in one batch, activations come before gradients, say. Empty
+   * if all that was recorded was finite.
+   */
+  public Optional<Recording.Trouble> firstNonFinite() {
+    return recordings.stream()
+        .flatMap(recording -> recording.firstNonFinite().stream())
+        .min(
+            Comparator.comparing((Recording.Trouble trouble) -> trouble.first().place())
+                .thenComparing(Recording.Trouble::quantity)
+                .thenComparingInt(trouble -> trouble.first().order()));
+  }
+}

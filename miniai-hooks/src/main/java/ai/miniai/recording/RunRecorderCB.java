@@ -1,0 +1,118 @@
+package ai.miniai.recording;
+
+import ai.miniai.callback.Callback;
+import ai.miniai.callback.LossLog;
+import ai.miniai.data.Batch;
+import ai.miniai.nn.StateDicts;
+import ai.miniai.nn.Stateful;
+import ai.miniai.tensor.Tensor;
+import com.google.common.collect.ImmutableList;
+import com.google.common.collect.ImmutableMap;
+import java.util.Map;
+import java.util.OptionalInt;
+
+/**
+ * Puts all that is recorded of a fit together, with its losses: a {@link RunRecord}.
+ *
+ * <pre>{@code
+ * var activations = new ActivationStats(Conv2d.class);
+ * var gradients = new GradientStats(Conv2d.class);
+ * var run = new RunRecorderCB(activations, gradients);
+ * learn.fit(1, activations, gradients, run);
+ * RecordingJson.write(run.record(), Path.of("run.json"));
+ * }</pre>
+ */
+public final class RunRecorderCB extends Callback implements Stateful {
+  private static final String NANOS = "nanos";
+
+  private final ImmutableList<RecordingSource> sources;
+  private final LossLog losses = new LossLog();
+  private OptionalInt classes = OptionalInt.empty();
+  private boolean running;
+  private long started;
+  private long nanos;
+
+  /** {@code sources}: callbacks of the same fit; each quantity by one of them at most. */
+  public RunRecorderCB(RecordingSource... sources) {
+    this.sources = ImmutableList.copyOf(sources);
+  }
+
+  /** What was recorded of the last fit so far. */
+  public RunRecord record() {
+    return new RunRecord(
+        sources.stream()
+            .flatMap(source -> source.recordings().stream())
+            .collect(ImmutableList.toImmutableList()),
+        losses.history(),
+        classes,
+        nanos());
+  }
+
+  /** The time of the last fit, or so far of the one that runs. */
+  private long nanos() {
+    return running ? System.nanoTime() - started : nanos;
+  }
+
+  @Override
+  public boolean inTryOut() {
+    return false;
+  }
+
+  @Override
+  public void beforeFit() {
+    losses.clear();
+    classes = OptionalInt.empty();
+    running = true;
+    started = System.nanoTime();
+  }
+
+  @Override
+  public void beforeEpoch() {
+    losses.beginPass();
+  }
+
+  @Override
+  public void afterBatch() {
+    if (training()) {
+      losses.addTraining(learn().loss());
+      classes = classes(batch(), learn().preds());
+    } else {
+      losses.addValidation(learn().loss(), batch().size());
+    }
+  }
+
+  /** The logits' number, where targets are labels. */
+  private static OptionalInt classes(Batch batch, Tensor predictions) {
+    boolean labels = batch.tensors().size() == 2 && !batch.y().dataType().isFPType();
+    return labels && predictions.rank() == 2
+        ? OptionalInt.of((int) predictions.size(1))
+        : OptionalInt.empty();
+  }
+
+  @Override
+  public void afterEpoch() {
+    if (!training()) {
+      losses.endValidation();
+    }
+  }
+
+  @Override
+  public void cleanupFit() {
+    nanos = nanos();
+    running = false;
+  }
+
+  @Override
+  public Map<String, Tensor> stateDict() {
+    return ImmutableMap.<String, Tensor>builder()
+        .putAll(losses.stateDict())
+        .put(NANOS, StateDicts.tensor((double) nanos()))
+        .buildOrThrow();
+  }
+
+  @Override
+  public void loadStateDict(Map<String, Tensor> state) {
+    losses.loadStateDict(state);
+    started = System.nanoTime() - (long) StateDicts.values(state, NANOS, 1)[0];
+  }
+}

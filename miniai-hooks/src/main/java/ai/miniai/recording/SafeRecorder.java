@@ -1,0 +1,110 @@
+package ai.miniai.recording;
+
+import ai.miniai.tensor.Tensor;
+import com.google.common.base.Throwables;
+import java.util.Collection;
+import java.util.HashSet;
+import java.util.Set;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
+import org.nd4j.linalg.api.buffer.DataType;
+
+/**
+ * Records for those that watch a training, which must never end it. Tensors without a distribution
+ * (whole numbers, or no numbers at all) are skipped; if recording itself fails, it is switched off
+ * until the next {@link #begin}. Each is said once, on standard error.
+ */
+public final class SafeRecorder {
+  /** There is no distribution of these values. */
+  private static final class UnfitException extends RuntimeException {
+    private static final long serialVersionUID = 1;
+
+    UnfitException(Tensor values) {
+      super(
+          values.dataType().isFPType() ? "no values" : "values of type " + values.dataType(),
+          null,
+          false,
+          false);
+    }
+  }
+
+  private final String who;
+  private final DistributionRecorder recorder;
+  private final Consumer<String> log;
+  private final Set<String> skipped = new HashSet<>();
+  private boolean off;
+
+  /** {@code who}: the name in messages, that of the class which watches. */
+  public SafeRecorder(String who, DistributionRecorder recorder) {
+    this(who, recorder, System.err::println);
+  }
+
+  SafeRecorder(String who, DistributionRecorder recorder, Consumer<String> log) {
+    this.who = who;
+    this.recorder = recorder;
+    this.log = log;
+  }
+
+  /** As {@link DistributionRecorder#begin}. */
+  public void begin(Collection<String> names) {
+    off = false;
+    skipped.clear();
+    recorder.begin(names);
+  }
+
+  /** As {@link DistributionRecorder#beginColumn}. */
+  public void beginColumn(Place batch) {
+    guard(() -> recorder.beginColumn(batch));
+  }
+
+  /** As {@link DistributionRecorder#add}; float16 and bfloat16 are recorded as float32. */
+  public void add(String name, Tensor values) {
+    add(name, () -> values);
+  }
+
+  /** As {@link #add(String, Tensor)}; the time of making the values counts as that of watching. */
+  public void add(String name, Supplier<Tensor> values) {
+    guard(
+        () -> {
+          try {
+            recorder.add(name, () -> fit(values.get()));
+          } catch (UnfitException unfit) {
+            recorder.leaveOut(name);
+            if (skipped.add(name)) {
+              say("skips " + name + ", which has " + unfit.getMessage());
+            }
+          }
+        });
+  }
+
+  /** Whether {@code values} have a distribution: floating point numbers, at least one. */
+  public static boolean isFit(Tensor values) {
+    return values.dataType().isFPType() && values.length() > 0;
+  }
+
+  private static Tensor fit(Tensor values) {
+    if (!isFit(values)) {
+      throw new UnfitException(values);
+    }
+    DataType type = values.dataType();
+    return type == DataType.FLOAT || type == DataType.DOUBLE
+        ? values
+        : Tensor.wrap(values.read(array -> array.castTo(DataType.FLOAT)));
+  }
+
+  /** Runs a part of the watching; what fails there ends the watching alone. */
+  public void guard(Runnable watching) {
+    if (!off) {
+      try {
+        watching.run();
+      } catch (RuntimeException failure) {
+        off = true;
+        say("stops recording, the training goes on: " + Throwables.getRootCause(failure));
+      }
+    }
+  }
+
+  private void say(String what) {
+    log.accept("miniai: " + who + " " + what);
+  }
+}

@@ -1,8 +1,6 @@
 package ai.miniai.callback;
 
 import ai.miniai.data.Batch;
-import ai.miniai.learner.Attribute;
-import ai.miniai.learner.Learner;
 import ai.miniai.nn.Module;
 import ai.miniai.optim.Optimizer;
 import com.google.common.collect.ImmutableSet;
@@ -36,7 +34,7 @@ public abstract class Callback {
   private static final ImmutableSet<Attribute<?>> FORWARD =
       ImmutableSet.of(Attribute.MODEL, Attribute.OPT, Attribute.BATCH, Attribute.EPOCH);
 
-  private @Nullable Learner learner;
+  private @Nullable Training learner;
 
   /** Callbacks run in ascending order; equal ones in the order in which they were given. */
   public int order() {
@@ -44,7 +42,7 @@ public abstract class Callback {
   }
 
   /**
-   * Whether it takes part in fits that are only tried out ({@link Learner#tryOut}), such as the
+   * Whether it takes part in fits that are only tried out ({@code Learner.tryOut}), such as the
    * search for a learning rate, when it was given to the learner. Those that record fits, or act on
    * such records, say no: what they hold of the last fit stays. Whatever is given to a fit itself
    * takes part in any case.
@@ -68,6 +66,13 @@ public abstract class Callback {
   protected Optional<Class<? extends Callback>> onlyOne() {
     return Optional.empty();
   }
+
+  /**
+   * Fails if this callback cannot take part in that training. Called before the fit begins.
+   *
+   * @throws IllegalArgumentException with the reason, and what to do instead
+   */
+  protected void check(Training learn) {}
 
   /** The names that are passed on to the learner. */
   protected Set<Attribute<?>> forward() {
@@ -135,8 +140,8 @@ public abstract class Callback {
   // ---------------------------------------------------------------- delegation
 
   /** The learner whose fit is running. */
-  protected final Learner learn() {
-    Learner bound = learner;
+  protected final Training learn() {
+    Training bound = learner;
     if (bound == null) {
       throw new IllegalStateException(
           name()
@@ -204,7 +209,7 @@ public abstract class Callback {
     return learner != null;
   }
 
-  void bind(Learner to) {
+  void bind(Training to) {
     learner = to;
   }
 

@@ -3,7 +3,6 @@ package ai.miniai.callback;
 import static com.google.common.base.Preconditions.checkArgument;
 
 import ai.miniai.io.Safetensors;
-import ai.miniai.learner.Learner;
 import ai.miniai.nn.StateDicts;
 import ai.miniai.nn.Stateful;
 import ai.miniai.optim.Optimizer;
@@ -40,7 +39,7 @@ record Checkpoint(
 
   // ---------------------------------------------------------------- from and to a learner
 
-  static Checkpoint take(Learner learn, Position position, RandomState passBegan) {
+  static Checkpoint take(Training learn, Position position, RandomState passBegan) {
     ImmutableMap.Builder<String, Tensor> state = ImmutableMap.builder();
     state.putAll(modelAndOptimizer(learn));
     stateful(learn)
@@ -48,7 +47,7 @@ record Checkpoint(
     return new Checkpoint(position, state.buildOrThrow(), passBegan, RandomState.take(learn.dls()));
   }
 
-  private static ImmutableMap<String, Tensor> modelAndOptimizer(Learner learn) {
+  private static ImmutableMap<String, Tensor> modelAndOptimizer(Training learn) {
     ImmutableMap.Builder<String, Tensor> state = ImmutableMap.builder();
     state.putAll(StateDicts.prefixed(MODEL, learn.model().stateDict()));
     Gradients.of(learn)
@@ -68,7 +67,7 @@ record Checkpoint(
    *
    * @throws IllegalArgumentException if it does not fit; model and optimizer have not been changed
    */
-  void restore(Learner learn) {
+  void restore(Training learn) {
     Checkpoint before =
         new Checkpoint(
             position, modelAndOptimizer(learn), passBegan, RandomState.take(learn.dls()));
@@ -84,7 +83,7 @@ record Checkpoint(
     }
   }
 
-  private void put(Learner learn) {
+  private void put(Training learn) {
     learn.model().loadStateDict(StateDicts.under(MODEL, state));
     restoreOptimizer(learn.opt());
     Gradients.clear(learn);
@@ -124,7 +123,7 @@ record Checkpoint(
   }
 
   /** The callbacks that remember something: by their class, and a number if there are several. */
-  private static Map<String, Stateful> stateful(Learner learn) {
+  private static Map<String, Stateful> stateful(Training learn) {
     Multiset<String> names = HashMultiset.create();
     ImmutableMap.Builder<String, Stateful> found = ImmutableMap.builder();
     for (Callback callback : learn.cbs()) {

@@ -9,11 +9,11 @@ import org.jspecify.annotations.Nullable;
  * with the gravest of what was. A failure is graver than any cancel signal, and the signal for the
  * fit graver than that for the epoch. Further failures are suppressed by the first.
  */
-public final class Ending {
+final class Ending {
   private @Nullable Throwable gravest;
 
   /** Runs one step, and keeps what it throws. */
-  public void keep(Runnable step) {
+  void keep(Runnable step) {
     try {
       step.run();
     } catch (Exception | Error thrown) { // other languages throw checked exceptions here
@@ -37,22 +37,22 @@ public final class Ending {
   }
 
   /** What it ends with; empty if nothing was thrown. */
-  public Optional<Throwable> thrown() {
+  Optional<Throwable> thrown() {
     return Optional.ofNullable(gravest);
   }
 
   /** The signal with which it ends, if it ends with one. */
-  public Optional<CancelException> signal() {
+  Optional<CancelException> signal() {
     return gravest instanceof CancelException signal ? Optional.of(signal) : Optional.empty();
   }
 
   /** Whether it ends with the signal that cancels {@code phase}. */
-  public boolean isSignalFor(Phase phase) {
+  boolean isSignalFor(Phase phase) {
     return gravest instanceof CancelException signal && signal.phase() == phase;
   }
 
   /** Throws what it ends with, if anything. */
-  public void rethrow() {
+  void rethrow() {
     Throwable thrown = gravest;
     if (thrown != null) {
       Throwables.throwIfUnchecked(thrown);

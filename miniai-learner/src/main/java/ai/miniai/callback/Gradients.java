@@ -1,6 +1,5 @@
 package ai.miniai.callback;
 
-import ai.miniai.learner.Learner;
 import ai.miniai.tensor.Tensor;
 import com.google.common.collect.ImmutableMap;
 import org.nd4j.linalg.api.ndarray.INDArray;
@@ -10,7 +9,7 @@ final class Gradients {
   private Gradients() {}
 
   /** Those that there are, by the name of their parameter; to be changed in place. */
-  static ImmutableMap<String, Tensor> of(Learner learn) {
+  static ImmutableMap<String, Tensor> of(Training learn) {
     ImmutableMap.Builder<String, Tensor> gradients = ImmutableMap.builder();
     learn
         .model()
@@ -31,7 +30,7 @@ final class Gradients {
   }
 
   /** Forgets them all: a step then changes nothing. */
-  static void clear(Learner learn) {
+  static void clear(Training learn) {
     learn.model().parameters().values().forEach(Tensor::zeroGrad);
   }
 }

@@ -3,8 +3,6 @@ package ai.miniai.callback;
 import static com.google.common.base.Preconditions.checkArgument;
 import static java.util.Objects.requireNonNull;
 
-import ai.miniai.learner.Attribute;
-import ai.miniai.learner.Learner;
 import ai.miniai.metric.Metric;
 import ai.miniai.metric.RunningSum;
 import ai.miniai.nn.StateDicts;
@@ -79,7 +77,7 @@ public final class MetricsCB extends Callback implements Stateful {
   }
 
   /** The one among the callbacks of the fit that runs. */
-  static MetricsCB of(Learner learn) {
+  static MetricsCB of(Training learn) {
     return learn.cbs().stream()
         .filter(MetricsCB.class::isInstance)
         .map(MetricsCB.class::cast)

@@ -3,7 +3,6 @@ package ai.miniai.callback;
 import static com.google.common.base.Preconditions.checkArgument;
 import static java.util.Objects.requireNonNull;
 
-import ai.miniai.learner.Learner;
 import com.google.common.collect.Iterables;
 import java.util.OptionalDouble;
 
@@ -46,7 +45,7 @@ public record Monitor(String metric, boolean larger, double minDelta) {
   }
 
   /** Fails at the beginning of a fit if the number will not be there. */
-  void check(Learner learn) {
+  void check(Training learn) {
     checkArgument(
         MetricsCB.of(learn).names().contains(metric),
         "there is no metric \"%s\", only %s",
@@ -55,7 +54,7 @@ public record Monitor(String metric, boolean larger, double minDelta) {
   }
 
   /** The number of the pass that has just ended, if it was one of validation and not cancelled. */
-  OptionalDouble read(Learner learn) {
+  OptionalDouble read(Training learn) {
     MetricsCB.Row row = Iterables.getLast(MetricsCB.of(learn).rows(), null);
     if (row == null || row.training() || learn.training() || row.epoch() != learn.epoch()) {
       return OptionalDouble.empty();

@@ -7,7 +7,7 @@ public enum Phase {
   BATCH;
 
   /** The event that begins it. */
-  public Event before() {
+  Event before() {
     return switch (this) {
       case FIT -> Event.BEFORE_FIT;
       case EPOCH -> Event.BEFORE_EPOCH;
@@ -16,7 +16,7 @@ public enum Phase {
   }
 
   /** The event at its end, unless it was cancelled or failed. */
-  public Event after() {
+  Event after() {
     return switch (this) {
       case FIT -> Event.AFTER_FIT;
       case EPOCH -> Event.AFTER_EPOCH;
@@ -25,7 +25,7 @@ public enum Phase {
   }
 
   /** The event that comes last, always. */
-  public Event cleanup() {
+  Event cleanup() {
     return switch (this) {
       case FIT -> Event.CLEANUP_FIT;
       case EPOCH -> Event.CLEANUP_EPOCH;

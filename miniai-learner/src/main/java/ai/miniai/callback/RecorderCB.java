@@ -2,7 +2,6 @@ package ai.miniai.callback;
 
 import static com.google.common.base.Preconditions.checkArgument;
 
-import ai.miniai.learner.Learner;
 import ai.miniai.nn.StateDicts;
 import ai.miniai.nn.Stateful;
 import ai.miniai.tensor.Host;
@@ -27,15 +26,15 @@ import org.jspecify.annotations.Nullable;
 public final class RecorderCB extends Callback implements Stateful {
   /** One quantity: how it is got, and what there is of it. */
   private static final class Line {
-    private final Function<Learner, DoubleSupplier> quantity;
+    private final Function<Training, DoubleSupplier> quantity;
     private final ResizableDoubleArray values = new ResizableDoubleArray();
     private @Nullable DoubleSupplier last;
 
-    Line(Function<Learner, DoubleSupplier> quantity) {
+    Line(Function<Training, DoubleSupplier> quantity) {
       this.quantity = quantity;
     }
 
-    void add(Learner learn) {
+    void add(Training learn) {
       settle();
       last = quantity.apply(learn);
     }
@@ -75,11 +74,11 @@ public final class RecorderCB extends Callback implements Stateful {
 
   /** Records the loss of the batch, as "loss". */
   public RecorderCB loss() {
-    return scalar("loss", Learner::loss);
+    return scalar("loss", Training::loss);
   }
 
   /** Records a number that is on the heap already. */
-  public RecorderCB number(String name, ToDoubleFunction<Learner> quantity) {
+  public RecorderCB number(String name, ToDoubleFunction<Training> quantity) {
     return line(
         name,
         learn -> {
@@ -89,11 +88,11 @@ public final class RecorderCB extends Callback implements Stateful {
   }
 
   /** Records a tensor of one element; it is read with everything else of its batch. */
-  public RecorderCB scalar(String name, Function<Learner, Tensor> quantity) {
+  public RecorderCB scalar(String name, Function<Training, Tensor> quantity) {
     return line(name, learn -> Host.later(quantity.apply(learn))::item);
   }
 
-  private RecorderCB line(String name, Function<Learner, DoubleSupplier> quantity) {
+  private RecorderCB line(String name, Function<Training, DoubleSupplier> quantity) {
     checkArgument(lines.put(name, new Line(quantity)) == null, "\"%s\" is recorded already", name);
     return this;
   }

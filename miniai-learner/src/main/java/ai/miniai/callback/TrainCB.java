@@ -3,6 +3,7 @@ package ai.miniai.callback;
 import static com.google.common.base.Preconditions.checkArgument;
 import static com.google.common.base.Preconditions.checkState;
 
+import ai.miniai.learner.TrainLearner;
 import ai.miniai.tensor.Tensor;
 import java.util.List;
 import java.util.Optional;
@@ -28,6 +29,16 @@ public class TrainCB extends Callback {
   @Override
   protected Optional<Class<? extends Callback>> onlyOne() {
     return Optional.of(TrainCB.class);
+  }
+
+  @Override
+  protected void check(Training learn) {
+    checkArgument(
+        !(learn instanceof TrainLearner),
+        "callback %s would never be asked: a %s predicts, takes the loss and steps by itself. Use"
+            + " a Learner, or leave the callback out",
+        name(),
+        learn.getClass().getSimpleName());
   }
 
   /** The number of the model's inputs. */

@@ -8,7 +8,6 @@ import static com.google.common.collect.Iterables.filter;
 import ai.miniai.callback.Callback;
 import ai.miniai.callback.Callbacks;
 import ai.miniai.callback.CancelFitException;
-import ai.miniai.callback.Ending;
 import ai.miniai.callback.Event;
 import ai.miniai.callback.Phase;
 import ai.miniai.data.Batch;
@@ -29,7 +28,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CancellationException;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The training loop. It knows when to predict, get the loss, go backward, step and clear the
@@ -48,7 +46,6 @@ public non-sealed class Learner extends LearnerState {
   private boolean keepsOptimizer;
   private boolean tryingOut;
   private boolean gradientsSeen;
-  private @Nullable Callbacks callbacks;
 
   /**
    * A learner with SGD and these callbacks, which are there for every fit.
@@ -67,10 +64,7 @@ public non-sealed class Learner extends LearnerState {
     this.always = ImmutableList.copyOf(callbacks);
   }
 
-  /**
-   * The learning rate that the running fit, or else the last one, was given. The optimizer's rates
-   * begin with it, or with what the optimizer's factory makes of it for each group of parameters.
-   */
+  @Override
   public final double lr() {
     return fitRate;
   }
@@ -120,8 +114,7 @@ public non-sealed class Learner extends LearnerState {
       prepareOptimizer(lr, train && epochs > 0);
       this.epochs = epochs;
       gradientsSeen = false;
-      cancelReason = null;
-      within(
+      bound.within(
           Phase.FIT,
           () -> {
             for (epoch = 0; epoch < epochs; epoch++) {
@@ -134,8 +127,9 @@ public non-sealed class Learner extends LearnerState {
             }
           });
     } finally {
-      bound.release();
+      cancelReason = bound.cancelReason();
       callbacks = null;
+      bound.release();
     }
   }
 
@@ -164,50 +158,49 @@ public non-sealed class Learner extends LearnerState {
   private void oneEpoch(boolean training) {
     model().train(training);
     DataLoader loader = training ? dls().train() : dls().valid();
-    within(
-        Phase.EPOCH,
-        () -> {
-          try (Batches batches = loader.iterate()) {
-            for (iteration = 0; batches.hasNext(); iteration++) {
-              oneBatch(batches);
-            }
-            checkState(
-                iteration > 0,
-                "the %s data gave no batch in epoch %s",
-                training ? "training" : "validation",
-                epoch);
-          }
-        });
+    running()
+        .within(
+            Phase.EPOCH,
+            () -> {
+              try (Batches batches = loader.iterate()) {
+                for (iteration = 0; batches.hasNext(); iteration++) {
+                  oneBatch(batches);
+                }
+                checkState(
+                    iteration > 0,
+                    "the %s data gave no batch in epoch %s",
+                    training ? "training" : "validation",
+                    epoch);
+              }
+            });
   }
 
   private void oneBatch(Batches batches) {
     try (MemoryScope step = MemoryScope.open()) {
       batch(next(batches));
-      within(
-          Phase.BATCH,
-          () -> {
-            predict();
-            checkPredicted();
-            fire(Event.AFTER_PREDICT);
-            getLoss();
-            checkLoss();
-            fire(Event.AFTER_LOSS);
-            if (training()) {
-              boolean differentiable = loss().requiresGrad();
-              backward();
-              checkGradients(differentiable);
-              update();
-            }
-          });
+      running()
+          .within(
+              Phase.BATCH,
+              () -> {
+                predict();
+                checkPredicted();
+                fire(Event.AFTER_PREDICT);
+                getLoss();
+                checkLoss();
+                fire(Event.AFTER_LOSS);
+                if (training()) {
+                  boolean differentiable = loss().requiresGrad();
+                  backward();
+                  checkGradients(differentiable);
+                  update();
+                }
+              });
     } finally {
       forgetBatch();
     }
   }
 
-  /**
-   * Shows the gradients that are there to the callbacks, steps, and clears them: the end of each
-   * training batch. For callbacks that have gathered gradients and have some left at the end.
-   */
+  @Override
   public final void update() {
     fire(Event.AFTER_BACKWARD);
     step();
@@ -215,37 +208,8 @@ public non-sealed class Learner extends LearnerState {
     zeroGrad();
   }
 
-  /** Runs {@code body} between the callbacks of its phase; a signal for that phase ends it. */
-  private void within(Phase phase, Runnable body) {
-    Ending ending = new Ending();
-    ending.keep(
-        () -> {
-          fire(phase.before());
-          body.run();
-          fire(phase.after());
-        });
-    this.ending = ending.thrown().orElse(null);
-    ending.keep(() -> fire(phase.cleanup()));
-    this.ending = null;
-    ending.signal().ifPresent(signal -> cancelReason = signal.getMessage());
-    if (!ending.isSignalFor(phase)) {
-      ending.rethrow();
-    }
-  }
-
   private void fire(Event event) {
     running().fire(event);
-  }
-
-  private Callbacks running() {
-    Callbacks bound = callbacks;
-    checkState(bound != null, "no fit is running");
-    return bound;
-  }
-
-  /** The callbacks of the fit that runs, in the order in which they run. */
-  public final ImmutableList<Callback> cbs() {
-    return running().ordered();
   }
 
   /** The next batch; an interrupt cancels the fit, also one that comes while waiting for it. */

@@ -14,7 +14,6 @@ import ai.miniai.nn.Sequential;
 import ai.miniai.optim.SGD;
 import ai.miniai.tensor.Tensor;
 import com.google.common.collect.ImmutableList;
-import com.google.common.primitives.ImmutableDoubleArray;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -123,7 +122,7 @@ class ParameterStatsTest {
     assertThat(run.recordings()).hasSize(4);
     assertThat(run.classes()).hasValue(10);
     assertThat(run.nanos()).isPositive();
-    assertThat(run.losses().training().length()).isEqualTo(6);
+    assertThat(run.losses().training().size()).isEqualTo(6);
     assertThat(run.losses().validation())
         .extracting(LossHistory.Validation::batches)
         .containsExactly(3, 6);
@@ -134,7 +133,7 @@ class ParameterStatsTest {
   @Test
   void aRunHasOneRecordingOfAQuantity() {
     ImmutableList<Recording> twice = ImmutableList.of(empty(), empty());
-    LossHistory none = new LossHistory(ImmutableDoubleArray.of(), ImmutableList.of());
+    LossHistory none = new LossHistory(ImmutableList.of(), ImmutableList.of());
     assertThatThrownBy(() -> new RunRecord(twice, none, OptionalInt.empty(), 0))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessage("a run has one recording of activations, not two");

@@ -11,7 +11,6 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.google.common.collect.ImmutableList;
 import com.google.common.jimfs.Configuration;
 import com.google.common.jimfs.Jimfs;
-import com.google.common.primitives.ImmutableDoubleArray;
 import com.google.common.primitives.ImmutableIntArray;
 import com.google.common.primitives.ImmutableLongArray;
 import java.io.IOException;
@@ -58,8 +57,7 @@ class RecordingJsonTest {
     return new RunRecord(
         ImmutableList.of(recording()),
         new LossHistory(
-            ImmutableDoubleArray.of(2.5, Double.NaN),
-            ImmutableList.of(new LossHistory.Validation(2, 2))),
+            ImmutableList.of(2.5, Double.NaN), ImmutableList.of(new LossHistory.Validation(2, 2))),
         OptionalInt.of(10),
         5);
   }

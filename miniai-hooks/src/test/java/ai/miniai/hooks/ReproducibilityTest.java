@@ -28,7 +28,7 @@ class ReproducibilityTest {
   /** All that a run leaves behind. */
   private record Outcome(
       Map<String, ImmutableDoubleArray> weights,
-      ImmutableDoubleArray losses,
+      List<Double> losses,
       List<MetricsCB.Row> metrics,
       List<List<Distribution>> statistics) {}
 
@@ -61,7 +61,7 @@ class ReproducibilityTest {
     Outcome second = run(42, 2);
     // THEN
     assertThat(second).isEqualTo(first);
-    assertThat(first.losses().length()).isEqualTo(24);
+    assertThat(first.losses().size()).isEqualTo(24);
     assertThat(first.statistics()).allSatisfy(columns -> assertThat(columns).hasSize(24));
   }
 

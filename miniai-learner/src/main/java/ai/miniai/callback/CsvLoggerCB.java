@@ -4,12 +4,12 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static java.nio.file.StandardOpenOption.APPEND;
 
 import ai.miniai.io.FileErrors;
-import com.google.common.collect.ImmutableList;
 import com.google.common.io.MoreFiles;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -48,7 +48,7 @@ public final class CsvLoggerCB extends Callback {
 
   @Override
   public void afterEpoch() {
-    ImmutableList<MetricsCB.Row> rows = MetricsCB.of(learn()).rows();
+    List<MetricsCB.Row> rows = MetricsCB.of(learn()).rows();
     try {
       if (written > 0 && written == rows.size() - 1) {
         Files.writeString(file, line(rows.get(written)), UTF_8, APPEND);

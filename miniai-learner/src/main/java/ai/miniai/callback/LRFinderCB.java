@@ -7,7 +7,6 @@ import ai.miniai.learner.Learner;
 import ai.miniai.nn.Module;
 import ai.miniai.optim.ParameterGroup;
 import ai.miniai.tensor.Tensor;
-import com.google.common.collect.ImmutableMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -155,7 +154,7 @@ public final class LRFinderCB extends Callback {
   }
 
   /** The suggestions of all methods for which enough batches were tried. */
-  public ImmutableMap<SuggestionMethod, Double> suggestions() {
+  public Map<SuggestionMethod, Double> suggestions() {
     LossCurve curve = curve();
     return Stream.of(SuggestionMethod.values())
         .filter(method -> method.isPossible(curve))

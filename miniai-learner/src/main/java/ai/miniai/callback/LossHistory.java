@@ -1,7 +1,7 @@
 package ai.miniai.callback;
 
-import com.google.common.collect.ImmutableList;
 import com.google.common.primitives.ImmutableDoubleArray;
+import java.util.List;
 
 /**
  * The losses of a fit.
@@ -9,7 +9,7 @@ import com.google.common.primitives.ImmutableDoubleArray;
  * @param training the loss of each training batch
  * @param validation the mean loss of each validation pass
  */
-public record LossHistory(ImmutableDoubleArray training, ImmutableList<Validation> validation) {
+public record LossHistory(List<Double> training, List<Validation> validation) {
   /**
    * The result of one validation pass.
    *
@@ -17,4 +17,10 @@ public record LossHistory(ImmutableDoubleArray training, ImmutableList<Validatio
    * @param loss the mean over the validation data
    */
   public record Validation(int batches, double loss) {}
+
+  /** Keeps copies of both lists. */
+  public LossHistory {
+    training = ImmutableDoubleArray.copyOf(training).asList();
+    validation = List.copyOf(validation);
+  }
 }

@@ -5,9 +5,8 @@ import ai.miniai.metric.RunningSum;
 import ai.miniai.nn.StateDicts;
 import ai.miniai.nn.Stateful;
 import ai.miniai.tensor.Tensor;
-import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableMap;
-import com.google.common.primitives.ImmutableDoubleArray;
+import com.google.common.primitives.Doubles;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -46,15 +45,13 @@ public final class LossLog implements Stateful {
 
   /** Ends a validation pass. */
   public void endValidation() {
-    validation.add(
-        new LossHistory.Validation(history().training().length(), validationLoss.mean()));
+    validation.add(new LossHistory.Validation(history().training().size(), validationLoss.mean()));
   }
 
   /** The losses so far. */
   public LossHistory history() {
     lastLoss.settle();
-    return new LossHistory(
-        ImmutableDoubleArray.copyOf(training.getElements()), ImmutableList.copyOf(validation));
+    return new LossHistory(Doubles.asList(training.getElements()), validation);
   }
 
   /** The last training loss that has been read, if there is one. */
@@ -67,7 +64,7 @@ public final class LossLog implements Stateful {
   public Map<String, Tensor> stateDict() {
     LossHistory losses = history();
     return ImmutableMap.<String, Tensor>builder()
-        .put("training", StateDicts.tensor(losses.training().toArray()))
+        .put("training", StateDicts.tensor(Doubles.toArray(losses.training())))
         .put(
             "validation_batches",
             StateDicts.tensor(

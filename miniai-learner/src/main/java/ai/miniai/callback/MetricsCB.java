@@ -39,7 +39,12 @@ public final class MetricsCB extends Callback implements Stateful {
    * @param training whether it was a training pass
    * @param values by name, in the order in which the metrics were given, "loss" last
    */
-  public record Row(int epoch, boolean training, ImmutableMap<String, Double> values) {
+  public record Row(int epoch, boolean training, Map<String, Double> values) {
+    /** Keeps a copy of the values, in their order. */
+    public Row {
+      values = ImmutableMap.copyOf(values);
+    }
+
     /** "train" or "eval". */
     public String mode() {
       return training ? "train" : "eval";
@@ -87,7 +92,7 @@ public final class MetricsCB extends Callback implements Stateful {
   }
 
   /** The rows of the last fit. */
-  public ImmutableList<Row> rows() {
+  public List<Row> rows() {
     return ImmutableList.copyOf(rows);
   }
 
@@ -146,7 +151,7 @@ public final class MetricsCB extends Callback implements Stateful {
     Map<String, Double> values = new LinkedHashMap<>();
     metrics.forEach((name, metric) -> values.put(name, metric.compute()));
     values.put(LOSS, loss.mean());
-    Row row = new Row(epoch(), training(), ImmutableMap.copyOf(values));
+    Row row = new Row(epoch(), training(), values);
     rows.add(row);
     log.accept(row);
   }
@@ -181,7 +186,7 @@ public final class MetricsCB extends Callback implements Stateful {
           new Row(
               (int) epochs[i],
               training[i] != 0,
-              ImmutableMap.copyOf(Maps.transformValues(columns, column -> column[row]))));
+              Maps.transformValues(columns, column -> column[row])));
     }
   }
 

@@ -98,7 +98,7 @@ public final class RecorderCB extends Callback implements Stateful {
   }
 
   /** What was recorded in the last fit: by name, one number for each training batch. */
-  public ImmutableMap<String, double[]> lines() {
+  public Map<String, double[]> lines() {
     ImmutableMap.Builder<String, double[]> copy = ImmutableMap.builder();
     lines.forEach((name, line) -> copy.put(name, line.values()));
     return copy.buildOrThrow();

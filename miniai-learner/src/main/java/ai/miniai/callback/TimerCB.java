@@ -61,7 +61,7 @@ public final class TimerCB extends Callback {
   }
 
   /** The times of the last fit. */
-  public ImmutableList<Timing> timings() {
+  public List<Timing> timings() {
     return ImmutableList.copyOf(timings);
   }
 

@@ -8,6 +8,7 @@ import ai.miniai.tensor.ClassIndices;
 import ai.miniai.tensor.Tensor;
 import com.google.common.primitives.ImmutableLongArray;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Map;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
@@ -88,14 +89,14 @@ public final class MulticlassConfusionMatrix implements Metric, Stateful {
   }
 
   /** All counts, one row after the other: a row for each class that items are of. */
-  public ImmutableLongArray counts() {
+  public List<Long> counts() {
     inbox.settle();
     ImmutableLongArray.Builder square = ImmutableLongArray.builder(classes * classes);
     for (int label = 0; label < classes; label++) {
       int row = label * (classes + 1);
       square.addAll(Arrays.stream(counts, row, row + classes));
     }
-    return square.build();
+    return square.build().asList();
   }
 
   /** The number of items of a class. */

@@ -6,13 +6,13 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import ai.miniai.learner.Toy;
 import ai.miniai.metric.MulticlassAccuracy;
 import com.google.common.base.Ticker;
-import com.google.common.collect.ImmutableMap;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -37,8 +37,8 @@ class LoggingCallbacksTest {
     // WHEN
     Toy.trainLearner(metrics, new CsvLoggerCB(file())).fit(1);
     // THEN
-    ImmutableMap<String, Double> train = metrics.rows().get(0).values();
-    ImmutableMap<String, Double> eval = metrics.rows().get(1).values();
+    Map<String, Double> train = metrics.rows().get(0).values();
+    Map<String, Double> eval = metrics.rows().get(1).values();
     assertThat(Files.readString(file()))
         .isEqualTo(
             "epoch,mode,accuracy,loss\r\n0,train,%s,%s\r\n0,eval,%s,%s\r\n"

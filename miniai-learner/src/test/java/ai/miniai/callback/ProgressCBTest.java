@@ -211,7 +211,7 @@ class ProgressCBTest {
     Toy.trainLearner(metrics, reading, progress).fit(2);
     // THEN
     LossHistory history = progress.history();
-    assertThat(history.training().asList()).isEqualTo(training);
+    assertThat(history.training()).isEqualTo(training);
     assertThat(history.validation())
         .containsExactly(
             new LossHistory.Validation(2, loss(metrics, 1)),
@@ -230,7 +230,7 @@ class ProgressCBTest {
     // WHEN
     learner.fit(1);
     // THEN
-    assertThat(progress.history().training().length()).isEqualTo(2);
+    assertThat(progress.history().training().size()).isEqualTo(2);
     assertThat(progress.history().validation()).hasSize(1);
   }
 
@@ -241,7 +241,7 @@ class ProgressCBTest {
     // WHEN
     learner.fit(3);
     // THEN
-    assertThat(progress.history().training().length()).isEqualTo(1);
+    assertThat(progress.history().training().size()).isEqualTo(1);
     assertThat(progress.history().validation()).isEmpty();
   }
 
@@ -253,9 +253,7 @@ class ProgressCBTest {
     Toy.trainLearner(progress.plot(drawn::add)).fit(2);
     // THEN
     assertThat(drawn).hasSize(4);
-    assertThat(drawn)
-        .extracting(history -> history.training().length())
-        .containsExactly(2, 2, 4, 4);
+    assertThat(drawn).extracting(history -> history.training().size()).containsExactly(2, 2, 4, 4);
     assertThat(drawn)
         .extracting(history -> history.validation().size())
         .containsExactly(0, 1, 1, 2);

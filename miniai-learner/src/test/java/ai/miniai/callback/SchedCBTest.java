@@ -14,6 +14,7 @@ import ai.miniai.optim.schedule.OneCycle;
 import ai.miniai.optim.schedule.Schedule;
 import ai.miniai.tensor.Tensor;
 import com.google.common.collect.Maps;
+import com.google.common.primitives.Doubles;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -131,7 +132,7 @@ class SchedCBTest {
     // WHEN
     Toy.trainLearner(recorder, progress).fit(2);
     // THEN
-    assertThat(line("loss")).containsExactly(progress.history().training().toArray());
+    assertThat(line("loss")).containsExactly(Doubles.toArray(progress.history().training()));
   }
 
   @Test

@@ -138,7 +138,7 @@ class MetricChecksTest {
     // WHEN
     matrix.update(Tensor.of(new float[] {Float.NaN, 1, 2, 1}, 2, 2), Tensor.of(1L, 0L));
     // THEN
-    assertThat(matrix.counts().asList()).containsExactly(1L, 0L, 0L, 0L);
+    assertThat(matrix.counts()).containsExactly(1L, 0L, 0L, 0L);
     assertThat(matrix.labelled(1)).isEqualTo(1);
   }
 

@@ -127,7 +127,7 @@ class MetricsTest {
     // WHEN
     matrix.update(Tensor.of(SCORES, 12, 4), Tensor.of(LABELS));
     // THEN
-    assertThat(matrix.counts().asList())
+    assertThat(matrix.counts())
         .containsExactly(3L, 0L, 1L, 0L, 1L, 2L, 1L, 0L, 1L, 1L, 2L, 0L, 0L, 0L, 0L, 0L);
     assertThat(matrix.count(2, 0)).isEqualTo(1);
   }

@@ -18,7 +18,7 @@ import java.util.stream.Stream;
  * "train" or "eval", the metrics and the loss. A fit begins a new file; one that {@link
  * CheckpointCB} takes up again goes on with the rows up to its checkpoint. Source: RFC 4180.
  */
-public final class CsvLoggerCB extends Callback {
+public final class CsvLoggerCB extends MetricsReaderCB {
   private static final String END_OF_LINE = "\r\n";
 
   private final Path file;
@@ -29,26 +29,15 @@ public final class CsvLoggerCB extends Callback {
     this.file = file;
   }
 
-  /** After the metrics, whose rows it reads. */
-  @Override
-  public int order() {
-    return 1;
-  }
-
-  @Override
-  public boolean inTryOut() {
-    return false;
-  }
-
   @Override
   public void beforeFit() {
-    MetricsCB.of(learn());
+    metrics(); // fails if there are none
     written = 0;
   }
 
   @Override
   public void afterEpoch() {
-    List<MetricsCB.Row> rows = MetricsCB.of(learn()).rows();
+    List<MetricsCB.Row> rows = metrics().rows();
     try {
       if (written > 0 && written == rows.size() - 1) {
         Files.writeString(file, line(rows.get(written)), UTF_8, APPEND);

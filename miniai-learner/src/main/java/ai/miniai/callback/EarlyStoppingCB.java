@@ -15,7 +15,7 @@ import java.util.OptionalDouble;
  * new EarlyStoppingCB(Monitor.min("loss").minDelta(0.001), 3)
  * }</pre>
  */
-public final class EarlyStoppingCB extends Callback implements Stateful {
+public final class EarlyStoppingCB extends MetricsReaderCB implements Stateful {
   private final Monitor monitor;
   private final int patience;
   private double best;
@@ -30,17 +30,6 @@ public final class EarlyStoppingCB extends Callback implements Stateful {
     checkArgument(patience > 0, "the patience must be 1 epoch or more, not %s", patience);
     this.monitor = monitor;
     this.patience = patience;
-  }
-
-  /** After the metrics, whose rows it reads. */
-  @Override
-  public int order() {
-    return 1;
-  }
-
-  @Override
-  public boolean inTryOut() {
-    return false;
   }
 
   @Override

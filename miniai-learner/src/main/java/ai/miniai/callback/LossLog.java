@@ -13,39 +13,44 @@ import java.util.Map;
 import java.util.OptionalDouble;
 import org.apache.commons.math3.util.ResizableDoubleArray;
 
-/** Writes down the losses of a fit, for callbacks that want a {@link LossHistory} of it. */
+/**
+ * Records the losses of a fit as a {@link LossHistory}, for a callback that keeps one: the callback
+ * calls each method from its event of the same name.
+ */
 public final class LossLog implements Stateful {
   private final ResizableDoubleArray training = new ResizableDoubleArray();
   private final List<LossHistory.Validation> validation = new ArrayList<>();
   private final RunningSum validationLoss = new RunningSum();
   private final Inbox lastLoss = new Inbox(loss -> training.addElement(loss[0]));
 
-  /** Forgets everything. */
-  public void clear() {
+  /** Forgets the fit before. */
+  public void beforeFit() {
     training.clear();
     validation.clear();
     lastLoss.clear();
     validationLoss.reset();
   }
 
-  /** Forgets what is known of a validation pass that has not ended. */
-  public void beginPass() {
+  /** Forgets a validation pass that was cancelled. */
+  public void beforeEpoch() {
     validationLoss.reset();
   }
 
-  /** Adds the loss of a training batch; it is read with all else of its batch. */
-  public void addTraining(Tensor loss) {
-    lastLoss.put(loss);
+  /** Adds the loss of the batch; it is read from the device together with the batch's metrics. */
+  public void afterBatch(Training learn) {
+    if (learn.training()) {
+      lastLoss.put(learn.loss());
+    } else {
+      validationLoss.add(learn.loss(), learn.batch().size());
+    }
   }
 
-  /** Adds the loss of a validation batch of {@code size} items. */
-  public void addValidation(Tensor loss, int size) {
-    validationLoss.add(loss, size);
-  }
-
-  /** Ends a validation pass. */
-  public void endValidation() {
-    validation.add(new LossHistory.Validation(history().training().size(), validationLoss.mean()));
+  /** Adds the mean loss of a validation pass. */
+  public void afterEpoch(Training learn) {
+    if (!learn.training()) {
+      validation.add(
+          new LossHistory.Validation(history().training().size(), validationLoss.mean()));
+    }
   }
 
   /** The losses so far. */
@@ -83,7 +88,7 @@ public final class LossLog implements Stateful {
   public void loadStateDict(Map<String, Tensor> state) {
     double[] batches = StateDicts.values(state, "validation_batches");
     double[] losses = StateDicts.values(state, "validation");
-    clear();
+    beforeFit();
     training.addElements(StateDicts.values(state, "training"));
     for (int i = 0; i < losses.length; i++) {
       validation.add(new LossHistory.Validation((int) batches[i], losses[i]));

@@ -18,6 +18,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import java.util.function.ToDoubleFunction;
@@ -81,14 +82,22 @@ public final class MetricsCB extends Callback implements Stateful {
     this.metrics = ImmutableMap.copyOf(metrics);
   }
 
-  /** The one among the callbacks of the fit that runs. */
-  static MetricsCB of(Training learn) {
+  /**
+   * The {@code MetricsCB} of a running fit.
+   *
+   * @throws IllegalStateException if it has none
+   */
+  public static MetricsCB of(Training learn) {
+    return find(learn)
+        .orElseThrow(
+            () -> new IllegalStateException("there is no MetricsCB among the callbacks: add one"));
+  }
+
+  static Optional<MetricsCB> find(Training learn) {
     return learn.cbs().stream()
         .filter(MetricsCB.class::isInstance)
         .map(MetricsCB.class::cast)
-        .findFirst()
-        .orElseThrow(
-            () -> new IllegalStateException("there is no MetricsCB among the callbacks: add one"));
+        .findFirst();
   }
 
   /** The rows of the last fit. */
@@ -199,7 +208,7 @@ public final class MetricsCB extends Callback implements Stateful {
   }
 
   /** The names of the values in each row, in their order. */
-  ImmutableSet<String> names() {
+  public Set<String> names() {
     return ImmutableSet.<String>builder().addAll(metrics.keySet()).add(LOSS).build();
   }
 

@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  * Shows a bar with the running loss for each pass through the data (on a terminal only), and prints
  * the rows of {@link MetricsCB} as a table. Keeps the losses, for a plot.
  */
-public final class ProgressCB extends Callback implements Stateful {
+public final class ProgressCB extends MetricsReaderCB implements Stateful {
   private static final int NARROWEST = 10;
 
   private final PrintStream out;
@@ -53,29 +53,16 @@ public final class ProgressCB extends Callback implements Stateful {
     return losses.history();
   }
 
-  /** After the metrics, whose rows it prints. */
-  @Override
-  public int order() {
-    return 1;
-  }
-
   @Override
   protected Optional<Class<? extends Callback>> onlyOne() {
     return Optional.of(ProgressCB.class);
   }
 
   @Override
-  public boolean inTryOut() {
-    return false;
-  }
-
-  @Override
   public void beforeFit() {
-    losses.clear();
+    losses.beforeFit();
     headed = false;
-    if (learn().has(MetricsCB.METRICS)) {
-      giveRowsBack = learn().get(MetricsCB.METRICS).lendRows(this::print);
-    }
+    MetricsCB.find(learn()).ifPresent(metrics -> giveRowsBack = metrics.lendRows(this::print));
   }
 
   @Override
@@ -86,7 +73,7 @@ public final class ProgressCB extends Callback implements Stateful {
 
   @Override
   public void beforeEpoch() {
-    losses.beginPass();
+    losses.beforeEpoch();
     DataLoader loader = training() ? learn().dls().train() : learn().dls().valid();
     String task =
         String.format(Locale.ROOT, "epoch %d %s", epoch(), training() ? "train" : "eval ");
@@ -95,11 +82,7 @@ public final class ProgressCB extends Callback implements Stateful {
 
   @Override
   public void afterBatch() {
-    if (training()) {
-      losses.addTraining(learn().loss());
-    } else {
-      losses.addValidation(learn().loss(), batch().size());
-    }
+    losses.afterBatch(learn());
     Bar shown = bar;
     if (shown != null) {
       shown.step();
@@ -109,9 +92,7 @@ public final class ProgressCB extends Callback implements Stateful {
 
   @Override
   public void afterEpoch() {
-    if (!training()) {
-      losses.endValidation();
-    }
+    losses.afterEpoch(learn());
     plot.accept(history());
   }
 

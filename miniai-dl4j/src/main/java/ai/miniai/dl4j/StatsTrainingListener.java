@@ -3,7 +3,7 @@ package ai.miniai.dl4j;
 import static com.google.common.base.Preconditions.checkArgument;
 import static org.deeplearning4j.nn.api.OptimizationAlgorithm.STOCHASTIC_GRADIENT_DESCENT;
 
-import ai.miniai.callback.LossHistory;
+import ai.miniai.callback.progress.LossHistory;
 import ai.miniai.hooks.DistributionRecorder;
 import ai.miniai.hooks.Place;
 import ai.miniai.hooks.Quantity;

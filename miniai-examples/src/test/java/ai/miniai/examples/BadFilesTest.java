@@ -3,7 +3,7 @@ package ai.miniai.examples;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assumptions.assumeThat;
 
-import ai.miniai.callback.LossHistory;
+import ai.miniai.callback.progress.LossHistory;
 import ai.miniai.hooks.RecordingJson;
 import ai.miniai.hooks.RunRecord;
 import com.google.common.collect.ImmutableList;

@@ -1,6 +1,6 @@
 package ai.miniai.doctor;
 
-import ai.miniai.callback.LossHistory;
+import ai.miniai.callback.progress.LossHistory;
 import ai.miniai.hooks.LayerStats;
 import ai.miniai.hooks.Quantity;
 import ai.miniai.hooks.Recording;

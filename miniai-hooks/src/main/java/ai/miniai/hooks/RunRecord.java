@@ -2,7 +2,7 @@ package ai.miniai.hooks;
 
 import static com.google.common.base.Preconditions.checkArgument;
 
-import ai.miniai.callback.LossHistory;
+import ai.miniai.callback.progress.LossHistory;
 import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableMap;
 import com.google.common.primitives.ImmutableDoubleArray;

@@ -1,7 +1,7 @@
 package ai.miniai.hooks;
 
 import ai.miniai.callback.Callback;
-import ai.miniai.callback.LossLog;
+import ai.miniai.callback.progress.LossLog;
 import ai.miniai.data.Batch;
 import ai.miniai.nn.StateDicts;
 import ai.miniai.nn.Stateful;

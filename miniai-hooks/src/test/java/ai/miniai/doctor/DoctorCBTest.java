@@ -2,7 +2,7 @@ package ai.miniai.doctor;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import ai.miniai.callback.CheckpointCB;
+import ai.miniai.callback.tracker.CheckpointCB;
 import ai.miniai.data.DataLoader;
 import ai.miniai.data.DataLoaders;
 import ai.miniai.data.Dataset;

@@ -3,7 +3,7 @@ package ai.miniai.doctor;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.tuple;
 
-import ai.miniai.callback.LossHistory;
+import ai.miniai.callback.progress.LossHistory;
 import ai.miniai.hooks.Distribution;
 import ai.miniai.hooks.LayerStats;
 import ai.miniai.hooks.Recording;

@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import ai.miniai.callback.Callback;
-import ai.miniai.callback.GradientAccumulationCB;
-import ai.miniai.callback.LossHistory;
+import ai.miniai.callback.progress.LossHistory;
+import ai.miniai.callback.training.GradientAccumulationCB;
 import ai.miniai.learner.Learner;
 import ai.miniai.learner.MomentumLearner;
 import ai.miniai.nn.Losses;

@@ -3,7 +3,7 @@ package ai.miniai.hooks;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import ai.miniai.callback.LossHistory;
+import ai.miniai.callback.progress.LossHistory;
 import ai.miniai.tensor.Bins;
 import ai.miniai.tensor.Tensor;
 import com.fasterxml.jackson.databind.JsonNode;

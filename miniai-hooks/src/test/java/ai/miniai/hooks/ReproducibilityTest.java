@@ -3,8 +3,8 @@ package ai.miniai.hooks;
 import static ai.miniai.nn.Layers.conv;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import ai.miniai.callback.MetricsCB;
-import ai.miniai.callback.ProgressCB;
+import ai.miniai.callback.progress.MetricsCB;
+import ai.miniai.callback.progress.ProgressCB;
 import ai.miniai.data.DataLoader;
 import ai.miniai.data.DataLoaders;
 import ai.miniai.learner.TrainLearner;

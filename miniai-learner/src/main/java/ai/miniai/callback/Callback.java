@@ -195,8 +195,8 @@ public abstract class Callback {
     return learn().training();
   }
 
-  /** The name in messages: the class's. */
-  final String name() {
+  /** The name in messages and checkpoints: that of the class. */
+  public String name() {
     String simple = getClass().getSimpleName();
     return simple.isEmpty() ? getClass().getName() : simple;
   }

@@ -22,8 +22,8 @@ public final class CancelBatchException extends CancelException {
     super(Phase.BATCH, reason.orElse(null));
   }
 
-  /** Skips it without a reason to tell: the learner does not count as cancelled. */
-  static CancelBatchException silent() {
+  /** Without a reason: the fit does not count as cancelled, see {@link Training#cancelReason}. */
+  public static CancelBatchException silent() {
     return new CancelBatchException(Optional.empty());
   }
 }

@@ -22,8 +22,8 @@ public final class CancelEpochException extends CancelException {
     super(Phase.EPOCH, reason.orElse(null));
   }
 
-  /** Skips it without a reason to tell: the learner does not count as cancelled. */
-  static CancelEpochException silent() {
+  /** Without a reason: the fit does not count as cancelled, see {@link Training#cancelReason}. */
+  public static CancelEpochException silent() {
     return new CancelEpochException(Optional.empty());
   }
 }

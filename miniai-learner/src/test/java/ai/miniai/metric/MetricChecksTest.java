@@ -3,11 +3,11 @@ package ai.miniai.metric;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import ai.miniai.callback.EarlyStoppingCB;
 import ai.miniai.callback.Event;
-import ai.miniai.callback.MetricsCB;
-import ai.miniai.callback.Monitor;
 import ai.miniai.callback.Recorder;
+import ai.miniai.callback.progress.MetricsCB;
+import ai.miniai.callback.tracker.EarlyStoppingCB;
+import ai.miniai.callback.tracker.Monitor;
 import ai.miniai.learner.Toy;
 import ai.miniai.tensor.Tensor;
 import java.util.function.Supplier;

@@ -5,7 +5,7 @@ import static ai.miniai.viz.Recordings.counts;
 import static ai.miniai.viz.Recordings.notFinite;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import ai.miniai.callback.LossHistory;
+import ai.miniai.callback.progress.LossHistory;
 import ai.miniai.hooks.ActivationStats;
 import ai.miniai.hooks.Distribution;
 import ai.miniai.hooks.Quantity;

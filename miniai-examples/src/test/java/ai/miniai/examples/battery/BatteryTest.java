@@ -2,7 +2,7 @@ package ai.miniai.examples.battery;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import ai.miniai.callback.LossHistory;
+import ai.miniai.callback.progress.LossHistory;
 import ai.miniai.hooks.RunRecord;
 import com.google.common.collect.ImmutableList;
 import java.util.Collections;

@@ -4,6 +4,7 @@ import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyP
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideOutsideOfPackage;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
 
 import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.junit.AnalyzeClasses;
@@ -23,8 +24,11 @@ class ArchitectureTest {
   private static final String DATA = "ai.miniai.data..";
   private static final String IMAGE_FILES = "ai.miniai.data.image..";
   private static final String IO = "ai.miniai.io..";
+  private static final String RANDOM = "ai.miniai.random..";
+  private static final String METRIC = "ai.miniai.metric..";
   private static final String LEARNER = "ai.miniai.learner..";
-  private static final String CALLBACK = "ai.miniai.callback..";
+  private static final String CALLBACK = "ai.miniai.callback"; // what users extend
+  private static final String CALLBACKS = "ai.miniai.callback.."; // with the stock ones
   private static final String HOOKS = "ai.miniai.hooks..";
   private static final String DOCTOR = "ai.miniai.doctor..";
   private static final String DL4J = "ai.miniai.dl4j..";
@@ -32,8 +36,16 @@ class ArchitectureTest {
   private static final String EXAMPLES = "ai.miniai.examples..";
 
   @ArchTest
+  static final ArchRule packagesAreFreeOfCycles =
+      slices()
+          .matching("ai.miniai.(**)")
+          .should()
+          .beFreeOfCycles()
+          .because("a package can then be understood without those that use it");
+
+  @ArchTest
   static final ArchRule tensorStandsAlone =
-      uses(TENSOR).because("arithmetic knows nothing of networks");
+      uses(TENSOR, RANDOM).because("arithmetic knows nothing of networks");
 
   @ArchTest
   static final ArchRule nnUsesTensors =
@@ -46,40 +58,49 @@ class ArchitectureTest {
 
   @ArchTest
   static final ArchRule dataUsesTensors =
-      uses(DATA, TENSOR).because("data can be read and looked at without a network");
+      uses(DATA, TENSOR, RANDOM).because("data can be read and looked at without a network");
 
   @ArchTest
   static final ArchRule filesHoldTensors =
       uses(IO, TENSOR).because("a file has names and numbers, whatever they are for");
 
   @ArchTest
+  static final ArchRule metricsUseTensors =
+      uses(METRIC, TENSOR, NN).because("a metric only computes, whether or not something trains");
+
+  @ArchTest
+  static final ArchRule callbackDoesNotUseTheLearner =
+      uses(CALLBACK, TENSOR, NN, OPTIM, DATA)
+          .because("what users extend needs neither the loop nor the stock callbacks");
+
+  @ArchTest
   static final ArchRule learnerUsesCore =
-      uses(LEARNER, CALLBACK, TENSOR, NN, OPTIM, DATA)
-          .because("the loop must run without hooks and charts");
+      uses(LEARNER, CALLBACK, TENSOR, NN, OPTIM, DATA, RANDOM)
+          .because("the loop must run without stock callbacks, hooks and charts");
 
   @ArchTest
   static final ArchRule callbacksUseCore =
-      uses(CALLBACK, LEARNER, TENSOR, NN, OPTIM, DATA, IO)
+      uses(CALLBACKS, LEARNER, METRIC, TENSOR, NN, OPTIM, DATA, IO, RANDOM)
           .because("a callback changes the loop and needs neither hooks nor charts for it");
 
   @ArchTest
   static final ArchRule hooksUseTheLearner =
-      uses(HOOKS, LEARNER, CALLBACK, TENSOR, NN, OPTIM, DATA, IO)
+      uses(HOOKS, LEARNER, CALLBACKS, TENSOR, NN, OPTIM, DATA, IO)
           .because("numbers are recorded the same whether or not somebody draws them");
 
   @ArchTest
   static final ArchRule theDoctorReadsRecords =
-      uses(DOCTOR, HOOKS, CALLBACK, LEARNER, NN, TENSOR, DATA, OPTIM)
+      uses(DOCTOR, HOOKS, CALLBACKS, LEARNER, NN, TENSOR, DATA, OPTIM)
           .because("a diagnosis is words and numbers: it needs no picture");
 
   @ArchTest
   static final ArchRule dl4jUsesHooks =
-      uses(DL4J, HOOKS, LEARNER, CALLBACK, TENSOR, NN, OPTIM, DATA, IO)
+      uses(DL4J, HOOKS, LEARNER, CALLBACKS, METRIC, TENSOR, NN, OPTIM, DATA, IO)
           .because("what is seen of a network of DL4J's is drawn and judged like all else");
 
   @ArchTest
   static final ArchRule vizUsesTheRest =
-      uses(VIZ, HOOKS, LEARNER, CALLBACK, TENSOR, NN, OPTIM, DATA, IO)
+      uses(VIZ, HOOKS, LEARNER, CALLBACKS, TENSOR, NN, OPTIM, DATA, IO)
           .because("a library must not depend on a program");
 
   @ArchTest

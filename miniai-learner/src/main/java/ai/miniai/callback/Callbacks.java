@@ -26,11 +26,12 @@ public final class Callbacks {
   private Optional<String> cancelReason = Optional.empty();
 
   /**
-   * Binds {@code callbacks}, and their companions, to {@code learner}, until {@link #release}.
+   * Binds the callbacks and their companions to {@code learner} until {@link #release}.
    *
-   * @throws IllegalArgumentException if one is given twice, or two are of a kind of which there can
-   *     be {@linkplain Callback#onlyOne only one}
-   * @throws IllegalStateException if one is bound already, to another learner whose fit is running
+   * @throws IllegalArgumentException if one is given twice, there may be {@linkplain
+   *     Callback#onlyOne only one} of two, or one {@linkplain Callback#check does not fit} the
+   *     learner
+   * @throws IllegalStateException if one is already bound to another running fit
    */
   public Callbacks(Collection<Callback> callbacks, Training learner) {
     ordered =
@@ -74,7 +75,7 @@ public final class Callbacks {
     }
   }
 
-  /** Whether one of them overrides the method of this event. */
+  /** Whether any callback overrides the method of this event. */
   public boolean handle(Event event) {
     return handled.contains(event);
   }
@@ -90,11 +91,11 @@ public final class Callbacks {
   }
 
   /**
-   * Tells every callback. A cancel signal or an exception from one keeps the event from the ones
-   * after it, save for the cleanup events, which all of them get.
+   * Calls the event's method of each callback. An exception skips the callbacks after it, except in
+   * cleanup events, where all are called.
    *
-   * @throws CallbackException if a callback fails with anything but a cancel signal for a phase
-   *     that is running
+   * @throws CancelException if a callback cancels a phase that is running
+   * @throws CallbackException if a callback fails with any other exception
    */
   public void fire(Event event) {
     if (event == event.phase().cleanup()) {
@@ -107,7 +108,8 @@ public final class Callbacks {
   }
 
   /**
-   * Runs {@code body} between the events of its phase. The cancel signal for that phase ends it.
+   * Runs {@code body} between the events of its phase. A cancel signal for that phase ends it
+   * without an exception.
    */
   public void within(Phase phase, Runnable body) {
     Ending end = new Ending();
@@ -157,7 +159,7 @@ public final class Callbacks {
         signal);
   }
 
-  /** Lets go of the learner. */
+  /** Unbinds the callbacks. */
   public void release() {
     ordered.forEach(Callback::release);
   }

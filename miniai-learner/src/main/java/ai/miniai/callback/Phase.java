@@ -1,12 +1,12 @@
 package ai.miniai.callback;
 
-/** A part of the training loop that events surround. A fit has epochs, and an epoch batches. */
+/** A part of the training loop with events around it: a fit has epochs, an epoch has batches. */
 public enum Phase {
   FIT,
   EPOCH,
   BATCH;
 
-  /** The event that begins it. */
+  /** The first event. */
   Event before() {
     return switch (this) {
       case FIT -> Event.BEFORE_FIT;
@@ -24,7 +24,7 @@ public enum Phase {
     };
   }
 
-  /** The event that comes last, always. */
+  /** The last event, which always comes. */
   Event cleanup() {
     return switch (this) {
       case FIT -> Event.CLEANUP_FIT;

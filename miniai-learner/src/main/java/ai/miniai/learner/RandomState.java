@@ -90,7 +90,7 @@ public record RandomState(Seed.State seed, List<Generator.State> loaders) {
         new Seed.State(generator(state, DEFAULT), nd4j[0], nd4j[1]), loaders.build());
   }
 
-  /** As the seed, how many words are used, and the words; and apart a normal number in reserve. */
+  /** One tensor of the seed, the number of used words and the words; one of the spare normal. */
   private static void put(
       ImmutableMap.Builder<String, Tensor> state, String name, Generator.State generator) {
     LongStream words = generator.words().stream().asLongStream();

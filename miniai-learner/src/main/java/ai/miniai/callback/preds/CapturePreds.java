@@ -15,8 +15,8 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Keeps the predictions and the targets of a pass through the data, and the inputs if asked. Use
- * {@link #capturePreds} for those of the validation data.
+ * Keeps the predictions and targets of a pass through the data, and optionally the inputs. For
+ * those of the validation data use {@link #capturePreds}.
  */
 public final class CapturePreds extends Callback {
   private final boolean withInputs;
@@ -30,20 +30,20 @@ public final class CapturePreds extends Callback {
   }
 
   /**
-   * Keeps predictions and targets, and perhaps inputs.
+   * Keeps predictions, targets and optionally inputs.
    *
-   * @param inputs whether the first tensor of each batch is kept too, as the model got it
+   * @param inputs whether to keep the first tensor of each batch, as the model got it
    */
   public CapturePreds(boolean inputs) {
     this.withInputs = inputs;
   }
 
   /**
-   * The predictions of {@code learner} for its validation data. Its callbacks take part, but for
-   * recorders and the like ({@link Callback#inTryOut}), and nothing is trained; afterwards
-   * optimizer and mode are what they were.
+   * The predictions of {@code learner} for its validation data. Nothing is trained; optimizer and
+   * mode are restored. The learner's callbacks run, except recorders and the like ({@link
+   * Callback#inTryOut}).
    *
-   * @param extra more callbacks for this pass, such as {@link BatchTransformCB}, or a {@code
+   * @param extra more callbacks for this pass, such as {@link BatchTransformCB} or {@code
    *     MetricsCB}
    * @throws IllegalStateException if no batch was predicted
    */
@@ -52,10 +52,10 @@ public final class CapturePreds extends Callback {
   }
 
   /**
-   * As {@link #capturePreds(Learner, Callback...)}, and the inputs if wanted: fastai's {@code
+   * As {@link #capturePreds(Learner, Callback...)}, optionally with the inputs: fastai's {@code
    * with_input}.
    *
-   * @param inputs whether the first tensor of each batch is kept too, as the model got it
+   * @param inputs whether to keep the first tensor of each batch, as the model got it
    */
   public static Predictions capturePreds(Learner learner, boolean inputs, Callback... extra) {
     CapturePreds capture = new CapturePreds(inputs);
@@ -65,10 +65,10 @@ public final class CapturePreds extends Callback {
   }
 
   /**
-   * Test-time augmentation: the mean of the predictions for the images of the validation data as
-   * they are, and turned left to right. A model that was trained with both often does better so.
+   * Test-time augmentation: the mean of the predictions for the validation images and for their
+   * horizontal flips. Often better for a model that was trained with random flips.
    *
-   * @throws IllegalStateException also if the two passes do not have the same order
+   * @throws IllegalStateException if no batch was predicted, or the two passes differ in order
    */
   public static Predictions tta(Learner learner, Callback... extra) {
     Callback flip = new BatchTransformCB(new RandomHorizontalFlip(1));
@@ -106,7 +106,7 @@ public final class CapturePreds extends Callback {
   }
 
   /**
-   * The predictions and targets (and inputs) of the last pass, training or evaluating.
+   * The predictions, targets and perhaps inputs of the last pass, training or validation.
    *
    * @throws IllegalStateException if it had no batches
    */

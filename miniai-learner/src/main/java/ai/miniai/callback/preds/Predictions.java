@@ -4,10 +4,10 @@ import ai.miniai.tensor.Tensor;
 import java.util.Optional;
 
 /**
- * What a model says about a data set, in the loader's order.
+ * The predictions of a model for a data set, in the loader's order.
  *
  * @param preds [items, ...]
  * @param targets [items, ...]
- * @param inputs [items, ...], if they were asked for
+ * @param inputs [items, ...], if they were kept
  */
 public record Predictions(Tensor preds, Tensor targets, Optional<Tensor> inputs) {}

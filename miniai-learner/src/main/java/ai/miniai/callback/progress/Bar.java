@@ -7,9 +7,9 @@ import me.tongfei.progressbar.ProgressBar;
 import me.tongfei.progressbar.ProgressBarBuilder;
 import me.tongfei.progressbar.ProgressBarStyle;
 
-/** A line on a terminal that shows how far a pass through the data is, and goes when closed. */
+/** A progress bar for one pass through the data, which is cleared when closed. */
 final class Bar implements AutoCloseable {
-  /** Leaves the cleared line to what is printed next; the library's own begins a new one. */
+  /** Does not start a new line when the bar is closed, as the library's own class does. */
   private static final class Line extends ConsoleProgressBarConsumer {
     private final PrintStream terminal;
 

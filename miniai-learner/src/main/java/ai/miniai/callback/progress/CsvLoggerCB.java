@@ -14,9 +14,9 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * Writes the rows of {@link MetricsCB} into a CSV file, each as soon as it is there: the epoch,
- * "train" or "eval", the metrics and the loss. A fit begins a new file; one that {@code
- * CheckpointCB} takes up again goes on with the rows up to its checkpoint. Source: RFC 4180.
+ * Writes the rows of {@link MetricsCB} to a CSV file (RFC 4180), one after each pass: the epoch,
+ * "train" or "eval", the metrics and the loss. A fit starts a new file. One that {@code
+ * CheckpointCB} resumes first writes the rows before its checkpoint again.
  */
 public final class CsvLoggerCB extends MetricsReaderCB {
   private static final String END_OF_LINE = "\r\n";
@@ -24,7 +24,7 @@ public final class CsvLoggerCB extends MetricsReaderCB {
   private final Path file;
   private int written;
 
-  /** Writes to {@code file}, whose folder is made if it is not there; what it held is lost. */
+  /** Overwrites {@code file}; its folder is created if necessary. */
   public CsvLoggerCB(Path file) {
     this.file = file;
   }
@@ -41,7 +41,7 @@ public final class CsvLoggerCB extends MetricsReaderCB {
     try {
       if (written > 0 && written == rows.size() - 1) {
         Files.writeString(file, line(rows.get(written)), UTF_8, APPEND);
-      } else { // the first of this fit, after which there may be rows of before a checkpoint
+      } else { // the first row of this fit; when resumed, the rows before it too
         MoreFiles.createParentDirectories(file);
         Files.writeString(
             file,

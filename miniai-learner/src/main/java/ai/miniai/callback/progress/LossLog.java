@@ -60,7 +60,7 @@ public final class LossLog implements Stateful {
     return new LossHistory(Doubles.asList(training.getElements()), validation);
   }
 
-  /** The last training loss that has been read, if there is one. */
+  /** The last training loss that has been read from the device, if there is one. */
   OptionalDouble lastRead() {
     int count = training.getNumElements();
     return count == 0 ? OptionalDouble.empty() : OptionalDouble.of(training.getElement(count - 1));

@@ -27,11 +27,11 @@ import java.util.function.Consumer;
 import java.util.function.ToDoubleFunction;
 
 /**
- * Gathers metrics and the mean loss over each epoch, training and evaluating, and prints a row at
- * its end. Another callback may take the rows over with {@link #log}.
+ * Computes metrics and the mean loss over each training and validation pass, and prints a row at
+ * its end.
  */
 public final class MetricsCB extends Callback implements Stateful {
-  /** Where this callback is found during a fit. */
+  /** Under this name the callback publishes itself, see {@link Training#get}. */
   public static final Attribute<MetricsCB> METRICS = Attribute.of("metrics", MetricsCB.class);
 
   private static final String LOSS = "loss";
@@ -68,17 +68,17 @@ public final class MetricsCB extends Callback implements Stateful {
   private final List<Row> rows = new ArrayList<>();
   private Consumer<Row> log = System.out::println;
 
-  /** The loss alone. */
+  /** The mean loss only. */
   public MetricsCB() {
     this(ImmutableMap.of());
   }
 
-  /** One metric and the loss. */
+  /** One metric and the mean loss. */
   public MetricsCB(String name, Metric metric) {
     this(ImmutableMap.of(name, metric));
   }
 
-  /** These metrics, in the order of the map, and the loss, whose name is "loss". */
+  /** These metrics, in the order of the map, and the mean loss, whose name is "loss". */
   public MetricsCB(Map<String, Metric> metrics) {
     checkArgument(
         !metrics.containsKey(LOSS), "\"%s\" is the name of the mean loss: choose another", LOSS);
@@ -114,7 +114,7 @@ public final class MetricsCB extends Callback implements Stateful {
     return this;
   }
 
-  /** Sends the rows elsewhere until what is returned is run. */
+  /** Sends the rows to {@code borrower} until the returned function is called. */
   Runnable lendRows(Consumer<Row> borrower) {
     Consumer<Row> owner = log;
     log = borrower;
@@ -168,7 +168,7 @@ public final class MetricsCB extends Callback implements Stateful {
     log.accept(row);
   }
 
-  /** The rows so far, the loss, and the metrics that are {@link Stateful}. */
+  /** The rows so far, the loss, and the state of the {@link Stateful} metrics. */
   @Override
   public Map<String, Tensor> stateDict() {
     ImmutableMap.Builder<String, Tensor> state = ImmutableMap.builder();

@@ -13,8 +13,8 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Shows a bar with the running loss for each pass through the data (on a terminal only), and prints
- * the rows of {@link MetricsCB} as a table. Keeps the losses, for a plot.
+ * Shows a progress bar with the loss for each pass through the data (on a terminal only), prints
+ * the rows of {@link MetricsCB} as a table, and records the losses for a plot.
  */
 public final class ProgressCB extends MetricsReaderCB implements Stateful {
   private static final int NARROWEST = 10;
@@ -37,13 +37,13 @@ public final class ProgressCB extends MetricsReaderCB implements Stateful {
     this(out, Terminal.isInteractive() ? Optional.of(System.err) : Optional.empty());
   }
 
-  /** Shows the bar on {@code terminal}, if there is one. */
+  /** Shows the bar on {@code terminal}, if present. */
   ProgressCB(PrintStream out, Optional<PrintStream> terminal) {
     this.out = out;
     this.terminal = terminal;
   }
 
-  /** Has {@code plot} called with all losses so far at the end of each pass through the data. */
+  /** Calls {@code plot} with all losses so far at the end of each pass through the data. */
   public ProgressCB plot(Consumer<LossHistory> plot) {
     this.plot = plot;
     return this;
@@ -110,7 +110,7 @@ public final class ProgressCB extends MetricsReaderCB implements Stateful {
     }
   }
 
-  /** The losses, so that a plot shows all of them. */
+  /** The losses, so that a resumed fit plots all of them. */
   @Override
   public Map<String, Tensor> stateDict() {
     return losses.stateDict();

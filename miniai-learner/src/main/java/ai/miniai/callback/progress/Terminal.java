@@ -2,15 +2,15 @@ package ai.miniai.callback.progress;
 
 import java.io.Console;
 
-/** Whether a person watches the output as it appears. */
+/** Whether the program runs on an interactive terminal. */
 final class Terminal {
   private Terminal() {}
 
   /**
-   * True if standard input and output are a terminal. Newer JDKs give a console in any case, and
-   * say with {@code isTerminal} whether it is one.
+   * Whether standard input and output are a terminal. From JDK 22 on there is always a console,
+   * which has {@code isTerminal}.
    */
-  @SuppressWarnings("SystemConsoleNull") // that is what isTerminal is asked for
+  @SuppressWarnings("SystemConsoleNull") // isTerminal covers newer JDKs
   static boolean isInteractive() {
     Console console = System.console();
     if (console == null) {

@@ -10,19 +10,19 @@ import java.util.Locale;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 
-/** Measures how long each pass through the data takes, and prints it. */
+/** Measures and prints the time of each pass through the data. */
 public final class TimerCB extends Callback {
   /**
-   * The time of one pass, with everything that callbacks do in it.
+   * The time of one pass, including its callbacks.
    *
    * @param epoch from 0
    * @param training whether it was a training pass
-   * @param batches how many there were, without those that were cancelled
-   * @param items how many items (images, say) these had
-   * @param seconds from the beginning of the pass to its end
+   * @param batches the number of batches that were not cancelled
+   * @param items the number of items (such as images) in them
+   * @param seconds from the start of the pass to its end
    */
   public record Timing(int epoch, boolean training, int batches, long items, double seconds) {
-    /** Items in a second. */
+    /** Items per second. */
     public double rate() {
       return items / seconds;
     }
@@ -66,7 +66,7 @@ public final class TimerCB extends Callback {
     return ImmutableList.copyOf(timings);
   }
 
-  /** After the others, so that their part of a pass is in. */
+  /** After the other callbacks, to include their time. */
   @Override
   public int order() {
     return 100;

@@ -13,7 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** Sets rate and momentum of each group before a step, and counts the steps of a fit. */
+/** Sets learning rate and momentum of each parameter group, and counts the schedule's steps. */
 abstract sealed class BaseSchedCB extends Callback implements Stateful
     permits BatchSchedCB, EpochSchedCB {
   private final ImmutableList<Schedule> schedules;
@@ -26,7 +26,7 @@ abstract sealed class BaseSchedCB extends Callback implements Stateful
     this.schedules = ImmutableList.copyOf(schedules);
   }
 
-  /** No: a search for a rate sets its own. */
+  /** False: the learning rate finder sets its own rates. */
   @Override
   public final boolean inTryOut() {
     return false;

@@ -3,11 +3,11 @@ package ai.miniai.callback.schedule;
 import ai.miniai.optim.schedule.Schedule;
 
 /**
- * Sets learning rate and momentum before each epoch of training. A step of the schedule is an epoch
- * that was not cancelled; each fit begins at step 0.
+ * Sets learning rate and momentum before each training epoch. Each epoch that is not cancelled is
+ * one step of the schedule; each fit starts at step 0.
  */
 public final class EpochSchedCB extends BaseSchedCB {
-  /** {@code schedules}: one for all groups of parameters, or one for each. */
+  /** {@code schedules}: one for all parameter groups, or one for each. */
   public EpochSchedCB(Schedule... schedules) {
     super(schedules);
   }

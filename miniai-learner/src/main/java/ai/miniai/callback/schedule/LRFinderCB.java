@@ -17,16 +17,16 @@ import java.util.stream.Stream;
 import org.apache.commons.math3.util.ResizableDoubleArray;
 
 /**
- * Raises the learning rate after each batch and watches the loss, until that has grown to a
- * multiple of its least: the range test of Smith, Cyclical Learning Rates for Training Neural
- * Networks, 2015. Use {@link #lrFind}, which puts the weights back afterwards.
+ * The learning rate finder: increases the learning rate after each batch and records the loss,
+ * until it exceeds a multiple of the lowest loss so far. Use {@link #lrFind}, which restores the
+ * weights. Source: Smith, Cyclical Learning Rates for Training Neural Networks, 2015.
  *
- * <p>The rates of all groups of parameters grow by the same factor, so their ratios stay. What is
- * recorded and suggested is the rate of the fit, from which the optimizer's factory derives those
- * of its groups: it is the one to give to {@code fit}.
+ * <p>The rates of all parameter groups grow by the same factor. What is recorded and suggested is
+ * the learning rate of the fit, from which the optimizer's factory derives those of its groups:
+ * give it to {@code fit}.
  *
- * <p>Where the least loss is 0 or negative, which has no such multiple, the search ends when the
- * loss has grown by (maxMultiple − 1) times the largest magnitude before it.
+ * <p>If the lowest loss is 0 or negative, the search ends when the loss exceeds it by (maxMultiple
+ * − 1) times the largest absolute loss before.
  */
 public final class LRFinderCB extends Callback {
   private final double gamma;
@@ -37,16 +37,16 @@ public final class LRFinderCB extends Callback {
   private double largest;
   private double rate;
 
-  /** Factor 1.3, up to three times the least loss. */
+  /** With gamma = 1.3 and maxMultiple = 3. */
   public LRFinderCB() {
     this(1.3, 3);
   }
 
   /**
-   * A finder.
+   * A learning rate finder.
    *
    * @param gamma the factor by which the rate grows after each batch, above 1
-   * @param maxMultiple the multiple of the least loss that ends the search, above 1
+   * @param maxMultiple the multiple of the lowest loss that ends the search, above 1
    */
   public LRFinderCB(double gamma, double maxMultiple) {
     checkArgument(gamma > 1, "the rate must grow: gamma must be above 1, not %s", gamma);
@@ -55,21 +55,21 @@ public final class LRFinderCB extends Callback {
     this.maxMultiple = maxMultiple;
   }
 
-  /** Searches from 10⁻⁵ by factors of 1.3, up to three times the least loss, at most 10 epochs. */
+  /** With gamma = 1.3, maxMultiple = 3, startLr = 10⁻⁵ and maxEpochs = 10. */
   public static LRFinderCB lrFind(Learner learner) {
     return lrFind(learner, 1.3, 3, 1e-5, 10);
   }
 
   /**
-   * Trains {@code learner} at rising rates, then restores the weights, the optimizer and the mode,
-   * however that ended. Its callbacks take part, but for recorders and the like ({@link
-   * Callback#inTryOut}).
+   * Trains {@code learner} at increasing learning rates, then restores the weights, the optimizer
+   * and the mode, also after a failure. The learner's callbacks run, except recorders and the like
+   * ({@link Callback#inTryOut}).
    *
    * @param gamma the factor by which the rate grows after each batch, above 1
-   * @param maxMultiple the multiple of the least loss that ends the search, above 1
+   * @param maxMultiple the multiple of the lowest loss that ends the search, above 1
    * @param startLr the rate of the first batch
-   * @param maxEpochs the search ends after so many epochs in any case
-   * @return the rates and losses, and suggestions
+   * @param maxEpochs the search ends after this number of epochs at the latest
+   * @return the finder, with rates, losses and suggestions
    */
   public static LRFinderCB lrFind(
       Learner learner, double gamma, double maxMultiple, double startLr, int maxEpochs) {
@@ -128,35 +128,35 @@ public final class LRFinderCB extends Callback {
     }
   }
 
-  /** The rates that were tried, one for each batch: those of the fit, see above. */
+  /** The learning rate of each batch. */
   public double[] rates() {
     return rates.getElements();
   }
 
-  /** The loss at each of the rates. */
+  /** The loss of each batch. */
   public double[] losses() {
     return losses.getElements();
   }
 
   /**
-   * A learning rate to train at, by {@link SuggestionMethod#VALLEY}.
+   * The suggested learning rate, by {@link SuggestionMethod#VALLEY}.
    *
-   * @throws IllegalStateException if fewer than seven batches were tried
+   * @throws IllegalStateException if there were fewer than seven batches
    */
   public double suggestion() {
     return suggestion(SuggestionMethod.VALLEY);
   }
 
   /**
-   * A learning rate to train at.
+   * The suggested learning rate.
    *
-   * @throws IllegalStateException if too few batches were tried for this method
+   * @throws IllegalStateException if there were too few batches for this method
    */
   public double suggestion(SuggestionMethod method) {
     return method.suggest(curve());
   }
 
-  /** The suggestions of all methods for which enough batches were tried. */
+  /** The suggestions of all methods for which there were enough batches. */
   public Map<SuggestionMethod, Double> suggestions() {
     LossCurve curve = curve();
     return Stream.of(SuggestionMethod.values())

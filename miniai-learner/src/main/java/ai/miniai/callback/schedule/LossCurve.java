@@ -5,21 +5,20 @@ import java.util.stream.IntStream;
 import org.apache.commons.math3.analysis.interpolation.LoessInterpolator;
 
 /**
- * The losses of a search for a learning rate, as they are looked at to suggest one: without the
- * first tenth and the last five, as in fastai, up to the first one that is not finite, and
- * smoothed.
+ * The losses of a learning rate finder, prepared for a suggestion: without the first tenth and the
+ * last five, as in fastai, up to the first that is not finite, and smoothed.
  *
- * <p>fastai smooths by a moving average of those before, which lags behind; here each is replaced
- * by what a straight line through its neighbours says, in which outliers hardly count. Source:
- * Cleveland, Robust Locally Weighted Regression and Smoothing Scatterplots, 1979.
+ * <p>fastai smooths with a moving average of earlier losses, which lags behind. Here LOESS, a
+ * robust local linear regression, smooths them. Source: Cleveland, Robust Locally Weighted
+ * Regression and Smoothing Scatterplots, 1979.
  */
 final class LossCurve {
   private static final int LAST = 5;
 
-  /** The share of all points that are neighbours of one. */
+  /** The fraction of all points in each local regression. */
   private static final double NEIGHBOURS = 0.4;
 
-  /** How often the lines are drawn again, with less weight for points far from them. */
+  /** The number of further iterations, with less weight for outliers. */
   private static final int REPEATS = 2;
 
   private final double[] rates;
@@ -30,7 +29,7 @@ final class LossCurve {
     this.losses = losses;
   }
 
-  /** What there is between the ends of {@code losses}, which are as many as {@code rates}. */
+  /** The curve of {@code losses}, one for each of {@code rates}. */
   static LossCurve of(double[] rates, double... losses) {
     int first = losses.length / 10;
     double[] inner =
@@ -42,7 +41,7 @@ final class LossCurve {
     return new LossCurve(Arrays.copyOfRange(rates, first, first + inner.length), smooth(inner));
   }
 
-  /** The rates grow by a constant factor, so that places are as good as their logarithms. */
+  /** Over the index, which is linear in the logarithm of the rate. */
   private static double[] smooth(double... losses) {
     if (losses.length * NEIGHBOURS < 2) { // too few for a line
       return losses;

@@ -18,7 +18,7 @@ import org.apache.commons.math3.util.ResizableDoubleArray;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Writes down quantities after each training batch.
+ * Records quantities such as the learning rate after each training batch.
  *
  * <pre>{@code
  * var recorder = new RecorderCB().lr().momentum().loss()
@@ -26,7 +26,7 @@ import org.jspecify.annotations.Nullable;
  * }</pre>
  */
 public final class RecorderCB extends Callback implements Stateful {
-  /** One quantity: how it is got, and what there is of it. */
+  /** One quantity and its recorded values. */
   private static final class Line {
     private final Function<Training, DoubleSupplier> quantity;
     private final ResizableDoubleArray values = new ResizableDoubleArray();
@@ -41,7 +41,9 @@ public final class RecorderCB extends Callback implements Stateful {
       last = quantity.apply(learn);
     }
 
-    /** By the next batch a value has been read with everything else of its batch. */
+    /**
+     * By the next batch the value has been read from the device, together with its batch's others.
+     */
     private void settle() {
       DoubleSupplier value = last;
       if (value != null) {
@@ -64,12 +66,12 @@ public final class RecorderCB extends Callback implements Stateful {
 
   private final Map<String, Line> lines = new LinkedHashMap<>();
 
-  /** Records the learning rate of the first group, as "lr". */
+  /** Records the learning rate of the first parameter group, as "lr". */
   public RecorderCB lr() {
     return number("lr", learn -> learn.opt().lr());
   }
 
-  /** Records the momentum of the first group (Adam: beta1), as "momentum". */
+  /** Records the momentum of the first parameter group (beta1 of Adam), as "momentum". */
   public RecorderCB momentum() {
     return number("momentum", learn -> learn.opt().groups().get(0).momentum());
   }
@@ -79,7 +81,7 @@ public final class RecorderCB extends Callback implements Stateful {
     return scalar("loss", Training::loss);
   }
 
-  /** Records a number that is on the heap already. */
+  /** Records a number. For a tensor use {@link #scalar}, which does not wait for the device. */
   public RecorderCB number(String name, ToDoubleFunction<Training> quantity) {
     return line(
         name,
@@ -89,7 +91,7 @@ public final class RecorderCB extends Callback implements Stateful {
         });
   }
 
-  /** Records a tensor of one element; it is read with everything else of its batch. */
+  /** Records a tensor with one element, read together with the other values of its batch. */
   public RecorderCB scalar(String name, Function<Training, Tensor> quantity) {
     return line(name, learn -> Host.later(quantity.apply(learn))::item);
   }
@@ -99,7 +101,7 @@ public final class RecorderCB extends Callback implements Stateful {
     return this;
   }
 
-  /** What was recorded in the last fit: by name, one number for each training batch. */
+  /** The records of the last fit: by name, one number for each training batch. */
   public Map<String, double[]> lines() {
     ImmutableMap.Builder<String, double[]> copy = ImmutableMap.builder();
     lines.forEach((name, line) -> copy.put(name, line.values()));

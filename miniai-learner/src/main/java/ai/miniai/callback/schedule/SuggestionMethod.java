@@ -5,12 +5,12 @@ import static com.google.common.base.Preconditions.checkState;
 import java.util.stream.IntStream;
 
 /**
- * Ways to choose a learning rate from the losses at rising rates, as fastai does. They look at
- * smoothed losses, without the first tenth of the batches and the last five, and without those from
- * the first one on that is not finite: a spike does not mislead them.
+ * fastai's methods to suggest a learning rate from the losses of a learning rate finder. They use
+ * smoothed losses, without the first tenth and the last five batches, and only up to the first loss
+ * that is not finite.
  */
 public enum SuggestionMethod {
-  /** Halfway into the longest valley of the losses, where they fall steadily. */
+  /** The middle of the longest valley, in which the losses fall steadily. */
   VALLEY(2) {
     @Override
     double choose(double[] rates, double... losses) {
@@ -28,8 +28,9 @@ public enum SuggestionMethod {
   },
 
   /**
-   * An interval of 15 batches slides down from the highest rates, until the slopes of the losses at
-   * its ends differ by no more than 0.005: the lower end before that. Source: Andrew Chang's rule.
+   * Slides an interval of 15 batches down from the highest rate until the slopes of the loss at its
+   * two ends differ by at most 0.005. The rate is the lower end just before. Source: Andrew Chang's
+   * interval slide rule.
    */
   SLIDE(16) {
     @Override
@@ -45,7 +46,7 @@ public enum SuggestionMethod {
     }
   },
 
-  /** A tenth of the rate at which the loss is least. */
+  /** A tenth of the rate with the lowest loss. */
   MINIMUM(2) {
     @Override
     double choose(double[] rates, double... losses) {
@@ -53,7 +54,7 @@ public enum SuggestionMethod {
     }
   },
 
-  /** Where the loss falls most steeply over the logarithm of the rate. */
+  /** The rate with the steepest slope of the loss over the logarithm of the rate. */
   STEEP(2) {
     @Override
     double choose(double[] rates, double... losses) {
@@ -74,10 +75,10 @@ public enum SuggestionMethod {
     this.wanted = wanted;
   }
 
-  /** {@code losses} are as many as {@code rates}, and enough. */
+  /** The rate to suggest; there is one loss for each rate, and there are enough. */
   abstract double choose(double[] rates, double... losses);
 
-  /** Whether the curve is long enough for it. */
+  /** Whether the curve is long enough for this method. */
   boolean isPossible(LossCurve curve) {
     return curve.size() >= wanted;
   }
@@ -103,7 +104,7 @@ public enum SuggestionMethod {
         .reduce(0, (best, i) -> values[i] < values[best] ? i : best);
   }
 
-  /** For each place the length of the longest falling subsequence that ends there. */
+  /** For each index the length of the longest decreasing subsequence that ends there. */
   private static int[] longestFalls(double... values) {
     int[] falls = new int[values.length];
     for (int i = 0; i < values.length; i++) {
@@ -117,7 +118,7 @@ public enum SuggestionMethod {
     return falls;
   }
 
-  /** Central differences, and simple ones at the ends: numpy's {@code gradient}. */
+  /** Central differences, one-sided at the ends, as numpy's {@code gradient}. */
   private static double[] slopes(double... values) {
     int last = values.length - 1;
     return IntStream.rangeClosed(0, last)

@@ -11,11 +11,11 @@ import java.nio.file.Path;
 import java.util.OptionalDouble;
 
 /**
- * The file with the best weights, which says by which number they are the best, and what it was: so
- * that a later fit knows whether it is better.
+ * The file with the best weights. Its metadata hold the monitored metric and its value, so that a
+ * later fit can compare.
  *
- * @param path of the file, which need not be there
- * @param monitor the number
+ * @param path of the file, which need not exist
+ * @param monitor the metric
  */
 record BestFile(Path path, Monitor monitor) {
   private static final String METRIC = "monitor";
@@ -23,9 +23,9 @@ record BestFile(Path path, Monitor monitor) {
   private static final String VALUE = "value";
 
   /**
-   * The value of the weights that are there; empty if there are none.
+   * The metric's value for the saved weights; empty without a file.
    *
-   * @throws IllegalStateException if they do not say so, or are the best by another number
+   * @throws IllegalStateException if the file has no value, or that of another metric
    */
   OptionalDouble value() {
     if (!Files.exists(path)) {

@@ -20,13 +20,13 @@ import java.nio.file.Path;
 import java.util.Map;
 
 /**
- * All that a fit needs to go on from a place in its loop: weights, gradients (which some learners
- * keep from batch to batch), optimizer, callbacks, and where the sources of chance stand.
+ * All that is needed to resume a fit: weights, gradients (which some learners keep from batch to
+ * batch), optimizer, callbacks and random number generators.
  *
- * @param position what comes next
- * @param state everything as tensors: "model.0.weight", "optimizer.0.weight.exp_avg" and so on
- * @param passBegan where chance stood when the pass began, so that its batches can be drawn again
- * @param now where it stands at the position
+ * @param position where to resume
+ * @param state all tensors: "model.0.weight", "optimizer.0.weight.exp_avg" and so on
+ * @param passBegan the random number generators at the start of the pass, to draw its batches again
+ * @param now the random number generators at the position
  */
 record Checkpoint(
     Position position, ImmutableMap<String, Tensor> state, RandomState passBegan, RandomState now) {
@@ -74,9 +74,9 @@ record Checkpoint(
   }
 
   /**
-   * Puts everything back as it was.
+   * Restores this state.
    *
-   * @throws IllegalArgumentException if it does not fit; model and optimizer have not been changed
+   * @throws IllegalArgumentException if it does not fit; model and optimizer are then unchanged
    */
   void restore(Training learn) {
     Checkpoint before =
@@ -111,7 +111,7 @@ record Checkpoint(
         .forEach(
             (name, callback) -> {
               ImmutableMap<String, Tensor> own = StateDicts.under(name, state);
-              if (!own.isEmpty()) { // one that was not there before begins anew
+              if (!own.isEmpty()) { // a callback without saved state starts anew
                 callback.loadStateDict(own);
               }
             });
@@ -133,7 +133,7 @@ record Checkpoint(
     optimizer.loadStateDict(StateDicts.under(OPTIMIZER, state));
   }
 
-  /** The callbacks that remember something: by their class, and a number if there are several. */
+  /** The callbacks with a state: by their class, and a number if there are several of it. */
   private static Map<String, Stateful> stateful(Training learn) {
     Multiset<String> names = HashMultiset.create();
     ImmutableMap.Builder<String, Stateful> found = ImmutableMap.builder();
@@ -173,7 +173,7 @@ record Checkpoint(
    * Reads a file.
    *
    * @throws UncheckedIOException if it cannot be read or is damaged
-   * @throws IllegalArgumentException if it is no checkpoint, or of another version
+   * @throws IllegalArgumentException if it is no checkpoint, or one of another version
    */
   static Checkpoint read(Path file) {
     Safetensors read = Safetensors.read(file);

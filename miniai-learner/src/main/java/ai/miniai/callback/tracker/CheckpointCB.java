@@ -21,39 +21,40 @@ import java.util.OptionalDouble;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Saves a fit while it runs, and takes it up again where it was saved, so that one that was killed
- * goes on bit for bit as if it had never stopped.
+ * Saves checkpoints of a fit and resumes from them: a fit that was killed continues bit for bit as
+ * if it had never stopped.
  *
  * <pre>{@code
  * var saver = new CheckpointCB(Path.of("run")).every(100).best(Monitor.max("accuracy")).resume();
  * new TrainLearner(model, dls, Losses::crossEntropy, 0.1, new MetricsCB(...), saver).fit(20);
  * }</pre>
  *
- * <p>{@code last.safetensors} holds everything: weights ("model.0.weight"), gradients, optimizer,
- * {@link Stateful} callbacks, where {@code Seed}'s generators and those of the loaders stand, and
- * the place in the loop. It is written before each pass through the data but the first, at the end
- * of the fit, and every so many batches. {@code best.safetensors} holds the best model's state dict
- * alone, and how good they are. Either is replaced at one stroke: whatever happens, the old one or
- * the new one is there. Both carry checksums: a damaged one is found when it is read.
+ * <p>{@code last.safetensors} holds weights ("model.0.weight"), gradients, optimizer, {@link
+ * Stateful} callbacks, the state of {@code Seed}'s and the loaders' random number generators, and
+ * the position in the loop. It is written before each pass through the data except the first, at
+ * the end of the fit, and {@link #every} n batches. {@code best.safetensors} holds the state dict
+ * of the best model and its metric. Files are replaced atomically, and checksums detect damaged
+ * ones.
  *
- * <p>What an earlier training has left is not lost by mistake. A fit does not begin in a folder
- * with the checkpoint of another one, unless {@link #resume} or {@link #overwrite} says what is to
- * become of it; later fits with this very callback go on with its own files. The best weights give
- * way to better ones only, also those of an earlier fit (fastai's {@code SaveModelCallback} forgets
- * them). While a fit runs, no other one can save into its folder, see {@link RunFolder}.
+ * <p>Files of an earlier training are protected. If the folder has a checkpoint of another fit, a
+ * fit fails unless {@link #resume} or {@link #overwrite} was called; later fits with the same
+ * callback object replace its own files. Only better weights replace the best ones, also those of
+ * an earlier fit (unlike fastai's {@code SaveModelCallback}). While a fit runs, no other fit can
+ * save into its folder, see {@link RunFolder}.
  *
- * <p>A fit that is taken up again must be made as it was the first time: the same model, data,
- * optimizer, callbacks and number of epochs. Epochs that are done are skipped; so are the batches
- * of a pass that are done, but these are loaded. What shuffles by itself, such as an iterator of
- * ND4J, is not saved. Nothing is saved of {@code LRFinderCB.lrFind}.
+ * <p>To resume, build the same model, data, optimizer and callbacks, and fit for the same number of
+ * epochs. Finished epochs are skipped. The finished batches of a pass are loaded and skipped. Not
+ * saved is the state of other random number generators, such as that of a shuffling ND4J iterator.
+ * Nothing is saved during a {@code Learner.tryOut}, such as the learning rate finder.
  *
- * <p>All this happens at the beginning of a batch or a pass, before any other callback sees it.
+ * <p>Checkpoints are written and restored at the start of a batch or a pass, before all other
+ * callbacks.
  */
 public final class CheckpointCB extends Callback implements Stateful {
-  /** The file that a fit can be taken up from. */
+  /** The name of the checkpoint file. */
   public static final String LAST = "last.safetensors";
 
-  /** The file with the best weights. */
+  /** The name of the file with the best weights. */
   public static final String BEST = "best.safetensors";
 
   static final String ADVICE =
@@ -70,12 +71,12 @@ public final class CheckpointCB extends Callback implements Stateful {
   private @Nullable Checkpoint ahead;
   private @Nullable RandomState passBegan;
 
-  /** Saves into {@code folder}, which is made if it is not there. */
+  /** Saves into {@code folder}, which is created if necessary. */
   public CheckpointCB(Path folder) {
     this.folder = folder;
   }
 
-  /** Saves after every {@code batches} batches of training too, counted in each epoch. */
+  /** Also saves after every {@code batches} training batches, counted in each epoch. */
   public CheckpointCB every(int batches) {
     checkArgument(batches > 0, "expected 1 batch or more between checkpoints, got %s", batches);
     every = batches;
@@ -83,8 +84,8 @@ public final class CheckpointCB extends Callback implements Stateful {
   }
 
   /**
-   * Saves the weights too whenever this has become better, also than those in the folder. Wants a
-   * {@link MetricsCB}.
+   * Also saves the weights whenever this metric is better than for the best weights in the folder.
+   * Needs a {@link MetricsCB}.
    */
   public CheckpointCB best(Monitor watched) {
     monitor = watched;
@@ -92,21 +93,21 @@ public final class CheckpointCB extends Callback implements Stateful {
   }
 
   /**
-   * Has the next fit go on from the last checkpoint in the folder, if there is one; otherwise it
-   * begins at the beginning, so that a program can be started again however often it was killed.
+   * Resumes the next fit from the checkpoint in the folder. Without a checkpoint the fit starts at
+   * the beginning, so a program that always calls this can be restarted after any crash.
    */
   public CheckpointCB resume() {
     resumes = true;
     return this;
   }
 
-  /** Has the next fit begin anew, and deletes the checkpoint and the best weights in the folder. */
+  /** Starts the next fit anew, and deletes the checkpoint and the best weights in the folder. */
   public CheckpointCB overwrite() {
     overwrites = true;
     return this;
   }
 
-  /** Before all others. */
+  /** Before all other callbacks. */
   @Override
   public int order() {
     return Integer.MIN_VALUE;
@@ -156,7 +157,7 @@ public final class CheckpointCB extends Callback implements Stateful {
     }
   }
 
-  /** What does not fit shows itself now. */
+  /** Restores once at the start of the fit, to fail early if the checkpoint does not fit. */
   private Checkpoint resumed() {
     Checkpoint found = Checkpoint.read(file(LAST));
     try {
@@ -168,7 +169,7 @@ public final class CheckpointCB extends Callback implements Stateful {
     return found;
   }
 
-  /** Of what is in the folder; where a checkpoint is taken up, {@code best} is what it says. */
+  /** The best value of the folder and, after resuming, of the checkpoint. */
   private double bestSoFar(Monitor watched, boolean resumed) {
     double own = resumed ? best : watched.worst();
     OptionalDouble there;
@@ -176,7 +177,7 @@ public final class CheckpointCB extends Callback implements Stateful {
       there = new BestFile(file(BEST), watched).value();
     } catch (IllegalStateException unknown) {
       if (resumed) {
-        return own; // it was saved by an older version, or before another number was watched
+        return own; // saved by an older version, or for another metric
       }
       throw unknown;
     }
@@ -273,7 +274,7 @@ public final class CheckpointCB extends Callback implements Stateful {
     if (checkpoint == null) {
       passBegan = RandomState.take(learn().dls());
       save(end);
-    } else { // there was nothing left to do
+    } else { // the whole fit was finished
       checkReachable(checkpoint, checkpoint.position().compareTo(end) >= 0);
       goOn(checkpoint);
     }

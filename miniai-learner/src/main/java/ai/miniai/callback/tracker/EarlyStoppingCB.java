@@ -12,7 +12,7 @@ import java.util.Map;
 import java.util.OptionalDouble;
 
 /**
- * Ends the fit when a number of the validation data has not become better for some epochs.
+ * Ends the fit when a metric of the validation data has not improved for a number of epochs.
  *
  * <pre>{@code
  * new EarlyStoppingCB(Monitor.min("loss").minDelta(0.001), 3)
@@ -25,9 +25,9 @@ public final class EarlyStoppingCB extends MetricsReaderCB implements Stateful {
   private int waited;
 
   /**
-   * Watches a number. Wants a {@link MetricsCB}.
+   * Stops by this metric. Needs a {@link MetricsCB}.
    *
-   * @param patience after how many epochs without a better one to stop, 1 or more
+   * @param patience the number of epochs without an improvement before it stops, 1 or more
    */
   public EarlyStoppingCB(Monitor monitor, int patience) {
     checkArgument(patience > 0, "the patience must be 1 epoch or more, not %s", patience);

@@ -9,44 +9,44 @@ import com.google.common.collect.Iterables;
 import java.util.OptionalDouble;
 
 /**
- * Which number of the validation data tells how good the model is: of {@link MetricsCB}, by name.
+ * The metric of the validation data that tells how good the model is.
  *
- * @param metric the name, "loss" for the mean loss
+ * @param metric its name in {@link MetricsCB}, or "loss" for the mean loss
  * @param larger whether larger is better
- * @param minDelta by how much it must be better to count as better, 0 or more
+ * @param minDelta the smallest difference that counts as an improvement, 0 or more
  */
 public record Monitor(String metric, boolean larger, double minDelta) {
-  /** Checks the numbers. */
+  /** Fails with an {@link IllegalArgumentException} if minDelta is negative. */
   public Monitor {
     checkArgument(minDelta >= 0, "minDelta must not be negative: %s", minDelta);
   }
 
-  /** The smaller the better: {@code min("loss")}. */
+  /** A metric to minimize: {@code min("loss")}. */
   public static Monitor min(String metric) {
     return new Monitor(metric, false, 0);
   }
 
-  /** The larger the better: {@code max("accuracy")}. */
+  /** A metric to maximize: {@code max("accuracy")}. */
   public static Monitor max(String metric) {
     return new Monitor(metric, true, 0);
   }
 
-  /** The same, but by so much it must be better to count as better. */
+  /** The same metric with another minDelta. */
   public Monitor minDelta(double delta) {
     return new Monitor(metric, larger, delta);
   }
 
-  /** What any number but NaN is better than. */
+  /** The initial best value, which any number except NaN improves. */
   double worst() {
     return larger ? Double.NEGATIVE_INFINITY : Double.POSITIVE_INFINITY;
   }
 
-  /** NaN is never better. */
+  /** Whether {@code value} is an improvement. NaN never is. */
   boolean isBetter(double value, double best) {
     return larger ? value > best + minDelta : value < best - minDelta;
   }
 
-  /** Fails at the beginning of a fit if the number will not be there. */
+  /** Fails if the fit has no such metric. */
   void check(Training learn) {
     checkArgument(
         MetricsCB.of(learn).names().contains(metric),
@@ -55,7 +55,7 @@ public record Monitor(String metric, boolean larger, double minDelta) {
         MetricsCB.of(learn).names());
   }
 
-  /** The number of the pass that has just ended, if it was one of validation and not cancelled. */
+  /** The metric of the pass that has just ended, if it was a validation pass and not cancelled. */
   OptionalDouble read(Training learn) {
     MetricsCB.Row row = Iterables.getLast(MetricsCB.of(learn).rows(), null);
     if (row == null || row.training() || learn.training() || row.epoch() != learn.epoch()) {

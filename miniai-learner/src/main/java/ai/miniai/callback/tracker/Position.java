@@ -3,14 +3,14 @@ package ai.miniai.callback.tracker;
 import com.google.common.collect.ComparisonChain;
 
 /**
- * A place in the loop: before this batch of this pass through the data.
+ * A position in the loop, just before a batch.
  *
  * @param epoch from 0
- * @param training whether it is the training pass of the epoch, which comes before the other
+ * @param training whether it is in the training pass of the epoch, which comes before validation
  * @param batch from 0
  */
 record Position(int epoch, boolean training, int batch) implements Comparable<Position> {
-  /** Where the pass begins. */
+  /** The start of the pass. */
   Position beginning() {
     return new Position(epoch, training, 0);
   }

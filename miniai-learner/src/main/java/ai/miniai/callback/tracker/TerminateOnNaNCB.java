@@ -7,13 +7,13 @@ import ai.miniai.tensor.Host;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Ends the fit at the first batch whose loss is NaN or infinite, and says which. The loss is read
- * together with the metrics of the batch, so it costs no wait of its own.
+ * Ends the fit at the first batch whose loss is NaN or infinite. The loss is read from the device
+ * together with the batch's metrics, so it costs no extra wait.
  */
 public final class TerminateOnNaNCB extends Callback {
   private @Nullable Deferred loss;
 
-  /** After those that ask for values of the batch, so that all are read at once. */
+  /** After callbacks that request values of the batch, so that all are read at once. */
   @Override
   public int order() {
     return 10;
@@ -24,7 +24,7 @@ public final class TerminateOnNaNCB extends Callback {
     loss = Host.later(learn().loss());
   }
 
-  /** Before the next batch, so that no checkpoint is made of ruined weights. */
+  /** Before the next batch, so that no checkpoint with NaN weights is saved. */
   @Override
   public void cleanupBatch() {
     Deferred last = loss;

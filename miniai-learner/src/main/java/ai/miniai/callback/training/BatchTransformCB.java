@@ -11,26 +11,26 @@ import java.util.List;
 import java.util.function.UnaryOperator;
 
 /**
- * Changes each batch before the model sees it, while training, while evaluating, or both.
+ * Transforms each batch before the model gets it, in training, validation or both.
  *
- * <p>What a function draws from {@link Seed#generator} or ND4J's generator is drawn again alike
- * when {@code CheckpointCB} takes up a fit; a generator of the function's own is not saved.
+ * <p>A function should take its random numbers from {@link Seed#generator} or from ND4J: {@code
+ * CheckpointCB} saves and restores these two. It does not save other generators.
  */
 public final class BatchTransformCB extends Callback {
   private final UnaryOperator<Batch> function;
   private final boolean onTrain;
   private final boolean onValid;
 
-  /** Changes every batch with {@code function}, which also makes of tensors what it wants. */
+  /** Transforms all batches with {@code function}. */
   public BatchTransformCB(UnaryOperator<Batch> function) {
     this(function, true, true);
   }
 
   /**
-   * Changes batches with {@code function}.
+   * Transforms batches with {@code function}.
    *
-   * @param onTrain whether batches are changed while training
-   * @param onValid whether batches are changed while evaluating
+   * @param onTrain whether to transform training batches
+   * @param onValid whether to transform validation batches
    */
   public BatchTransformCB(UnaryOperator<Batch> function, boolean onTrain, boolean onValid) {
     this.function = function;
@@ -39,20 +39,21 @@ public final class BatchTransformCB extends Callback {
   }
 
   /**
-   * Changes the images of every batch, see {@link #BatchTransformCB(Transform, boolean, boolean)}.
+   * Transforms the images of all batches, see {@link #BatchTransformCB(Transform, boolean,
+   * boolean)}.
    */
   public BatchTransformCB(Transform transform) {
     this(transform, true, true);
   }
 
   /**
-   * Changes the first tensor of batches, images [batch, channels, height, width], with random
-   * numbers from {@link Seed#generator}. For this the images are read from the device, which takes
-   * some milliseconds in each step (2 and more for 1,024 images of 28 × 28): {@code
-   * DatasetLoader.transform} does the same work on another thread, before they leave the heap.
+   * Transforms the first tensor of each batch, images [batch, channels, height, width], with random
+   * numbers from {@link Seed#generator}. This copies the images from the device to the heap and
+   * takes at least 2 ms for 1,024 images of 28 × 28. {@code DatasetLoader.transform} is faster: it
+   * runs on another thread, before the images are copied to the device.
    *
-   * @param onTrain whether batches are changed while training
-   * @param onValid whether batches are changed while evaluating
+   * @param onTrain whether to transform training batches
+   * @param onValid whether to transform validation batches
    */
   public BatchTransformCB(Transform transform, boolean onTrain, boolean onValid) {
     this((Batch batch) -> transformed(transform, batch), onTrain, onValid);

@@ -4,9 +4,8 @@ import ai.miniai.callback.Callback;
 import ai.miniai.tensor.Tensor;
 
 /**
- * Sees to it that parameters and batches are on the device before they are needed. On the CPU there
- * is nothing to move. A backend that cannot run here fails at the start of the fit, with the
- * reason.
+ * Moves the model's parameters and buffers to the device at the start of a fit, and each batch
+ * before it is used. Does nothing on the CPU.
  */
 public final class DeviceCB extends Callback {
   @Override

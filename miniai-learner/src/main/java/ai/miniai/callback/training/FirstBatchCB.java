@@ -12,7 +12,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
 
-/** Looks at the first batch as the model would get it, and ends the fit there. */
+/** Takes the first batch as the model would get it, and ends the fit. */
 public final class FirstBatchCB<T> extends Callback {
   private final Function<Batch, T> look;
   private Optional<T> seen = Optional.empty();
@@ -22,14 +22,14 @@ public final class FirstBatchCB<T> extends Callback {
   }
 
   /**
-   * What {@code look} makes of the first batch of {@code learner}, when all callbacks have had
-   * their turn with it. Nothing is predicted or trained; afterwards optimizer, mode and random
-   * numbers are what they were, so that the next fit begins with the same batch.
+   * The result of {@code look} for the first batch of {@code learner}, after {@code beforeBatch} of
+   * all other callbacks. Nothing is predicted or trained. Optimizer, mode and random number
+   * generators are restored, so that the next fit starts with the same batch.
    *
-   * @param train whether the batch is one of the training data, or of the validation data
-   * @param look gets the batch, which lives during the call only
+   * @param train true for a training batch, false for a validation batch
+   * @param look gets the batch, which is valid during the call only
    * @param extra more callbacks for this batch, such as {@link BatchTransformCB}
-   * @throws IllegalStateException if no batch came
+   * @throws IllegalStateException if the data have no batch
    */
   public static <T> T of(
       Learner learner, boolean train, Function<Batch, T> look, Callback... extra) {
@@ -46,7 +46,7 @@ public final class FirstBatchCB<T> extends Callback {
     return first.seen.get();
   }
 
-  /** After all others. */
+  /** After all other callbacks. */
   @Override
   public int order() {
     return Integer.MAX_VALUE;

@@ -17,18 +17,17 @@ import java.util.Optional;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /**
- * Steps once for several batches, with the mean of their gradients over the items, as if they were
- * one large batch that would not fit into memory. The last group of an epoch may be smaller. For
- * losses that are a mean over the items: the gradient of each batch counts by its items.
+ * Gradient accumulation: one step for several batches, with the mean of their gradients over all
+ * items, as for one large batch that would not fit into memory. The last group of an epoch may be
+ * smaller. The loss must be a mean over the items: each batch's gradient is weighted by its size.
  *
- * <p>On the batches before a step no parameter has a gradient when the optimizer steps, so nothing
- * changes; all events come as ever.
+ * <p>All events come as usual. The optimizer also steps after each of the other batches, but then
+ * no parameter has a gradient, so nothing changes.
  *
- * <p>Nothing that was gathered is lost when a pass ends early. If the epoch or the fit is cancelled
- * (as {@link SingleBatchCB} does), the mean over the items so far makes a last step, with the
- * events from {@code afterBackward} to {@code zeroGrad}; but not if it is not finite, so that a fit
- * that is cancelled for its loss keeps its weights. A batch that is cancelled before its backward
- * pass does not count. A fit that fails makes no such step.
+ * <p>If the epoch or the fit is cancelled within a group (by {@link SingleBatchCB}, for example), a
+ * last step uses the gradients accumulated so far, with the events {@code afterBackward} to {@code
+ * zeroGrad}, unless they are NaN or infinite. A batch cancelled before its backward pass does not
+ * count. There is no last step if the fit fails.
  */
 public final class GradientAccumulationCB extends Callback implements Stateful {
   private final int batches;
@@ -39,7 +38,7 @@ public final class GradientAccumulationCB extends Callback implements Stateful {
   private int count;
   private long items;
 
-  /** {@code batches}: how many make one step, 1 or more. */
+  /** {@code batches}: the number of batches for one step, 1 or more. */
   public GradientAccumulationCB(int batches) {
     checkArgument(batches > 0, "expected 1 batch or more for a step, got %s", batches);
     this.batches = batches;
@@ -93,7 +92,7 @@ public final class GradientAccumulationCB extends Callback implements Stateful {
     }
   }
 
-  /** Puts the mean over the items in the place of the gradients. */
+  /** Sets the gradients to the mean over the items. */
   private void giveBack() {
     model()
         .parameters()
@@ -107,7 +106,7 @@ public final class GradientAccumulationCB extends Callback implements Stateful {
     begin();
   }
 
-  /** A cancel of more than the batch ends the group, while the batch is still there. */
+  /** If the epoch or the fit was cancelled, ends the group while the batch still exists. */
   @Override
   public void cleanupBatch() {
     if (learn().ending().filter(GradientAccumulationCB::endsThePass).isPresent()) {
@@ -119,7 +118,9 @@ public final class GradientAccumulationCB extends Callback implements Stateful {
     return ending instanceof CancelException signal && signal.phase() != Phase.BATCH;
   }
 
-  /** What is left after a cancel between batches, or if there were fewer than the loader said. */
+  /**
+   * Ends a group after a cancellation between batches, or if the loader gave fewer than its size.
+   */
   @Override
   public void cleanupEpoch() {
     if (learn().ending().filter(ending -> !(ending instanceof CancelException)).isEmpty()) {
@@ -132,7 +133,7 @@ public final class GradientAccumulationCB extends Callback implements Stateful {
     if (running && !sums.isEmpty() && sums.values().stream().allMatch(Gradients::isFinite)) {
       finishing = true;
       try {
-        Gradients.clear(learn()); // of a batch that was cancelled before they were gathered
+        Gradients.clear(learn()); // of a batch cancelled before afterBackward
         giveBack();
         learn().update();
       } finally {

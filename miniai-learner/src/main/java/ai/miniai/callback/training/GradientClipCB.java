@@ -10,9 +10,9 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 import org.nd4j.linalg.ops.transforms.Transforms;
 
-/** Keeps gradients small, between the backward pass and the step. Reads nothing to the heap. */
+/** Clips gradients between the backward pass and the step. Copies nothing from the device. */
 public final class GradientClipCB extends Callback {
-  /** What PyTorch adds to the norm, so that nothing is divided by 0. */
+  /** PyTorch adds this to the norm, to avoid a division by 0. */
   private static final double EPS = 1e-6;
 
   private final double limit;
@@ -25,20 +25,20 @@ public final class GradientClipCB extends Callback {
   }
 
   /**
-   * Scales all gradients by one factor, min(1, max / (norm + 10⁻⁶)), where the norm is that of all
-   * of them as one vector: PyTorch's {@code clip_grad_norm_}. If one is NaN, all become NaN; if one
-   * is infinite, it becomes NaN, and all others 0: what has gone wrong shows itself.
+   * PyTorch's {@code clip_grad_norm_}: scales all gradients by min(1, max / (norm + 10⁻⁶)), where
+   * the norm is that of all gradients as one vector. If an element is NaN, all become NaN; if one
+   * is infinite, it becomes NaN and all others 0.
    */
   public static GradientClipCB norm(double max) {
     return new GradientClipCB(max, true);
   }
 
-  /** Brings each element into [−max, max]; NaN stays NaN: PyTorch's {@code clip_grad_value_}. */
+  /** PyTorch's {@code clip_grad_value_}: clamps each element to [−max, max]; NaN stays NaN. */
   public static GradientClipCB value(double max) {
     return new GradientClipCB(max, false);
   }
 
-  /** After those that change the scale of the gradients. */
+  /** After callbacks that scale the gradients. */
   @Override
   public int order() {
     return 10;
@@ -54,7 +54,7 @@ public final class GradientClipCB extends Callback {
     }
   }
 
-  /** max / max(norm + 10⁻⁶, max), where NaN stays NaN: ND4J's min and max make a number of it. */
+  /** max / max(norm + 10⁻⁶, max). NaN stays NaN, which ND4J's min and max would drop. */
   private void scale(Collection<Tensor> gradients) {
     if (!gradients.isEmpty() && Double.isFinite(limit)) {
       INDArray[] norms =

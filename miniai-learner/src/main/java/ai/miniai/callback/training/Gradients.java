@@ -9,7 +9,7 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 final class Gradients {
   private Gradients() {}
 
-  /** Those that there are, by the name of their parameter; to be changed in place. */
+  /** The gradients that exist, by the name of their parameter; they may be changed in place. */
   static ImmutableMap<String, Tensor> of(Training learn) {
     ImmutableMap.Builder<String, Tensor> gradients = ImmutableMap.builder();
     learn
@@ -25,12 +25,12 @@ final class Gradients {
     return gradients.buildOrThrow();
   }
 
-  /** Whether no element is NaN or infinite; reads from the device. */
+  /** Whether no element is NaN or infinite. Reads from the device. */
   static boolean isFinite(INDArray gradient) {
     return Tensor.wrap(gradient.mul(0)).sum().item() == 0; // 0 · x is 0 for a finite x, else NaN
   }
 
-  /** Forgets them all: a step then changes nothing. */
+  /** Clears all gradients, so that the next step changes nothing. */
   static void clear(Training learn) {
     learn.model().parameters().values().forEach(Tensor::zeroGrad);
   }

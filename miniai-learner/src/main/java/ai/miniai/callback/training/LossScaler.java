@@ -3,10 +3,9 @@ package ai.miniai.callback.training;
 import static com.google.common.base.Preconditions.checkArgument;
 
 /**
- * The factor by which a loss is multiplied so that small gradients do not vanish in float16: halved
- * when a gradient overflows, doubled after so many steps without. The rule and the numbers are
- * those of PyTorch's {@code GradScaler}. Source: Micikevicius et al., Mixed Precision Training,
- * 2018.
+ * The factor by which a loss is multiplied so that small gradients do not become 0 in float16. It
+ * is halved when a gradient overflows, and doubled after a number of steps without overflow, as
+ * PyTorch's {@code GradScaler} does. Source: Micikevicius et al., Mixed Precision Training, 2018.
  */
 final class LossScaler {
   static final double INITIAL_SCALE = 0x1p16;
@@ -18,7 +17,7 @@ final class LossScaler {
   private double scale;
   private int goodSteps;
 
-  /** {@code interval}: the steps without overflow after which the scale grows, 1 or more. */
+  /** {@code interval}: the number of steps without overflow before the scale grows, 1 or more. */
   LossScaler(double scale, int interval) {
     checkArgument(interval > 0, "the scale grows after 1 step or more, not %s", interval);
     this.interval = interval;

@@ -16,13 +16,14 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Scales the loss, so that gradients that pass through float16 parts of a model on a CUDA card do
- * not vanish, and scales the gradients back. A batch whose gradients overflow makes no step. On the
- * CPU, which has no float16 arithmetic to be faster with, it does nothing and says so once.
+ * Loss scaling for models that compute parts in float16 on a CUDA card: multiplies the loss, so
+ * that small gradients do not become 0, and divides the gradients again. Skips the step of a batch
+ * whose gradients overflow. On the CPU, where float16 is not faster, it does nothing and logs that
+ * once.
  *
- * <p>It casts nothing: which parts of a model compute in float16 is for the model to say ({@code
- * Tensor.to}), while parameters stay float32. Between {@code afterLoss} and {@code afterBackward}
- * the learner's loss is the scaled one. Not yet run on a card.
+ * <p>It casts nothing: the model itself casts to float16 ({@code Tensor.to}), and its parameters
+ * stay float32. Between {@code afterLoss} and {@code afterBackward} the learner's loss is the
+ * scaled one. Not yet tested on a card.
  */
 public final class MixedPrecisionCB extends Callback implements Stateful {
   private final LossScaler scaler;
@@ -32,7 +33,7 @@ public final class MixedPrecisionCB extends Callback implements Stateful {
   private boolean told;
   private @Nullable Tensor loss;
 
-  /** With PyTorch's numbers: a scale of 65,536 that doubles after 2,000 good steps. */
+  /** With PyTorch's defaults: a scale of 65,536 that doubles after 2,000 steps without overflow. */
   public MixedPrecisionCB() {
     this(
         new LossScaler(LossScaler.INITIAL_SCALE, LossScaler.GROWTH_INTERVAL),
@@ -46,12 +47,12 @@ public final class MixedPrecisionCB extends Callback implements Stateful {
     this.log = log;
   }
 
-  /** The factor of the loss now. */
+  /** The current factor of the loss. */
   public double scale() {
     return scaler.scale();
   }
 
-  /** Before those that look at the gradients. */
+  /** Before callbacks that use the gradients. */
   @Override
   public int order() {
     return -10;

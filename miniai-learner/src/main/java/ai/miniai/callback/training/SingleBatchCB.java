@@ -3,7 +3,7 @@ package ai.miniai.callback.training;
 import ai.miniai.callback.Callback;
 import ai.miniai.callback.CancelFitException;
 
-/** Ends the fit after one batch: to see whether everything fits together. */
+/** Ends the fit after one batch, to try whether everything works together. */
 public final class SingleBatchCB extends Callback {
   @Override
   public int order() {

@@ -11,8 +11,8 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Trains in the usual way, for a plain {@code Learner}: the model gets the first tensors of the
- * batch, the loss function the predictions and the one that is left.
+ * The five steps of a plain {@code Learner}, in the usual way. The model gets the first tensors of
+ * the batch as inputs; the loss function gets the predictions and the remaining tensor.
  */
 public class TrainCB extends Callback {
   private final int inputs;

@@ -49,7 +49,7 @@ class ArchitectureTest {
 
   @ArchTest
   static final ArchRule nnUsesTensors =
-      uses(NN, TENSOR)
+      uses(NN, TENSOR, RANDOM)
           .because("a module only computes; who trains it and on what is not its business");
 
   @ArchTest

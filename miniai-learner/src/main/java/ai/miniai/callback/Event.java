@@ -6,7 +6,7 @@ import java.util.function.Consumer;
 /**
  * A point of the training loop at which callbacks are called. Each phase (fit, epoch, batch) has
  * three: before it, after it, and a cleanup, which always comes last, also after a cancellation or
- * an exception.
+ * an exception. Each constant has the name of its method in {@link Callback}.
  */
 public enum Event {
   BEFORE_FIT(Phase.FIT, Callback::beforeFit),

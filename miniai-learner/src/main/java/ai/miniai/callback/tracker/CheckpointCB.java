@@ -32,9 +32,9 @@ import org.jspecify.annotations.Nullable;
  * <p>{@code last.safetensors} holds weights ("model.0.weight"), gradients, optimizer, {@link
  * Stateful} callbacks, the state of {@code Seed}'s and the loaders' random number generators, and
  * the position in the loop. It is written before each pass through the data except the first, at
- * the end of the fit, and {@link #every} n batches. {@code best.safetensors} holds the state dict
- * of the best model and its metric. Files are replaced atomically, and checksums detect damaged
- * ones.
+ * the end of the fit, and after every n batches if {@link #every} says so. {@code best.safetensors}
+ * holds the state dict of the best model and its metric. Files are replaced atomically, and
+ * checksums detect damaged ones.
  *
  * <p>Files of an earlier training are protected. If the folder has a checkpoint of another fit, a
  * fit fails unless {@link #resume} or {@link #overwrite} was called; later fits with the same

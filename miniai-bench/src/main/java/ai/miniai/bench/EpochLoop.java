@@ -1,8 +1,8 @@
 package ai.miniai.bench;
 
 import ai.miniai.callback.Callback;
-import ai.miniai.callback.DeviceCB;
-import ai.miniai.callback.MetricsCB;
+import ai.miniai.callback.progress.MetricsCB;
+import ai.miniai.callback.training.DeviceCB;
 import ai.miniai.data.DataLoaders;
 import ai.miniai.hooks.ActivationStats;
 import ai.miniai.hooks.HooksCallback;

@@ -3,7 +3,7 @@ package ai.miniai.dl4j;
 import static com.google.common.base.Preconditions.checkArgument;
 import static org.deeplearning4j.nn.api.OptimizationAlgorithm.STOCHASTIC_GRADIENT_DESCENT;
 
-import ai.miniai.callback.LossHistory;
+import ai.miniai.callback.progress.LossHistory;
 import ai.miniai.device.Device;
 import ai.miniai.recording.DistributionRecorder;
 import ai.miniai.recording.Place;
@@ -19,7 +19,7 @@ import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableMap;
 import com.google.common.collect.Maps;
 import com.google.common.collect.Multiset;
-import com.google.common.primitives.ImmutableDoubleArray;
+import com.google.common.primitives.Doubles;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -247,8 +247,7 @@ public final class StatsTrainingListener extends BaseTrainingListener implements
 
   /** All that was recorded, with the scores as losses. */
   public RunRecord record() {
-    LossHistory losses =
-        new LossHistory(ImmutableDoubleArray.copyOf(scores.getElements()), ImmutableList.of());
+    LossHistory losses = new LossHistory(Doubles.asList(scores.getElements()), ImmutableList.of());
     return new RunRecord(recordings(), losses, classes, nanos);
   }
 }

@@ -276,7 +276,7 @@ class StatsTrainingListenerTest {
 
     network.fit(new SingletonDataSetIterator(batch(network)), 3);
 
-    assertThat(stats.record().losses().training().length()).isEqualTo(3);
+    assertThat(stats.record().losses().training().size()).isEqualTo(3);
     assertThat(stats.record().classes()).hasValue(Nets.CLASSES);
     assertThat(stats.record().updateRatios()).containsKey("layer0.W");
     assertThat(stats.recording(Quantity.ACTIVATIONS).columns())
@@ -297,7 +297,7 @@ class StatsTrainingListenerTest {
     assertThat(stats.recording(Quantity.UPDATES).columns())
         .extracting(Recording.Column::iteration)
         .containsExactly(0, 3, 6);
-    assertThat(stats.record().losses().training().length()).isEqualTo(7);
+    assertThat(stats.record().losses().training().size()).isEqualTo(7);
   }
 
   @Test

@@ -1,6 +1,6 @@
 package ai.miniai.examples;
 
-import ai.miniai.callback.MetricsCB;
+import ai.miniai.callback.progress.MetricsCB;
 import ai.miniai.data.DataLoaders;
 import ai.miniai.data.fashion.FashionMnist;
 import ai.miniai.learner.TrainLearner;

@@ -1,7 +1,7 @@
 package ai.miniai.examples;
 
-import ai.miniai.callback.MetricsCB;
-import ai.miniai.callback.ProgressCB;
+import ai.miniai.callback.progress.MetricsCB;
+import ai.miniai.callback.progress.ProgressCB;
 import ai.miniai.data.DataLoaders;
 import ai.miniai.data.fashion.FashionMnist;
 import ai.miniai.hooks.ActivationStats;

@@ -1,9 +1,9 @@
 package ai.miniai.examples;
 
+import ai.miniai.callback.Attribute;
 import ai.miniai.callback.Callback;
 import ai.miniai.data.DataLoaders;
 import ai.miniai.data.fashion.FashionMnist;
-import ai.miniai.learner.Attribute;
 import ai.miniai.learner.TrainLearner;
 import ai.miniai.nn.Losses;
 import ai.miniai.random.Seed;

@@ -2,7 +2,7 @@ package ai.miniai.examples;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import ai.miniai.callback.MetricsCB;
+import ai.miniai.callback.progress.MetricsCB;
 import ai.miniai.doctor.Doctor;
 import ai.miniai.doctor.Finding;
 import ai.miniai.io.AtomicFile;

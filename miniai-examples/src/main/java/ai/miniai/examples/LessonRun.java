@@ -1,9 +1,9 @@
 package ai.miniai.examples;
 
-import ai.miniai.callback.DeviceCB;
-import ai.miniai.callback.LossHistory;
-import ai.miniai.callback.MetricsCB;
-import ai.miniai.callback.ProgressCB;
+import ai.miniai.callback.progress.LossHistory;
+import ai.miniai.callback.progress.MetricsCB;
+import ai.miniai.callback.progress.ProgressCB;
+import ai.miniai.callback.training.DeviceCB;
 import ai.miniai.data.DataLoaders;
 import ai.miniai.hooks.ActivationStats;
 import ai.miniai.hooks.ParameterStats;

@@ -2,6 +2,7 @@ package ai.miniai.examples;
 
 import static com.google.common.base.Preconditions.checkArgument;
 
+import ai.miniai.callback.Attribute;
 import ai.miniai.callback.Callback;
 import ai.miniai.data.Batches;
 import ai.miniai.data.DataLoader;
@@ -10,7 +11,6 @@ import ai.miniai.data.Dataset;
 import ai.miniai.data.Sample;
 import ai.miniai.data.fashion.FashionMnist;
 import ai.miniai.hooks.ActivationStats;
-import ai.miniai.learner.Attribute;
 import ai.miniai.learner.Learner;
 import ai.miniai.learner.MomentumLearner;
 import ai.miniai.learner.TrainLearner;

@@ -1,8 +1,8 @@
 package ai.miniai.examples;
 
-import ai.miniai.callback.BatchSchedCB;
 import ai.miniai.callback.Callback;
-import ai.miniai.callback.EpochSchedCB;
+import ai.miniai.callback.schedule.BatchSchedCB;
+import ai.miniai.callback.schedule.EpochSchedCB;
 import ai.miniai.optim.schedule.CosineAnnealing;
 import ai.miniai.optim.schedule.OneCycle;
 import ai.miniai.optim.schedule.Step;

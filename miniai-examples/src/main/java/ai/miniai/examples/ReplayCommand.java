@@ -1,9 +1,9 @@
 package ai.miniai.examples;
 
 import ai.miniai.callback.Callback;
-import ai.miniai.callback.MetricsCB;
-import ai.miniai.callback.SingleBatchCB;
-import ai.miniai.callback.TrainCB;
+import ai.miniai.callback.progress.MetricsCB;
+import ai.miniai.callback.training.SingleBatchCB;
+import ai.miniai.callback.training.TrainCB;
 import ai.miniai.data.DataLoaders;
 import ai.miniai.data.fashion.FashionMnist;
 import ai.miniai.learner.Learner;

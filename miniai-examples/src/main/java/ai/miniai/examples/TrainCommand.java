@@ -1,6 +1,6 @@
 package ai.miniai.examples;
 
-import ai.miniai.callback.CheckpointCB;
+import ai.miniai.callback.tracker.CheckpointCB;
 import ai.miniai.data.DataLoaders;
 import ai.miniai.data.Dataset;
 import ai.miniai.data.fashion.FashionMnist;

@@ -2,13 +2,13 @@ package ai.miniai.examples;
 
 import static java.util.Objects.requireNonNull;
 
-import ai.miniai.callback.CapturePreds;
-import ai.miniai.callback.CheckpointCB;
-import ai.miniai.callback.CsvLoggerCB;
-import ai.miniai.callback.DeviceCB;
-import ai.miniai.callback.MetricsCB;
-import ai.miniai.callback.Predictions;
-import ai.miniai.callback.ProgressCB;
+import ai.miniai.callback.preds.CapturePreds;
+import ai.miniai.callback.preds.Predictions;
+import ai.miniai.callback.progress.CsvLoggerCB;
+import ai.miniai.callback.progress.MetricsCB;
+import ai.miniai.callback.progress.ProgressCB;
+import ai.miniai.callback.tracker.CheckpointCB;
+import ai.miniai.callback.training.DeviceCB;
 import ai.miniai.data.DataLoaders;
 import ai.miniai.io.Safetensors;
 import ai.miniai.learner.Learner;

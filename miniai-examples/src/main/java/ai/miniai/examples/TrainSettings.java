@@ -3,7 +3,7 @@ package ai.miniai.examples;
 import static com.google.common.base.Preconditions.checkArgument;
 import static com.google.common.base.Preconditions.checkState;
 
-import ai.miniai.callback.CheckpointCB;
+import ai.miniai.callback.tracker.CheckpointCB;
 import ai.miniai.io.AtomicFile;
 import ai.miniai.io.FileErrors;
 import com.fasterxml.jackson.databind.ObjectMapper;

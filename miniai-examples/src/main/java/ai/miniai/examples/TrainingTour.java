@@ -2,14 +2,14 @@ package ai.miniai.examples;
 
 import static ai.miniai.nn.Layers.getModel;
 
-import ai.miniai.callback.BatchSchedCB;
-import ai.miniai.callback.CapturePreds;
-import ai.miniai.callback.CheckpointCB;
-import ai.miniai.callback.LRFinderCB;
-import ai.miniai.callback.MetricsCB;
-import ai.miniai.callback.Monitor;
-import ai.miniai.callback.ProgressCB;
-import ai.miniai.callback.RecorderCB;
+import ai.miniai.callback.preds.CapturePreds;
+import ai.miniai.callback.progress.MetricsCB;
+import ai.miniai.callback.progress.ProgressCB;
+import ai.miniai.callback.schedule.BatchSchedCB;
+import ai.miniai.callback.schedule.LRFinderCB;
+import ai.miniai.callback.schedule.RecorderCB;
+import ai.miniai.callback.tracker.CheckpointCB;
+import ai.miniai.callback.tracker.Monitor;
 import ai.miniai.data.DataLoader;
 import ai.miniai.data.DataLoaders;
 import ai.miniai.data.Dataset;

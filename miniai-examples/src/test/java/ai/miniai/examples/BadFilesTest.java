@@ -3,11 +3,10 @@ package ai.miniai.examples;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assumptions.assumeThat;
 
-import ai.miniai.callback.LossHistory;
+import ai.miniai.callback.progress.LossHistory;
 import ai.miniai.recording.RecordingJson;
 import ai.miniai.recording.RunRecord;
 import com.google.common.collect.ImmutableList;
-import com.google.common.primitives.ImmutableDoubleArray;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -142,11 +141,9 @@ class BadFilesTest {
     // GIVEN
     Path file = folder.resolve("stats.json");
     var losses =
-        ImmutableDoubleArray.copyOf(
-            Stream.concat(
-                    Collections.nCopies(10, 2.0).stream(),
-                    Collections.nCopies(90, Double.NaN).stream())
-                .toList());
+        Stream.concat(
+                Collections.nCopies(10, 2.0).stream(), Collections.nCopies(90, Double.NaN).stream())
+            .toList();
     RecordingJson.write(
         new RunRecord(
             ImmutableList.of(), new LossHistory(losses, ImmutableList.of()), OptionalInt.of(10), 0),

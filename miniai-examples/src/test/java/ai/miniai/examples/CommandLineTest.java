@@ -4,20 +4,20 @@ import static java.util.stream.Collectors.joining;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.withPrecision;
 
-import ai.miniai.callback.LossHistory;
+import ai.miniai.callback.progress.LossHistory;
 import ai.miniai.recording.RecordingJson;
 import ai.miniai.recording.RunRecord;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.google.common.collect.ImmutableList;
-import com.google.common.primitives.ImmutableDoubleArray;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.util.Collections;
+import java.util.List;
 import java.util.OptionalInt;
 import java.util.regex.Pattern;
-import java.util.stream.DoubleStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -147,8 +147,8 @@ class CommandLineTest {
     assertThat(new ObjectMapper().readTree(miniai.printed())).isEmpty();
   }
 
-  private static ImmutableDoubleArray repeated(double value, int times) {
-    return ImmutableDoubleArray.copyOf(DoubleStream.generate(() -> value).limit(times));
+  private static List<Double> repeated(double value, int times) {
+    return Collections.nCopies(times, value);
   }
 
   @Test

@@ -2,7 +2,7 @@ package ai.miniai.examples;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import ai.miniai.callback.CheckpointCB;
+import ai.miniai.callback.tracker.CheckpointCB;
 import ai.miniai.io.Safetensors;
 import com.google.common.collect.Iterables;
 import com.google.common.collect.Lists;

@@ -1,6 +1,6 @@
 package ai.miniai.doctor;
 
-import ai.miniai.callback.LossHistory;
+import ai.miniai.callback.progress.LossHistory;
 import ai.miniai.recording.LayerStats;
 import ai.miniai.recording.Quantity;
 import ai.miniai.recording.Recording;
@@ -48,7 +48,7 @@ final class VitalsReader {
 
   /** The number of training batches of the whole record. */
   int batches() {
-    int losses = record.losses().training().length();
+    int losses = record.losses().training().size();
     return losses > 0
         ? losses
         : record.recordings().stream()
@@ -83,10 +83,15 @@ final class VitalsReader {
   }
 
   private LossCourse loss(int planned) {
-    ImmutableDoubleArray losses = record.losses().training();
+    ImmutableDoubleArray losses = losses(0, batches);
     double chance =
         record.classes().orElse(0) > 1 ? Math.log(record.classes().getAsInt()) : Double.NaN;
-    return new LossCourse(losses.subArray(0, Math.min(batches, losses.length())), chance, planned);
+    return new LossCourse(losses, chance, planned);
+  }
+
+  private ImmutableDoubleArray losses(int from, int to) {
+    List<Double> losses = record.losses().training();
+    return ImmutableDoubleArray.copyOf(losses.subList(from, Math.min(to, losses.size())));
   }
 
   private ImmutableList<Series> series(Recording recording, Predicate<Recording.Column> wanted) {
@@ -138,9 +143,6 @@ final class VitalsReader {
   }
 
   private double mean(int from, int to) {
-    ImmutableDoubleArray losses = record.losses().training();
-    return losses.subArray(Math.max(0, from), Math.min(to, losses.length())).stream()
-        .average()
-        .orElse(Double.NaN);
+    return losses(Math.max(0, from), to).stream().average().orElse(Double.NaN);
   }
 }

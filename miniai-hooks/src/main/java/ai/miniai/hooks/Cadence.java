@@ -2,7 +2,7 @@ package ai.miniai.hooks;
 
 import static com.google.common.base.Preconditions.checkArgument;
 
-import ai.miniai.learner.Learner;
+import ai.miniai.callback.Training;
 
 /**
  * Which batches of a fit are recorded: all up to some batch, and every n-th from then on. It makes
@@ -21,7 +21,7 @@ public record Cadence(int n, int after) {
   }
 
   /** Whether the batch that runs now is recorded. */
-  public boolean includes(Learner learn) {
+  public boolean includes(Training learn) {
     int size = learn.dls().train().size();
     int before = learn.epoch() * size + (learn.training() ? learn.iteration() : size);
     return before < after || learn.iteration() % n == 0;

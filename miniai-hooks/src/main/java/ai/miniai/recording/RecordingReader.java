@@ -1,6 +1,6 @@
 package ai.miniai.recording;
 
-import ai.miniai.callback.LossHistory;
+import ai.miniai.callback.progress.LossHistory;
 import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableMap;
 import com.google.common.primitives.ImmutableDoubleArray;
@@ -81,7 +81,7 @@ final class RecordingReader {
     } else if (version != 2) {
       throw in.wrongAt("/version", "1 or 2", version + ": a newer miniai may read it");
     }
-    LossHistory losses = new LossHistory(training.build(), ImmutableList.copyOf(validation));
+    LossHistory losses = new LossHistory(training.build().asList(), validation);
     try {
       return new RunRecord(ImmutableList.copyOf(recordings), losses, classes, nanos);
     } catch (IllegalArgumentException twice) {

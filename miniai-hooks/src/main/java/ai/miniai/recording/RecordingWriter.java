@@ -1,8 +1,9 @@
 package ai.miniai.recording;
 
-import ai.miniai.callback.LossHistory;
+import ai.miniai.callback.progress.LossHistory;
 import com.fasterxml.jackson.core.JsonGenerator;
 import com.google.common.base.Ascii;
+import com.google.common.primitives.Doubles;
 import java.io.IOException;
 import java.util.List;
 import java.util.Optional;
@@ -34,7 +35,7 @@ record RecordingWriter(JsonGenerator json) {
       return;
     }
     json.writeObjectFieldStart("losses");
-    writeDoubles("training", losses.training().toArray());
+    writeDoubles("training", Doubles.toArray(losses.training()));
     json.writeArrayFieldStart("validation");
     for (LossHistory.Validation pass : losses.validation()) {
       json.writeStartObject();

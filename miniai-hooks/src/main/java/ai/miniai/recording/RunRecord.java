@@ -2,7 +2,7 @@ package ai.miniai.recording;
 
 import static com.google.common.base.Preconditions.checkArgument;
 
-import ai.miniai.callback.LossHistory;
+import ai.miniai.callback.progress.LossHistory;
 import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableMap;
 import com.google.common.primitives.ImmutableDoubleArray;
@@ -25,7 +25,7 @@ import java.util.Set;
 public record RunRecord(
     ImmutableList<Recording> recordings, LossHistory losses, OptionalInt classes, long nanos) {
   private static final LossHistory NO_LOSSES =
-      new LossHistory(ImmutableDoubleArray.of(), ImmutableList.of());
+      new LossHistory(ImmutableList.of(), ImmutableList.of());
 
   /** Fails with an {@link IllegalArgumentException} if there are two recordings of a quantity. */
   public RunRecord {

@@ -1,7 +1,7 @@
 package ai.miniai.recording;
 
 import ai.miniai.callback.Callback;
-import ai.miniai.callback.LossLog;
+import ai.miniai.callback.progress.LossLog;
 import ai.miniai.data.Batch;
 import ai.miniai.nn.StateDicts;
 import ai.miniai.nn.Stateful;
@@ -60,7 +60,7 @@ public final class RunRecorderCB extends Callback implements Stateful {
 
   @Override
   public void beforeFit() {
-    losses.clear();
+    losses.beforeFit();
     classes = OptionalInt.empty();
     running = true;
     started = System.nanoTime();
@@ -68,16 +68,14 @@ public final class RunRecorderCB extends Callback implements Stateful {
 
   @Override
   public void beforeEpoch() {
-    losses.beginPass();
+    losses.beforeEpoch();
   }
 
   @Override
   public void afterBatch() {
+    losses.afterBatch(learn());
     if (training()) {
-      losses.addTraining(learn().loss());
       classes = classes(batch(), learn().preds());
-    } else {
-      losses.addValidation(learn().loss(), batch().size());
     }
   }
 
@@ -91,9 +89,7 @@ public final class RunRecorderCB extends Callback implements Stateful {
 
   @Override
   public void afterEpoch() {
-    if (!training()) {
-      losses.endValidation();
-    }
+    losses.afterEpoch(learn());
   }
 
   @Override

@@ -1,8 +1,8 @@
 package ai.miniai.summary;
 
 import ai.miniai.callback.Callback;
-import ai.miniai.callback.FirstBatchCB;
-import ai.miniai.callback.TrainCB;
+import ai.miniai.callback.training.FirstBatchCB;
+import ai.miniai.callback.training.TrainCB;
 import ai.miniai.data.Batch;
 import ai.miniai.learner.Learner;
 import ai.miniai.nn.ModelState;

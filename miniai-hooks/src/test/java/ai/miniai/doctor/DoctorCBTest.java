@@ -2,7 +2,7 @@ package ai.miniai.doctor;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import ai.miniai.callback.CheckpointCB;
+import ai.miniai.callback.tracker.CheckpointCB;
 import ai.miniai.data.DataLoader;
 import ai.miniai.data.DataLoaders;
 import ai.miniai.data.Dataset;
@@ -173,7 +173,7 @@ class DoctorCBTest {
     learner(network(), 3, 0.3, doctor).fit(1);
     // THEN
     var record = doctor.record();
-    assertThat(record.losses().training().length()).isEqualTo(60);
+    assertThat(record.losses().training().size()).isEqualTo(60);
     var activations = record.recording(Quantity.ACTIVATIONS).orElseThrow();
     assertThat(activations.layers().get(0).name()).isEqualTo("(input)");
     assertThat(activations.columns()).hasSize(16); // 15 of 60 in training, 1 in validation
@@ -194,7 +194,7 @@ class DoctorCBTest {
         .hasSize(43)
         .contains(38, 39, 40, 50)
         .doesNotContain(41, 45, 59);
-    assertThat(doctor.record().losses().training().length()).isEqualTo(120);
+    assertThat(doctor.record().losses().training().size()).isEqualTo(120);
   }
 
   @Test

@@ -3,14 +3,13 @@ package ai.miniai.doctor;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.tuple;
 
-import ai.miniai.callback.LossHistory;
+import ai.miniai.callback.progress.LossHistory;
 import ai.miniai.histogram.Bins;
 import ai.miniai.recording.Distribution;
 import ai.miniai.recording.LayerStats;
 import ai.miniai.recording.Recording;
 import ai.miniai.recording.RunRecord;
 import com.google.common.collect.ImmutableList;
-import com.google.common.primitives.ImmutableDoubleArray;
 import com.google.common.primitives.ImmutableLongArray;
 import java.util.OptionalInt;
 import java.util.function.IntToDoubleFunction;
@@ -76,9 +75,7 @@ class DoctorTest {
   @Test
   void whatWasSickOnTheWayIsTold() {
     // GIVEN a crash at 20, after which the network guesses for 40 batches and then learns
-    var losses =
-        ImmutableDoubleArray.copyOf(
-            IntStream.range(0, BATCHES).mapToDouble(batch -> batch < 60 ? 2.3 : 0.3));
+    var losses = IntStream.range(0, BATCHES).mapToObj(batch -> batch < 60 ? 2.3 : 0.3).toList();
     RunRecord run =
         new RunRecord(
             ImmutableList.of(

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import ai.miniai.callback.Callback;
-import ai.miniai.callback.CheckpointCB;
+import ai.miniai.callback.tracker.CheckpointCB;
 import ai.miniai.histogram.Bins;
 import ai.miniai.nn.Conv2d;
 import ai.miniai.nn.StateDicts;

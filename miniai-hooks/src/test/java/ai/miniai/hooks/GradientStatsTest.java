@@ -3,7 +3,7 @@ package ai.miniai.hooks;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
-import ai.miniai.callback.MetricsCB;
+import ai.miniai.callback.progress.MetricsCB;
 import ai.miniai.histogram.Bins;
 import ai.miniai.metric.MulticlassAccuracy;
 import ai.miniai.nn.Conv2d;

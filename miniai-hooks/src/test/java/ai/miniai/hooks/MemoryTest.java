@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.within;
 
 import ai.miniai.callback.Callback;
 import ai.miniai.callback.CancelFitException;
-import ai.miniai.callback.MetricsCB;
+import ai.miniai.callback.progress.MetricsCB;
 import ai.miniai.data.Batch;
 import ai.miniai.data.DataLoader;
 import ai.miniai.data.DataLoaders;

@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import ai.miniai.callback.Callback;
-import ai.miniai.callback.GradientAccumulationCB;
-import ai.miniai.callback.LossHistory;
+import ai.miniai.callback.progress.LossHistory;
+import ai.miniai.callback.training.GradientAccumulationCB;
 import ai.miniai.learner.Learner;
 import ai.miniai.learner.MomentumLearner;
 import ai.miniai.nn.Losses;
@@ -20,7 +20,6 @@ import ai.miniai.recording.RunRecord;
 import ai.miniai.recording.RunRecorderCB;
 import ai.miniai.tensor.Tensor;
 import com.google.common.collect.ImmutableList;
-import com.google.common.primitives.ImmutableDoubleArray;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -129,7 +128,7 @@ class ParameterStatsTest {
     assertThat(run.recordings()).hasSize(4);
     assertThat(run.classes()).hasValue(10);
     assertThat(run.nanos()).isPositive();
-    assertThat(run.losses().training().length()).isEqualTo(6);
+    assertThat(run.losses().training().size()).isEqualTo(6);
     assertThat(run.losses().validation())
         .extracting(LossHistory.Validation::batches)
         .containsExactly(3, 6);
@@ -140,7 +139,7 @@ class ParameterStatsTest {
   @Test
   void aRunHasOneRecordingOfAQuantity() {
     ImmutableList<Recording> twice = ImmutableList.of(empty(), empty());
-    LossHistory none = new LossHistory(ImmutableDoubleArray.of(), ImmutableList.of());
+    LossHistory none = new LossHistory(ImmutableList.of(), ImmutableList.of());
     assertThatThrownBy(() -> new RunRecord(twice, none, OptionalInt.empty(), 0))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessage("a run has one recording of activations, not two");

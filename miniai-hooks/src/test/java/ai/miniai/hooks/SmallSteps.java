@@ -2,7 +2,7 @@ package ai.miniai.hooks;
 
 import ai.miniai.callback.Callback;
 import ai.miniai.callback.CancelFitException;
-import ai.miniai.callback.MetricsCB;
+import ai.miniai.callback.progress.MetricsCB;
 import ai.miniai.data.DataLoaders;
 import ai.miniai.doctor.DoctorCB;
 import ai.miniai.learner.TrainLearner;

@@ -3,7 +3,7 @@ package ai.miniai.recording;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import ai.miniai.callback.LossHistory;
+import ai.miniai.callback.progress.LossHistory;
 import ai.miniai.histogram.Bins;
 import ai.miniai.hooks.ActivationStats;
 import ai.miniai.hooks.Pictures;
@@ -13,7 +13,6 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.google.common.collect.ImmutableList;
 import com.google.common.jimfs.Configuration;
 import com.google.common.jimfs.Jimfs;
-import com.google.common.primitives.ImmutableDoubleArray;
 import com.google.common.primitives.ImmutableIntArray;
 import com.google.common.primitives.ImmutableLongArray;
 import java.io.IOException;
@@ -60,8 +59,7 @@ class RecordingJsonTest {
     return new RunRecord(
         ImmutableList.of(recording()),
         new LossHistory(
-            ImmutableDoubleArray.of(2.5, Double.NaN),
-            ImmutableList.of(new LossHistory.Validation(2, 2))),
+            ImmutableList.of(2.5, Double.NaN), ImmutableList.of(new LossHistory.Validation(2, 2))),
         OptionalInt.of(10),
         5);
   }

@@ -1,8 +1,6 @@
 package ai.miniai.callback;
 
 import ai.miniai.data.Batch;
-import ai.miniai.learner.Attribute;
-import ai.miniai.learner.Learner;
 import ai.miniai.nn.Module;
 import ai.miniai.optim.Optimizer;
 import com.google.common.collect.ImmutableSet;
@@ -13,7 +11,8 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Code that runs at points of the training loop and may change it. Override the events you want.
+ * Code that runs at certain points of the training loop, and may change it. Override the methods of
+ * the events you want.
  *
  * <pre>{@code
  * final class StopWhenDead extends Callback {
@@ -24,52 +23,58 @@ import org.jspecify.annotations.Nullable;
  * }
  * }</pre>
  *
- * <p>During a fit a callback is bound to its {@link #learn learner}, and passes some names on to
- * it: {@link #model}, {@link #opt}, {@link #batch} and {@link #epoch} at first. The set of these
- * names is {@link #forward}, which a subclass may override to add names or to remove some; {@link
- * #get} reads any of them.
+ * <p>During a fit a callback has access to its {@link #learn learner}. Four values of it are also
+ * methods of the callback: {@link #model}, {@link #opt}, {@link #batch} and {@link #epoch}. {@link
+ * #get} reads these and all others that {@link #forward} names.
  *
- * <p>To end a batch, an epoch or the fit, throw the {@link CancelException} for it. Any other
- * exception ends the fit, and is rethrown as a {@link CallbackException}.
+ * <p>To end a batch, an epoch or the fit early, throw a {@link CancelException}. Any other
+ * exception ends the fit and is rethrown as a {@link CallbackException}.
  */
 public abstract class Callback {
   private static final ImmutableSet<Attribute<?>> FORWARD =
       ImmutableSet.of(Attribute.MODEL, Attribute.OPT, Attribute.BATCH, Attribute.EPOCH);
 
-  private @Nullable Learner learner;
+  private @Nullable Training learner;
 
-  /** Callbacks run in ascending order; equal ones in the order in which they were given. */
+  /** Callbacks run in ascending order; those of equal order, as they were given. 0 by default. */
   public int order() {
     return 0;
   }
 
   /**
-   * Whether it takes part in fits that are only tried out ({@link Learner#tryOut}), such as the
-   * search for a learning rate, when it was given to the learner. Those that record fits, or act on
-   * such records, say no: what they hold of the last fit stays. Whatever is given to a fit itself
-   * takes part in any case.
+   * Whether a callback that was given to the learner runs in {@code Learner.tryOut} too, for
+   * example in the learning rate finder. Callbacks that record a fit, or act on such records,
+   * return false, so that they keep their records of the last fit. Callbacks given to the fit
+   * itself always run.
    */
   public boolean inTryOut() {
     return true;
   }
 
   /**
-   * Callbacks that come along wherever this one is given, as if they had been given right before
-   * it: parts that it is made of, or that it reads from. Always the same ones.
+   * Other callbacks that this one needs. They are added to the fit right before it. Must return the
+   * same ones in each call.
    */
   protected List<? extends Callback> companions() {
     return List.of();
   }
 
   /**
-   * The kind of callback of which a fit can have one only, since a second would undo what the first
-   * does, or not be seen; empty if there may be several.
+   * The type of which a fit may have one callback only, because a second would undo or hide what
+   * the first does. Empty if there may be several.
    */
   protected Optional<Class<? extends Callback>> onlyOne() {
     return Optional.empty();
   }
 
-  /** The names that are passed on to the learner. */
+  /**
+   * Fails if this callback cannot take part in that training. Called before the fit begins.
+   *
+   * @throws IllegalArgumentException with the reason, and what to do instead
+   */
+  protected void check(Training learn) {}
+
+  /** The values of the learner that {@link #get} reads. Override it to add or remove some. */
   protected Set<Attribute<?>> forward() {
     return FORWARD;
   }
@@ -85,58 +90,60 @@ public abstract class Callback {
   /** At the end of a fit, always. */
   public void cleanupFit() {}
 
-  /** Before the first batch of an epoch; the model is in the right mode already. */
+  /** Before the first batch of a training or validation pass. The model's mode is already set. */
   public void beforeEpoch() {}
 
-  /** After the last batch of an epoch, unless it was cancelled. */
+  /** After the last batch of a pass, unless it was cancelled or failed. */
   public void afterEpoch() {}
 
-  /** At the end of an epoch, always. */
+  /** At the end of a pass, always. */
   public void cleanupEpoch() {}
 
   /** Before each batch. */
   public void beforeBatch() {}
 
-  /** After each batch, unless it was cancelled. Predictions and loss are still alive. */
+  /** After each batch, unless it was cancelled or failed. Predictions and loss still exist. */
   public void afterBatch() {}
 
   /** At the end of a batch, always. */
   public void cleanupBatch() {}
 
-  /** Predict: for a {@code Learner} that leaves this to its callbacks. */
+  /** Computes the predictions, unless the learner does so itself, as a {@code TrainLearner}. */
   public void predict() {}
 
-  /** When the predictions are there. */
+  /** After the predictions have been computed. */
   public void afterPredict() {}
 
-  /** Get the loss: for a {@code Learner} that leaves this to its callbacks. */
+  /** Computes the loss, unless the learner does so itself. */
   public void getLoss() {}
 
-  /** When the loss is there. */
+  /** After the loss has been computed. */
   public void afterLoss() {}
 
-  /** Go backward: for a {@code Learner} that leaves this to its callbacks. Training only. */
+  /** Computes the gradients, unless the learner does so itself. Training only. */
   public void backward() {}
 
-  /** When the gradients are there. Training only. */
+  /** After the gradients have been computed. Training only. */
   public void afterBackward() {}
 
-  /** Step the optimizer: for a {@code Learner} that leaves this to its callbacks. Training only. */
+  /** Steps the optimizer, unless the learner does so itself. Training only. */
   public void step() {}
 
-  /** When the weights have changed; the gradients are still there. Training only. */
+  /** After the optimizer step, before the gradients are cleared. Training only. */
   public void afterStep() {}
 
-  /**
-   * Clear the gradients: for a {@code Learner} that leaves this to its callbacks. Training only.
-   */
+  /** Clears the gradients, unless the learner does so itself. Training only. */
   public void zeroGrad() {}
 
   // ---------------------------------------------------------------- delegation
 
-  /** The learner whose fit is running. */
-  protected final Learner learn() {
-    Learner bound = learner;
+  /**
+   * The learner whose fit is running.
+   *
+   * @throws IllegalStateException outside a fit
+   */
+  protected final Training learn() {
+    Training bound = learner;
     if (bound == null) {
       throw new IllegalStateException(
           name()
@@ -148,9 +155,10 @@ public abstract class Callback {
   }
 
   /**
-   * Reads a name that is passed on to the learner.
+   * Reads a value of the learner.
    *
-   * @throws IllegalStateException outside a fit, or if the name is not passed on or has no value
+   * @throws IllegalStateException outside a fit, if {@link #forward} does not contain the name, or
+   *     if there is no value now
    */
   protected final <T> T get(Attribute<T> name) {
     if (!forward().contains(name)) {
@@ -165,22 +173,22 @@ public abstract class Callback {
     return learn().get(name);
   }
 
-  /** The learner's model. */
+  /** The model. */
   protected final Module model() {
     return get(Attribute.MODEL);
   }
 
-  /** The learner's optimizer. */
+  /** The optimizer of this fit. */
   protected final Optimizer opt() {
     return get(Attribute.OPT);
   }
 
-  /** The batch at hand. */
+  /** The current batch. */
   protected final Batch batch() {
     return get(Attribute.BATCH);
   }
 
-  /** The number of the epoch, from 0. */
+  /** The index of the epoch, from 0. */
   protected final int epoch() {
     return get(Attribute.EPOCH);
   }
@@ -190,8 +198,8 @@ public abstract class Callback {
     return learn().training();
   }
 
-  /** The name in messages: the class's. */
-  final String name() {
+  /** The name in messages and checkpoints: that of the class. */
+  public String name() {
     String simple = getClass().getSimpleName();
     return simple.isEmpty() ? getClass().getName() : simple;
   }
@@ -204,7 +212,7 @@ public abstract class Callback {
     return learner != null;
   }
 
-  void bind(Learner to) {
+  void bind(Training to) {
     learner = to;
   }
 

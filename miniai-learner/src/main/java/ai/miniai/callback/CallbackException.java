@@ -1,6 +1,6 @@
 package ai.miniai.callback;
 
-/** A callback failed. The message names the callback and the event. */
+/** A callback has failed. The message names the callback and the event. */
 public final class CallbackException extends RuntimeException {
   private static final long serialVersionUID = 1;
 

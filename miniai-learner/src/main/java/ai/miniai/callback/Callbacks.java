@@ -3,31 +3,37 @@ package ai.miniai.callback;
 import static com.google.common.base.Preconditions.checkArgument;
 import static com.google.common.base.Preconditions.checkState;
 
-import ai.miniai.learner.Learner;
-import ai.miniai.learner.TrainLearner;
 import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableSet;
 import com.google.common.collect.Sets;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
 
-/** The callbacks of one fit, in the order in which they run. */
+/**
+ * The callbacks of one fit, and how the loop calls them. Public only because {@code Learner} is in
+ * another package; not for use elsewhere.
+ */
 public final class Callbacks {
   private final ImmutableList<Callback> ordered;
   private final ImmutableSet<Event> handled;
+  private Optional<Throwable> ending = Optional.empty();
+  private Optional<String> cancelReason = Optional.empty();
 
   /**
-   * Binds {@code callbacks}, and their companions, to {@code learner}, until {@link #release}.
+   * Binds the callbacks and their companions to {@code learner} until {@link #release}.
    *
-   * @throws IllegalArgumentException if one is given twice, or two are of a kind of which there can
-   *     be {@linkplain Callback#onlyOne only one}
-   * @throws IllegalStateException if one is bound already, to another learner whose fit is running
+   * @throws IllegalArgumentException if one is given twice, there may be {@linkplain
+   *     Callback#onlyOne only one} of two, or one {@linkplain Callback#check does not fit} the
+   *     learner
+   * @throws IllegalStateException if one is already bound to another running fit
    */
-  public Callbacks(Collection<Callback> callbacks, Learner learner) {
+  public Callbacks(Collection<Callback> callbacks, Training learner) {
     ordered =
         callbacks.stream()
             .flatMap(Callbacks::withCompanions)
@@ -45,7 +51,7 @@ public final class Callbacks {
           callback.name());
     }
     checkKinds();
-    checkTrainCB(learner);
+    ordered.forEach(callback -> callback.check(learner));
     handled =
         Stream.of(Event.values())
             .filter(event -> ordered.stream().anyMatch(one -> event.isHandledBy(one.getClass())))
@@ -69,18 +75,7 @@ public final class Callbacks {
     }
   }
 
-  private void checkTrainCB(Learner learner) {
-    for (Callback callback : ordered) {
-      checkArgument(
-          !(callback instanceof TrainCB && learner instanceof TrainLearner),
-          "callback %s would never be asked: a %s predicts, takes the loss and steps by itself. Use"
-              + " a Learner, or leave the callback out",
-          callback.name(),
-          learner.getClass().getSimpleName());
-    }
-  }
-
-  /** Whether one of them overrides the method of this event. */
+  /** Whether any callback overrides the method of this event. */
   public boolean handle(Event event) {
     return handled.contains(event);
   }
@@ -91,16 +86,16 @@ public final class Callbacks {
   }
 
   /** In the order in which they run. */
-  public ImmutableList<Callback> ordered() {
+  public List<Callback> ordered() {
     return ordered;
   }
 
   /**
-   * Tells every callback. A cancel signal or an exception from one keeps the event from the ones
-   * after it, save for the cleanup events, which all of them get.
+   * Calls the event's method of each callback. An exception skips the callbacks after it, except in
+   * cleanup events, where all are called.
    *
-   * @throws CallbackException if a callback fails with anything but a cancel signal for a phase
-   *     that is running
+   * @throws CancelException if a callback cancels a phase that is running
+   * @throws CallbackException if a callback fails with any other exception
    */
   public void fire(Event event) {
     if (event == event.phase().cleanup()) {
@@ -110,6 +105,37 @@ public final class Callbacks {
     } else {
       ordered.forEach(callback -> tell(callback, event));
     }
+  }
+
+  /**
+   * Runs {@code body} between the events of its phase. A cancel signal for that phase ends it
+   * without an exception.
+   */
+  public void within(Phase phase, Runnable body) {
+    Ending end = new Ending();
+    end.keep(
+        () -> {
+          fire(phase.before());
+          body.run();
+          fire(phase.after());
+        });
+    ending = end.thrown();
+    end.keep(() -> fire(phase.cleanup()));
+    ending = Optional.empty();
+    end.signal().ifPresent(signal -> cancelReason = Optional.ofNullable(signal.getMessage()));
+    if (!end.isSignalFor(phase)) {
+      end.rethrow();
+    }
+  }
+
+  /** See {@link Training#ending}. */
+  public Optional<Throwable> ending() {
+    return ending;
+  }
+
+  /** See {@link Training#cancelReason}. */
+  public Optional<String> cancelReason() {
+    return cancelReason;
   }
 
   private static void tell(Callback callback, Event event) {
@@ -133,7 +159,7 @@ public final class Callbacks {
         signal);
   }
 
-  /** Lets go of the learner. */
+  /** Unbinds the callbacks. */
   public void release() {
     ordered.forEach(Callback::release);
   }

@@ -3,17 +3,17 @@ package ai.miniai.callback;
 import java.util.Optional;
 
 /**
- * Ends the rest of this batch. {@code afterBatch} is skipped; {@code cleanupBatch} runs all the
- * same.
+ * Skips the rest of this batch, including {@code afterBatch}. {@code cleanupBatch} is still called.
  */
 public final class CancelBatchException extends CancelException {
   private static final long serialVersionUID = 1;
 
+  /** With the reason "cancelled by a callback". */
   public CancelBatchException() {
     this("cancelled by a callback");
   }
 
-  /** {@code reason}: in words for a reader. */
+  /** With a reason for the reader, see {@link Training#cancelReason}. */
   public CancelBatchException(String reason) {
     this(Optional.of(reason));
   }
@@ -22,8 +22,8 @@ public final class CancelBatchException extends CancelException {
     super(Phase.BATCH, reason.orElse(null));
   }
 
-  /** Skips it without a reason to tell: the learner does not count as cancelled. */
-  static CancelBatchException silent() {
+  /** Without a reason: the fit does not count as cancelled, see {@link Training#cancelReason}. */
+  public static CancelBatchException silent() {
     return new CancelBatchException(Optional.empty());
   }
 }

@@ -3,17 +3,17 @@ package ai.miniai.callback;
 import java.util.Optional;
 
 /**
- * Ends the rest of this epoch. {@code afterEpoch} is skipped; {@code cleanupEpoch} runs all the
- * same.
+ * Skips the rest of this epoch, including {@code afterEpoch}. {@code cleanupEpoch} is still called.
  */
 public final class CancelEpochException extends CancelException {
   private static final long serialVersionUID = 1;
 
+  /** With the reason "cancelled by a callback". */
   public CancelEpochException() {
     this("cancelled by a callback");
   }
 
-  /** {@code reason}: in words for a reader. */
+  /** With a reason for the reader, see {@link Training#cancelReason}. */
   public CancelEpochException(String reason) {
     this(Optional.of(reason));
   }
@@ -22,8 +22,8 @@ public final class CancelEpochException extends CancelException {
     super(Phase.EPOCH, reason.orElse(null));
   }
 
-  /** Skips it without a reason to tell: the learner does not count as cancelled. */
-  static CancelEpochException silent() {
+  /** Without a reason: the fit does not count as cancelled, see {@link Training#cancelReason}. */
+  public static CancelEpochException silent() {
     return new CancelEpochException(Optional.empty());
   }
 }

@@ -3,8 +3,8 @@ package ai.miniai.callback;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Thrown by a callback to end a part of the training loop quietly: see the three subclasses. That
- * part must be running: there is no batch to cancel in {@code beforeEpoch}.
+ * A signal that a callback throws to end a batch, an epoch or a fit early: see the subclasses. It
+ * is no failure. The cancelled part must be running: {@code beforeEpoch} cannot cancel a batch.
  */
 public abstract sealed class CancelException extends RuntimeException
     permits CancelBatchException, CancelEpochException, CancelFitException {

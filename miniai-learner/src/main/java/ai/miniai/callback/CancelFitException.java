@@ -1,14 +1,15 @@
 package ai.miniai.callback;
 
-/** Ends the whole fit. {@code afterFit} is skipped; {@code cleanupFit} runs all the same. */
+/** Ends the fit without {@code afterFit}. {@code cleanupFit} is still called. */
 public final class CancelFitException extends CancelException {
   private static final long serialVersionUID = 1;
 
+  /** With the reason "cancelled by a callback". */
   public CancelFitException() {
     this("cancelled by a callback");
   }
 
-  /** {@code reason}: in words for a reader. */
+  /** With a reason for the reader, see {@link Training#cancelReason}. */
   public CancelFitException(String reason) {
     super(Phase.FIT, reason);
   }

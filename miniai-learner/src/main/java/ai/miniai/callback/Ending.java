@@ -5,15 +5,15 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How a part of the loop ends that has several steps, all of which run: with nothing thrown, or
- * with the gravest of what was. A failure is graver than any cancel signal, and the signal for the
- * fit graver than that for the epoch. Further failures are suppressed by the first.
+ * Collects what several steps throw, all of which must run, and keeps the exception to rethrow. A
+ * failure takes precedence over a cancel signal, and the signal for a fit over that for an epoch or
+ * a batch. Later failures are added to the first as suppressed exceptions.
  */
-public final class Ending {
+final class Ending {
   private @Nullable Throwable gravest;
 
-  /** Runs one step, and keeps what it throws. */
-  public void keep(Runnable step) {
+  /** Runs one step and records its exception. */
+  void keep(Runnable step) {
     try {
       step.run();
     } catch (Exception | Error thrown) { // other languages throw checked exceptions here
@@ -36,23 +36,23 @@ public final class Ending {
             && signal.phase().compareTo(old.phase()) >= 0);
   }
 
-  /** What it ends with; empty if nothing was thrown. */
-  public Optional<Throwable> thrown() {
+  /** The exception to rethrow; empty if nothing was thrown. */
+  Optional<Throwable> thrown() {
     return Optional.ofNullable(gravest);
   }
 
-  /** The signal with which it ends, if it ends with one. */
-  public Optional<CancelException> signal() {
+  /** The exception to rethrow, if it is a cancel signal. */
+  Optional<CancelException> signal() {
     return gravest instanceof CancelException signal ? Optional.of(signal) : Optional.empty();
   }
 
-  /** Whether it ends with the signal that cancels {@code phase}. */
-  public boolean isSignalFor(Phase phase) {
+  /** Whether the exception to rethrow is the signal that cancels {@code phase}. */
+  boolean isSignalFor(Phase phase) {
     return gravest instanceof CancelException signal && signal.phase() == phase;
   }
 
-  /** Throws what it ends with, if anything. */
-  public void rethrow() {
+  /** Throws the recorded exception, if there is one. */
+  void rethrow() {
     Throwable thrown = gravest;
     if (thrown != null) {
       Throwables.throwIfUnchecked(thrown);

@@ -4,8 +4,9 @@ import com.google.common.base.CaseFormat;
 import java.util.function.Consumer;
 
 /**
- * A point of the training loop. Each phase (fit, epoch, batch) has three: before it, after it, and
- * cleanup, which comes last and always, also after a cancel or an exception.
+ * A point of the training loop at which callbacks are called. Each phase (fit, epoch, batch) has
+ * three: before it, after it, and a cleanup, which always comes last, also after a cancellation or
+ * an exception. Each constant has the name of its method in {@link Callback}.
  */
 public enum Event {
   BEFORE_FIT(Phase.FIT, Callback::beforeFit),
@@ -35,7 +36,7 @@ public enum Event {
     this.method = method;
   }
 
-  /** The innermost phase that runs. */
+  /** The innermost phase that is running at this event. */
   Phase phase() {
     return phase;
   }
@@ -44,7 +45,7 @@ public enum Event {
     method.accept(callback);
   }
 
-  /** Whether callbacks of this class do something at this point: override the method. */
+  /** Whether callbacks of this class override the event's method. */
   boolean isHandledBy(Class<? extends Callback> type) {
     try {
       return type.getMethod(toString()).getDeclaringClass() != Callback.class;

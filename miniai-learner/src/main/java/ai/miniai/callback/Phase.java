@@ -1,13 +1,13 @@
 package ai.miniai.callback;
 
-/** A part of the training loop that events surround. A fit has epochs, and an epoch batches. */
+/** A part of the training loop with events around it: a fit has epochs, an epoch has batches. */
 public enum Phase {
   FIT,
   EPOCH,
   BATCH;
 
-  /** The event that begins it. */
-  public Event before() {
+  /** The first event. */
+  Event before() {
     return switch (this) {
       case FIT -> Event.BEFORE_FIT;
       case EPOCH -> Event.BEFORE_EPOCH;
@@ -16,7 +16,7 @@ public enum Phase {
   }
 
   /** The event at its end, unless it was cancelled or failed. */
-  public Event after() {
+  Event after() {
     return switch (this) {
       case FIT -> Event.AFTER_FIT;
       case EPOCH -> Event.AFTER_EPOCH;
@@ -24,8 +24,8 @@ public enum Phase {
     };
   }
 
-  /** The event that comes last, always. */
-  public Event cleanup() {
+  /** The last event, which always comes. */
+  Event cleanup() {
     return switch (this) {
       case FIT -> Event.CLEANUP_FIT;
       case EPOCH -> Event.CLEANUP_EPOCH;

@@ -1,7 +1,7 @@
 /**
- * Callbacks: code that runs at any point of the training loop and may change it.
- *
- * <p>Holds the events, the signals that cancel a batch, an epoch or a fit, and the stock callbacks.
+ * What you extend to change the training loop: {@link ai.miniai.callback.Callback}, the {@link
+ * ai.miniai.callback.Training} it sees, and the exceptions that cancel a batch, an epoch or a fit.
+ * The stock callbacks are in the packages below.
  */
 @NullMarked
 package ai.miniai.callback;

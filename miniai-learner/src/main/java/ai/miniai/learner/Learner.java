@@ -8,7 +8,6 @@ import static com.google.common.collect.Iterables.filter;
 import ai.miniai.callback.Callback;
 import ai.miniai.callback.Callbacks;
 import ai.miniai.callback.CancelFitException;
-import ai.miniai.callback.Ending;
 import ai.miniai.callback.Event;
 import ai.miniai.callback.Phase;
 import ai.miniai.data.Batch;
@@ -29,15 +28,14 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CancellationException;
-import org.jspecify.annotations.Nullable;
 
 /**
- * The training loop. It knows when to predict, get the loss, go backward, step and clear the
- * gradients, but not how: each is handed to the callbacks ({@code TrainCB} does it in the usual
- * way), or overridden by a subclass such as {@link TrainLearner}.
+ * The training loop. It calls five steps for each batch: predict, get the loss, backward, step and
+ * zero the gradients. Callbacks implement them ({@code TrainCB} in the usual way), or a subclass
+ * such as {@link TrainLearner}.
  *
- * <p>Each batch runs in a {@link MemoryScope} of its own: predictions and loss die with it. A fit
- * ends early, as if cancelled, when its thread is interrupted. One thread trains at a time.
+ * <p>Each batch runs in its own {@link MemoryScope}: its predictions and loss are freed at its end.
+ * Interrupting the thread cancels the fit. A learner is not thread-safe.
  */
 public non-sealed class Learner extends LearnerState {
   private final double lr;
@@ -48,12 +46,12 @@ public non-sealed class Learner extends LearnerState {
   private boolean keepsOptimizer;
   private boolean tryingOut;
   private boolean gradientsSeen;
-  private @Nullable Callbacks callbacks;
 
   /**
-   * A learner with SGD and these callbacks, which are there for every fit.
+   * A learner that trains with SGD.
    *
-   * @param lr the learning rate of fits that name no other, not negative; at 0 nothing is learnt
+   * @param lr the default learning rate, 0 or more
+   * @param callbacks for every fit
    */
   public Learner(
       Module model, DataLoaders dls, LossFunction lossFunction, double lr, Callback... callbacks) {
@@ -67,44 +65,41 @@ public non-sealed class Learner extends LearnerState {
     this.always = ImmutableList.copyOf(callbacks);
   }
 
-  /**
-   * The learning rate that the running fit, or else the last one, was given. The optimizer's rates
-   * begin with it, or with what the optimizer's factory makes of it for each group of parameters.
-   */
+  @Override
   public final double lr() {
     return fitRate;
   }
 
   // ---------------------------------------------------------------- the loop
 
-  /** Trains and validates for {@code epochs}, at the learner's rate. */
+  /** Trains and validates for {@code epochs} epochs at the default learning rate. */
   public final void fit(int epochs) {
     fit(epochs, true, true, List.of(), lr);
   }
 
-  /** Trains and validates at another rate. */
+  /** Trains and validates at another learning rate. */
   public final void fit(int epochs, double lr) {
     fit(epochs, true, true, List.of(), lr);
   }
 
-  /** Trains and validates with more callbacks, which are there for this fit only. */
+  /** Trains and validates with more callbacks, for this fit only. */
   public final void fit(int epochs, Callback... extra) {
     fit(epochs, true, true, ImmutableList.copyOf(extra), lr);
   }
 
   /**
-   * Runs the loop. A new optimizer is made, unless {@link #keepOptimizer} was asked for, and old
-   * gradients are cleared. No epochs are nothing to do.
+   * Runs the loop. Makes a new optimizer, unless {@link #keepOptimizer} was called, and clears old
+   * gradients.
    *
    * @param epochs 0 or more
-   * @param train whether each epoch goes through the training data
-   * @param valid whether each epoch (then) goes through the validation data
+   * @param train whether each epoch trains
+   * @param valid whether each epoch validates, after it has trained
    * @param extra callbacks for this fit only
-   * @throws IllegalArgumentException if the model has nothing to train, the optimizer is that of
-   *     another model, or a callback is there twice (or one of its kind, see {@link
-   *     Callback#onlyOne})
-   * @throws IllegalStateException if there are epochs to run, but the data have no batches; if a
-   *     fit of this learner is running, or nobody does one of the steps, such as predicting
+   * @param lr the learning rate
+   * @throws IllegalArgumentException if the model has no parameters, the optimizer has none of the
+   *     model's parameters, or the callbacks do not fit together (see {@link Callback#onlyOne})
+   * @throws IllegalStateException if the data have no batches, a fit of this learner is already
+   *     running, or neither a callback nor the learner implements one of the steps
    */
   public final void fit(
       int epochs, boolean train, boolean valid, List<? extends Callback> extra, double lr) {
@@ -120,8 +115,7 @@ public non-sealed class Learner extends LearnerState {
       prepareOptimizer(lr, train && epochs > 0);
       this.epochs = epochs;
       gradientsSeen = false;
-      cancelReason = null;
-      within(
+      bound.within(
           Phase.FIT,
           () -> {
             for (epoch = 0; epoch < epochs; epoch++) {
@@ -134,12 +128,13 @@ public non-sealed class Learner extends LearnerState {
             }
           });
     } finally {
-      bound.release();
+      cancelReason = bound.cancelReason();
       callbacks = null;
+      bound.release();
     }
   }
 
-  /** Without this, a fit without batches would end with a loss of NaN, or none. */
+  /** Without this check, a fit without batches would end with a loss of NaN, or none. */
   private void checkData(boolean train, boolean valid) {
     try {
       if (train) {
@@ -164,50 +159,49 @@ public non-sealed class Learner extends LearnerState {
   private void oneEpoch(boolean training) {
     model().train(training);
     DataLoader loader = training ? dls().train() : dls().valid();
-    within(
-        Phase.EPOCH,
-        () -> {
-          try (Batches batches = loader.iterate()) {
-            for (iteration = 0; batches.hasNext(); iteration++) {
-              oneBatch(batches);
-            }
-            checkState(
-                iteration > 0,
-                "the %s data gave no batch in epoch %s",
-                training ? "training" : "validation",
-                epoch);
-          }
-        });
+    running()
+        .within(
+            Phase.EPOCH,
+            () -> {
+              try (Batches batches = loader.iterate()) {
+                for (iteration = 0; batches.hasNext(); iteration++) {
+                  oneBatch(batches);
+                }
+                checkState(
+                    iteration > 0,
+                    "the %s data gave no batch in epoch %s",
+                    training ? "training" : "validation",
+                    epoch);
+              }
+            });
   }
 
   private void oneBatch(Batches batches) {
     try (MemoryScope step = MemoryScope.open()) {
       batch(next(batches));
-      within(
-          Phase.BATCH,
-          () -> {
-            predict();
-            checkPredicted();
-            fire(Event.AFTER_PREDICT);
-            getLoss();
-            checkLoss();
-            fire(Event.AFTER_LOSS);
-            if (training()) {
-              boolean differentiable = loss().requiresGrad();
-              backward();
-              checkGradients(differentiable);
-              update();
-            }
-          });
+      running()
+          .within(
+              Phase.BATCH,
+              () -> {
+                predict();
+                checkPredicted();
+                fire(Event.AFTER_PREDICT);
+                getLoss();
+                checkLoss();
+                fire(Event.AFTER_LOSS);
+                if (training()) {
+                  boolean differentiable = loss().requiresGrad();
+                  backward();
+                  checkGradients(differentiable);
+                  update();
+                }
+              });
     } finally {
       forgetBatch();
     }
   }
 
-  /**
-   * Shows the gradients that are there to the callbacks, steps, and clears them: the end of each
-   * training batch. For callbacks that have gathered gradients and have some left at the end.
-   */
+  @Override
   public final void update() {
     fire(Event.AFTER_BACKWARD);
     step();
@@ -215,40 +209,11 @@ public non-sealed class Learner extends LearnerState {
     zeroGrad();
   }
 
-  /** Runs {@code body} between the callbacks of its phase; a signal for that phase ends it. */
-  private void within(Phase phase, Runnable body) {
-    Ending ending = new Ending();
-    ending.keep(
-        () -> {
-          fire(phase.before());
-          body.run();
-          fire(phase.after());
-        });
-    this.ending = ending.thrown().orElse(null);
-    ending.keep(() -> fire(phase.cleanup()));
-    this.ending = null;
-    ending.signal().ifPresent(signal -> cancelReason = signal.getMessage());
-    if (!ending.isSignalFor(phase)) {
-      ending.rethrow();
-    }
-  }
-
   private void fire(Event event) {
     running().fire(event);
   }
 
-  private Callbacks running() {
-    Callbacks bound = callbacks;
-    checkState(bound != null, "no fit is running");
-    return bound;
-  }
-
-  /** The callbacks of the fit that runs, in the order in which they run. */
-  public final ImmutableList<Callback> cbs() {
-    return running().ordered();
-  }
-
-  /** The next batch; an interrupt cancels the fit, also one that comes while waiting for it. */
+  /** The next batch. An interrupt, also while waiting for the batch, cancels the fit. */
   private static Batch next(Batches batches) {
     if (!Thread.currentThread().isInterrupted()) {
       try {
@@ -264,12 +229,12 @@ public non-sealed class Learner extends LearnerState {
 
   // ---------------------------------------------------------------- the five steps
 
-  /** Sets {@link #preds(Tensor)} from the batch. */
+  /** Computes the predictions from the batch and sets {@link #preds(Tensor)}. */
   protected void predict() {
     fire(Event.PREDICT);
   }
 
-  /** Sets {@link #loss(Tensor)} from the predictions and the batch. */
+  /** Computes the loss from the predictions and the batch and sets {@link #loss(Tensor)}. */
   protected void getLoss() {
     fire(Event.GET_LOSS);
   }
@@ -282,7 +247,7 @@ public non-sealed class Learner extends LearnerState {
     fire(Event.BACKWARD);
   }
 
-  /** Changes the weights. */
+  /** Updates the weights. */
   protected void step() {
     checkState(
         running().handle(Event.STEP) || !hasGradients(),
@@ -297,7 +262,7 @@ public non-sealed class Learner extends LearnerState {
 
   // ---------------------------------------------------------------- checks of the steps
 
-  /** In the first training batch of a fit, where it shows whether anything is trained at all. */
+  /** In the first training batch of a fit: fails if no parameter got a gradient. */
   private void checkGradients(boolean differentiable) {
     if (differentiable && !gradientsSeen) {
       gradientsSeen = true;
@@ -314,7 +279,7 @@ public non-sealed class Learner extends LearnerState {
 
   // ---------------------------------------------------------------- the optimizer
 
-  /** Has fits from now on make optimizers with {@code factory}, instead of plain SGD. */
+  /** Sets the optimizer of later fits; the default is plain SGD. */
   public final Learner optimizer(Optimizer.Factory factory) {
     optimizers = factory;
     opt = null;
@@ -322,8 +287,8 @@ public non-sealed class Learner extends LearnerState {
   }
 
   /**
-   * Has fits from now on go on with the optimizer of the fit before, with its momentum; or not.
-   * Each group of parameters gets the rate that a new optimizer would give it.
+   * Sets whether later fits keep the optimizer of the fit before, with its state such as momentum.
+   * Its parameter groups get the learning rates that a new optimizer would have. False by default.
    */
   public final Learner keepOptimizer(boolean keep) {
     keepsOptimizer = keep;
@@ -331,8 +296,8 @@ public non-sealed class Learner extends LearnerState {
   }
 
   /**
-   * Runs fits after which the optimizer and the model's mode are again what they were before. The
-   * learner's callbacks take part only if they {@linkplain Callback#inTryOut say so}.
+   * Runs fits, then restores the optimizer and the model's mode. Of the learner's own callbacks
+   * only those run that are {@linkplain Callback#inTryOut meant for it}.
    */
   public final void tryOut(Runnable fits) {
     Optimizer before = opt;
@@ -382,7 +347,7 @@ public non-sealed class Learner extends LearnerState {
         .anyMatch(own::contains);
   }
 
-  /** The factory knows how the rate of each group follows from that of the fit. */
+  /** Copies the learning rates of a new optimizer's groups, which its factory has set. */
   private static void takeRates(List<ParameterGroup> from, List<ParameterGroup> to) {
     checkState(
         from.size() == to.size(),

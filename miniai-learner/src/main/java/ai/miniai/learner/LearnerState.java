@@ -3,26 +3,46 @@ package ai.miniai.learner;
 import static com.google.common.base.Preconditions.checkArgument;
 import static com.google.common.base.Preconditions.checkState;
 
+import ai.miniai.callback.Attribute;
+import ai.miniai.callback.Callback;
+import ai.miniai.callback.Callbacks;
+import ai.miniai.callback.Training;
 import ai.miniai.data.Batch;
 import ai.miniai.data.DataLoaders;
 import ai.miniai.nn.LossFunction;
 import ai.miniai.nn.Module;
 import ai.miniai.optim.Optimizer;
 import ai.miniai.tensor.Tensor;
+import com.google.common.collect.ImmutableMap;
 import java.util.Arrays;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
-/** What a learner has: what it trains, where the loop is, and what callbacks have published. */
-abstract sealed class LearnerState permits Learner {
+/** The state of a learner: what it trains, where the loop is, and what callbacks have published. */
+abstract sealed class LearnerState implements Training permits Learner {
   private static final String PREDS =
       "they are there from afterPredict to the end of the batch, if a callback (TrainCB, say) or the"
           + " learner (TrainLearner, say) predicts";
   private static final String LOSS =
       "it is there from afterLoss to the end of the batch, if a callback (TrainCB, say) or the"
           + " learner (TrainLearner, say) gets it";
+
+  private static final ImmutableMap<Attribute<?>, Function<Training, ?>> OWN =
+      ImmutableMap.<Attribute<?>, Function<Training, ?>>builder()
+          .put(Attribute.MODEL, Training::model)
+          .put(Attribute.OPT, Training::opt)
+          .put(Attribute.BATCH, Training::batch)
+          .put(Attribute.EPOCH, Training::epoch)
+          .put(Attribute.EPOCHS, Training::epochs)
+          .put(Attribute.ITERATION, Training::iteration)
+          .put(Attribute.PREDS, Training::preds)
+          .put(Attribute.LOSS, Training::loss)
+          .put(Attribute.DLS, Training::dls)
+          .buildOrThrow();
 
   private final Module model;
   private final DataLoaders dls;
@@ -33,10 +53,10 @@ abstract sealed class LearnerState permits Learner {
   private @Nullable Tensor preds;
   private @Nullable Tensor loss;
 
-  // Where the loop is: changed by the loop alone.
+  // Only the loop changes these.
   @Nullable Optimizer opt;
-  @Nullable String cancelReason;
-  @Nullable Throwable ending;
+  @Nullable Callbacks callbacks; // of the running fit
+  Optional<String> cancelReason = Optional.empty(); // of the last fit
   int epochs;
   int epoch;
   int iteration;
@@ -47,95 +67,105 @@ abstract sealed class LearnerState permits Learner {
     this.lossFunction = lossFunction;
   }
 
-  /** The model. */
+  @Override
   public final Module model() {
     return model;
   }
 
-  /** The training and validation data. */
+  @Override
   public final DataLoaders dls() {
     return dls;
   }
 
-  /** The loss function. */
+  @Override
   public final LossFunction lossFunction() {
     return lossFunction;
   }
 
-  /** Whether the model is in training mode. */
+  @Override
   public final boolean training() {
     return model.training();
   }
 
-  /** The optimizer of the fit that runs, or of the last one. */
+  @Override
   public final Optimizer opt() {
     return present(opt, "optimizer", "one is made when a fit begins");
   }
 
-  /** The number of epochs of this fit. */
+  @Override
   public final int epochs() {
     return epochs;
   }
 
-  /** The number of the epoch, from 0. */
+  @Override
   public final int epoch() {
     return epoch;
   }
 
-  /** The number of the batch in its epoch, from 0. */
+  @Override
   public final int iteration() {
     return iteration;
   }
 
-  /** Why a part of the last fit was cancelled, if one was: the last reason given. */
+  /** The callbacks of the running fit; fails outside a fit. */
+  final Callbacks running() {
+    Callbacks bound = callbacks;
+    checkState(bound != null, "no fit is running");
+    return bound;
+  }
+
+  @Override
+  public final List<Callback> cbs() {
+    return running().ordered();
+  }
+
+  @Override
   public final Optional<String> cancelReason() {
-    return Optional.ofNullable(cancelReason);
+    Callbacks bound = callbacks;
+    return bound == null ? cancelReason : bound.cancelReason();
   }
 
-  /**
-   * In a cleanup event: what has ended the fit, the epoch or the batch before its end, a cancel
-   * signal or a failure; empty if it came to its end.
-   */
+  @Override
   public final Optional<Throwable> ending() {
-    return Optional.ofNullable(ending);
+    return Optional.ofNullable(callbacks).flatMap(Callbacks::ending);
   }
 
-  /** The batch at hand. */
+  @Override
   public final Batch batch() {
     return present(batch, "batch", "there is one only while a batch is worked on");
   }
 
-  /** Changes the batch at hand, in {@code beforeBatch} say. */
+  @Override
   public final void batch(Batch changed) {
     batch = changed;
   }
 
-  /** The predictions for the batch at hand. */
+  @Override
   public final Tensor preds() {
     return present(preds, "predictions", PREDS);
   }
 
-  /** Sets the predictions for the batch at hand. */
+  @Override
   public final void preds(Tensor predictions) {
     preds = predictions;
   }
 
-  /** The loss of the batch at hand. */
+  @Override
   public final Tensor loss() {
     return present(loss, "loss", LOSS);
   }
 
-  /** Sets the loss of the batch at hand, a scalar. */
+  @Override
   public final void loss(Tensor scalar) {
     loss = scalar;
   }
 
-  /** Fails if nobody has predicted. */
+  /** Fails if there are no predictions. */
   void checkPredicted() {
     checkState(preds != null, "nobody has predicted for this batch: %s", PREDS);
   }
 
-  /** Fails if nobody has set the loss, or it is no number to go down from. */
+  /** Fails if there is no loss, or if it is not one floating point number. */
   void checkLoss() {
     checkState(loss != null, "nobody has taken the loss of this batch: %s", LOSS);
     Tensor value = loss();
@@ -149,7 +179,7 @@ abstract sealed class LearnerState permits Learner {
     }
   }
 
-  /** Lets go of the batch, and of what was made of it. */
+  /** Drops the batch, its predictions and its loss. */
   void forgetBatch() {
     batch = null;
     preds = null;
@@ -161,29 +191,22 @@ abstract sealed class LearnerState permits Learner {
     return value;
   }
 
-  /** Publishes a value for others to read, until it is set again. */
+  @Override
   public final <T> void set(Attribute<T> name, T value) {
-    checkArgument(name.reader() == null, "%s is the learner's own and cannot be published", name);
+    checkArgument(!OWN.containsKey(name), "%s is the learner's own and cannot be published", name);
     published.put(name, value);
   }
 
-  /**
-   * Reads a part of the learner or a published value.
-   *
-   * @throws IllegalStateException if nothing is there under that name
-   */
+  @Override
   public final <T> T get(Attribute<T> name) {
-    var reader = name.reader();
-    if (reader != null) {
-      return reader.apply(this);
-    }
-    Object value = published.get(name);
+    Function<Training, ?> own = OWN.get(name);
+    Object value = own == null ? published.get(name) : own.apply(this);
     checkState(
         value != null, "nobody has published %s; published are %s", name, published.keySet());
     return name.type().cast(value);
   }
 
-  /** Whether something is published under {@code name}. */
+  @Override
   public final boolean has(Attribute<?> name) {
     return published.containsKey(name);
   }

@@ -9,8 +9,9 @@ import ai.miniai.nn.Module;
 import ai.miniai.tensor.Tensor;
 
 /**
- * A learner with momentum, got by not clearing the gradients but scaling them, so that each step
- * goes along g + momentum · (the direction of the step before). Each fit begins without momentum.
+ * A learner with momentum: instead of clearing the gradients it multiplies them by the momentum, so
+ * that each step uses g + momentum · (the direction of the last step). Each fit starts without
+ * momentum.
  */
 public class MomentumLearner extends TrainLearner {
   private final double momentum;

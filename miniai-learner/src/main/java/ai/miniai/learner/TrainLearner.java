@@ -9,14 +9,14 @@ import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A learner that predicts with the first tensor of the batch, takes the loss against the second,
- * and steps in the usual way. Batches of other forms are an error, unless a subclass overrides
- * {@link #predict} or {@link #getLoss} for them; for several inputs there is a {@code Learner} with
- * {@code TrainCB}.
+ * A learner that does the five steps itself, for batches of two tensors: the input and the target.
+ * For other batches override {@link #predict} or {@link #getLoss}; for several inputs use a {@code
+ * Learner} with {@code TrainCB}.
  */
 public class TrainLearner extends Learner {
   private @Nullable Batch predicted;
 
+  /** As {@link Learner#Learner(Module, DataLoaders, LossFunction, double, Callback...)}. */
   public TrainLearner(
       Module model, DataLoaders dls, LossFunction lossFunction, double lr, Callback... callbacks) {
     super(model, dls, lossFunction, lr, callbacks);

@@ -1,7 +1,6 @@
 /**
- * The training loop: {@code Learner}, {@code TrainLearner} and {@code MomentumLearner}.
- *
- * <p>The loop fits on one screen; everything optional is a callback.
+ * The training loop: {@code Learner}, {@code TrainLearner} and {@code MomentumLearner}. All that is
+ * optional is a callback.
  */
 @NullMarked
 package ai.miniai.learner;

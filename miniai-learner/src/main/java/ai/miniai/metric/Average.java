@@ -1,9 +1,9 @@
 package ai.miniai.metric;
 
-/** How the scores of several classes become one. */
+/** How the scores of several classes are averaged. */
 public enum Average {
-  /** All items count alike. */
+  /** Each item has the same weight. */
   MICRO,
-  /** All classes that occur, as a label or as a prediction, count alike. */
+  /** Each class that occurs, as a label or as a prediction, has the same weight. */
   MACRO
 }

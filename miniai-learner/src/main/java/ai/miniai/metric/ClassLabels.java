@@ -9,18 +9,18 @@ import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 
-/** The classes of a batch as whole numbers, checked as cross-entropy checks them. */
+/** The classes of a batch as integers, with the checks of cross-entropy. */
 final class ClassLabels {
   private ClassLabels() {}
 
   /**
-   * The classes that targets name, int64 [batch].
+   * The classes of the targets, int64 [batch].
    *
    * @param scores floating point [batch, classes], two classes or more
-   * @param target whole numbers [batch], or one-hot [batch, classes] of any type (probabilities
-   *     too: the largest counts)
-   * @throws IllegalArgumentException if shapes or types are others, a label is no class, or a
-   *     one-hot row names none
+   * @param target integers [batch], or one-hot or probabilities [batch, classes] of any type, of
+   *     which the largest counts
+   * @throws IllegalArgumentException if shapes or types are others, a label is out of range, or a
+   *     one-hot row is all 0
    */
   static INDArray of(Tensor scores, Tensor target) {
     checkArgument(
@@ -53,7 +53,7 @@ final class ClassLabels {
         "expected labels [batch] in whole numbers (int64), not %s: convert them with"
             + " to(DataType.INT64), or is this a regression?",
         type);
-    return target.array().castTo(DataType.INT64); // itself, if it is of that type
+    return target.array().castTo(DataType.INT64); // no copy if it already is
   }
 
   private static INDArray hot(Tensor target) {
@@ -69,7 +69,7 @@ final class ClassLabels {
     return ClassIndices.best(shares).array();
   }
 
-  /** The classes with the largest scores, int64 [batch]; none for scores that are NaN. */
+  /** The classes with the largest scores, int64 [batch]; {@code NONE} where a score is NaN. */
   static INDArray best(Tensor scores) {
     return ClassIndices.best(scores).array();
   }

@@ -8,7 +8,7 @@ import java.util.Arrays;
 import java.util.Map;
 import org.nd4j.linalg.api.buffer.DataType;
 
-/** The mean over all elements of something that follows from prediction − target. */
+/** The mean over all elements of a function of prediction − target. */
 abstract sealed class ElementwiseError implements Metric, Stateful
     permits MeanSquaredError, MeanAbsoluteError {
   private final RunningSum errors = new RunningSum();
@@ -29,7 +29,7 @@ abstract sealed class ElementwiseError implements Metric, Stateful
     return exact(predictions).minus(exact(target));
   }
 
-  /** In float64, and outside the graph that the loss goes back through. */
+  /** In float64 and without autograd. */
   static Tensor exact(Tensor values) {
     return Tensor.wrap(values.array()).to(DataType.DOUBLE);
   }

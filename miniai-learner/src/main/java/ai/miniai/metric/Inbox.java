@@ -6,7 +6,10 @@ import ai.miniai.tensor.Tensor;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
-/** Passes on the values of a tensor of each batch when they have been read with all others. */
+/**
+ * Reads the values of one tensor per batch without waiting for the device: it passes them on when
+ * those of the next batch come.
+ */
 public final class Inbox {
   private final Consumer<double[]> receiver;
   private @Nullable Deferred pending;
@@ -16,13 +19,13 @@ public final class Inbox {
     this.receiver = receiver;
   }
 
-  /** Passes on what is there, and asks for these. */
+  /** Passes on the values of the tensor before, and requests these. */
   public void put(Tensor values) {
     settle();
     pending = Host.later(values);
   }
 
-  /** Passes on what is there. */
+  /** Passes on the requested values now. */
   public void settle() {
     Deferred values = pending;
     if (values != null) {
@@ -31,7 +34,7 @@ public final class Inbox {
     }
   }
 
-  /** Forgets what is there. */
+  /** Drops the requested values. */
   public void clear() {
     pending = null;
   }

@@ -4,22 +4,22 @@ import ai.miniai.nn.Stateful;
 import ai.miniai.tensor.Tensor;
 
 /**
- * A number that is gathered over the batches of an epoch. One that is {@link Stateful} too is right
- * also if the fit was stopped within the epoch and taken up again.
+ * A metric that is computed over the batches of an epoch. If it is also {@link Stateful}, it stays
+ * correct when a fit is resumed in the middle of an epoch.
  */
 public interface Metric {
-  /** Forgets all batches. */
+  /** Starts a new epoch. */
   void reset();
 
   /**
-   * Adds a batch. To keep the training fast, compute on the device and read with {@code
-   * Host.later}, for which {@link RunningSum} is made.
+   * Adds a batch. For speed, compute on the device and read the result with {@code Host.later}, as
+   * {@link RunningSum} does.
    *
-   * @param predictions [batch, ...]; alive during this call only
-   * @param target [batch, ...]; alive during this call only
+   * @param predictions [batch, ...]; valid during this call only
+   * @param target [batch, ...]; valid during this call only
    */
   void update(Tensor predictions, Tensor target);
 
-  /** The value over all batches since the last {@link #reset}; NaN if there were none. */
+  /** The metric over all batches since {@link #reset}; NaN if there were none. */
   double compute();
 }

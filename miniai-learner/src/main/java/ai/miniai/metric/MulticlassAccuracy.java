@@ -9,10 +9,10 @@ import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /**
- * The share of items whose largest score is that of their class, over all items (torcheval's {@code
- * MulticlassAccuracy}, "micro"). Scores [batch, classes], two classes or more; targets are labels
- * [batch] in whole numbers or one-hot [batch, classes]. All else is an {@link
- * IllegalArgumentException}, as in cross-entropy. An item with a NaN among its scores is not right.
+ * The fraction of items whose largest score is that of their class, over all items (torcheval's
+ * {@code MulticlassAccuracy}, "micro"). Predictions are scores [batch, classes] of two classes or
+ * more; targets are integer labels [batch] or one-hot [batch, classes]. Anything else is an {@link
+ * IllegalArgumentException}, as in cross-entropy. An item with a NaN score counts as wrong.
  */
 public final class MulticlassAccuracy implements Metric, Stateful {
   private final RunningSum correct = new RunningSum();

@@ -8,20 +8,21 @@ import ai.miniai.tensor.ClassIndices;
 import ai.miniai.tensor.Tensor;
 import com.google.common.primitives.ImmutableLongArray;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Map;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 
 /**
- * How often items of each class were taken for each class (torcheval's class of this name). Scores,
- * targets and errors are those of {@link MulticlassAccuracy}, which it is as one number. An item
- * with a NaN among its scores was taken for no class: it counts among the items of its own.
+ * The confusion matrix: how many items of each class were predicted as each class (torcheval's
+ * class of this name). As one number it is the accuracy. Predictions, targets and errors are as in
+ * {@link MulticlassAccuracy}. An item with a NaN score counts as predicted as no class.
  */
 public final class MulticlassConfusionMatrix implements Metric, Stateful {
   private int classes;
 
-  /** A row for each label: what its items were taken for; last, how many were taken for nothing. */
+  /** A row for each label: the counts of each predicted class, and last of no class. */
   private long[] counts = {};
 
   private final Inbox inbox = new Inbox(this::add);
@@ -72,7 +73,7 @@ public final class MulticlassConfusionMatrix implements Metric, Stateful {
   }
 
   /**
-   * How many items of class {@code label} were taken for class {@code prediction}.
+   * The number of items of class {@code label} that were predicted as class {@code prediction}.
    *
    * @throws IllegalArgumentException if there is no such class
    */
@@ -87,15 +88,15 @@ public final class MulticlassConfusionMatrix implements Metric, Stateful {
     return counts[label * (classes + 1) + prediction];
   }
 
-  /** All counts, one row after the other: a row for each class that items are of. */
-  public ImmutableLongArray counts() {
+  /** All counts, row by row, with a row for each label and a column for each predicted class. */
+  public List<Long> counts() {
     inbox.settle();
     ImmutableLongArray.Builder square = ImmutableLongArray.builder(classes * classes);
     for (int label = 0; label < classes; label++) {
       int row = label * (classes + 1);
       square.addAll(Arrays.stream(counts, row, row + classes));
     }
-    return square.build();
+    return square.build().asList();
   }
 
   /** The number of items of a class. */
@@ -104,7 +105,7 @@ public final class MulticlassConfusionMatrix implements Metric, Stateful {
     return Arrays.stream(counts, label * (classes + 1), (label + 1) * (classes + 1)).sum();
   }
 
-  /** The number of items that were taken for a class. */
+  /** The number of items that were predicted as a class. */
   long predicted(int prediction) {
     inbox.settle();
     long sum = 0;
@@ -114,7 +115,7 @@ public final class MulticlassConfusionMatrix implements Metric, Stateful {
     return sum;
   }
 
-  /** The share of items on the diagonal; NaN if there are none. */
+  /** The fraction of items on the diagonal; NaN without items. */
   @Override
   public double compute() {
     inbox.settle();

@@ -7,7 +7,7 @@ public final class MulticlassF1Score extends MulticlassScore {
     super(average);
   }
 
-  /** Of one class, by its number from 0. */
+  /** Of one class, by its index from 0. */
   public MulticlassF1Score(int ofClass) {
     super(ofClass);
   }

@@ -1,13 +1,13 @@
 package ai.miniai.metric;
 
-/** Of the items that were taken for a class, the share that are of it. */
+/** Of the items predicted as a class, the fraction that belongs to it. */
 public final class MulticlassPrecision extends MulticlassScore {
   /** Over all classes. */
   public MulticlassPrecision(Average average) {
     super(average);
   }
 
-  /** Of one class, by its number from 0. */
+  /** Of one class, by its index from 0. */
   public MulticlassPrecision(int ofClass) {
     super(ofClass);
   }

@@ -1,13 +1,13 @@
 package ai.miniai.metric;
 
-/** Of the items of a class, the share that were taken for it. */
+/** Of the items of a class, the fraction that was predicted as it. */
 public final class MulticlassRecall extends MulticlassScore {
   /** Over all classes. */
   public MulticlassRecall(Average average) {
     super(average);
   }
 
-  /** Of one class, by its number from 0. */
+  /** Of one class, by its index from 0. */
   public MulticlassRecall(int ofClass) {
     super(ofClass);
   }

@@ -9,9 +9,8 @@ import java.util.function.Function;
 import java.util.stream.IntStream;
 
 /**
- * A score that follows from a confusion matrix, by class or over all classes; where it would be 0 /
- * 0 it is 0, as in scikit-learn. Scores, targets and errors are those of {@link
- * MulticlassAccuracy}.
+ * A score computed from the confusion matrix, of one class or of all. Where it would be 0 / 0 it is
+ * 0, as in scikit-learn. Predictions, targets and errors are as in {@link MulticlassAccuracy}.
  */
 abstract sealed class MulticlassScore implements Metric, Stateful
     permits MulticlassPrecision, MulticlassRecall, MulticlassF1Score {
@@ -30,9 +29,9 @@ abstract sealed class MulticlassScore implements Metric, Stateful
   /**
    * The score.
    *
-   * @param hits items of the class that were taken for it
-   * @param predicted items that were taken for it
-   * @param labelled items that are of it
+   * @param hits the number of items of the class that were predicted as it
+   * @param predicted the number of items predicted as the class
+   * @param labelled the number of items of the class
    */
   abstract double score(long hits, long predicted, long labelled);
 

@@ -7,8 +7,8 @@ import java.util.Map;
 
 /**
  * The coefficient of determination over all elements, 1 − Σ(target − prediction)² / Σ(target −
- * mean)²: 1 is perfect, 0 as good as always predicting the mean. Both of the same shape. NaN if all
- * targets are equal.
+ * mean)²: 1 is perfect, 0 as good as always predicting the mean. Predictions and targets have the
+ * same shape. NaN if all targets are equal.
  */
 public final class R2Score implements Metric, Stateful {
   private double count;
@@ -40,7 +40,7 @@ public final class R2Score implements Metric, Stateful {
             squares.sum().reshape(1)));
   }
 
-  /** Joins two sets of numbers: Chan, Golub and LeVeque, 1979. */
+  /** Merges the moments of two samples. Source: Chan, Golub and LeVeque, 1979. */
   private void add(double... batch) {
     double total = count + batch[0];
     double shift = batch[1] - mean;

@@ -8,7 +8,7 @@ import ai.miniai.tensor.Tensor;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** A weighted sum of numbers that are still on the device when they are added. */
+/** A weighted sum of scalars that are still on the device; adding one does not wait for it. */
 public final class RunningSum implements Stateful {
   private double sum;
   private double weights;
@@ -55,7 +55,9 @@ public final class RunningSum implements Stateful {
     weights = values[1];
   }
 
-  /** By the time of the next batch the value has been read with all others of its batch. */
+  /**
+   * By the next batch the value has been read from the device, together with its batch's others.
+   */
   private void settle() {
     Deferred value = pending;
     if (value != null) {

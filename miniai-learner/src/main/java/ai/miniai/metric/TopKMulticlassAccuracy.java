@@ -11,15 +11,15 @@ import org.nd4j.linalg.api.ops.DynamicCustomOp;
 import org.nd4j.linalg.factory.Nd4j;
 
 /**
- * The share of items with fewer than k classes whose score is above that of their own class.
- * Scores, targets and errors are those of {@link MulticlassAccuracy}; so is it an error to have
- * fewer than k classes, where every item would be right.
+ * The fraction of items whose class is among the k largest scores: fewer than k scores are above
+ * its own. Predictions, targets and errors are as in {@link MulticlassAccuracy}; fewer than k
+ * classes are an error too.
  */
 public final class TopKMulticlassAccuracy implements Metric, Stateful {
   private final int k;
   private final RunningSum hits = new RunningSum();
 
-  /** {@code k}: how many guesses count, 1 or more. */
+  /** {@code k}: the number of largest scores, 1 or more. */
   public TopKMulticlassAccuracy(int k) {
     checkArgument(k > 0, "k must be 1 or more, not %s", k);
     this.k = k;

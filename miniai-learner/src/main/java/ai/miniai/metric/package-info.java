@@ -1,4 +1,4 @@
-/** Metrics: how good predictions are, gathered over the batches of an epoch. */
+/** Metrics, computed over the batches of an epoch. {@code MetricsCB} shows them during a fit. */
 @NullMarked
 package ai.miniai.metric;
 

@@ -3,7 +3,8 @@ package ai.miniai.callback;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import ai.miniai.learner.Attribute;
+import ai.miniai.callback.training.SingleBatchCB;
+import ai.miniai.callback.training.TrainCB;
 import ai.miniai.learner.Learner;
 import ai.miniai.learner.Toy;
 import com.google.common.collect.Sets;

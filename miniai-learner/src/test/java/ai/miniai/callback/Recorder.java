@@ -16,7 +16,7 @@ public final class Recorder extends Callback {
   }
 
   /** Throws at event number {@code at}, once. */
-  Recorder(int at, @Nullable Supplier<? extends Throwable> problem) {
+  public Recorder(int at, @Nullable Supplier<? extends Throwable> problem) {
     this.at = at;
     this.problem = problem;
   }

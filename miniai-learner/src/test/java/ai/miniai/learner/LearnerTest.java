@@ -3,10 +3,11 @@ package ai.miniai.learner;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import ai.miniai.callback.Attribute;
 import ai.miniai.callback.Callback;
 import ai.miniai.callback.CancelFitException;
-import ai.miniai.callback.MetricsCB;
-import ai.miniai.callback.TrainCB;
+import ai.miniai.callback.progress.MetricsCB;
+import ai.miniai.callback.training.TrainCB;
 import ai.miniai.data.Batch;
 import ai.miniai.data.DataLoader;
 import ai.miniai.data.DataLoaders;

@@ -3,11 +3,11 @@ package ai.miniai.metric;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import ai.miniai.callback.EarlyStoppingCB;
 import ai.miniai.callback.Event;
-import ai.miniai.callback.MetricsCB;
-import ai.miniai.callback.Monitor;
 import ai.miniai.callback.Recorder;
+import ai.miniai.callback.progress.MetricsCB;
+import ai.miniai.callback.tracker.EarlyStoppingCB;
+import ai.miniai.callback.tracker.Monitor;
 import ai.miniai.learner.Toy;
 import ai.miniai.tensor.Tensor;
 import java.util.function.Supplier;
@@ -138,7 +138,7 @@ class MetricChecksTest {
     // WHEN
     matrix.update(Tensor.of(new float[] {Float.NaN, 1, 2, 1}, 2, 2), Tensor.of(1L, 0L));
     // THEN
-    assertThat(matrix.counts().asList()).containsExactly(1L, 0L, 0L, 0L);
+    assertThat(matrix.counts()).containsExactly(1L, 0L, 0L, 0L);
     assertThat(matrix.labelled(1)).isEqualTo(1);
   }
 

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.offset;
 
-import ai.miniai.callback.MetricsCB;
+import ai.miniai.callback.progress.MetricsCB;
 import ai.miniai.learner.Toy;
 import ai.miniai.nn.Stateful;
 import ai.miniai.tensor.Host;
@@ -127,7 +127,7 @@ class MetricsTest {
     // WHEN
     matrix.update(Tensor.of(SCORES, 12, 4), Tensor.of(LABELS));
     // THEN
-    assertThat(matrix.counts().asList())
+    assertThat(matrix.counts())
         .containsExactly(3L, 0L, 1L, 0L, 1L, 2L, 1L, 0L, 1L, 1L, 2L, 0L, 0L, 0L, 0L, 0L);
     assertThat(matrix.count(2, 0)).isEqualTo(1);
   }

@@ -1,6 +1,7 @@
 package ai.miniai.viz;
 
-import ai.miniai.callback.LossHistory;
+import ai.miniai.callback.progress.LossHistory;
+import com.google.common.primitives.Doubles;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -11,7 +12,7 @@ final class LossPlot {
   private LossPlot() {}
 
   static Figure of(LossHistory history, String title) {
-    double[] training = history.training().toArray();
+    double[] training = Doubles.toArray(history.training());
     List<LossHistory.Validation> passes = history.validation();
     double[] validation = passes.stream().mapToDouble(LossHistory.Validation::loss).toArray();
     double[] all =

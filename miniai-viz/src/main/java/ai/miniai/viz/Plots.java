@@ -3,10 +3,10 @@ package ai.miniai.viz;
 import static com.google.common.base.Preconditions.checkArgument;
 
 import ai.miniai.callback.Callback;
-import ai.miniai.callback.FirstBatchCB;
-import ai.miniai.callback.LRFinderCB;
-import ai.miniai.callback.LossHistory;
-import ai.miniai.callback.RecorderCB;
+import ai.miniai.callback.progress.LossHistory;
+import ai.miniai.callback.schedule.LRFinderCB;
+import ai.miniai.callback.schedule.RecorderCB;
+import ai.miniai.callback.training.FirstBatchCB;
 import ai.miniai.data.Batch;
 import ai.miniai.hooks.ActivationStats;
 import ai.miniai.hooks.AppendStats;
@@ -271,7 +271,8 @@ public final class Plots {
    * that the next fit begins with this batch.
    *
    * @param learner whose inputs are as {@link #showImages(Batch)} wants them
-   * @param extra more callbacks for this batch, such as {@link ai.miniai.callback.BatchTransformCB}
+   * @param extra more callbacks for this batch, such as {@link
+   *     ai.miniai.callback.training.BatchTransformCB}
    */
   public static Figure showImageBatch(Learner learner, Callback... extra) {
     return showImageBatch(learner, List.of(), FEW_IMAGES, extra);

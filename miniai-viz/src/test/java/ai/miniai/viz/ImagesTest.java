@@ -3,8 +3,8 @@ package ai.miniai.viz;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import ai.miniai.callback.BatchTransformCB;
 import ai.miniai.callback.Callback;
+import ai.miniai.callback.training.BatchTransformCB;
 import ai.miniai.data.Batch;
 import ai.miniai.data.DataLoader;
 import ai.miniai.data.DataLoaders;

@@ -5,14 +5,14 @@ import static ai.miniai.viz.Recordings.counts;
 import static ai.miniai.viz.Recordings.notFinite;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import ai.miniai.callback.LossHistory;
+import ai.miniai.callback.progress.LossHistory;
 import ai.miniai.hooks.ActivationStats;
 import ai.miniai.recording.Distribution;
 import ai.miniai.recording.Quantity;
 import ai.miniai.recording.Recording;
 import ai.miniai.recording.RunRecord;
 import com.google.common.collect.ImmutableList;
-import com.google.common.primitives.ImmutableDoubleArray;
+import com.google.common.primitives.Doubles;
 import java.awt.Color;
 import java.awt.image.BufferedImage;
 import java.nio.charset.StandardCharsets;
@@ -71,10 +71,9 @@ class PlotsTest {
         losses(2.3, Double.NaN, 1.9, Double.POSITIVE_INFINITY),
         losses(1, 1, 1),
         losses(new double[100_000]),
+        new LossHistory(ImmutableList.of(), ImmutableList.of(new LossHistory.Validation(0, 0.5))),
         new LossHistory(
-            ImmutableDoubleArray.of(), ImmutableList.of(new LossHistory.Validation(0, 0.5))),
-        new LossHistory(
-            ImmutableDoubleArray.of(2, 1),
+            ImmutableList.of(2.0, 1.0),
             ImmutableList.of(
                 new LossHistory.Validation(1, 0.5), new LossHistory.Validation(2, Double.NaN))));
   }
@@ -178,7 +177,7 @@ class PlotsTest {
   }
 
   private static LossHistory losses(double... losses) {
-    return new LossHistory(ImmutableDoubleArray.copyOf(losses), ImmutableList.of());
+    return new LossHistory(Doubles.asList(losses), ImmutableList.of());
   }
 
   private static long countOf(Color color, BufferedImage image) {

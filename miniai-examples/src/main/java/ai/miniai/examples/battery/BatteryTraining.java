@@ -2,7 +2,7 @@ package ai.miniai.examples.battery;
 
 import static java.util.Objects.requireNonNull;
 
-import ai.miniai.callback.MetricsCB;
+import ai.miniai.callback.progress.MetricsCB;
 import ai.miniai.data.DataLoader;
 import ai.miniai.data.DataLoaders;
 import ai.miniai.data.Dataset;

@@ -38,7 +38,7 @@ record Judged(
 
   /** Has the doctor watch a recorded run as if it went on now. */
   static Judged of(BatteryRun run, double accuracy, RunRecord record) {
-    int batches = record.losses().training().length();
+    int batches = record.losses().training().size();
     Map<String, Finding> told = new LinkedHashMap<>();
     OptionalInt sickAt = OptionalInt.empty();
     for (int now = BETWEEN; now <= batches; now += BETWEEN) {

@@ -2,21 +2,17 @@ package ai.miniai.examples.battery;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import ai.miniai.callback.LossHistory;
+import ai.miniai.callback.progress.LossHistory;
 import ai.miniai.recording.RunRecord;
 import com.google.common.collect.ImmutableList;
-import com.google.common.primitives.ImmutableDoubleArray;
+import java.util.Collections;
 import java.util.OptionalInt;
-import java.util.stream.DoubleStream;
 import org.junit.jupiter.api.Test;
 
 class BatteryTest {
   /** A run that keeps one loss for 100 batches. */
   private static Judged judged(BatteryRun run, double loss, double accuracy) {
-    var losses =
-        new LossHistory(
-            ImmutableDoubleArray.copyOf(DoubleStream.generate(() -> loss).limit(100)),
-            ImmutableList.of());
+    var losses = new LossHistory(Collections.nCopies(100, loss), ImmutableList.of());
     return Judged.of(
         run, accuracy, new RunRecord(ImmutableList.of(), losses, OptionalInt.of(10), 0));
   }

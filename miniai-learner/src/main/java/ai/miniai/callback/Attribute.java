@@ -1,0 +1,64 @@
+package ai.miniai.callback;
+
+import ai.miniai.data.Batch;
+import ai.miniai.data.DataLoaders;
+import ai.miniai.nn.Module;
+import ai.miniai.optim.Optimizer;
+import ai.miniai.tensor.Tensor;
+
+/**
+ * A typed name for a value of a {@link Training}: one of its own (the constants below), or one that
+ * a callback publishes for others, such as {@code learn().set(MetricsCB.METRICS, this)}. Two
+ * attributes are equal only if they are the same object; the text is for messages.
+ */
+public final class Attribute<T> {
+  /** The model being trained. */
+  public static final Attribute<Module> MODEL = of("model", Module.class);
+
+  /** The optimizer of this fit. */
+  public static final Attribute<Optimizer> OPT = of("opt", Optimizer.class);
+
+  /** The current batch. */
+  public static final Attribute<Batch> BATCH = of("batch", Batch.class);
+
+  /** The index of the epoch, from 0. */
+  public static final Attribute<Integer> EPOCH = of("epoch", Integer.class);
+
+  /** The number of epochs of this fit. */
+  public static final Attribute<Integer> EPOCHS = of("epochs", Integer.class);
+
+  /** The index of the batch in its epoch, from 0. */
+  public static final Attribute<Integer> ITERATION = of("iteration", Integer.class);
+
+  /** The predictions for the current batch. */
+  public static final Attribute<Tensor> PREDS = of("preds", Tensor.class);
+
+  /** The loss of the current batch. */
+  public static final Attribute<Tensor> LOSS = of("loss", Tensor.class);
+
+  /** The training and validation data. */
+  public static final Attribute<DataLoaders> DLS = of("dls", DataLoaders.class);
+
+  private final String name;
+  private final Class<T> type;
+
+  private Attribute(String name, Class<T> type) {
+    this.name = name;
+    this.type = type;
+  }
+
+  /** A new attribute, for a value to publish with {@link Training#set}. */
+  public static <T> Attribute<T> of(String name, Class<T> type) {
+    return new Attribute<>(name, type);
+  }
+
+  /** The class of the value. */
+  public Class<T> type() {
+    return type;
+  }
+
+  @Override
+  public String toString() {
+    return name;
+  }
+}

@@ -1,0 +1,226 @@
+package ai.miniai.callback.progress;
+
+import static com.google.common.base.Preconditions.checkArgument;
+import static java.util.Objects.requireNonNull;
+
+import ai.miniai.callback.Attribute;
+import ai.miniai.callback.Callback;
+import ai.miniai.callback.Training;
+import ai.miniai.metric.Metric;
+import ai.miniai.metric.RunningSum;
+import ai.miniai.nn.StateDicts;
+import ai.miniai.nn.Stateful;
+import ai.miniai.tensor.Tensor;
+import com.google.common.collect.ImmutableList;
+import com.google.common.collect.ImmutableMap;
+import com.google.common.collect.ImmutableSet;
+import com.google.common.collect.Maps;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.BiConsumer;
+import java.util.function.Consumer;
+import java.util.function.ToDoubleFunction;
+
+/**
+ * Computes metrics and the mean loss over each training and validation pass, and prints a row at
+ * its end.
+ */
+public final class MetricsCB extends Callback implements Stateful {
+  /** Under this name the callback publishes itself, see {@link Training#get}. */
+  public static final Attribute<MetricsCB> METRICS = Attribute.of("metrics", MetricsCB.class);
+
+  private static final String LOSS = "loss";
+
+  /**
+   * The result of one pass through the data.
+   *
+   * @param epoch from 0
+   * @param training whether it was a training pass
+   * @param values by name, in the order in which the metrics were given, "loss" last
+   */
+  public record Row(int epoch, boolean training, Map<String, Double> values) {
+    /** Keeps a copy of the values, in their order. */
+    public Row {
+      values = ImmutableMap.copyOf(values);
+    }
+
+    /** "train" or "eval". */
+    public String mode() {
+      return training ? "train" : "eval";
+    }
+
+    @Override
+    public String toString() {
+      StringBuilder text = new StringBuilder("{");
+      values.forEach(
+          (name, value) -> text.append(String.format(Locale.ROOT, "%s: %.3f, ", name, value)));
+      return text + "epoch: " + epoch + ", train: " + mode() + "}";
+    }
+  }
+
+  private final ImmutableMap<String, Metric> metrics;
+  private final RunningSum loss = new RunningSum();
+  private final List<Row> rows = new ArrayList<>();
+  private Consumer<Row> log = System.out::println;
+
+  /** The mean loss only. */
+  public MetricsCB() {
+    this(ImmutableMap.of());
+  }
+
+  /** One metric and the mean loss. */
+  public MetricsCB(String name, Metric metric) {
+    this(ImmutableMap.of(name, metric));
+  }
+
+  /** These metrics, in the order of the map, and the mean loss, whose name is "loss". */
+  public MetricsCB(Map<String, Metric> metrics) {
+    checkArgument(
+        !metrics.containsKey(LOSS), "\"%s\" is the name of the mean loss: choose another", LOSS);
+    this.metrics = ImmutableMap.copyOf(metrics);
+  }
+
+  /**
+   * The {@code MetricsCB} of a running fit.
+   *
+   * @throws IllegalStateException if it has none
+   */
+  public static MetricsCB of(Training learn) {
+    return find(learn)
+        .orElseThrow(
+            () -> new IllegalStateException("there is no MetricsCB among the callbacks: add one"));
+  }
+
+  static Optional<MetricsCB> find(Training learn) {
+    return learn.cbs().stream()
+        .filter(MetricsCB.class::isInstance)
+        .map(MetricsCB.class::cast)
+        .findFirst();
+  }
+
+  /** The rows of the last fit. */
+  public List<Row> rows() {
+    return ImmutableList.copyOf(rows);
+  }
+
+  /** Sends the rows to {@code log}, instead of printing them. */
+  public MetricsCB log(Consumer<Row> log) {
+    this.log = log;
+    return this;
+  }
+
+  /** Sends the rows to {@code borrower} until the returned function is called. */
+  Runnable lendRows(Consumer<Row> borrower) {
+    Consumer<Row> owner = log;
+    log = borrower;
+    return () -> log = owner;
+  }
+
+  @Override
+  protected Optional<Class<? extends Callback>> onlyOne() {
+    return Optional.of(MetricsCB.class);
+  }
+
+  @Override
+  public boolean inTryOut() {
+    return false;
+  }
+
+  @Override
+  public void beforeFit() {
+    rows.clear();
+    learn().set(METRICS, this);
+  }
+
+  @Override
+  public void beforeEpoch() {
+    loss.reset();
+    metrics.values().forEach(Metric::reset);
+  }
+
+  @Override
+  public void afterBatch() {
+    Tensor target = batch().y();
+    metrics.forEach((name, metric) -> update(name, metric, target));
+    loss.add(learn().loss(), batch().size());
+  }
+
+  private void update(String name, Metric metric, Tensor target) {
+    try {
+      metric.update(learn().preds(), target);
+    } catch (IllegalArgumentException unfit) {
+      throw new IllegalArgumentException("metric \"" + name + "\": " + unfit.getMessage(), unfit);
+    }
+  }
+
+  @Override
+  public void afterEpoch() {
+    Map<String, Double> values = new LinkedHashMap<>();
+    metrics.forEach((name, metric) -> values.put(name, metric.compute()));
+    values.put(LOSS, loss.mean());
+    Row row = new Row(epoch(), training(), values);
+    rows.add(row);
+    log.accept(row);
+  }
+
+  /** The rows so far, the loss, and the state of the {@link Stateful} metrics. */
+  @Override
+  public Map<String, Tensor> stateDict() {
+    ImmutableMap.Builder<String, Tensor> state = ImmutableMap.builder();
+    state.put("epochs", StateDicts.tensor(numbers(Row::epoch)));
+    state.put("training", StateDicts.tensor(numbers(row -> row.training() ? 1 : 0)));
+    for (String name : names()) {
+      state.put("values." + name, StateDicts.tensor(numbers(row -> value(row, name))));
+    }
+    state.putAll(StateDicts.prefixed(LOSS, loss.stateDict()));
+    stateful(
+        (name, metric) -> state.putAll(StateDicts.prefixed("metrics." + name, metric.stateDict())));
+    return state.buildOrThrow();
+  }
+
+  @Override
+  public void loadStateDict(Map<String, Tensor> state) {
+    double[] epochs = StateDicts.values(state, "epochs");
+    double[] training = StateDicts.values(state, "training");
+    Map<String, double[]> columns = new LinkedHashMap<>();
+    names().forEach(name -> columns.put(name, StateDicts.values(state, "values." + name)));
+    loss.loadStateDict(StateDicts.under(LOSS, state));
+    stateful((name, metric) -> metric.loadStateDict(StateDicts.under("metrics." + name, state)));
+    rows.clear();
+    for (int i = 0; i < epochs.length; i++) {
+      int row = i;
+      rows.add(
+          new Row(
+              (int) epochs[i],
+              training[i] != 0,
+              Maps.transformValues(columns, column -> column[row])));
+    }
+  }
+
+  private double[] numbers(ToDoubleFunction<Row> number) {
+    return rows.stream().mapToDouble(number).toArray();
+  }
+
+  private static double value(Row row, String name) {
+    return requireNonNull(row.values().get(name));
+  }
+
+  /** The names of the values in each row, in their order. */
+  public Set<String> names() {
+    return ImmutableSet.<String>builder().addAll(metrics.keySet()).add(LOSS).build();
+  }
+
+  private void stateful(BiConsumer<String, Stateful> action) {
+    metrics.forEach(
+        (name, metric) -> {
+          if (metric instanceof Stateful state) {
+            action.accept(name, state);
+          }
+        });
+  }
+}

@@ -4,16 +4,16 @@ import ai.miniai.tensor.Tensor;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Cross-correlation of images [batch, in, height, width] with square filters, zero padding on all
- * sides: [batch, out, (height + 2·padding − kernel) / stride + 1, …]. Weight [out, in, kernel,
- * kernel], bias [out].
+ * 2D convolution (cross-correlation) of images [batch, in, height, width] with square kernels and
+ * zero padding on all sides. Output: [batch, out, (height + 2·padding − kernel) / stride + 1, …].
+ * Weight [out, in, kernel, kernel], bias [out].
  */
 public final class Conv2d extends Module {
   private final Window window;
   private final Tensor weight;
   private final @Nullable Tensor bias;
 
-  /** Stride 1, no padding. */
+  /** With stride 1 and no padding. */
   public Conv2d(int in, int out, int kernel) {
     this(in, out, kernel, 1, 0);
   }
@@ -34,7 +34,7 @@ public final class Conv2d extends Module {
     return x.conv2d(weight, bias, window.stride(), window.padding());
   }
 
-  /** The forward pass of this and of a ReLU behind it. */
+  /** The forward pass of this convolution and of a ReLU after it. */
   Tensor forwardWithRelu(Tensor x) {
     return x.conv2dRelu(weight, bias, window.stride(), window.padding());
   }

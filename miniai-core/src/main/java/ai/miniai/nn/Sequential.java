@@ -4,8 +4,9 @@ import ai.miniai.tensor.Tensor;
 import java.util.List;
 
 /**
- * Modules one after the other, named by their position: "0", "1", … A convolution and a ReLU behind
- * it that no hook watches at the time are computed in one operation, with the same result.
+ * Modules that run one after the other, named by their position: "0", "1", … A convolution followed
+ * by a ReLU is fused into one operation, with the same result, if no hook is watching either of
+ * them.
  */
 public final class Sequential extends ModuleRow {
   public Sequential(Module... modules) {
@@ -38,8 +39,8 @@ public final class Sequential extends ModuleRow {
   }
 
   /**
-   * The modules {@code from} (inclusive) to {@code to} (exclusive), shared, not copied; negative
-   * positions count from the end.
+   * The modules from index {@code from} (inclusive) to {@code to} (exclusive), shared, not copied.
+   * Negative indices count from the end.
    */
   public Sequential slice(int from, int to) {
     return new Sequential(range(from, to));

@@ -2,9 +2,11 @@ package ai.miniai.hooks;
 
 import com.google.common.collect.ImmutableList;
 
-/** What records: {@link ActivationStats}, {@link GradientStats}, {@link ParameterStats}. */
+/**
+ * A callback that records: {@link ActivationStats}, {@link GradientStats}, {@link ParameterStats}.
+ */
 @FunctionalInterface
 public interface RecordingSource {
-  /** What was recorded so far, one recording for each quantity. */
+  /** The recordings so far, one per quantity. */
   ImmutableList<Recording> recordings();
 }

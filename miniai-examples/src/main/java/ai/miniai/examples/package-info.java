@@ -1,7 +1,7 @@
 /**
  * The lessons as short programs to read, and the {@code miniai} command line.
  *
- * <p>This application is the only module that chooses a backend for ND4J.
+ * <p>This application includes a backend for ND4J; the library modules do not.
  */
 @NullMarked
 package ai.miniai.examples;

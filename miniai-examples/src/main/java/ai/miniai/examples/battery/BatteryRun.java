@@ -10,7 +10,7 @@ import java.util.Locale;
 import java.util.Random;
 
 /**
- * One training of the battery.
+ * One training run of the battery.
  *
  * @param network also defines the task: runs of one network are compared with the best of them
  * @param lr the learning rate

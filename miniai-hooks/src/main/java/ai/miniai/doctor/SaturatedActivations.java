@@ -10,7 +10,7 @@ import java.util.stream.IntStream;
 /**
  * Sigmoids or hyperbolic tangents are saturated. Their mean slope is computed exactly from the
  * moments of their outputs y: tanh has the slope 1 − y², with the mean 1 − E[y²]; the sigmoid has y
- * · (1 − y), with the mean E[y] − E[y²]. Such layers are recognized by their outputs: none is
+ * · (1 − y), with the mean E[y] − E[y²]. Such layers are recognised by their outputs: none is
  * larger than 1, and with a slope of nearly 0 all are near −1, 0 or 1.
  */
 final class SaturatedActivations implements Pattern {

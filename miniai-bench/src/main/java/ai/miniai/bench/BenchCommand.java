@@ -14,7 +14,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Help.Visibility;
 import picocli.CommandLine.Option;
 
-/** Compares the speed of training with others', and shows where the time goes. */
+/** Compares the training speed with that of other libraries, and shows where the time goes. */
 @Command(
     name = "bench",
     mixinStandardHelpOptions = true,
@@ -120,7 +120,7 @@ final class BenchCommand implements Callable<Integer> {
 
   private List<Contender> startPeers(Workload workload) {
     Device device = Device.current();
-    if (alone || device.kind() != Device.Kind.CPU) { // peers compute on the CPU
+    if (alone || device.kind() != Device.Kind.CPU) { // the other libraries run on the CPU
       return List.of();
     }
     PeerSettings settings =

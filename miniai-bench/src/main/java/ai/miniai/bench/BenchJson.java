@@ -4,7 +4,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 
-/** A result as one JSON object; what was not measured is null or left out. */
+/** Writes a result as one JSON object; values that were not measured are null or missing. */
 final class BenchJson {
   private BenchJson() {}
 

@@ -6,17 +6,17 @@ import java.util.Optional;
 import java.util.OptionalLong;
 
 /**
- * What a run has found out.
+ * The result of a benchmark run.
  *
- * @param machine on what it was measured
+ * @param machine the machine on which it was measured
  * @param workload what was trained
- * @param comparisons ours beside each peer, without and with statistics
- * @param statsShare which part of our step statistics are, in each round: 1 − rate with / rate
- *     without; empty if none were taken
- * @param peakMemory of our process, in megabytes, after the rounds
+ * @param comparisons our speed and that of each peer, without and with statistics
+ * @param statsShare the share of the statistics in our step, in each round: 1 − rate with / rate
+ *     without; empty if none were recorded
+ * @param peakMemory the peak memory of our process, in megabytes, after the rounds
  * @param stepTime where the time of a step of a learner goes
- * @param epoch images per second of whole epochs beside the bare steps, if that was asked for
- * @param batchSizes the microseconds for each image by batch size, if that was asked for
+ * @param epoch images per second over whole epochs, and the ratio to the bare steps, if requested
+ * @param batchSizes the microseconds per image by batch size, if requested
  */
 record BenchResult(
     String machine,

@@ -12,20 +12,21 @@ import java.util.OptionalLong;
 import java.util.function.Function;
 
 /**
- * What is to be measured.
+ * What to measure.
  *
- * @param workload what is trained; its statistics come in addition to the run without
+ * @param workload what is trained; if it includes statistics, it is measured both without and with
+ *     them
  * @param race how often and for how long
- * @param epoch whether whole epochs take part
- * @param batchSizes for which of them the time for each image is measured
+ * @param epoch whether whole epochs are measured
+ * @param batchSizes the batch sizes for which the time per image is measured
  */
 record BenchRun(Workload workload, Race race, boolean epoch, ImmutableList<Integer> batchSizes) {
 
   /**
-   * Measures.
+   * Runs the benchmark.
    *
-   * @param machine for the report
-   * @param startPeers starts those with whom ours takes turns on a workload
+   * @param machine the text for the report
+   * @param startPeers starts the peers that take turns with our program on a workload
    */
   BenchResult run(String machine, Function<Workload, List<Contender>> startPeers) {
     List<Heat> heats = new ArrayList<>();
@@ -65,12 +66,12 @@ record BenchRun(Workload workload, Race race, boolean epoch, ImmutableList<Integ
         sweep());
   }
 
-  /** Which part of the time with an addition is the addition's. */
+  /** The share that an addition has in the time with the addition. */
   private static Series shareAdded(Series without, Series with) {
     return with.ratioTo(without).map(ratio -> 1 - ratio);
   }
 
-  /** Where the time goes in a learner's step: in the middle one of the rounds. */
+  /** Where the time of a learner's step goes, from the median round. */
   private StepTime stepTime(double secondsPerStep) {
     int steps = Math.min(race.turn().steps(secondsPerStep), epochSteps());
     EpochLoop loop = new EpochLoop(workload, steps, false);
@@ -79,7 +80,7 @@ record BenchRun(Workload workload, Race race, boolean epoch, ImmutableList<Integ
     return StepTime.median(times.subList(times.size() - race.rounds(), times.size()));
   }
 
-  /** A whole epoch, unless the number of steps is laid down. */
+  /** The steps of a whole epoch, unless a fixed number of steps is set. */
   private int epochSteps() {
     return race.turn() instanceof TurnLength.Steps fixed
         ? fixed.count()

@@ -5,7 +5,7 @@ import static java.util.stream.Collectors.joining;
 import java.io.PrintStream;
 import java.util.Locale;
 
-/** A result for people to read. */
+/** A result as a table for readers. */
 final class BenchTable {
   private final PrintStream out;
 

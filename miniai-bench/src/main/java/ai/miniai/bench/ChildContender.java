@@ -11,9 +11,10 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 
 /**
- * A peer in a process of its own, which sleeps on its standard input between its turns. The
- * conversation: it says {@code ready}; {@code run 20} has it train for 20 steps and answer {@code
- * img/s 12345.6}; the end of its input ends it. Other lines that it prints are passed over.
+ * A peer in a process of its own, which waits for its standard input between its turns. The
+ * protocol: the process prints {@code ready}. After the line {@code run 20} it trains for 20 steps
+ * and prints {@code img/s 12345.6}. It exits at the end of its input. Other lines that it prints
+ * are ignored.
  */
 final class ChildContender implements Contender {
   private final String name;
@@ -63,7 +64,7 @@ final class ChildContender implements Contender {
     return process.pid();
   }
 
-  /** What follows {@code beginning} on the next line that begins so. */
+  /** The rest of the next line that starts with {@code beginning}. */
   private String answer(String beginning) {
     try {
       for (String line = answers.readLine(); line != null; line = answers.readLine()) {
@@ -96,7 +97,7 @@ final class ChildContender implements Contender {
     try {
       orders.close();
     } catch (IOException e) {
-      // it has ended before us
+      // it has already exited
     }
     try {
       if (!process.waitFor(5, TimeUnit.SECONDS)) {

@@ -5,11 +5,11 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 
-/** JVMs that run another main class of ours, with the same class path. */
+/** Creates JVMs that run another main class of ours with the same class path. */
 final class ChildJvm {
   private ChildJvm() {}
 
-  /** One with the options and the environment of this one. */
+  /** A JVM with the options and the environment of this one. */
   static ProcessBuilder asThisOne(Class<?> main, String... arguments) {
     List<String> options =
         ManagementFactory.getRuntimeMXBean().getInputArguments().stream()
@@ -18,7 +18,10 @@ final class ChildJvm {
     return new ProcessBuilder(command(options, main, arguments));
   }
 
-  /** One as {@code java -cp} starts it: no options, and nothing in the environment that tunes. */
+  /**
+   * A JVM as started by plain {@code java -cp}: no options, and no tuning variables in the
+   * environment.
+   */
   static ProcessBuilder plain(Class<?> main, String... arguments) {
     ProcessBuilder builder = new ProcessBuilder(command(List.of(), main, arguments));
     Tuning.removeFrom(builder);
@@ -34,7 +37,7 @@ final class ChildJvm {
     return command;
   }
 
-  /** Not what a debugger or a tool for coverage has added. */
+  /** Whether it is an ordinary option, not one added by a debugger or a coverage tool. */
   private static boolean isForAnyProgram(String option) {
     return option.startsWith("-Xm") || option.startsWith("--");
   }

@@ -4,23 +4,23 @@ import java.util.Optional;
 import java.util.OptionalLong;
 
 /**
- * Ours, and one peer beside it.
+ * Our speed, compared with that of at most one peer.
  *
- * @param stats whether both took statistics
+ * @param stats whether both recorded statistics
  * @param ours images per second in each round
- * @param peer the other one; empty if ours ran alone
+ * @param peer the peer; empty if our program ran alone
  */
 record Comparison(boolean stats, Series ours, Optional<Rival> peer) {
   /**
-   * A peer's part.
+   * The measurements of a peer.
    *
-   * @param name who it is
+   * @param name the name of the peer
    * @param rates images per second in each round
-   * @param peakMemory of its process, in megabytes
+   * @param peakMemory the peak memory of its process, in megabytes
    */
   record Rival(String name, Series rates, OptionalLong peakMemory) {}
 
-  /** How many times as fast as the peer, in each round. */
+  /** Our speed divided by that of the peer, in each round. */
   Optional<Series> ratio() {
     return peer.map(rival -> ours.ratioTo(rival.rates()));
   }

@@ -7,7 +7,7 @@ import org.nd4j.linalg.api.ops.impl.scalar.LeakyReLU;
 import org.nd4j.linalg.api.ops.impl.transforms.gradient.LeakyReLUBp;
 import org.nd4j.linalg.factory.Nd4j;
 
-/** leakyRelu(x, 0.1) − 0.4 for DL4J, in the way of its own leaky ReLU. */
+/** leakyRelu(x, 0.1) − 0.4 for DL4J, implemented like its own leaky ReLU. */
 public final class Dl4jGeneralRelu extends BaseActivationFunction {
   private static final long serialVersionUID = 1;
   private static final double LEAK = 0.1;

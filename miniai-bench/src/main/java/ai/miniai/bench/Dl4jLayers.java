@@ -15,7 +15,7 @@ import org.nd4j.linalg.activations.Activation;
 import org.nd4j.linalg.learning.config.Sgd;
 import org.nd4j.linalg.lossfunctions.LossFunctions.LossFunction;
 
-/** DL4J's layers, with the settings of ours. */
+/** DL4J's layers, with the same settings as ours. */
 final class Dl4jLayers {
   static final InputType IMAGES =
       InputType.convolutional(SyntheticImages.SIDE, SyntheticImages.SIDE, 1);
@@ -47,7 +47,7 @@ final class Dl4jLayers {
     return new ActivationLayer(new Dl4jGeneralRelu());
   }
 
-  /** The mean of windows of 2×2, partial ones at odd sides too. */
+  /** Average pooling with 2×2 windows, including partial ones at odd sizes. */
   static Layer pool() {
     return new SubsamplingLayer.Builder(PoolingType.AVG)
         .kernelSize(2, 2)

@@ -4,13 +4,13 @@ import org.deeplearning4j.ui.model.stats.StatsListener;
 import org.deeplearning4j.ui.model.stats.impl.DefaultStatsUpdateConfiguration;
 import org.deeplearning4j.ui.model.storage.InMemoryStatsStorage;
 
-/** DL4J's own listener, which takes mean, deviation and histogram in every step. */
+/** DL4J's own listener, which records mean, standard deviation and histogram in every step. */
 final class Dl4jListener {
   private static final int BINS = 50;
 
   private Dl4jListener() {}
 
-  /** Of activations; and of parameters, gradients and updates too if {@code all} is wanted. */
+  /** For activations; if {@code all} is true also for parameters, gradients and updates. */
   static StatsListener of(boolean all) {
     var wanted =
         new DefaultStatsUpdateConfiguration.Builder()

@@ -16,10 +16,10 @@ import org.nd4j.linalg.activations.Activation;
 import org.nd4j.linalg.dataset.DataSet;
 
 /**
- * A network of DL4J's, the same as one of ours.
+ * A DL4J network that is equivalent to one of ours.
  *
  * @param model the network
- * @param step trains it with one batch
+ * @param step trains it on one batch
  */
 record Dl4jNetwork(Model model, Consumer<DataSet> step) {
 

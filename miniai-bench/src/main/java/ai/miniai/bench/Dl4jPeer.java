@@ -1,6 +1,6 @@
 package ai.miniai.bench;
 
-/** DL4J, in a JVM like ours: the same backend, the same options, the same environment. */
+/** DL4J in a JVM like ours: the same backend, the same options, the same environment. */
 final class Dl4jPeer {
   private Dl4jPeer() {}
 

@@ -9,11 +9,11 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.dataset.DataSet;
 import org.nd4j.linalg.factory.Nd4j;
 
-/** DL4J's part in the comparison, in a JVM of its own. */
+/** The DL4J program of the comparison, which runs in a JVM of its own. */
 final class Dl4jProgram {
   private Dl4jProgram() {}
 
-  /** Arguments: the model's name, the batch size, and whether activations are watched. */
+  /** Arguments: the model's name, the batch size, and whether activations are recorded. */
   public static void main(String... arguments) throws IOException {
     int batchSize = Integer.parseInt(arguments[1]);
     Dl4jNetwork network = Dl4jNetwork.of(ModelName.valueOf(arguments[0]));
@@ -31,7 +31,7 @@ final class Dl4jProgram {
         });
   }
 
-  /** As many different batches as the others have. */
+  /** As many different batches as the other programs use. */
   static ImmutableList<DataSet> batches(int batchSize) {
     Random random = new Random(1);
     ImmutableList.Builder<DataSet> batches = ImmutableList.builder();

@@ -6,7 +6,7 @@ import org.deeplearning4j.nn.conf.layers.Layer;
 import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.nd4j.linalg.activations.Activation;
 
-/** The residual network as a graph of DL4J's: its chains of layers know no way around. */
+/** The residual network as a DL4J graph: DL4J's chains of layers have no skip connections. */
 final class Dl4jResnet {
   private static final int[] WIDTHS = {8, 16, 32, 64, 128, 256};
 

@@ -14,11 +14,11 @@ import java.util.Collections;
 import java.util.List;
 
 /**
- * Ours, as a user runs it: a learner with shuffled data, metrics, and statistics if they are
- * wanted. A turn is one epoch, whatever number of steps it is asked for.
+ * Our program as a user runs it: a learner with shuffled data, metrics, and statistics if
+ * requested. A turn is one epoch, whatever number of steps is requested.
  */
 final class EpochLoop implements Contender {
-  /** The lesson has 60,000 images to learn from, and a sixth of that to check on. */
+  /** The lesson has 60,000 training images, and a sixth as many validation images. */
   private static final int LESSON = 60_000;
 
   private static final int TRAINING_BY_VALIDATION = 6;
@@ -32,9 +32,9 @@ final class EpochLoop implements Contender {
   private final List<StepTime> times = new ArrayList<>();
 
   /**
-   * A loop whose epochs have so many steps.
+   * A loop with this many steps per epoch.
    *
-   * @param validate whether an epoch ends with the validation data
+   * @param validate whether an epoch ends with validation
    */
   EpochLoop(Workload workload, int steps, boolean validate) {
     int size = steps * workload.batchSize();
@@ -49,7 +49,7 @@ final class EpochLoop implements Contender {
     this.model = workload.model().create();
   }
 
-  /** The number of steps in the lesson's epoch, to the nearest whole batch. */
+  /** The number of steps of the lesson's epoch, rounded to whole batches. */
   static int lessonSteps(int batchSize) {
     return Math.max(1, Math.round((float) LESSON / batchSize));
   }
@@ -89,7 +89,7 @@ final class EpochLoop implements Contender {
         (hook, module, inputs, output) -> clock.enter(next), workload::watches);
   }
 
-  /** Where the time of a step went, turn by turn. */
+  /** Where the time of a step went, for each turn. */
   List<StepTime> times() {
     return Collections.unmodifiableList(times);
   }

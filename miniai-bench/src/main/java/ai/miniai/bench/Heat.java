@@ -8,11 +8,11 @@ import java.util.Optional;
 import java.util.function.Function;
 
 /**
- * Ours and its peers, all on one workload.
+ * Our program and its peers, all with the same workload.
  *
- * @param workload what each trains
- * @param ours the bare step
- * @param peers may be none
+ * @param workload what each of them trains
+ * @param ours our bare training step
+ * @param peers may be empty
  */
 record Heat(Workload workload, Contender ours, ImmutableList<Contender> peers)
     implements AutoCloseable {
@@ -26,7 +26,10 @@ record Heat(Workload workload, Contender ours, ImmutableList<Contender> peers)
     return Iterables.concat(ImmutableList.of(ours), peers);
   }
 
-  /** Ours beside each peer, or alone if there is none. To be asked for while they run. */
+  /**
+   * Our speed compared with each peer, or alone if there is none. Must be called while they are
+   * running.
+   */
   List<Comparison> compare(Rates rates) {
     Series mine = rates.of(ours);
     if (peers.isEmpty()) {

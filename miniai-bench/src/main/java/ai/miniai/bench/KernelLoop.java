@@ -5,7 +5,7 @@ import ai.miniai.tensor.MemoryScope;
 import ai.miniai.tensor.Tensor;
 import java.util.function.Function;
 
-/** One operation, forward and backward, again and again. */
+/** Repeats one operation, forward and backward. */
 final class KernelLoop implements Contender {
   private final Kernel kernel;
   private final Tensor input;

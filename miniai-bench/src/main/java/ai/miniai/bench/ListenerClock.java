@@ -5,7 +5,7 @@ import java.lang.reflect.Method;
 import java.lang.reflect.Proxy;
 import org.deeplearning4j.optimize.api.TrainingListener;
 
-/** Measures for how long a listener listens. */
+/** Measures the time spent in a listener. */
 final class ListenerClock {
   private final TrainingListener watched;
   private final TrainingListener listener;
@@ -32,12 +32,12 @@ final class ListenerClock {
     }
   }
 
-  /** The listener to give to a network. */
+  /** The listener to add to a network. */
   TrainingListener watched() {
     return watched;
   }
 
-  /** Milliseconds since the last call. */
+  /** The milliseconds since the last call. */
   double restart() {
     double millis = nanos / 1e6;
     nanos = 0;

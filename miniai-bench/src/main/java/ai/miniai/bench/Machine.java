@@ -5,11 +5,11 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
-/** What a figure was measured on, in one line. */
+/** Describes the machine on which something was measured, in one line. */
 final class Machine {
   private Machine() {}
 
-  /** Such as "Xeon, 2 cores, Linux amd64, Java 17.0.15; CPU (OpenBLAS, 2 threads)". */
+  /** Text such as "Xeon, 2 cores, Linux amd64, Java 17.0.15; CPU (OpenBLAS, 2 threads)". */
   static String describe() {
     return "%s, %s cores, %s %s, Java %s; %s"
         .formatted(

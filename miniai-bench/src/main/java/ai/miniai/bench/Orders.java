@@ -6,14 +6,14 @@ import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
 import java.util.function.IntToDoubleFunction;
 
-/** The child's side of a {@link ChildContender}: sleeps on its input between its turns. */
+/** The child's side of a {@link ChildContender}: waits for its input between its turns. */
 final class Orders {
   private Orders() {}
 
   /**
-   * Says that it is ready, and follows orders until there are no more.
+   * Reports that it is ready, and executes orders until the input ends.
    *
-   * @param imagesPerSecond trains for so many steps, and says how fast it was
+   * @param imagesPerSecond trains for this many steps, and returns the speed
    */
   static void follow(IntToDoubleFunction imagesPerSecond) throws IOException {
     var orders = new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));

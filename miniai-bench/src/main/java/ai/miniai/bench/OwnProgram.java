@@ -6,13 +6,13 @@ import ai.miniai.random.Seed;
 import java.io.IOException;
 
 /**
- * A program as anyone writes one with this library: nothing is set before it starts but what {@code
+ * A program as users of this library write it: before it starts, nothing is set except what {@code
  * java -cp} needs.
  */
 final class OwnProgram {
   private OwnProgram() {}
 
-  /** The arguments that have it train this. */
+  /** The arguments for training this workload. */
   static String[] arguments(Workload workload) {
     return new String[] {
       workload.model().name(),
@@ -21,7 +21,7 @@ final class OwnProgram {
     };
   }
 
-  /** The arguments that have it run this. */
+  /** The arguments for running this operation. */
   static String[] arguments(Kernel kernel) {
     return new String[] {kernel.name()};
   }

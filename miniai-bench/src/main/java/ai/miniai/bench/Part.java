@@ -2,18 +2,18 @@ package ai.miniai.bench;
 
 import java.util.Locale;
 
-/** What the time of a training step goes into. */
+/** The parts of the time of a training step. */
 enum Part {
-  /** Waiting for the loader's next batch, and taking it to the device. */
+  /** Waiting for the loader's next batch, and copying it to the device. */
   DATA,
-  /** Predictions and loss, without the statistics. */
+  /** Predictions and loss, without statistics. */
   FORWARD,
   BACKWARD,
-  /** The optimizer, and clearing the gradients. */
+  /** The optimizer step, and zeroing the gradients. */
   STEP,
-  /** Mean, deviation and histogram of activations. */
+  /** Mean, standard deviation and histogram of activations. */
   STATISTICS,
-  /** The loop itself, callbacks, and reading what they asked for. */
+  /** The loop itself, callbacks, and reading the values they need. */
   OTHER;
 
   @Override

@@ -6,20 +6,23 @@ import java.util.EnumMap;
 import java.util.Map;
 import java.util.function.Supplier;
 
-/** Tells where the time goes: it is always in one part, so that the parts make up the whole. */
+/**
+ * Measures where the time goes. At any time it counts for exactly one part, so the parts add up to
+ * the total.
+ */
 final class PartClock {
   private final Map<Part, Long> nanos = new EnumMap<>(Part.class);
   private Part now = Part.OTHER;
   private long since = System.nanoTime();
 
-  /** Forgets what it has counted. */
+  /** Resets all counters. */
   void restart() {
     nanos.clear();
     now = Part.OTHER;
     since = System.nanoTime();
   }
 
-  /** Counts for {@code next} from now on, and gives the part that it counted for. */
+  /** Counts for {@code next} from now on, and returns the previous part. */
   Part enter(Part next) {
     long time = System.nanoTime();
     nanos.merge(now, time - since, Long::sum);
@@ -39,7 +42,7 @@ final class PartClock {
     }
   }
 
-  /** As above, for what gives nothing. */
+  /** The same for code without a result. */
   void within(Part part, Runnable body) {
     Part before = enter(part);
     try {
@@ -49,7 +52,7 @@ final class PartClock {
     }
   }
 
-  /** Milliseconds in each part, for each of so many steps. */
+  /** Milliseconds in each part, per step, for this many steps. */
   ImmutableMap<Part, Double> millis(int steps) {
     enter(now);
     Map<Part, Double> millis = new EnumMap<>(Part.class);

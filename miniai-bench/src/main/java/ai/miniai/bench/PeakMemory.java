@@ -7,13 +7,13 @@ import java.util.OptionalLong;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** The most memory that a process has had resident so far, as Linux counts it. */
+/** The peak resident memory of a process so far, as reported by Linux. */
 final class PeakMemory {
   private static final Pattern HIGH_WATER = Pattern.compile("VmHWM:\\s*(\\d+) kB");
 
   private PeakMemory() {}
 
-  /** In megabytes; empty where nobody counts, or for a process that has ended. */
+  /** In megabytes; empty if it is not reported, or if the process has exited. */
   static OptionalLong megabytes(long pid) {
     try {
       Matcher line =

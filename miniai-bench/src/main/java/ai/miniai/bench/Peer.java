@@ -2,7 +2,7 @@ package ai.miniai.bench;
 
 import java.util.Locale;
 
-/** Whom we are compared with. Each runs in a process of its own. */
+/** The libraries that we are compared with. Each runs in a process of its own. */
 enum Peer {
   DL4J(Dl4jPeer::start),
   PYTORCH(PyTorchPeer::start);
@@ -22,7 +22,7 @@ enum Peer {
   /**
    * Starts it, and returns when it is ready.
    *
-   * @throws IllegalStateException if it is not there; the message says what to do
+   * @throws IllegalStateException if it is not available; the message says what to do
    */
   Contender start(Workload workload, PeerSettings settings) {
     return starter.start(workload, settings);

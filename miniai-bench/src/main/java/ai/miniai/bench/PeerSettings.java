@@ -3,10 +3,10 @@ package ai.miniai.bench;
 import com.google.common.collect.ImmutableMap;
 
 /**
- * How peers are run.
+ * The settings for running peers.
  *
- * @param python the interpreter
+ * @param python the Python interpreter
  * @param environment environment variables for PyTorch
- * @param threads how many threads compute, as many as ours
+ * @param threads the number of threads to compute with, the same as ours
  */
 record PeerSettings(String python, ImmutableMap<String, String> environment, int threads) {}

@@ -6,14 +6,17 @@ import java.util.List;
 import java.util.Locale;
 
 /**
- * Measures what a program of one's own, started by {@code java -cp} alone, does in the time of the
- * same program with the options and the environment that {@code ./miniai} gives to this one.
+ * Measures a program started with plain {@code java -cp}, compared with the same program with the
+ * options and the environment that {@code ./miniai} gives to this process.
  *
  * @param workload the network and the batch size
  * @param race how often and for how long
  */
 record PlainRun(Workload workload, Race race) {
-  /** Small operations: what takes a fraction of a millisecond shows how threads wait. */
+  /**
+   * Small operations: if they take a fraction of a millisecond, they depend most on how threads
+   * wait.
+   */
   private static final List<Kernel> KERNELS =
       List.of(Kernel.CONV_1_TO_8, Kernel.CONV_8_TO_16, Kernel.TANH);
 

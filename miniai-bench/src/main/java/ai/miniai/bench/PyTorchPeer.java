@@ -5,7 +5,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 
-/** PyTorch, which a Python that is installed runs. */
+/** PyTorch, run by an installed Python. */
 final class PyTorchPeer {
   private PyTorchPeer() {}
 
@@ -20,7 +20,7 @@ final class PyTorchPeer {
             Integer.toString(settings.threads()),
             workload.stats() ? "stats" : "plain",
             Double.toString(Workload.LEARNING_RATE));
-    // What tunes our process is not meant for this one: PyTorch is measured as it comes.
+    // Remove the tuning variables of our process: PyTorch is measured with its default settings.
     Tuning.removeFrom(builder);
     builder.environment().putAll(settings.environment());
     try {

@@ -11,23 +11,23 @@ import com.google.common.collect.Multimaps;
 import java.util.Map;
 
 /**
- * Measures contenders in turn, A B C A B C …: a machine that slows down for a while slows them all,
- * and the ratio within a round stays.
+ * Measures contenders in turns, A B C A B C …: a machine that slows down for a while slows all of
+ * them down, and the ratio within a round is not affected.
  *
- * @param rounds the number of turns of each contender that count
- * @param turn how long a turn is
+ * @param rounds the number of measured turns of each contender
+ * @param turn the length of a turn
  */
 record Race(int rounds, TurnLength turn) {
   private static final int WARM_UP_TURNS = 6;
 
-  /** Enough for those who are slow. */
+  /** Long enough for slow contenders. */
   private static final double WARM_UP_SECONDS = 5;
 
   Race {
     checkArgument(rounds > 0, "there must be 1 round or more, not %s", rounds);
   }
 
-  /** Images per second in each round, of each contender. */
+  /** The images per second of each contender in each round. */
   Rates run(Iterable<? extends Contender> contenders) {
     Map<Contender, Integer> steps =
         Maps.toMap(ImmutableList.<Contender>copyOf(contenders), this::warmUp);
@@ -38,7 +38,7 @@ record Race(int rounds, TurnLength turn) {
     return new Rates(ImmutableMap.copyOf(Maps.transformValues(Multimaps.asMap(rates), Series::of)));
   }
 
-  /** Lets compilers and caches do their work, and learns how many steps make a turn. */
+  /** Warms up the JIT compiler and caches, and returns how many steps make a turn. */
   private int warmUp(Contender contender) {
     int steps = turn.steps(Double.MAX_VALUE);
     double seconds = 0;

@@ -10,9 +10,9 @@ import java.util.function.UnaryOperator;
 import java.util.stream.IntStream;
 
 /**
- * One number for each round.
+ * One number per round.
  *
- * @param rounds in the order in which they were measured
+ * @param rounds in the order of measurement
  */
 record Series(ImmutableList<Double> rounds) {
   Series {
@@ -35,12 +35,14 @@ record Series(ImmutableList<Double> rounds) {
     return Collections.max(rounds);
   }
 
-  /** The same with {@code change} made in each round. */
+  /** The same series with {@code change} applied to each round. */
   Series map(UnaryOperator<Double> change) {
     return of(rounds.stream().map(change).toList());
   }
 
-  /** This by {@code other}, round by round: what disturbs a round disturbs both. */
+  /**
+   * This series divided by {@code other}, round by round: a disturbance in a round affects both.
+   */
   Series ratioTo(Series other) {
     checkArgument(
         rounds.size() == other.rounds.size(),

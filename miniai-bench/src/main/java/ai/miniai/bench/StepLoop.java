@@ -13,9 +13,9 @@ import com.google.common.collect.ImmutableList;
 import com.google.common.collect.Maps;
 import java.util.Map;
 
-/** Ours: the five lines of a training step, on batches that are on the device already. */
+/** Our program: the five lines of a training step, on batches that are already on the device. */
 final class StepLoop implements Contender {
-  /** As many different batches as a peer has. */
+  /** As many different batches as a peer uses. */
   static final int BATCHES = 4;
 
   private final Workload workload;

@@ -7,10 +7,10 @@ import java.util.List;
 /**
  * Where the time of a training step goes.
  *
- * @param millis by part
+ * @param millis the milliseconds of each part
  */
 record StepTime(ImmutableMap<Part, Double> millis) {
-  /** The one in the middle of those that were measured: its parts belong together. */
+  /** The median by total time. Its parts come from the same measurement, so they are consistent. */
   static StepTime median(List<StepTime> times) {
     List<StepTime> sorted = times.stream().sorted(Comparator.comparing(StepTime::total)).toList();
     return sorted.get(sorted.size() / 2);
@@ -21,7 +21,7 @@ record StepTime(ImmutableMap<Part, Double> millis) {
     return millis.values().stream().mapToDouble(Double::doubleValue).sum();
   }
 
-  /** Which part of the step this is, in [0, 1]. */
+  /** The share of this part in the step, in [0, 1]. */
   double share(Part part) {
     return millis.getOrDefault(part, 0.0) / total();
   }

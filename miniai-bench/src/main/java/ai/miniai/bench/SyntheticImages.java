@@ -13,8 +13,8 @@ import java.util.List;
 import java.util.Random;
 
 /**
- * Noise in the form of Fashion-MNIST (28×28 bytes, ten classes): as much work as the real data, and
- * nothing to download.
+ * Random noise in the shape of Fashion-MNIST (28×28 bytes, ten classes): as much work as the real
+ * data, without a download.
  */
 final class SyntheticImages implements StackingDataset {
   static final int SIDE = 28;
@@ -64,7 +64,7 @@ final class SyntheticImages implements StackingDataset {
         new HostArray.Longs(classes, indices.length));
   }
 
-  /** All images in batches of that size, on the device. */
+  /** All images in batches of this size, on the device. */
   ImmutableList<Batch> batches(int batchSize) {
     try (Batches all = DataLoader.of(this, batchSize).iterate()) {
       return ImmutableList.copyOf(all);

@@ -6,7 +6,7 @@ import ai.miniai.learner.TrainLearner;
 import ai.miniai.nn.LossFunction;
 import ai.miniai.nn.Module;
 
-/** A learner that tells a clock what it does. */
+/** A learner that reports to a clock what it is doing. */
 final class TimedLearner extends TrainLearner {
   private final PartClock clock;
 

@@ -4,7 +4,7 @@ import ai.miniai.data.Batch;
 import ai.miniai.data.Batches;
 import ai.miniai.data.DataLoader;
 
-/** A loader whose batches are waited for by a clock. */
+/** A loader that measures the time spent waiting for its batches. */
 record TimedLoader(DataLoader loader, PartClock clock) implements DataLoader {
   @Override
   public Batches iterate() {

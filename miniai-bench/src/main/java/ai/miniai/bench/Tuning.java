@@ -1,10 +1,10 @@
 package ai.miniai.bench;
 
-/** The variables by which {@code ./miniai} tunes the process that it starts. */
+/** The environment variables with which {@code ./miniai} tunes the process that it starts. */
 final class Tuning {
   private Tuning() {}
 
-  /** Leaves the child with the environment of a program that nobody has tuned. */
+  /** Removes these variables from the environment of a child process. */
   static void removeFrom(ProcessBuilder child) {
     child.environment().keySet().removeIf(Tuning::isTuning);
   }

@@ -2,12 +2,12 @@ package ai.miniai.bench;
 
 import static com.google.common.base.Preconditions.checkArgument;
 
-/** How many steps a contender makes before the next one has its turn. */
+/** The number of steps of a contender's turn. */
 sealed interface TurnLength {
-  /** The number of steps for one who needs so many seconds for each. */
+  /** The number of steps for a contender that needs this many seconds per step. */
   int steps(double secondsPerStep);
 
-  /** So many steps, however long they take. */
+  /** A fixed number of steps, however long they take. */
   record Steps(int count) implements TurnLength {
     public Steps {
       checkArgument(count > 0, "a turn needs 1 step or more, not %s", count);
@@ -19,7 +19,7 @@ sealed interface TurnLength {
     }
   }
 
-  /** As many steps as take about so long: a slow contender must not make the others wait. */
+  /** As many steps as take about this long, so that a slow contender does not delay the others. */
   record Seconds(double seconds) implements TurnLength {
     private static final int LEAST = 1;
     private static final int MOST = 100_000;

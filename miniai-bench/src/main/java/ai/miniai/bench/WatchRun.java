@@ -12,10 +12,10 @@ import org.deeplearning4j.optimize.api.TrainingListener;
 import org.nd4j.linalg.dataset.DataSet;
 
 /**
- * Measures what it costs to watch a training of DL4J's, with DL4J's own listener and with ours.
- * Both listen to the same steps, and the time that each takes is measured directly: a step is a
- * hundred times as long, and differs from the next by more than that. They are called in turn first
- * and second, since who comes second finds the numbers in the cache.
+ * Measures the cost of recording statistics while DL4J trains, with DL4J's own listener and with
+ * ours. Both listen to the same steps, and the time that each takes is measured directly, because a
+ * whole step takes a hundred times as long and varies by more than that. The order of the two
+ * alternates, because the second one finds the numbers in the cache.
  *
  * @param workload the network and the batch size
  * @param race how often and for how long
@@ -67,7 +67,7 @@ record WatchRun(Workload workload, Race race) {
     report(out, what, Series.of(bare), Series.of(byThem), Series.of(byUs));
   }
 
-  /** The milliseconds that it took. */
+  /** Trains, and returns the milliseconds that it took. */
   private static double train(Dl4jNetwork network, List<DataSet> batches, int steps) {
     long begin = System.nanoTime();
     for (int i = 0; i < steps; i++) {

@@ -8,31 +8,35 @@ import ai.miniai.nn.Linear;
 import ai.miniai.nn.Module;
 
 /**
- * What is trained, the same for all contenders.
+ * What is trained; the same for all contenders.
  *
  * @param model the network
- * @param batchSize images in a step
- * @param stats whether mean, deviation and histogram of activations are taken in every step
+ * @param batchSize the number of images per step
+ * @param stats whether mean, standard deviation and histogram of activations are recorded in every
+ *     step
  */
 record Workload(ModelName model, int batchSize, boolean stats) {
-  /** Small enough that random labels do no harm, however long it goes on. */
+  /** Small enough that random labels do no harm, however long the training. */
   static final double LEARNING_RATE = 0.01;
 
   Workload {
     checkArgument(batchSize > 0, "the batch size must be 1 or more, not %s", batchSize);
   }
 
-  /** The same, in batches of another size. */
+  /** The same workload with another batch size. */
   Workload batchSize(int size) {
     return new Workload(model, size, stats);
   }
 
-  /** The same with or without statistics. */
+  /** The same workload with or without statistics. */
   Workload stats(boolean wanted) {
     return new Workload(model, batchSize, wanted);
   }
 
-  /** Whether statistics watch this module: a convolution, or in the MLP a linear layer. */
+  /**
+   * Whether the statistics of this module are recorded: a convolution, or in the MLP a linear
+   * layer.
+   */
   boolean watches(Module module) {
     return model == ModelName.MLP ? module instanceof Linear : module instanceof Conv2d;
   }

@@ -1,7 +1,7 @@
 /**
- * How fast training is: beside DL4J and PyTorch in one run, phase by phase, and kernel by kernel.
+ * Benchmarks of training speed: compared with DL4J and PyTorch in one run, by phase, and by kernel.
  *
- * <p>Uses the public API only, as any program does.
+ * <p>Uses only the public API, as any program does.
  */
 @NullMarked
 package ai.miniai.bench;

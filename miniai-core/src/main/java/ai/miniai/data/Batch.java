@@ -10,15 +10,16 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * What one step works on: tensors whose first axis is the batch, inputs first, then targets.
+ * The data of one training step: tensors whose first axis is the batch, inputs first, then targets.
  *
- * @param tensors one or more tensors, all of the same length along their first axis
+ * @param tensors one or more tensors with the same size along their first axis
  */
 public record Batch(List<Tensor> tensors) {
   /**
    * Copies the list, not the tensors.
    *
-   * @throws IllegalArgumentException if there is no tensor, or the tensors are not of one length
+   * @throws IllegalArgumentException if there is no tensor, or if the sizes along the first axis
+   *     differ
    */
   public Batch {
     tensors = ImmutableList.copyOf(tensors);
@@ -37,7 +38,7 @@ public record Batch(List<Tensor> tensors) {
   /**
    * The first {@code n} tensors.
    *
-   * @throws IndexOutOfBoundsException if there are not as many
+   * @throws IndexOutOfBoundsException if there are fewer
    */
   public List<Tensor> inputs(int n) {
     return tensors.subList(0, checkPositionIndex(n, tensors.size(), "number of inputs"));
@@ -53,12 +54,12 @@ public record Batch(List<Tensor> tensors) {
         checkPositionIndex(n, tensors.size(), "number of inputs"), tensors.size());
   }
 
-  /** The first tensor: where there is one input, the input. */
+  /** The first tensor: the input, if there is one input. */
   public Tensor x() {
     return tensors.get(0);
   }
 
-  /** The last tensor: where there is one target, the target. */
+  /** The last tensor: the target, if there is one target. */
   public Tensor y() {
     return tensors.get(tensors.size() - 1);
   }
@@ -66,7 +67,8 @@ public record Batch(List<Tensor> tensors) {
   /**
    * The tensors by name, in their order, for batches of {@link MapDataset#columns}.
    *
-   * @throws IllegalArgumentException if there is not one name for each tensor, or one comes twice
+   * @throws IllegalArgumentException if the number of names differs from the number of tensors, or
+   *     if a name is repeated
    */
   public ImmutableMap<String, Tensor> named(String... names) {
     checkArgument(

@@ -12,25 +12,25 @@ import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Makes the batches of one pass on the Java heap.
+ * Creates the batches of one pass on the Java heap.
  *
- * @param loader says how
- * @param order the items of the pass, in order
- * @param generator where the transforms draw from, in this pass alone
+ * @param loader the settings
+ * @param order the indices of the items, in the order of the pass
+ * @param generator the random number generator of the transforms, used in this pass only
  */
 record BatchMaker(DatasetLoader loader, ImmutableIntArray order, Generator generator)
     implements HostBatches {
-  /** Makes a batch now; a {@link SampleException} says that the data set fails. */
+  /** Creates a batch now; a {@link SampleException} means that the data set has failed. */
   @Override
   public List<HostArray> take(int batch) {
     return make(batch, () -> false);
   }
 
   /**
-   * Makes a batch. What the data set, the collate function or a transform throws comes out
-   * unchecked: languages without checked exceptions throw any.
+   * Creates a batch. Exceptions of the data set, the collate function or a transform are rethrown
+   * unchecked: in languages without checked exceptions any of them may throw any exception.
    *
-   * @param stopped asked between two steps; when true, a {@link CancellationException} ends it
+   * @param stopped checked between two steps; if true, a {@link CancellationException} is thrown
    */
   List<HostArray> make(int batch, BooleanSupplier stopped) {
     int from = batch * loader.batchSize();
@@ -70,7 +70,7 @@ record BatchMaker(DatasetLoader loader, ImmutableIntArray order, Generator gener
   private Sample sample(int index) {
     try {
       return given(loader.dataset().get(index), "Dataset.get");
-    } catch (Throwable e) { // also checked exceptions, which Kotlin and Lombok throw
+    } catch (Throwable e) { // including checked exceptions, which Kotlin and Lombok can throw
       throw new SampleException(index, e);
     }
   }

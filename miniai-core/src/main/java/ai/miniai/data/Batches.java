@@ -3,15 +3,15 @@ package ai.miniai.data;
 import java.util.Iterator;
 
 /**
- * One pass over a loader's data.
+ * One pass over the data of a loader.
  *
- * <p>A pass is for one thread: tensors are made on the thread that calls {@link #next}. Closing it
- * early ends what works for it in the background, without interrupting anything; after its last
- * batch it closes itself. A pass that is dropped half-way without being closed ends when the
- * garbage collector finds it.
+ * <p>A pass belongs to one thread: tensors are created on the thread that calls {@link #next}.
+ * Closing a pass early stops its background work, without interrupting anything. After its last
+ * batch a pass closes itself. A pass that is dropped half-way without being closed ends when it is
+ * garbage-collected.
  */
 public interface Batches extends Iterator<Batch>, AutoCloseable {
-  /** Ends the pass; there is no batch after that. Closing twice is harmless. */
+  /** Ends the pass; there are no more batches after that. Closing twice is harmless. */
   @Override
   void close();
 }

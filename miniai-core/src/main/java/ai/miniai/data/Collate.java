@@ -13,7 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
 
-/** Makes the arrays of a batch from those of its items. */
+/** Combines the arrays of items into the arrays of a batch. */
 @FunctionalInterface
 public interface Collate {
   /**
@@ -24,11 +24,12 @@ public interface Collate {
   List<HostArray> collate(List<Sample> samples);
 
   /**
-   * Stacks arrays of one shape: items of [1, 28, 28] and [] become [batch, 1, 28, 28] and [batch].
+   * Stacks arrays of the same shape: items with the shapes [1, 28, 28] and [] become [batch, 1, 28,
+   * 28] and [batch].
    *
    * @throws IllegalArgumentException if the items differ in the number, the types, the shapes or
-   *     (of bytes) the divisors of their arrays; names the first that differs. A loader adds its
-   *     index in the data set
+   *     (for bytes) the divisors of their arrays; the message says which item differs from the
+   *     first one. A loader adds the item's index in the data set
    */
   static List<HostArray> stack(List<Sample> samples) {
     checkArgument(!samples.isEmpty(), "expected one item or more, got none");
@@ -42,12 +43,12 @@ public interface Collate {
   }
 
   /**
-   * {@link #defaultCollate} for the common case, maps of values: under each name of the first item
-   * the values of all, stacked. For a loader use {@link MapDataset}.
+   * {@link #defaultCollate} for the common case of maps of values. For each name in the first item,
+   * the values of all items are stacked. For a loader use {@link MapDataset}.
    *
    * @param items one or more
-   * @throws IllegalArgumentException if an item lacks a name, or the values under one name differ
-   *     in type or shape; says which item
+   * @throws IllegalArgumentException if a name is missing in an item, or if the values under one
+   *     name differ in type or shape; the message says in which item
    */
   static ImmutableMap<String, Tensor> maps(List<? extends Map<String, ?>> items) {
     checkArgument(!items.isEmpty(), "expected one item or more, got none");
@@ -59,16 +60,16 @@ public interface Collate {
   }
 
   /**
-   * PyTorch's {@code default_collate}, for items of any structure: values ({@link Sample#tuple}
-   * says which) become a tensor with the batch as its first axis; maps become a map from each name
-   * of the first item to what their values become; lists (Python's tuples) a list of what their
-   * parts become; strings stay as they are, in a list. So {@code [{"image": …, "box": [x, y]}, …]}
-   * becomes {@code {"image": tensor, "box": [tensor, tensor]}}.
+   * Like PyTorch's {@code default_collate}, for items of any structure. Values (those that {@link
+   * Sample#tuple} accepts) become a tensor with the batch as its first axis. Maps become a map with
+   * the names of the first item, whose values are collated in turn. Lists (Python's tuples) become
+   * a list of their collated elements. Strings stay as they are, in a list. So {@code [{"image": …,
+   * "box": [x, y]}, …]} becomes {@code {"image": tensor, "box": [tensor, tensor]}}.
    *
    * @param items one or more
    * @return a {@link Tensor}, an {@link ImmutableMap} or an {@link ImmutableList}
-   * @throws IllegalArgumentException if the items differ in structure, type or shape; says which
-   *     item, and where in it
+   * @throws IllegalArgumentException if the items differ in structure, type or shape; the message
+   *     says which item, and where in it
    */
   static Object defaultCollate(List<?> items) {
     checkArgument(!items.isEmpty(), "expected one item or more, got none");

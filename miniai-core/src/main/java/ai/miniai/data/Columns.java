@@ -6,7 +6,7 @@ import ai.miniai.tensor.HostArray;
 import com.google.common.collect.ImmutableList;
 import java.util.Map;
 
-/** Some columns of items that are maps. */
+/** Selected columns of items that are maps. */
 record Columns(MapDataset maps, ImmutableList<String> names) implements Dataset {
   @Override
   public int size() {

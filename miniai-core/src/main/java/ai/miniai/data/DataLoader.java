@@ -8,11 +8,11 @@ import java.util.Optional;
 import org.nd4j.linalg.dataset.api.iterator.DataSetIterator;
 import org.nd4j.linalg.dataset.api.iterator.MultiDataSetIterator;
 
-/** Gives the batches of a data set, once in each pass. */
+/** Returns the batches of a data set, once per pass. */
 public interface DataLoader extends Iterable<Batch> {
   /**
-   * A loader that makes batches of the items of a data set, in their order. Its methods set the
-   * rest: shuffling, prefetching and so on.
+   * A loader that combines the items of a data set into batches, in their order. Further settings,
+   * such as shuffling and prefetching, are methods of the result.
    *
    * @throws IllegalArgumentException if {@code batchSize} is less than 1
    */
@@ -21,8 +21,8 @@ public interface DataLoader extends Iterable<Batch> {
   }
 
   /**
-   * A loader over any iterator of ND4J or DL4J, which is reset before each pass. A batch is the
-   * features and the labels as they are: one-hot labels stay float32 [batch, classes].
+   * A loader over any iterator of ND4J or DL4J, which is reset before each pass. A batch contains
+   * the features and the labels unchanged: one-hot labels stay float32 [batch, classes].
    *
    * <p>A pass fails with an {@link IllegalArgumentException} if a batch has masks, which are not
    * supported.
@@ -34,8 +34,8 @@ public interface DataLoader extends Iterable<Batch> {
   }
 
   /**
-   * As {@link #of(DataSetIterator)}, of batches with any number of features and labels, in this
-   * order; {@code TrainCB} wants to know how many features there are.
+   * Like {@link #of(DataSetIterator)}, for batches with any number of features and labels, in this
+   * order. {@code TrainCB} needs to be given the number of features.
    *
    * @throws IllegalArgumentException if the iterator cannot be reset
    */
@@ -44,7 +44,7 @@ public interface DataLoader extends Iterable<Batch> {
   }
 
   /**
-   * Begins a pass: draws the random numbers it needs, then gives its batches one by one.
+   * Starts a pass: draws the random numbers it needs, then returns its batches one by one.
    *
    * <pre>{@code
    * try (Batches batches = loader.iterate()) {
@@ -56,16 +56,16 @@ public interface DataLoader extends Iterable<Batch> {
    */
   Batches iterate();
 
-  /** As {@link #iterate}, for the loops that read to the end. */
+  /** Like {@link #iterate}, for loops that read to the end. */
   @Override
   default Iterator<Batch> iterator() {
     return iterate();
   }
 
   /**
-   * Where the loader draws from, if it has a generator of its own. From the same state of it (and
-   * of {@link ai.miniai.random.Seed}) each pass gives the same batches, so that a checkpoint can
-   * come back to the middle of one.
+   * The loader's own random number generator, if it has one. If this generator (and {@link
+   * ai.miniai.random.Seed}) is in the same state, a pass gives the same batches. So a checkpoint
+   * can resume in the middle of a pass.
    */
   default Optional<Generator> generator() {
     return Optional.empty();
@@ -75,15 +75,15 @@ public interface DataLoader extends Iterable<Batch> {
   int size();
 
   /**
-   * Finds out, before a fit begins and without drawing random numbers, whether a pass would give a
-   * batch at all.
+   * Checks, before a fit starts and without drawing random numbers, that a pass will have at least
+   * one batch.
    *
-   * @throws IllegalStateException if not; says why
+   * @throws IllegalStateException if it will not; the message says why
    */
   default void checkNotEmpty() {
     checkState(size() > 0, "a pass over %s has no batches", this);
   }
 
-  /** The number of items in a batch; the last one may have fewer. */
+  /** The number of items in a batch; the last batch may have fewer. */
   int batchSize();
 }

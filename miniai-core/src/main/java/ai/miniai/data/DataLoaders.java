@@ -3,13 +3,13 @@ package ai.miniai.data;
 /**
  * The data of a training run.
  *
- * @param train what is learned from
- * @param valid what is checked on
+ * @param train the training data
+ * @param valid the validation data
  */
 public record DataLoaders(DataLoader train, DataLoader valid) {
   /**
-   * Loaders for two data sets: the training data are shuffled; the validation data are not, and
-   * come in batches of twice the size, because there is no memory to be kept for gradients.
+   * Loaders for two data sets. The training data are shuffled. The validation data are not
+   * shuffled, and their batches are twice as large, because no memory is needed for gradients.
    *
    * @throws IllegalArgumentException if {@code batchSize} is less than 1
    */

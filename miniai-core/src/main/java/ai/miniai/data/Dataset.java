@@ -4,39 +4,42 @@ import java.util.List;
 import java.util.function.UnaryOperator;
 
 /**
- * Items that can be asked for by number.
+ * Items that are accessed by index.
  *
- * <p>A loader that prefetches asks from a thread of its own, and two loaders may ask at once:
- * {@link #get} must not change anything that another call reads. No loader interrupts it; what it
- * throws, an {@link Error} or a checked exception too, reaches the thread that asks for batches.
+ * <p>A loader that prefetches calls {@link #get} on a thread of its own, and two loaders may call
+ * it at the same time, so it must be thread-safe. No loader interrupts it. Anything it throws,
+ * including an {@link Error} or a checked exception, reaches the thread that asks for batches.
  */
 public interface Dataset {
   /** The number of items. */
   int size();
 
   /**
-   * One item.
+   * Returns one item.
    *
    * @param index 0 … size − 1
-   * @throws IndexOutOfBoundsException if there is no such item; names the index and the size
+   * @throws IndexOutOfBoundsException if there is no such item; the message contains the index and
+   *     the size
    */
   Sample get(int index);
 
-  /** A data set of items that are already there. */
+  /** A data set of items in memory. */
   static Dataset of(List<Sample> samples) {
     return new SampleList(samples);
   }
 
   /**
-   * The items {@code from} (inclusive) to {@code to} (exclusive), numbered from 0; a view.
+   * A view of the items {@code from} (inclusive) to {@code to} (exclusive), numbered from 0.
    *
-   * @throws IndexOutOfBoundsException if that range does not lie in this data set
+   * @throws IndexOutOfBoundsException if that range is not within this data set
    */
   default Dataset subset(int from, int to) {
     return new Subset(this, from, to);
   }
 
-  /** The same items, each passed through {@code change} whenever it is asked for; a view. */
+  /**
+   * A view of the same items, to each of which {@code change} is applied whenever it is accessed.
+   */
   default Dataset map(UnaryOperator<Sample> change) {
     return new MappedDataset(this, change);
   }

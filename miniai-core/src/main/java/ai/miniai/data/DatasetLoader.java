@@ -13,30 +13,31 @@ import java.util.Optional;
 import java.util.stream.IntStream;
 
 /**
- * Makes batches of the items of a data set.
+ * Combines the items of a data set into batches.
  *
  * <p>With the same seed it gives the same batches as PyTorch's {@code DataLoader}, because it draws
- * the same random numbers at the start of each pass, also when it does not shuffle. Prefetching
- * changes nothing about the batches.
+ * the same random numbers at the start of each pass, even without shuffling. Prefetching does not
+ * change the batches.
  *
  * <p>If the data set fails, whatever it throws, the pass ends with a {@link SampleException} that
- * names the item. What a collate function or a transform throws arrives as it is; a checked
- * exception, which only other languages can throw there, as the cause of one that names the batch.
+ * names the item. Exceptions of a collate function or a transform are rethrown unchanged. A checked
+ * exception, which only code in other languages can throw there, becomes the cause of an exception
+ * that names the batch.
  *
- * <p>A pass that ends early never interrupts the data set. It waits until the item that is being
- * read is there, but at most 5 seconds: after that the thread, a daemon, ends by itself when the
- * item is there at last, and the next pass may ask the data set meanwhile.
+ * <p>A pass that ends early never interrupts the data set. It waits at most 5 seconds for the item
+ * that is being read. After that the thread, a daemon, ends by itself as soon as the item has been
+ * read; meanwhile the next pass may already use the data set.
  *
  * <p>Source: {@code torch/utils/data/dataloader.py} and {@code sampler.py}.
  *
- * @param dataset where the items come from
- * @param batchSize how many items make a batch
- * @param shuffle whether each pass has an order of its own
- * @param dropLast whether a last batch that is not full is left out
- * @param generator where random numbers come from; if empty, {@link Seed#generator()}
- * @param prefetch how many batches may lie ready, made by a thread in the background; 0 for none
- * @param collate makes a batch of items
- * @param transforms change the images of a batch, its first array, one after the other
+ * @param dataset the items
+ * @param batchSize the number of items per batch
+ * @param shuffle whether each pass uses a new random order
+ * @param dropLast whether an incomplete last batch is dropped
+ * @param generator the random number generator; if empty, {@link Seed#generator()}
+ * @param prefetch the number of batches that a background thread prepares in advance; 0 for none
+ * @param collate combines items into a batch
+ * @param transforms applied in this order to the images of a batch, its first array
  */
 public record DatasetLoader(
     Dataset dataset,
@@ -51,7 +52,7 @@ public record DatasetLoader(
   private static final int PREFETCH = 2;
   private static final Collate STACK = Collate::stack;
 
-  /** Checks that the numbers make sense. */
+  /** Checks the values. */
   public DatasetLoader {
     transforms = ImmutableList.copyOf(transforms);
     checkArgument(batchSize > 0, "expected a batch size of 1 or more, got %s", batchSize);
@@ -68,36 +69,40 @@ public record DatasetLoader(
         dataset, batchSize, wanted, dropLast, generator, prefetch, collate, transforms);
   }
 
-  /** The same loader, with or without leaving out a last batch that is not full. */
+  /** The same loader, with or without dropping an incomplete last batch. */
   public DatasetLoader dropLast(boolean wanted) {
     return new DatasetLoader(
         dataset, batchSize, shuffle, wanted, generator, prefetch, collate, transforms);
   }
 
-  /** The same loader, drawing from this generator. */
+  /** The same loader, with this random number generator. */
   public DatasetLoader generator(Generator source) {
     return new DatasetLoader(
         dataset, batchSize, shuffle, dropLast, Optional.of(source), prefetch, collate, transforms);
   }
 
-  /** The same loader, with so many batches made ahead; 0 makes each when it is asked for. */
+  /**
+   * The same loader, with this number of batches prepared in advance; 0 creates each batch on
+   * demand.
+   */
   public DatasetLoader prefetch(int depth) {
     return new DatasetLoader(
         dataset, batchSize, shuffle, dropLast, generator, depth, collate, transforms);
   }
 
-  /** The same loader, making its batches in this way. */
+  /** The same loader, with this collate function. */
   public DatasetLoader collate(Collate function) {
     return new DatasetLoader(
         dataset, batchSize, shuffle, dropLast, generator, prefetch, function, transforms);
   }
 
   /**
-   * The same loader, which changes the images of each batch before it becomes tensors: on its own
-   * thread, if it prefetches. Each pass draws from a generator of its own, seeded at its start, so
-   * that neither prefetching nor a pass that ends early changes what comes later.
+   * The same loader with these transforms, which change the images of each batch before it becomes
+   * tensors. If the loader prefetches, they run on its thread. Each pass has a random number
+   * generator of its own for them, seeded at its start, so that neither prefetching nor a pass that
+   * ends early affects later passes.
    *
-   * @param row replaces the transforms that there were
+   * @param row replaces any previous transforms
    */
   public DatasetLoader transform(Transform... row) {
     return new DatasetLoader(
@@ -135,8 +140,9 @@ public record DatasetLoader(
   @Override
   public Batches iterate() {
     Generator source = generator.orElseGet(Seed::generator);
-    Generator worker = new Generator(source.nextInt63()); // PyTorch's worker processes do the same
-    int items = items(); // asked once: a size that changes meanwhile is for the next pass
+    Generator worker = new Generator(source.nextInt63()); // like PyTorch's worker processes
+    int items =
+        items(); // read once: if the size changes meanwhile, that counts from the next pass on
     int batches = batches(items);
     BatchMaker maker = new BatchMaker(this, order(source, items), worker);
     HostBatches made =
@@ -146,7 +152,7 @@ public record DatasetLoader(
     return new LoadedBatches(made, batches);
   }
 
-  /** Whether items are stacked as they are. */
+  /** Whether items are only stacked. */
   boolean stacksOnly() {
     return collate.equals(STACK) && transforms.isEmpty();
   }
@@ -159,7 +165,7 @@ public record DatasetLoader(
       return ImmutableIntArray.copyOf(new Generator(source.nextInt63()).permutation(n));
     }
     int[] order = source.permutation(n);
-    source.permutation(n); // drawn and left unused by PyTorch at the end of each pass
+    source.permutation(n); // PyTorch draws this, without using it, at the end of each pass
     return ImmutableIntArray.copyOf(order);
   }
 }

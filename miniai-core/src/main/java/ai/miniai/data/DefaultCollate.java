@@ -9,15 +9,16 @@ import java.util.Map;
 import java.util.Set;
 import java.util.stream.IntStream;
 
-/** {@link Collate#defaultCollate}: goes down into maps and lists, and stacks what lies there. */
+/** {@link Collate#defaultCollate}: descends into maps and lists, and stacks the values in them. */
 final class DefaultCollate {
   private DefaultCollate() {}
 
   /**
-   * Collates.
+   * Collates recursively.
    *
-   * @param items what lies at one place of each item, one or more
-   * @param place the names and positions that lead there, with dots between; empty at the top
+   * @param items the corresponding parts of all items, one or more
+   * @param place the path of names and positions to these parts, separated by dots; empty at the
+   *     top level
    */
   static Object collate(List<?> items, String place) {
     Object first = items.get(0);

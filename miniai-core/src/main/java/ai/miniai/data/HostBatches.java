@@ -3,14 +3,14 @@ package ai.miniai.data;
 import ai.miniai.tensor.HostArray;
 import java.util.List;
 
-/** Where the batches of one pass come from, while they are still on the Java heap. */
+/** The source of the batches of one pass, while they are still on the Java heap. */
 interface HostBatches {
-  /** The arrays of a batch; asked for in order, from 0 on. */
+  /** The arrays of a batch; called for the batches in order, starting with 0. */
   List<HostArray> take(int batch);
 
-  /** Asks what works in the background to end. */
+  /** Requests the end of background work. */
   default void stop() {}
 
-  /** Waits until it has ended, for a while. */
+  /** Waits a limited time for background work to end. */
   default void awaitEnd() {}
 }

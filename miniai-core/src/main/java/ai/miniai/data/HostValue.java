@@ -13,11 +13,11 @@ import java.util.List;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
-/** Plain Java values as arrays on the heap. */
+/** Converts plain Java values to arrays on the heap. */
 final class HostValue {
   private HostValue() {}
 
-  /** The array for {@code value}, see {@link Sample#tuple}; {@code what} names it in errors. */
+  /** The array for {@code value}, see {@link Sample#tuple}; {@code what} describes it in errors. */
   static HostArray of(@Nullable Object value, String what) {
     checkArgument(
         value != null, "%s is null: expected a number, an array of numbers or such", what);
@@ -63,7 +63,7 @@ final class HostValue {
             + " whose bytes may be 0 … 255 or −128 … 127)");
   }
 
-  /** An array of arrays, which must be of one shape. */
+  /** The array for an array of arrays, which must have the same shape. */
   private static HostArray stacked(Object[] parts, String what) {
     checkArgument(parts.length > 0, "%s has no parts, so it is not known what they are", what);
     List<Sample> rows =

@@ -19,9 +19,9 @@ import org.nd4j.linalg.dataset.api.iterator.DataSetIterator;
 import org.nd4j.linalg.dataset.api.iterator.MultiDataSetIterator;
 
 /**
- * Passes on the batches of an ND4J iterator, on the thread that asks for them.
+ * Returns the batches of an ND4J iterator, on the thread that asks for them.
  *
- * @param <D> what the iterator gives
+ * @param <D> the type of the iterator's elements
  */
 abstract class IteratorLoader<D> implements DataLoader {
   private static final String NO_BATCH = "the iterator, a %s, gives no batch after a reset";
@@ -88,10 +88,10 @@ abstract class IteratorLoader<D> implements DataLoader {
 
   abstract boolean hasMasks(D batch);
 
-  /** Features, then labels; null for what is missing. */
+  /** Features, then labels; null for missing ones. */
   abstract Stream<INDArray> arrays(D batch);
 
-  /** Begins a pass and ends the one before: there is only one iterator for both. */
+  /** Starts a pass and ends the previous one: both use the same iterator. */
   @Override
   public Batches iterate() {
     current.close();
@@ -100,17 +100,17 @@ abstract class IteratorLoader<D> implements DataLoader {
     return current;
   }
 
-  /** Looks for a first batch, unless a pass is under way or has been counted. */
+  /** Reads a first batch, unless a pass is running or its batches have been counted. */
   @Override
   public void checkNotEmpty() {
     if (!current.open && size.isEmpty() && !iterator.hasNext()) {
-      reset(); // somebody else has read it to its end
+      reset(); // other code has read it to its end
       checkState(iterator.hasNext(), NO_BATCH, iterator.getClass().getName());
     }
     checkState(size.orElse(1) > 0, NO_BATCH, iterator.getClass().getName());
   }
 
-  /** Counts the batches in a pass of its own, if none has been read to its end yet. */
+  /** The number of batches; counts them in an extra pass if none has been read to its end yet. */
   @Override
   public int size() {
     if (size.isEmpty()) {
@@ -125,7 +125,7 @@ abstract class IteratorLoader<D> implements DataLoader {
     return size.getAsInt();
   }
 
-  /** The size of the first batch, for iterators that do not say. */
+  /** The size of the first batch, for iterators that do not report it. */
   @Override
   public int batchSize() {
     if (batchSize.isEmpty()) {
@@ -178,7 +178,10 @@ abstract class IteratorLoader<D> implements DataLoader {
     }
   }
 
-  /** Asynchronous iterators give arrays whose memory they use again for the next batch. */
+  /**
+   * Makes a copy if needed: asynchronous iterators reuse the memory of their arrays for the next
+   * batch.
+   */
   private static Tensor tensor(INDArray array) {
     return Tensor.wrap(array.isAttached() ? array.detach() : array);
   }

@@ -8,9 +8,9 @@ import java.lang.ref.Cleaner;
 import java.util.List;
 import java.util.NoSuchElementException;
 
-/** Makes tensors of the batches of one pass. */
+/** Creates the tensors of the batches of one pass. */
 final class LoadedBatches implements Batches {
-  /** Stops the threads of passes that were dropped half-way. */
+  /** Stops the threads of passes that were dropped without being closed. */
   private static final Cleaner CLEANER = Cleaner.create();
 
   private final HostBatches source;

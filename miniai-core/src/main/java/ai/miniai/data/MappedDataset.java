@@ -2,7 +2,7 @@ package ai.miniai.data;
 
 import java.util.function.UnaryOperator;
 
-/** Another data set, each item changed on its way out. */
+/** A data set with a function that is applied to each item when it is accessed. */
 record MappedDataset(Dataset original, UnaryOperator<Sample> change) implements Dataset {
   @Override
   public int size() {

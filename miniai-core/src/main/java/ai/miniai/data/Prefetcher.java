@@ -14,20 +14,20 @@ import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Makes batches ahead of time on a thread of its own, which touches the Java heap only.
+ * Prepares batches in advance on a thread of its own, which uses the Java heap only.
  *
- * <p>The thread runs the user's code and is therefore never interrupted: that would close the file
- * channel which a data set is reading. It ends by itself, between two items. Whatever ends it, who
- * waits for a batch hears of it.
+ * <p>The thread runs the user's code and is therefore never interrupted: an interrupt would close a
+ * file channel that a data set is reading. The thread ends by itself, between two items. Whatever
+ * ends it is reported to the thread that waits for a batch.
  */
 final class Prefetcher implements HostBatches {
   /** How long the end of a pass waits for an item that is being read. */
   static final Duration PATIENCE = Duration.ofSeconds(5);
 
-  /** How often who waits looks whether the thread still lives. */
+  /** How often a waiting thread checks whether the background thread is still alive. */
   private static final long GLANCE_MILLIS = 500;
 
-  /** What became of a batch: its arrays, or what went wrong. */
+  /** The result of a batch: its arrays, or what went wrong. */
   private record Outcome(List<HostArray> arrays, @Nullable Throwable failure) {}
 
   private final BatchMaker maker;
@@ -50,7 +50,9 @@ final class Prefetcher implements HostBatches {
     this.worker = new Thread(this::work, "miniai-prefetch");
   }
 
-  /** Begins to make batches 0, 1, … {@code batches} − 1, of which {@code depth} may lie ready. */
+  /**
+   * Starts creating batches 0, 1, … {@code batches} − 1, at most {@code depth} of them in advance.
+   */
   static Prefetcher start(BatchMaker maker, int batches, int depth, Duration patience) {
     Prefetcher prefetcher = new Prefetcher(maker, batches, depth, patience);
     prefetcher.worker.setDaemon(true);
@@ -100,7 +102,7 @@ final class Prefetcher implements HostBatches {
     }
   }
 
-  /** Waits for the item that is being read, but not for ever: its code may hang. */
+  /** Waits for the item that is being read, but not forever: its code may hang. */
   @Override
   public void awaitEnd() {
     Uninterruptibles.joinUninterruptibly(worker, patience);
@@ -114,7 +116,7 @@ final class Prefetcher implements HostBatches {
           return;
         }
       }
-    } catch (Throwable e) { // there was no memory even to tell, for one
+    } catch (Throwable e) { // for example, there was not even enough memory to report it
       death = e;
     }
   }
@@ -128,8 +130,8 @@ final class Prefetcher implements HostBatches {
   }
 
   /**
-   * Hands over a batch when there is room for it; false if nobody wants it any more. An interrupt,
-   * which only the user's own code can have set, changes nothing here.
+   * Hands over a batch when there is room for it; false if nobody needs it any more. An interrupt,
+   * which only the user's own code can have set, has no effect here.
    */
   private boolean put(Outcome outcome) {
     lock.lock();

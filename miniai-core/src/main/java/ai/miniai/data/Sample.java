@@ -11,36 +11,38 @@ import java.util.stream.IntStream;
  * @param arrays the arrays, without a batch axis
  */
 public record Sample(List<HostArray> arrays) {
-  /** Copies the list; the arrays in it are not copied. */
+  /** Copies the list, not the arrays. */
   public Sample {
     arrays = ImmutableList.copyOf(arrays);
   }
 
-  /** An item of these arrays, inputs first, then targets. */
+  /** An item with these arrays, inputs first, then targets. */
   public static Sample of(HostArray... arrays) {
     return new Sample(ImmutableList.copyOf(arrays));
   }
 
   /**
-   * An item of one input and its class.
+   * An item with one input and a class label.
    *
    * @param input the values in row-major order; not copied
    * @param shape the input's shape without a batch axis, such as [channels, height, width]
-   * @param label the number of the class; becomes an int64 without axes
-   * @throws IllegalArgumentException if the values do not fill the shape
+   * @param label the index of the class; becomes an int64 scalar
+   * @throws IllegalArgumentException if the number of values does not match the shape
    */
   public static Sample of(float[] input, long[] shape, int label) {
     return of(new HostArray.Floats(input, shape), new HostArray.Longs(new long[] {label}));
   }
 
   /**
-   * An item of plain values. Floats and doubles become float32, whole numbers int64, both without
-   * axes; booleans become 0 or 1; a {@code float[]} or {@code double[]} becomes float32 [length], a
-   * {@code short[]}, {@code int[]}, {@code long[]} or {@code boolean[]} int64 [length]; an array of
-   * arrays of one length gets an axis for each level, as in NumPy; host arrays stay.
+   * An item with plain Java values. Floats and doubles become float32 scalars, integers int64
+   * scalars, and booleans 0 or 1. A {@code float[]} or {@code double[]} becomes float32 [length]; a
+   * {@code short[]}, {@code int[]}, {@code long[]} or {@code boolean[]} becomes int64 [length]. An
+   * array of arrays of the same length gets one axis per level, as in NumPy. Host arrays are used
+   * unchanged.
    *
    * @param values inputs first, then targets
-   * @throws IllegalArgumentException if one is null or something else, a string for one; says which
+   * @throws IllegalArgumentException if a value is null or of another type, such as a string; the
+   *     message says which
    */
   public static Sample tuple(Object... values) {
     return new Sample(

@@ -11,7 +11,7 @@ public final class SampleException extends RuntimeException {
     this.index = index;
   }
 
-  /** What an exception says of itself; it is a user's, and may fail at that too. */
+  /** The message of a user's exception, which may itself throw an exception. */
   static String text(Throwable thrown) {
     try {
       return thrown.toString();
@@ -20,7 +20,7 @@ public final class SampleException extends RuntimeException {
     }
   }
 
-  /** The index that the data set was asked for. */
+  /** The index of the item that was requested. */
   public int index() {
     return index;
   }

@@ -1,6 +1,6 @@
 package ai.miniai.data;
 
-/** Items cannot make a batch, because one differs from the first. */
+/** Items cannot be combined into a batch, because one differs from the first. */
 final class UnlikeItemsException extends IllegalArgumentException {
   private static final long serialVersionUID = 1;
 
@@ -11,7 +11,7 @@ final class UnlikeItemsException extends IllegalArgumentException {
     this.position = position;
   }
 
-  /** Where in the batch the item is that differs. */
+  /** The position in the batch of the item that differs. */
   int position() {
     return position;
   }

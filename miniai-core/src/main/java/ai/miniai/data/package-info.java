@@ -1,7 +1,7 @@
 /**
- * Data: data sets, loaders that shuffle and batch them, and Fashion-MNIST itself.
+ * Data sets, and loaders that shuffle them and combine items into batches.
  *
- * <p>Items live on the Java heap until a loader makes tensors of a whole batch.
+ * <p>Items stay on the Java heap until a loader creates the tensors of a whole batch.
  */
 @NullMarked
 package ai.miniai.data;

@@ -15,16 +15,17 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFileAttributeView;
 
 /**
- * Writes a file whole or not at all: beside its place, onto the disk, then into its place by a
- * rename. Whenever the program or the machine stops, the old file or the new one is there. Any
- * number of threads and processes may write one file: the last one wins, and a reader always sees a
- * whole file.
+ * Writes files atomically: to a temporary file in the same folder, flushed to disk and then
+ * renamed. Whenever the program or the machine stops, either the old or the new file is there. Any
+ * number of threads and processes may write the same file: the last one wins, and a reader always
+ * sees a complete file.
  *
- * <p>A symbolic link stays, and what it points to is replaced. The new file has the permissions of
- * the old one. What is no file and no folder, such as {@code /dev/stdout}, is written to directly.
+ * <p>A symbolic link is kept, and its target is replaced. The new file gets the permissions of the
+ * old one. A target that is neither a file nor a folder, such as {@code /dev/stdout}, is written to
+ * directly.
  */
 public final class AtomicFile {
-  /** Writes what the file is to hold. */
+  /** Writes the contents of the file. */
   @FunctionalInterface
   public interface Body {
     void writeTo(FileChannel channel) throws IOException;
@@ -38,10 +39,11 @@ public final class AtomicFile {
   }
 
   /**
-   * If this fails, {@code target} is what it was before. An interrupt, which would close the file,
-   * is kept for later: whoever stops a training wants its last checkpoint.
+   * Writes a file. If this fails, {@code target} is unchanged. An interrupt, which would close the
+   * file, is deferred until afterwards: even if a training run is being stopped, its last
+   * checkpoint should be written.
    *
-   * @param body may run more than once
+   * @param body may be called more than once
    */
   public static void write(Path target, Body body) throws IOException {
     boolean interrupted = false;
@@ -51,7 +53,7 @@ public final class AtomicFile {
           writeOnce(target, body);
           return;
         } catch (ClosedByInterruptException again) {
-          interrupted |= Thread.interrupted(); // which clears it
+          interrupted |= Thread.interrupted(); // also clears the flag
         }
       }
     } finally {
@@ -74,7 +76,7 @@ public final class AtomicFile {
     Path place = Files.isSymbolicLink(target) ? pointedTo(target) : target;
     if (Files.exists(place) && !Files.isRegularFile(place)) {
       try (FileChannel channel = FileChannel.open(place, WRITE)) {
-        body.writeTo(channel); // a rename would put a file in the place of the device
+        body.writeTo(channel); // a rename would replace the device by a file
       }
       return;
     }
@@ -97,7 +99,10 @@ public final class AtomicFile {
     }
   }
 
-  /** A file that only its owner may read stays so; systems without such permissions have none. */
+  /**
+   * A file that only its owner may read keeps these permissions. Some systems have no such
+   * permissions.
+   */
   private static void keepPermissions(Path from, Path to) {
     PosixFileAttributeView old = Files.getFileAttributeView(from, PosixFileAttributeView.class);
     PosixFileAttributeView fresh = Files.getFileAttributeView(to, PosixFileAttributeView.class);
@@ -105,18 +110,19 @@ public final class AtomicFile {
       try {
         fresh.setPermissions(old.readAttributes().permissions());
       } catch (IOException notOurs) {
-        // The file is new then, with the permissions of new files.
+        // The file is new, so it keeps the default permissions.
       }
     }
   }
 
-  /** Makes the rename last, where the system can open a directory for it; Windows cannot. */
+  /** Makes the rename durable if the system can open a directory for this; Windows cannot. */
   private static void sync(Path file) {
     Path directory = file.resolveSibling("").toAbsolutePath();
     try (FileChannel channel = FileChannel.open(directory, READ)) {
       channel.force(true);
     } catch (IOException notHere) {
-      // The file is whole in any case; only which of the two is there after a power cut is open.
+      // The file is complete in any case; only which of the two versions survives a power failure
+      // is open.
     }
   }
 }

@@ -7,9 +7,9 @@ import java.util.Collections;
 import java.util.List;
 
 /**
- * What the bytes of a file must add up to, in its metadata under {@value #NAME}: the CRC-32C of
- * what the header says without this text, then that of each tensor's bytes, in the header's order,
- * as 8 digits each with a space between.
+ * The checksums of a file, in its metadata under {@value #NAME}. The first is the CRC-32C of the
+ * header without this entry. Then comes the CRC-32C of each tensor's bytes, in the order of the
+ * header. Each has 8 digits, and they are separated by spaces.
  */
 final class Checksums {
   static final String NAME = "crc32c";
@@ -26,7 +26,7 @@ final class Checksums {
     this.sums = sums;
   }
 
-  /** A text of the same length as that of a header with so many tensors. */
+  /** A text of the same length as the checksums of a header with this many tensors. */
   static String placeholder(int tensors) {
     return text("0".repeat(8), Collections.nCopies(tensors, "0".repeat(8)));
   }
@@ -36,10 +36,10 @@ final class Checksums {
   }
 
   /**
-   * Those of a file with this header; of one that has none, as those of other programs, nothing is
-   * checked.
+   * The checksums of a file with this header. If it has none, as in files of other programs,
+   * nothing is checked.
    *
-   * @throws IOException if the header is not what it was when the file was written
+   * @throws IOException if the header is not the one that was written
    */
   static Checksums of(Header header) throws IOException {
     String text = header.metadata().get(NAME);
@@ -60,7 +60,9 @@ final class Checksums {
     return new Checksums(sums.subList(1, sums.size()));
   }
 
-  /** Fails if the tensor at {@code index} of the header, of this name, is not what was written. */
+  /**
+   * Fails if the tensor at {@code index} of the header, with this name, is not what was written.
+   */
   void check(int index, String name, String found) throws IOException {
     if (!sums.isEmpty() && !found.equals(sums.get(index))) {
       throw new IOException(

@@ -6,7 +6,7 @@ import java.nio.ByteBuffer;
 import java.util.HexFormat;
 import java.util.zip.CRC32C;
 
-/** A CRC-32C (RFC 3720), which finds any flipped bit; written as 8 digits. */
+/** A CRC-32C (RFC 3720), which detects any flipped bit; written as 8 digits. */
 final class Crc32c {
   private final CRC32C sum = new CRC32C();
 
@@ -14,13 +14,13 @@ final class Crc32c {
     return new Crc32c().update(bytes).toString();
   }
 
-  /** The bytes of {@code buffer} that remain, which stay. */
+  /** Adds the remaining bytes of {@code buffer}, without consuming them. */
   Crc32c update(ByteBuffer buffer) {
     sum.update(buffer.duplicate());
     return this;
   }
 
-  /** A text, and that it ends there. */
+  /** Adds a text, including where it ends. */
   Crc32c update(String text) {
     sum.update(text.getBytes(UTF_8));
     sum.update(0);

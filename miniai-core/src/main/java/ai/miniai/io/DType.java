@@ -12,8 +12,9 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 
 /**
- * The types of numbers in a safetensors file. F64, F32 and I64 are those of tensors; the others are
- * widened when they are read, which is exact: floating ones to float32, the rest to int64.
+ * The number types in a safetensors file. F64, F32 and I64 become tensors of the same type. The
+ * other types are converted without rounding when they are read: floating-point types to float32,
+ * all others to int64.
  */
 enum DType {
   F64(8, DataType.DOUBLE),
@@ -28,7 +29,7 @@ enum DType {
   BOOL(1, DataType.INT64);
 
   static {
-    Device.prepare(); // weights may be read before anything else touches ND4J
+    Device.prepare(); // weights may be read before anything else uses ND4J
   }
 
   private final int bytes;
@@ -39,7 +40,7 @@ enum DType {
     this.type = type;
   }
 
-  /** The bytes of one number. */
+  /** The number of bytes per value. */
   int bytes() {
     return bytes;
   }
@@ -48,7 +49,7 @@ enum DType {
     return Stream.of(values()).filter(type -> type.name().equals(name)).findFirst();
   }
 
-  /** The type in which numbers of a tensor are written. */
+  /** The type in which the values of a tensor are written. */
   static DType of(DataType type) {
     return Stream.of(F64, F32, I64)
         .filter(candidate -> candidate.type == type)
@@ -59,7 +60,7 @@ enum DType {
                     "tensors of FLOAT, DOUBLE and LONG can be written, not of " + type));
   }
 
-  /** An array of {@code shape} with the numbers that {@code data} (little-endian) holds. */
+  /** An array of {@code shape} with the values in {@code data} (little-endian). */
   INDArray decode(ByteBuffer data, long... shape) {
     int n = data.remaining() / bytes;
     return n == 0 ? Nd4j.create(type, shape) : decode(n, data).reshape('c', shape);
@@ -88,7 +89,7 @@ enum DType {
     };
   }
 
-  /** Puts the numbers of {@code array}, in logical order, into {@code data} (little-endian). */
+  /** Writes the values of {@code array}, in logical order, to {@code data} (little-endian). */
   void encode(INDArray array, ByteBuffer data) {
     checkArgument(array.dataType() == type, "%s cannot be written as %s", array.dataType(), this);
     if (array.length() == 0) {
@@ -122,7 +123,7 @@ enum DType {
     return Nd4j.createFromArray(values);
   }
 
-  /** IEEE 754 binary16: a sign, 5 bits of exponent, 10 of fraction. */
+  /** IEEE 754 binary16: 1 sign bit, 5 exponent bits, 10 fraction bits. */
   private static float half(int bits) {
     int exponent = (bits >>> 10) & 0x1f;
     int fraction = bits & 0x3ff;

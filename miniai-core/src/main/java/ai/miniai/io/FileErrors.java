@@ -15,17 +15,18 @@ import java.util.Locale;
 import java.util.regex.Pattern;
 
 /**
- * Words for what goes wrong with files: the messages of Java's exceptions are often only a path.
+ * Readable error messages for file problems: the messages of Java's exceptions are often only a
+ * path.
  */
 public final class FileErrors {
-  /** Jackson's name for the text that it reads, of which the place in it is of use. */
+  /** Jackson's description of the text it reads; only the position in it is useful. */
   private static final Pattern SOURCE = Pattern.compile("\\[Source: [^\\]]*?; (line: [^\\]]*)]");
 
   private FileErrors() {}
 
   /**
-   * Why a file could not be read or written, in words that fit after "cannot read FILE: ", and what
-   * to do where that is not plain.
+   * Why a file could not be read or written, as text that fits after "cannot read FILE: ", and what
+   * to do about it unless that is obvious.
    */
   public static String reason(IOException e) {
     if (e instanceof NoSuchFileException || e instanceof FileNotFoundException) {

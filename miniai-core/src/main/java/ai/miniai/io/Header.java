@@ -12,13 +12,13 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * The JSON at the beginning of a safetensors file: what tensors there are, and where.
+ * The JSON at the start of a safetensors file: which tensors it contains, and where they are.
  *
  * @param entries by name
  * @param metadata texts by name
  */
 record Header(ImmutableMap<String, Entry> entries, ImmutableMap<String, String> metadata) {
-  /** The bytes of the largest tensor: what fits into an array of Java. */
+  /** The size of the largest tensor in bytes: that of the largest Java array. */
   static final int LARGEST = Integer.MAX_VALUE - 8;
 
   static final String METADATA = "__metadata__";
@@ -31,8 +31,8 @@ record Header(ImmutableMap<String, Entry> entries, ImmutableMap<String, String> 
   /**
    * One tensor.
    *
-   * @param begin its first byte, counted from the end of the header
-   * @param end the first byte after it
+   * @param begin the offset of its first byte from the end of the header
+   * @param end the offset after its last byte
    */
   record Entry(DType dtype, ImmutableLongArray shape, long begin, long end) {}
 
@@ -56,7 +56,7 @@ record Header(ImmutableMap<String, Entry> entries, ImmutableMap<String, String> 
     return JSON.writeValueAsBytes(root);
   }
 
-  /** Of all that the header says. */
+  /** The checksum of everything in the header. */
   String checksum() {
     Crc32c sum = new Crc32c();
     metadata.entrySet().stream()
@@ -68,23 +68,23 @@ record Header(ImmutableMap<String, Entry> entries, ImmutableMap<String, String> 
     return sum.toString();
   }
 
-  /** The same with this text in the metadata. */
+  /** The same header with this text in the metadata. */
   Header with(String name, String text) {
     Map<String, String> texts = new LinkedHashMap<>(metadata);
     texts.put(name, text);
     return new Header(entries, ImmutableMap.copyOf(texts));
   }
 
-  /** The same without this text in the metadata. */
+  /** The same header without this text in the metadata. */
   Header without(String name) {
     return new Header(
         entries, ImmutableMap.copyOf(Maps.filterKeys(metadata, key -> !key.equals(name))));
   }
 
   /**
-   * Reads and checks everything: the data must fill the {@code bytes} after the header without a
-   * gap and without an overlap. Wrong JSON is left at the first wrong piece, so that it never takes
-   * more memory than a right one.
+   * Reads and checks everything: the tensors must fill the {@code bytes} after the header without
+   * gaps or overlaps. Parsing stops at the first error, so an invalid header never takes more
+   * memory than a valid one.
    */
   static Header parse(byte[] json, long bytes) throws IOException {
     Header header = new HeaderReader(json).read();

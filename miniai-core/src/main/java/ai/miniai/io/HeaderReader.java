@@ -15,9 +15,9 @@ import java.io.IOException;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
-/** Reads a {@link Header} piece by piece, and says what in it is wrong. */
+/** Parses a {@link Header} piece by piece, and reports what is wrong in it. */
 final class HeaderReader {
-  /** The most dimensions that an array of ND4J has. */
+  /** The maximum number of dimensions of an ND4J array. */
   private static final int MOST_DIMENSIONS = 32;
 
   private static final JsonFactory JSON =
@@ -115,7 +115,9 @@ final class HeaderReader {
         "%s of %s %s takes %s bytes, but its %s %s hold %s"
             .formatted(what, dtype, shape, expected, Header.OFFSETS, offsets, end - begin));
     check(expected <= Header.LARGEST, what + " is larger than the 2 GiB that can be read here");
-    for (int i = 0; i < shape.length(); i++) { // beside a 0 any number makes a product of 0
+    for (int i = 0;
+        i < shape.length();
+        i++) { // check each size, because a size of 0 would hide invalid ones in the product
       check(
           shape.get(i) <= Integer.MAX_VALUE,
           "%s of shape %s is larger than can be read here".formatted(what, shape));

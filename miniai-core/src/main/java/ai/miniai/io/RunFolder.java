@@ -18,28 +18,29 @@ import java.util.HashMap;
 import java.util.Map;
 
 /**
- * A folder that one run writes its files into, and nobody else until this is closed: two runs would
- * write over each other's results. The folder is made, and tried, when this is opened, so that a
- * wrong one is found before a training and not after it.
+ * A folder for the files of one run. It is locked until this object is closed, because two runs
+ * would overwrite each other's results. Opening it creates the folder and tests that it is
+ * writable, so that a wrong folder is reported before a training run and not after it.
  *
- * <p>The lock is the operating system's, on the file {@value #LOCK}, which tells who holds it. It
- * ends with its process, however that ends, so what a killed one leaves behind blocks nobody. In
- * this process it belongs to the thread: what it calls may open the folder again. The file stays,
- * empty: deleting it would let two processes lock two files of the same name.
+ * <p>The lock is a lock of the operating system on the file {@value #LOCK}, whose text says who
+ * holds it. It ends with the process, however that ends, so a killed process does not block anyone.
+ * Within this process the lock belongs to the thread: code that the thread calls may open the
+ * folder again. The lock file is emptied but not deleted: deleting it would allow two processes to
+ * lock two files of the same name.
  */
 public final class RunFolder implements AutoCloseable {
   static final String LOCK = ".miniai.lock";
 
-  /** Far behind the text, so that others can read that on Windows too. */
+  /** Far behind the text, so that other processes can read the text on Windows too. */
   private static final long LOCKED_BYTE = Long.MAX_VALUE - 1;
 
-  /** Those of this process: the system's locks keep out other processes only. */
+  /** The folders locked by this process: the system's locks keep out other processes only. */
   private static final Map<Path, Holder> HELD = new HashMap<>();
 
   private final Holder holder;
   private boolean closed;
 
-  /** What is open, by one thread, once or more. */
+  /** A locked folder; one thread has opened it, once or more. */
   private static final class Holder {
     final Path folder;
     final FileChannel channel;
@@ -57,13 +58,14 @@ public final class RunFolder implements AutoCloseable {
   }
 
   /**
-   * Makes {@code folder} if it is not there, and takes it.
+   * Creates {@code folder} if it does not exist, and locks it.
    *
-   * @throws IOException if it cannot be made or written into, or a run of another process or thread
-   *     has it; the message says which, and what to do
+   * @throws IOException if it cannot be created or written to, or if a run of another process or
+   *     thread has locked it; the message says which, and what to do
    */
   public static RunFolder open(Path folder) throws IOException {
-    boolean interrupted = Thread.interrupted(); // which would close the file; it is for the run
+    boolean interrupted =
+        Thread.interrupted(); // an interrupt would close the file; it is meant for the run
     try {
       return take(folder);
     } finally {
@@ -137,13 +139,13 @@ public final class RunFolder implements AutoCloseable {
     try {
       return channel.tryLock(LOCKED_BYTE, 1, false) != null;
     } catch (OverlappingFileLockException here) {
-      return false; // by another class loader's copy of this class
+      return false; // locked by a copy of this class in another class loader
     } catch (IOException none) {
-      return true; // a file system without locks cannot tell of others
+      return true; // on a file system without locks other processes cannot be detected
     }
   }
 
-  /** What the lock file says; an empty one is being written. */
+  /** The text of the lock file; if it is empty, it is just being written. */
   private static String owner(Path file) {
     try {
       return Files.readString(file).lines().findFirst().orElse("another process");
@@ -182,7 +184,7 @@ public final class RunFolder implements AutoCloseable {
     return Instant.now().truncatedTo(ChronoUnit.SECONDS);
   }
 
-  /** Lets others have the folder. Closing it twice is harmless. */
+  /** Unlocks the folder. Closing it twice is harmless. */
   @Override
   public void close() {
     synchronized (HELD) {
@@ -197,7 +199,7 @@ public final class RunFolder implements AutoCloseable {
       try (FileChannel channel = holder.channel) {
         channel.truncate(0);
       } catch (IOException letGo) {
-        // The lock is let go of all the same; only the name of who had it stays.
+        // The lock is released all the same; only the name of its former owner remains.
       }
     }
   }

@@ -22,27 +22,27 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Named tensors in a file, in the format that PyTorch, JAX and others share. It holds numbers only,
- * no code.
+ * Named tensors in a file, in the safetensors format that PyTorch, JAX and others use. It contains
+ * only numbers, no code.
  *
  * <pre>{@code
  * Safetensors.of(model.stateDict()).write(file);
  * model.loadStateDict(Safetensors.read(file).tensors());
  * }</pre>
  *
- * <p>A file is the length of the header (8 bytes, little-endian), the header in JSON, and the
- * numbers, little-endian, each tensor in row-major order. Source: the <a
+ * <p>A file consists of the length of the header (8 bytes, little-endian), the header in JSON, and
+ * the values, little-endian, with each tensor in row-major order. Source: the <a
  * href="https://github.com/huggingface/safetensors#format">description of the format</a>. {@code
- * docs/safetensors_torch.py} reads and writes it in Python. Files that are written here carry
- * checksums in their metadata, which other programs pass over; where a file has them, every bit of
- * it is checked.
+ * docs/safetensors_torch.py} reads and writes such files in Python. Files written by this class
+ * contain checksums in their metadata, which other programs ignore. If a file has checksums, every
+ * bit of it is checked.
  *
  * @param tensors by name
  * @param metadata texts by name
  */
 public record Safetensors(
     ImmutableMap<String, Tensor> tensors, ImmutableMap<String, String> metadata) {
-  /** As in the format's own library: no honest header is longer. */
+  /** As in the format's own library: no valid header is longer. */
   private static final int LONGEST_HEADER = 100_000_000;
 
   private static final int LENGTH_BYTES = 8;
@@ -57,7 +57,7 @@ public record Safetensors(
         Checksums.NAME);
   }
 
-  /** These tensors, such as a model's {@code stateDict()}, without metadata. */
+  /** A file with these tensors, such as a model's {@code stateDict()}, and without metadata. */
   public static Safetensors of(Map<String, Tensor> tensors) {
     return new Safetensors(ImmutableMap.copyOf(tensors), ImmutableMap.of());
   }
@@ -65,14 +65,14 @@ public record Safetensors(
   // ---------------------------------------------------------------- writing
 
   /**
-   * Writes a file, whole or not at all: if this fails, the file that was there before still is.
+   * Writes a file atomically: if this fails, an existing file is unchanged.
    *
-   * @throws UncheckedIOException if the disk is full, say, or the folder cannot be written to
-   * @throws IllegalArgumentException if a tensor is not of float32, float64 or int64
+   * @throws UncheckedIOException if for example the disk is full, or the folder is not writable
+   * @throws IllegalArgumentException if a tensor is not float32, float64 or int64
    */
   public void write(Path file) {
     Map<String, Header.Entry> places = new LinkedHashMap<>();
-    // The widest numbers first, so that all lie at multiples of their size.
+    // The widest types first, so that every tensor is aligned to its element size.
     List<Map.Entry<String, Tensor>> inOrder =
         tensors.entrySet().stream()
             .sorted(comparing(entry -> -DType.of(entry.getValue().dataType()).bytes()))
@@ -98,7 +98,7 @@ public record Safetensors(
     }
   }
 
-  /** The checksums are known at the end only: until then, others stand in their place. */
+  /** The checksums are known only at the end; a placeholder of the same length is written first. */
   private void write(Header header, FileChannel channel) throws IOException {
     String placeholder = Checksums.placeholder(header.entries().size());
     AtomicFile.writeFully(channel, head(header.with(Checksums.NAME, placeholder)));
@@ -113,7 +113,7 @@ public record Safetensors(
     AtomicFile.writeFully(channel, head(header.with(Checksums.NAME, text)));
   }
 
-  /** The length and the JSON, filled up with spaces so that the numbers are aligned. */
+  /** The length and the JSON, padded with spaces so that the values are aligned. */
   private static ByteBuffer head(Header header) throws IOException {
     byte[] json = header.toJson();
     int padding = Math.floorMod(-json.length, ALIGNMENT);
@@ -141,9 +141,10 @@ public record Safetensors(
   // ---------------------------------------------------------------- reading
 
   /**
-   * Reads a file. F16 and BF16 become float32, small integers and BOOL (0 or 1) int64.
+   * Reads a file. F16 and BF16 become float32; small integers and BOOL (0 or 1) become int64.
    *
-   * @throws UncheckedIOException if the file cannot be read or is damaged; the message says how
+   * @throws UncheckedIOException if the file cannot be read or is damaged; the message gives the
+   *     reason
    */
   public static Safetensors read(Path file) {
     try (FileChannel channel = FileChannel.open(file)) {
@@ -192,7 +193,7 @@ public record Safetensors(
     return Header.parse(readFully(channel, length).array(), rest - length);
   }
 
-  /** {@code length} must be that of an array. */
+  /** {@code length} must be a valid array length. */
   private static ByteBuffer readFully(FileChannel channel, long length) throws IOException {
     ByteBuffer bytes = ByteBuffer.allocate((int) length).order(LITTLE_ENDIAN);
     while (bytes.hasRemaining()) {

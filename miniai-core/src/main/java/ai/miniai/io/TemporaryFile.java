@@ -22,16 +22,20 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A file of a name of its own beside another, which is locked while it is written. What is left of
- * one whose process was killed is deleted when the next one is made: nobody holds its lock.
+ * A file with a unique name next to another file. It is locked while it is being written. A
+ * temporary file whose process was killed is deleted when the next one is created: nobody holds its
+ * lock.
  */
 final class TemporaryFile implements AutoCloseable {
   private static final String SUFFIX = ".tmp";
 
-  /** A younger one may have been made by a process that is about to lock it. */
+  /** A younger file may belong to a process that is just about to lock it. */
   private static final Duration YOUNG = Duration.ofSeconds(10);
 
-  /** Of this process: locks keep out other processes only, and closing a file lets go of all. */
+  /**
+   * The files of this process: locks keep out other processes only, and closing a file releases all
+   * locks on it.
+   */
   private static final Set<Path> OURS = ConcurrentHashMap.newKeySet();
 
   private final Path path;
@@ -42,7 +46,7 @@ final class TemporaryFile implements AutoCloseable {
     this.channel = channel;
   }
 
-  /** A new, empty one in the folder of {@code place}. */
+  /** Creates a new, empty file in the folder of {@code place}. */
   static TemporaryFile beside(Path place) throws IOException {
     deleteLeftovers(place);
     String id = UUID.randomUUID().toString().replace("-", "");
@@ -71,13 +75,13 @@ final class TemporaryFile implements AutoCloseable {
     return channel;
   }
 
-  /** Brings the bytes onto the disk, and closes the file. */
+  /** Flushes the bytes to disk, and closes the file. */
   void finish() throws IOException {
     channel.force(true);
     channel.close();
   }
 
-  /** Deletes the file, unless it has been moved to its place. */
+  /** Deletes the file, unless it has been renamed to its final name. */
   @Override
   public void close() throws IOException {
     try {
@@ -109,7 +113,7 @@ final class TemporaryFile implements AutoCloseable {
         deleteIfLeftOver(file);
       }
     } catch (IOException | DirectoryIteratorException notReadable) {
-      // They only take space. If the folder cannot be used, the writing itself says so.
+      // Leftover files only take space. If the folder cannot be used, writing will report that.
     }
   }
 
@@ -126,7 +130,7 @@ final class TemporaryFile implements AutoCloseable {
     Files.deleteIfExists(file);
   }
 
-  /** Null if another process has the lock, or this file system has none. */
+  /** Null if another process has the lock, or the file system has no locks. */
   private static @Nullable FileLock tryLock(FileChannel channel) throws IOException {
     try {
       return channel.tryLock();

@@ -1,8 +1,5 @@
 /**
- * Tensors in files: the safetensors format, which PyTorch and others read too.
- *
- * <p>A file is written whole or not at all, and everything in it is checked when it is read. {@link
- * ai.miniai.io.AtomicFile} writes other files so too.
+ * Tensors in safetensors files, which PyTorch and others can read too, and atomic writing of files.
  */
 @NullMarked
 package ai.miniai.io;

@@ -5,14 +5,14 @@ import static com.google.common.base.Preconditions.checkArgument;
 import ai.miniai.tensor.Tensor;
 
 /**
- * Means of parts of images, so that they get a fixed size: [batch, channels, any, any] to [batch,
- * channels, height, width]. With size 1 it is the mean of each whole image.
+ * Average pooling to a fixed output size: [batch, channels, any, any] to [batch, channels, height,
+ * width]. With size 1 it computes the mean of each image.
  */
 public final class AdaptiveAvgPool2d extends Module {
   private final int height;
   private final int width;
 
-  /** Square results. */
+  /** With a square output. */
   public AdaptiveAvgPool2d(int size) {
     this(size, size);
   }

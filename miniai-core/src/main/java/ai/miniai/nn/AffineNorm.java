@@ -8,8 +8,8 @@ import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the normalisations of single items have in common: eps, and perhaps a weight that begins
- * with ones and a bias that begins with zeros.
+ * Common parts of the normalisations that work on single items: eps, and optionally a weight that
+ * is initialised with ones and a bias that is initialised with zeros.
  */
 abstract sealed class AffineNorm extends Module permits LayerNorm, GroupNorm, InstanceNorm2d {
   static final double EPS = 1e-5;

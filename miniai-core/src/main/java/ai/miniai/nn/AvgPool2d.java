@@ -2,11 +2,11 @@ package ai.miniai.nn;
 
 import ai.miniai.tensor.Tensor;
 
-/** The mean of each window of images [batch, channels, height, width]; padding counts as zeros. */
+/** Average pooling of images [batch, channels, height, width]; padding counts as zeros. */
 public final class AvgPool2d extends Pool2d {
   private final boolean ceil;
 
-  /** Windows that do not overlap: the stride is the size. */
+  /** With windows that do not overlap: the stride equals the size. */
   public AvgPool2d(int size) {
     this(size, size, 0);
   }
@@ -16,10 +16,10 @@ public final class AvgPool2d extends Pool2d {
   }
 
   /**
-   * With settings of your own.
+   * With all settings.
    *
-   * @param ceil whether there are also windows that stick out of the image at the bottom and the
-   *     right, which are means of what is inside (PyTorch's {@code ceil_mode}): nothing is left out
+   * @param ceil whether windows may extend beyond the image at the bottom and the right, so that no
+   *     pixel is left out (PyTorch's {@code ceil_mode}); such a window averages only what is inside
    */
   public AvgPool2d(int size, int stride, int padding, boolean ceil) {
     super(size, stride, padding);

@@ -5,19 +5,20 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Called once for each forward pass of a module through which a backward pass goes: when the module
- * has been gone through, so its parameters have their gradients too. Modules that ran later are
- * told first, and the parts of a module before the whole.
+ * Called once for each forward pass of a module in the backward pass: after the gradients of the
+ * module and of its parameters have been computed. Modules that ran later are called first, and the
+ * parts of a module before the module itself.
  */
 @FunctionalInterface
 public interface BackwardHook {
   /**
-   * The tensors live as long as the memory scope of the step; {@code detach()} what you keep. They
-   * are not to be changed. What is thrown here leaves {@code backward()} as it is.
+   * The tensors are valid only inside the memory scope of the step; use {@code detach()} to keep
+   * one. Do not change them. Exceptions are passed on by {@code backward()} unchanged.
    *
-   * @param inputGradients one for each input, and only what comes through this module; empty where
-   *     the input wants no gradient (images) or the output does not depend on it
-   * @param outputGradient of the shape of the output
+   * @param inputGradients one for each input; contains only the part that flows through this
+   *     module. Empty if the input needs no gradient (such as images) or the output does not depend
+   *     on it
+   * @param outputGradient the gradient of the output, with the same shape
    */
   void afterBackward(Module module, List<Optional<Tensor>> inputGradients, Tensor outputGradient);
 }

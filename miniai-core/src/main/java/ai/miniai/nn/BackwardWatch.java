@@ -11,12 +11,12 @@ import java.util.function.Consumer;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /**
- * Waits for the gradients at both ends of one forward pass of a module, by operations around the
- * pass that change nothing.
+ * Captures the gradients of the inputs and of the output of one forward pass of a module. It adds
+ * identity operations before and after the pass.
  *
- * <p>A backward pass runs operations in the reverse order of their making. The one at the output
- * therefore comes first; one that is made before all others comes last, when everything in the
- * module has run and no gradient of an input is still to come.
+ * <p>A backward pass runs operations in the reverse order of their creation. The operation at the
+ * output therefore runs first. An operation created before all others runs last: then everything in
+ * the module has run, and no more gradients of inputs will follow.
  */
 final class BackwardWatch {
   private final BiConsumer<List<Optional<Tensor>>, Tensor> whenKnown;
@@ -28,7 +28,10 @@ final class BackwardWatch {
     this.whenKnown = whenKnown;
   }
 
-  /** {@code output}, whose gradient is shown when it is known, before it goes on. */
+  /**
+   * Returns {@code output}; its gradient is passed to {@code show} as soon as it is known, before
+   * the backward pass continues.
+   */
   static Tensor announced(Tensor output, Consumer<Tensor> show) {
     return output.requiresGrad() ? new Passing(show).apply(output) : output;
   }
@@ -53,7 +56,10 @@ final class BackwardWatch {
         : output;
   }
 
-  /** The first of its inputs, whose gradient it shows; others only have to wait for it. */
+  /**
+   * Returns its first input and passes the gradient to {@code show}; further inputs only have to
+   * run later in the backward pass.
+   */
   private static final class Passing extends Operation {
     private final Consumer<Tensor> show;
 
@@ -72,7 +78,10 @@ final class BackwardWatch {
       show.accept(Tensor.wrap(gradient));
       give(0, gradient);
       if (inputCount() > 1) {
-        give(1, saved(1)); // any value will do: it wakes the operation and goes no further
+        give(
+            1,
+            saved(
+                1)); // any value will do: it only makes that operation run, and is used no further
       }
     }
   }

@@ -6,12 +6,14 @@ import ai.miniai.tensor.MemoryScope;
 import ai.miniai.tensor.Tensor;
 
 /**
- * Gives each channel of [batch, channels, ...] mean 0 and variance 1, then scales by {@code weight}
- * and adds {@code bias}, both [channels] and trained. While training, mean and variance are those
- * of the batch, and {@link RunningMoments running ones} are kept; while evaluating, those are used.
+ * Normalises each channel of [batch, channels, ...] to mean 0 and variance 1, then multiplies by
+ * {@code weight} and adds {@code bias}, both trainable and of shape [channels]. In training mode it
+ * uses the mean and variance of the batch and updates the {@link RunningMoments running
+ * statistics}. In evaluation mode it uses the running statistics.
  *
- * <p>The variance of a batch is divided by n, the one that goes into the running variance by n − 1.
- * Source: Ioffe and Szegedy, Batch Normalization, 2015; PyTorch's {@code BatchNorm2d}.
+ * <p>The batch is normalised with its biased variance (divisor n); the running variance is updated
+ * with the unbiased one (divisor n − 1). Source: Ioffe and Szegedy, Batch Normalization, 2015;
+ * PyTorch's {@code BatchNorm2d}.
  */
 abstract sealed class BatchNorm extends Module permits BatchNorm1d, BatchNorm2d {
   private final double eps;
@@ -27,7 +29,7 @@ abstract sealed class BatchNorm extends Module permits BatchNorm1d, BatchNorm2d 
     running = new RunningMoments(this, channels, momentum);
   }
 
-  /** Throws unless {@code x} has the rank of this layer's inputs. */
+  /** Throws an exception unless {@code x} has the rank of this layer's inputs. */
   abstract void check(Tensor x);
 
   @Override

@@ -6,22 +6,22 @@ import ai.miniai.tensor.Tensor;
 import java.util.Arrays;
 
 /**
- * Batch normalisation of rows [batch, features] or sequences [batch, features, length]: each
- * feature gets mean 0 and variance 1 over the batch (and the length), then is scaled by {@code
- * weight} and moved by {@code bias}, which are trained. While evaluating, running means and
- * variances stand in for the batch's.
+ * Batch normalisation of [batch, features] or of sequences [batch, features, length]. Each feature
+ * is normalised to mean 0 and variance 1 over the batch (and the length), then multiplied by {@code
+ * weight}, and {@code bias} is added; both are trainable. In evaluation mode the running mean and
+ * variance are used instead of those of the batch.
  */
 public final class BatchNorm1d extends BatchNorm {
-  /** With PyTorch's eps, 10⁻⁵, and momentum, 0.1. */
+  /** With PyTorch's defaults: eps 10⁻⁵ and momentum 0.1. */
   public BatchNorm1d(int features) {
     this(features, AffineNorm.EPS, RunningMoments.MOMENTUM);
   }
 
   /**
-   * With settings of your own.
+   * With all settings.
    *
-   * @param eps what is added to the variance, so that nothing is divided by 0
-   * @param momentum the share of the newest batch in the running mean and variance
+   * @param eps added to the variance to avoid division by 0
+   * @param momentum the weight of the current batch in the running mean and variance
    */
   public BatchNorm1d(int features, double eps, double momentum) {
     super(features, eps, momentum);

@@ -6,21 +6,22 @@ import ai.miniai.tensor.Tensor;
 import java.util.Arrays;
 
 /**
- * Batch normalisation of images [batch, channels, height, width]: each channel gets mean 0 and
- * variance 1 over the batch and all places, then is scaled by {@code weight} and moved by {@code
- * bias}, which are trained. While evaluating, running means and variances stand in for the batch's.
+ * Batch normalisation of images [batch, channels, height, width]. Each channel is normalised to
+ * mean 0 and variance 1 over the batch and all pixels, then multiplied by {@code weight}, and
+ * {@code bias} is added; both are trainable. In evaluation mode the running mean and variance are
+ * used instead of those of the batch.
  */
 public final class BatchNorm2d extends BatchNorm {
-  /** With PyTorch's eps, 10⁻⁵, and momentum, 0.1. */
+  /** With PyTorch's defaults: eps 10⁻⁵ and momentum 0.1. */
   public BatchNorm2d(int channels) {
     this(channels, AffineNorm.EPS, RunningMoments.MOMENTUM);
   }
 
   /**
-   * With settings of your own.
+   * With all settings.
    *
-   * @param eps what is added to the variance, so that nothing is divided by 0
-   * @param momentum the share of the newest batch in the running mean and variance
+   * @param eps added to the variance to avoid division by 0
+   * @param momentum the weight of the current batch in the running mean and variance
    */
   public BatchNorm2d(int channels, double eps, double momentum) {
     super(channels, eps, momentum);

@@ -5,16 +5,16 @@ import java.util.ListIterator;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Cross-correlation of images [batch, in, height, width] with square filters, zero padding on all
- * sides: [batch, out, (height + 2·padding − kernel) / stride + 1, …]. Weight [out, in, kernel,
- * kernel], bias [out].
+ * 2D convolution (cross-correlation) of images [batch, in, height, width] with square kernels and
+ * zero padding on all sides. Output: [batch, out, (height + 2·padding − kernel) / stride + 1, …].
+ * Weight [out, in, kernel, kernel], bias [out].
  */
 public final class Conv2d extends Module {
   private final LayerWindow window;
   private final Tensor weight;
   private final @Nullable Tensor bias;
 
-  /** Stride 1, no padding. */
+  /** With stride 1 and no padding. */
   public Conv2d(int in, int out, int kernel) {
     this(in, out, kernel, 1, 0);
   }

@@ -6,8 +6,8 @@ import ai.miniai.tensor.Tensor;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A convolution run backwards, which makes images larger: [batch, in, height, width] to [batch,
- * out, (height − 1) · stride − 2 · padding + kernel + outputPadding, …]. Weight [in, out, kernel,
+ * Transposed convolution, which makes images larger: [batch, in, height, width] to [batch, out,
+ * (height − 1) · stride − 2 · padding + kernel + outputPadding, …]. Weight [in, out, kernel,
  * kernel], bias [out].
  */
 public final class ConvTranspose2d extends Module {
@@ -16,7 +16,7 @@ public final class ConvTranspose2d extends Module {
   private final Tensor weight;
   private final @Nullable Tensor bias;
 
-  /** Stride 1, no padding. */
+  /** With stride 1 and no padding. */
   public ConvTranspose2d(int in, int out, int kernel) {
     this(in, out, kernel, 1, 0, 0);
   }
@@ -26,10 +26,10 @@ public final class ConvTranspose2d extends Module {
   }
 
   /**
-   * With settings of your own.
+   * With all settings.
    *
-   * @param padding how much is taken from all four sides
-   * @param outputPadding how much is added to the bottom and the right, less than the stride
+   * @param padding how many rows and columns are removed from all four sides of the output
+   * @param outputPadding how many are added at the bottom and the right; less than the stride
    */
   public ConvTranspose2d(
       int in, int out, int kernel, int stride, int padding, int outputPadding, boolean bias) {
@@ -40,7 +40,10 @@ public final class ConvTranspose2d extends Module {
         stride,
         outputPadding);
     this.outputPadding = outputPadding;
-    long fanIn = (long) out * kernel * kernel; // PyTorch's: the weight's second dimension counts
+    long fanIn =
+        (long) out
+            * kernel
+            * kernel; // as in PyTorch, computed from the second dimension of the weight
     this.weight = parameter("weight", Initialization.byDefault(fanIn, in, out, kernel, kernel));
     this.bias = bias ? parameter("bias", Initialization.byDefault(fanIn, out)) : null;
   }

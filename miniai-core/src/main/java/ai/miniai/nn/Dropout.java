@@ -4,7 +4,9 @@ import static com.google.common.base.Preconditions.checkArgument;
 
 import ai.miniai.tensor.Tensor;
 
-/** While training, zeroes each value with probability p and scales the others by 1 / (1 − p). */
+/**
+ * In training mode, sets each value to 0 with probability p and scales the others by 1 / (1 − p).
+ */
 public final class Dropout extends Module {
   private final double p;
 

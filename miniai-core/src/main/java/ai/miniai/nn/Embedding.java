@@ -6,8 +6,8 @@ import ai.miniai.tensor.MemoryScope;
 import ai.miniai.tensor.Tensor;
 
 /**
- * A table of trained vectors that are looked up by number: int64 indices of any shape to [...,
- * width]. The weight is [rows, width] and begins standard normal, as PyTorch's.
+ * A trainable lookup table of vectors: int64 indices of any shape to [..., width]. The weight is
+ * [rows, width] and is initialised from the standard normal distribution, as in PyTorch.
  */
 public final class Embedding extends Module {
   private final Tensor weight;

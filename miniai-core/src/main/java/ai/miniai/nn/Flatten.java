@@ -2,7 +2,7 @@ package ai.miniai.nn;
 
 import ai.miniai.tensor.Tensor;
 
-/** All dimensions but the first made one: [batch, ...] to [batch, n]. */
+/** Merges all dimensions except the first: [batch, ...] to [batch, n]. */
 public final class Flatten extends Module {
   @Override
   protected Tensor forward(Tensor x) {

@@ -6,6 +6,9 @@ import java.util.List;
 /** Called after each forward pass of a module. */
 @FunctionalInterface
 public interface ForwardHook {
-  /** The tensors live as long as the memory scope of the step; {@code detach()} what you keep. */
+  /**
+   * The tensors are valid only inside the memory scope of the step; use {@code detach()} to keep
+   * one.
+   */
   void afterForward(Module module, List<Tensor> inputs, Tensor output);
 }

@@ -4,13 +4,15 @@ import static com.google.common.base.Preconditions.checkNotNull;
 
 import ai.miniai.tensor.Tensor;
 
-/** x · Φ(x), where Φ is the distribution function of the standard normal distribution. */
+/**
+ * x · Φ(x), where Φ is the cumulative distribution function of the standard normal distribution.
+ */
 public final class GELU extends Module {
   /** How Φ is computed. */
   public enum Approximate {
-    /** Exactly, from the error function. */
+    /** Exactly, with the error function. */
     NONE,
-    /** By (1 + tanh(√(2/π) · (x + 0.044715 x³))) / 2. */
+    /** With the approximation (1 + tanh(√(2/π) · (x + 0.044715 x³))) / 2. */
     TANH
   }
 

@@ -5,15 +5,15 @@ import static com.google.common.base.Preconditions.checkArgument;
 import ai.miniai.tensor.Tensor;
 
 /**
- * The course's leaky ReLU that is moved down so that its outputs can have mean 0: leakyRelu(x,
- * leak) − sub, and at most {@code max} if one is given.
+ * The course's leaky ReLU, shifted down so that its outputs can have mean 0: leakyRelu(x, leak) −
+ * sub, clamped to at most {@code max} if one is given.
  */
 public final class GeneralRelu extends Module {
   private final double leak;
   private final double sub;
   private final double max;
 
-  /** With no maximum. */
+  /** Without a maximum. */
   public GeneralRelu(double leak, double sub) {
     this(leak, sub, Double.POSITIVE_INFINITY);
   }
@@ -30,7 +30,9 @@ public final class GeneralRelu extends Module {
     this.max = max;
   }
 
-  /** What comes out where 0 goes in, and where a dead unit stays: −sub. */
+  /**
+   * The output for input 0, which is also the constant output of a dead unit: −sub, clamped to max.
+   */
   public double restingValue() {
     return Math.min(-sub, max);
   }

@@ -6,27 +6,27 @@ import ai.miniai.tensor.Tensor;
 import java.util.Arrays;
 
 /**
- * Group normalisation of [batch, channels, ...]: the channels of each item are cut into groups, and
- * each group gets mean 0 and variance 1 over its channels and all places; then each channel is
- * multiplied by {@code weight} and moved by {@code bias}, both [channels] and trained. Training and
- * evaluating are the same. Source: Wu and He, Group Normalization, 2018; PyTorch's {@code
- * GroupNorm}.
+ * Group normalisation of [batch, channels, ...]. The channels of each item are split into groups,
+ * and each group is normalised to mean 0 and variance 1 over its channels and all positions. Then
+ * each channel is multiplied by {@code weight}, and {@code bias} is added; both are trainable and
+ * of shape [channels]. Training and evaluation mode do the same. Source: Wu and He, Group
+ * Normalization, 2018; PyTorch's {@code GroupNorm}.
  */
 public final class GroupNorm extends AffineNorm {
   private final int groups;
   private final int channels;
 
-  /** With PyTorch's eps, 10⁻⁵, a weight and a bias. */
+  /** With PyTorch's eps of 10⁻⁵, a weight and a bias. */
   public GroupNorm(int groups, int channels) {
     this(groups, channels, EPS, true);
   }
 
   /**
-   * With settings of your own.
+   * With all settings.
    *
    * @param groups a divisor of the number of channels
-   * @param eps what is added to the variance, so that nothing is divided by 0
-   * @param affine whether there are a weight and a bias
+   * @param eps added to the variance to avoid division by 0
+   * @param affine whether to use a weight and a bias
    */
   public GroupNorm(int groups, int channels, double eps, boolean affine) {
     super(eps, affine, channels);

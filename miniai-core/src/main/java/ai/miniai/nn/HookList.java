@@ -26,12 +26,12 @@ final class HookList<H> implements Iterable<H> {
     return entries.isEmpty();
   }
 
-  /** Whether one of them wants to be called now. */
+  /** Whether at least one of the hooks is watching now. */
   boolean isWatching() {
     return entries.stream().anyMatch(entry -> entry.watching().getAsBoolean());
   }
 
-  /** The hooks of this moment, without those that are closed before their turn comes. */
+  /** The hooks registered at this moment, except those that are removed before it is their turn. */
   Iterable<H> current() {
     List<Entry<H>> now = ImmutableList.copyOf(entries);
     return Iterables.transform(Iterables.filter(now, entries::contains), Entry::hook);

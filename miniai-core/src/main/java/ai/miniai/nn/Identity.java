@@ -2,7 +2,7 @@ package ai.miniai.nn;
 
 import ai.miniai.tensor.Tensor;
 
-/** Hands its input on. */
+/** Returns its input. */
 public final class Identity extends Module {
   @Override
   protected Tensor forward(Tensor x) {

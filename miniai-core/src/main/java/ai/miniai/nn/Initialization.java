@@ -9,17 +9,17 @@ import java.util.Arrays;
 import java.util.function.BiPredicate;
 
 /**
- * How weights begin. All draw from the generator that {@link Seed} sets, as PyTorch's {@code
- * torch.nn.init} draws from its own: the same seed gives the same weights.
+ * Weight initialisation. All methods draw from the generator that {@link Seed} sets, as PyTorch's
+ * {@code torch.nn.init} draws from its own: the same seed gives the same weights as in PyTorch.
  */
 public final class Initialization {
   private Initialization() {}
 
   /**
-   * PyTorch's default for linear and convolutional layers, weights and biases alike: uniform in
+   * PyTorch's default for the weights and biases of linear and convolutional layers: uniform in
    * ±1/√fanIn.
    *
-   * @param fanIn the number of inputs that one output sees
+   * @param fanIn the number of inputs of one output
    */
   static Tensor byDefault(long fanIn, long... shape) {
     checkArgument(
@@ -32,26 +32,26 @@ public final class Initialization {
   }
 
   /**
-   * Draws the weights of all linear and convolutional layers of {@code model} anew, by {@link
-   * #kaimingNormal(Tensor)}; biases stay.
+   * Initialises the weights of all linear and convolutional layers of {@code model} with {@link
+   * #kaimingNormal(Tensor)}. Biases are not changed.
    */
   public static void kaimingNormal(Module model) {
     initWeights(model, 0, (path, module) -> module instanceof Conv2d || module instanceof Linear);
   }
 
   /**
-   * The course's {@code init_weights}: draws the weights of all {@link Conv2d} of {@code model}
-   * anew, by {@link #kaimingNormal(Tensor, double, Mode)} with fan in; biases stay.
+   * The course's {@code init_weights}: initialises the weights of all {@link Conv2d} of {@code
+   * model} with {@link #kaimingNormal(Tensor, double, Mode)} and fan in. Biases are not changed.
    *
-   * @param leaky the slope of the activations where they are negative, 0 for ReLU
+   * @param leaky the negative slope of the activations, 0 for ReLU
    */
   public static void initWeights(Module model, double leaky) {
     initWeights(model, leaky, (path, module) -> module instanceof Conv2d);
   }
 
   /**
-   * The same for the modules that {@code filter} accepts, given their dotted path and themselves:
-   * children before their parents, as PyTorch's {@code apply}.
+   * The same for the modules that {@code filter} accepts, given their dotted path and the module.
+   * Children come before their parents, as in PyTorch's {@code apply}.
    *
    * @throws IllegalArgumentException if one of them has no parameter named "weight"
    */
@@ -72,30 +72,31 @@ public final class Initialization {
         });
   }
 
-  /** {@link #kaimingNormal(Tensor, double, Mode)} for ReLUs, with fan in: PyTorch's defaults. */
+  /** {@link #kaimingNormal(Tensor, double, Mode)} for ReLU, with fan in: PyTorch's defaults. */
   public static void kaimingNormal(Tensor weight) {
     kaimingNormal(weight, 0, Mode.FAN_IN);
   }
 
   /**
-   * Draws {@code weight} [out, in, ...] anew from the normal distribution with mean 0 and deviation
-   * {@link Gain#leakyRelu gain(a)} / √fan, which keeps the size of activations (fan in) or of
-   * gradients (fan out) through leaky ReLUs. Source: He et al., Delving Deep into Rectifiers, 2015.
+   * Fills {@code weight} [out, in, ...] from the normal distribution with mean 0 and standard
+   * deviation {@link Gain#leakyRelu gain(a)} / √fan. This keeps the scale of activations (fan in)
+   * or of gradients (fan out) through layers with leaky ReLUs. Source: He et al., Delving Deep into
+   * Rectifiers, 2015.
    *
-   * @param a the slope of the activations where they are negative, 0 for ReLU
+   * @param a the negative slope of the activations, 0 for ReLU
    */
   public static void kaimingNormal(Tensor weight, double a, Mode mode) {
     normal(weight, Gain.leakyRelu(a) / Math.sqrt(mode.fan(weight)));
   }
 
-  /** {@link #kaimingUniform(Tensor, double, Mode)} for ReLUs, with fan in: PyTorch's defaults. */
+  /** {@link #kaimingUniform(Tensor, double, Mode)} for ReLU, with fan in: PyTorch's defaults. */
   public static void kaimingUniform(Tensor weight) {
     kaimingUniform(weight, 0, Mode.FAN_IN);
   }
 
   /**
-   * As {@link #kaimingNormal(Tensor, double, Mode)}, from the uniform distribution of the same
-   * deviation.
+   * Like {@link #kaimingNormal(Tensor, double, Mode)}, but from the uniform distribution with the
+   * same standard deviation.
    */
   public static void kaimingUniform(Tensor weight, double a, Mode mode) {
     uniform(weight, Gain.leakyRelu(a) / Math.sqrt(mode.fan(weight)));
@@ -107,11 +108,11 @@ public final class Initialization {
   }
 
   /**
-   * Draws {@code weight} [out, in, ...] anew from the normal distribution with mean 0 and deviation
-   * gain · √(2 / (fan in + fan out)). Source: Glorot and Bengio, Understanding the Difficulty of
-   * Training Deep Feedforward Neural Networks, 2010.
+   * Fills {@code weight} [out, in, ...] from the normal distribution with mean 0 and standard
+   * deviation gain · √(2 / (fan in + fan out)). Source: Glorot and Bengio, Understanding the
+   * Difficulty of Training Deep Feedforward Neural Networks, 2010.
    *
-   * @param gain of the activation, see {@link Gain}
+   * @param gain the gain of the activation, see {@link Gain}
    */
   public static void xavierNormal(Tensor weight, double gain) {
     normal(weight, xavier(weight, gain));
@@ -122,7 +123,10 @@ public final class Initialization {
     xavierUniform(weight, Gain.LINEAR);
   }
 
-  /** As {@link #xavierNormal(Tensor, double)}, from the uniform distribution of that deviation. */
+  /**
+   * Like {@link #xavierNormal(Tensor, double)}, but from the uniform distribution with the same
+   * standard deviation.
+   */
   public static void xavierUniform(Tensor weight, double gain) {
     uniform(weight, xavier(weight, gain));
   }
@@ -149,14 +153,17 @@ public final class Initialization {
     return Math.toIntExact(Arrays.stream(shape).reduce(1, Math::multiplyExact));
   }
 
-  /** Which of the two sides of a layer is to keep its size: PyTorch's {@code mode}. */
+  /** Whether the scale of activations or of gradients is kept: PyTorch's {@code mode}. */
   public enum Mode {
-    /** The number of inputs that one output sees, so that activations keep their size. */
+    /** The number of inputs of one output: activations keep their scale. */
     FAN_IN,
-    /** The number of outputs that one input reaches, so that gradients keep their size. */
+    /** The number of outputs that depend on one input: gradients keep their scale. */
     FAN_OUT;
 
-    /** Of a weight [out, in, ...], where each pair counts as often as there are values after it. */
+    /**
+     * The fan of a weight [out, in, ...]; each pair of channels counts once per element of the
+     * kernel.
+     */
     double fan(Tensor weight) {
       checkArgument(
           weight.rank() >= 2,

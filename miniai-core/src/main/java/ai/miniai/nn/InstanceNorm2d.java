@@ -8,39 +8,38 @@ import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Instance normalisation of images [batch, channels, height, width]: each channel of each image
- * gets mean 0 and variance 1. Training and evaluating are the same, unless running moments are
- * asked for. Source: Ulyanov, Vedaldi and Lempitsky, Instance Normalization, 2016.
+ * Instance normalisation of images [batch, channels, height, width]: each channel of each image is
+ * normalised to mean 0 and variance 1. Training and evaluation mode do the same unless running
+ * statistics are tracked. Source: Ulyanov, Vedaldi and Lempitsky, Instance Normalization, 2016.
  */
 public final class InstanceNorm2d extends AffineNorm {
   private final int channels;
   private final @Nullable RunningMoments running;
 
-  /**
-   * With PyTorch's eps, 10⁻⁵, and, as PyTorch's, with neither weight nor bias nor running moments.
-   */
+  /** With PyTorch's defaults: eps 10⁻⁵, without weight, bias and running statistics. */
   public InstanceNorm2d(int channels) {
     this(channels, EPS, false);
   }
 
   /**
-   * With settings of your own.
+   * With all settings except running statistics.
    *
-   * @param eps what is added to the variance, so that nothing is divided by 0
-   * @param affine whether each channel is then multiplied by a {@code weight} and moved by a {@code
-   *     bias}, both [channels] and trained
+   * @param eps added to the variance to avoid division by 0
+   * @param affine whether each channel is then multiplied by a {@code weight} and a {@code bias} is
+   *     added, both trainable and of shape [channels]
    */
   public InstanceNorm2d(int channels, double eps, boolean affine) {
     this(channels, eps, RunningMoments.MOMENTUM, affine, false);
   }
 
   /**
-   * With running moments, if they are wanted: buffers under PyTorch's names. While training, each
-   * image is still normalised by its own moments, and the running ones move towards their means
-   * over the batch (the variances divided by n − 1); while evaluating, the running ones are used
-   * for all. As in PyTorch, {@code num_batches_tracked} stays 0.
+   * Optionally with running statistics, which are buffers with PyTorch's names. In training mode
+   * each image is still normalised with its own mean and variance. The running statistics are
+   * updated with the averages of these over the batch (variances with divisor n − 1). In evaluation
+   * mode the running statistics are used for all images. As in PyTorch, {@code num_batches_tracked}
+   * stays 0.
    *
-   * @param momentum the share of the newest batch in the running mean and variance
+   * @param momentum the weight of the current batch in the running mean and variance
    */
   public InstanceNorm2d(
       int channels, double eps, double momentum, boolean affine, boolean trackRunningStats) {

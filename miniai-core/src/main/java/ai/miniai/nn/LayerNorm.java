@@ -4,17 +4,17 @@ import ai.miniai.tensor.Tensor;
 import com.google.common.primitives.Longs;
 
 /**
- * PyTorch's layer normalisation: each item, the last dimensions of the input, gets mean 0 and
- * variance 1, then is multiplied by {@code weight} and moved by {@code bias}, which are trained and
- * of the item's shape. Training and evaluating are the same. (The course's, with one number each
- * for weight and bias, is {@link ScalarLayerNorm}.) Source: Ba, Kiros and Hinton, Layer
- * Normalization, 2016.
+ * PyTorch's layer normalisation. Each item (the last dimensions of the input) is normalised to mean
+ * 0 and variance 1, then multiplied by {@code weight}, and {@code bias} is added. Both are
+ * trainable and have the shape of the item. Training and evaluation mode do the same. (The course's
+ * version, with a single number each for weight and bias, is {@link ScalarLayerNorm}.) Source: Ba,
+ * Kiros and Hinton, Layer Normalization, 2016.
  */
 public final class LayerNorm extends AffineNorm {
   private final long[] normalizedShape;
 
   /**
-   * With PyTorch's eps, 10⁻⁵, a weight and a bias.
+   * With PyTorch's eps of 10⁻⁵, a weight and a bias.
    *
    * @param normalizedShape the last dimensions of the inputs, such as the number of features
    */
@@ -23,11 +23,11 @@ public final class LayerNorm extends AffineNorm {
   }
 
   /**
-   * With settings of your own.
+   * With all settings.
    *
    * @param normalizedShape the last dimensions of the inputs
-   * @param eps what is added to the variance, so that nothing is divided by 0
-   * @param elementwiseAffine whether there are a weight and a bias
+   * @param eps added to the variance to avoid division by 0
+   * @param elementwiseAffine whether to use a weight and a bias
    */
   public LayerNorm(long[] normalizedShape, double eps, boolean elementwiseAffine) {
     super(eps, elementwiseAffine, normalizedShape);

@@ -3,8 +3,8 @@ package ai.miniai.nn;
 import static com.google.common.base.Preconditions.checkArgument;
 
 /**
- * A square window that moves over images. A bad one is refused when its layer is built, which is
- * where the mistake is, rather than at the first batch.
+ * A square window that slides over images. Invalid sizes are rejected when the layer is built, not
+ * in the first batch.
  */
 record LayerWindow(int size, int stride, int padding) {
   LayerWindow {
@@ -17,7 +17,7 @@ record LayerWindow(int size, int stride, int padding) {
         padding);
   }
 
-  /** What a convolution with this window says of it. */
+  /** The part of a convolution's text that describes this window. */
   String details() {
     return ", kernel "
         + size

@@ -8,27 +8,27 @@ import java.util.function.IntFunction;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
-/** The course's short forms for common layers. */
+/** The course's helper functions for common layers and models. */
 public final class Layers {
   private Layers() {}
 
-  /** A 3×3 convolution that halves the sides of the image, and a ReLU. */
+  /** A 3×3 convolution that halves height and width, followed by a ReLU. */
   public static Sequential conv(int in, int out) {
     return conv(in, out, 3);
   }
 
-  /** A convolution of stride 2 that halves the sides of the image, and a ReLU. */
+  /** A convolution with stride 2 that halves height and width, followed by a ReLU. */
   public static Sequential conv(int in, int out, int kernel) {
     return conv(in, out, kernel, 2, ReLU::new, null);
   }
 
   /**
-   * A convolution padded by half its kernel, a normalisation and an activation, such as {@code
-   * conv(8, 16, 3, 2, ReLU::new, BatchNorm2d::new)}. The convolution has a bias unless a batch
-   * normalisation follows, which would take it away again.
+   * A convolution with a padding of half the kernel size, a normalisation and an activation, such
+   * as {@code conv(8, 16, 3, 2, ReLU::new, BatchNorm2d::new)}. The convolution has a bias unless a
+   * batch normalisation follows, which would cancel it.
    *
-   * @param act makes the activation; null for none
-   * @param norm makes the normalisation of a number of channels; null for none
+   * @param act creates the activation; null for none
+   * @param norm creates the normalisation for a given number of channels; null for none
    */
   public static Sequential conv(
       int in,
@@ -41,7 +41,7 @@ public final class Layers {
     return conv(in, out, kernel, stride, act, normalisation, !(normalisation instanceof BatchNorm));
   }
 
-  /** The same, with or without a bias. */
+  /** The same, with a choice of whether the convolution has a bias. */
   public static Sequential conv(
       int in,
       int out,
@@ -72,19 +72,20 @@ public final class Layers {
     return new Sequential(modules);
   }
 
-  /** The course's five convolutions with ReLUs and no normalisation. */
+  /** The course's network of five convolutions with ReLUs and without normalisation. */
   public static Sequential getModel() {
     return getModel(ReLU::new, null);
   }
 
   /**
    * The course's convolutional network for Fashion-MNIST, [batch, 1, 28, 28] to [batch, 10]: 3×3
-   * convolutions of stride 2, each with a normalisation and an activation, and a last one to 10
-   * channels without.
+   * convolutions with stride 2, each followed by a normalisation and an activation, and a last
+   * convolution to 10 channels without these.
    *
-   * @param act makes an activation
-   * @param norm makes a normalisation of a number of channels; null for none
-   * @param nfs the numbers of channels from the images' on; 1, 8, 16, 32, 64 if none are given
+   * @param act creates an activation
+   * @param norm creates a normalisation for a given number of channels; null for none
+   * @param nfs the numbers of channels, beginning with those of the images; 1, 8, 16, 32, 64 if
+   *     none are given
    */
   public static Sequential getModel(
       Supplier<? extends Module> act, @Nullable IntFunction<? extends Module> norm, int... nfs) {
@@ -99,34 +100,38 @@ public final class Layers {
     return new Sequential(modules);
   }
 
-  /** A 3×3 convolution that halves the sides of the image, with no activation. */
+  /** A 3×3 convolution that halves height and width, without activation. */
   public static Conv2d bareConv(int in, int out) {
     return new Conv2d(in, out, 3, 2, 1);
   }
 
   /**
    * The course's residual network for Fashion-MNIST: six {@link ResBlock}s, from [batch, 1, 28, 28]
-   * to [batch, 256, 1, 1], and a linear layer with a batch normalisation to [batch, 10]; 1,228,908
-   * parameters. The activation is the {@link GeneralRelu} with leak 0.1 and sub 0.4.
+   * to [batch, 256, 1, 1], then a linear layer and a batch normalisation to [batch, 10]. It has
+   * 1,228,908 parameters. The activation is {@link GeneralRelu} with leak 0.1 and sub 0.4.
    */
   public static Sequential resnet() {
     return resnet(() -> new GeneralRelu(0.1, 0.4), 8, 16, 32, 64, 128, 256);
   }
 
-  /** The same with other widths and another activation, 3×3 kernels and {@link BatchNorm2d}. */
+  /**
+   * The same with other numbers of channels and another activation, with 3×3 kernels and {@link
+   * BatchNorm2d}.
+   */
   public static Sequential resnet(Supplier<? extends Module> act, int... widths) {
     return resnet(3, act, BatchNorm2d::new, widths);
   }
 
   /**
-   * A residual network for grey images of ten classes: a {@link ResBlock} of stride 1 to the first
-   * width, one of stride 2 to each of the others, the mean of each map, and a linear layer without
-   * bias with a batch normalisation. The course's wider one is {@code resnet(5, act,
+   * A residual network for greyscale images and ten classes: a {@link ResBlock} with stride 1 to
+   * the first width, one with stride 2 to each further width, global average pooling, a linear
+   * layer without bias, and a batch normalisation. The course's wider one is {@code resnet(5, act,
    * BatchNorm2d::new, 16, 32, 64, 128, 256, 512)}.
    *
-   * @param kernel the odd size of the first block's convolutions; the others are 3×3
-   * @param act makes an activation
-   * @param norm makes a normalisation of a number of channels
+   * @param kernel the kernel size of the convolutions in the first block, an odd number; in the
+   *     others it is 3
+   * @param act creates an activation
+   * @param norm creates a normalisation for a given number of channels
    */
   public static Sequential resnet(
       int kernel,

@@ -2,7 +2,7 @@ package ai.miniai.nn;
 
 import ai.miniai.tensor.Tensor;
 
-/** How far predictions are from their targets: one number, a scalar tensor. */
+/** Computes the loss of predictions for a target, as a scalar tensor. */
 @FunctionalInterface
 public interface LossFunction {
   Tensor loss(Tensor predictions, Tensor target);

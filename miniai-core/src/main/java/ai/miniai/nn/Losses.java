@@ -2,7 +2,7 @@ package ai.miniai.nn;
 
 import ai.miniai.tensor.Tensor;
 
-/** The usual loss functions, each the mean over the batch. */
+/** The usual loss functions; each returns the mean over the batch. */
 public final class Losses {
   private Losses() {}
 
@@ -14,7 +14,7 @@ public final class Losses {
     return logits.crossEntropy(target);
   }
 
-  /** The mean squared error of two tensors of one shape. */
+  /** The mean squared error of two tensors of the same shape. */
   public static Tensor mse(Tensor predictions, Tensor target) {
     return predictions.mse(target);
   }

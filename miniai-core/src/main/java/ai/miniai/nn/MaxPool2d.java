@@ -2,9 +2,9 @@ package ai.miniai.nn;
 
 import ai.miniai.tensor.Tensor;
 
-/** The largest value in each window of images [batch, channels, height, width]. */
+/** Max pooling of images [batch, channels, height, width]. */
 public final class MaxPool2d extends Pool2d {
-  /** Windows that do not overlap: the stride is the size. */
+  /** With windows that do not overlap: the stride equals the size. */
   public MaxPool2d(int size) {
     this(size, size, 0);
   }

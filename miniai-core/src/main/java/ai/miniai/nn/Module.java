@@ -25,9 +25,8 @@ import java.util.function.Supplier;
 import org.nd4j.linalg.exception.ND4JException;
 
 /**
- * A part of a network: parameters, child modules, and a forward pass. A subclass says what it is
- * made of with {@link #child}, {@link #parameter} and {@link #buffer}, and overrides {@code
- * forward}; that is all.
+ * The base class of networks and layers, as PyTorch's {@code nn.Module}. A subclass registers its
+ * parts with {@link #child}, {@link #parameter} and {@link #buffer}, and overrides {@code forward}.
  *
  * <pre>{@code
  * final class Residual extends Module {
@@ -39,10 +38,11 @@ import org.nd4j.linalg.exception.ND4JException;
  *
  * <p>Call it with {@link #call}, which runs the hooks too. Names and semantics are PyTorch's.
  *
- * <p>A module in a field (or in a collection, array or map there) that is no child would not be
- * trained, saved or switched to evaluating; so it is with a tensor that requires a gradient and is
- * no parameter. The first call looks for them, and fails if there is one. What is to stay apart, a
- * teacher that has its own training say, stands in a {@code transient} field.
+ * <p>A module in a field (or in a collection, array or map in a field) that is not registered as a
+ * child would not be trained, saved or switched to evaluation mode. The same is true of a tensor
+ * that requires a gradient and is not registered as a parameter. The first call looks for these,
+ * and fails if it finds one. Mark a field {@code transient} to exclude it, for example a teacher
+ * model that is trained separately.
  */
 public abstract class Module {
   private final Map<String, Module> children = new LinkedHashMap<>();
@@ -71,7 +71,7 @@ public abstract class Module {
     return forward(inputs[0]);
   }
 
-  /** Makes {@code module} a child under {@code name}, and returns it. */
+  /** Registers {@code module} as a child under {@code name}, and returns it. */
   protected final <M extends Module> M child(String name, M module) {
     checkName(name);
     checkNotNull(module, "the child %s is null", name);
@@ -85,7 +85,10 @@ public abstract class Module {
     return module;
   }
 
-  /** Makes {@code value} a parameter under {@code name}, and returns it: it requires a gradient. */
+  /**
+   * Registers {@code value} as a parameter under {@code name}, lets it require a gradient, and
+   * returns it.
+   */
   protected final Tensor parameter(String name, Tensor value) {
     checkName(name);
     parameters.put(name, value.requiresGrad(true));
@@ -93,8 +96,8 @@ public abstract class Module {
   }
 
   /**
-   * Makes {@code value} a buffer under {@code name}, and returns it: a part of the state that is
-   * not trained, such as a running mean. What changes it does so in place.
+   * Registers {@code value} as a buffer under {@code name}, and returns it. A buffer is a part of
+   * the state that is not trained, such as a running mean. Change it in place only.
    */
   protected final Tensor buffer(String name, Tensor value) {
     checkName(name);
@@ -103,7 +106,7 @@ public abstract class Module {
     return value;
   }
 
-  /** What {@link #toString} says in brackets, such as the sizes of a layer. */
+  /** The text in parentheses in {@link #toString}, such as the sizes of a layer. */
   protected String details() {
     return "";
   }
@@ -123,10 +126,11 @@ public abstract class Module {
   // ---------------------------------------------------------------- running
 
   /**
-   * Runs the module, and its hooks.
+   * Runs the forward pass and the hooks.
    *
-   * @throws ModuleException if the forward pass fails, for instance on a wrong shape; it names the
-   *     module's path. Also if a field holds a module or a parameter that is not registered
+   * @throws ModuleException if the forward pass fails, for instance because of a wrong shape; the
+   *     message contains the path of the module. Also if a field holds a module or a parameter that
+   *     is not registered
    */
   public final Tensor call(Tensor... inputs) {
     return inspected ? run(inputs) : firstCall(inputs);
@@ -136,7 +140,10 @@ public abstract class Module {
     return guarded(() -> hooks.call(this::checkedForward, inputs), inputs);
   }
 
-  /** Looks for parts that are not registered, also for those that the forward pass makes. */
+  /**
+   * Also looks for unregistered parts, both before and after the forward pass, which may create
+   * some.
+   */
   private Tensor firstCall(Tensor... inputs) {
     UnregisteredParts.check(this);
     children.values().forEach(child -> child.modules().forEach(part -> part.inspected = true));
@@ -146,7 +153,7 @@ public abstract class Module {
     return output;
   }
 
-  /** This module and all of which it is a part. */
+  /** This module and all modules that contain it, directly or indirectly. */
   final Set<Module> withAncestors() {
     Set<Module> found = new LinkedHashSet<>();
     collectAncestors(found);
@@ -172,7 +179,10 @@ public abstract class Module {
     return call(x);
   }
 
-  /** Runs {@code pass}, which got {@code inputs}, so that what it throws names this module. */
+  /**
+   * Runs {@code pass} on {@code inputs}; exceptions are wrapped so that their message names this
+   * module.
+   */
   final Tensor guarded(Supplier<Tensor> pass, Tensor... inputs) {
     try {
       return pass.get();
@@ -185,7 +195,7 @@ public abstract class Module {
     }
   }
 
-  /** Whether a hook of any kind watches this module now. */
+  /** Whether a hook of any kind is watching this module now. */
   final boolean isHooked() {
     return hooks.isWatching();
   }
@@ -196,51 +206,56 @@ public abstract class Module {
     return output;
   }
 
-  /** Has {@code hook} called after each forward pass, with the inputs and the output. */
+  /**
+   * Registers {@code hook} to be called after each forward pass, with the inputs and the output.
+   */
   public final HookHandle onForward(ForwardHook hook) {
     return onForward(hook, () -> true);
   }
 
   /**
-   * As {@link #onForward(ForwardHook)}, for a hook that does nothing at times.
+   * Like {@link #onForward(ForwardHook)}, for a hook that is inactive at times.
    *
-   * @param watching asked at the beginning of forward passes; where no hook watches, the module may
-   *     be computed in one operation with its neighbour, and its hooks are not called
+   * @param watching evaluated at the start of forward passes. If no hook is watching, the module
+   *     may be fused with its neighbour into one operation; its hooks are not called then
    */
   public final HookHandle onForward(ForwardHook hook, BooleanSupplier watching) {
     return hooks.forward.add(hook, watching);
   }
 
-  /** Has {@code hook} called before each forward pass, with the inputs. */
+  /** Registers {@code hook} to be called before each forward pass, with the inputs. */
   public final HookHandle onPreForward(PreForwardHook hook) {
     return hooks.preForward.add(hook, () -> true);
   }
 
   /**
-   * Has {@code hook} called at the beginning of each backward pass, with the gradient of the
-   * output; for forward passes that begin after this call.
+   * Registers {@code hook} to be called at the start of each backward pass of this module, with the
+   * gradient of the output. It applies to forward passes that start after this call.
    */
   public final HookHandle onPreBackward(PreBackwardHook hook) {
     return onPreBackward(hook, () -> true);
   }
 
-  /** As {@link #onBackward(BackwardHook, BooleanSupplier)}, for the beginning. */
+  /**
+   * Like {@link #onBackward(BackwardHook, BooleanSupplier)}, for a hook at the start of the
+   * backward pass.
+   */
   public final HookHandle onPreBackward(PreBackwardHook hook, BooleanSupplier watching) {
     return hooks.preBackward.add(hook, watching);
   }
 
   /**
-   * Has {@code hook} called in each backward pass, with the gradients of the inputs and of the
-   * output; for forward passes that begin after this call.
+   * Registers {@code hook} to be called in each backward pass of this module, with the gradients of
+   * the inputs and of the output. It applies to forward passes that start after this call.
    */
   public final HookHandle onBackward(BackwardHook hook) {
     return onBackward(hook, () -> true);
   }
 
   /**
-   * As {@link #onBackward(BackwardHook)}, for a hook that does nothing at times.
+   * Like {@link #onBackward(BackwardHook)}, for a hook that is inactive at times.
    *
-   * @param watching asked at the beginning of forward passes; where no hook watches, hooks are not
+   * @param watching evaluated at the start of forward passes. If no hook is watching, no hooks are
    *     called in the backward pass that follows
    */
   public final HookHandle onBackward(BackwardHook hook, BooleanSupplier watching) {
@@ -249,19 +264,19 @@ public abstract class Module {
 
   // ---------------------------------------------------------------- parts
 
-  /** The direct children by name, in the order of their registration. */
+  /** The direct children by name, in order of registration. */
   public final Map<String, Module> namedChildren() {
     return Collections.unmodifiableMap(children);
   }
 
-  /** The direct children, in the order of their registration. */
+  /** The direct children, in order of registration. */
   public final List<Module> children() {
     return ImmutableList.copyOf(children.values());
   }
 
   /**
-   * This module under the empty name and all below it by dotted path, parents first. One that
-   * stands in several places is listed once, at the first.
+   * This module, under the empty name, and all its descendants by dotted path, parents first. A
+   * module that is used in several places is listed once, under its first path.
    */
   public final Map<String, Module> namedModules() {
     Map<String, Module> found = new LinkedHashMap<>();
@@ -276,15 +291,15 @@ public abstract class Module {
     }
   }
 
-  /** This module and all below it, parents first, each once. */
+  /** This module and all its descendants, parents first, each once. */
   public final List<Module> modules() {
     return ImmutableList.copyOf(namedModules().values());
   }
 
   /**
-   * The dotted path of {@code module} below this one; empty for this one itself.
+   * The dotted path of {@code module} relative to this one; empty for this module itself.
    *
-   * @throws IllegalArgumentException if it is not there
+   * @throws IllegalArgumentException if it is not part of this module
    */
   public final String pathOf(Module module) {
     return findPath(module)
@@ -294,7 +309,7 @@ public abstract class Module {
                     module.summary() + " is no part of this " + summary() + ":\n" + this));
   }
 
-  /** As {@link #pathOf}, or empty if {@code module} is not there. */
+  /** Like {@link #pathOf}, or empty if {@code module} is not part of this one. */
   final Optional<String> findPath(Module module) {
     return namedModules().entrySet().stream()
         .filter(entry -> entry.getValue() == module)
@@ -313,8 +328,9 @@ public abstract class Module {
   }
 
   /**
-   * What is to be saved: each module's parameters, then its buffers, then its children's. What
-   * stands in several places is listed under each of its paths, as in PyTorch.
+   * The tensors to be saved: for each module its parameters, then its buffers, then those of its
+   * children. A tensor that is used in several places is listed under each of its paths, as in
+   * PyTorch.
    */
   private Map<String, Tensor> state() {
     ImmutableMap.Builder<String, Tensor> all = ImmutableMap.builder();
@@ -348,7 +364,7 @@ public abstract class Module {
     return path.isEmpty() ? name : path + "." + name;
   }
 
-  /** Calls {@code function} on every module, children before their parents, each once. */
+  /** Calls {@code function} once for every module, children before their parents. */
   public final void apply(Consumer<? super Module> function) {
     apply(function, Collections.newSetFromMap(new IdentityHashMap<>()));
   }
@@ -362,12 +378,12 @@ public abstract class Module {
 
   // ---------------------------------------------------------------- state
 
-  /** Whether the module is in training mode, the mode it begins in. */
+  /** Whether the module is in training mode, which is the initial mode. */
   public final boolean training() {
     return training;
   }
 
-  /** Sets the mode of this module and all below: training, or evaluating. */
+  /** Sets the mode of this module and all its descendants: training or evaluation. */
   public final void train(boolean mode) {
     modules().forEach(module -> module.training = mode);
   }
@@ -377,35 +393,36 @@ public abstract class Module {
     train(true);
   }
 
-  /** Sets evaluating mode. */
+  /** Sets evaluation mode. */
   public final void eval() {
     train(false);
   }
 
-  /** Keeps all parameters from being trained. */
+  /** Excludes all parameters from training. */
   public final void freeze() {
     parameters().values().forEach(parameter -> parameter.requiresGrad(false));
   }
 
-  /** Lets all parameters be trained again. */
+  /** Makes all parameters trainable again. */
   public final void unfreeze() {
     parameters().values().forEach(parameter -> parameter.requiresGrad(true));
   }
 
   /**
-   * A copy of all parameters and buffers by dotted path. A tied one, which stands in several
-   * places, is there under each of its paths, as in PyTorch, which so can load it.
+   * A copy of all parameters and buffers by dotted path. A tied parameter, which is used in several
+   * places, is listed under each of its paths, so that PyTorch can load the result.
    */
   public final Map<String, Tensor> stateDict() {
     return StateDict.copy(state());
   }
 
   /**
-   * Copies values into the parameters and buffers of the same names. Of the paths of a tied one, a
-   * single one is enough, as the library of safetensors keeps it.
+   * Copies values into the parameters and buffers of the same names. For a tied parameter one of
+   * its paths is enough, as in files of the safetensors library.
    *
-   * @throws IllegalArgumentException if any name is missing or unknown, a shape differs, or there
-   *     are different values for a tied one; it lists all of them, and nothing has been changed
+   * @throws IllegalArgumentException if a name is missing or unknown, a shape differs, or a tied
+   *     parameter has different values under its paths. The message lists all of these, and the
+   *     model is not changed
    */
   public final void loadStateDict(Map<String, Tensor> state) {
     StateDict.load(state, state());
@@ -422,7 +439,7 @@ public abstract class Module {
     return getClass().getSimpleName().isEmpty() ? getClass().getName() : getClass().getSimpleName();
   }
 
-  /** The tree of modules, one a line, with names and details. */
+  /** The tree of modules, one per line, with names and details. */
   @Override
   public final String toString() {
     if (children.isEmpty()) {

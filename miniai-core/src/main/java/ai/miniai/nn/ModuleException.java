@@ -6,8 +6,8 @@ import java.util.List;
 import java.util.stream.Collectors;
 
 /**
- * A forward pass failed. The message names the module by its path from the outermost that was
- * called; from a module that does not know it as one of its parts there is no path.
+ * A forward pass failed. The message names the module by its path from the outermost module that
+ * was called. There is no path if the module is not registered as a part of that one.
  */
 public final class ModuleException extends RuntimeException {
   private static final long serialVersionUID = 1;
@@ -20,7 +20,9 @@ public final class ModuleException extends RuntimeException {
     this(failed, String.valueOf(cause.getMessage()), cause);
   }
 
-  /** For a failure that says little by itself: says with what the module was called too. */
+  /**
+   * For a failure whose own message says little: adds the inputs that the module was called with.
+   */
   ModuleException(Module failed, IndexOutOfBoundsException cause, List<Tensor> inputs) {
     this(failed, cause + ", when called with " + shapes(inputs), cause);
   }
@@ -43,7 +45,7 @@ public final class ModuleException extends RuntimeException {
         : inputs.size() + " inputs of shapes " + shapes;
   }
 
-  /** The same failure, seen from a module further out. */
+  /** The same failure, with its path extended to {@code outer}, a module further out. */
   ModuleException seenFrom(Module outer) {
     outer.findPath(failed).ifPresent(longer -> path = longer);
     return this;

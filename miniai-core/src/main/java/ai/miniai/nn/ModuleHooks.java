@@ -6,7 +6,7 @@ import com.google.common.collect.ImmutableList;
 import java.util.List;
 import java.util.function.UnaryOperator;
 
-/** The hooks of one module, and how they surround its forward pass. */
+/** The hooks of one module; calls them before and after its forward pass. */
 final class ModuleHooks {
   /** A forward pass without hooks. */
   @FunctionalInterface
@@ -24,7 +24,7 @@ final class ModuleHooks {
     this.module = module;
   }
 
-  /** Whether a hook of any kind watches the module now. */
+  /** Whether a hook of any kind is watching the module now. */
   boolean isWatching() {
     return !preForward.isEmpty()
         || forward.isWatching()
@@ -32,7 +32,7 @@ final class ModuleHooks {
         || backward.isWatching();
   }
 
-  /** Runs {@code pass}, and the hooks before and after it. */
+  /** Runs {@code pass} and the hooks before and after it. */
   Tensor call(Pass pass, Tensor... inputs) {
     if (!preForward.isEmpty()) {
       List<Tensor> given = ImmutableList.copyOf(inputs);
@@ -46,7 +46,7 @@ final class ModuleHooks {
     return output;
   }
 
-  /** A forward pass whose backward pass calls the hooks that watch now. */
+  /** Runs a forward pass whose backward pass will call the hooks that are watching now. */
   private Tensor watched(Pass pass, Tensor... inputs) {
     UnaryOperator<Tensor> announce = announcing();
     Tensor output = backward.isWatching() ? enclosed(pass, inputs) : pass.run(inputs);

@@ -4,8 +4,8 @@ import ai.miniai.tensor.Tensor;
 import java.util.List;
 
 /**
- * A list of modules whose owner decides how to call them. Its members count as children, so their
- * parameters are found; itself it cannot be called.
+ * A list of modules whose owner decides how to call them. Its members are registered as children,
+ * so their parameters are found. The list itself cannot be called.
  */
 public final class ModuleList extends ModuleRow {
   public ModuleList(Module... modules) {

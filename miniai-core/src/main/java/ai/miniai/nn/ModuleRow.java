@@ -3,7 +3,7 @@ package ai.miniai.nn;
 import java.util.Iterator;
 import java.util.List;
 
-/** Modules in a row, named by their position: "0", "1", … */
+/** A list of modules, named by their position: "0", "1", … */
 abstract sealed class ModuleRow extends Module implements Iterable<Module>
     permits Sequential, ModuleList {
   ModuleRow(List<? extends Module> modules) {
@@ -19,7 +19,7 @@ abstract sealed class ModuleRow extends Module implements Iterable<Module>
     return namedChildren().size();
   }
 
-  /** The module at {@code index}; negative ones count from the end. */
+  /** The module at {@code index}; negative indices count from the end. */
   public final Module get(int index) {
     int at = fromStart(index);
     check(at >= 0 && at < size(), "module " + index);

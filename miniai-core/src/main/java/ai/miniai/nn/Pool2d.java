@@ -1,6 +1,6 @@
 package ai.miniai.nn;
 
-/** What the pooling layers have in common: their window, and how they show it. */
+/** Common parts of the pooling layers: the window and the text that describes it. */
 abstract sealed class Pool2d extends Module permits MaxPool2d, AvgPool2d {
   final LayerWindow window;
 

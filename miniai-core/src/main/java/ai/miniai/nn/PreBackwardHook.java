@@ -3,16 +3,16 @@ package ai.miniai.nn;
 import ai.miniai.tensor.Tensor;
 
 /**
- * Called in each backward pass of a module, before it goes through the module. Cheaper than a
- * {@link BackwardHook}, for which the gradients of inputs are kept.
+ * Called at the start of each backward pass of a module. Cheaper than a {@link BackwardHook}, for
+ * which the gradients of the inputs must be kept.
  */
 @FunctionalInterface
 public interface PreBackwardHook {
   /**
-   * The tensor lives as long as the memory scope of the step; {@code detach()} what you keep. It is
-   * not to be changed. What is thrown here leaves {@code backward()} as it is.
+   * The tensor is valid only inside the memory scope of the step; use {@code detach()} to keep it.
+   * Do not change it. Exceptions are passed on by {@code backward()} unchanged.
    *
-   * @param outputGradient of the shape of the output
+   * @param outputGradient the gradient of the output, with the same shape
    */
   void beforeBackward(Module module, Tensor outputGradient);
 }

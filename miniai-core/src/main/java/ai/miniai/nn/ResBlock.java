@@ -7,19 +7,20 @@ import java.util.function.IntFunction;
 import java.util.function.Supplier;
 
 /**
- * Two convolutions and a way around them: act(convs(x) + idconv(pool(x))), from [batch, in, height,
- * width] to [batch, out, ⌈height / stride⌉, ⌈width / stride⌉].
+ * A residual block: two convolutions and a skip connection, act(convs(x) + idconv(pool(x))), from
+ * [batch, in, height, width] to [batch, out, ⌈height / stride⌉, ⌈width / stride⌉].
  *
  * <ul>
  *   <li>{@code convs}: convolution, norm, activation; convolution with the stride, norm
- *   <li>{@code idconv}: a 1×1 convolution where the widths differ, else nothing
- *   <li>{@code pool}: the mean of each stride × stride window, partial ones too, else nothing
+ *   <li>{@code idconv}: a 1×1 convolution if the numbers of channels differ, otherwise the identity
+ *   <li>{@code pool}: average pooling with stride × stride windows, including partial ones, if the
+ *       stride is not 1; otherwise the identity
  *   <li>{@code act}: the activation
  * </ul>
  *
- * <p>All convolutions have a bias, also those before a norm, where it has no effect: as in the
- * course, whose parameter counts are then the same. Source: He et al., Deep Residual Learning for
- * Image Recognition, 2015, in the course's form.
+ * <p>All convolutions have a bias, even before a norm, where it has no effect. The course does the
+ * same, so the numbers of parameters agree. Source: He et al., Deep Residual Learning for Image
+ * Recognition, 2015, in the course's form.
  */
 public final class ResBlock extends Module {
   private final Module convs;
@@ -27,23 +28,23 @@ public final class ResBlock extends Module {
   private final Module pool;
   private final Module act;
 
-  /** 3×3 convolutions, {@link BatchNorm2d} and {@link ReLU}. */
+  /** With 3×3 convolutions, {@link BatchNorm2d} and {@link ReLU}. */
   public ResBlock(int in, int out, int stride) {
     this(in, out, stride, ReLU::new);
   }
 
-  /** 3×3 convolutions and {@link BatchNorm2d}. */
+  /** With 3×3 convolutions and {@link BatchNorm2d}. */
   public ResBlock(int in, int out, int stride, Supplier<? extends Module> act) {
     this(in, out, stride, 3, act, BatchNorm2d::new);
   }
 
   /**
-   * With settings of your own.
+   * With all settings.
    *
-   * @param kernel the odd size of the two convolutions
-   * @param act makes an activation; called twice
-   * @param norm makes a normalisation of a number of channels ({@code n -> new Identity()} for
-   *     none); called twice
+   * @param kernel the kernel size of the two convolutions, an odd number
+   * @param act creates an activation; called twice
+   * @param norm creates a normalisation for a given number of channels ({@code n -> new Identity()}
+   *     for none); called twice
    */
   public ResBlock(
       int in,

@@ -2,7 +2,7 @@ package ai.miniai.nn;
 
 import ai.miniai.tensor.Tensor;
 
-/** x + body(x): a way around its body, which must keep the shape. */
+/** x + body(x): a skip connection around the body, which must keep the shape. */
 public final class Residual extends Module {
   private final Module body;
 

@@ -7,8 +7,8 @@ import ai.miniai.tensor.Tensor;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /**
- * The running mean and variance of each channel, which a normalisation keeps while training for use
- * while evaluating: buffers of the layer, under PyTorch's names.
+ * The running mean and variance of each channel. A normalisation layer updates them in training
+ * mode and uses them in evaluation mode. They are buffers of the layer, with PyTorch's names.
  *
  * <pre>running = (1 − momentum) · running + momentum · batch</pre>
  */
@@ -38,13 +38,13 @@ final class RunningMoments {
     return variance;
   }
 
-  /** Counts a batch. */
+  /** Increments the number of batches. */
   void count() {
     batches.update(count -> count.addi(1));
   }
 
   /**
-   * Moves towards the moments of a batch, both [channels].
+   * Updates the running statistics with the mean and variance of a batch, both [channels].
    *
    * @param correction the factor that makes the variance of the batch unbiased
    */
@@ -58,7 +58,7 @@ final class RunningMoments {
     running.update(array -> array.muli(1 - momentum).addi(part));
   }
 
-  /** The momentum, for the layer's text, if it is not PyTorch's default. */
+  /** The momentum, for the text of the layer, if it is not PyTorch's default. */
   String unusual() {
     return momentum == MOMENTUM ? "" : ", momentum " + momentum;
   }

@@ -7,26 +7,26 @@ import ai.miniai.tensor.Tensor;
 import java.util.Arrays;
 
 /**
- * The course's layer normalisation of images [batch, channels, height, width]: each image gets mean
- * 0 and variance 1 over its channels, rows and columns, then is multiplied by {@code mult} and
- * moved by {@code add}, one trained number each for the whole layer. The variance is the unbiased
- * one (n − 1), as in the course. (PyTorch's, with a weight and a bias for each value of an item, is
- * {@link LayerNorm}.)
+ * The course's layer normalisation of images [batch, channels, height, width]. Each image is
+ * normalised to mean 0 and variance 1 over its channels, rows and columns, then multiplied by
+ * {@code mult}, and {@code add} is added. Each of these is a single trainable number for the whole
+ * layer. The variance is the unbiased one (divisor n − 1), as in the course. (PyTorch's version,
+ * with a weight and a bias for each value of an item, is {@link LayerNorm}.)
  */
 public final class ScalarLayerNorm extends Module {
   private final double eps;
   private final Tensor mult;
   private final Tensor add;
 
-  /** With the course's eps, 10⁻⁵. */
+  /** With the course's eps of 10⁻⁵. */
   public ScalarLayerNorm() {
     this(AffineNorm.EPS);
   }
 
   /**
-   * With an eps of your own.
+   * With a given eps.
    *
-   * @param eps what is added to the variance, so that nothing is divided by 0
+   * @param eps added to the variance to avoid division by 0
    */
   public ScalarLayerNorm(double eps) {
     this.eps = AffineNorm.checkEps(eps);
@@ -34,7 +34,7 @@ public final class ScalarLayerNorm extends Module {
     add = parameter("add", MemoryScope.outside(() -> Tensor.scalar(0)));
   }
 
-  /** Works with the channels last, as images lie in memory anyway. */
+  /** Works channels-last, which is how images are stored anyway. */
   @Override
   protected Tensor forward(Tensor x) {
     checkArgument(

@@ -5,8 +5,9 @@ import java.util.List;
 import java.util.ListIterator;
 
 /**
- * Modules one after the other, named by their position: "0", "1", … A convolution and the ReLU that
- * follows it are computed in one operation while no hook is on either, with the same result.
+ * Modules that run one after the other, named by their position: "0", "1", … A convolution followed
+ * by a ReLU is fused into one operation, with the same result, if no hook is watching either of
+ * them.
  */
 public final class Sequential extends ModuleRow {
   public Sequential(Module... modules) {
@@ -28,8 +29,8 @@ public final class Sequential extends ModuleRow {
   }
 
   /**
-   * The modules {@code from} (inclusive) to {@code to} (exclusive), shared, not copied; negative
-   * positions count from the end.
+   * The modules from index {@code from} (inclusive) to {@code to} (exclusive), shared, not copied.
+   * Negative indices count from the end.
    */
   public Sequential slice(int from, int to) {
     return new Sequential(range(from, to));

@@ -13,13 +13,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeSet;
 
-/** Parameters and buffers taken out of a model and put back, by dotted path. */
+/** Copies parameters and buffers out of a model and back, by dotted path. */
 final class StateDict {
   private StateDict() {}
 
   static Map<String, Tensor> copy(Map<String, Tensor> model) {
     ImmutableMap.Builder<String, Tensor> copy = ImmutableMap.builder();
-    IdentityHashMap<Tensor, Tensor> copies = new IdentityHashMap<>(); // of tied ones, one is enough
+    IdentityHashMap<Tensor, Tensor> copies = new IdentityHashMap<>(); // tied ones are copied once
     model.forEach((name, value) -> copy.put(name, copies.computeIfAbsent(value, Tensor::detach)));
     return copy.buildOrThrow();
   }
@@ -73,7 +73,10 @@ final class StateDict {
     return differences;
   }
 
-  /** Of each parameter or buffer that the state has values for, the first of its names there. */
+  /**
+   * For each parameter or buffer that the state has values for, the first of its names in the
+   * state.
+   */
   private static IdentityHashMap<Tensor, String> givenNames(
       Map<String, Tensor> state, Map<String, Tensor> model) {
     IdentityHashMap<Tensor, String> names = new IdentityHashMap<>();
@@ -86,7 +89,7 @@ final class StateDict {
     return names;
   }
 
-  /** NaN is the same as NaN. */
+  /** NaN counts as equal to NaN. */
   private static boolean sameValues(Tensor one, Tensor other) {
     return one == other
         || (Arrays.equals(one.shape(), other.shape())

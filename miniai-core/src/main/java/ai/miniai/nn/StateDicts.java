@@ -11,15 +11,15 @@ import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.factory.Nd4j;
 
 /**
- * Numbers as the tensors of a state dict and back, and state dicts inside others: for what is
- * {@link Stateful}.
+ * Helpers for implementing {@link Stateful}: conversion of numbers to tensors of a state dict and
+ * back, and nesting of state dicts.
  */
 public final class StateDicts {
   private StateDicts() {}
 
-  /** float64 [n], outside the memory of the batch; n may be 0. */
+  /** A float64 tensor [n], outside of the batch's memory scope; n may be 0. */
   public static Tensor tensor(double... values) {
-    return MemoryScope.outside( // which cannot hold a tensor without elements
+    return MemoryScope.outside( // a scope cannot hold a tensor without elements
         () ->
             values.length == 0
                 ? Tensor.wrap(Nd4j.create(DataType.DOUBLE, 0))
@@ -29,23 +29,23 @@ public final class StateDicts {
   /**
    * The numbers under {@code name}.
    *
-   * @throws IllegalArgumentException if there are none
+   * @throws IllegalArgumentException if the name is missing
    */
   public static double[] values(Map<String, Tensor> state, String name) {
     return values(state, name, 0);
   }
 
   /**
-   * The numbers under {@code name}, {@code least} or more.
+   * The numbers under {@code name}, at least {@code least} of them.
    *
-   * @throws IllegalArgumentException if they are fewer
+   * @throws IllegalArgumentException if there are fewer
    */
   public static double[] values(Map<String, Tensor> state, String name, int least) {
     Tensor value = get(state, name, least);
     return value.length() == 0 ? new double[0] : value.toDoubles();
   }
 
-  /** The whole numbers under {@code name}, {@code least} or more, with all their digits. */
+  /** The integers under {@code name}, at least {@code least} of them, without rounding. */
   public static long[] longs(Map<String, Tensor> state, String name, int least) {
     Tensor value = get(state, name, least);
     checkArgument(
@@ -73,14 +73,14 @@ public final class StateDicts {
     return value;
   }
 
-  /** The same with {@code prefix} and a dot before each name. */
+  /** The same state with {@code prefix} and a dot before each name. */
   public static ImmutableMap<String, Tensor> prefixed(String prefix, Map<String, Tensor> state) {
     ImmutableMap.Builder<String, Tensor> result = ImmutableMap.builder();
     state.forEach((name, value) -> result.put(prefix + "." + name, value));
     return result.buildOrThrow();
   }
 
-  /** What {@link #prefixed} was made of. */
+  /** The inverse of {@link #prefixed}: the state that was stored with this prefix. */
   public static ImmutableMap<String, Tensor> under(String prefix, Map<String, Tensor> state) {
     ImmutableMap.Builder<String, Tensor> result = ImmutableMap.builder();
     String start = prefix + ".";

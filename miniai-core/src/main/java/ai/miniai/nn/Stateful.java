@@ -4,17 +4,17 @@ import ai.miniai.tensor.Tensor;
 import java.util.Map;
 
 /**
- * A callback or a metric that remembers something from batch to batch. A fit that keeps checkpoints
- * saves this, so that a fit that is taken up again goes on as if it had never stopped.
+ * A callback or a metric with state that lasts from batch to batch. Checkpoints save the state, so
+ * that a resumed fit continues as if it had never stopped.
  */
 public interface Stateful {
-  /** A copy of what is remembered: tensors by a name of their own. */
+  /** A copy of the state: tensors by name. */
   Map<String, Tensor> stateDict();
 
   /**
-   * Takes what {@link #stateDict} gave.
+   * Restores what {@link #stateDict} returned.
    *
-   * @throws IllegalArgumentException if it comes from something else
+   * @throws IllegalArgumentException if the state does not belong to this object
    */
   void loadStateDict(Map<String, Tensor> state);
 }

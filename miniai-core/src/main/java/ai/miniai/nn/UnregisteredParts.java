@@ -13,20 +13,23 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Finds modules and parameters that lie in the fields of a model's modules, but belong to none of
- * them: they would not be trained, saved or switched to evaluating.
+ * Finds modules and parameters that are stored in fields of a model's modules but not registered
+ * with any of them. They would not be trained, saved or switched to evaluation mode.
  *
- * <p>It looks into the fields of a module's class and of those above it, below {@link Module}; also
- * into collections, maps, arrays, optionals and records. It leaves out what it may not read,
- * transient fields, and what functions have captured: who calls a module in a lambda wants it so.
+ * <p>It inspects the fields of a module's class and of its superclasses below {@link Module},
+ * including collections, maps, arrays, optionals and records. It skips fields that it may not read,
+ * transient fields, and values captured by lambdas: whoever calls a module in a lambda does so on
+ * purpose.
  */
 final class UnregisteredParts {
-  /** A collection of collections of modules is as deep as anyone nests them. */
+  /** Deep enough for a collection of collections of modules. */
   private static final int DEPTH = 4;
 
   private final Set<Object> known = Sets.newIdentityHashSet();
 
-  /** {@code root}: the module that is called. What those above it have is known too. */
+  /**
+   * {@code root}: the module that is called. The parts registered with its ancestors are known too.
+   */
   private UnregisteredParts(Module root) {
     root.withAncestors()
         .forEach(
@@ -38,9 +41,10 @@ final class UnregisteredParts {
   }
 
   /**
-   * Looks at {@code root} and all modules below it.
+   * Checks {@code root} and all its descendants.
    *
-   * @throws ModuleException if there is such a part; names it, its field and its module
+   * @throws ModuleException if there is an unregistered part; the message names it, its field and
+   *     its module
    */
   static void check(Module root) {
     UnregisteredParts parts = new UnregisteredParts(root);
@@ -63,7 +67,7 @@ final class UnregisteredParts {
     }
   }
 
-  /** Not the object that an inner class lies in. */
+  /** Excludes the reference of an inner class to its outer object. */
   private static boolean isLookedAt(Field field) {
     return !Modifier.isStatic(field.getModifiers())
         && !Modifier.isTransient(field.getModifiers())
@@ -98,7 +102,7 @@ final class UnregisteredParts {
     }
   }
 
-  /** The first part in {@code value} that belongs to no module; null if there is none. */
+  /** The first unregistered part in {@code value}; null if there is none. */
   private @Nullable Object stray(@Nullable Object value, int depth) {
     if (value == null || depth == 0 || known.contains(value)) {
       return null;
@@ -132,7 +136,7 @@ final class UnregisteredParts {
           return stray;
         }
       }
-    } catch (RuntimeException unreadable) { // a view whose source has gone, say
+    } catch (RuntimeException unreadable) { // for example a view whose source no longer exists
       return null;
     }
     return null;

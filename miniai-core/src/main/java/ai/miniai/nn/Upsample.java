@@ -6,22 +6,24 @@ import static com.google.common.base.Preconditions.checkNotNull;
 import ai.miniai.tensor.Tensor;
 
 /**
- * Images with {@code scale} times the height and the width: [batch, channels, height, width] to
- * [batch, channels, scale · height, scale · width].
+ * Upsampling of images by an integer factor: [batch, channels, height, width] to [batch, channels,
+ * scale · height, scale · width].
  */
 public final class Upsample extends Module {
-  /** What is put between the places that there are. */
+  /** How the new pixels are computed. */
   public enum Mode {
-    /** Each place repeated scale × scale times. */
+    /** Each pixel is repeated scale × scale times. */
     NEAREST,
-    /** Straight lines between the centres of neighbours (PyTorch's with align_corners=False). */
+    /**
+     * Bilinear interpolation between the centres of pixels (PyTorch's with align_corners=False).
+     */
     BILINEAR
   }
 
   private final int scale;
   private final Mode mode;
 
-  /** The nearest place, PyTorch's default. */
+  /** Nearest neighbour, PyTorch's default. */
   public Upsample(int scale) {
     this(scale, Mode.NEAREST);
   }

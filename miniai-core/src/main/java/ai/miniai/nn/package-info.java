@@ -1,7 +1,5 @@
 /**
- * Modules: layers with parameters, containers of layers, losses and initialisation.
- *
- * <p>Forward, backward and pre-forward hooks are registered here, on {@link ai.miniai.nn.Module}.
+ * Modules and hooks, layers, losses and weight initialisation: the counterpart of {@code torch.nn}.
  */
 @NullMarked
 package ai.miniai.nn;

@@ -6,8 +6,9 @@ import java.util.Map;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /**
- * Steps of about the same size for every weight: the running mean of the gradient over the root of
- * that of its square, by the formula of PyTorch's {@code torch.optim.Adam}:
+ * Adam: divides the running mean of the gradient by the square root of the running mean of its
+ * square, so that the steps have about the same size for every weight. The formula is that of
+ * PyTorch's {@code torch.optim.Adam}:
  *
  * <pre>
  * g = gradient + weightDecay · w
@@ -25,12 +26,12 @@ public final class Adam extends AdaptiveMoments {
   }
 
   /**
-   * With settings by group.
+   * With parameter groups.
    *
-   * @param beta1 how much of the running mean of the gradient a step keeps; the {@link
-   *     ParameterGroup#momentum} of each group becomes this, and may be changed there
-   * @param beta2 how much of the running mean of its square a step keeps
-   * @param eps what is added to the root, so that nothing is divided by 0
+   * @param beta1 the decay rate of the running mean of the gradient; it is stored as the {@link
+   *     ParameterGroup#momentum} of each group and can be changed there
+   * @param beta2 the decay rate of the running mean of the squared gradient
+   * @param eps added to the square root to avoid division by 0
    */
   public Adam(List<ParameterGroup> groups, double beta1, double beta2, double eps) {
     super(groups, beta1, beta2, eps);

@@ -6,15 +6,15 @@ import java.util.Map;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /**
- * {@link Adam} whose weight decay makes weights smaller by itself, w = w − lr · weightDecay · w
- * before each step, rather than by way of the gradient and its running means; by the formula of
+ * {@link Adam} with decoupled weight decay: each step first computes w = w − lr · weightDecay · w,
+ * instead of adding the decay to the gradient and its running means. The formula is that of
  * PyTorch's {@code torch.optim.AdamW}. Source: Loshchilov and Hutter, Decoupled Weight Decay
  * Regularization, 2019.
  */
 public final class AdamW extends AdaptiveMoments {
   private static final double WEIGHT_DECAY = 0.01;
 
-  /** With PyTorch's weight decay, 0.01, and beta1 0.9, beta2 0.999 and eps 10⁻⁸. */
+  /** With PyTorch's defaults: weight decay 0.01, beta1 0.9, beta2 0.999 and eps 10⁻⁸. */
   public AdamW(Map<String, Tensor> parameters, double learningRate) {
     this(
         List.of(new ParameterGroup(parameters, learningRate).weightDecay(WEIGHT_DECAY)),
@@ -24,12 +24,12 @@ public final class AdamW extends AdaptiveMoments {
   }
 
   /**
-   * With settings by group, the weight decay too: it is 0 unless a group says otherwise.
+   * With parameter groups. The weight decay is set per group too; it is 0 unless a group sets it.
    *
-   * @param beta1 how much of the running mean of the gradient a step keeps; the {@link
-   *     ParameterGroup#momentum} of each group becomes this, and may be changed there
-   * @param beta2 how much of the running mean of its square a step keeps
-   * @param eps what is added to the root, so that nothing is divided by 0
+   * @param beta1 the decay rate of the running mean of the gradient; it is stored as the {@link
+   *     ParameterGroup#momentum} of each group and can be changed there
+   * @param beta2 the decay rate of the running mean of the squared gradient
+   * @param eps added to the square root to avoid division by 0
    */
   public AdamW(List<ParameterGroup> groups, double beta1, double beta2, double eps) {
     super(groups, beta1, beta2, eps);

@@ -9,7 +9,7 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.ops.transforms.Transforms;
 
 /**
- * What {@link Adam} and {@link AdamW} have in common:
+ * The common part of {@link Adam} and {@link AdamW}:
  *
  * <pre>
  * m = beta1 · m + (1 − beta1) · g
@@ -45,7 +45,7 @@ abstract sealed class AdaptiveMoments extends Optimizer permits Adam, AdamW {
     return value;
   }
 
-  /** Applies the group's weight decay, and returns the gradient to go on with. */
+  /** Applies the group's weight decay, and returns the gradient to use. */
   abstract INDArray decay(ParameterGroup group, INDArray weight, INDArray gradient);
 
   @Override
@@ -64,7 +64,10 @@ abstract sealed class AdaptiveMoments extends Optimizer permits Adam, AdamW {
     weight.subi(mean.div(size).muli(group.lr() / (1 - Math.pow(beta1, t))));
   }
 
-  /** For each parameter the number of steps, and the running means of gradient and square. */
+  /**
+   * For each parameter the number of steps, and the running means of the gradient and of its
+   * square.
+   */
   @Override
   public final Map<String, Tensor> stateDict() {
     return slots.stateDict();
@@ -73,8 +76,8 @@ abstract sealed class AdaptiveMoments extends Optimizer permits Adam, AdamW {
   /**
    * {@inheritDoc}
    *
-   * @throws IllegalArgumentException if a name is unknown, or a shape or type is not that of its
-   *     parameter; nothing has been changed then
+   * @throws IllegalArgumentException if a name is unknown, or a shape or type differs from that of
+   *     its parameter; then nothing has been changed
    */
   @Override
   public final void loadStateDict(Map<String, Tensor> state) {

@@ -12,14 +12,17 @@ import java.util.Objects;
 import java.util.Set;
 import org.nd4j.linalg.api.buffer.DataType;
 
-/** Turns gradients into new weights, in place. */
+/** Updates parameters in place, using their gradients. */
 public abstract class Optimizer {
-  /** In float16 even the usual eps would be 0. */
+  /** In float16 even the usual eps would be rounded to 0. */
   private static final Set<DataType> TYPES = Set.of(DataType.FLOAT, DataType.DOUBLE);
 
   private final ImmutableList<ParameterGroup> groups;
 
-  /** Makes an optimizer, as a {@code Learner} does when a fit begins: {@code SGD::new}. */
+  /**
+   * Creates an optimizer; a {@code Learner} calls it at the start of a fit. Example: {@code
+   * SGD::new}.
+   */
   @FunctionalInterface
   public interface Factory {
     Optimizer create(Map<String, Tensor> parameters, double learningRate);
@@ -28,8 +31,8 @@ public abstract class Optimizer {
   /**
    * For subclasses.
    *
-   * @throws IllegalArgumentException if there is no parameter in any group, or a name or a
-   *     parameter stands in two, or a parameter is not of float32 or float64
+   * @throws IllegalArgumentException if there are no parameters, if two groups contain the same
+   *     name or the same parameter, or if a parameter is not float32 or float64
    */
   protected Optimizer(List<ParameterGroup> groups) {
     checkArgument(!groups.isEmpty(), "an optimizer wants at least one group of parameters");
@@ -61,12 +64,12 @@ public abstract class Optimizer {
     }
   }
 
-  /** The groups, whose settings may be changed. */
+  /** The groups. Their settings may be changed. */
   public final ImmutableList<ParameterGroup> groups() {
     return groups;
   }
 
-  /** The parameter of this name in one of the groups. */
+  /** The parameter with this name, in whichever group it is. */
   final Tensor parameter(String name) {
     return groups.stream()
         .map(group -> group.parameters().get(name))
@@ -81,12 +84,15 @@ public abstract class Optimizer {
     return groups.get(0).lr();
   }
 
-  /** Sets the learning rate of every group to one value, whatever they were. */
+  /** Sets the learning rate of all groups to the same value. */
   public final void lr(double value) {
     groups.forEach(group -> group.lr(value));
   }
 
-  /** Changes every parameter that has a gradient; the others, frozen ones say, stay. */
+  /**
+   * Updates every parameter that has a gradient; parameters without one, such as frozen ones, are
+   * skipped.
+   */
   public final void step() {
     for (ParameterGroup group : groups) {
       group
@@ -101,7 +107,7 @@ public abstract class Optimizer {
     }
   }
 
-  /** Changes one parameter. The gradient must not be changed. */
+  /** Updates one parameter. Must not change the gradient. */
   protected abstract void update(
       ParameterGroup group, String name, Tensor parameter, Tensor gradient);
 
@@ -110,9 +116,9 @@ public abstract class Optimizer {
     groups.forEach(group -> group.parameters().values().forEach(Tensor::zeroGrad));
   }
 
-  /** A copy of what the optimizer remembers between steps: tensors by a name of their own. */
+  /** A copy of the optimizer's state: tensors by name. */
   public abstract Map<String, Tensor> stateDict();
 
-  /** Takes what {@link #stateDict} gave: afterwards the next step is the same. */
+  /** Restores what {@link #stateDict} returned, so that the next step is the same. */
   public abstract void loadStateDict(Map<String, Tensor> state);
 }

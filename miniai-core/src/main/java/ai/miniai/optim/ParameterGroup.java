@@ -6,14 +6,17 @@ import ai.miniai.tensor.Tensor;
 import com.google.common.collect.ImmutableMap;
 import java.util.Map;
 
-/** Parameters that share settings. The settings may be changed between steps, by a schedule say. */
+/**
+ * Parameters that share settings. The settings may be changed between steps, for example by a
+ * schedule.
+ */
 public final class ParameterGroup {
   private final ImmutableMap<String, Tensor> parameters;
   private double learningRate;
   private double momentum;
   private double weightDecay;
 
-  /** {@code parameters} by dotted path, as {@code Module.parameters()} gives them. */
+  /** {@code parameters} by dotted path, as returned by {@code Module.parameters()}. */
   public ParameterGroup(Map<String, Tensor> parameters, double learningRate) {
     this.parameters = ImmutableMap.copyOf(parameters);
     lr(learningRate);
@@ -29,29 +32,29 @@ public final class ParameterGroup {
     return learningRate;
   }
 
-  /** Sets the learning rate: finite, not negative. */
+  /** Sets the learning rate, which must be finite and not negative. */
   public ParameterGroup lr(double value) {
     learningRate = checkSetting("the learning rate", value);
     return this;
   }
 
-  /** The momentum; 0 is none. For Adam it is beta1. */
+  /** The momentum, 0 for none. For Adam it is beta1. */
   public double momentum() {
     return momentum;
   }
 
-  /** Sets the momentum: finite, not negative. */
+  /** Sets the momentum, which must be finite and not negative. */
   public ParameterGroup momentum(double value) {
     momentum = checkSetting("the momentum", value);
     return this;
   }
 
-  /** The weight decay, which adds weightDecay · weight to the gradient; 0 is none. */
+  /** The weight decay, 0 for none: weightDecay · weight is added to the gradient. */
   public double weightDecay() {
     return weightDecay;
   }
 
-  /** Sets the weight decay: finite, not negative. */
+  /** Sets the weight decay, which must be finite and not negative. */
   public ParameterGroup weightDecay(double value) {
     weightDecay = checkSetting("the weight decay", value);
     return this;

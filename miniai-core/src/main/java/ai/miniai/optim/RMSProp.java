@@ -9,8 +9,8 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.ops.transforms.Transforms;
 
 /**
- * Gradients over the root of the running mean of their square, by the formula of PyTorch's {@code
- * torch.optim.RMSprop} (not centered):
+ * Divides gradients by the square root of the running mean of their squares. The formula is that of
+ * PyTorch's {@code torch.optim.RMSprop} (not centered):
  *
  * <pre>
  * g = gradient + weightDecay · w
@@ -29,16 +29,16 @@ public final class RMSProp extends Optimizer {
   private final double eps;
   private final Slots slots = new Slots(this, SQUARE, VELOCITY);
 
-  /** With PyTorch's alpha, 0.99, and eps, 10⁻⁸; no momentum, no weight decay. */
+  /** With PyTorch's defaults: alpha 0.99 and eps 10⁻⁸, no momentum, no weight decay. */
   public RMSProp(Map<String, Tensor> parameters, double learningRate) {
     this(List.of(new ParameterGroup(parameters, learningRate)), 0.99, 1e-8);
   }
 
   /**
-   * With settings by group.
+   * With parameter groups.
    *
-   * @param alpha how much of the running mean of the square a step keeps
-   * @param eps what is added to the root, so that nothing is divided by 0
+   * @param alpha the decay rate of the running mean of squares
+   * @param eps added to the square root to avoid division by 0
    */
   public RMSProp(List<ParameterGroup> groups, double alpha, double eps) {
     super(groups);
@@ -68,7 +68,9 @@ public final class RMSProp extends Optimizer {
     weight.subi(direction.mul(group.lr()));
   }
 
-  /** For each parameter the number of steps, the mean square, and the velocity with momentum. */
+  /**
+   * For each parameter the number of steps, the mean of squares and, with momentum, the velocity.
+   */
   @Override
   public Map<String, Tensor> stateDict() {
     return slots.stateDict();
@@ -77,8 +79,8 @@ public final class RMSProp extends Optimizer {
   /**
    * {@inheritDoc}
    *
-   * @throws IllegalArgumentException if a name is unknown, or a shape or type is not that of its
-   *     parameter; nothing has been changed then
+   * @throws IllegalArgumentException if a name is unknown, or a shape or type differs from that of
+   *     its parameter; then nothing has been changed
    */
   @Override
   public void loadStateDict(Map<String, Tensor> state) {

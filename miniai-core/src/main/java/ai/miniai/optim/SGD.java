@@ -13,8 +13,8 @@ import java.util.Map;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /**
- * Stochastic gradient descent with momentum, Nesterov's variant and weight decay, by the formula of
- * PyTorch's {@code torch.optim.SGD} (without dampening):
+ * Stochastic gradient descent with optional momentum, Nesterov momentum and weight decay. The
+ * formula is that of PyTorch's {@code torch.optim.SGD} (without dampening):
  *
  * <pre>
  * d = gradient + weightDecay · w
@@ -26,7 +26,7 @@ public final class SGD extends Optimizer {
   private final boolean nesterov;
   private final Map<String, INDArray> velocities = new LinkedHashMap<>();
 
-  /** Plain: no momentum, no weight decay. */
+  /** Plain SGD: no momentum, no weight decay. */
   public SGD(Map<String, Tensor> parameters, double learningRate) {
     this(List.of(new ParameterGroup(parameters, learningRate)), false);
   }
@@ -36,7 +36,7 @@ public final class SGD extends Optimizer {
     this(List.of(new ParameterGroup(parameters, learningRate).momentum(momentum)), false);
   }
 
-  /** With settings by group. Nesterov's variant wants momentum in every group. */
+  /** With parameter groups. Nesterov momentum requires a momentum in every group. */
   public SGD(List<ParameterGroup> groups, boolean nesterov) {
     super(groups);
     this.nesterov = nesterov;
@@ -72,7 +72,10 @@ public final class SGD extends Optimizer {
     return velocity.muli(momentum).addi(direction);
   }
 
-  /** The velocities by the name of their parameter; of those that have moved with momentum. */
+  /**
+   * The velocities by name of their parameter, for those parameters that have been updated with
+   * momentum.
+   */
   @Override
   public Map<String, Tensor> stateDict() {
     ImmutableMap.Builder<String, Tensor> state = ImmutableMap.builder();
@@ -83,8 +86,8 @@ public final class SGD extends Optimizer {
   /**
    * {@inheritDoc}
    *
-   * @throws IllegalArgumentException if a name is unknown, or a shape or type is not that of its
-   *     parameter; nothing has been changed then
+   * @throws IllegalArgumentException if a name is unknown, or a shape or type differs from that of
+   *     its parameter; then nothing has been changed
    */
   @Override
   public void loadStateDict(Map<String, Tensor> state) {

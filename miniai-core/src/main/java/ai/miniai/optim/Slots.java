@@ -13,8 +13,9 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 
 /**
- * What an optimizer remembers of each parameter: how many steps it has made, and arrays of its
- * shape, which begin as zeros. By name, as {@code "0.weight.exp_avg"} and {@code "0.weight.step"}.
+ * The state of an optimizer for each parameter: its number of steps, and arrays of its shape that
+ * are initialised with zeros. Names are like {@code "0.weight.exp_avg"} and {@code
+ * "0.weight.step"}.
  */
 final class Slots {
   private static final String STEP = "step";
@@ -29,12 +30,14 @@ final class Slots {
     this.names = ImmutableList.copyOf(names);
   }
 
-  /** Counts a step of this parameter, and returns how many there have been. */
+  /** Increments the step count of this parameter, and returns it. */
   long step(String parameter) {
     return steps.merge(parameter, 1L, Long::sum);
   }
 
-  /** The array of this slot, of the shape of {@code weight}; it is to be changed in place. */
+  /**
+   * The array of this slot, with the shape of {@code weight}. It is meant to be changed in place.
+   */
   INDArray get(String parameter, String slot, INDArray weight) {
     return arrays.computeIfAbsent(
         key(parameter, slot),
@@ -56,7 +59,7 @@ final class Slots {
     return state.buildOrThrow();
   }
 
-  /** Checks everything before it changes anything. */
+  /** Checks everything before changing anything. */
   void loadStateDict(Map<String, Tensor> state) {
     Map<String, Long> newSteps = new LinkedHashMap<>();
     Map<String, INDArray> newArrays = new LinkedHashMap<>();

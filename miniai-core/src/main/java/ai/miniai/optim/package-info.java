@@ -1,7 +1,6 @@
 /**
- * Optimizers: what turns gradients into new weights.
- *
- * <p>The semantics (order of operations, defaults, parameter groups) are those of PyTorch.
+ * Optimizers. The semantics (order of operations, defaults, parameter groups) are those of {@code
+ * torch.optim}.
  */
 @NullMarked
 package ai.miniai.optim;

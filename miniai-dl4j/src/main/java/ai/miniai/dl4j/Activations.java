@@ -11,11 +11,11 @@ import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 import org.jspecify.annotations.Nullable;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
-/** What DL4J tells its listeners of a forward pass, by the names of a {@link Dl4jModule}. */
+/** The activations that DL4J passes to its listeners, by the names of a {@link Dl4jModule}. */
 final class Activations {
   private Activations() {}
 
-  /** Of a list of activations, in which the input comes first. */
+  /** From a list of activations that starts with the input. */
   static ImmutableMap<String, INDArray> of(MultiLayerNetwork network, List<INDArray> activations) {
     OutputView view = OutputView.of(network);
     List<String> names = LayerNames.of(network);
@@ -26,13 +26,13 @@ final class Activations {
     return found.buildOrThrow();
   }
 
-  /** Of a map without an order: in the order in which the vertices run. */
+  /** From an unordered map: in the order in which the vertices run. */
   static ImmutableMap<String, INDArray> of(
       ComputationGraph graph, Map<String, INDArray> activations) {
     return of(graph, vertex -> activations.get(vertex.getVertexName()));
   }
 
-  /** The gradients of the loss, summed over the batch, with respect to what vertices put out. */
+  /** The gradients of the loss, summed over the batch, with respect to the outputs of vertices. */
   static ImmutableMap<String, INDArray> gradients(ComputationGraph graph) {
     return of(graph, GraphVertex::getEpsilon);
   }
@@ -58,7 +58,7 @@ final class Activations {
     }
   }
 
-  /** Of the parts of a layer that is trained alone: a variational autoencoder. */
+  /** From the parts of a layer that is trained alone: a variational autoencoder. */
   static ImmutableMap<String, INDArray> of(Layer layer, Map<String, INDArray> activations) {
     String name = LayerNames.inPath(LayerNames.of(layer, layer.getIndex()));
     ImmutableMap.Builder<String, INDArray> found = ImmutableMap.builder();

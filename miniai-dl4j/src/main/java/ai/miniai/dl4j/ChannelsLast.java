@@ -7,13 +7,13 @@ import org.deeplearning4j.nn.conf.layers.BaseRecurrentLayer;
 import org.deeplearning4j.nn.conf.layers.ConvolutionLayer;
 import org.deeplearning4j.nn.conf.layers.SubsamplingLayer;
 
-/** Which layers have their features last, as networks that come from Keras do. */
+/** Finds layers that have their features last, as in networks imported from Keras. */
 final class ChannelsLast {
   private ChannelsLast() {}
 
   /**
-   * Whether {@code layer} says that it works on [batch, height, width, channels] or [batch, time,
-   * features].
+   * Whether the configuration of {@code layer} says that it works on [batch, height, width,
+   * channels] or [batch, time, features].
    */
   static boolean is(Layer layer) {
     var conf = layer.conf().getLayer();

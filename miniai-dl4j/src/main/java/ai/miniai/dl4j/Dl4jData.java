@@ -15,8 +15,8 @@ import org.nd4j.linalg.dataset.api.preprocessor.DataNormalization;
 import org.nd4j.linalg.factory.Nd4j;
 
 /**
- * Our data for DL4J's networks, and DL4J's normalisers for our data. DL4J's iterators for our
- * learner: {@link DataLoader#of(DataSetIterator)}.
+ * Passes our data to DL4J's networks, and uses DL4J's normalisers for our data. To use DL4J's
+ * iterators with our learner: {@link DataLoader#of(DataSetIterator)}.
  */
 public final class Dl4jData {
   static {
@@ -27,9 +27,9 @@ public final class Dl4jData {
 
   /**
    * The batches of {@code loader} for {@code network.fit}: the first tensor as features, the second
-   * as labels, class labels [batch] one-hot as [batch, classes].
+   * as labels. Class labels [batch] become one-hot [batch, classes].
    *
-   * @param classes the number of classes; of no meaning where labels are no class labels
+   * @param classes the number of classes; ignored if the labels are not class labels
    */
   public static DataSetIterator iterator(DataLoader loader, int classes) {
     return new LoaderIterator(loader, classes);
@@ -37,15 +37,15 @@ public final class Dl4jData {
 
   /**
    * The batches of {@code loader} for {@code graph.fit}: the first {@code inputs} tensors as
-   * features, the rest as labels, class labels [batch] one-hot as [batch, classes].
+   * features, the rest as labels. Class labels [batch] become one-hot [batch, classes].
    *
-   * @param classes the number of classes; of no meaning where labels are no class labels
+   * @param classes the number of classes; ignored if the labels are not class labels
    */
   public static MultiDataSetIterator multiIterator(DataLoader loader, int inputs, int classes) {
     return new MultiLoaderIterator(loader, inputs, classes);
   }
 
-  /** A normaliser that has been fitted, for images on the loader's thread. */
+  /** A fitted normaliser as a transform of images, which runs on the loader's thread. */
   public static Transform transform(DataNormalization normalizer) {
     return (images, generator) -> {
       INDArray array =
@@ -62,8 +62,8 @@ public final class Dl4jData {
   }
 
   /**
-   * A normaliser that has been fitted, for inputs of any shape: for {@code BatchTransformCB}. It
-   * changes the first tensor, and the last too if it has been fitted to labels.
+   * A fitted normaliser for inputs of any shape, for {@code BatchTransformCB}. It changes the first
+   * tensor, and also the last one if it has been fitted to labels.
    */
   public static UnaryOperator<Batch> batchTransform(DataNormalization normalizer) {
     return batch -> {

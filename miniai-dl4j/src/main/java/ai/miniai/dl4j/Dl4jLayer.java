@@ -12,9 +12,10 @@ import java.util.function.Predicate;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /**
- * One layer or vertex of a {@link Dl4jModule}, which hooks can watch. DL4J's own layer computes,
- * and its parameters are DL4J's, not copies; matrices are seen as [out, in], as in PyTorch. A layer
- * remembers its last forward pass only: each wants its backward pass before the next.
+ * One layer or vertex of a {@link Dl4jModule}, which hooks can watch. DL4J's own layer does the
+ * computation, and its parameters are DL4J's, not copies; matrices are seen as [out, in], as in
+ * PyTorch. A layer remembers only its last forward pass, so run the backward pass before the next
+ * forward pass.
  */
 public final class Dl4jLayer extends Module {
   private final Unit unit;
@@ -42,14 +43,15 @@ public final class Dl4jLayer extends Module {
   }
 
   /**
-   * DL4J's matrices [in, out] lie column after column; as [out, in] they are what we are fast at.
+   * DL4J stores matrices [in, out] in column-major order; seen as [out, in] they are row-major, for
+   * which our code is fast.
    */
   static INDArray rowMajor(INDArray view) {
     return view.rank() == 2 && view.ordering() == 'f' ? view.transpose() : view;
   }
 
   /**
-   * Accepts the layers whose {@linkplain #unwrap DL4J object} is of one of these types, for hooks:
+   * Accepts the layers whose {@linkplain #unwrap DL4J object} has one of these types, for hooks:
    *
    * <pre>{@code
    * new ActivationStats(Dl4jLayer.ofType(ConvolutionLayer.class))
@@ -63,7 +65,7 @@ public final class Dl4jLayer extends Module {
 
   /**
    * DL4J's own object: an {@code org.deeplearning4j.nn.api.Layer}, or an {@code
-   * org.deeplearning4j.nn.graph.vertex.GraphVertex} that is no layer.
+   * org.deeplearning4j.nn.graph.vertex.GraphVertex} that is not a layer.
    */
   public Object unwrap() {
     return unit.unwrap();
@@ -73,7 +75,7 @@ public final class Dl4jLayer extends Module {
     return unit;
   }
 
-  /** DL4J's names, in the order in which {@link UnitPass} has the parameters. */
+  /** DL4J's parameter names, in the order in which {@link UnitPass} has the parameters. */
   List<String> parameterNames() {
     return parameterNames;
   }
@@ -83,7 +85,7 @@ public final class Dl4jLayer extends Module {
     return passes;
   }
 
-  /** Tells the layer what it may not see from its own input. */
+  /** Sets the batch size, which the layer may not be able to derive from its own input. */
   void batchSize(int ofTheNetwork) {
     batchSize = ofTheNetwork;
   }

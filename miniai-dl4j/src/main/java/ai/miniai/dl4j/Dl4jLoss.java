@@ -13,10 +13,10 @@ import org.nd4j.linalg.lossfunctions.ILossFunction;
 import org.nd4j.linalg.lossfunctions.impl.LossSparseMCXENT;
 
 /**
- * A loss function of DL4J's: the sum over all outputs, divided by the batch size, as in DL4J's own
- * training, without what its configuration may add for large weights (l1, l2).
+ * A DL4J loss function: the sum over all outputs, divided by the batch size, as in DL4J's own
+ * training, but without the penalties for large weights (l1, l2) of its configuration.
  *
- * <p>Predictions are what goes into the activation function, [batch, size], [batch, size, time] or
+ * <p>Predictions are the inputs of the activation function, [batch, size], [batch, size, time] or
  * [batch, channels, height, width]. Targets have the same shape, or are class labels, int64
  * [batch].
  */
@@ -26,14 +26,16 @@ public final class Dl4jLoss implements LossFunction {
   private final boolean channelsLast;
 
   /**
-   * {@code loss} of {@code activation} of the predictions, such as {@code new LossMCXENT()} of
-   * {@code new ActivationSoftmax()}.
+   * {@code loss} applied to {@code activation} of the predictions, such as {@code new LossMCXENT()}
+   * with {@code new ActivationSoftmax()}.
    */
   public Dl4jLoss(ILossFunction loss, IActivation activation) {
     this(loss, activation, false);
   }
 
-  /** {@code channelsLast}: whether predictions have their size or channels last. */
+  /**
+   * {@code channelsLast}: whether predictions have their size or channels in the last dimension.
+   */
   Dl4jLoss(ILossFunction loss, IActivation activation, boolean channelsLast) {
     this.loss = loss;
     this.activation = activation;
@@ -61,13 +63,13 @@ public final class Dl4jLoss implements LossFunction {
     return rows(labels.castTo(predictions.dataType()));
   }
 
-  /** DL4J's losses work on [rows, size]: a row for each time step or place. */
+  /** DL4J's losses work on [rows, size], with one row per time step or pixel. */
   private INDArray rows(INDArray x) {
     INDArray last = channelsLast ? x : x.permute(toLast(x.rank()));
     return last.dup('c').reshape(-1, last.size(-1));
   }
 
-  /** Undoes {@link #rows} for an array of this shape. */
+  /** The inverse of {@link #rows} for an array of this shape. */
   private INDArray unrows(INDArray rows, INDArray shape) {
     if (channelsLast) {
       return rows.dup('c').reshape(shape.shape());
@@ -76,12 +78,12 @@ public final class Dl4jLoss implements LossFunction {
     return rows.dup('c').reshape(shape.permute(order).shape()).permute(fromLast(shape.rank()));
   }
 
-  /** The order in which dimension 1 comes last: 0, 2, 3, 1. */
+  /** The permutation that moves dimension 1 to the end: 0, 2, 3, 1. */
   private static int[] toLast(int rank) {
     return IntStream.range(0, rank).map(d -> d == 0 ? 0 : d == rank - 1 ? 1 : d + 1).toArray();
   }
 
-  /** The order in which the last dimension comes second: 0, 3, 1, 2. */
+  /** The permutation that moves the last dimension to position 1: 0, 3, 1, 2. */
   private static int[] fromLast(int rank) {
     return IntStream.range(0, rank).map(d -> d == 0 ? 0 : d == 1 ? rank - 1 : d - 1).toArray();
   }

@@ -8,8 +8,9 @@ import org.nd4j.evaluation.IEvaluation;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /**
- * A number of one of DL4J's evaluations ({@code Evaluation}, {@code RegressionEvaluation}, {@code
- * ROC} and so on) as a metric. After the epoch the evaluation still has all the rest:
+ * A value of one of DL4J's evaluations ({@code Evaluation}, {@code RegressionEvaluation}, {@code
+ * ROC} and so on) as a metric. After the epoch all other results of the evaluation are available
+ * too:
  *
  * <pre>{@code
  * var evaluation = new Evaluation(10);
@@ -28,14 +29,14 @@ public final class Dl4jMetric<E extends IEvaluation<E>> implements Metric {
   private final UnaryOperator<Tensor> change;
   private boolean empty = true;
 
-  /** {@code number} of an evaluation of the predictions as they are. */
+  /** {@code number} of an evaluation of the unchanged predictions. */
   public Dl4jMetric(E evaluation, ToDoubleFunction<? super E> number) {
     this(evaluation, number, UnaryOperator.identity());
   }
 
   /**
-   * As above, of changed predictions: {@code ROC} wants probabilities, so {@code logits ->
-   * logits.softmax(1)}.
+   * Like the other constructor, but for converted predictions: {@code ROC} needs probabilities, so
+   * use {@code logits -> logits.softmax(1)}.
    */
   public Dl4jMetric(
       E evaluation, ToDoubleFunction<? super E> number, UnaryOperator<Tensor> change) {
@@ -50,7 +51,7 @@ public final class Dl4jMetric<E extends IEvaluation<E>> implements Metric {
     empty = true;
   }
 
-  /** {@code target}: as the predictions, or class labels, int64 [batch]. */
+  /** {@code target}: of the same shape as the predictions, or class labels, int64 [batch]. */
   @Override
   public void update(Tensor predictions, Tensor target) {
     Tensor changed = change.apply(predictions);

@@ -16,8 +16,8 @@ import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /**
- * A network of DL4J's as a module: a {@code Learner} trains it, hooks watch its layers, and it can
- * be a part of a larger model.
+ * A DL4J network as a module: a {@code Learner} can train it, hooks can watch its layers, and it
+ * can be a part of a larger model.
  *
  * <pre>{@code
  * var model = Dl4jModule.of(network);
@@ -26,14 +26,14 @@ import org.nd4j.linalg.api.ndarray.INDArray;
  * ModelSerializer.writeModel(network, file, true);   // the network has learned
  * }</pre>
  *
- * <p>The layers are children under DL4J's names (dots become underscores), and compute with DL4J's
- * own code. Parameters are DL4J's arrays, not copies. What DL4J's configuration says of training
- * (updater, learning rate, l1, l2, clipping, constraints) is not used: the learner trains. Dropout
- * and frozen layers stay as configured; no gradient goes below a frozen layer, as in DL4J.
+ * <p>The layers are children with DL4J's names (dots become underscores), and compute with DL4J's
+ * own code. Parameters are DL4J's arrays, not copies. DL4J's training configuration (updater,
+ * learning rate, l1, l2, clipping, constraints) is ignored: the learner trains. Dropout and frozen
+ * layers work as configured; no gradient is computed below a frozen layer, as in DL4J.
  *
- * <p>An output layer gives what goes into its activation function, the logits, so that {@link
- * #lossFunction} or ours can be used; {@code network.output(x)} gives probabilities. Masks are not
- * supported.
+ * <p>An output layer returns the logits, that is, the input of its activation function, so that
+ * {@link #lossFunction} or our losses can be used; {@code network.output(x)} returns probabilities.
+ * Masks are not supported.
  */
 public final class Dl4jModule extends Module {
   private final Wiring wiring;
@@ -43,12 +43,12 @@ public final class Dl4jModule extends Module {
     wiring.nodes().forEach((name, node) -> child(LayerNames.inPath(name), node.layer()));
   }
 
-  /** A module of a chain of layers; it takes one input. */
+  /** A module for a chain of layers; it has one input. */
   public static Dl4jModule of(MultiLayerNetwork network) {
     return new Dl4jModule(Wiring.of(network));
   }
 
-  /** A module of a graph; it takes as many inputs as that. */
+  /** A module for a graph; it has as many inputs as the graph. */
   public static Dl4jModule of(ComputationGraph graph) {
     return new Dl4jModule(Wiring.of(graph));
   }
@@ -56,7 +56,7 @@ public final class Dl4jModule extends Module {
   /**
    * The loss of the network's output layer.
    *
-   * @throws IllegalStateException if it has none, or the network has several outputs
+   * @throws IllegalStateException if there is none, or the network has several outputs
    */
   public LossFunction lossFunction() {
     checkState(
@@ -76,7 +76,7 @@ public final class Dl4jModule extends Module {
     return outputs(inputs).get(0);
   }
 
-  /** Runs the network, and gives all its outputs, in DL4J's order. */
+  /** Runs the network, and returns all its outputs, in DL4J's order. */
   public List<Tensor> outputs(Tensor... inputs) {
     checkArgument(
         inputs.length == wiring.inputs().size(),
@@ -100,7 +100,7 @@ public final class Dl4jModule extends Module {
     return wiring.outputs().stream().map(values::get).collect(ImmutableList.toImmutableList());
   }
 
-  /** Whole numbers, such as the words of a text, stay what they are. */
+  /** Converts to the type of the network; integers, such as word indices, are not converted. */
   private Tensor inNetworksType(Tensor x) {
     return x.dataType().isFPType() ? x.to(wiring.dataType()) : x;
   }

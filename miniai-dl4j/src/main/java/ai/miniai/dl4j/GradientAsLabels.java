@@ -6,8 +6,8 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.lossfunctions.ILossFunction;
 
 /**
- * A stand-in for the loss function in an output layer of DL4J's: its gradient is what it is given
- * as labels. So the layer goes backward from any gradient.
+ * Replaces the loss function in a DL4J output layer. Its gradient is the array that is passed as
+ * labels, so the layer can run its backward pass from any gradient.
  */
 final class GradientAsLabels implements ILossFunction {
   private static final long serialVersionUID = 1;

@@ -6,12 +6,13 @@ import java.util.Set;
 import org.deeplearning4j.nn.api.Layer;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 
-/** What layers and vertices are called, in modules and in recordings alike. */
+/** The names of layers and vertices, in modules and in recordings. */
 final class LayerNames {
   private LayerNames() {}
 
   /**
-   * DL4J's names of the layers, "layer0" if nobody chose one; the second of a name gets its place.
+   * DL4J's names of the layers, "layer0" if none was set. If a name is used twice, the second one
+   * gets its position appended.
    */
   static ImmutableList<String> of(MultiLayerNetwork network) {
     Set<String> taken = new HashSet<>();
@@ -29,7 +30,7 @@ final class LayerNames {
     return name == null || name.isEmpty() ? "layer" + index : name;
   }
 
-  /** A name as a part of a path: without the dots that paths are made of. */
+  /** A name as a component of a path: dots, which separate components, are replaced. */
   static String inPath(String name) {
     return name.replace('.', '_');
   }

@@ -17,20 +17,20 @@ import org.nd4j.common.primitives.Pair;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
-/** A layer, and what reshapes its input. */
+/** A layer, and the preprocessor that reshapes its input. */
 final class LayerUnit implements Unit {
   private final Layer original;
   private final Layer layer;
   private final @Nullable InputPreProcessor preProcessor;
   private int batchSize;
 
-  /** Of an output layer, the logits: what goes into its activation function. */
+  /** For an output layer this returns the logits: the input of its activation function. */
   LayerUnit(Layer original, @Nullable InputPreProcessor preProcessor, DataType type) {
     this.original = original;
     this.layer =
         original instanceof IOutputLayer ? OutputSettings.logits(original, type) : original;
     this.preProcessor = preProcessor;
-    // Who looks at the input later, a hook say, is to find what the layer got.
+    // hooks that look at the input later should see what the layer got
     layer.allowInputModification(false);
   }
 
@@ -44,7 +44,7 @@ final class LayerUnit implements Unit {
     return Maps.filterKeys(table(), layer::updaterDivideByMinibatch);
   }
 
-  /** DL4J trains them too, with "gradients" that are the steps they take. */
+  /** DL4J treats them as trained too, with "gradients" that are the steps they take. */
   @Override
   public Map<String, INDArray> buffers() {
     return Maps.filterKeys(table(), name -> !layer.updaterDivideByMinibatch(name));
@@ -68,7 +68,7 @@ final class LayerUnit implements Unit {
     INDArray x =
         preProcessor == null ? inputs[0] : preProcessor.preProcess(inputs[0], batchSize, memory);
     if (!training && layer instanceof ActivationLayer) {
-      x = memory.dup(ArrayType.ACTIVATIONS, x); // it would write over its input
+      x = memory.dup(ArrayType.ACTIVATIONS, x); // otherwise the layer would overwrite its input
     }
     return layer.activate(x, training, memory);
   }

@@ -11,7 +11,7 @@ import org.nd4j.linalg.dataset.DataSet;
 import org.nd4j.linalg.dataset.api.DataSetPreProcessor;
 import org.nd4j.linalg.dataset.api.iterator.DataSetIterator;
 
-/** A loader as DL4J's iterator over batches of one input and one target. */
+/** A loader as a DL4J iterator over batches of one input and one target. */
 final class LoaderIterator extends LoaderPasses implements DataSetIterator {
   private static final long serialVersionUID = 1;
 
@@ -75,7 +75,7 @@ final class LoaderIterator extends LoaderPasses implements DataSetIterator {
     return preProcessor;
   }
 
-  /** The loader knows no names of classes; an empty list would mean that there are no classes. */
+  /** The loader does not know class names; an empty list would mean that there are no classes. */
   @Override
   public @Nullable List<String> getLabels() {
     return null;

@@ -7,7 +7,7 @@ import ai.miniai.tensor.Tensor;
 import org.jspecify.annotations.Nullable;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
-/** What DL4J's two kinds of iterator over our loader have in common. */
+/** Common parts of the two kinds of DL4J iterators over our loader. */
 abstract class LoaderPasses {
   private final DataLoader loader;
   private final int classes;
@@ -22,7 +22,7 @@ abstract class LoaderPasses {
     return loader;
   }
 
-  /** Ends the pass; the next begins when it is asked for. */
+  /** Ends the pass; the next one starts on demand. */
   public final void reset() {
     Batches before = pass;
     if (before != null) {
@@ -35,7 +35,9 @@ abstract class LoaderPasses {
     return true;
   }
 
-  /** A loader prefetches by itself, and its tensors are made on the thread that trains. */
+  /**
+   * False: a loader prefetches by itself, and its tensors must be created on the training thread.
+   */
   public final boolean asyncSupported() {
     return false;
   }
@@ -57,7 +59,7 @@ abstract class LoaderPasses {
     return running;
   }
 
-  /** Labels as DL4J wants them. */
+  /** Labels in DL4J's form. */
   final INDArray labels(Tensor target) {
     return target.rank() == 1 && target.dataType().isIntType()
         ? OneHot.of(target, classes).array()
@@ -65,8 +67,9 @@ abstract class LoaderPasses {
   }
 
   /**
-   * What {@code next(int)} throws. DL4J lets an iterator refuse another batch size so, and its own
-   * do: batches are made ahead of time, and items are gone that would have to be cut off.
+   * The exception of {@code next(int)}. DL4J allows iterators to reject other batch sizes, and its
+   * own iterators do so too: here batches are prepared in advance, and cutting one would lose
+   * items.
    */
   static UnsupportedOperationException noOtherSize() {
     // the type that DL4J's iterators throw, for callers that fall back to next()

@@ -9,7 +9,7 @@ import org.nd4j.linalg.dataset.api.MultiDataSet;
 import org.nd4j.linalg.dataset.api.MultiDataSetPreProcessor;
 import org.nd4j.linalg.dataset.api.iterator.MultiDataSetIterator;
 
-/** A loader as DL4J's iterator over batches of several inputs and targets. */
+/** A loader as a DL4J iterator over batches of several inputs and targets. */
 final class MultiLoaderIterator extends LoaderPasses implements MultiDataSetIterator {
   private static final long serialVersionUID = 1;
 

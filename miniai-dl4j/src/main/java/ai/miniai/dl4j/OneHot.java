@@ -6,7 +6,7 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.api.ops.DynamicCustomOp;
 import org.nd4j.linalg.factory.Nd4j;
 
-/** Class labels in the form in which DL4J wants them. */
+/** Class labels in one-hot form, as DL4J needs them. */
 final class OneHot {
   private OneHot() {}
 

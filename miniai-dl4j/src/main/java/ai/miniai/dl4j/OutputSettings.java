@@ -24,14 +24,14 @@ import org.nd4j.linalg.lossfunctions.ILossFunction;
 import org.nd4j.linalg.lossfunctions.impl.LossMCXENT;
 
 /**
- * The settings of an output layer: in DL4J it holds the loss function too, and goes backward from
- * that alone.
+ * The settings of an output layer. In DL4J the output layer also contains the loss function, and
+ * can start its backward pass from that only.
  *
  * @param channelsLast whether its output is [batch, time, size] or [batch, height, width, channels]
  */
 record OutputSettings(FeedForwardLayer conf, ILossFunction loss, boolean channelsLast) {
 
-  /** Those of {@code layer}, an {@code IOutputLayer}. */
+  /** The settings of {@code layer}, an {@code IOutputLayer}. */
   static OutputSettings of(Layer layer) {
     return of(layer.conf());
   }
@@ -59,7 +59,7 @@ record OutputSettings(FeedForwardLayer conf, ILossFunction loss, boolean channel
   }
 
   /**
-   * The number of classes, if {@code model} has one output, which gives one class for each item.
+   * The number of classes, if {@code model} has a single output that predicts one class per item.
    */
   static OptionalInt classes(Model model) {
     Layer output =
@@ -75,14 +75,14 @@ record OutputSettings(FeedForwardLayer conf, ILossFunction loss, boolean channel
         : OptionalInt.empty();
   }
 
-  /** The loss, as a function of the logits. */
+  /** The loss as a function of the logits. */
   Dl4jLoss lossFunction() {
     return new Dl4jLoss(loss, conf.getActivationFn(), channelsLast);
   }
 
   /**
-   * A layer with the parameters of {@code layer}, but without its activation function, which goes
-   * backward from what it is told are the labels.
+   * A layer with the parameters of {@code layer}, but without its activation function. Its backward
+   * pass starts from the array that is passed as labels.
    */
   static Layer logits(Layer layer, DataType type) {
     NeuralNetConfiguration copy = layer.conf().clone();

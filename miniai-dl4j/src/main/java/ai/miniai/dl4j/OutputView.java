@@ -13,11 +13,11 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 
 /**
- * What counts of the outputs of layers: not what a mask hides, and with the features where a
- * recorder looks for them.
+ * The relevant part of the outputs of layers: without masked values, and with the features in the
+ * dimension that a recorder expects.
  *
- * <p>DL4J tells its recurrent layers nothing of the features' mask, and a listener neither. If no
- * other layer knows it, the labels' mask says that each sequence ends with its last label.
+ * <p>DL4J does not pass the features' mask to recurrent layers or to listeners. If no other layer
+ * has the mask, the labels' mask is used, and each sequence ends with its last label.
  */
 final class OutputView {
   private final ImmutableList<INDArray> known;
@@ -57,16 +57,16 @@ final class OutputView {
   }
 
   /**
-   * What counts of {@code output}; null if nothing does.
+   * The relevant part of {@code output}; null if all of it is masked.
    *
-   * @param layer that has put it out; null if it is a vertex
+   * @param layer the layer that computed it; null if it is a vertex
    */
   @Nullable INDArray of(INDArray output, @Nullable Layer layer) {
     if (output.rank() == 2) {
       INDArray mask = layer == null ? null : layer.getMaskArray();
       return mask != null && mask.length() == output.size(0) ? rows(output, mask) : output;
     }
-    if (output.rank() == 3) { // a recorder has features last
+    if (output.rank() == 3) { // a recorder expects the features in the last dimension
       INDArray sequences = channelsLast ? output : output.permute(0, 2, 1);
       Optional<INDArray> steps = steps(sequences.size(0), sequences.size(1));
       return steps.isEmpty()
@@ -76,7 +76,7 @@ final class OutputView {
     return output.rank() == 4 && channelsLast ? output.permute(0, 3, 1, 2) : output;
   }
 
-  /** Which time steps of such sequences count, [batch, time]. */
+  /** The mask of time steps for such sequences, [batch, time]. */
   private Optional<INDArray> steps(long batch, long time) {
     return known.stream()
         .flatMap(mask -> steps(mask, batch, time).stream())
@@ -99,7 +99,7 @@ final class OutputView {
         : Optional.empty();
   }
 
-  /** 1 up to the last 1 of each row. */
+  /** 1 up to and including the last 1 of each row. */
   private static INDArray toTheLast(INDArray mask) {
     INDArray steps = mask.dup('c');
     for (long row = 0; row < steps.size(0); row++) {
@@ -111,7 +111,7 @@ final class OutputView {
     return steps;
   }
 
-  /** The rows of [rows, features] that the mask lets through. */
+  /** The rows of [rows, features] that are not masked. */
   private static @Nullable INDArray rows(INDArray x, INDArray mask) {
     double[] let = mask.dup('c').reshape(mask.length()).toDoubleVector();
     int[] rows = IntStream.range(0, let.length).filter(i -> let[i] != 0).toArray();

@@ -13,8 +13,8 @@ import org.jspecify.annotations.Nullable;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /**
- * The trained parameters of a model of DL4J's, by the names of a {@link Dl4jModule}, such as
- * "layer0.W". A model is a network, a graph, or a layer that is trained alone.
+ * The trained parameters of a DL4J model, by the names of a {@link Dl4jModule}, such as "layer0.W".
+ * A model is a network, a graph, or a layer that is trained alone.
  */
 final class Parameters {
   private final Map<String, INDArray> gradientsByKey;
@@ -59,14 +59,15 @@ final class Parameters {
         });
   }
 
-  /** Their values. */
+  /** The values of the parameters. */
   static ImmutableMap<String, INDArray> values(Model model) {
     return new Parameters(model).values.buildOrThrow();
   }
 
   /**
-   * Of those that have one, the sum of the gradients over the batch, before the updater has run;
-   * after it, what is taken away from the parameter.
+   * For those parameters that have one, the sum of the gradients over the batch, before the updater
+   * has run. After it has run, the same arrays contain the step that is subtracted from the
+   * parameter.
    */
   static ImmutableMap<String, INDArray> gradients(Model model) {
     return new Parameters(model).gradients.buildOrThrow();

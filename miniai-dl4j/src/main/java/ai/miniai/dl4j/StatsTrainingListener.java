@@ -37,7 +37,7 @@ import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /**
- * Records what goes on inside a network that DL4J trains. Add it to the network; nothing else
+ * Records statistics of a network while DL4J trains it. Add it to the network; nothing else
  * changes, and the network ends with the same weights.
  *
  * <pre>{@code
@@ -48,25 +48,25 @@ import org.nd4j.linalg.api.ndarray.INDArray;
  * RecordingJson.write(stats.record(), Path.of("stats.json"));             // for the doctor, say
  * }</pre>
  *
- * <p>It sees what DL4J shows its listeners: the activations of all layers or vertices but the
+ * <p>It sees what DL4J passes to its listeners: the activations of all layers or vertices except
  * output layers, the parameters with their gradients (of the mean loss of the batch, before
- * clipping) and the steps that the updater makes of them, and the score. Gradients of activations
- * are better got with hooks on a {@link Dl4jModule}. Names are those of that module's paths.
+ * clipping), the steps of the updater, and the score. For gradients of activations, hooks on a
+ * {@link Dl4jModule} are better suited. Names are the paths of that module.
  *
- * <p>Masked time steps of [batch, features, time] are left out; where only the labels have a mask,
- * a sequence ends with its last label. Pretrained layers tell only listeners that were set with
- * {@code setListeners}.
+ * <p>Masked time steps of [batch, features, time] are skipped. If only the labels have a mask, a
+ * sequence ends with its last label. Layers that are pretrained only call listeners that were set
+ * with {@code setListeners}.
  *
- * <p>It never ends the training that it watches: what has no distribution (whole numbers, say) is
- * skipped, a quantity whose recording fails is recorded no more, and one line says so, once.
- * float16 is recorded as float32.
+ * <p>It never ends the training that it watches. Values without a distribution (such as integers)
+ * are skipped. A quantity whose recording fails is no longer recorded. In both cases one message is
+ * printed, once. float16 is recorded as float32.
  *
- * <p>Numbers are kept, never arrays, and no reference to the network. One network trains at a time,
- * on one thread; a listener that sees further fits goes on recording.
+ * <p>Only numbers are kept, no arrays, and no reference to the network. It supports one network at
+ * a time, on one thread. If the listener is used in further fits, the recording continues.
  */
 public final class StatsTrainingListener extends BaseTrainingListener implements RecordingSource {
   static {
-    Device.prepare(); // a listener may be made before its network
+    Device.prepare(); // a listener may be created before its network
   }
 
   private final ImmutableMap<Quantity, DistributionRecorder> recorders;
@@ -80,14 +80,14 @@ public final class StatsTrainingListener extends BaseTrainingListener implements
   private long started;
   private long nanos;
 
-  /** Of activations, parameters, their gradients and updates. */
+  /** Records activations, parameters, their gradients and updates. */
   public StatsTrainingListener() {
     this(Quantity.ACTIVATIONS, Quantity.PARAMETERS, Quantity.PARAMETER_GRADIENTS, Quantity.UPDATES);
   }
 
   /**
-   * Of these alone. {@code GRADIENTS}, of activations, DL4J shows only of a {@code
-   * ComputationGraph} whose training and inference workspaces are off; of other networks the first
+   * Records only these quantities. DL4J passes {@code GRADIENTS} (of activations) only for a {@code
+   * ComputationGraph} whose training and inference workspaces are off. For other networks the first
    * batch fails with an {@link IllegalStateException} that says what to do.
    */
   public StatsTrainingListener(Quantity... quantities) {
@@ -106,14 +106,14 @@ public final class StatsTrainingListener extends BaseTrainingListener implements
                             recorder)));
   }
 
-  /** Records the first of every {@code n} batches of an epoch, and the score of all. */
+  /** Records the first of every {@code n} batches of an epoch, and the score of all batches. */
   public StatsTrainingListener every(int n) {
     checkArgument(n > 0, "every(n) wants 1 or more, not %s", n);
     every = n;
     return this;
   }
 
-  /** As {@link DistributionRecorder#atMost}; to be said before the training. */
+  /** Like {@link DistributionRecorder#atMost}; must be called before training. */
   public StatsTrainingListener atMost(int columns) {
     recorders.values().forEach(recorder -> recorder.atMost(columns).begin(List.of()));
     return this;
@@ -147,17 +147,17 @@ public final class StatsTrainingListener extends BaseTrainingListener implements
     }
   }
 
-  /** Comes before the updater, which makes steps of the gradients, in place. */
+  /** Called before the updater, which turns the gradients into steps in place. */
   @Override
   public void onGradientCalculation(Model model) {
-    if (!inIteration) { // an autoencoder alone shows no forward pass
+    if (!inIteration) { // an autoencoder that is trained alone reports no forward pass
       begin(model);
     }
     record(Quantity.PARAMETERS, () -> Parameters.values(model));
     record(Quantity.PARAMETER_GRADIENTS, () -> means(model, Parameters.gradients(model)));
   }
 
-  /** Means over the batch of what are sums: DL4J divides later. */
+  /** Converts sums over the batch to means: DL4J divides later. */
   private static Map<String, INDArray> means(Model model, Map<String, INDArray> sums) {
     int batchSize = model.conf().isMiniBatch() ? model.batchSize() : 1;
     return Maps.transformValues(sums, sum -> sum.div(batchSize));
@@ -204,20 +204,21 @@ public final class StatsTrainingListener extends BaseTrainingListener implements
     }
   }
 
-  /** Records at once: DL4J uses the memory of these arrays again. */
+  /** Records immediately: DL4J reuses the memory of these arrays. */
   private void record(Quantity quantity, Supplier<Map<String, INDArray>> arrays) {
     SafeRecorder recorder = safe.get(quantity);
     if (recording && recorder != null) {
       recorder.guard(
           () -> {
-            try (MemoryScope scope = MemoryScope.open()) { // closing it reads all of them together
+            try (MemoryScope scope =
+                MemoryScope.open()) { // closing the scope reads all of them together
               arrays.get().forEach((name, array) -> recorder.add(name, Tensor.wrap(wide(array))));
             }
           });
     }
   }
 
-  /** float16 and bfloat16 as float32. */
+  /** Converts float16 and bfloat16 to float32. */
   private static INDArray wide(INDArray array) {
     DataType type = array.dataType();
     boolean narrow = type.isFPType() && type != DataType.FLOAT && type != DataType.DOUBLE;
@@ -227,9 +228,9 @@ public final class StatsTrainingListener extends BaseTrainingListener implements
   // ---------------------------------------------------------------- what was recorded
 
   /**
-   * What was recorded of one quantity, to be drawn.
+   * The recording of one quantity, for plots.
    *
-   * @throws IllegalArgumentException if it is none of those that are recorded
+   * @throws IllegalArgumentException if that quantity is not recorded
    */
   public Recording recording(Quantity quantity) {
     DistributionRecorder recorder = recorders.get(quantity);
@@ -245,7 +246,7 @@ public final class StatsTrainingListener extends BaseTrainingListener implements
         .collect(ImmutableList.toImmutableList());
   }
 
-  /** All that was recorded, with the scores as losses. */
+  /** Everything that was recorded, with the scores as losses. */
   public RunRecord record() {
     LossHistory losses = new LossHistory(Doubles.asList(scores.getElements()), ImmutableList.of());
     return new RunRecord(recordings(), losses, classes, nanos);

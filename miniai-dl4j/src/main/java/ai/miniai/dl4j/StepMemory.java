@@ -6,15 +6,15 @@ import org.nd4j.linalg.api.memory.MemoryWorkspace;
 import org.nd4j.linalg.api.memory.abstracts.DummyWorkspace;
 import org.nd4j.linalg.factory.Nd4j;
 
-/** Tells DL4J's layers where to put what they make. */
+/** Tells DL4J's layers which memory to use for their results. */
 final class StepMemory {
   private static final String LOOP = "miniai-dl4j-loop";
 
   private StepMemory() {}
 
   /**
-   * Into the memory of the step that is under way on this thread, so that it is used again. Loops
-   * over time have a memory of their own, which each turn opens and closes.
+   * The memory of the current step of this thread, so that it is reused. Loops over time have a
+   * memory of their own, which is opened and closed in each iteration.
    */
   static LayerWorkspaceMgr current() {
     MemoryWorkspace open = Nd4j.getMemoryManager().getCurrentWorkspace();

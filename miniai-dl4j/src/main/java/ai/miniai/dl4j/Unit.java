@@ -6,38 +6,36 @@ import org.deeplearning4j.nn.workspace.LayerWorkspaceMgr;
 import org.jspecify.annotations.Nullable;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
-/**
- * One layer or vertex of a network of DL4J's. It remembers its last forward pass, and that one
- * alone.
- */
+/** One layer or vertex of a DL4J network. It remembers only its last forward pass. */
 interface Unit {
   /**
-   * What a backward pass brought.
+   * The result of a backward pass.
    *
-   * @param inputs for each input its gradient; null where DL4J gives none (of indices, say)
-   * @param parameters by name, views that the next pass writes over
+   * @param inputs the gradient of each input; null if DL4J computes none (for example for indices)
+   * @param parameters by name; views that the next pass overwrites
    */
   record Gradients(List<@Nullable INDArray> inputs, Map<String, INDArray> parameters) {}
 
   /** DL4J's own object, a layer or a vertex. */
   Object unwrap();
 
-  /** Views of what is trained, by DL4J's name such as "W". */
+  /** Views of the trained parameters, by DL4J's name such as "W". */
   Map<String, INDArray> parameters();
 
-  /** Views of what layers change by themselves (running means), by DL4J's name. */
+  /** Views of the values that layers update by themselves (running means), by DL4J's name. */
   Map<String, INDArray> buffers();
 
-  /** Whether DL4J has been told not to train it. */
+  /** Whether DL4J's configuration excludes it from training. */
   boolean isFrozen();
 
   /**
-   * The output.
+   * Computes the output.
    *
-   * @param batchSize of the network's input, which a layer's own input may not show
+   * @param batchSize the batch size of the network's input, which a layer may not be able to derive
+   *     from its own input
    */
   INDArray forward(boolean training, int batchSize, LayerWorkspaceMgr memory, INDArray... inputs);
 
-  /** Goes back through the last forward pass. {@code gradient} may be written over. */
+  /** Runs the backward pass of the last forward pass. {@code gradient} may be overwritten. */
   Gradients backward(INDArray gradient, LayerWorkspaceMgr memory);
 }

@@ -10,8 +10,8 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.api.shape.Shape;
 
 /**
- * One pass through a {@link Dl4jLayer}. Its inputs are those of the layer, then the parameters, so
- * that the gradients of both find their way.
+ * One pass through a {@link Dl4jLayer}. Its inputs are those of the layer and the parameters, so
+ * that autograd passes gradients to both.
  */
 final class UnitPass extends Operation {
   private final Dl4jLayer layer;
@@ -20,7 +20,7 @@ final class UnitPass extends Operation {
   private final boolean training;
   private final int number;
 
-  /** {@code number}: which of the layer's passes this is. */
+  /** {@code number}: the index of this pass among the passes of the layer. */
   UnitPass(Dl4jLayer layer, int inputs, int batchSize, boolean training, int number) {
     this.layer = layer;
     this.inputs = inputs;
@@ -37,7 +37,7 @@ final class UnitPass extends Operation {
     return layer.unit().forward(training, batchSize, StepMemory.current(), given);
   }
 
-  /** Images of ours may lie in memory as [batch, height, width, channels]. */
+  /** Our images may be stored as [batch, height, width, channels]. */
   private static INDArray inLogicalOrder(INDArray x) {
     return x.ordering() == 'c' && Shape.hasDefaultStridesForShape(x) ? x : x.dup('c');
   }
@@ -55,7 +55,7 @@ final class UnitPass extends Operation {
             + " last run only: go backward after each forward pass",
         name());
     for (int i = 0; i < inputCount(); i++) {
-      saved(i); // DL4J's layer reads them all: it is an error if one has changed
+      saved(i); // DL4J's layer reads all of them, so it is an error if one has changed
     }
     INDArray own = mayOverwriteGradient() ? inLogicalOrder(gradient) : gradient.dup('c');
     Unit.Gradients gradients = layer.unit().backward(own, StepMemory.current());

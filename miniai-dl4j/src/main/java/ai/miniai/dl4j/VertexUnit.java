@@ -9,7 +9,7 @@ import org.deeplearning4j.nn.workspace.LayerWorkspaceMgr;
 import org.nd4j.common.primitives.Pair;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
-/** A vertex of a graph that is no layer: an addition, a concatenation, a part of its input. */
+/** A vertex of a graph that is not a layer: an addition, a concatenation, a part of its input. */
 final class VertexUnit implements Unit {
   private final GraphVertex vertex;
 

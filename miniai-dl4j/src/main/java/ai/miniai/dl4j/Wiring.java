@@ -19,14 +19,14 @@ import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /**
- * How the layers of a network hang together, whichever kind of network it is.
+ * The connections of the layers of a network, for both kinds of networks.
  *
  * @param inputs the names of the network's inputs
  * @param nodes by DL4J's name, in an order in which they can run
- * @param outputs the names of the nodes whose outputs are the network's
+ * @param outputs the names of the nodes whose outputs are the network's outputs
  * @param losses the loss of each output that has one
- * @param dataType of the parameters
- * @param begin is told the inputs before each pass
+ * @param dataType the type of the parameters
+ * @param begin receives the inputs before each pass
  */
 record Wiring(
     ImmutableList<String> inputs,
@@ -36,7 +36,7 @@ record Wiring(
     DataType dataType,
     Consumer<INDArray[]> begin) {
 
-  /** A layer, and whose outputs it takes. */
+  /** A layer, and the names of the nodes whose outputs are its inputs. */
   record Node(Dl4jLayer layer, ImmutableList<String> inputs) {}
 
   static Wiring of(MultiLayerNetwork network) {

@@ -1,8 +1,6 @@
 /**
- * DL4J's networks: watch them while they train, or train them with miniai's loop.
- *
- * <p>{@code StatsTrainingListener} records what DL4J's own training does; {@code Dl4jModule} makes
- * a module of a network, whose layers take hooks like any others.
+ * Records statistics of DL4J networks while DL4J trains them ({@code StatsTrainingListener}), and
+ * trains them with miniai's learner ({@code Dl4jModule}).
  */
 @NullMarked
 package ai.miniai.dl4j;

@@ -3,7 +3,7 @@ package ai.miniai.examples;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 
-/** Stands in the help for the command that miniai-bench brings, and says so if it is called. */
+/** Lists the command of miniai-bench in the help, and says where it is if it is called. */
 @Command(
     name = "bench",
     description = "Compare the speed of training with DL4J's and PyTorch's (module miniai-bench).")

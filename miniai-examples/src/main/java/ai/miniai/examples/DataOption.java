@@ -5,7 +5,7 @@ import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
-/** Where the data set is. */
+/** The command line option for the location of the data set. */
 final class DataOption {
   @Option(
       names = "--data",
@@ -15,7 +15,7 @@ final class DataOption {
               + " that, the cache, the system's data sets, a download.")
   private @Nullable Path folder;
 
-  /** Fashion-MNIST, fetched if need be. */
+  /** Fashion-MNIST, downloaded if necessary. */
   FashionMnist load() {
     Path chosen = folder;
     return chosen == null ? FashionMnist.load() : FashionMnist.load(chosen);

@@ -13,7 +13,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-/** Looks through a recorded run for what went wrong. */
+/** Examines a recorded run for problems. */
 @Command(
     name = "diagnose",
     mixinStandardHelpOptions = true,

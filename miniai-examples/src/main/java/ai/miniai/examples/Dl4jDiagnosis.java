@@ -17,7 +17,7 @@ import org.nd4j.linalg.activations.Activation;
 import org.nd4j.linalg.learning.config.Sgd;
 import org.nd4j.linalg.lossfunctions.LossFunctions.LossFunction;
 
-/** A plain training of DL4J's that learns next to nothing, and the doctor's opinion why. */
+/** A plain DL4J training run that learns almost nothing, and the doctor's findings. */
 public final class Dl4jDiagnosis {
   private Dl4jDiagnosis() {}
 
@@ -25,7 +25,7 @@ public final class Dl4jDiagnosis {
     findings(1.0, 8192).forEach(System.out::println);
   }
 
-  /** What the doctor finds in two epochs with {@code images} images at this learning rate. */
+  /** The doctor's findings for two epochs with {@code images} images at this learning rate. */
   static List<Finding> findings(double rate, int images) {
     Seed.set(1); // the order of the images
     var data = DataLoader.of(FashionMnist.load().train().subset(0, images), 128).shuffle(true);

@@ -8,18 +8,18 @@ import java.util.List;
 import java.util.Locale;
 import java.util.stream.Collectors;
 
-/** The doctor's findings as they are printed. */
+/** Formats the doctor's findings. */
 final class Findings {
   private Findings() {}
 
-  /** For a reader. */
+  /** As text for a reader. */
   static String text(List<Finding> findings) {
     return findings.isEmpty()
         ? "The doctor finds nothing wrong."
         : findings.stream().map(Finding::toString).collect(Collectors.joining("\n\n"));
   }
 
-  /** For a program: an array of objects. */
+  /** As JSON for a program: an array of objects. */
   static ArrayNode json(List<Finding> findings) {
     ArrayNode array = new ObjectMapper().createArrayNode();
     for (Finding finding : findings) {

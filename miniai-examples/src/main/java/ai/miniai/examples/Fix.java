@@ -5,12 +5,12 @@ import ai.miniai.nn.Module;
 import java.math.BigDecimal;
 import java.math.MathContext;
 
-/** What can be mended before the lesson's training. */
+/** Changes to the lesson's setup that fix the training. */
 enum Fix {
-  /** Nothing: the lesson's failure. */
+  /** No change: training fails as in the lesson. */
   NONE,
 
-  /** Weights that keep the size of the activations from layer to layer. */
+  /** Kaiming initialisation, which keeps the scale of the activations from layer to layer. */
   KAIMING {
     @Override
     Module network(ModelName model) {
@@ -19,8 +19,8 @@ enum Fix {
   },
 
   /**
-   * All that the doctor advises: those weights, normalisation, and a third of the rate, in two
-   * digits.
+   * Everything that the doctor advises: Kaiming initialisation, normalisation, and a third of the
+   * learning rate, rounded to two digits.
    */
   ADVICE {
     @Override
@@ -34,12 +34,12 @@ enum Fix {
     }
   };
 
-  /** The network to train, mended. */
+  /** The network to train, with the fix. */
   Module network(ModelName model) {
     return model.create();
   }
 
-  /** The rate to train at, instead of {@code lr}. */
+  /** The learning rate to use instead of {@code lr}. */
   double rate(double lr) {
     return lr;
   }

@@ -7,15 +7,15 @@ import ai.miniai.nn.Module;
 import ai.miniai.nn.ReLU;
 import java.util.function.Predicate;
 
-/** Which layers the lesson watches. */
+/** The layers that the lesson watches. */
 enum HookChoice {
   /** The layers with weights: convolutions, and the linear layers of the MLP. */
   CONV(module -> module instanceof Conv2d || module instanceof Linear),
 
-  /** The activations. */
+  /** The activation functions. */
   RELU(module -> module instanceof ReLU || module instanceof GeneralRelu),
 
-  /** Everything that holds no other modules. */
+  /** Every module without children. */
   ALL(module -> module.children().isEmpty());
 
   private final Predicate<Module> filter;

@@ -1,8 +1,9 @@
 package ai.miniai.examples;
 
 /**
- * Lets Ctrl-C end a fit early instead of killing it: the thread that made this is interrupted, the
- * learner ends the fit, and the program has time to draw what there is, until this is closed.
+ * Lets Ctrl-C end a fit early instead of killing the program. Until this object is closed, Ctrl-C
+ * interrupts the thread that created it; the learner ends the fit, and the program has time to draw
+ * the results so far.
  */
 final class Interrupts implements AutoCloseable {
   private final Thread worker = Thread.currentThread();
@@ -36,7 +37,7 @@ final class Interrupts implements AutoCloseable {
     try {
       Runtime.getRuntime().removeShutdownHook(hook);
     } catch (IllegalStateException alreadyShuttingDown) {
-      // Ctrl-C came: the hook has just been let go.
+      // Ctrl-C was pressed: the shutdown hook has just been released.
     }
   }
 }

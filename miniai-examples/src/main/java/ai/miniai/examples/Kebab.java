@@ -2,7 +2,7 @@ package ai.miniai.examples;
 
 import java.util.Locale;
 
-/** Names of constants as they are written on the command line: "batch-norm". */
+/** The spelling of enum constants on the command line, such as "batch-norm". */
 final class Kebab {
   private Kebab() {}
 

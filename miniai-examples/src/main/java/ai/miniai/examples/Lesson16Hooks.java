@@ -11,7 +11,7 @@ import ai.miniai.random.Seed;
 import com.google.common.collect.ListMultimap;
 import com.google.common.collect.MultimapBuilder;
 
-/** Lesson 16, second try: hooks, which watch any model without a change to it. */
+/** Lesson 16, second attempt: hooks, which watch any model without changing it. */
 public final class Lesson16Hooks {
   /** The mean of each training batch, by the name of the hook. */
   final ListMultimap<String, Double> means = MultimapBuilder.treeKeys().arrayListValues().build();
@@ -23,7 +23,7 @@ public final class Lesson16Hooks {
         }
       };
 
-  /** One hook, which has to be closed by hand. */
+  /** A single hook, which has to be closed explicitly. */
   static Lesson16Hooks one(DataLoaders dls) {
     Seed.set(1);
     var model = ModelName.CNN.create();
@@ -34,13 +34,13 @@ public final class Lesson16Hooks {
     return lesson;
   }
 
-  /** A hook on each layer; leaving the block closes them all. */
+  /** A hook on each layer; leaving the block closes all of them. */
   static Lesson16Hooks all(DataLoaders dls) {
     Seed.set(1);
     var model = ModelName.CNN.create();
     var lesson = new Lesson16Hooks();
     try (var hooks = new Hooks(model, lesson.appendMean)) {
-      hooks.remove(hooks.size() - 1); // what Flatten puts out is known already
+      hooks.remove(hooks.size() - 1); // Flatten's output is known already
       new TrainLearner(model, dls, Losses::crossEntropy, 0.6).fit(1);
     }
     return lesson;

@@ -14,11 +14,14 @@ import com.google.common.collect.ListMultimap;
 import com.google.common.collect.MultimapBuilder;
 import java.util.List;
 
-/** Lesson 16, first try: a model of our own that notes what its layers put out. */
+/**
+ * Lesson 16, first attempt: a model class that records the statistics of its layers' outputs
+ * itself.
+ */
 public final class Lesson16Manual {
   private Lesson16Manual() {}
 
-  /** Runs its layers one after the other, and remembers mean and deviation of each. */
+  /** Runs its layers one after the other, and stores mean and standard deviation of each output. */
   static final class SequentialModel extends Module {
     final ListMultimap<Integer, Double> means =
         MultimapBuilder.treeKeys().arrayListValues().build();
@@ -43,7 +46,7 @@ public final class Lesson16Manual {
     }
   }
 
-  /** Trains for one epoch at a rate that is too high. */
+  /** Trains for one epoch at a learning rate that is too high. */
   static SequentialModel run(DataLoaders dls) {
     Seed.set(1);
     var model = new SequentialModel(ModelName.CNN.create().children());

@@ -14,11 +14,11 @@ import ai.miniai.viz.Plots;
 import java.io.IOException;
 import java.nio.file.Path;
 
-/** Lesson 16 as it ends: one line records everything, and one line each draws it. */
+/** Lesson 16, final version: one line records everything, and one line each draws a plot. */
 public final class Lesson16Stats {
   private Lesson16Stats() {}
 
-  /** Trains for one epoch, and leaves the pictures in {@code folder}. */
+  /** Trains for one epoch, and saves the plots in {@code folder}. */
   static ActivationStats run(DataLoaders dls, Path folder) throws IOException {
     Seed.set(1);
     var model = ModelName.CNN.create();

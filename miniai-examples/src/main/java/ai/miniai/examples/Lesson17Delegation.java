@@ -12,11 +12,11 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 
-/** Lesson 17: a callback passes names on to its learner, and a subclass says which. */
+/** Lesson 17: a callback delegates names to its learner, and a subclass can change which. */
 public final class Lesson17Delegation {
   private Lesson17Delegation() {}
 
-  /** Passes on the loss too, but not the batch. */
+  /** Delegates the loss too, but not the batch. */
   static final class LossEveryTen extends Callback {
     private static final Set<Attribute<?>> ADDED = Set.of(Attribute.LOSS, Attribute.ITERATION);
     private static final Set<Attribute<?>> REMOVED = Set.of(Attribute.BATCH);
@@ -33,7 +33,7 @@ public final class Lesson17Delegation {
       if (training() && get(Attribute.ITERATION) % 10 == 0) {
         double loss = get(Attribute.LOSS).item();
         lines.add("epoch " + epoch() + " batch " + get(Attribute.ITERATION) + " loss " + loss);
-        // batch() would fail here, and the message would list the names that are passed on.
+        // batch() would fail here, and the message would list the delegated names.
       }
     }
   }

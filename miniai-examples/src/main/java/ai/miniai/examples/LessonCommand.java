@@ -14,7 +14,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
-/** Trains the lesson's network with activation statistics, and draws what they show. */
+/** Trains the lesson's network with activation statistics, and plots them. */
 @Command(
     name = "lesson",
     mixinStandardHelpOptions = true,
@@ -59,7 +59,7 @@ final class LessonCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
-    try (RunFolder held = RunFolder.open(out)) { // a wrong one is found now, not at the end
+    try (RunFolder held = RunFolder.open(out)) { // a wrong folder is reported now, not at the end
       return train(data.load());
     }
   }

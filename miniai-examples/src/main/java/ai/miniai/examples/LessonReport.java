@@ -24,14 +24,14 @@ import java.util.List;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/** What a lesson leaves behind: pictures, and the numbers in them. */
+/** The output of a lesson: plots, and the numbers in them. */
 final class LessonReport {
   private final LessonRun run;
   private final @Nullable LessonRun before;
   private final ImmutableList<Finding> findings;
   private final List<Path> files = new ArrayList<>();
 
-  /** {@code before}: the same before it was mended, to be shown beside; null for none. */
+  /** {@code before}: the run before the fix, to be shown side by side; null for none. */
   LessonReport(LessonRun run, @Nullable LessonRun before) {
     this.run = run;
     this.before = before;

@@ -18,7 +18,7 @@ import java.io.PrintStream;
 import java.util.List;
 import java.util.Optional;
 
-/** One training of a lesson, and what was recorded of it. */
+/** One training run of the lesson, with its recorded statistics. */
 final class LessonRun {
   private final String title;
   private final MetricsCB metrics = new MetricsCB("accuracy", new MulticlassAccuracy());
@@ -27,7 +27,7 @@ final class LessonRun {
   private final RunRecorderCB run;
   private final TrainLearner learner;
 
-  /** {@code title}: what is trained and how, in a line. */
+  /** {@code title}: a line that describes the network and the settings. */
   LessonRun(
       String title,
       Module network,
@@ -54,7 +54,7 @@ final class LessonRun {
             run);
   }
 
-  /** Trains; the reason if it ended early. */
+  /** Trains; returns the reason if it ended early. */
   Optional<String> fit(int epochs) {
     learner.fit(epochs);
     return learner.cancelReason();
@@ -64,7 +64,7 @@ final class LessonRun {
     return title;
   }
 
-  /** What the watched layers put out. */
+  /** The recorded outputs of the watched layers. */
   Recording activations() {
     return stats.recording();
   }

@@ -39,7 +39,7 @@ public final class Main {
     System.exit(commandLine().execute(arguments));
   }
 
-  /** The parser, which turns the failures that users can mend into one line. */
+  /** The parser, which turns errors that users can fix into one line. */
   public static CommandLine commandLine() {
     return new CommandLine(new Main())
         .setCaseInsensitiveEnumValuesAllowed(true)
@@ -48,7 +48,10 @@ public final class Main {
         .setExecutionStrategy(Main::run);
   }
 
-  /** Java keeps quiet about what could not be printed: a full disk would look like success. */
+  /**
+   * Checks for output errors, which Java does not report: otherwise a full disk would look like
+   * success.
+   */
   private static int run(CommandLine.ParseResult parsed) {
     int exit = new CommandLine.RunLast().execute(parsed);
     if (System.out.checkError()) {
@@ -76,7 +79,7 @@ public final class Main {
     throw failure;
   }
 
-  /** The messages of many exceptions on files are only the path. */
+  /** The message of a failure; many file exceptions contain only the path. */
   private static @Nullable String words(Exception failure) {
     if (failure instanceof FileSystemException file && file.getFile() != null) {
       return "cannot use " + file.getFile() + ": " + FileErrors.reason(file);

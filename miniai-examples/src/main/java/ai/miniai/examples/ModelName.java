@@ -15,7 +15,7 @@ import java.util.function.Supplier;
 
 /** The course's networks for Fashion-MNIST. */
 public enum ModelName {
-  /** Five convolutions, each of which halves the sides of the image: 28, 14, 7, 4, 2, 1. */
+  /** Five convolutions, each of which halves height and width: 28, 14, 7, 4, 2, 1. */
   CNN(
       () ->
           new Sequential(
@@ -32,7 +32,7 @@ public enum ModelName {
   /** Residual blocks from 1 to 256 channels: 1,228,908 parameters. */
   RESNET(Layers::resnet),
 
-  /** As {@link #CNN}, but batch normalisation and a general ReLU follow the convolutions. */
+  /** Like {@link #CNN}, but with batch normalisation and a general ReLU after the convolutions. */
   BN_CNN(
       () ->
           new Sequential(
@@ -49,12 +49,12 @@ public enum ModelName {
     this.maker = maker;
   }
 
-  /** A new network, whose weights are drawn from the default generator. */
+  /** A new network, initialised from the default random number generator. */
   public Sequential create() {
     return maker.get();
   }
 
-  /** The same kind of network with batch normalisation, where there is one; else this one. */
+  /** The same kind of network with batch normalisation if there is one; otherwise this one. */
   ModelName normalized() {
     return this == CNN ? BN_CNN : this;
   }
@@ -66,7 +66,7 @@ public enum ModelName {
         new GeneralRelu(0.1, 0.4));
   }
 
-  /** As it is written on the command line: "bn-cnn". */
+  /** The spelling on the command line, such as "bn-cnn". */
   @Override
   public String toString() {
     return Kebab.of(this);

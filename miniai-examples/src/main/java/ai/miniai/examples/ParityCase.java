@@ -21,12 +21,12 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 
-/** A training that PyTorch did, and every number that came of it: a folder with a case.json. */
+/** A training run recorded from PyTorch, with all its results: a folder with a case.json. */
 final class ParityCase {
   /**
-   * What a quantity should be.
+   * The expected values of a quantity.
    *
-   * @param allowance the largest absolute difference that passes
+   * @param allowance the largest accepted absolute difference
    */
   record Expected(String name, double[] values, double allowance) {}
 
@@ -42,7 +42,7 @@ final class ParityCase {
   }
 
   /**
-   * Reads the description; the arrays are read when they are asked for.
+   * Reads the description; the arrays are read on demand.
    *
    * @throws IOException if there is no readable case.json
    * @throws IllegalArgumentException if it is not JSON
@@ -73,7 +73,7 @@ final class ParityCase {
     return root.path("name").asText(String.valueOf(folder.getFileName()));
   }
 
-  /** The part at {@code path}, such as "/model/type", which must be there. */
+  /** The required node at {@code path}, such as "/model/type". */
   JsonNode part(String path) {
     JsonNode node = root.at(path);
     checkArgument(
@@ -81,7 +81,7 @@ final class ParityCase {
     return node;
   }
 
-  /** The part at {@code path}; a missing node if it is not there. */
+  /** The node at {@code path}; a missing node if it does not exist. */
   JsonNode optional(String path) {
     return root.at(path);
   }
@@ -113,7 +113,7 @@ final class ParityCase {
     return paths.build();
   }
 
-  /** The parameters' values at the start, joined, float32. */
+  /** The initial values of all parameters, concatenated, float32. */
   float[] initialWeights() throws IOException {
     FloatBuffer buffer = bytes(folder.resolve("init.f32"), Float.BYTES).asFloatBuffer();
     float[] values = new float[buffer.remaining()];
@@ -121,7 +121,7 @@ final class ParityCase {
     return values;
   }
 
-  /** Everything that the case expects. */
+  /** All quantities that the case expects. */
   List<Expected> expected() throws IOException {
     List<Expected> all = new ArrayList<>();
     for (String name : ImmutableList.copyOf(part("/expected").fieldNames())) {

@@ -15,7 +15,7 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-/** Compares trainings with what PyTorch computed, number by number. */
+/** Compares training runs with PyTorch's results, number by number. */
 @Command(
     name = "parity",
     mixinStandardHelpOptions = true,
@@ -36,7 +36,7 @@ final class ParityCommand implements Callable<Integer> {
 
   @Mixin private final DataOption data = new DataOption();
 
-  /** Kinds of floating point numbers. */
+  /** The floating-point type of the computation. */
   enum Precision {
     FLOAT32(DataType.FLOAT),
     FLOAT64(DataType.DOUBLE);
@@ -58,7 +58,7 @@ final class ParityCommand implements Callable<Integer> {
     Nd4j.setDefaultDataTypes(precision.type, precision.type);
     try {
       return compareAll(images);
-    } finally { // for who runs commands from a program
+    } finally { // for callers that run commands from a program
       Nd4j.setDefaultDataTypes(before, before);
     }
   }
@@ -103,7 +103,7 @@ final class ParityCommand implements Callable<Integer> {
     }
     double largest = 0;
     for (int i = 0; i < actual.length; i++) {
-      // Math.max keeps a NaN, which then is within no allowance.
+      // Math.max keeps NaN, which exceeds every allowance.
       largest = Math.max(largest, Math.abs(actual[i] - expected.values()[i]));
     }
     return largest;

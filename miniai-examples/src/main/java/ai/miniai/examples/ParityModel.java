@@ -19,7 +19,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 
-/** Builds the network that a parity case describes, with the weights that it begins with. */
+/** Builds the network that a parity case describes, with its initial weights. */
 final class ParityModel {
   private final ParityCase parity;
   private final float[] weights;
@@ -111,7 +111,7 @@ final class ParityModel {
     };
   }
 
-  /** The widths are checked against the weights that are there, before memory is taken for them. */
+  /** The layer widths, checked against the existing weights before memory is allocated for them. */
   private List<Integer> widths() {
     List<Integer> widths = new ArrayList<>();
     long before = 1;

@@ -11,7 +11,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.util.List;
 import java.util.Map;
 
-/** Makes the optimizer that a parity case describes, with PyTorch's settings where it is silent. */
+/** Creates the optimizer that a parity case describes; missing settings are PyTorch's defaults. */
 final class ParityOptimizer implements Optimizer.Factory {
   private static final double ADAMW_WEIGHT_DECAY = 0.01;
 

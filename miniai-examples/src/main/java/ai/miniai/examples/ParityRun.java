@@ -32,7 +32,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.function.Function;
 
-/** Trains what a parity case describes, and collects the quantities that it expects. */
+/** Runs the training that a parity case describes, and collects the quantities that it expects. */
 final class ParityRun {
   private static final int EVALUATED = 512;
 
@@ -127,7 +127,7 @@ final class ParityRun {
     return learner.optimizer(new ParityOptimizer(parity));
   }
 
-  /** Notes losses and gradients as they come. */
+  /** Records losses and gradients during training. */
   private final class Watch extends Callback {
     @Override
     protected Set<Attribute<?>> forward() {
@@ -173,7 +173,7 @@ final class ParityRun {
     return Doubles.concat(stats.layers().stream().map(numbers).toArray(double[][]::new));
   }
 
-  /** For each batch the counts of the bins, then the count above the last. */
+  /** For each batch the counts of the bins, then the count above the last bin. */
   private static double[] histograms(LayerStats layer) {
     ImmutableDoubleArray.Builder all = ImmutableDoubleArray.builder();
     for (Distribution column : layer.columns()) {

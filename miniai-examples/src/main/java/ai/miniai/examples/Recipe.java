@@ -3,8 +3,8 @@ package ai.miniai.examples;
 import java.util.Locale;
 
 /**
- * The trainings of Fashion-MNIST whose results the course recorded, in its order. Batches have
- * 1,024 images unless one says otherwise.
+ * The Fashion-MNIST training runs of the course, in its order. The batch size is 1,024 unless a
+ * recipe sets another one.
  */
 enum Recipe {
   MLP_MOMENTUM(
@@ -20,7 +20,10 @@ enum Recipe {
   LSUV(RecipeNetwork.CONV5_LSUV, RecipeOptimizer.MOMENTUM_LEARNER, 0.2, 0.866),
   LAYER_NORM(RecipeNetwork.CONV5_LAYER_NORM, RecipeOptimizer.MOMENTUM_LEARNER, 0.2, 0.874),
 
-  /** Batches have 256 images. The record after three epochs, before the rate falls, is 0.876. */
+  /**
+   * The batch size is 256. The course's accuracy after three epochs, before the learning rate is
+   * reduced, is 0.876.
+   */
   BATCH_NORM(
       RecipeNetwork.CONV5_BATCH_NORM,
       RecipeInput.NORMALIZED,
@@ -45,7 +48,10 @@ enum Recipe {
   RESNET(RecipeNetwork.RESNET, 2e-2, RecipeSchedule.ONE_CYCLE, 5, 0.928),
   RESNET_WIDE(RecipeNetwork.RESNET_WIDE, 1e-2, RecipeSchedule.ONE_CYCLE, 5, 0.934),
 
-  /** The record with the mean of the predictions for an image and its mirror image is 0.944. */
+  /**
+   * The course's accuracy with the predictions averaged over an image and its mirror image is
+   * 0.944.
+   */
   AUGMENTED(
       RecipeNetwork.RESNET_WIDE,
       RecipeInput.AUGMENTED,
@@ -59,15 +65,13 @@ enum Recipe {
   final RecipeInput input;
   final RecipeOptimizer optimizer;
 
-  /** The rate, of a schedule the highest. */
+  /** The learning rate; with a schedule, the maximum. */
   final double lr;
 
   final RecipeSchedule schedule;
   final int epochs;
 
-  /**
-   * The accuracy on the validation images after the last epoch that the course's notebook shows.
-   */
+  /** The accuracy on the validation images after the last epoch in the course's notebook. */
   final double recorded;
 
   Recipe(
@@ -87,7 +91,7 @@ enum Recipe {
     this.recorded = recorded;
   }
 
-  /** Three epochs at one rate. */
+  /** Three epochs at a constant learning rate. */
   Recipe(RecipeNetwork network, RecipeOptimizer optimizer, double lr, double recorded) {
     this(network, RecipeInput.NORMALIZED, optimizer, lr, RecipeSchedule.CONSTANT, 3, recorded);
   }
@@ -97,12 +101,12 @@ enum Recipe {
     this(network, RecipeInput.NORMALIZED, RecipeOptimizer.ADAMW, lr, schedule, epochs, recorded);
   }
 
-  /** Images in a training batch; a validation batch has twice as many. */
+  /** The batch size in training; validation batches are twice as large. */
   int batchSize() {
     return 1024;
   }
 
-  /** What it is made of, in a line. */
+  /** A one-line description. */
   String description() {
     return String.format(
         Locale.ROOT,
@@ -116,12 +120,12 @@ enum Recipe {
         batchSize());
   }
 
-  /** "1 epoch" or "3 epochs". */
+  /** Text such as "1 epoch" or "3 epochs". */
   static String inEpochs(int number) {
     return number + (number == 1 ? " epoch" : " epochs");
   }
 
-  /** As it is written on the command line: "batch-norm". */
+  /** The spelling on the command line, such as "batch-norm". */
   @Override
   public String toString() {
     return Kebab.of(this);

@@ -9,15 +9,15 @@ import ai.miniai.data.transform.RandomHorizontalFlip;
 import ai.miniai.data.transform.Transform;
 import java.util.List;
 
-/** What a network gets to see of the images. */
+/** The preprocessing of the images. */
 enum RecipeInput {
   /** Pixels in [0, 1]. */
   RAW(List.of(), List.of()),
 
-  /** (x − 0.28) / 0.35, with mean 0 and deviation 1, nearly. */
+  /** (x − 0.28) / 0.35, which gives mean 0 and standard deviation 1 approximately. */
   NORMALIZED(List.of(normalize()), List.of(normalize())),
 
-  /** Normalised, and while training moved by up to a pixel and turned left to right by chance. */
+  /** Normalised, and in training randomly shifted by up to one pixel and randomly flipped. */
   AUGMENTED(
       List.of(normalize(), new RandomCrop(28, 1), new RandomHorizontalFlip()),
       List.of(normalize()));
@@ -34,7 +34,7 @@ enum RecipeInput {
     return new Normalize(0.28, 0.35);
   }
 
-  /** Loaders as {@link DataLoaders#of} makes them, with the transforms. */
+  /** Loaders like those of {@link DataLoaders#of}, with the transforms. */
   DataLoaders loaders(Dataset train, Dataset valid, int batchSize) {
     return new DataLoaders(
         DataLoader.of(train, batchSize).shuffle(true).transform(array(training)),

@@ -15,14 +15,14 @@ import ai.miniai.nn.ScalarLayerNorm;
 import ai.miniai.nn.Sequential;
 import java.util.function.Supplier;
 
-/** The networks of the recipes. All but the first two have {@link GeneralRelu}s. */
+/** The networks of the recipes. All except the first two use {@link GeneralRelu}. */
 enum RecipeNetwork {
-  /** One hidden layer of 50 units, with PyTorch's initial weights. */
+  /** One hidden layer of 50 units, with PyTorch's default initialisation. */
   MLP(ModelName.MLP::create),
   CONV5_RELU(() -> kaiming(Layers.getModel(), 0)),
   CONV5(() -> kaiming(Layers.getModel(RecipeNetwork::act, null))),
 
-  /** With PyTorch's initial weights, which LSUV then changes for the first batch. */
+  /** PyTorch's default initialisation, then LSUV with the first batch. */
   CONV5_LSUV(() -> Layers.getModel(RecipeNetwork::act, null)) {
     @Override
     Module create(DataLoaders dls) {
@@ -37,7 +37,7 @@ enum RecipeNetwork {
       () -> kaiming(Layers.getModel(RecipeNetwork::act, channels -> new ScalarLayerNorm()))),
   CONV5_BATCH_NORM(() -> kaiming(Layers.getModel(RecipeNetwork::act, BatchNorm2d::new))),
 
-  /** From 1 to 8 channels at full size, then halved five times; norms everywhere. */
+  /** First 8 channels at full size, then halved five times; norms in all layers. */
   CONV6(
       () ->
           kaiming(

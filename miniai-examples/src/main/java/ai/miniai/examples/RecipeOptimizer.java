@@ -17,9 +17,9 @@ import ai.miniai.tensor.Tensor;
 import java.util.List;
 import java.util.Map;
 
-/** How the recipes step, with the course's settings. */
+/** The optimizers of the recipes, with the course's settings. */
 enum RecipeOptimizer {
-  /** Steps along g + 0.85 · (the step before). */
+  /** Steps along g + 0.85 · (previous step). */
   MOMENTUM_LEARNER(SGD::new) {
     @Override
     Learner learner(Module model, DataLoaders dls, double lr, Callback... callbacks) {
@@ -28,12 +28,14 @@ enum RecipeOptimizer {
   },
   SGD(SGD::new),
 
-  /** Steps along a = 0.9 · a + 0.1 · g, which is PyTorch's momentum at a tenth of the rate. */
+  /**
+   * Steps along a = 0.9 · a + 0.1 · g, which is PyTorch's momentum at a tenth of the learning rate.
+   */
   AVERAGED_MOMENTUM((parameters, lr) -> new SGD(parameters, 0.1 * lr, 0.9)),
   RMSPROP((parameters, lr) -> new RMSProp(one(parameters, lr), 0.99, 1e-5)),
   ADAM((parameters, lr) -> new Adam(one(parameters, lr), 0.9, 0.99, 1e-5)),
 
-  /** With PyTorch's settings, as in the course. */
+  /** With PyTorch's defaults, as in the course. */
   ADAMW(AdamW::new);
 
   final Optimizer.Factory factory;

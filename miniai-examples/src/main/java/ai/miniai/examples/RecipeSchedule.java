@@ -7,16 +7,19 @@ import ai.miniai.optim.schedule.CosineAnnealing;
 import ai.miniai.optim.schedule.OneCycle;
 import ai.miniai.optim.schedule.Step;
 
-/** How the rate of a recipe changes. */
+/** The learning rate schedules of the recipes. */
 enum RecipeSchedule {
   CONSTANT((lr, epochs, batches) -> new EpochSchedCB((step, initial) -> initial)),
 
-  /** A quarter after three epochs. */
+  /** Multiplied by 0.25 after three epochs. */
   QUARTERED((lr, epochs, batches) -> new EpochSchedCB(new Step(3, 0.25))),
   COSINE_BY_BATCH((lr, epochs, batches) -> new BatchSchedCB(new CosineAnnealing(epochs * batches))),
   COSINE_BY_EPOCH((lr, epochs, batches) -> new EpochSchedCB(new CosineAnnealing(epochs))),
 
-  /** With PyTorch's settings: up for 30 % of the steps; beta1 goes the other way. */
+  /**
+   * With PyTorch's defaults: the rate rises for 30 % of the steps; beta1 moves in the opposite
+   * direction.
+   */
   ONE_CYCLE((lr, epochs, batches) -> new BatchSchedCB(new OneCycle(lr, epochs * batches)));
 
   private final Maker maker;
@@ -26,11 +29,11 @@ enum RecipeSchedule {
   }
 
   /**
-   * The callback that sets it.
+   * The callback for this schedule.
    *
-   * @param lr the rate at the beginning, or the highest of a cycle
+   * @param lr the initial learning rate, or the maximum of a cycle
    * @param epochs the length of the fit
-   * @param batches of training in an epoch
+   * @param batches the number of training batches per epoch
    */
   Callback callback(double lr, int epochs, int batches) {
     return maker.make(lr, epochs, batches);

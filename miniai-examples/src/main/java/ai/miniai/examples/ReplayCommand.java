@@ -21,8 +21,8 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Parameters;
 
 /**
- * Trains what a notebook of the course trains, in the same order and with the same random numbers,
- * and prints the table that it prints.
+ * Repeats the training of a course notebook, in the same order and with the same random numbers,
+ * and prints the same table.
  */
 @Command(
     name = "replay",
@@ -31,7 +31,7 @@ import picocli.CommandLine.Parameters;
 final class ReplayCommand implements Callable<Integer> {
   /** The notebooks that can be replayed. */
   enum Notebook {
-    /** The one that builds the learner, bit by bit. */
+    /** The notebook that builds the learner step by step. */
     LEARNER(ReplayCommand::learnerNotebook);
 
     private final Consumer<DataLoaders> training;
@@ -55,7 +55,7 @@ final class ReplayCommand implements Callable<Integer> {
   }
 
   private static void learnerNotebook(DataLoaders dls) {
-    // The notebook draws random numbers here too, though it prints nothing that shows it.
+    // The notebook also draws random numbers here, though this does not show in its output.
     dls.train().iterate().close();
     trainLearner(dls).fit(1);
     trainLearner(dls).fit(1);

@@ -23,7 +23,7 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-/** Trains by a recipe of the course. */
+/** Trains with a recipe of the course. */
 @Command(
     name = "train",
     mixinStandardHelpOptions = true,
@@ -65,7 +65,7 @@ final class TrainCommand implements Callable<Integer> {
 
   @ArgGroup private final Earlier earlier = new Earlier();
 
-  /** What becomes of an earlier training in the folder: without either, it is left alone. */
+  /** What to do with an earlier run in the folder; without either option it is left alone. */
   private static final class Earlier {
     @Option(names = "--resume", description = "Go on from the last checkpoint in the folder.")
     private boolean resume;
@@ -106,7 +106,8 @@ final class TrainCommand implements Callable<Integer> {
 
   private int train(Recipe chosen) throws IOException {
     Path folder = out == null ? Path.of("out", "train", chosen.toString()) : out;
-    try (RunFolder held = RunFolder.open(folder)) { // a wrong one is found now, not at the end
+    try (RunFolder held =
+        RunFolder.open(folder)) { // a wrong folder is reported now, not at the end
       return train(chosen, folder);
     }
   }

@@ -18,9 +18,9 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 
-/** Trains one recipe, and leaves the epochs as CSV and the weights in a folder. */
+/** Trains one recipe, and writes the results of the epochs as CSV and the weights to a folder. */
 final class TrainRun {
-  /** The table of the epochs. */
+  /** The file with the results of the epochs. */
   static final String EPOCHS = "epochs.csv";
 
   private static final String ACCURACY = "accuracy";
@@ -31,7 +31,9 @@ final class TrainRun {
   private final MetricsCB metrics = new MetricsCB(ACCURACY, new MulticlassAccuracy());
   private final Learner learner;
 
-  /** The network's first weights, and all else, are drawn from the default generator. */
+  /**
+   * The initial weights, and everything else, are drawn from the default random number generator.
+   */
   TrainRun(Recipe recipe, DataLoaders dls, int epochs, CheckpointCB checkpoints, Path folder) {
     this.folder = folder;
     this.epochs = epochs;
@@ -52,7 +54,7 @@ final class TrainRun {
   /**
    * Trains to the end, or until the thread is interrupted.
    *
-   * @return the reason if it was not the end, and then nothing but checkpoints is left
+   * @return the reason if it ended early; then only checkpoints are written
    */
   Optional<String> fit() {
     learner.fit(epochs);
@@ -68,7 +70,7 @@ final class TrainRun {
     return requireNonNull(rows.get(rows.size() - 1).values().get(ACCURACY));
   }
 
-  /** The same for the means of the predictions for an image and its mirror image. */
+  /** The accuracy with the predictions averaged over an image and its mirror image. */
   double accuracyOfBothSides() {
     Predictions both = CapturePreds.tta(learner);
     var accuracy = new MulticlassAccuracy();

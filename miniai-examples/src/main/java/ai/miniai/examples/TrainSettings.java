@@ -13,16 +13,16 @@ import java.nio.file.Path;
 import java.util.List;
 
 /**
- * What decides all numbers of a training. A folder keeps it beside the checkpoint, so that none
- * goes on as another.
+ * The settings that determine all numbers of a run. They are stored in the folder next to the
+ * checkpoint, so that a run is not resumed with other settings.
  *
- * @param recipe what is trained
- * @param seed of all random numbers
- * @param epochs passes through the training images
- * @param images how many training images there are
+ * @param recipe the recipe
+ * @param seed the seed of all random numbers
+ * @param epochs the number of passes through the training images
+ * @param images the number of training images
  */
 record TrainSettings(Recipe recipe, long seed, int epochs, int images) {
-  /** The weights at the end, in a folder. */
+  /** The file with the final weights, in a folder. */
   static final String MODEL = "model.safetensors";
 
   private static final String SETTINGS = "settings.json";
@@ -33,9 +33,9 @@ record TrainSettings(Recipe recipe, long seed, int epochs, int images) {
   }
 
   /**
-   * Makes the folder ready to begin at the beginning.
+   * Prepares the folder for a new run.
    *
-   * @throws IllegalStateException if an earlier training has left something, which would be lost
+   * @throws IllegalStateException if an earlier run has left files, which would be lost
    */
   void begin(Path folder) throws IOException {
     for (String result : List.of(CheckpointCB.LAST, MODEL)) {
@@ -48,7 +48,7 @@ record TrainSettings(Recipe recipe, long seed, int epochs, int images) {
     write(folder);
   }
 
-  /** Makes the folder ready to begin at the beginning, whatever is there. */
+  /** Prepares the folder for a new run, deleting the files of an earlier one. */
   void overwrite(Path folder) throws IOException {
     Files.deleteIfExists(folder.resolve(CheckpointCB.LAST));
     Files.deleteIfExists(folder.resolve(MODEL));
@@ -65,9 +65,9 @@ record TrainSettings(Recipe recipe, long seed, int epochs, int images) {
   }
 
   /**
-   * Makes the folder ready to go on, if there is a checkpoint; else to begin.
+   * Prepares the folder for resuming if there is a checkpoint; otherwise for a new run.
    *
-   * @throws IllegalArgumentException if the checkpoint is that of other settings
+   * @throws IllegalArgumentException if the checkpoint belongs to other settings
    */
   void resume(Path folder) throws IOException {
     if (!Files.exists(folder.resolve(CheckpointCB.LAST))) {
@@ -84,7 +84,7 @@ record TrainSettings(Recipe recipe, long seed, int epochs, int images) {
         this);
   }
 
-  /** That there is a checkpoint without it is no way to go on. */
+  /** A checkpoint without this file cannot be resumed. */
   private static TrainSettings read(Path file) throws IOException {
     try {
       return new ObjectMapper().readValue(Files.readAllBytes(file), TrainSettings.class);

@@ -30,11 +30,11 @@ import ai.miniai.summary.Summary;
 import ai.miniai.viz.Plots;
 import java.nio.file.Path;
 
-/** From a data set to a trained model that can be resumed: the program of docs/training.md. */
+/** From a data set to a trained model, with resuming: the program of docs/training.md. */
 public final class TrainingTour {
   private TrainingTour() {}
 
-  /** Trains, leaves all files in {@code folder}, and returns the accuracy of the best weights. */
+  /** Trains, writes all files to {@code folder}, and returns the accuracy of the best weights. */
   static double run(Dataset train, Dataset valid, int epochs, Path folder) {
     Seed.set(1);
     var normalize = new Normalize(0.286, 0.353); // mean and deviation of the training images

@@ -22,11 +22,14 @@ import ai.miniai.viz.Plots;
 import java.io.IOException;
 import java.nio.file.Path;
 
-/** All that can be watched in a fit: activations in both modes, gradients, and parameters. */
+/**
+ * Records everything that can be recorded in a fit: activations in both modes, gradients, and
+ * parameters.
+ */
 public final class WatchEverything {
   private WatchEverything() {}
 
-  /** Trains for one epoch, and leaves the pictures and {@code run.json} in {@code folder}. */
+  /** Trains for one epoch, and writes the plots and {@code run.json} to {@code folder}. */
   static RunRecord run(DataLoaders dls, Path folder) throws IOException {
     Seed.set(1);
     var model = ModelName.CNN.create();

@@ -1,7 +1,7 @@
 /**
  * The lessons as short programs to read, and the {@code miniai} command line.
  *
- * <p>This is the application: it alone chooses a backend for ND4J.
+ * <p>This application includes a backend for ND4J; the library modules do not.
  */
 @NullMarked
 package ai.miniai.examples;

@@ -4,11 +4,14 @@ import com.google.common.collect.ImmutableMap;
 import java.util.Optional;
 
 /**
- * The loss stays where guessing is, ln(classes), or above; where the number of classes is unknown,
- * far above its beginning.
+ * The loss stays at or above ln(classes), the loss of guessing. If the number of classes is
+ * unknown: the loss is far above its initial value.
  */
 final class ChancePlateau implements Pattern {
-  /** A layer with a smaller deviation has collapsed: the lesson wants 1, and sees about 0.05. */
+  /**
+   * A layer with a smaller standard deviation has collapsed. In the lesson 1 is the goal, and after
+   * a crash it is about 0.05.
+   */
   static final double COLLAPSED = 0.1;
 
   @Override

@@ -4,9 +4,9 @@ import com.google.common.collect.ImmutableMap;
 import java.util.Comparator;
 import java.util.Optional;
 
-/** Most units of a layer put out the same whatever comes in. */
+/** Most units of a layer have a constant output, whatever the input. */
 final class DeadLayer implements Pattern {
-  /** The share of dead units that is worth a word: more than chance leaves idle. */
+  /** The share of dead units that is reported: more than are inactive by chance. */
   static final double MANY = 0.5;
 
   @Override

@@ -7,11 +7,11 @@ import java.util.function.ToDoubleFunction;
 import org.apache.commons.math3.stat.regression.SimpleRegression;
 
 /**
- * How a quantity changes with depth: the straight line through its logarithms, layer by layer.
+ * How a quantity changes with depth: a linear regression through its logarithms, layer by layer.
  *
- * @param factor by which it changes from the first layer to the last, on that line
- * @param perLayer by which it changes from one layer to the next
- * @param significance how probable such a line is where depth does not matter
+ * @param factor the factor by which the regression line changes from the first layer to the last
+ * @param perLayer the factor by which it changes from one layer to the next
+ * @param significance the p-value: the probability of such a trend if depth does not matter
  * @param deep the median over the later half of the layers
  * @param smallest the layer with the smallest value
  * @param largest the layer with the largest value
@@ -23,10 +23,12 @@ record DepthProfile(
     double deep,
     String smallest,
     String largest) {
-  /** Fewer layers make no line. */
+  /** The minimum number of layers for a regression. */
   static final int LAYERS = 4;
 
-  /** Of the layers for which {@code number} gives a positive, finite number; empty if too few. */
+  /**
+   * Uses the layers for which {@code number} is positive and finite; empty if there are too few.
+   */
   static Optional<DepthProfile> of(List<Series> layers, ToDoubleFunction<Series> number) {
     List<Series> present =
         layers.stream()

@@ -9,11 +9,13 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * Looks through what was recorded of a run for patterns of failure. It only reads: the same record
- * gives the same findings, during the run or long after it.
+ * Examines the recorded statistics of a run for patterns of failure. It only reads: the same record
+ * gives the same findings, during the run or long afterwards.
  */
 public final class Doctor {
-  /** Training batches between two examinations, at first; later a twentieth of the run so far. */
+  /**
+   * The number of training batches between two examinations, at first; later 5 % of the run so far.
+   */
   private static final int BETWEEN = 10;
 
   private static final double GROWTH = 1.05;
@@ -36,26 +38,26 @@ public final class Doctor {
           new NeverLearns(),
           new IdleLayers());
 
-  /** The first batch after which there is an examination. */
+  /** The number of batches before the first examination. */
   static int firstExamination() {
     return BETWEEN;
   }
 
   /**
-   * The number of batches after which the examination that follows one after {@code batches} is.
+   * The number of batches before the next examination, if the last one was after {@code batches}.
    */
   static int nextExamination(int batches) {
     return Math.max(batches + BETWEEN, (int) (GROWTH * batches));
   }
 
-  /** Whether {@code record} holds anything of a training that can be judged. */
+  /** Whether {@code record} contains anything about training that can be judged. */
   public static boolean canJudge(RunRecord record) {
     return Vitals.batches(record) > 0;
   }
 
   /**
-   * What a run that is over has shown on its way, the worst first: of each pattern the worst
-   * finding, as a {@link DoctorCB} would have told of it.
+   * The findings of a finished run, the worst first. For each pattern it returns the worst finding
+   * over the course of the run, as a {@link DoctorCB} would have reported it.
    */
   public ImmutableList<Finding> examine(RunRecord record) {
     int planned = Vitals.batches(record);
@@ -68,10 +70,10 @@ public final class Doctor {
   }
 
   /**
-   * Notes a finding unless there is a worse one of its pattern: a later one of the same severity
-   * has more evidence.
+   * Keeps a finding unless there is a worse one of its pattern. A later one of the same severity
+   * replaces an earlier one, because it has more evidence.
    *
-   * @return whether it is the first of its pattern, or worse than those before
+   * @return whether it is the first of its pattern, or worse than the previous ones
    */
   static boolean keepWorse(Map<String, Finding> worst, Finding finding) {
     Finding before = worst.get(finding.pattern());
@@ -82,7 +84,9 @@ public final class Doctor {
     return change > 0;
   }
 
-  /** The worst first; of the same severity those that name a place before those that name none. */
+  /**
+   * Sorts by severity, the worst first; within a severity, findings that name a place come first.
+   */
   static ImmutableList<Finding> worstFirst(Collection<Finding> findings) {
     return ImmutableList.sortedCopyOf(
         Comparator.comparing(Finding::severity)
@@ -92,16 +96,16 @@ public final class Doctor {
   }
 
   /**
-   * What the beginning of a run shows, as if the rest were still to come.
+   * The findings for the first part of a run, as if the rest were still to come.
    *
-   * @param batches the number of training batches that are looked at
+   * @param batches the number of training batches to examine
    * @param planned the number of training batches of the whole run
    */
   public ImmutableList<Finding> examine(RunRecord record, int batches, int planned) {
     return examine(Vitals.of(record, batches, planned));
   }
 
-  /** What the run shows so far, the worst first; at most one finding of each pattern. */
+  /** The findings for the run so far, the worst first; at most one for each pattern. */
   ImmutableList<Finding> examine(Vitals run) {
     return worstFirst(
         PATTERNS.stream().map(pattern -> pattern.find(run)).flatMap(Optional::stream).toList());

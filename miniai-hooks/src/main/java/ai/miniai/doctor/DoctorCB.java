@@ -24,21 +24,22 @@ import java.util.Map;
 import java.util.function.Consumer;
 
 /**
- * Watches a fit, and says when it goes wrong: what, where, what it means and what to try. One line:
+ * Watches a fit and reports when it goes wrong: what happened, where, what it means and what to
+ * try. One line of code is enough:
  *
  * <pre>{@code
  * learn.fit(3, new DoctorCB());      // prints its findings
  * learn.fit(3, new DoctorCB(true));  // also stops a fit that is lost
  * }</pre>
  *
- * <p>It records for itself, of all modules without children what they put out and the gradients of
- * that, and of all parameters what a step changes: of all batches at first, and later of one in ten
- * ({@link #at}). {@link #record} gives it away afterwards. Each pattern is told of once, and again
- * if it has become worse. What it cannot record it skips, and if it fails itself the training goes
- * on without it; what the listener throws ends the fit.
+ * <p>It records the outputs and the gradients of outputs of all modules without children, and the
+ * updates of all parameters: in all batches at first, later in every tenth ({@link #at}). {@link
+ * #record} returns the record. Each pattern is reported once, and again if it has become worse.
+ * What cannot be recorded is skipped. If the doctor itself fails, training continues without it.
+ * Exceptions of the listener end the fit.
  */
 public final class DoctorCB extends Callback implements Stateful {
-  /** What is recorded if nothing is said: the first 100 batches of a fit, then one in ten. */
+  /** The batches that are recorded by default: the first 100 of a fit, then every tenth. */
   public static final Cadence CADENCE = new Cadence(10, 100);
 
   private final boolean stop;
@@ -57,29 +58,31 @@ public final class DoctorCB extends Callback implements Stateful {
   private int planned;
   private boolean done;
 
-  /** Prints its findings. */
+  /** Prints the findings. */
   public DoctorCB() {
     this(false);
   }
 
   /**
-   * Prints its findings.
+   * Prints the findings.
    *
-   * @param stop whether a fit that is found {@link Severity#SICK} is cancelled, with the finding as
-   *     the reason
+   * @param stop whether a fit that is {@link Severity#SICK} is cancelled, with the finding as the
+   *     reason
    */
   public DoctorCB(boolean stop) {
     this.stop = stop;
     at(CADENCE);
   }
 
-  /** Hands findings to {@code listener} instead of printing them; it may cancel the fit. */
+  /**
+   * Passes findings to {@code listener} instead of printing them; the listener may cancel the fit.
+   */
   public DoctorCB onFinding(Consumer<? super Finding> listener) {
     this.listener = listener;
     return this;
   }
 
-  /** Records only every {@code n}-th batch of each pass, from the first on. */
+  /** Records only every {@code n}-th batch of each pass, starting with the first. */
   public DoctorCB every(int n) {
     return at(new Cadence(n, 0));
   }
@@ -134,7 +137,7 @@ public final class DoctorCB extends Callback implements Stateful {
     done = training();
   }
 
-  /** What was asked for in the batch has been read by now, or is to be read at once. */
+  /** By now the values requested in this batch have been read, or they will be read at once. */
   @Override
   public void cleanupBatch() {
     int batches = epoch() * learn().dls().train().size() + learn().iteration() + 1;
@@ -175,7 +178,7 @@ public final class DoctorCB extends Callback implements Stateful {
     return Doctor.worstFirst(told.values());
   }
 
-  /** What was recorded of the last fit so far; the inputs are the first layer, "(input)". */
+  /** The record of the last fit so far; the inputs of the model are its first layer, "(input)". */
   public RunRecord record() {
     RunRecord record = run.record();
     return new RunRecord(
@@ -187,7 +190,7 @@ public final class DoctorCB extends Callback implements Stateful {
         record.nanos());
   }
 
-  /** What is known of the inputs; the companions keep all else. */
+  /** What is known of the inputs; all other state belongs to the companions. */
   @Override
   public Map<String, Tensor> stateDict() {
     return input.stateDict();

@@ -4,9 +4,12 @@ import com.google.common.collect.ImmutableMap;
 import java.util.Comparator;
 import java.util.Optional;
 
-/** What layers put out grows far beyond what the next ones can use. */
+/** The outputs of layers grow far beyond what the next layers can use. */
 final class ExplodingActivations implements Pattern {
-  /** The largest root mean square in good health; the lesson wants a deviation of 1. */
+  /**
+   * The largest root mean square in a healthy network; in the lesson a standard deviation of 1 is
+   * the goal.
+   */
   static final double LARGEST = 100;
 
   @Override

@@ -10,14 +10,14 @@ import java.util.stream.Collectors;
 /**
  * Something that the doctor has found.
  *
- * @param pattern the name of what was found, such as "rise and crash"
- * @param path the module or parameter where it shows most; empty if that is the whole network
+ * @param pattern the name of the pattern, such as "rise and crash"
+ * @param path the module or parameter where it is strongest; empty for the whole network
  * @param firstBatch the first training batch that shows it, counted from 0 over the whole run
- * @param lastBatch the last one
+ * @param lastBatch the last such batch
  * @param severity how bad it is
- * @param evidence the numbers that show it, each by what it is
- * @param meaning what it means, in whole sentences
- * @param advice what to try, in whole sentences
+ * @param evidence the numbers that show it, by name
+ * @param meaning what it means, in full sentences
+ * @param advice what to try, in full sentences
  */
 public record Finding(
     String pattern,
@@ -28,7 +28,7 @@ public record Finding(
     ImmutableMap<String, Double> evidence,
     String meaning,
     String advice) {
-  /** Checks the batches. */
+  /** Checks the batch numbers. */
   public Finding {
     checkArgument(
         firstBatch >= 0 && firstBatch <= lastBatch,
@@ -37,7 +37,7 @@ public record Finding(
         lastBatch);
   }
 
-  /** What was found, where, and the numbers, in one line. */
+  /** What was found and where, with the numbers, in one line. */
   public String headline() {
     return String.format(
         Locale.ROOT,
@@ -55,7 +55,7 @@ public record Finding(
     return String.format(Locale.ROOT, "%s %.3g", number.getKey(), number.getValue());
   }
 
-  /** All of it, for a reader: three lines. */
+  /** The whole finding as readable text: three lines. */
   @Override
   public String toString() {
     return headline() + "\n  What it means: " + meaning + "\n  What to try: " + advice;

@@ -3,11 +3,11 @@ package ai.miniai.doctor;
 import com.google.common.collect.ImmutableMap;
 import java.util.Optional;
 
-/** On its way back through the layers, the gradient shrinks to nothing or grows without bounds. */
+/** The gradient vanishes or explodes on its way back through the layers. */
 final class GradientsAcrossDepth implements Pattern {
   /**
-   * The largest factor between the gradients' norms at the two ends of a healthy network. In the
-   * experiments of Glorot and Bengio (2010) networks that train well keep within a few tens.
+   * The largest ratio between the gradient norms at the two ends of a healthy network. In the
+   * experiments of Glorot and Bengio (2010) it stays within a few tens in networks that train well.
    */
   static final double LARGEST = 1000;
 

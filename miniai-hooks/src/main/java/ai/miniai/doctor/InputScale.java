@@ -3,15 +3,15 @@ package ai.miniai.doctor;
 import com.google.common.collect.ImmutableMap;
 import java.util.Optional;
 
-/** What goes into the network is far from mean 0 and deviation 1. */
+/** The inputs of the network are far from mean 0 and standard deviation 1. */
 final class InputScale implements Pattern {
-  /** The farthest that a mean may be from 0: pixels in [0, 1], say, are still near. */
+  /** The largest distance of the mean from 0; pixels in [0, 1], for example, are well within it. */
   static final double MEAN = 3;
 
-  /** The largest deviation. Bytes have about 90. */
+  /** The largest standard deviation. Images as bytes have about 90. */
   static final double LARGE = 5;
 
-  /** The smallest deviation. */
+  /** The smallest standard deviation. */
   static final double SMALL = 0.05;
 
   @Override

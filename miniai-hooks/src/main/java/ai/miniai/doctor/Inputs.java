@@ -5,12 +5,13 @@ import ai.miniai.recording.Recording;
 import com.google.common.collect.ImmutableList;
 import com.google.common.collect.Iterables;
 
-/** The inputs of a network as the first layer of its activations. */
+/** Adds the inputs of a network as the first layer of its activations. */
 final class Inputs {
   private Inputs() {}
 
   /**
-   * {@code recording} with the layers of {@code inputs}, if it has activations of the same batches.
+   * {@code recording} with the layers of {@code inputs} added, if it contains activations of the
+   * same batches.
    */
   static Recording among(Recording recording, Recording inputs) {
     return recording.quantity() == Quantity.ACTIVATIONS

@@ -6,32 +6,34 @@ import java.util.OptionalInt;
 import org.apache.commons.math3.stat.regression.SimpleRegression;
 
 /**
- * How the loss went, and whether anything is being learned: the second witness of the patterns,
- * which are called sick only if the loss agrees.
+ * The course of the loss, and whether the network is learning. Patterns in the layers are called
+ * sick only if the loss agrees.
  */
 final class LossCourse {
-  /** Runs are judged by the median of so many losses, since single batches differ by chance. */
+  /** Runs are judged by the median of this many losses, because single batches vary by chance. */
   static final int WINDOW = 9;
 
-  /** A loss above this share of guessing's is guessing, or worse. */
+  /** A loss above this fraction of the loss of guessing counts as guessing, or worse. */
   static final double GUESSING = 0.9;
 
-  /** The share of a planned run after which a network that guesses will not become good. */
+  /** The fraction of a planned run after which a network that still guesses will not recover. */
   static final double PATIENCE = 0.3;
 
-  /**
-   * The share of a planned run after which a network should be half as ignorant as one that
-   * guesses.
-   */
+  /** The fraction of a planned run after which the loss is extrapolated to the end of the run. */
   static final double MIDDLE = 0.5;
 
-  /** A run whose loss will end above this share of guessing's is behind. */
+  /**
+   * A run whose final loss is expected to be above this fraction of the loss of guessing is behind.
+   */
   static final double BEHIND = 0.45;
 
-  /** Where guessing's loss is unknown, only a loss so many times the first ones is called bad. */
+  /**
+   * If the loss of guessing is unknown, a loss counts as bad only above this multiple of the
+   * initial losses.
+   */
   static final double DIVERGED = 1.5;
 
-  /** Nothing is said of a loss before so many batches: warm-ups and first steps look bad. */
+  /** Losses are not judged before this many batches: warm-up and the first steps look bad. */
   static final int FIRST_BATCHES = 20;
 
   private final ImmutableDoubleArray losses;
@@ -39,15 +41,14 @@ final class LossCourse {
   private final int planned;
   private final double[] smooth;
 
-  /** Losses from this one on are those of guessing, or worse. */
+  /** A loss from this value on counts as guessing, or worse. */
   private final double bad;
 
   /**
-   * Of these losses, one for each training batch.
+   * From the losses, one for each training batch.
    *
-   * @param chance the loss of a network that knows nothing; NaN if unknown, then only a loss that
-   *     has grown is bad
-   * @param planned the number of batches that the whole run is to have
+   * @param chance the loss of guessing; NaN if unknown, then only a loss that has grown is bad
+   * @param planned the planned number of batches of the whole run
    */
   LossCourse(ImmutableDoubleArray losses, double chance, int planned) {
     this.losses = losses;
@@ -58,8 +59,8 @@ final class LossCourse {
   }
 
   /**
-   * Of each batch, the median of the last losses, in which NaN is above all numbers: NaN or
-   * infinite if half of them or more are not finite.
+   * For each batch, the median of the last losses, where NaN counts as larger than any number. It
+   * is NaN or infinite if at least half of these losses are not finite.
    */
   private static double[] medians(ImmutableDoubleArray losses) {
     double[] medians = new double[losses.length()];
@@ -67,7 +68,7 @@ final class LossCourse {
       double[] window =
           losses.subArray(Math.max(0, i + 1 - WINDOW), i + 1).stream()
               .map(loss -> loss == Double.NEGATIVE_INFINITY ? Double.NaN : loss)
-              .sorted() // which puts NaN last
+              .sorted() // puts NaN last
               .toArray();
       double upper = window[window.length / 2];
       double lower = window[(window.length - 1) / 2];
@@ -95,8 +96,8 @@ final class LossCourse {
   }
 
   /**
-   * The median of the last losses; NaN before there are any. NaN or infinite once half of them or
-   * more are not finite.
+   * The median of the last losses; NaN if there are none. NaN or infinite if at least half of them
+   * are not finite.
    */
   double recent() {
     return smooth.length == 0 ? Double.NaN : smooth[smooth.length - 1];
@@ -112,7 +113,7 @@ final class LossCourse {
     return OptionalInt.empty();
   }
 
-  /** For how many batches up to now the network has guessed, or done worse. */
+  /** For how many batches up to now the network has only guessed, or done worse. */
   int guessingFor() {
     int batches = 0;
     while (batches < smooth.length && isAbove(smooth[smooth.length - 1 - batches], bad)) {
@@ -121,33 +122,33 @@ final class LossCourse {
     return batches;
   }
 
-  /** NaN is worse than any number; nothing is above a bound that is not known. */
+  /** NaN counts as larger than any number; nothing is above an unknown bound. */
   private static boolean isAbove(double loss, double bound) {
     return !Double.isNaN(bound) && !(loss < bound);
   }
 
-  /** For how many batches a network may guess before that is sick. */
+  /** The number of batches of guessing from which on a run is called sick. */
   int patience() {
     return (int) Math.max(FIRST_BATCHES, Math.ceil(PATIENCE * planned));
   }
 
-  /** Whether it has guessed for so long that it will not become good within the run. */
+  /** Whether the network has guessed for so long that it will not recover within the run. */
   boolean isStuck() {
     return guessingFor() >= patience();
   }
 
   /**
-   * Whether the middle of the run is past and the loss, if it goes on as in the last quarter of the
-   * planned run, will end far above where a network that learns well ends. Other tasks are harder
-   * than that: this counts only together with a sign in the layers.
+   * Whether the middle of the run is past and the loss, if it continues as in the last quarter of
+   * the planned run, will end far above that of a network that learns well. Hard tasks look the
+   * same, so this counts only together with a sign in the layers.
    */
   boolean isBehind() {
     return isAbove(recent(), BEHIND * chance) && expectedEnd() > BEHIND * chance;
   }
 
   /**
-   * The loss at the end of the run if it goes on falling as in the last quarter of the planned run;
-   * NaN before the middle of the run; infinite if the loss is not finite now.
+   * The loss at the end of the run, extrapolated from the last quarter of the planned run. NaN
+   * before the middle of the run; infinite if the loss is not finite now.
    */
   double expectedEnd() {
     int now = smooth.length;
@@ -160,9 +161,9 @@ final class LossCourse {
   }
 
   /**
-   * Whether it has fallen over the last quarter of the planned run.
+   * Whether the loss has fallen over the last quarter of the planned run.
    *
-   * @param significance how probable it may be that it seems so by chance
+   * @param significance the p-value below which a trend counts
    */
   boolean isFalling(double significance) {
     if (batches() < quarter()) {
@@ -180,7 +181,7 @@ final class LossCourse {
     return Statistic.line(Arrays.copyOfRange(ofAll, ofAll.length - quarter(), ofAll.length));
   }
 
-  /** Whether the training fails, if the layers say so too. */
+  /** Whether training has failed, provided that the layers show it too. */
   boolean isLost() {
     return isStuck() || isBehind();
   }

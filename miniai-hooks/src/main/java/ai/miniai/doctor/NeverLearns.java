@@ -7,11 +7,11 @@ import java.util.Optional;
 import java.util.stream.IntStream;
 
 /**
- * Parameters that no step has changed, while others have been. Biases do not count: before a batch
- * normalisation they have no gradient, rightly.
+ * Parameters that no step has changed, while others have changed. Biases are not considered: before
+ * a batch normalisation they rightly have no gradient.
  */
 final class NeverLearns implements Pattern {
-  /** Steps before anything is said. */
+  /** The number of steps before anything is reported. */
   static final int STEPS = 10;
 
   @Override

@@ -10,9 +10,9 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.stream.Stream;
 
-/** NaN or infinities: nothing that is computed with them can be used. */
+/** NaN or infinities: every result computed from them is useless. */
 final class NonFiniteValues implements Pattern {
-  /** The first column of a series that has some. */
+  /** The first column of a series that contains such values. */
   private record Place(Quantity quantity, String path, int batch, long values) {}
 
   @Override
@@ -56,7 +56,7 @@ final class NonFiniteValues implements Pattern {
     return evidence.buildOrThrow();
   }
 
-  /** In the order in which a batch comes by: gradients come from the last layer. */
+  /** In the order in which they are computed in a batch: gradients start at the last layer. */
   private static Stream<Series> inTime(Vitals run, Quantity quantity) {
     List<Series> series = run.series(quantity);
     return (quantity == Quantity.GRADIENTS ? Lists.reverse(series) : series).stream();

@@ -2,9 +2,9 @@ package ai.miniai.doctor;
 
 import java.util.Optional;
 
-/** A way in which trainings fail, which shows in what was recorded. */
+/** A way in which training can fail, and which shows in recorded statistics. */
 @FunctionalInterface
 interface Pattern {
-  /** What {@code run} shows of this pattern so far: the worst of it; empty if nothing. */
+  /** The worst occurrence of this pattern in {@code run} so far; empty if there is none. */
   Optional<Finding> find(Vitals run);
 }

@@ -10,37 +10,47 @@ import java.util.stream.IntStream;
 import org.apache.commons.math3.stat.regression.SimpleRegression;
 
 /**
- * The deviation of a layer rises exponentially, then falls within a batch or two, and stays low:
- * the lesson's classic shape of a training at a rate that is too high.
+ * The standard deviation of a layer grows exponentially, then falls within a batch or two, and
+ * stays low: what the lesson shows at a learning rate that is too high.
  */
 final class RiseAndCrash implements Pattern {
-  /** By how much a deviation has risen before a crash: the lesson's table counts by it. */
+  /**
+   * The factor by which a standard deviation has grown before a crash, at least; used for the
+   * lesson's table too.
+   */
   static final double RISE = 3;
 
-  /** What is left of it after the crash, at most: the lesson's table counts by it. */
+  /** The fraction that remains after the crash, at most; used for the lesson's table too. */
   static final double LEFT = 0.5;
 
-  /** How many batches a crash may take: the lesson's take one or two. */
+  /** The maximum number of batches of a crash; in the lesson it is one or two. */
   static final int FALL = 3;
 
-  /** The columns before and after a crash that are compared: a dip of one batch is no crash. */
+  /**
+   * The number of columns before and after a crash that are compared: a dip of a single batch is
+   * not a crash.
+   */
   static final int SIDE = 3;
 
-  /** How probable it may be that a rise came by chance: the usual 1 %. */
+  /** The significance level for a rise: 1 %, as usual. */
   static final double SIGNIFICANCE = 0.01;
 
   /**
-   * How probable it may be that so few columns before and after differ by chance: the usual 5 %.
+   * The significance level for a difference between the few columns before and after: 5 %, as
+   * usual.
    */
   static final double FALL_SIGNIFICANCE = 0.05;
 
-  /** Batches of guessing after a crash that show that nothing is left, at least. */
+  /** The number of batches of guessing after a crash that show that it was fatal, at least. */
   static final int GUESSING_AFTER = 12;
 
-  /** The same as a share of the planned run. */
+  /** The same as a fraction of the planned run. */
   static final double GUESSING_SHARE = 0.15;
 
-  /** Columns {@code low} to {@code peak} of a series rise, and {@code after} is fallen. */
+  /**
+   * Columns {@code low} to {@code peak} of a series rise, and column {@code after} is the first
+   * after the fall.
+   */
   private record Cycle(int low, int peak, int after, double rise, double fall, double rate) {}
 
   @Override
@@ -59,7 +69,7 @@ final class RiseAndCrash implements Pattern {
         .toArray();
   }
 
-  /** The cycles in the logarithm of a deviation, one after the other. */
+  /** The cycles in the logarithms of the standard deviations, in order. */
   private static List<Cycle> cycles(double... log) {
     List<Cycle> found = new ArrayList<>();
     int low = 0;
@@ -96,7 +106,7 @@ final class RiseAndCrash implements Pattern {
     return best;
   }
 
-  /** Whether the level before {@code peak} and that from {@code after} on are two levels. */
+  /** Whether the levels before {@code peak} and from {@code after} on differ significantly. */
   private static boolean isChange(double[] log, int peak, int after) {
     double[] before = Arrays.copyOfRange(log, Math.max(0, peak - SIDE + 1), peak + 1);
     double[] behind = Arrays.copyOfRange(log, after, after + SIDE);

@@ -8,21 +8,22 @@ import java.util.Optional;
 import java.util.stream.IntStream;
 
 /**
- * Sigmoids or hyperbolic tangents work at their flat ends. How flat follows exactly from the
- * moments of what they put out: the slope of tanh is 1 − y², with the mean 1 − E[y²]; that of the
- * sigmoid is y · (1 − y), with the mean E[y] − E[y²]. Which layers these are shows in their
- * outputs: none is larger than 1, and with a slope of nearly 0 all are near −1, 0 or 1.
+ * Sigmoids or hyperbolic tangents are saturated. Their mean slope is computed exactly from the
+ * moments of their outputs y: tanh has the slope 1 − y², with the mean 1 − E[y²]; the sigmoid has y
+ * · (1 − y), with the mean E[y] − E[y²]. Such layers are recognised by their outputs: none is
+ * larger than 1, and with a slope of nearly 0 all are near −1, 0 or 1.
  */
 final class SaturatedActivations implements Pattern {
   /**
-   * The mean slope, as a share of the steepest, below which hardly a gradient passes. Glorot and
-   * Bengio (2010) call a layer saturated when its activations sit at 0 or 1; at 5 % nearly all do.
+   * The mean slope, as a fraction of the steepest, below which hardly any gradient passes. Glorot
+   * and Bengio (2010) call a layer saturated if its activations are at 0 or 1; at 5 % nearly all
+   * are.
    */
   static final double FLAT = 0.05;
 
   /**
-   * The smallest mean of a sigmoid's outputs that is looked at: a ReLU that is at 0 for all inputs
-   * looks like a sigmoid that is, and is called dead.
+   * The smallest mean output of a sigmoid that is considered. A ReLU that is 0 for all inputs looks
+   * like a saturated sigmoid, but is reported as dead.
    */
   static final double BUSY = 0.25;
 
@@ -46,7 +47,10 @@ final class SaturatedActivations implements Pattern {
                         + " use ReLUs."));
   }
 
-  /** The mean slope as a share of the steepest; NaN if these are the outputs of neither. */
+  /**
+   * The mean slope as a fraction of the steepest; NaN if these are not outputs of a sigmoid or
+   * tanh.
+   */
   private static double slope(Series series) {
     return series.recent(column -> slope(series.columns().get(column), series.bins()));
   }
@@ -61,7 +65,7 @@ final class SaturatedActivations implements Pattern {
     return Math.max(0, Math.min(tanh, sigmoid));
   }
 
-  /** Whether there are values, and none is larger than 1. */
+  /** Whether there are values, and none of them is larger than 1. */
   private static boolean isBounded(Distribution values, Bins bins) {
     return values.size() > 0
         && values.overflow() == 0

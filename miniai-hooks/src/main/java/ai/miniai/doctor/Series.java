@@ -10,14 +10,14 @@ import java.util.function.IntToDoubleFunction;
 import java.util.stream.IntStream;
 
 /**
- * What was recorded of one module or parameter in one mode, by column; a column stands for a batch,
- * or in long runs for several.
+ * The statistics of one module or parameter in one mode, by column. A column is a batch, or several
+ * in long runs.
  *
- * @param path the module's or parameter's dotted path
- * @param bins of the histograms
- * @param batches the number of the first training batch of each column, counted over the whole run;
+ * @param path the dotted path of the module or parameter
+ * @param bins the bins of the histograms
+ * @param batches the index of the first training batch of each column, counted over the whole run;
  *     for validation the number of training batches before it
- * @param columns how the values of each column are spread
+ * @param columns the distribution of the values in each column
  * @param dead the share of dead units in each column; NaN if unknown
  */
 record Series(
@@ -27,7 +27,7 @@ record Series(
     ImmutableList<Distribution> columns,
     IntToDoubleFunction dead) {
 
-  /** The columns of {@code layer} at the positions {@code where}, with their batches. */
+  /** The columns of {@code layer} at the indices {@code where}, with their batches. */
   static Series of(LayerStats layer, ImmutableIntArray where, ImmutableIntArray batches) {
     ImmutableList<Distribution> all = layer.columns();
     ImmutableList<DeadUnits> dead = layer.deadUnits();
@@ -52,17 +52,20 @@ record Series(
     return columns.get(column).std();
   }
 
-  /** The root of the mean square of the values of a column. */
+  /** The root mean square of the values in a column. */
   double rms(int column) {
     return columns.get(column).rms();
   }
 
-  /** The root of the sum of the squares of the values of a column. */
+  /** The Euclidean norm of the values in a column. */
   double norm(int column) {
     return rms(column) * Math.sqrt((double) columns.get(column).size());
   }
 
-  /** The median of a finite number over the columns {@code from} to {@code to} (excluded). */
+  /**
+   * The median of the finite values of {@code number} over the columns {@code from} (inclusive) to
+   * {@code to} (exclusive).
+   */
   double median(IntToDoubleFunction number, int from, int to) {
     return Statistic.median(
         IntStream.range(Math.max(0, from), Math.min(length(), to)).mapToDouble(number).toArray());
@@ -73,7 +76,7 @@ record Series(
     return median(number, length() - LossCourse.WINDOW, length());
   }
 
-  /** The number of the first batch of the last column. */
+  /** The index of the first batch in the last column. */
   int lastBatch() {
     return batches.get(length() - 1);
   }

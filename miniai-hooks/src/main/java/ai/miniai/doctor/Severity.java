@@ -1,13 +1,13 @@
 package ai.miniai.doctor;
 
-/** How bad a finding is, the mildest first. */
+/** The severity of a finding, in increasing order. */
 public enum Severity {
-  /** Good to know; the training may well succeed. */
+  /** Worth knowing; the training may well succeed. */
   NOTE,
 
   /** The training would probably go better without it. */
   WARNING,
 
-  /** The training fails: stop it, change something and start again. */
+  /** The training has failed: stop it, change something and start again. */
   SICK
 }

@@ -4,11 +4,11 @@ import com.google.common.collect.ImmutableMap;
 import java.util.Optional;
 
 /**
- * The loss falls, but so slowly that the run will be over before it is low. Never sick: at a good
- * rate a hard task looks the same.
+ * The loss falls, but so slowly that it will not be low at the end of the run. Never sick: a hard
+ * task looks the same at a good learning rate.
  */
 final class SlowProgress implements Pattern {
-  /** How probable it may be that the loss seems to fall by chance: the usual 1 %. */
+  /** The significance level for a falling loss: 1 %, as usual. */
   static final double SIGNIFICANCE = 0.01;
 
   @Override

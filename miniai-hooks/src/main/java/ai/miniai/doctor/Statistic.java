@@ -6,7 +6,7 @@ import org.apache.commons.math3.stat.descriptive.rank.Median;
 import org.apache.commons.math3.stat.inference.TTest;
 import org.apache.commons.math3.stat.regression.SimpleRegression;
 
-/** The statistics that several patterns rest on, for data with gaps. */
+/** Statistics that several patterns use, for data with missing values. */
 final class Statistic {
   private Statistic() {}
 
@@ -20,7 +20,7 @@ final class Statistic {
     return StatUtils.mean(finite(values));
   }
 
-  /** The straight line through the finite ones of {@code values}, against their positions. */
+  /** The linear regression of the finite {@code values} on their indices. */
   static SimpleRegression line(double... values) {
     SimpleRegression line = new SimpleRegression();
     for (int i = 0; i < values.length; i++) {
@@ -32,8 +32,8 @@ final class Statistic {
   }
 
   /**
-   * Welch's test: how probable it is that the means of two sets of values differ so much by chance;
-   * 1 if there are too few finite ones.
+   * Welch's t-test: the probability that the means of two sets differ this much by chance; 1 if
+   * there are too few finite values.
    */
   static double chance(double[] some, double[] others) {
     double[] a = finite(some);

@@ -4,24 +4,27 @@ import com.google.common.collect.ImmutableMap;
 import java.util.Optional;
 
 /**
- * The network sees something else while it is evaluated: the loss there is worse than while it
- * trains, and its layers put out something else too.
+ * The network behaves differently in evaluation: the loss is worse than in training, and the
+ * outputs of its layers differ too.
  */
 final class TrainingValidationDrift implements Pattern {
-  /** The factor between deviations in the two modes from which on they are called different. */
+  /**
+   * The ratio of the standard deviations in the two modes from which on they count as different.
+   */
   static final double APART = 2;
 
-  /** The factor that is enough where validation is worse than guessing. */
+  /** The ratio that is sufficient if validation is worse than guessing. */
   static final double SOMEWHAT_APART = 1.25;
 
-  /** The validation loss in training losses that is worth a word. */
+  /** The ratio of validation loss to training loss that is reported. */
   static final double WORSE = 1.5;
 
-  /** The validation loss in training losses at which it is useless. */
+  /** The ratio of validation loss to training loss at which validation is useless. */
   static final double MUCH_WORSE = 2;
 
   /**
-   * The share of guessing's loss from which on validation is called useless, if training is not.
+   * The fraction of the loss of guessing above which validation counts as useless, provided that
+   * training does not.
    */
   static final double USELESS = 0.5;
 

@@ -11,17 +11,17 @@ import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Steps are too small or too large for the weights that they change. In good health a step changes
- * a weight by about a thousandth of its size (Karpathy, CS231n, Ratio of weights to updates). Large
- * steps of a network that learns are no finding.
+ * Steps are too small or too large for the weights. In a healthy run a step changes a weight by
+ * about a thousandth of its size (Karpathy, CS231n, Ratio of weights to updates). Large steps of a
+ * network that learns are not reported.
  */
 final class UpdateSize implements Pattern {
   private static final double HEALTHY = 1e-3;
 
-  /** Below a tenth of the healthy ratio, a thousand steps change little. */
+  /** Below a tenth of the healthy ratio even a thousand steps change little. */
   static final double SMALL = 1e-4;
 
-  /** Above a hundred times the healthy ratio, ten steps replace what was learned. */
+  /** Above a hundred times the healthy ratio ten steps overwrite what was learned. */
   static final double LARGE = 0.1;
 
   @Override
@@ -69,7 +69,7 @@ final class UpdateSize implements Pattern {
     return Statistic.median(Arrays.copyOfRange(ratios, Math.max(0, end - LossCourse.WINDOW), end));
   }
 
-  /** The median over all weights of the ratio in each column. */
+  /** The median of the ratio over all weights, in each column. */
   private static double[] ratios(Vitals run) {
     List<Series> updates =
         run.series(Quantity.UPDATES).stream().filter(s -> !s.path().endsWith("bias")).toList();

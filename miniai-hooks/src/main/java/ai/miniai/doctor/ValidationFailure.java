@@ -4,13 +4,13 @@ import com.google.common.collect.ImmutableMap;
 import java.util.Optional;
 
 /**
- * The network learns, but what it learns does not hold in validation: the loss there is far above
- * that of training, and never was a useful one. A network that overfits is none of these: it was
- * good in validation before it became worse. Nor is one whose first validation fails, since running
- * means and variances may still be on their way.
+ * The network learns, but this does not carry over to validation: the validation loss is far above
+ * the training loss, and was never good. A network that overfits is not reported, because its
+ * validation loss was good before it became worse. Nor is one whose first validation fails, because
+ * running statistics may not have converged yet.
  */
 final class ValidationFailure implements Pattern {
-  /** The validation passes before anything is said. */
+  /** The number of validation passes before anything is reported. */
   static final int PASSES = 2;
 
   @Override

@@ -4,23 +4,27 @@ import com.google.common.collect.ImmutableMap;
 import java.util.Optional;
 
 /**
- * From the first batches on, deviations shrink layer by layer, or have shrunk to almost nothing in
- * the first few layers: then biases keep up what is left, and no line shows.
+ * From the first batches on, standard deviations shrink layer by layer. Or they have shrunk to
+ * almost nothing in the first few layers; then the biases keep the rest constant, and there is no
+ * trend over depth.
  */
 final class VanishingActivations implements Pattern {
-  /** The batches at the beginning that are looked at. */
+  /** The number of batches at the start that are examined. */
   static final int BEGINNING = 5;
 
-  /** What is left of the deviation behind all layers, at most; the lesson's network keeps 0.1. */
+  /**
+   * The fraction of the standard deviation that remains after all layers, at most; in the lesson's
+   * network it is 0.1.
+   */
   static final double LEFT = 0.05;
 
   /**
-   * The deviation of the later half of the layers below which almost nothing is left, where the
-   * inputs' is 1: weights are made to keep it at 1; the course's convolutions have 0.03 at first.
+   * The standard deviation of the later half of the layers below which almost nothing remains, if
+   * that of the inputs is 1. Initialisation aims at 1; the course's convolutions start with 0.03.
    */
   static final double NOTHING = 0.01;
 
-  /** How probable it may be that depth does not matter. */
+  /** The significance level for a trend over depth. */
   static final double SIGNIFICANCE = 0.05;
 
   @Override
@@ -50,7 +54,10 @@ final class VanishingActivations implements Pattern {
     return profile.factor() < LEFT && profile.significance() < SIGNIFICANCE;
   }
 
-  /** The deviation of the inputs, if they are small; large ones a first layer may well shrink. */
+  /**
+   * The standard deviation of the inputs if it is small; a first layer may well shrink large
+   * inputs.
+   */
   private static double scale(Vitals run) {
     return run.input().map(input -> Math.min(1, beginning(input))).orElse(1.0);
   }

@@ -7,11 +7,11 @@ import com.google.common.collect.ImmutableMap;
 import java.util.Optional;
 
 /**
- * What the patterns read of a run: its loss, and series of numbers for each module and parameter in
- * the order of the network.
+ * The data that patterns read of a run: its loss, and series of statistics for each module and
+ * parameter, in the order of the network.
  */
 final class Vitals {
-  /** The name under which the inputs of the network are recorded among the activations. */
+  /** The name under which the inputs of the network are recorded as activations. */
   static final String INPUT = "(input)";
 
   private final LossCourse loss;
@@ -20,12 +20,12 @@ final class Vitals {
   private final Passes passes;
 
   /**
-   * The mean losses of passes through the data; NaN where there was none.
+   * The mean losses of passes through the data; NaN if there was no such pass.
    *
-   * @param count how many validation passes there were
-   * @param training of the training batches of the last epoch that is over
-   * @param validation of the validation pass of that epoch
-   * @param best of the best validation pass
+   * @param count the number of validation passes
+   * @param training the mean training loss of the last finished epoch
+   * @param validation the validation loss of that epoch
+   * @param best the lowest validation loss
    */
   record Passes(int count, double training, double validation, double best) {
     static final Passes NONE = new Passes(0, Double.NaN, Double.NaN, Double.NaN);
@@ -43,21 +43,24 @@ final class Vitals {
   }
 
   /**
-   * What the first batches of a run showed.
+   * The data of the first batches of a run.
    *
-   * @param batches the number of training batches that are looked at
-   * @param planned the number of training batches that the whole run was to have
+   * @param batches the number of training batches to read
+   * @param planned the planned number of training batches of the whole run
    */
   static Vitals of(RunRecord record, int batches, int planned) {
     return new VitalsReader(record, batches).read(planned);
   }
 
-  /** The number of training batches of {@code record}: of its losses, or else of its columns. */
+  /**
+   * The number of training batches of {@code record}, from its losses or otherwise from its
+   * columns.
+   */
   static int batches(RunRecord record) {
     return new VitalsReader(record, Integer.MAX_VALUE).batches();
   }
 
-  /** How bad a sign in the layers is: the loss has the last word, if it is known. */
+  /** The severity of a sign in the layers: the loss decides, if it is known. */
   Severity severity() {
     if (loss.batches() == 0) {
       return Severity.WARNING;
@@ -68,7 +71,7 @@ final class Vitals {
     return loss.guessingFor() > 0 ? Severity.WARNING : Severity.NOTE;
   }
 
-  /** The number of the last training batch that anything is known of; 0 if there is none. */
+  /** The index of the last training batch for which anything is known; 0 if there is none. */
   int lastBatch() {
     return Math.max(
         Math.max(0, loss.batches() - 1),
@@ -84,27 +87,27 @@ final class Vitals {
     return loss;
   }
 
-  /** What was recorded in training batches; empty if nothing was. */
+  /** The statistics of training batches; empty if none were recorded. */
   ImmutableList<Series> series(Quantity quantity) {
     return training.getOrDefault(quantity, ImmutableList.of());
   }
 
-  /** What the modules put out while training. */
+  /** The outputs of the modules in training mode. */
   ImmutableList<Series> activations() {
     return without(series(Quantity.ACTIVATIONS));
   }
 
-  /** The gradients with respect to what the modules put out. */
+  /** The gradients of the modules' outputs. */
   ImmutableList<Series> gradients() {
     return series(Quantity.GRADIENTS);
   }
 
-  /** What the modules put out while evaluating. */
+  /** The outputs of the modules in evaluation mode. */
   ImmutableList<Series> validation() {
     return without(validation);
   }
 
-  /** What went into the network while training, if that was recorded. */
+  /** The inputs of the network in training mode, if they were recorded. */
   Optional<Series> input() {
     return series(Quantity.ACTIVATIONS).stream().filter(s -> s.path().equals(INPUT)).findFirst();
   }

@@ -14,7 +14,7 @@ import java.util.List;
 import java.util.function.Predicate;
 import java.util.stream.IntStream;
 
-/** Reads the first batches of a record as vital signs. */
+/** Reads the first batches of a record as {@link Vitals}. */
 final class VitalsReader {
   private final RunRecord record;
   private final int batches;
@@ -27,8 +27,8 @@ final class VitalsReader {
   }
 
   /**
-   * The number of training batches in an epoch: where the losses tell of the end of the first
-   * epoch; else from the last column of any epoch.
+   * The number of training batches per epoch: from the losses if they contain the end of the first
+   * epoch, otherwise from the last column of any epoch.
    */
   private static int batchesPerEpoch(RunRecord record) {
     return record.losses().validation().stream()
@@ -59,7 +59,7 @@ final class VitalsReader {
             .orElse(longest());
   }
 
-  /** The number of columns of a recording that does not say what they stand for. */
+  /** The number of columns of a recording that does not say which batches they stand for. */
   private int longest() {
     return record.recordings().stream()
         .flatMap(recording -> recording.layers().stream())
@@ -112,20 +112,20 @@ final class VitalsReader {
         .collect(ImmutableList.toImmutableList());
   }
 
-  /** Of columns that may stand for anything, each is taken for a training batch. */
+  /** If the meaning of the columns is unknown, each counts as a training batch. */
   private ImmutableIntArray first(int columns) {
     return ImmutableIntArray.copyOf(IntStream.range(0, Math.min(columns, batches)));
   }
 
-  /** The number of the training batch with which a column begins, or after which it comes. */
+  /** The index of the training batch with which a column starts, or after which it comes. */
   private int begin(Recording.Column column) {
-    return Ints.saturatedCast( // of numbers that another program has written
+    return Ints.saturatedCast( // another program may have written any number
         column.training()
             ? (long) column.epoch() * perEpoch + column.iteration()
             : (column.epoch() + 1L) * perEpoch - 1);
   }
 
-  /** The mean losses of the epochs that are over. */
+  /** The mean losses of the finished epochs. */
   private Vitals.Passes passes() {
     List<LossHistory.Validation> over =
         record.losses().validation().stream()

@@ -1,6 +1,6 @@
 /**
- * Reads what was recorded of a training, and says in plain words what is wrong with it, what that
- * means and what to try.
+ * Finds out from recorded statistics what is wrong with a training run, and reports in plain words
+ * what it means and what to try.
  */
 @NullMarked
 package ai.miniai.doctor;

@@ -7,8 +7,8 @@ import ai.miniai.recording.Quantity;
 import java.util.function.Predicate;
 
 /**
- * Records mean, standard deviation and histogram of what layers put out, in every training batch of
- * a fit, and which units do nothing. This one line shows whether a network trains in good health:
+ * Records mean, standard deviation, histogram and dead units of the outputs of layers, in every
+ * training batch of a fit. One line of code shows whether a network trains well:
  *
  * <pre>{@code
  * var stats = new ActivationStats(Conv2d.class);
@@ -16,34 +16,34 @@ import java.util.function.Predicate;
  * Plots.colorDim(stats).save(Path.of("color-dim.png"));
  * }</pre>
  *
- * <p>Each batch is one column of every layer: a layer that runs twice in a batch is pooled, one
- * that does not run has an empty column. A new fit begins anew; one that a {@code CheckpointCB}
- * takes up goes on recording where the checkpoint stands. Numbers are kept, never tensors, and no
- * more than {@link #atMost} allows.
+ * <p>Each batch is one column of every layer. If a layer runs twice in a batch, its values are
+ * pooled; if it does not run, its column is empty. A new fit starts a new recording; a fit that
+ * {@code CheckpointCB} resumes continues the recording of the checkpoint. Only numbers are kept, no
+ * tensors, and no more than {@link #atMost} allows.
  *
- * <p>It never ends the training that it watches: modules that put out whole numbers, or nothing,
- * are skipped, and if recording fails it stops; one line says so, once.
+ * <p>It never ends the training that it watches. Modules whose outputs are integers or empty are
+ * skipped. If recording fails, it stops. In both cases one message is printed, once.
  */
 public class ActivationStats extends ModuleStats {
-  /** On every module. */
+  /** For every module. */
   public ActivationStats() {
     this(module -> true);
   }
 
-  /** On the modules of one type, such as {@code Conv2d.class}. */
+  /** For the modules of one type, such as {@code Conv2d.class}. */
   public ActivationStats(Class<? extends Module> type) {
     this(type::isInstance);
   }
 
-  /** On the modules that {@code filter} accepts. */
+  /** For the modules that {@code filter} accepts. */
   public ActivationStats(Predicate<? super Module> filter) {
     this(filter, Bins.DEFAULT, true, false);
   }
 
   /**
-   * On the modules that {@code filter} accepts.
+   * For the modules that {@code filter} accepts.
    *
-   * @param bins the histograms' bins, over the magnitude
+   * @param bins the bins of the histograms, over the magnitude
    * @param onTrain whether training batches are recorded
    * @param onValid whether validation batches are recorded
    */
@@ -58,9 +58,9 @@ public class ActivationStats extends ModuleStats {
   }
 
   /**
-   * Bounds the memory of long fits, from the next one on: there are at most so many columns, 2,048
-   * if nothing is said. When they are full, neighbours are merged, and each column stands for more
-   * batches from then on.
+   * Sets the maximum number of columns, from the next fit on; the default is 2,048. It limits the
+   * memory of long fits: when the maximum is reached, neighbouring columns are merged, and each
+   * column stands for more batches from then on.
    */
   @Override
   public final ActivationStats atMost(int columns) {
@@ -69,8 +69,8 @@ public class ActivationStats extends ModuleStats {
   }
 
   /**
-   * Records only every {@code n}-th batch of each pass, beginning with the first: watching then
-   * costs an n-th of the time.
+   * Records only every {@code n}-th batch of each pass, starting with the first; this divides the
+   * cost by n.
    */
   @Override
   public final ActivationStats every(int n) {
@@ -78,7 +78,7 @@ public class ActivationStats extends ModuleStats {
     return this;
   }
 
-  /** Records the batches of this cadence. */
+  /** Records only the batches of this cadence. */
   @Override
   public final ActivationStats at(Cadence batches) {
     super.at(batches);

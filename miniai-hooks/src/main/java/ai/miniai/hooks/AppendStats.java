@@ -10,17 +10,17 @@ import java.util.List;
 
 /**
  * A hook function that appends mean, standard deviation and histogram of the output to {@link
- * Hook#stats}. Outputs in whole numbers, or of no numbers, are left out.
+ * Hook#stats}. Outputs that are integers or empty are skipped.
  */
 public final class AppendStats implements HookFunction {
   private final Bins bins;
 
-  /** Histograms of the magnitude in 50 bins over [0, 10]. */
+  /** With histograms of the magnitude in 50 bins over [0, 10]. */
   public AppendStats() {
     this(Bins.DEFAULT);
   }
 
-  /** Histograms of the magnitude in these bins. */
+  /** With histograms of the magnitude in these bins. */
   public AppendStats(Bins bins) {
     this.bins = bins;
   }

@@ -8,9 +8,9 @@ import java.util.Map;
 import java.util.function.Predicate;
 
 /**
- * Records mean, standard deviation and histogram of the gradients of the loss with respect to what
- * layers put out, in every training batch of a fit, and which units get none. Histograms are over
- * octaves, since gradients span decades.
+ * Records mean, standard deviation, histogram and dead units of the gradients of the loss with
+ * respect to the outputs of layers, in every training batch of a fit. Histograms are over octaves,
+ * because gradients span many orders of magnitude.
  *
  * <pre>{@code
  * var gradients = new GradientStats(Conv2d.class);
@@ -18,27 +18,27 @@ import java.util.function.Predicate;
  * Plots.colorDim(gradients.recording()).save(Path.of("gradients.png"));
  * }</pre>
  *
- * <p>Columns are those of {@link ActivationStats}. A layer has none where no gradient goes through
- * it, as where all before it is frozen. If the loss is scaled ({@code MixedPrecisionCB}), so are
- * these gradients.
+ * <p>The columns are those of {@link ActivationStats}. A layer has no values if no gradient flows
+ * through it, for example because all parameters before it are frozen. If the loss is scaled
+ * ({@code MixedPrecisionCB}), these gradients are scaled too.
  */
 public class GradientStats extends ModuleStats {
-  /** On every module. */
+  /** For every module. */
   public GradientStats() {
     this(module -> true);
   }
 
-  /** On the modules of one type, such as {@code Conv2d.class}. */
+  /** For the modules of one type, such as {@code Conv2d.class}. */
   public GradientStats(Class<? extends Module> type) {
     this(type::isInstance);
   }
 
-  /** On the modules that {@code filter} accepts. */
+  /** For the modules that {@code filter} accepts. */
   public GradientStats(Predicate<? super Module> filter) {
     this(filter, Bins.OCTAVES);
   }
 
-  /** On the modules that {@code filter} accepts, with histograms over the magnitude. */
+  /** For the modules that {@code filter} accepts, with histograms over the magnitude. */
   public GradientStats(Predicate<? super Module> filter, Bins bins) {
     super("GradientStats", new DistributionRecorder(Quantity.GRADIENTS, bins), filter, true, false);
   }
@@ -48,21 +48,21 @@ public class GradientStats extends ModuleStats {
     return Hooks.preBackward(wanted, watching);
   }
 
-  /** As {@link ActivationStats#atMost}. */
+  /** Like {@link ActivationStats#atMost}. */
   @Override
   public final GradientStats atMost(int columns) {
     super.atMost(columns);
     return this;
   }
 
-  /** As {@link ActivationStats#every}. */
+  /** Like {@link ActivationStats#every}. */
   @Override
   public final GradientStats every(int n) {
     super.every(n);
     return this;
   }
 
-  /** As {@link ActivationStats#at}. */
+  /** Like {@link ActivationStats#at}. */
   @Override
   public final GradientStats at(Cadence batches) {
     super.at(batches);

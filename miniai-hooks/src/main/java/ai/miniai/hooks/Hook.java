@@ -11,8 +11,8 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Calls a function after each forward pass of a module, or with a backward pass, until it is
- * closed. Has a place for the statistics that {@link AppendStats} gathers.
+ * Calls a function after each forward pass of a module, or in its backward pass, until it is
+ * closed. It also stores the statistics that {@link AppendStats} collects.
  */
 public final class Hook implements AutoCloseable {
   private final String name;
@@ -20,7 +20,7 @@ public final class Hook implements AutoCloseable {
   private final HookHandle handle;
   private @Nullable LayerStats stats;
 
-  /** A hook that is named by its module's type and details. */
+  /** A hook whose name consists of the module's type and details. */
   public Hook(Module module, HookFunction function) {
     this(module.summary(), module, function);
   }
@@ -42,7 +42,7 @@ public final class Hook implements AutoCloseable {
   }
 
   /**
-   * A hook on the backward pass: the function gets the gradients of those inputs that have one, and
+   * A hook on the backward pass. The function gets the gradients of the inputs that have one, and
    * the gradient of the output.
    */
   public static Hook backward(String name, Module module, HookFunction function) {
@@ -55,8 +55,8 @@ public final class Hook implements AutoCloseable {
   }
 
   /**
-   * A hook at the beginning of the backward pass: the function gets the gradient of the output, and
-   * no inputs. Cheaper than {@link #backward}, for which the gradients of inputs are kept.
+   * A hook at the start of the backward pass. The function gets the gradient of the output, and no
+   * inputs. Cheaper than {@link #backward}, for which the gradients of inputs must be kept.
    */
   public static Hook preBackward(String name, Module module, HookFunction function) {
     return new Hook(
@@ -76,18 +76,18 @@ public final class Hook implements AutoCloseable {
     return name;
   }
 
-  /** The module that is watched. */
+  /** The module that the hook is on. */
   public Module module() {
     return module;
   }
 
-  /** What has been gathered; empty if nothing has. */
+  /** The collected statistics; empty if there are none. */
   public LayerStats stats() {
     LayerStats present = stats;
     return present == null ? new LayerStats(name, Bins.DEFAULT) : present;
   }
 
-  /** What has been gathered; if nothing has, the place for it, with a histogram of these bins. */
+  /** The collected statistics; if there are none, new statistics with a histogram of these bins. */
   LayerStats stats(Bins bins) {
     LayerStats present = stats;
     if (present == null) {
@@ -97,7 +97,7 @@ public final class Hook implements AutoCloseable {
     return present;
   }
 
-  /** Removes the hook from its module. Closing it twice is harmless; the statistics stay. */
+  /** Removes the hook from its module. Closing it twice is harmless; the statistics are kept. */
   @Override
   public void close() {
     handle.close();

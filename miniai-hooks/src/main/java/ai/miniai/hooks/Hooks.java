@@ -9,8 +9,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * A list of hooks. Removing one closes it; closing the list, as a try block does at its end, closes
- * all, and keeps them readable.
+ * A list of hooks. Removing a hook closes it. Closing the list, for example at the end of a try
+ * block, closes all hooks; they stay in the list and can still be read.
  *
  * <pre>{@code
  * try (var hooks = new Hooks(model, new AppendStats())) {
@@ -20,23 +20,24 @@ import java.util.Map;
  * }</pre>
  */
 public final class Hooks extends AbstractList<Hook> implements AutoCloseable {
-  /** When its hooks call the function. */
+  /** When the function is called. */
   private interface Kind {
     Hook create(String path, Module module, HookFunction function);
   }
 
   private final List<Hook> hooks = new ArrayList<>();
 
-  /** A hook on each of {@code modules}, such as the layers of a {@code Sequential}. */
+  /** One hook on each of {@code modules}, such as the layers of a {@code Sequential}. */
   public Hooks(Iterable<? extends Module> modules, HookFunction function) {
-    // All are known before the first hook is made: an iteration that fails leaves none behind.
+    // All modules are collected before the first hook is added: if the iteration fails, no hook is
+    // left behind.
     int index = 0;
     for (Module module : ImmutableList.<Module>copyOf(modules)) {
       hooks.add(new Hook(Integer.toString(index++), module, function));
     }
   }
 
-  /** A hook on each of {@code modules}, which are named by their path in the model. */
+  /** One hook on each of {@code modules}, named by its path in the model. */
   public Hooks(Map<String, ? extends Module> modules, HookFunction function) {
     this(modules, Hook::new, function);
   }
@@ -46,12 +47,12 @@ public final class Hooks extends AbstractList<Hook> implements AutoCloseable {
         .forEach((path, module) -> hooks.add(kind.create(path, module, function)));
   }
 
-  /** As the constructor, but after backward passes: see {@link Hook#backward}. */
+  /** Like the constructor, but for backward passes: see {@link Hook#backward}. */
   public static Hooks backward(Map<String, ? extends Module> modules, HookFunction function) {
     return new Hooks(modules, Hook::backward, function);
   }
 
-  /** As the constructor, but before backward passes: see {@link Hook#preBackward}. */
+  /** Like the constructor, but for the start of backward passes: see {@link Hook#preBackward}. */
   public static Hooks preBackward(Map<String, ? extends Module> modules, HookFunction function) {
     return new Hooks(modules, Hook::preBackward, function);
   }
@@ -66,7 +67,7 @@ public final class Hooks extends AbstractList<Hook> implements AutoCloseable {
     return hooks.size();
   }
 
-  /** Closes the hook at {@code index} and takes it off the list. */
+  /** Closes the hook at {@code index} and removes it from the list. */
   @Override
   public Hook remove(int index) {
     Hook hook = hooks.remove(index);
@@ -75,7 +76,7 @@ public final class Hooks extends AbstractList<Hook> implements AutoCloseable {
     return hook;
   }
 
-  /** Closes all hooks, and keeps them in the list. */
+  /** Closes all hooks and keeps them in the list. */
   @Override
   public void close() {
     hooks.forEach(Hook::close);

@@ -12,9 +12,9 @@ import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Has a function called after each forward pass of the modules that a filter accepts, nested ones
- * too, while a fit trains. The hooks are there for the length of the fit, however it ends;
- * afterwards they can still be read.
+ * Calls a function after each forward pass of the modules that a filter accepts, including nested
+ * ones, during a fit. The hooks are removed at the end of the fit, however it ends; after that they
+ * can still be read.
  */
 public class HooksCallback extends Callback implements Iterable<Hook> {
   private final HookFunction function;
@@ -24,12 +24,12 @@ public class HooksCallback extends Callback implements Iterable<Hook> {
   private final @Nullable List<? extends Module> modules;
   private Hooks hooks = new Hooks(List.of(), (hook, module, inputs, output) -> {});
 
-  /** On every module, while training. */
+  /** On every module, in training mode. */
   public HooksCallback(HookFunction function) {
     this(function, module -> true);
   }
 
-  /** On the modules that {@code filter} accepts, while training. */
+  /** On the modules that {@code filter} accepts, in training mode. */
   public HooksCallback(HookFunction function, Predicate<? super Module> filter) {
     this(function, filter, true, false, null);
   }
@@ -37,9 +37,10 @@ public class HooksCallback extends Callback implements Iterable<Hook> {
   /**
    * On the modules that {@code filter} accepts.
    *
-   * @param onTrain whether the function is called while training
-   * @param onValid whether the function is called while evaluating
-   * @param modules the modules to choose from, all parts of the model; null for all of it
+   * @param onTrain whether the function is called in training mode
+   * @param onValid whether the function is called in evaluation mode
+   * @param modules the modules to choose from, which must all be parts of the model; null for the
+   *     whole model
    */
   public HooksCallback(
       HookFunction function,
@@ -54,7 +55,7 @@ public class HooksCallback extends Callback implements Iterable<Hook> {
     this.modules = modules;
   }
 
-  /** No: the hooks of the last fit stay. */
+  /** False, so that the hooks of the last fit are kept. */
   @Override
   public boolean inTryOut() {
     return false;
@@ -65,7 +66,7 @@ public class HooksCallback extends Callback implements Iterable<Hook> {
     hooks = install(wanted(model()), new WhileWatching());
   }
 
-  /** The hooks on these modules: on their forward pass, unless a subclass wants others. */
+  /** Adds the hooks to these modules: forward hooks, unless a subclass overrides this. */
   protected Hooks install(Map<String, Module> wanted, HookFunction watching) {
     return new Hooks(wanted, watching);
   }
@@ -73,13 +74,13 @@ public class HooksCallback extends Callback implements Iterable<Hook> {
   private Map<String, Module> wanted(Module model) {
     List<? extends Module> choice = modules;
     if (choice != null) {
-      choice.forEach(model::pathOf); // says so if one is no part of the model
+      choice.forEach(model::pathOf); // throws an exception if a module is not part of the model
     }
     return Maps.filterValues(
         model.namedModules(), m -> (choice == null || choice.contains(m)) && filter.test(m));
   }
 
-  /** The function, which is called at times. */
+  /** The function, which is called only while {@link #watching}. */
   private final class WhileWatching implements HookFunction {
     @Override
     public void call(Hook hook, Module module, List<Tensor> inputs, Tensor output) {
@@ -95,8 +96,8 @@ public class HooksCallback extends Callback implements Iterable<Hook> {
   }
 
   /**
-   * Whether the function is called now: in the present mode, training or evaluating. For a backward
-   * pass it must be so in the forward pass too.
+   * Whether the function is called now, that is, in the current mode (training or evaluation). For
+   * a backward pass this must also have been true in the forward pass.
    */
   protected boolean watching() {
     return training() ? onTrain : onValid;
@@ -107,7 +108,7 @@ public class HooksCallback extends Callback implements Iterable<Hook> {
     hooks.close();
   }
 
-  /** The hooks of the fit that runs, or of the last one; none before the first. */
+  /** The hooks of the current or the last fit; empty before the first. */
   public final List<Hook> hooks() {
     return Collections.unmodifiableList(hooks);
   }

@@ -18,10 +18,11 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Layer-sequential unit variance: weights that make the output of each layer have mean 0 and
- * deviation 1 for a batch of real inputs, whatever the activation. Layer by layer, in the order in
- * which they run, the mean of the output is taken from the bias and the weight is divided by the
- * deviation, until both are within 10⁻³ of 0 and 1. A layer without a bias only gets its deviation.
+ * Layer-sequential unit variance: initialises weights so that the output of each layer has mean 0
+ * and standard deviation 1 for a batch of real inputs, whatever the activation function. Layer by
+ * layer, in the order in which they run, the mean of the output is subtracted from the bias and the
+ * weight is divided by the standard deviation, until both are within 10⁻³ of 0 and 1. For a layer
+ * without bias only the standard deviation is adjusted.
  *
  * <pre>{@code
  * try (Batches batches = dls.train().iterate()) {
@@ -29,8 +30,9 @@ import org.jspecify.annotations.Nullable;
  * }
  * }</pre>
  *
- * <p>The model runs in training mode, but without {@link Dropout}, whose chance would never come to
- * rest. Afterwards modes and running statistics are as before, and if it fails the weights too.
+ * <p>The model runs in training mode, but without {@link Dropout}, whose randomness would prevent
+ * convergence. Afterwards modes and running statistics are restored; if the initialisation fails,
+ * the weights too.
  *
  * <p>Source: Mishkin and Matas, All You Need Is a Good Init, 2015, in the course's form.
  */
@@ -47,11 +49,12 @@ public final class Lsuv {
   }
 
   /**
-   * For all linear and convolutional layers whose output goes directly into an activation module.
+   * Initialises all linear and convolutional layers whose output goes directly into an activation
+   * module.
    *
    * @throws IllegalArgumentException if there are none
-   * @throws IllegalStateException if the output of one is dead or does not come to rest; it says
-   *     which
+   * @throws IllegalStateException if the output of a layer is dead or does not converge; the
+   *     message says which
    */
   public static void lsuvInit(Module model, Tensor batch) {
     Lsuv lsuv = new Lsuv(model, batch);
@@ -67,18 +70,21 @@ public final class Lsuv {
         });
   }
 
-  /** For one layer and the module whose output it is to bring into order, both parts of model. */
+  /**
+   * Initialises one layer, so that the output of {@code output} is normalised; both are parts of
+   * {@code model}.
+   */
   public static void lsuvInit(Module model, Module output, Module layer, Tensor batch) {
     lsuvInit(model, List.of(new LsuvPair(layer, output)), batch);
   }
 
   /**
-   * For these pairs of modules, all parts of {@code model}, in any order.
+   * Initialises these pairs of modules, all parts of {@code model}, in any order.
    *
-   * @throws IllegalArgumentException if a module is no part of the model or does not run, or a
+   * @throws IllegalArgumentException if a module is not part of the model or does not run, or a
    *     layer has no weight
-   * @throws IllegalStateException if the output of one is dead or does not come to rest; it says
-   *     which
+   * @throws IllegalStateException if the output of one is dead or does not converge; the message
+   *     says which
    */
   public static void lsuvInit(Module model, List<LsuvPair> pairs, Tensor batch) {
     Lsuv lsuv = new Lsuv(model, batch);

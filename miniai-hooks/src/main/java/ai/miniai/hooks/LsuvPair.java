@@ -13,17 +13,17 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * What {@link Lsuv} brings into order together.
+ * A layer and the output that {@link Lsuv} normalises by changing it.
  *
- * @param layer whose weight, and bias if it has one, are changed
- * @param output the module whose output is to have mean 0 and deviation 1: the activation behind
+ * @param layer the layer whose weight, and bias if it has one, are changed
+ * @param output the module whose output gets mean 0 and standard deviation 1: the activation after
  *     the layer, or the layer itself
  */
 public record LsuvPair(Module layer, Module output) {
   /**
    * The linear and convolutional layers whose output goes directly into an activation, in the order
-   * in which they run. Counts as an activation what has no parts and no state, and makes of its one
-   * input another tensor of the same shape.
+   * in which they run. A module counts as an activation if it has no children and no state, and
+   * returns for its single input another tensor of the same shape.
    */
   static List<LsuvPair> find(Module model, Runnable forward) {
     Map<Tensor, Module> layers = new HashMap<>();

@@ -15,8 +15,8 @@ import java.util.Map;
 import java.util.function.Predicate;
 
 /**
- * Records what hooks on modules see, in columns that are batches. What it cannot record it skips,
- * see {@link SafeRecorder}.
+ * Records the tensors that hooks on modules get, with one column per batch. What cannot be recorded
+ * is skipped, see {@link SafeRecorder}.
  */
 abstract class ModuleStats extends HooksCallback implements Stateful, RecordingSource {
   private final DistributionRecorder recorder;
@@ -88,12 +88,12 @@ abstract class ModuleStats extends HooksCallback implements Stateful, RecordingS
     return inBatch && super.watching();
   }
 
-  /** What was recorded of each layer, in the order of the modules. */
+  /** The statistics of each layer, in the order of the modules. */
   public final ImmutableList<LayerStats> layers() {
     return recorder.layers();
   }
 
-  /** What was recorded so far, to be drawn or stored. */
+  /** The recording so far, for plots or files. */
   public final Recording recording() {
     return recorder.recording();
   }

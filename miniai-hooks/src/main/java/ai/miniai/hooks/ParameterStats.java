@@ -22,9 +22,9 @@ import java.util.function.Predicate;
 import java.util.stream.Stream;
 
 /**
- * Records mean, standard deviation and histogram of each parameter, of its gradient, and of what
- * the step changes, in every training batch of a fit. {@link #updateRatios} tells whether the
- * learning rate suits each of them.
+ * Records mean, standard deviation and histogram of each parameter, of its gradient, and of its
+ * update by the step, in every training batch of a fit. {@link #updateRatios} shows whether the
+ * learning rate suits each parameter.
  *
  * <pre>{@code
  * var parameters = new ParameterStats();
@@ -32,9 +32,9 @@ import java.util.stream.Stream;
  * Plots.updateRatios(parameters).save(Path.of("updates.png"));
  * }</pre>
  *
- * <p>Columns are those of {@link ActivationStats}. A parameter without a gradient when the step
- * comes (frozen, or between the steps of gathered gradients) has no gradient and no update there.
- * What the step changes is the difference to a copy that lives as long as the batch.
+ * <p>The columns are those of {@link ActivationStats}. If a parameter has no gradient at the step
+ * (it is frozen, or gradients are still being accumulated), neither a gradient nor an update is
+ * recorded. The update is the difference from a copy that is kept during the batch.
  */
 public class ParameterStats extends Callback implements Stateful, RecordingSource {
   private final Predicate<String> filter;
@@ -58,34 +58,34 @@ public class ParameterStats extends Callback implements Stateful, RecordingSourc
     return Stream.of(safeParameters, safeGradients, safeUpdates);
   }
 
-  /** Of every parameter. */
+  /** For every parameter. */
   public ParameterStats() {
     this(name -> true);
   }
 
-  /** Of the parameters whose name (such as {@code "0.1.weight"}) the filter accepts. */
+  /** For the parameters whose name (such as {@code "0.1.weight"}) the filter accepts. */
   public ParameterStats(Predicate<String> filter) {
     this.filter = filter;
   }
 
-  /** As {@link ActivationStats#atMost}. */
+  /** Like {@link ActivationStats#atMost}. */
   public final ParameterStats atMost(int columns) {
     recorders.forEach(recorder -> recorder.atMost(columns));
     return this;
   }
 
-  /** As {@link ActivationStats#every}. */
+  /** Like {@link ActivationStats#every}. */
   public final ParameterStats every(int n) {
     return at(new Cadence(n, 0));
   }
 
-  /** As {@link ActivationStats#at}. */
+  /** Like {@link ActivationStats#at}. */
   public final ParameterStats at(Cadence batches) {
     cadence = batches;
     return this;
   }
 
-  /** After those that change gradients. */
+  /** After the callbacks that change gradients. */
   @Override
   public int order() {
     return 20;
@@ -150,7 +150,7 @@ public class ParameterStats extends Callback implements Stateful, RecordingSourc
     before.clear();
   }
 
-  /** What was recorded so far: parameters, their gradients, and updates. */
+  /** The recordings so far: parameters, their gradients, and updates. */
   @Override
   public final ImmutableList<Recording> recordings() {
     return recorders.stream()
@@ -158,7 +158,7 @@ public class ParameterStats extends Callback implements Stateful, RecordingSourc
         .collect(ImmutableList.toImmutableList());
   }
 
-  /** As {@link RunRecord#updateRatios}. */
+  /** Like {@link RunRecord#updateRatios}. */
   public final ImmutableMap<String, ImmutableDoubleArray> updateRatios() {
     return RunRecord.of(recordings()).updateRatios();
   }

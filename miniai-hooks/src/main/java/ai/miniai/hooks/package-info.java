@@ -1,7 +1,7 @@
 /**
- * Hooks: watch what goes through a module, and keep the statistics of it.
+ * Hooks on modules, and recorders that collect statistics with them.
  *
- * <p>{@code ActivationStats} is the one line that most users want.
+ * <p>{@code ActivationStats} is what most users need.
  */
 @NullMarked
 package ai.miniai.hooks;

@@ -11,16 +11,16 @@ import java.util.TreeMap;
 import java.util.stream.DoubleStream;
 
 /**
- * The columns of a recording in the order of time, kept to a number.
+ * The columns of a recording in order of time, limited in number.
  *
- * <p>A column stands for the batches of one block: {@code span} iterations that follow one another
- * in one pass. When there are too many columns, the span doubles until they are few enough; when
- * there are too many passes, columns take the passes of several epochs, 2, 4, 8, … A batch's block
- * follows from its place alone, so that the columns of a recording do not depend on the order in
- * which batches came, nor on the way in which parts of it were put together.
+ * <p>A column stands for the batches of one block: {@code span} consecutive iterations of one pass.
+ * When there are too many columns, the span is doubled until there are few enough. When there are
+ * too many passes, a column combines the passes of 2, 4, 8, … epochs. The block of a batch depends
+ * only on its place. So the columns do not depend on the order in which batches arrive, or on how
+ * parts of the recording were combined.
  */
 final class Columns {
-  /** How many numbers of {@link #numbers} come before the columns. */
+  /** The number of values at the start of {@link #numbers}, before the columns. */
   static final int HEAD = 3;
 
   private static final int EACH = 4;
@@ -44,12 +44,12 @@ final class Columns {
   private int span = 1;
   private int epochs = 1;
 
-  /** {@code limit}: the greatest number of columns, 2 or more. */
+  /** {@code limit}: the maximum number of columns, 2 or more. */
   Columns(int limit) {
     this.limit = limit;
   }
 
-  /** The columns that {@link #numbers} told of. */
+  /** Restores columns from {@link #numbers}. */
   static Columns of(double... numbers) {
     Columns restored = new Columns((int) numbers[0]);
     restored.span = (int) numbers[1];
@@ -62,7 +62,7 @@ final class Columns {
     return restored;
   }
 
-  /** All that there is to know: limit, span, epochs, and four numbers for each column. */
+  /** The complete state: limit, span, epochs, and four numbers for each column. */
   double[] numbers() {
     DoubleStream each =
         columns.stream()
@@ -80,7 +80,10 @@ final class Columns {
     return new Block(place.epoch() / epochs, place.training(), place.iteration() / span);
   }
 
-  /** The column of {@code place}; if there is none, −1 − the index where it would be. */
+  /**
+   * The index of the column of {@code place}; if there is none, −1 − the index where it would be
+   * inserted.
+   */
   int find(Place place) {
     return Collections.binarySearch(
         Lists.transform(columns, column -> block(column.place())), block(place));
@@ -94,17 +97,17 @@ final class Columns {
     return columns.size() == limit;
   }
 
-  /** Whether these columns stand for shorter stretches than those of {@code other}. */
+  /** Whether these columns stand for shorter blocks than those of {@code other}. */
   boolean isFinerThan(Columns other) {
     return span < other.span || epochs < other.epochs;
   }
 
-  /** Puts a column at {@code index}. */
+  /** Inserts a column at {@code index}. */
   void insert(int index, Recording.Column column) {
     columns.add(index, column);
   }
 
-  /** Says of the column at {@code index} what it stands for now. */
+  /** Sets what the column at {@code index} stands for. */
   void set(int index, Recording.Column column) {
     columns.set(index, column);
   }
@@ -113,7 +116,7 @@ final class Columns {
     return columns.get(index);
   }
 
-  /** Makes columns stand for longer stretches, and says where each of them has gone. */
+  /** Makes the blocks longer, and returns the new index of each column. */
   ImmutableIntArray coarsen() {
     if (span < MOST) {
       span *= 2;

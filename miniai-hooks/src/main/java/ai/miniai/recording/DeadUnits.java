@@ -6,19 +6,20 @@ import com.google.common.collect.ImmutableSet;
 import com.google.common.primitives.ImmutableIntArray;
 
 /**
- * The units of a layer that did nothing in a stretch of batches: in each of these batches, a dead
- * unit put out the same value for all items and places. So a dead unit is found whatever its
- * resting value is, also behind a {@code GeneralRelu} that moves everything down. A unit is a
- * channel of [batch, channels, height, width], or a feature of [batch, …, features].
+ * The units of a layer that were dead in a range of batches: in each of these batches, a dead unit
+ * had the same output for all items and positions. So dead units are found whatever their constant
+ * output is, even after a {@code GeneralRelu}, which shifts the outputs down. A unit is a channel
+ * of [batch, channels, height, width], or a feature of [batch, …, features].
  *
- * @param units the number of units; 0 if it is not known, as where a unit had one value only
- * @param dead the numbers of those that are dead, rising
+ * @param units the number of units; 0 if it is not known, for example because a unit had a single
+ *     value only
+ * @param dead the indices of the dead units, in increasing order
  */
 public record DeadUnits(int units, ImmutableIntArray dead) {
-  /** Of a layer that was not looked at. */
+  /** For a layer that was not examined. */
   public static final DeadUnits UNKNOWN = new DeadUnits(0, ImmutableIntArray.of());
 
-  /** Fails with an {@link IllegalArgumentException} if there are no such units. */
+  /** Throws an {@link IllegalArgumentException} if an index is out of range. */
   public DeadUnits {
     for (int i = 0; i < dead.length(); i++) {
       checkArgument(
@@ -29,7 +30,7 @@ public record DeadUnits(int units, ImmutableIntArray dead) {
     }
   }
 
-  /** From a number for each unit, which is 0 for those that are alive. */
+  /** From one number per unit, which is 0 for units that are alive. */
   static DeadUnits of(double... constant) {
     ImmutableIntArray.Builder dead = ImmutableIntArray.builder();
     for (int unit = 0; unit < constant.length; unit++) {
@@ -40,7 +41,9 @@ public record DeadUnits(int units, ImmutableIntArray dead) {
     return new DeadUnits(constant.length, dead.build());
   }
 
-  /** Those that are dead in both stretches. If the number of units differs, it is the greater. */
+  /**
+   * The units that are dead in both ranges. If the numbers of units differ, the larger one is used.
+   */
   public DeadUnits combine(DeadUnits other) {
     if (units == 0 || other.units == 0) {
       return units == 0 ? other : this;

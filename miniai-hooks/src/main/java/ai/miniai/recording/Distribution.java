@@ -7,16 +7,16 @@ import java.util.stream.DoubleStream;
 import java.util.stream.LongStream;
 
 /**
- * How the values of a tensor are spread.
+ * The distribution of the values of a tensor.
  *
  * @param size the number of values
- * @param mean of all values; NaN if there are none, infinite or NaN if one of them is
- * @param std the standard deviation, with n − 1; NaN for fewer than two values, or if one of them
- *     is not finite
+ * @param mean the mean of all values; NaN if there are none, infinite or NaN if one of them is
+ * @param std the standard deviation, with divisor n − 1; NaN for fewer than two values, or if one
+ *     of them is not finite
  * @param nonFinite the number of NaN and infinite values
  * @param underflow the number of finite values whose magnitude is below the histogram's range
  * @param overflow the number of finite values whose magnitude is above the histogram's range
- * @param counts for each bin, the number of values whose magnitude lies in it
+ * @param counts for each bin, the number of values whose magnitude is in it
  */
 public record Distribution(
     long size,
@@ -26,16 +26,16 @@ public record Distribution(
     long underflow,
     long overflow,
     ImmutableLongArray counts) {
-  /** How many numbers of {@link #of} come before the counts. */
+  /** The number of values at the start of {@link #of}'s argument, before the counts. */
   static final int NOT_COUNTS = 5;
 
-  /** The distribution of no values, with {@code bins} empty bins. */
+  /** The distribution of an empty tensor, with {@code bins} empty bins. */
   public static Distribution empty(int bins) {
     return new Distribution(
         0, Double.NaN, Double.NaN, 0, 0, 0, ImmutableLongArray.copyOf(new long[bins]));
   }
 
-  /** From the numbers of {@link ai.miniai.tensor.Tensor#distribution} of {@code size} values. */
+  /** From the result of {@link ai.miniai.tensor.Tensor#distribution} for {@code size} values. */
   static Distribution of(long size, double... numbers) {
     ImmutableLongArray.Builder counts = ImmutableLongArray.builder(numbers.length - NOT_COUNTS);
     for (int i = NOT_COUNTS; i < numbers.length; i++) {
@@ -51,7 +51,7 @@ public record Distribution(
         counts.build());
   }
 
-  /** What {@link #of} takes. */
+  /** The argument that {@link #of} needs to restore this distribution. */
   DoubleStream numbers() {
     return DoubleStream.concat(
         DoubleStream.of(mean, std, (double) nonFinite, (double) underflow, (double) overflow),
@@ -59,10 +59,10 @@ public record Distribution(
   }
 
   /**
-   * The distribution of the values of both: counts add up, and the moments are pooled (Chan, Golub,
+   * The distribution of the values of both: counts are added, and moments are pooled (Chan, Golub,
    * LeVeque, Updating Formulae and a Pairwise Algorithm, 1979).
    *
-   * @throws IllegalArgumentException if the histograms differ in their number of bins
+   * @throws IllegalArgumentException if the histograms have different numbers of bins
    */
   public Distribution combine(Distribution other) {
     checkSameBins(other);
@@ -93,28 +93,28 @@ public record Distribution(
   }
 
   /**
-   * The root of the mean of the squares, √(Σx² / n): the norm of all values is √n times as much.
-   * NaN if there are none, NaN or infinite if one of them is.
+   * The root mean square √(Σx² / n); the norm of all values is √n times as large. NaN if there are
+   * no values, NaN or infinite if one of them is.
    */
   public double rms() {
     return size == 1 ? Math.abs(mean) : Math.sqrt(mean * mean + squares() / size);
   }
 
   /**
-   * The share of the finite values whose magnitude is below the histogram's range: in octaves,
-   * those that are zero or as good as that. NaN if there are no finite ones.
+   * The share of the finite values whose magnitude is below the histogram's range; in octaves these
+   * are zeros and values that are practically zero. NaN if there are no finite values.
    */
   public double vanished() {
     return size > nonFinite ? (double) underflow / (size - nonFinite) : Double.NaN;
   }
 
   /**
-   * How far the magnitudes are from those of another distribution over the same bins, from 0 (the
-   * same) to 1 (they do not overlap): the greatest difference between the shares of finite values
-   * below an edge, which is the statistic of Kolmogorov and Smirnov, seen through the bins. NaN if
-   * one has no finite values.
+   * The distance between the magnitudes of two distributions over the same bins, from 0 (the same)
+   * to 1 (no overlap). It is the largest difference between the shares of finite values below a bin
+   * edge, that is, the Kolmogorov-Smirnov statistic computed on the bins. NaN if one of them has no
+   * finite values.
    *
-   * @throws IllegalArgumentException if the histograms differ in their number of bins
+   * @throws IllegalArgumentException if the histograms have different numbers of bins
    */
   public double distance(Distribution other) {
     checkSameBins(other);
@@ -140,9 +140,9 @@ public record Distribution(
   }
 
   /**
-   * The share of the values counted in the histogram that lie in its lowest {@code bins} bins: the
-   * lesson's measure of dead activations. 0 if all values lie outside the histogram; NaN if there
-   * are no finite ones at all.
+   * The share of the values counted in the histogram that are in its lowest {@code bins} bins: the
+   * lesson's measure of dead activations. 0 if all values are outside the histogram; NaN if there
+   * are no finite values.
    */
   public double nearZero(int bins) {
     checkArgument(

@@ -21,8 +21,8 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Records how tensors are spread, batch after batch, under a name for each: mean, deviation,
- * histogram, dead units, and what is not finite. It knows nothing of loops and hooks:
+ * Records the distributions of tensors by name, batch after batch: mean, standard deviation,
+ * histogram, dead units and non-finite values. It works without training loops and hooks:
  *
  * <pre>{@code
  * var recorder = new DistributionRecorder(Quantity.ACTIVATIONS);
@@ -33,16 +33,16 @@ import org.jspecify.annotations.Nullable;
  * Plots.colorDim(recorder.recording()).save(file);
  * }</pre>
  *
- * <p>Each batch is a column of every layer; what is added under one name in a batch is pooled.
- * There are never more columns than {@link #atMost} allows: when they are full, neighbours merge,
- * by adding counts and pooling moments, and each stands for more batches from then on. Numbers are
- * kept, never tensors. They are read with all else of their {@code MemoryScope}.
+ * <p>Each batch is one column of every layer; values added under the same name in one batch are
+ * pooled. There are never more columns than {@link #atMost} allows. When that number is reached,
+ * neighbouring columns are merged by adding counts and pooling moments, and each column stands for
+ * more batches from then on. Only numbers are kept, no tensors. They are read together with all
+ * other reads of their {@code MemoryScope}.
  *
- * <p>Recorders of parts of the data {@link #combine} into that of the whole. Not for several
- * threads at a time.
+ * <p>Recorders of parts of the data can be merged with {@link #combine}. Not thread-safe.
  */
 public final class DistributionRecorder implements Stateful {
-  /** The greatest number of columns, if nothing else is said. */
+  /** The default maximum number of columns. */
   public static final int MOST_COLUMNS = 2048;
 
   private static final String COLUMNS = "columns";
@@ -57,7 +57,7 @@ public final class DistributionRecorder implements Stateful {
   private int column;
   private int order;
 
-  /** With the usual bins of {@code quantity}. */
+  /** With the default bins of {@code quantity}. */
   public DistributionRecorder(Quantity quantity) {
     this(quantity, quantity.bins());
   }
@@ -69,8 +69,8 @@ public final class DistributionRecorder implements Stateful {
   }
 
   /**
-   * Allows so many columns (2,048 if nothing is said); if something has been recorded, from the
-   * next {@link #begin} on.
+   * Sets the maximum number of columns; the default is 2,048. If something has already been
+   * recorded, it applies from the next {@link #begin} on.
    *
    * @param mostColumns 2 or more: one for training, one for validation
    */
@@ -83,7 +83,7 @@ public final class DistributionRecorder implements Stateful {
     return this;
   }
 
-  /** Forgets everything, and begins anew with layers of these names, in this order. */
+  /** Discards everything and starts anew, with layers of these names in this order. */
   public void begin(Collection<String> names) {
     layers.clear();
     leftOut.clear();
@@ -92,7 +92,7 @@ public final class DistributionRecorder implements Stateful {
     names.forEach(this::layer);
   }
 
-  /** Begins a batch: what is added from now on belongs to it. */
+  /** Starts a batch: values that are added from now on belong to it. */
   public void beginColumn(Place batch) {
     place = batch;
     order = 0;
@@ -100,7 +100,7 @@ public final class DistributionRecorder implements Stateful {
     layers.values().forEach(LayerStats::settle);
   }
 
-  /** The column of {@code batch}, which then stands for {@code batches} batches more. */
+  /** The column of {@code batch}, whose number of batches is increased by {@code batches}. */
   private int columnOf(Place batch, int batches) {
     int index = columns.find(batch);
     while (index < 0 && columns.isFull()) {
@@ -125,17 +125,17 @@ public final class DistributionRecorder implements Stateful {
   }
 
   /**
-   * Adds the values of a tensor to the batch that was begun. Activations and gradients [batch,
-   * channels, …] are also looked at for dead units.
+   * Adds the values of a tensor to the current batch. Activations and gradients of shape [batch,
+   * channels, …] are also examined for dead units.
    *
-   * @param values floating point numbers, at least one
-   * @throws IllegalStateException if no batch was begun
+   * @param values floating-point numbers, at least one
+   * @throws IllegalStateException if no batch has been started
    */
   public void add(String name, Tensor values) {
     add(name, () -> values);
   }
 
-  /** As {@link #add(String, Tensor)}; the time of making the values counts as that of watching. */
+  /** Like {@link #add(String, Tensor)}; the time to compute the values counts as recording time. */
   void add(String name, Supplier<Tensor> values) {
     Place batch = place;
     checkState(batch != null, "no batch has begun: call beginColumn first");
@@ -149,7 +149,7 @@ public final class DistributionRecorder implements Stateful {
     return quantity == Quantity.ACTIVATIONS || quantity == Quantity.GRADIENTS;
   }
 
-  /** The layer of this name; a new one did not run in the columns so far. */
+  /** The layer of this name; a new one gets empty columns for the batches so far. */
   private LayerStats layer(String name) {
     return layers.computeIfAbsent(
         name,
@@ -163,12 +163,12 @@ public final class DistributionRecorder implements Stateful {
   }
 
   /**
-   * Adds what {@code other} has recorded, of other items of the same batches or of other batches.
-   * The order in which recorders are combined does not matter, but for rounding and the order of
-   * layers.
+   * Adds the recording of {@code other}, which may be of other items of the same batches or of
+   * other batches. The order in which recorders are combined does not matter, except for rounding
+   * and the order of layers.
    *
    * @return this
-   * @throws IllegalArgumentException if it has recorded another quantity, or in other bins
+   * @throws IllegalArgumentException if it has another quantity or other bins
    */
   public DistributionRecorder combine(DistributionRecorder other) {
     checkArgument(other != this, "a recorder does not combine with itself");
@@ -190,24 +190,24 @@ public final class DistributionRecorder implements Stateful {
     return this;
   }
 
-  /** What is recorded. */
+  /** The recorded quantity. */
   public Quantity quantity() {
     return quantity;
   }
 
-  /** Has a layer that cannot be recorded not count as one that never ran. */
+  /** Lets a layer that cannot be recorded not count as one that never ran. */
   void leaveOut(String name) {
     leftOut.add(name);
   }
 
-  /** What was recorded of each layer so far. */
+  /** The statistics of each layer so far. */
   public ImmutableList<LayerStats> layers() {
     return layers.values().stream()
         .filter(layer -> !leftOut.contains(layer.name()) || layer.hasValues())
         .collect(ImmutableList.toImmutableList());
   }
 
-  /** What was recorded so far, to be drawn or stored. */
+  /** The recording so far, for plots or files. */
   public Recording recording() {
     return new Recording(quantity, layers(), columns.list());
   }

@@ -11,8 +11,8 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads JSON piece by piece, and says where in a file something else was expected. Each method
- * begins at the first token of its value, and ends at the last one.
+ * Reads JSON piece by piece, and reports the position in the file where something else was
+ * expected. Each method starts at the first token of its value, and ends at the last one.
  */
 final class JsonInput {
   /** Reads the value of a field, or an element of an array. */
@@ -21,7 +21,10 @@ final class JsonInput {
     void read() throws IOException;
   }
 
-  /** The file holds something else than it should; the message names file, place and both. */
+  /**
+   * The file does not contain what was expected; the message names the file, the place, and what
+   * was expected and found.
+   */
   static final class UnexpectedException extends IOException {
     private static final long serialVersionUID = 1;
 
@@ -50,17 +53,17 @@ final class JsonInput {
     }
   }
 
-  /** Where the parser is, such as {@code /recordings/0/columns/3}. */
+  /** The current position, such as {@code /recordings/0/columns/3}. */
   String place() {
     return json.getParsingContext().pathAsPointer().toString();
   }
 
-  /** What to throw if the value at hand is wrong. */
+  /** The exception for a wrong value at the current position. */
   IOException wrong(String expected, Object found) {
     return wrongAt(place(), expected, found);
   }
 
-  /** What to throw if the value at {@code place} is wrong. */
+  /** The exception for a wrong value at {@code place}. */
   IOException wrongAt(String place, String expected, @Nullable Object found) {
     return new UnexpectedException(
         file
@@ -78,7 +81,7 @@ final class JsonInput {
     }
   }
 
-  /** Reads an object: those of its fields that are in {@code fields}. */
+  /** Reads those fields of an object that are in {@code fields}. */
   void object(ImmutableMap<String, Part> fields, String... required) throws IOException {
     expect(JsonToken.START_OBJECT, "an object");
     String place = place();
@@ -121,7 +124,7 @@ final class JsonInput {
     return json.getBooleanValue();
   }
 
-  /** A whole number, 0 or more. */
+  /** An integer, 0 or more. */
   long count() throws IOException {
     expect(JsonToken.VALUE_NUMBER_INT, "a whole number");
     long value = json.getLongValue();
@@ -131,7 +134,7 @@ final class JsonInput {
     return value;
   }
 
-  /** As {@link #count}, below 2³¹. */
+  /** Like {@link #count}, below 2³¹. */
   int smallCount() throws IOException {
     long value = count();
     if (value > Integer.MAX_VALUE) {

@@ -16,7 +16,7 @@ import java.util.stream.LongStream;
 
 /** Reads a layer of a recording. */
 final class LayerReader {
-  /** How far, in bins, edges may be from where they are said to be. */
+  /** The tolerance, in bins, for the positions of bin edges. */
   private static final double NEAR = 1e-3;
 
   private final JsonInput in;

@@ -7,7 +7,7 @@ import java.nio.DoubleBuffer;
 import java.util.List;
 import java.util.stream.DoubleStream;
 
-/** All that there is to know of a {@link LayerStats}, as numbers, and back. */
+/** Converts the complete state of a {@link LayerStats} to numbers and back. */
 final class LayerState {
   private LayerState() {}
 
@@ -35,7 +35,7 @@ final class LayerState {
     return numbers.build().toArray();
   }
 
-  /** A layer like {@code layer} with the {@code columns} columns that {@link #numbers} told of. */
+  /** A layer like {@code layer} with the {@code columns} columns restored from {@link #numbers}. */
   static LayerStats restored(LayerStats layer, int columns, double... numbers) {
     int bins = layer.bins().count();
     checkArgument(

@@ -18,12 +18,12 @@ import java.util.function.ToDoubleFunction;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What was recorded of one layer (or parameter), batch after batch: a column of numbers for each
- * batch, or for several in long recordings. Without a {@link DistributionRecorder} each forward
- * pass is a column of its own.
+ * The recorded statistics of one layer (or parameter): one column of numbers per batch, or per
+ * several batches in long recordings. Without a {@link DistributionRecorder} each forward pass is a
+ * column of its own.
  */
 public final class LayerStats {
-  /** A tensor whose numbers have not been looked at. */
+  /** A tensor whose statistics have not been read yet. */
   private record Pending(
       long size, Deferred numbers, @Nullable Deferred constant, int column, NonFinite when) {}
 
@@ -40,7 +40,7 @@ public final class LayerStats {
     this.bins = bins;
   }
 
-  /** What was recorded elsewhere. All columns must have as many counts as there are bins. */
+  /** From columns that were recorded elsewhere. Each must have as many counts as there are bins. */
   public static LayerStats of(String name, Bins bins, Iterable<Distribution> columns) {
     LayerStats stats = new LayerStats(name, bins);
     for (Distribution column : columns) {
@@ -57,7 +57,7 @@ public final class LayerStats {
     pool(size() - 1, column, dead);
   }
 
-  /** Puts an empty column at {@code index}. */
+  /** Inserts an empty column at {@code index}. */
   void insert(int index) {
     settle();
     columns.add(index, Distribution.empty(bins.count()));
@@ -75,10 +75,11 @@ public final class LayerStats {
     columns.set(index, columns.get(index).combine(more));
     DeadUnits both = deadUnits.get(index).combine(dead);
     boolean asBefore = index > 0 && deadUnits.get(index - 1).equals(both);
-    deadUnits.set(index, asBefore ? deadUnits.get(index - 1) : both); // shared: it may be long
+    deadUnits.set(
+        index, asBefore ? deadUnits.get(index - 1) : both); // share equal ones: they may be long
   }
 
-  /** Merges columns: {@code targets} says where each of them goes. */
+  /** Merges columns: {@code targets} contains the new index of each. */
   void merge(ImmutableIntArray targets) {
     settle();
     List<Distribution> before = List.copyOf(columns);
@@ -94,28 +95,28 @@ public final class LayerStats {
     }
   }
 
-  /** Notes that there were NaN or infinities, maybe earlier than was known. */
+  /** Records that there were NaN or infinities, possibly earlier than known so far. */
   void note(NonFinite when) {
     NonFinite first = firstNonFinite;
     firstNonFinite = first == null || when.compareTo(first) < 0 ? when : first;
   }
 
-  /** Adds to the time that watching has cost. */
+  /** Adds to the time spent on recording. */
   void addNanos(long nanos) {
     watchNanos += nanos;
   }
 
-  /** Adds a forward pass as a column of its own. */
+  /** Adds the output of a forward pass as a new column. */
   public void append(Tensor output) {
     insert(size());
     append(output, false, size() - 1, new NonFinite(new Place(0, size() - 1, true), 0));
   }
 
   /**
-   * Adds the values that a tensor has now to a column. The numbers are read when they are wanted.
+   * Adds the current values of a tensor to a column. The statistics are read when they are needed.
    *
-   * @param units whether it is looked at which units are dead
-   * @param when where to locate values that are not finite
+   * @param units whether dead units are looked for
+   * @param when the place to report if values are not finite
    */
   void append(Tensor values, boolean units, int column, NonFinite when) {
     Deferred numbers = Host.later(values, bins);
@@ -123,7 +124,10 @@ public final class LayerStats {
         new Pending(values.length(), numbers, units ? constant(values) : null, column, when));
   }
 
-  /** Channels of images, features of all else; null if each had one value only. */
+  /**
+   * The constant channels of images, or features of everything else; null if each had a single
+   * value only.
+   */
   private static @Nullable Deferred constant(Tensor values) {
     int dim = values.rank() == 4 ? 1 : -1;
     return values.rank() > 1 && values.length() > values.size(dim)
@@ -131,7 +135,10 @@ public final class LayerStats {
         : null;
   }
 
-  /** Puts into its columns what has been read since, so that nothing piles up. */
+  /**
+   * Adds the statistics that have been read meanwhile to their columns, so that they do not pile
+   * up.
+   */
   void settle() {
     for (Pending one = pending.poll(); one != null; one = pending.poll()) {
       Deferred constant = one.constant();
@@ -144,7 +151,10 @@ public final class LayerStats {
     }
   }
 
-  /** Adds all that {@code other} has: {@code targets} says which columns its own belong to. */
+  /**
+   * Adds all values of {@code other}: {@code targets} contains the index of the column for each of
+   * its columns.
+   */
   void addAll(LayerStats other, int... targets) {
     List<Distribution> theirs = other.columns();
     List<DeadUnits> theirDead = other.deadUnits();
@@ -157,7 +167,7 @@ public final class LayerStats {
 
   // ---------------------------------------------------------------- reading
 
-  /** The layer's name, its path in the model say. */
+  /** The name of the layer, such as its path in the model. */
   public String name() {
     return name;
   }
@@ -219,10 +229,9 @@ public final class LayerStats {
   }
 
   /**
-   * The histograms side by side: [bin][column], the lowest bin first (the lesson's {@code
-   * get_hist}).
+   * The histograms as a matrix [bin][column], lowest bin first (the course's {@code get_hist}).
    *
-   * @param log1p whether to give log(1 + count), which shows the small counts too
+   * @param log1p whether to return log(1 + count), which makes small counts visible
    */
   public double[][] histogram(boolean log1p) {
     settle();
@@ -243,23 +252,22 @@ public final class LayerStats {
   }
 
   /**
-   * The units that were dead in all of the columns {@code from} (inclusive) to {@code to}
-   * (exclusive).
+   * The units that are dead in all columns from {@code from} (inclusive) to {@code to} (exclusive).
    */
   public DeadUnits deadUnits(int from, int to) {
     settle();
     return deadUnits.subList(from, to).stream().reduce(DeadUnits.UNKNOWN, DeadUnits::combine);
   }
 
-  /** Where NaN or infinities came first; empty if all values were finite. */
+  /** Where the first NaN or infinity was; empty if all values were finite. */
   public Optional<NonFinite> firstNonFinite() {
     settle();
     return Optional.ofNullable(firstNonFinite);
   }
 
   /**
-   * What it has cost to watch this layer, in nanoseconds: the time of the hook, in which the host
-   * computes the statistics if it can read the memory.
+   * The time spent on recording this layer, in nanoseconds. It is the time of the hook, which
+   * includes the computation of the statistics if the host can read the memory directly.
    */
   public long watchNanos() {
     settle();

@@ -5,26 +5,26 @@ import java.util.List;
 import java.util.stream.IntStream;
 
 /**
- * A layer in training and in validation, in the same epoch. They should be alike; where they are
- * not, something behaves otherwise in the two modes (dropout, batch normalisation whose running
- * moments lag behind), or the data differ.
+ * A layer in training and in validation, in the same epoch. The two distributions should be
+ * similar. If they are not, something behaves differently in the two modes (dropout, or batch
+ * normalisation whose running statistics lag behind), or the data differ.
  *
- * @param layer its name
- * @param epoch of both, from 0
- * @param training the last training batches of the epoch: of about as many values as validation
- *     has, since weights change all the time
+ * @param layer the name of the layer
+ * @param epoch the epoch of both, from 0
+ * @param training the last training batches of the epoch, with about as many values as validation
+ *     has, because the weights change all the time
  * @param validation all validation batches of the epoch
  */
 public record ModeComparison(
     String layer, int epoch, Distribution training, Distribution validation) {
-  /** How far the two are from each other, from 0 to 1: see {@link Distribution#distance}. */
+  /** The distance between the two, from 0 to 1: see {@link Distribution#distance}. */
   public double distance() {
     return training.distance(validation);
   }
 
   /**
-   * Of one layer, in each epoch in which it was recorded in both modes. (Where columns stand for
-   * several epochs, it is the first that counts.)
+   * The comparisons of one layer, one for each epoch in which it was recorded in both modes. (If a
+   * column stands for several epochs, its first epoch is used.)
    */
   public static ImmutableList<ModeComparison> of(Recording recording, LayerStats layer) {
     return recording.columns().stream()

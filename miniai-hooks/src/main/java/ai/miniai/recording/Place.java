@@ -7,8 +7,8 @@ import java.util.Comparator;
 /**
  * A batch of a fit.
  *
- * @param epoch from 0
- * @param iteration the number of the batch in its pass through the data, from 0
+ * @param epoch the epoch, from 0
+ * @param iteration the index of the batch in its pass through the data, from 0
  * @param training false for validation batches
  */
 public record Place(int epoch, int iteration, boolean training) implements Comparable<Place> {
@@ -17,7 +17,7 @@ public record Place(int epoch, int iteration, boolean training) implements Compa
           .thenComparing(place -> !place.training())
           .thenComparingInt(Place::iteration);
 
-  /** Fails with an {@link IllegalArgumentException} if a number is negative. */
+  /** Throws an {@link IllegalArgumentException} if a number is negative. */
   public Place {
     checkArgument(
         epoch >= 0 && iteration >= 0,
@@ -26,13 +26,13 @@ public record Place(int epoch, int iteration, boolean training) implements Compa
         iteration);
   }
 
-  /** In the order of time: an epoch trains first, then validates. */
+  /** Orders by time: an epoch trains first, then validates. */
   @Override
   public int compareTo(Place other) {
     return IN_TIME.compare(this, other);
   }
 
-  /** "training batch 7 of epoch 0". */
+  /** Text such as "training batch 7 of epoch 0". */
   @Override
   public String toString() {
     return (training ? "training" : "validation") + " batch " + iteration + " of epoch " + epoch;

@@ -2,7 +2,7 @@ package ai.miniai.recording;
 
 import com.google.common.collect.ImmutableMap;
 
-/** Reads those fields of an object that make a {@link Place}. */
+/** Reads the fields of an object that form a {@link Place}. */
 final class PlaceReader {
   static final String[] REQUIRED = {"epoch", "iteration", "training"};
 

@@ -2,21 +2,21 @@ package ai.miniai.recording;
 
 import ai.miniai.histogram.Bins;
 
-/** What a {@link Recording} is a recording of, in the order in which a batch has them. */
+/** What a {@link Recording} contains, in the order in which a batch computes it. */
 public enum Quantity {
   /** The parameters themselves, before the step. */
   PARAMETERS("parameters", "parameter", Bins.OCTAVES),
 
-  /** What modules put out. */
+  /** The outputs of modules. */
   ACTIVATIONS("activations", "activation", Bins.DEFAULT),
 
-  /** The gradients of the loss with respect to what modules put out. */
+  /** The gradients of the loss with respect to the outputs of modules. */
   GRADIENTS("gradients", "gradient", Bins.OCTAVES),
 
-  /** The gradients of the loss with respect to the parameters, as the step finds them. */
+  /** The gradients of the loss with respect to the parameters, as the optimizer gets them. */
   PARAMETER_GRADIENTS("parameter gradients", "parameter gradient", Bins.OCTAVES),
 
-  /** How much a step changes the parameters: after it minus before it. */
+  /** The change of the parameters by a step: after it minus before it. */
   UPDATES("updates", "update", Bins.OCTAVES);
 
   private final String label;
@@ -39,7 +39,7 @@ public enum Quantity {
     return singular;
   }
 
-  /** The bins of its histograms, if no others are asked for. */
+  /** The default bins of its histograms. */
   public Bins bins() {
     return bins;
   }

@@ -7,19 +7,19 @@ import java.util.Comparator;
 import java.util.Optional;
 
 /**
- * What was recorded of some layers: the form in which it is drawn and stored.
+ * The recorded statistics of several layers, for plots and files.
  *
- * @param quantity what was recorded of them
- * @param layers in the order of the modules; of parameters, in their order
- * @param columns what each column of the layers stands for; empty if that is not known
+ * @param quantity what was recorded
+ * @param layers in the order of the modules; for parameters, in their order
+ * @param columns which batches each column of the layers stands for; empty if that is not known
  */
 public record Recording(
     Quantity quantity, ImmutableList<LayerStats> layers, ImmutableList<Column> columns) {
   /**
-   * What a column stands for: one batch, or in long recordings several that follow one another.
+   * What a column stands for: one batch, or several consecutive batches in long recordings.
    *
-   * @param epoch of the first batch, from 0
-   * @param iteration of the first batch in its epoch, from 0
+   * @param epoch the epoch of the first batch, from 0
+   * @param iteration the index of the first batch in its epoch, from 0
    * @param training false for validation batches
    * @param batches the number of batches that were recorded
    */
@@ -29,7 +29,7 @@ public record Recording(
       this(epoch, iteration, training, 1);
     }
 
-    /** Of so many batches, from this one on. */
+    /** This many batches, starting with this one. */
     public Column(Place first, int batches) {
       this(first.epoch(), first.iteration(), first.training(), batches);
     }
@@ -41,21 +41,21 @@ public record Recording(
   }
 
   /**
-   * Where NaN or infinities came first.
+   * Where the first NaN or infinity was.
    *
    * @param layer the name of the module or parameter
-   * @param quantity what was not finite there
+   * @param quantity the quantity that was not finite
    * @param first the batch
    */
   public record Trouble(String layer, Quantity quantity, NonFinite first) {
-    /** "gradients of 1.0 in training batch 7 of epoch 0". */
+    /** Text such as "gradients of 1.0 in training batch 7 of epoch 0". */
     @Override
     public String toString() {
       return quantity.label() + " of " + layer + " in " + first.place();
     }
   }
 
-  /** Activations. */
+  /** A recording of activations. */
   public Recording(ImmutableList<LayerStats> layers, ImmutableList<Column> columns) {
     this(Quantity.ACTIVATIONS, layers, columns);
   }
@@ -63,7 +63,7 @@ public record Recording(
   /**
    * The layer of this name.
    *
-   * @throws IllegalArgumentException if there is none; it lists those that there are
+   * @throws IllegalArgumentException if there is none; the message lists the existing names
    */
   public LayerStats layer(String name) {
     Optional<LayerStats> layer = layers.stream().filter(l -> l.name().equals(name)).findFirst();
@@ -76,7 +76,7 @@ public record Recording(
     return layer.get();
   }
 
-  /** Where NaN or infinities came first; empty if all was finite. */
+  /** Where the first NaN or infinity was; empty if all values were finite. */
   public Optional<Trouble> firstNonFinite() {
     return layers.stream()
         .flatMap(layer -> layer.firstNonFinite().stream().map(first -> trouble(layer, first)))

@@ -15,8 +15,8 @@ import java.nio.file.Path;
 import java.util.List;
 
 /**
- * Stores a {@link RunRecord} as JSON, and reads it; {@code docs/stats-json.md} describes the form.
- * Numbers that are not finite are written as null, and read as NaN.
+ * Writes a {@link RunRecord} as JSON, and reads it; {@code docs/stats-json.md} describes the
+ * format. Numbers that are not finite are written as null, and read as NaN.
  */
 public final class RecordingJson {
   private static final JsonFactory JSON =
@@ -24,13 +24,13 @@ public final class RecordingJson {
 
   private RecordingJson() {}
 
-  /** As {@link #write(RunRecord, Path)}, of a single recording. */
+  /** Like {@link #write(RunRecord, Path)}, for a single recording. */
   public static void write(Recording recording, Path file) throws IOException {
     write(RunRecord.of(List.of(recording)), file);
   }
 
   /**
-   * Writes {@code run} to {@code file}, which then holds all of it, or is as it was before.
+   * Writes {@code run} to {@code file} atomically: if this fails, an existing file is unchanged.
    *
    * @throws IOException if the file cannot be written
    */
@@ -45,17 +45,19 @@ public final class RecordingJson {
 
   private static void write(RunRecord run, FileChannel channel) throws IOException {
     try (JsonGenerator json = JSON.createGenerator(Channels.newOutputStream(channel))) {
-      json.disable(JsonGenerator.Feature.AUTO_CLOSE_TARGET); // the channel is not ours to close
+      json.disable(
+          JsonGenerator.Feature
+              .AUTO_CLOSE_TARGET); // do not close the channel, it belongs to the caller
       new RecordingWriter(json).write(run);
     }
   }
 
   /**
-   * Reads a file of version 1 or 2 of the form, also one that another program has written. Fields
-   * that it does not know are left out.
+   * Reads a file of version 1 or 2 of the format, which another program may have written. Unknown
+   * fields are ignored.
    *
-   * @throws IOException if the file cannot be read, or is not such a file: the message says where
-   *     in it what was expected
+   * @throws IOException if the file cannot be read, or is not such a file; the message says where
+   *     something else was expected
    */
   public static RunRecord read(Path file) throws IOException {
     try (JsonParser json = JSON.createParser(Files.newInputStream(file))) {

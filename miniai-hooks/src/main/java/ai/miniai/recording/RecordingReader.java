@@ -11,7 +11,7 @@ import java.util.List;
 import java.util.OptionalInt;
 import java.util.stream.Collectors;
 
-/** Reads a {@link RunRecord} in the forms that {@code docs/stats-json.md} describes. */
+/** Reads a {@link RunRecord} in the formats that {@code docs/stats-json.md} describes. */
 final class RecordingReader {
   private final JsonInput in;
 
@@ -19,13 +19,13 @@ final class RecordingReader {
     this.in = in;
   }
 
-  /** What has been read of a recording. */
+  /** The parts of a recording that have been read so far. */
   private final class Draft {
     private Quantity quantity = Quantity.ACTIVATIONS;
     private final List<Recording.Column> columns = new ArrayList<>();
     private final List<LayerStats> layers = new ArrayList<>();
 
-    /** The fields of a recording: in version 1 of the form they are those of the file. */
+    /** The fields of a recording; in version 1 they are fields of the file's top-level object. */
     ImmutableMap.Builder<String, JsonInput.Part> fields() {
       return ImmutableMap.<String, JsonInput.Part>builder()
           .put("quantity", () -> quantity = quantity())
@@ -47,7 +47,7 @@ final class RecordingReader {
     }
   }
 
-  /** What has been read of the file. */
+  /** The parts of the file that have been read so far. */
   private String format = "";
 
   private int version;
@@ -135,7 +135,7 @@ final class RecordingReader {
     return new Recording.Column(place.place(), batches[0]);
   }
 
-  /** A column stands for one batch at least, and so on: charts divide by such numbers. */
+  /** A column stands for at least one batch, and so on: charts divide by such numbers. */
   private int oneOrMore() throws IOException {
     int count = in.smallCount();
     if (count == 0) {

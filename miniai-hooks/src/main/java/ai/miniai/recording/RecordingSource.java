@@ -2,9 +2,11 @@ package ai.miniai.recording;
 
 import com.google.common.collect.ImmutableList;
 
-/** What records: {@code ActivationStats}, {@code GradientStats}, {@code ParameterStats}. */
+/**
+ * A callback that records: {@code ActivationStats}, {@code GradientStats}, {@code ParameterStats}.
+ */
 @FunctionalInterface
 public interface RecordingSource {
-  /** What was recorded so far, one recording for each quantity. */
+  /** The recordings so far, one per quantity. */
   ImmutableList<Recording> recordings();
 }

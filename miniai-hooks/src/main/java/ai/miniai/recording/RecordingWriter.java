@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.ToLongFunction;
 
-/** Writes a {@link RunRecord} in the form that {@code docs/stats-json.md} describes. */
+/** Writes a {@link RunRecord} in the format that {@code docs/stats-json.md} describes. */
 record RecordingWriter(JsonGenerator json) {
   void write(RunRecord run) throws IOException {
     json.writeStartObject();
@@ -98,7 +98,7 @@ record RecordingWriter(JsonGenerator json) {
     json.writeEndObject();
   }
 
-  /** What not every recording has. */
+  /** Writes the fields that not every recording has. */
   private void writeExtras(LayerStats layer) throws IOException {
     if (layer.deadUnits().stream().anyMatch(dead -> dead.units() > 0)) {
       writeLongs("units", layer.deadUnits(), DeadUnits::units);

@@ -14,20 +14,20 @@ import java.util.OptionalInt;
 import java.util.Set;
 
 /**
- * All that was recorded of one fit: to be stored ({@link RecordingJson}) and judged. {@link
- * RunRecorderCB} makes one.
+ * All recordings of one fit, to be stored ({@link RecordingJson}) and examined. {@link
+ * RunRecorderCB} creates one.
  *
- * @param recordings at most one of each quantity
- * @param losses of each training batch and validation pass; empty if not recorded
- * @param classes the number of classes, if it is known and the model classifies
- * @param nanos how long the fit took, in nanoseconds; 0 if that is not known
+ * @param recordings at most one per quantity
+ * @param losses the losses of each training batch and validation pass; empty if not recorded
+ * @param classes the number of classes, if it is known and the model is a classifier
+ * @param nanos how long the fit took, in nanoseconds; 0 if not known
  */
 public record RunRecord(
     ImmutableList<Recording> recordings, LossHistory losses, OptionalInt classes, long nanos) {
   private static final LossHistory NO_LOSSES =
       new LossHistory(ImmutableList.of(), ImmutableList.of());
 
-  /** Fails with an {@link IllegalArgumentException} if there are two recordings of a quantity. */
+  /** Throws an {@link IllegalArgumentException} if there are two recordings of a quantity. */
   public RunRecord {
     Set<Quantity> seen = EnumSet.noneOf(Quantity.class);
     for (Recording recording : recordings) {
@@ -38,7 +38,7 @@ public record RunRecord(
     }
   }
 
-  /** These recordings; nothing else is known. */
+  /** A record of these recordings only. */
   public static RunRecord of(List<Recording> recordings) {
     return new RunRecord(ImmutableList.copyOf(recordings), NO_LOSSES, OptionalInt.empty(), 0);
   }
@@ -49,9 +49,9 @@ public record RunRecord(
   }
 
   /**
-   * The update : weight ratio of each parameter in each column: the norm of the step's change by
-   * that of the parameter before it. Healthy near 10⁻³. NaN where it is not known, and where the
-   * parameter was all zeros. Empty if parameters and updates were not recorded together.
+   * The update : weight ratio of each parameter in each column: the norm of the update divided by
+   * that of the parameter before it. Healthy near 10⁻³. NaN if it is not known, or if the parameter
+   * was all zeros. Empty if parameters and updates were not recorded together.
    */
   public ImmutableMap<String, ImmutableDoubleArray> updateRatios() {
     Optional<Recording> parameters = recording(Quantity.PARAMETERS);
@@ -84,8 +84,8 @@ public record RunRecord(
   }
 
   /**
-   * Where NaN or infinities came first: in one batch, activations come before gradients, say. Empty
-   * if all that was recorded was finite.
+   * Where the first NaN or infinity was. Within a batch, quantities are ordered by time; for
+   * example, activations come before gradients. Empty if all recorded values were finite.
    */
   public Optional<Recording.Trouble> firstNonFinite() {
     return recordings.stream()

@@ -12,7 +12,7 @@ import java.util.Map;
 import java.util.OptionalInt;
 
 /**
- * Puts all that is recorded of a fit together, with its losses: a {@link RunRecord}.
+ * Combines all recordings of a fit and its losses into a {@link RunRecord}.
  *
  * <pre>{@code
  * var activations = new ActivationStats(Conv2d.class);
@@ -32,12 +32,12 @@ public final class RunRecorderCB extends Callback implements Stateful {
   private long started;
   private long nanos;
 
-  /** {@code sources}: callbacks of the same fit; each quantity by one of them at most. */
+  /** {@code sources}: callbacks of the same fit; at most one of them per quantity. */
   public RunRecorderCB(RecordingSource... sources) {
     this.sources = ImmutableList.copyOf(sources);
   }
 
-  /** What was recorded of the last fit so far. */
+  /** The record of the last fit so far. */
   public RunRecord record() {
     return new RunRecord(
         sources.stream()
@@ -48,7 +48,7 @@ public final class RunRecorderCB extends Callback implements Stateful {
         nanos());
   }
 
-  /** The time of the last fit, or so far of the one that runs. */
+  /** The duration of the last fit, or of the current one so far. */
   private long nanos() {
     return running ? System.nanoTime() - started : nanos;
   }
@@ -79,7 +79,7 @@ public final class RunRecorderCB extends Callback implements Stateful {
     }
   }
 
-  /** The logits' number, where targets are labels. */
+  /** The number of logits if the targets are labels. */
   private static OptionalInt classes(Batch batch, Tensor predictions) {
     boolean labels = batch.tensors().size() == 2 && !batch.y().dataType().isFPType();
     return labels && predictions.rank() == 2

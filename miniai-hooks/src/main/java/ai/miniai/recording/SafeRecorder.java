@@ -10,12 +10,12 @@ import java.util.function.Supplier;
 import org.nd4j.linalg.api.buffer.DataType;
 
 /**
- * Records for those that watch a training, which must never end it. Tensors without a distribution
- * (whole numbers, or no numbers at all) are skipped; if recording itself fails, it is switched off
- * until the next {@link #begin}. Each is said once, on standard error.
+ * A recorder for callbacks that watch training and must never end it. Tensors without a
+ * distribution (integers or empty tensors) are skipped. If recording itself fails, it is switched
+ * off until the next {@link #begin}. Each of these is reported once, on standard error.
  */
 public final class SafeRecorder {
-  /** There is no distribution of these values. */
+  /** Thrown for values that have no distribution. */
   private static final class UnfitException extends RuntimeException {
     private static final long serialVersionUID = 1;
 
@@ -34,7 +34,7 @@ public final class SafeRecorder {
   private final Set<String> skipped = new HashSet<>();
   private boolean off;
 
-  /** {@code who}: the name in messages, that of the class which watches. */
+  /** {@code who}: the name to use in messages, that of the watching class. */
   public SafeRecorder(String who, DistributionRecorder recorder) {
     this(who, recorder, System.err::println);
   }
@@ -45,24 +45,24 @@ public final class SafeRecorder {
     this.log = log;
   }
 
-  /** As {@link DistributionRecorder#begin}. */
+  /** Like {@link DistributionRecorder#begin}. */
   public void begin(Collection<String> names) {
     off = false;
     skipped.clear();
     recorder.begin(names);
   }
 
-  /** As {@link DistributionRecorder#beginColumn}. */
+  /** Like {@link DistributionRecorder#beginColumn}. */
   public void beginColumn(Place batch) {
     guard(() -> recorder.beginColumn(batch));
   }
 
-  /** As {@link DistributionRecorder#add}; float16 and bfloat16 are recorded as float32. */
+  /** Like {@link DistributionRecorder#add}; float16 and bfloat16 are recorded as float32. */
   public void add(String name, Tensor values) {
     add(name, () -> values);
   }
 
-  /** As {@link #add(String, Tensor)}; the time of making the values counts as that of watching. */
+  /** Like {@link #add(String, Tensor)}; the time to compute the values counts as recording time. */
   public void add(String name, Supplier<Tensor> values) {
     guard(
         () -> {
@@ -77,7 +77,7 @@ public final class SafeRecorder {
         });
   }
 
-  /** Whether {@code values} have a distribution: floating point numbers, at least one. */
+  /** Whether {@code values} have a distribution: floating-point numbers, at least one. */
   public static boolean isFit(Tensor values) {
     return values.dataType().isFPType() && values.length() > 0;
   }
@@ -92,7 +92,7 @@ public final class SafeRecorder {
         : Tensor.wrap(values.read(array -> array.castTo(DataType.FLOAT)));
   }
 
-  /** Runs a part of the watching; what fails there ends the watching alone. */
+  /** Runs a part of the recording; if it fails, only the recording ends. */
   public void guard(Runnable watching) {
     if (!off) {
       try {

@@ -5,26 +5,26 @@ import java.util.Comparator;
 import java.util.Locale;
 
 /**
- * What watching has cost, layer by layer, the dearest first. As text it is a table.
+ * The cost of recording, layer by layer, the most expensive first. As text it is a table.
  *
  * <pre>{@code
  * System.out.println(WatchingCost.of(run.record()));
  * }</pre>
  *
- * @param rows the dearest first
- * @param fitNanos how long the fit took, in nanoseconds; 0 if that is not known
+ * @param rows the most expensive first
+ * @param fitNanos how long the fit took, in nanoseconds; 0 if not known
  */
 public record WatchingCost(ImmutableList<Row> rows, long fitNanos) {
   /**
    * One layer, or parameter.
    *
-   * @param quantity what was recorded of it
+   * @param quantity what was recorded
    * @param layer its name
-   * @param nanos what that has cost, see {@link LayerStats#watchNanos}
-   * @param batches how many batches were recorded; 0 if that is not known
+   * @param nanos the time spent on recording it, see {@link LayerStats#watchNanos}
+   * @param batches how many batches were recorded; 0 if not known
    */
   public record Row(Quantity quantity, String layer, long nanos, long batches) {
-    /** Milliseconds for each batch; NaN if their number is not known. */
+    /** Milliseconds per batch; NaN if the number of batches is not known. */
     public double millisEach() {
       return batches == 0 ? Double.NaN : nanos / 1e6 / batches;
     }
@@ -47,7 +47,7 @@ public record WatchingCost(ImmutableList<Row> rows, long fitNanos) {
     return new Row(recording.quantity(), layer.name(), layer.watchNanos(), batches);
   }
 
-  /** All of it, in nanoseconds; a little more than the fit is delayed by. */
+  /** The total in nanoseconds; slightly more than the actual delay of the fit. */
   public long nanos() {
     return rows.stream().mapToLong(Row::nanos).sum();
   }

@@ -16,9 +16,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
-/** Sees which modules of a model run, with what and for how long, until it is closed. */
+/**
+ * Observes which modules of a model run, with which inputs and for how long, until it is closed.
+ */
 final class ModuleWatch implements AutoCloseable {
-  /** What has been seen of a module. */
+  /** The observations of one module. */
   private static final class Seen {
     private final List<Tensor> parameters;
     private int calls;
@@ -59,7 +61,7 @@ final class ModuleWatch implements AutoCloseable {
     }
   }
 
-  /** How often each number of {@code parameter} is multiplied or added for one item. */
+  /** The number of multiply-adds per item for each element of {@code parameter}. */
   private static long uses(Tensor parameter, Module module, Tensor output) {
     if (parameter.rank() > 2) {
       return Arrays.stream(output.shape()).skip(2).reduce(1, (a, b) -> a * b);
@@ -77,7 +79,7 @@ final class ModuleWatch implements AutoCloseable {
     return ImmutableLongArray.copyOf(tensor.shape());
   }
 
-  /** The parameters of {@code module} itself. */
+  /** The parameters of {@code module} itself, without those of its children. */
   private static List<Tensor> own(Module module) {
     return module.parameters().entrySet().stream()
         .filter(entry -> !entry.getKey().contains("."))
@@ -85,7 +87,7 @@ final class ModuleWatch implements AutoCloseable {
         .toList();
   }
 
-  /** A row for each module; a parameter is counted in the first one that has it. */
+  /** One row per module; a parameter is counted in the first module that contains it. */
   ImmutableList<Summary.Row> rows() {
     Set<Tensor> counted = Sets.newIdentityHashSet();
     ImmutableList.Builder<Summary.Row> rows = ImmutableList.builder();

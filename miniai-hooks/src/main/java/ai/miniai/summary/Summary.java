@@ -14,16 +14,16 @@ import com.google.common.collect.ImmutableList;
 import com.google.common.primitives.ImmutableLongArray;
 
 /**
- * What a model is made of: one row for each module, nested ones too, parents first. A module that
- * stands in several places has one row, at the first. {@link #toString} is a table.
+ * The modules of a model: one row for each module, including nested ones, parents first. A module
+ * that is used in several places has one row, at its first place. {@link #toString} is a table.
  *
  * <pre>{@code
  * System.out.println(Summary.of(model, 64, 1, 28, 28));
  * }</pre>
  *
- * <p>The shapes come from a forward pass in evaluating mode, without gradients; afterwards the
- * model's mode and buffers are what they were. It runs twice, so that the times, of the second, are
- * without what is only done once. Hooks that are there already see both.
+ * <p>The shapes come from a forward pass in evaluation mode, without gradients; afterwards the
+ * model's mode and buffers are restored. The pass runs twice. The times are those of the second
+ * run, so they do not include one-time work. Hooks that are already registered are called in both.
  *
  * @param rows the model itself first, under the empty path
  */
@@ -31,19 +31,19 @@ public record Summary(ImmutableList<Row> rows) {
   /**
    * One module.
    *
-   * @param path dotted, from the model
+   * @param path the dotted path from the model
    * @param type the name of its class
    * @param calls how often it ran; 0 if it is not used
-   * @param inputs the shapes of its inputs, when it ran first
-   * @param output the shape of its output, when it ran first; empty if it never did
-   * @param parameters the number of parameters of its own, without those of its children and
-   *     without those that stand in a row above already
-   * @param trainable how many of them are trained
-   * @param multiplyAdds as the course counts them, for one item of the batch and without those of
-   *     its children: for a filter bank [out, in, height, width] its length at each place of the
-   *     output, else one for each parameter; for {@code Linear} one at each position of a sequence
-   * @param nanos how long it ran, with its children; on an accelerator that is how long it took to
-   *     order the work
+   * @param inputs the shapes of its inputs in its first call
+   * @param output the shape of its output in its first call; empty if it never ran
+   * @param parameters the number of its own parameters, without those of its children and without
+   *     those already counted in a row above
+   * @param trainable how many of them are trainable
+   * @param multiplyAdds counted as in the course, for one item of the batch and without those of
+   *     its children: for a filter bank [out, in, height, width] its number of elements at each
+   *     position of the output, otherwise one for each parameter; for {@code Linear} one for each
+   *     parameter at each position of a sequence
+   * @param nanos how long it ran, including its children; on a GPU only the time to launch the work
    */
   public record Row(
       String path,
@@ -57,24 +57,24 @@ public record Summary(ImmutableList<Row> rows) {
       long nanos) {}
 
   /**
-   * A model that is run with zeros.
+   * Runs a model with zeros.
    *
-   * @param inputShape with the batch, such as [batch, channels, height, width]
-   * @throws ai.miniai.nn.ModuleException if the forward pass fails; names the module
+   * @param inputShape the shape with the batch, such as [batch, channels, height, width]
+   * @throws ai.miniai.nn.ModuleException if the forward pass fails; the message names the module
    */
   public static Summary of(Module model, long... inputShape) {
     return of(model, Tensor.zeros(inputShape));
   }
 
   /**
-   * As {@link #of(Module, long...)}, with the first tensor of a batch. Give the tensors of a model
-   * that takes more than one to {@link #of(Module, Tensor...)}.
+   * Like {@link #of(Module, long...)}, with the first tensor of a batch. For a model with several
+   * inputs use {@link #of(Module, Tensor...)}.
    */
   public static Summary of(Module model, Batch batch) {
     return of(model, batch.x());
   }
 
-  /** As {@link #of(Module, long...)}, with these inputs. */
+  /** Like {@link #of(Module, long...)}, with these inputs. */
   public static Summary of(Module model, Tensor... inputs) {
     try (ModelState before = new ModelState(model);
         MemoryScope scope = MemoryScope.open()) {
@@ -85,8 +85,9 @@ public record Summary(ImmutableList<Row> rows) {
   }
 
   /**
-   * A learner's model, run with the first tensor of a validation batch as its callbacks leave it;
-   * or with the first n, where a {@code TrainCB} says that the model takes n.
+   * The model of a learner. It is run with the first tensor of a validation batch, after the
+   * learner's callbacks have changed the batch; or with the first n tensors, if there is a {@code
+   * TrainCB} for n inputs.
    *
    * @param extra more callbacks for this batch
    */
@@ -117,7 +118,7 @@ public record Summary(ImmutableList<Row> rows) {
     return rows.stream().mapToLong(Row::parameters).sum();
   }
 
-  /** The number of parameters that are trained. */
+  /** The number of trainable parameters. */
   public long trainable() {
     return rows.stream().mapToLong(Row::trainable).sum();
   }
@@ -127,7 +128,7 @@ public record Summary(ImmutableList<Row> rows) {
     return rows.stream().mapToLong(Row::multiplyAdds).sum();
   }
 
-  /** A table with a row for each module, and a last one with the totals. */
+  /** A table with a row for each module, and a last row with the totals. */
   @Override
   public String toString() {
     return SummaryTable.of(this);

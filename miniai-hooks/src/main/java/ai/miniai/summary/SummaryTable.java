@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.stream.Collectors;
 
-/** A {@link Summary} as text: columns of words to the left, of numbers to the right. */
+/** A {@link Summary} as text: text columns are left-aligned, numbers right-aligned. */
 final class SummaryTable {
   private static final ImmutableList<String> HEAD =
       ImmutableList.of(

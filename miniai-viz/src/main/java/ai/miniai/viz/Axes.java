@@ -12,20 +12,20 @@ import org.knowm.xchart.style.AxesChartStyler;
 import org.knowm.xchart.style.XYStyler;
 
 /**
- * Two axes with numbers and a grid, as XChart draws them, and layers that are drawn upon them.
+ * Two axes with numbers and a grid, drawn by XChart, and layers that are drawn over them.
  *
- * @param x to the right
- * @param y upwards
- * @param layers from the bottom
+ * @param x the horizontal axis
+ * @param y the vertical axis
+ * @param layers from bottom to top
  */
 record Axes(Axis x, Axis y, List<Layer> layers) implements Panel {
-  /** What is drawn on the axes. */
+  /** Something that is drawn on the axes. */
   @FunctionalInterface
   interface Layer {
     void paint(Graphics2D g, PlotArea area);
   }
 
-  /** XChart's own would begin with a point. */
+  /** XChart's default format would omit the digit before the decimal point. */
   private static final String DECIMALS = "#,##0.##########";
 
   private static final BasicStroke HAIR = new BasicStroke(0.7f);
@@ -60,7 +60,7 @@ record Axes(Axis x, Axis y, List<Layer> layers) implements Panel {
     styler.setLegendVisible(false).setChartTitleVisible(false).setChartPadding(2);
     styler.setChartBackgroundColor(CLEAR).setPlotBackgroundColor(CLEAR);
     styler.setChartFontColor(Palette.INK).setPlotBorderColor(Palette.FRAME);
-    // A hair less than all: XChart leaves out numbers that lie exactly at the ends.
+    // Slightly less than the full range: XChart omits numbers that are exactly at the ends.
     styler.setPlotContentSize(0.998);
     styler.setLocale(Locale.ROOT);
     styler.setPlotGridLinesColor(Palette.GRID_LINE).setPlotGridLinesStroke(HAIR);
@@ -83,7 +83,7 @@ record Axes(Axis x, Axis y, List<Layer> layers) implements Panel {
     }
   }
 
-  /** Between whole powers there is no number. */
+  /** Only whole powers of ten get a label. */
   private static String powerOfTen(double exponent) {
     int whole = (int) Math.rint(exponent);
     return Math.abs(exponent - whole) > 1e-9 ? " " : "10" + raised(whole);
@@ -93,7 +93,7 @@ record Axes(Axis x, Axis y, List<Layer> layers) implements Panel {
     return value / Math.pow(10, axis.exponent());
   }
 
-  /** A place in XChart's order of drawing. */
+  /** A layer as an XChart annotation, which XChart draws in its turn. */
   private static final class OnChart extends Annotation {
     private final Layer layer;
     private final PlotArea area;

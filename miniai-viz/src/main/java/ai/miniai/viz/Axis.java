@@ -6,9 +6,9 @@ import java.util.Arrays;
 /**
  * One axis of a chart.
  *
- * @param title what it measures; empty for none
- * @param min where it begins
- * @param max where it ends, above {@code min}
+ * @param title the title; empty for none
+ * @param min the lower end
+ * @param max the upper end, above {@code min}
  * @param kind how its numbers are spaced and written
  */
 record Axis(String title, double min, double max, Kind kind) {
@@ -16,17 +16,17 @@ record Axis(String title, double min, double max, Kind kind) {
     DECIMAL,
     WHOLE,
     LOGARITHMIC,
-    /** Numbers are the powers of ten of what is shown. */
+    /** The numbers are exponents of powers of ten. */
     EXPONENT
   }
 
-  /** Below this share of its magnitude a spread is rounding, not news. */
+  /** A range below this fraction of the magnitude of its values is only rounding error. */
   private static final double ROUNDING = 1e-6;
 
-  /** The least span of a logarithmic axis: a little more than from one power of ten to the next. */
+  /** The minimum span of a logarithmic axis, as a factor: slightly more than one decade. */
   private static final double DECADE = 12;
 
-  /** For {@code count} batches: whole numbers from 0, with room for half a batch at either end. */
+  /** For {@code count} batches: integers from 0, with a margin of half a batch at either end. */
   static Axis batches(int count) {
     return new Axis("", -0.5, count - 0.5, Kind.WHOLE);
   }
@@ -36,7 +36,7 @@ record Axis(String title, double min, double max, Kind kind) {
     return new Axis("", min, max, Kind.DECIMAL);
   }
 
-  /** With room for all finite {@code values}, and some air. There must be one. */
+  /** With room for all finite {@code values}, and a margin. There must be at least one. */
   static Axis around(double... values) {
     double[] finite = Arrays.stream(values).filter(Double::isFinite).toArray();
     double min = Doubles.min(finite);
@@ -49,7 +49,9 @@ record Axis(String title, double min, double max, Kind kind) {
     return range(min - air, max + air);
   }
 
-  /** Logarithmic, with room for all {@code values}, which must be positive, and for a decade. */
+  /**
+   * Logarithmic, with room for all {@code values}, which must be positive, and at least one decade.
+   */
   static Axis decades(double... values) {
     double min = Doubles.min(values);
     double max = Doubles.max(values);
@@ -58,7 +60,7 @@ record Axis(String title, double min, double max, Kind kind) {
   }
 
   /**
-   * Whole powers of ten, with room for all finite {@code exponents}, of which there must be one.
+   * Whole powers of ten, with room for all finite {@code exponents}. There must be at least one.
    */
   static Axis exponents(double... exponents) {
     double[] finite = Arrays.stream(exponents).filter(Double::isFinite).toArray();
@@ -72,8 +74,8 @@ record Axis(String title, double min, double max, Kind kind) {
   }
 
   /**
-   * The power of ten in which numbers on this axis are best told: 0 for those that can be written
-   * out.
+   * The exponent that is factored out of the numbers on this axis: 0 if they can be written in
+   * full.
    */
   int exponent() {
     double magnitude = Math.max(Math.abs(min), Math.abs(max));

@@ -3,9 +3,9 @@ package ai.miniai.viz;
 import java.awt.Graphics2D;
 import java.util.List;
 
-/** Figures in a row, each with its title. */
+/** Figures side by side, each with its title. */
 record Beside(List<Figure> figures) implements Panel {
-  /** The row as a figure, as wide as all of them and as high as the highest. */
+  /** The combined figure, as wide as all of them together and as high as the highest. */
   Figure figure() {
     int width = figures.stream().mapToInt(Figure::width).sum();
     int height = figures.stream().mapToInt(Figure::height).max().orElseThrow();

@@ -6,9 +6,11 @@ import java.awt.geom.Rectangle2D;
 import java.awt.image.BufferedImage;
 import java.util.Locale;
 
-/** Which colour stands for which count: a bar to the right of a heat map. */
+/**
+ * The colour scale to the right of a heat map, which shows the counts that the colours stand for.
+ */
 final class ColorBar {
-  /** The room it wants to the right of the plot. */
+  /** The width it needs to the right of the plot. */
   static final int WIDTH = 46;
 
   private static final double GAP = 5;
@@ -18,7 +20,7 @@ final class ColorBar {
 
   private ColorBar() {}
 
-  /** Draws the bar beside {@code plot}, for counts from 0 to {@code peak}. */
+  /** Draws the scale next to {@code plot}, for counts from 0 to {@code peak}. */
   static void paint(Graphics2D g, Rectangle2D plot, double peak) {
     Rectangle2D bar =
         new Rectangle2D.Double(plot.getMaxX() + GAP, plot.getY(), BAR, plot.getHeight());
@@ -48,7 +50,7 @@ final class ColorBar {
     return image;
   }
 
-  /** 10, 1k, 100M. */
+  /** Text such as 10, 1k, 100M. */
   static String text(double powerOfTen) {
     int thousands = 0;
     double rest = powerOfTen;

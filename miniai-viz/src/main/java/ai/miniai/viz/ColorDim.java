@@ -20,12 +20,12 @@ import java.util.stream.IntStream;
 /**
  * The colour dimension: the histograms of each layer as a heat map.
  *
- * @param shown what is shown of layers with these bins
+ * @param shown for each kind of bins, the part that is shown
  */
 record ColorDim(Recording recording, ImmutableMap<Bins, Shown> shown) implements LayerGrid {
   /** The bins that are shown: {@code from} (inclusive) to {@code to} (exclusive). */
   record Shown(Bins bins, int from, int to) {
-    /** All of equal bins; of octaves only those that some layer needs. */
+    /** All bins if they are of equal width; of octaves only those that some layer uses. */
     static Shown of(Bins bins, List<LayerStats> layers) {
       List<Distribution> columns =
           layers.stream()
@@ -51,7 +51,7 @@ record ColorDim(Recording recording, ImmutableMap<Bins, Shown> shown) implements
           : Axis.exponents(Math.log10(min), Math.log10(max));
     }
 
-    /** Where the heat map lies: an axis of decades is longer than the octaves. */
+    /** The area of the heat map: an axis of decades is longer than the range of the octaves. */
     Rectangle2D bounds(PlotArea area) {
       Rectangle2D all = area.bounds();
       if (bins.scale() == Bins.Scale.LINEAR) {
@@ -123,7 +123,7 @@ record ColorDim(Recording recording, ImmutableMap<Bins, Shown> shown) implements
         LayerGrid.trouble(recording));
   }
 
-  /** What of the layer's values the heat map does not show. */
+  /** A note on the values of the layer that the heat map does not show. */
   private static String remark(Bins bins, List<Distribution> columns) {
     double all = sum(columns, Distribution::size);
     List<String> parts = new ArrayList<>();
@@ -133,7 +133,7 @@ record ColorDim(Recording recording, ImmutableMap<Bins, Shown> shown) implements
     return String.join(" · ", parts);
   }
 
-  /** 10; 9·10⁻¹³. */
+  /** Text such as 10 or 9·10⁻¹³. */
   static String edge(Bins bins, double value) {
     int exponent = (int) Math.floor(Math.log10(value));
     return bins.scale() == Bins.Scale.LINEAR || exponent >= -3

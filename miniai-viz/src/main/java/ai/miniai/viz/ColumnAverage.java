@@ -2,14 +2,14 @@ package ai.miniai.viz;
 
 import java.util.Arrays;
 
-/** Fewer columns in place of many: each is the mean of the stretch it stands for. */
+/** Reduces the number of columns: each new column is the mean of the section that it stands for. */
 final class ColumnAverage {
   private ColumnAverage() {}
 
   /**
-   * {@code width} means of equal stretches of {@code values}, where a value at the border of two
-   * stretches counts for each with its share. The mean of all is thus kept. NaN stands for nothing:
-   * it is left out, and a stretch of nothing else is NaN.
+   * {@code width} means of equal sections of {@code values}. A value at the border of two sections
+   * counts for each in proportion, so the overall mean is kept. NaN values are skipped; a section
+   * with only NaN values is NaN.
    */
   static double[] of(double[] values, int width) {
     if (values.length == width) {
@@ -21,8 +21,8 @@ final class ColumnAverage {
   }
 
   /**
-   * As {@link #of(double[], int)}, where value {@code i} reaches from {@code edges[i]} to {@code
-   * edges[i + 1]}.
+   * Like {@link #of(double[], int)}, for values of different widths: value {@code i} reaches from
+   * {@code edges[i]} to {@code edges[i + 1]}.
    */
   static double[] of(double[] values, double[] edges, int width) {
     double stretch = edges[values.length] / width;

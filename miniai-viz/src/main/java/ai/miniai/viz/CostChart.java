@@ -8,9 +8,9 @@ import java.util.List;
 import java.util.Locale;
 
 /**
- * What watching costs, as a bar for each layer.
+ * The cost of recording, as one bar per layer.
  *
- * @param rows from the top, at least one
+ * @param rows from top to bottom, at least one
  */
 record CostChart(List<WatchingCost.Row> rows) implements Panel {
   private static final List<Quantity> QUANTITIES = List.of(Quantity.values());
@@ -19,7 +19,7 @@ record CostChart(List<WatchingCost.Row> rows) implements Panel {
   private static final int NAMES = 230;
   private static final int NUMBERS = 150;
 
-  /** More bars would not be read: the others are cheaper. */
+  /** The maximum number of bars; the remaining layers are cheaper, and would not be readable. */
   private static final int MOST = 30;
 
   static Figure of(WatchingCost cost, String title) {

@@ -10,10 +10,11 @@ import com.google.common.collect.ImmutableList;
 import java.util.stream.Collectors;
 
 /**
- * The share of near-zero values of each layer as a line. Over octaves, those below the histogram.
+ * The share of near-zero values of each layer as a line. Over octaves, the share of values below
+ * the histogram.
  *
- * @param recording that is drawn
- * @param lowestBins the number of equal bins that count as near zero
+ * @param recording the recording to draw
+ * @param lowestBins the number of bins, for bins of equal width, that count as near zero
  */
 record DeadChart(Recording recording, int lowestBins) implements LayerGrid {
   @Override
@@ -36,7 +37,7 @@ record DeadChart(Recording recording, int lowestBins) implements LayerGrid {
     return column.size() > column.nonFinite() ? column.nearZero(lowestBins) : Double.NaN;
   }
 
-  /** What the y-axes measure. */
+  /** The title of the y-axes. */
   String measure() {
     String bounds =
         recording.layers().stream().map(this::bound).distinct().collect(Collectors.joining(", "));

@@ -7,12 +7,12 @@ import ai.miniai.recording.Recording;
 import com.google.common.collect.ImmutableList;
 import java.util.stream.Collectors;
 
-/** The share of dead units of each layer as a line, and which were dead at the end. */
+/** The share of dead units of each layer as a line, and the units that were dead at the end. */
 record DeadUnitsChart(Recording recording) implements LayerGrid {
-  /** Numbers of units in a heading: more would not fit. */
+  /** The maximum number of unit indices in a heading. */
   private static final int MOST = 6;
 
-  /** The share of the columns, at the end, in which those units are dead that are named. */
+  /** The fraction of the columns, at the end, in which the listed units are dead. */
   private static final double END = 0.1;
 
   @Override
@@ -30,7 +30,7 @@ record DeadUnitsChart(Recording recording) implements LayerGrid {
     return new Grid.Cell(layer.name(), remark(last), axes);
   }
 
-  /** "2 of 32 dead at the end: 3, 17". */
+  /** Text such as "2 of 32 dead at the end: 3, 17". */
   private static String remark(DeadUnits last) {
     int count = last.dead().length();
     String which =

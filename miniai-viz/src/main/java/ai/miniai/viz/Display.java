@@ -12,9 +12,10 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * Whether there is a display. AWT takes the variable DISPLAY at its word and then draws nothing at
- * all, not even into a file, if the display has gone (a terminal session outlives its window) or if
- * the Java runtime is one without windows. So this is found out before AWT is first used.
+ * Finds out whether there is a display. AWT trusts the variable DISPLAY. If the display no longer
+ * exists (a terminal session can outlive its window), or if the Java runtime has no support for
+ * windows, AWT then draws nothing at all, not even into a file. So this is checked before AWT is
+ * first used.
  */
 final class Display {
   private static final String HEADLESS = "java.awt.headless";
@@ -24,7 +25,7 @@ final class Display {
 
   private Display() {}
 
-  /** Has AWT do without a display if there is none, unless the user has said what it shall do. */
+  /** Switches AWT to headless mode if there is no display, unless the user has set the mode. */
   static void prepare() {
     String name = System.getenv("DISPLAY");
     boolean linux = "Linux".equals(System.getProperty("os.name"));
@@ -40,7 +41,10 @@ final class Display {
     return Files.exists(Path.of(System.getProperty("java.home"), "lib", library));
   }
 
-  /** Whether something answers at {@code name}, as in DISPLAY: {@code :0}, {@code host:10.0}. */
+  /**
+   * Whether a display answers at {@code name}, in the form of DISPLAY: {@code :0}, {@code
+   * host:10.0}.
+   */
   static boolean isReachable(String name) {
     Matcher parts = NAME.matcher(name);
     if (!parts.matches()) {

@@ -9,14 +9,14 @@ import java.awt.image.BufferedImage;
 import java.nio.file.Path;
 
 /**
- * A picture, to be saved or shown. It does not change: {@link #size} and {@link #title} return
- * another one.
+ * A picture that can be saved or shown. It is immutable: {@link #size} and {@link #title} return a
+ * new figure.
  *
  * <pre>{@code
  * Plots.colorDim(stats).title("lr 0.6").save(Path.of("color-dim.png"));
  * }</pre>
  *
- * <p>Drawing needs no display, but it needs fonts: on a machine without any, an {@link
+ * <p>Drawing needs no display, but it needs fonts. On a machine without fonts, an {@link
  * IllegalStateException} says what to install.
  */
 public final class Figure {
@@ -36,14 +36,14 @@ public final class Figure {
     this.height = height;
   }
 
-  /** A figure whose panel has at first this size; title and margins come on top. */
+  /** A figure whose panel initially has this size; title and margins are added. */
   static Figure of(Panel panel, String title, int width, int height) {
     int header = title.isEmpty() ? 0 : HEADER;
     return new Figure(panel, title, width + 2 * MARGIN, height + 2 * MARGIN + header);
   }
 
   /**
-   * This figure in another size. An image has twice as many pixels each way.
+   * This figure with another size. An image has twice as many pixels in each direction.
    *
    * @param width from 1 to 10,000
    * @param height from 1 to 10,000
@@ -59,7 +59,7 @@ public final class Figure {
     return new Figure(panel, title, width, height);
   }
 
-  /** This figure under another title; none if it is empty. */
+  /** This figure with another title; without title if it is empty. */
   public Figure title(String title) {
     return new Figure(panel, title, width, height);
   }
@@ -89,9 +89,9 @@ public final class Figure {
   }
 
   /**
-   * Writes the picture to a file: as PNG if its name ends in {@code .png}, as SVG if it ends in
-   * {@code .svg}. Folders that are missing are made. The file appears when it is complete; if that
-   * fails, nothing is left, and a file that was there before stays as it was.
+   * Writes the picture to a file: as PNG if the name ends in {@code .png}, as SVG if it ends in
+   * {@code .svg}. Missing folders are created. The file is written atomically: if writing fails, an
+   * existing file is unchanged.
    *
    * @return this
    * @throws IllegalArgumentException if the name ends otherwise
@@ -103,7 +103,7 @@ public final class Figure {
   }
 
   /**
-   * Opens a window with the picture; the program goes on. Closing the window does not end the
+   * Opens a window with the picture; the program continues. Closing the window does not end the
    * program.
    *
    * @throws IllegalStateException if there is no display

@@ -7,21 +7,24 @@ import java.util.function.UnaryOperator;
 import java.util.stream.IntStream;
 
 /**
- * Panels in rows and columns, in the order of reading, each under its heading.
+ * Panels in rows and columns, in reading order, each with a heading.
  *
  * @param cells at least one
- * @param cellAspect width by height at which a cell looks best
+ * @param cellAspect the preferred width of a cell divided by its height
  */
 record Grid(List<Cell> cells, double cellAspect) implements Panel {
   /**
-   * A panel under a heading.
+   * A panel with a heading.
    *
-   * @param title at the left; if it is too long, its end is shown
+   * @param title at the left; if it is too long, only its end is shown
    * @param remark at the right, small
-   * @param panel below
+   * @param panel below the heading
    */
   record Cell(String title, String remark, Panel panel) {
-    /** Whether one line is enough: the title may be shortened, but not for the remark. */
+    /**
+     * Whether title and remark fit into one line; the title may be shortened, but not to make room
+     * for the remark.
+     */
     boolean fits(double room) {
       return remark.isEmpty()
           || Lettering.HEADING.width(title) + GAP + Lettering.TICK.width(remark) <= room;
@@ -40,12 +43,12 @@ record Grid(List<Cell> cells, double cellAspect) implements Panel {
   static final int GAP = 8;
   private static final int BASELINE = 5;
 
-  /** The height of a heading with its remark in a line of its own. */
+  /** The height of a heading with the remark in a line of its own. */
   private static final int TALL = 31;
 
   private static final double GRID_ASPECT = 1.6;
 
-  /** How much worse a grid is if all of its cells are empty. */
+  /** The penalty for empty cells: how much worse a grid counts if all of its cells are empty. */
   private static final double EMPTINESS = 5;
 
   /** This grid as a figure with cells of about this width. */
@@ -56,7 +59,10 @@ record Grid(List<Cell> cells, double cellAspect) implements Panel {
     return Figure.of(frame.apply(this), title, columns * cellWidth, height);
   }
 
-  /** The number of columns that gives cells a good shape in an area of this width by height. */
+  /**
+   * The number of columns that gives the best shape of cells in an area of this width divided by
+   * height.
+   */
   int columns(double aspect) {
     return IntStream.rangeClosed(1, cells.size())
         .boxed()

@@ -6,22 +6,22 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * Histograms as columns of pixels, the lowest bin at the bottom: the colour is viridis of log(1 +
- * count), from 0 to the highest count there is.
+ * Histograms as columns of pixels, lowest bin at the bottom. The colour is viridis of log(1 +
+ * count), from 0 to the highest count.
  *
- * @param image a pixel for each bin and column
- * @param peak the count that has the last colour
+ * @param image one pixel per bin and column
+ * @param peak the count that gets the last colour
  */
 record HeatMap(BufferedImage image, double peak) {
   /**
-   * The heat map of {@code columns} columns, in at most {@code width} columns of pixels: if there
-   * are more, neighbours are averaged. The counts of a column of several batches are those of one
-   * of them, on average.
+   * The heat map of {@code columns}, at most {@code width} pixels wide; if there are more columns,
+   * neighbours are averaged. If a column stands for several batches, the average counts of one
+   * batch are used.
    *
    * @param columns at least one
-   * @param time where they lie
+   * @param time the positions of the columns
    * @param from the lowest bin that is shown
-   * @param bins how many are shown
+   * @param bins the number of bins that are shown
    */
   static HeatMap of(List<Distribution> columns, Timeline time, int from, int bins, int width) {
     int pixels = Math.max(1, time.isEven() ? Math.min(columns.size(), width) : width);
@@ -69,7 +69,7 @@ record HeatMap(BufferedImage image, double peak) {
     return Double.isNaN(count) ? Palette.NOT_FINITE.getRGB() : Viridis.rgb(shade(count, peak));
   }
 
-  /** The place of {@code count} on the scale of colours, which ends at {@code peak}. */
+  /** The position of {@code count} on the colour scale, which ends at {@code peak}. */
   static double shade(double count, double peak) {
     return Math.log1p(count) / Math.log1p(peak);
   }

@@ -10,7 +10,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 
-/** The images of a batch, each under its label. */
+/** The images of a batch, each with its label. */
 final class Images {
   private static final int SIDE = 112;
 
@@ -46,7 +46,7 @@ final class Images {
     return new Grid(cells, aspect).figure("", SIDE + Grid.GAP, grid -> grid);
   }
 
-  /** {@code image} as large as there is room. */
+  /** Draws {@code image} as large as possible. */
   private static Panel panel(BufferedImage image) {
     return (g, width, height) -> {
       double scale =

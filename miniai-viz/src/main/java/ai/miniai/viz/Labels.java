@@ -8,13 +8,13 @@ import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 
-/** What the targets of a batch say about its items. */
+/** The labels of the items of a batch, from its targets. */
 final class Labels {
   private Labels() {}
 
   /**
-   * The labels of the first {@code n} items: class names if there are any, else numbers; empty if
-   * the batch has no targets, or targets that are more than one number or one class each.
+   * The labels of the first {@code n} items: class names if given, otherwise numbers. Empty if the
+   * batch has no targets, or if these are not a single number or class per item.
    */
   static List<String> of(Batch batch, List<String> classNames, int n) {
     if (batch.tensors().size() < 2 || batch.y().rank() > 2) {

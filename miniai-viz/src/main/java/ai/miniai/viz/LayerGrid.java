@@ -8,25 +8,27 @@ import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/** A figure with a panel for each layer of a recording, or one that says why there is none. */
+/**
+ * A figure with one panel per layer of a recording, or with a message if there is nothing to show.
+ */
 interface LayerGrid {
   double ASPECT = 1.45;
 
-  /** What is drawn. */
+  /** The recording to draw. */
   Recording recording();
 
-  /** The panel of a layer, which has run. */
+  /** The panel of a layer that has run. */
   Grid.Cell cell(LayerStats layer, ImmutableList<Distribution> columns);
 
-  /** What the signs in the panels mean. */
+  /** An explanation of the markings in the panels. */
   String note();
 
-  /** Where the columns of {@code layer} lie. */
+  /** The positions of the columns of {@code layer}. */
   default Timeline time(LayerStats layer) {
     return Timeline.of(recording().columns(), layer.size());
   }
 
-  /** Where epochs begin. */
+  /** The starts of epochs. */
   default Marks marks() {
     return Marks.of(recording().columns());
   }
@@ -34,9 +36,9 @@ interface LayerGrid {
   /**
    * The figure of all layers.
    *
-   * @param left what y-axes measure
-   * @param bottom what x-axes measure
-   * @param right what colours measure
+   * @param left the title of the y-axes
+   * @param bottom the title of the x-axes
+   * @param right the title of the colour scale
    */
   default Figure figure(String title, String left, String bottom, String right) {
     List<LayerStats> layers = recording().layers();
@@ -56,7 +58,7 @@ interface LayerGrid {
         : new Grid.Cell(layer.name(), "", new Message("never ran while it was watched"));
   }
 
-  /** Whether any column holds a value. */
+  /** Whether any column contains a value. */
   static boolean hasRun(List<Distribution> columns) {
     return columns.stream().anyMatch(column -> column.size() > 0);
   }
@@ -68,7 +70,7 @@ interface LayerGrid {
         : "Nothing was recorded: no module passed the filter.";
   }
 
-  /** Says where NaN or infinities came first; empty if all was finite. */
+  /** Text that says where the first NaN or infinity was; empty if all values were finite. */
   static String trouble(Recording recording) {
     return recording
         .firstNonFinite()
@@ -80,7 +82,7 @@ interface LayerGrid {
         .orElse("");
   }
 
-  /** Those of {@code parts} that are not empty, in one line. */
+  /** The non-empty {@code parts}, in one line. */
   static String joined(String... parts) {
     return Stream.of(parts).filter(part -> !part.isEmpty()).collect(Collectors.joining(" · "));
   }

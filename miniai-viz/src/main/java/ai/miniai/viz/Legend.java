@@ -5,10 +5,10 @@ import java.awt.geom.Rectangle2D;
 import java.util.List;
 
 /**
- * Which colour belongs to which line: a list of names; a bar from the first to the last if there
- * are too many lines to tell their colours apart.
+ * The colours of the lines: a list of names, or a colour bar from the first to the last if there
+ * are too many lines to distinguish their colours.
  *
- * @param lines from the top
+ * @param lines from top to bottom
  */
 record Legend(List<Line> lines) implements Panel {
   private static final int SWATCH = 18;
@@ -18,7 +18,7 @@ record Legend(List<Line> lines) implements Panel {
   private static final int TOP = Grid.HEADING + 4;
   private static final int BOTTOM = 26;
 
-  /** The width it wants. */
+  /** The width that it needs. */
   int width() {
     double names = lines.stream().mapToDouble(l -> Lettering.TICK.width(l.name())).max().orElse(0);
     return (int) Math.min(WIDEST, Math.ceil(names) + SWATCH + 3 * GAP);
@@ -59,7 +59,7 @@ record Legend(List<Line> lines) implements Panel {
     Lettering.TICK.draw(g, name, left, y, Lettering.Anchor.LEFT);
   }
 
-  /** {@code panel} with this legend to its right. */
+  /** {@code panel} with this legend on its right. */
   Panel beside(Panel panel) {
     return (g, width, height) -> {
       int room = width - Math.min(width(), width / 3);

@@ -7,8 +7,8 @@ import java.awt.font.TextLayout;
 import java.awt.geom.AffineTransform;
 
 /**
- * Text of one font. It is drawn as outlines: an SVG then looks the same on every machine, whatever
- * fonts it has.
+ * Draws text in one font, as outlines. So an SVG looks the same on every machine, whatever fonts
+ * are installed there.
  */
 record Lettering(Font font) {
   private static final FontRenderContext CONTEXT = new FontRenderContext(null, true, true);
@@ -18,7 +18,7 @@ record Lettering(Font font) {
   static final Lettering LABEL = of(Font.PLAIN, 12);
   static final Lettering TICK = of(Font.PLAIN, 10);
 
-  /** Where the given point lies in the text. */
+  /** The part of the text that is placed at the given point. */
   enum Anchor {
     LEFT(0),
     MIDDLE(0.5),
@@ -40,12 +40,12 @@ record Lettering(Font font) {
     return text.isEmpty() ? 0 : layout(text).getAdvance();
   }
 
-  /** From the base line to the top of a capital letter. */
+  /** The height of a capital letter above the baseline. */
   double height() {
     return layout("X").getBounds().getHeight();
   }
 
-  /** Draws {@code text} with its base line at {@code y}. */
+  /** Draws {@code text} with its baseline at {@code y}. */
   void draw(Graphics2D g, String text, double x, double y, Anchor anchor) {
     if (!text.isEmpty()) {
       double left = x - anchor.share * width(text);
@@ -53,7 +53,7 @@ record Lettering(Font font) {
     }
   }
 
-  /** Draws {@code text} upwards, its middle at ({@code x}, {@code y}). */
+  /** Draws {@code text} upwards, centred at ({@code x}, {@code y}). */
   void drawUpwards(Graphics2D g, String text, double x, double y) {
     if (!text.isEmpty()) {
       AffineTransform turn = AffineTransform.getTranslateInstance(x + height() / 2, y);
@@ -64,8 +64,8 @@ record Lettering(Font font) {
   }
 
   /**
-   * {@code text}, or as much of its end as there is room for: the end of a module's path tells more
-   * than its beginning.
+   * {@code text}, or as much of its end as fits: the end of a module's path says more than its
+   * start.
    */
   String fit(String text, double room) {
     if (width(text) <= room) {

@@ -10,12 +10,12 @@ import java.awt.geom.Rectangle2D;
 import java.util.Arrays;
 
 /**
- * A line through points. Where y is not finite it has a gap; a point between two gaps is a dot.
+ * A line through points. It has a gap where y is not finite; a point between two gaps is a dot.
  *
  * @param name for the legend
  * @param color of the line
  * @param xs ascending
- * @param ys as many
+ * @param ys as many as {@code xs}
  * @param form how it is drawn
  */
 record Line(String name, Color color, double[] xs, double[] ys, Form form) implements Axes.Layer {
@@ -24,7 +24,7 @@ record Line(String name, Color color, double[] xs, double[] ys, Form form) imple
     PLAIN,
     /** A line with a dot at each point. */
     DOTTED,
-    /** A line with a light colour between it and zero. */
+    /** A line with a light fill between it and zero. */
     FILLED,
     /** Large dots without a line. */
     POINT
@@ -104,7 +104,7 @@ record Line(String name, Color color, double[] xs, double[] ys, Form form) imple
     }
   }
 
-  /** With a light edge, so that neighbours are told apart. */
+  /** With a light edge, so that neighbouring dots can be distinguished. */
   private void paintLargeDot(Graphics2D g, double x, double y) {
     Ellipse2D dot =
         new Ellipse2D.Double(x - LARGE_DOT / 2, y - LARGE_DOT / 2, LARGE_DOT, LARGE_DOT);
@@ -115,7 +115,7 @@ record Line(String name, Color color, double[] xs, double[] ys, Form form) imple
     g.setColor(color);
   }
 
-  /** How the line is shown in a legend, from ({@code x}, {@code y}) to the right. */
+  /** The sample of the line in a legend, from ({@code x}, {@code y}) to the right. */
   void paintSample(Graphics2D g, double x, double y, double width) {
     g.setColor(color);
     if (form == Form.POINT) {

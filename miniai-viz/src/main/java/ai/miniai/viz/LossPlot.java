@@ -22,7 +22,7 @@ final class LossPlot {
           all.length == 0 ? "No loss was recorded." : "No loss is finite: " + lost(training);
       return Figure.of(new Message(why), title, 640, 240);
     }
-    // A pass after n batches lies between batch n − 1 and batch n.
+    // A validation pass after n batches is between batch n − 1 and batch n.
     double[] ends = passes.stream().mapToDouble(pass -> pass.batches() - 0.5).toArray();
     List<Line> lines = new ArrayList<>();
     if (training.length > 0) {
@@ -42,7 +42,7 @@ final class LossPlot {
     return passes.stream().mapToInt(LossHistory.Validation::batches).max().orElse(0);
   }
 
-  /** Tells of losses that cannot be drawn; empty if there are none. */
+  /** A note on losses that cannot be drawn; empty if there are none. */
   private static String lost(double... losses) {
     int first = 0;
     while (first < losses.length && Double.isFinite(losses[first])) {

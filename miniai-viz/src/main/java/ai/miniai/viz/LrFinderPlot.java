@@ -9,14 +9,14 @@ import java.util.Map;
 import java.util.stream.DoubleStream;
 import java.util.stream.IntStream;
 
-/** The losses over the learning rates of a range test. */
+/** The losses of a learning rate range test, against the learning rate. */
 final class LrFinderPlot {
   private LrFinderPlot() {}
 
   /**
-   * The figure of {@code losses} at {@code rates}, which rise.
+   * The figure of {@code losses} at {@code rates}, which must increase.
    *
-   * @param suggestions rates by the name of what suggests them
+   * @param suggestions learning rates by the name of the suggestion method
    */
   static Figure of(double[] rates, double[] losses, Map<String, Double> suggestions, String title) {
     if (IntStream.range(0, rates.length).noneMatch(i -> drawable(rates[i], losses[i]))) {
@@ -41,7 +41,7 @@ final class LrFinderPlot {
         : Figure.of(legend.beside(axes), title, 640 + legend.width(), 400);
   }
 
-  /** A point on the curve for each rate that is suggested, in a colour of its own. */
+  /** A point on the curve for each suggested rate, each in its own colour. */
   private static List<Line> points(
       double[] rates, double[] losses, Map<String, Double> suggestions) {
     Map<Double, String> names = new LinkedHashMap<>();
@@ -60,7 +60,10 @@ final class LrFinderPlot {
     return points;
   }
 
-  /** Between rates that were tried, the curve is straight over the logarithm of the rate. */
+  /**
+   * The loss at a rate between the tested ones: interpolated linearly over the logarithm of the
+   * rate.
+   */
   private static double lossAt(double rate, double[] rates, double... losses) {
     int next = 0;
     while (next < rates.length - 1 && rates[next] < rate) {
@@ -78,8 +81,8 @@ final class LrFinderPlot {
   }
 
   /**
-   * The losses that the chart has room for: the last one ends the search by being high, often so
-   * high that nothing else would be seen.
+   * The losses that determine the range of the y-axis. The last one is left out: it ended the
+   * search because it was high, often so high that nothing else would be visible.
    */
   private static double[] ofInterest(double... losses) {
     double[] others = Arrays.copyOf(losses, losses.length - 1);

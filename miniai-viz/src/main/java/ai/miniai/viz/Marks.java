@@ -11,18 +11,18 @@ import java.util.List;
 import java.util.stream.IntStream;
 
 /**
- * Where epochs begin, as thin lines, and which batches are of validation, as a bar above the plot.
+ * Marks the starts of epochs by thin lines, and validation batches by a bar above the plot.
  *
- * @param epochs the first batch of each epoch that is marked
- * @param step 1 if each epoch is marked, 5 if each fifth is
- * @param validation stretches of batches
+ * @param epochs the first batch of each marked epoch
+ * @param step 1 if every epoch is marked, 5 if every fifth is
+ * @param validation ranges of batches
  */
 record Marks(ImmutableList<Integer> epochs, int step, ImmutableList<Stretch> validation)
     implements Axes.Layer {
   /** Batches {@code from} (inclusive) to {@code to} (exclusive). */
   record Stretch(int from, int to) {}
 
-  /** More lines than that would hide what they divide. */
+  /** The maximum number of lines: more would hide the plot. */
   private static final int MOST = 12;
 
   private static final BasicStroke THIN = new BasicStroke(0.8f);
@@ -50,7 +50,7 @@ record Marks(ImmutableList<Integer> epochs, int step, ImmutableList<Stretch> val
         validation(columns, edges));
   }
 
-  /** 1, 2, 5, 10, 20, …: the first that leaves few enough lines. */
+  /** The first of 1, 2, 5, 10, 20, … that leaves few enough lines. */
   private static int step(int lines) {
     int step = 1;
     while (lines / step > MOST) {
@@ -75,7 +75,7 @@ record Marks(ImmutableList<Integer> epochs, int step, ImmutableList<Stretch> val
     return stretches.build();
   }
 
-  /** What the marks mean; empty without marks. */
+  /** The meaning of the marks; empty if there are none. */
   String legend() {
     String every = step == 1 ? "epochs" : "every " + step + " epochs";
     String lines = epochs.isEmpty() ? "" : "vertical lines: " + every;
@@ -94,7 +94,7 @@ record Marks(ImmutableList<Integer> epochs, int step, ImmutableList<Stretch> val
     }
     g.setStroke(THIN);
     for (int epoch : epochs) {
-      // A dark line beside a light one shows on violet and on yellow.
+      // A dark line next to a light one is visible on violet and on yellow.
       double x = area.x(epoch - 0.5);
       paintLine(g, LIGHT, x, bounds);
       paintLine(g, DARK, x + THIN.getLineWidth(), bounds);

@@ -2,7 +2,7 @@ package ai.miniai.viz;
 
 import java.awt.Graphics2D;
 
-/** Words in place of a picture that cannot be drawn. */
+/** Text that is shown instead of a picture that cannot be drawn. */
 record Message(String text) implements Panel {
   private static final int MARGIN = 12;
   private static final int LINE = 18;

@@ -14,7 +14,7 @@ import java.util.Locale;
 import java.util.stream.DoubleStream;
 import java.util.stream.IntStream;
 
-/** The histograms of each layer in training and in validation, one over the other. */
+/** The histograms of each layer in training and in validation, overlaid. */
 record ModesChart(Recording recording) implements LayerGrid {
   @Override
   public Grid.Cell cell(LayerStats layer, ImmutableList<Distribution> columns) {
@@ -40,7 +40,7 @@ record ModesChart(Recording recording) implements LayerGrid {
             : new Axes(axis(last, layer.bins()), shares(all), List.of(training, validation)));
   }
 
-  /** The bins that are used. */
+  /** The x-axis of the bins that contain values. */
   private static Axis axis(ModeComparison both, Bins bins) {
     ImmutableLongArray counts = both.training().combine(both.validation()).counts();
     int[] used = IntStream.range(0, bins.count()).filter(bin -> counts.get(bin) > 0).toArray();
@@ -70,7 +70,8 @@ record ModesChart(Recording recording) implements LayerGrid {
   }
 
   /**
-   * Steps: the power of ten of the share of values in each bin, twice; a gap where there are none.
+   * The base-10 logarithm of the share of values in each bin, twice for each bin to draw steps; a
+   * gap for empty bins.
    */
   private static double[] steps(Distribution values) {
     return values.counts().stream()

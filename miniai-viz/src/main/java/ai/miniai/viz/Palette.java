@@ -3,17 +3,17 @@ package ai.miniai.viz;
 import java.awt.Color;
 import java.util.List;
 
-/** The colours of everything that is not a heat map. */
+/** The colours of everything except heat maps. */
 final class Palette {
   static final Color INK = new Color(0x222222);
   static final Color SOFT_INK = new Color(0x6b6b6b);
   static final Color FRAME = new Color(0xb0b0b0);
   static final Color GRID_LINE = new Color(0xe6e6e6);
 
-  /** Where there is no data. */
+  /** The colour for missing data. */
   static final Color BLANK = new Color(0xd9d9d9);
 
-  /** Where there is data, but no finite number: a colour that viridis does not have. */
+  /** The colour for data without a finite value; it does not occur in viridis. */
   static final Color NOT_FINITE = new Color(0xd55e00);
 
   static final Color BLUE = new Color(0x0072b2);
@@ -22,9 +22,9 @@ final class Palette {
   static final Color VERMILLION = new Color(0xd55e00);
 
   /**
-   * Lines to be told apart by name, also by a colour-blind eye: those of Okabe and Ito (2008)
-   * without the yellow that is too faint for a line, in the order that readers of the course know
-   * (blue, orange, green, red), then four darker ones of Tol (2021).
+   * Colours for lines that are distinguished by name, suitable for colour-blind readers: those of
+   * Okabe and Ito (2008) without yellow, which is too faint for lines, in the order that readers of
+   * the course know (blue, orange, green, red), then four darker ones of Tol (2021).
    */
   private static final List<Color> QUALITATIVE =
       List.of(
@@ -39,12 +39,14 @@ final class Palette {
           new Color(0x999933),
           new Color(0x888888));
 
-  /** The yellow end of viridis is too faint for a line on white. */
+  /** The last position of viridis that is used for lines: the yellow end is too faint on white. */
   private static final double DEEPEST = 0.92;
 
   private Palette() {}
 
-  /** Whether {@code lines} lines can be told apart by name; if not, they are coloured by depth. */
+  /**
+   * Whether {@code lines} lines can be distinguished by name; if not, they are coloured by depth.
+   */
   static boolean isQualitative(int lines) {
     return lines <= QUALITATIVE.size();
   }

@@ -10,12 +10,13 @@ interface Panel {
   void paint(Graphics2D g, int width, int height);
 
   /**
-   * Draws this in a rectangle, and leaves the coordinates of {@code g} as they were. A rectangle
-   * without area is left out.
+   * Draws this in a rectangle, and restores the coordinates of {@code g}. A rectangle without area
+   * is skipped.
    */
   default void paintAt(Graphics2D g, int x, int y, int width, int height) {
     if (width > 0 && height > 0) {
-      // Not a copy of g: what follows the end of a copy has its coordinates in an SVG.
+      // Not on a copy of g: in an SVG, what is drawn after a copy would still have the coordinates
+      // of the copy.
       AffineTransform before = g.getTransform();
       g.translate(x, y);
       paint(g, width, height);

@@ -14,10 +14,10 @@ import javax.imageio.ImageIO;
 import javax.imageio.stream.MemoryCacheImageOutputStream;
 
 /**
- * A file that becomes a picture in one step.
+ * Writes a picture file atomically.
  *
- * @param path where it appears
- * @param format how it is written
+ * @param path the file
+ * @param format its format
  */
 record PictureFile(Path path, Format format) {
   enum Format {
@@ -25,7 +25,7 @@ record PictureFile(Path path, Format format) {
     SVG
   }
 
-  /** Takes the format from the file's name. */
+  /** Derives the format from the file name. */
   static PictureFile of(Path path) {
     Path last = path.getFileName();
     String name = last == null ? "" : last.toString().toLowerCase(Locale.ROOT);
@@ -67,7 +67,7 @@ record PictureFile(Path path, Format format) {
     AtomicFile.write(path, bytes);
   }
 
-  /** Java gives many errors on files no more words than the name of their class. */
+  /** Many of Java's file exceptions have no message that says more than the name of their class. */
   private String reason(IOException e) {
     String kind = e.getClass().getSimpleName().replace("Exception", "");
     String words = kind.replaceAll("(?<=[a-z])(?=[A-Z])", " ").toLowerCase(Locale.ROOT);

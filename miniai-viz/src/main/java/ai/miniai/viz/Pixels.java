@@ -6,10 +6,10 @@ import java.awt.geom.AffineTransform;
 import java.awt.geom.Rectangle2D;
 import java.awt.image.BufferedImage;
 
-/** Small images drawn large, with every pixel a sharp rectangle. */
+/** Draws small images enlarged, with every pixel as a sharp rectangle. */
 final class Pixels {
   /**
-   * Pixels of an image for each pixel of a figure's size: sharp on today's screens and in print.
+   * The number of image pixels per unit of a figure's size: sharp on current screens and in print.
    */
   static final int SCALE = 2;
 
@@ -35,8 +35,8 @@ final class Pixels {
   }
 
   /**
-   * Each pixel becomes a rectangle of pixels: some viewers of SVG smooth an image that they
-   * enlarge, whatever it says.
+   * Enlarges the image itself, pixel by pixel: some SVG viewers smooth images that they enlarge,
+   * whatever the file says.
    */
   private static BufferedImage enlarged(BufferedImage image, int across, int down) {
     BufferedImage large =

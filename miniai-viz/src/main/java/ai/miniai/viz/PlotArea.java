@@ -3,14 +3,14 @@ package ai.miniai.viz;
 import java.awt.geom.Rectangle2D;
 import org.knowm.xchart.XYChart;
 
-/** Where numbers lie on a chart that is being drawn. */
+/** Converts numbers to positions in a chart that is being drawn. */
 record PlotArea(XYChart chart, Axis xAxis, Axis yAxis) {
-  /** Where {@code value} of the x-axis lies, from the left. */
+  /** The horizontal position of {@code value} on the x-axis, from the left. */
   double x(double value) {
     return chart.getScreenXFromChart(value / Math.pow(10, xAxis.exponent()));
   }
 
-  /** Where {@code value} of the y-axis lies, from the top. */
+  /** The vertical position of {@code value} on the y-axis, from the top. */
   double y(double value) {
     return chart.getScreenYFromChart(value / Math.pow(10, yAxis.exponent()));
   }

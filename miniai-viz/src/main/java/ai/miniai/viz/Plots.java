@@ -24,12 +24,12 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * The pictures that tell whether a network trains in good health.
+ * Plots that show whether a network trains well.
  *
- * <p>In all of them x is the batch. Where it is known to which epoch a batch belongs, thin vertical
- * lines show where epochs begin, and dark bars above the plot which batches are of validation. A
- * batch in which a layer did not run is a gap in a line, and grey in a heat map. A recording that
- * holds nothing gives a figure that says so.
+ * <p>In all of them x is the batch. If the epoch of each batch is known, thin vertical lines show
+ * where epochs start, and dark bars above the plot mark validation batches. If a layer did not run
+ * in a batch, this is a gap in a line, and grey in a heat map. An empty recording gives a figure
+ * that says so.
  */
 public final class Plots {
   private static final int MOST_IMAGES = 16;
@@ -42,22 +42,22 @@ public final class Plots {
   private Plots() {}
 
   /**
-   * The colour dimension: how the activations (or gradients, or parameters) of each layer are
-   * spread, batch after batch.
+   * The colour dimension: the distribution of the activations (or gradients, or parameters) of each
+   * layer, batch by batch.
    *
-   * <p>One panel for each layer. Each column of pixels is the histogram of one batch: y is the
-   * magnitude of an activation, zero at the bottom, and the colour is log(1 + the number of
-   * activations with that magnitude), in viridis from dark (none) to yellow (as many as ever in
-   * that layer); the bar beside the panel gives the numbers. Above it stands what share of the
-   * activations lies past the histogram's range.
+   * <p>There is one panel per layer. Each column of pixels is the histogram of one batch: y is the
+   * magnitude of an activation, zero at the bottom. The colour is log(1 + the number of activations
+   * with that magnitude), in viridis from dark (none) to yellow (the maximum of that layer); the
+   * bar next to the panel shows the scale. The number above the panel is the share of activations
+   * beyond the histogram's range.
    *
-   * <p>A healthy layer is a rectangle with an even gradient, the same from the first batch to the
-   * last. A sick one has a thick yellow bar at the bottom, where nearly all activations are close
-   * to zero, and its upper edge rises and crashes.
+   * <p>A healthy layer is a rectangle with a smooth gradient that is the same from the first batch
+   * to the last. A sick layer has a thick yellow bar at the bottom, where nearly all activations
+   * are close to zero, and its upper edge rises and crashes.
    *
-   * <p>Histograms over octaves have y on a logarithmic axis, of which only the part is shown that
-   * some layer needs; zero is below it, and counted above the panel. With more batches than pixels,
-   * neighbouring batches are averaged. A batch of nothing but NaN and infinities is red.
+   * <p>Histograms over octaves have a logarithmic y-axis, limited to the range that some layer
+   * uses. Zeros are below that range, and are counted above the panel. If there are more batches
+   * than pixels, neighbouring batches are averaged. A batch with only NaN and infinities is red.
    */
   public static Figure colorDim(Recording recording) {
     Quantity quantity = recording.quantity();
@@ -69,23 +69,23 @@ public final class Plots {
             quantity.label() + " per bin");
   }
 
-  /** As {@link #colorDim(Recording)}. */
+  /** Like {@link #colorDim(Recording)}. */
   public static Figure colorDim(ActivationStats stats) {
     return colorDim(stats.recording());
   }
 
-  /** As {@link #colorDim(Recording)}, of hooks with {@link ai.miniai.hooks.AppendStats}. */
+  /** Like {@link #colorDim(Recording)}, for hooks with {@link ai.miniai.hooks.AppendStats}. */
   public static Figure colorDim(List<Hook> hooks) {
     return colorDim(AppendStats.recording(hooks));
   }
 
   /**
-   * The share of dead activations: those that lie in the lowest {@code lowestBins} bins of the
-   * histogram. Over octaves (gradients, say), of those below the histogram, which are zero or as
-   * good as that.
+   * The share of dead activations: those in the lowest {@code lowestBins} bins of the histogram.
+   * Over octaves (for example of gradients), those below the histogram, which are zero or
+   * practically zero.
    *
-   * <p>One panel for each layer, y from 0 to 1. The lower the line, the more of the layer is at
-   * work; a line close to 1 is a layer that does nothing. See {@link
+   * <p>There is one panel per layer, with y from 0 to 1. The lower the line, the more of the layer
+   * is active; a line close to 1 is a layer that does nothing. See {@link
    * ai.miniai.recording.Distribution#nearZero} for what is counted.
    *
    * @param lowestBins 1 for the narrow measure, 2 for the first one of the course
@@ -96,64 +96,65 @@ public final class Plots {
     return chart.figure("Near-zero " + recording.quantity().label(), chart.measure(), "batch", "");
   }
 
-  /** As {@link #deadChart(Recording, int)}, with the lowest bin. */
+  /** Like {@link #deadChart(Recording, int)}, with one bin. */
   public static Figure deadChart(Recording recording) {
     return deadChart(recording, 1);
   }
 
-  /** As {@link #deadChart(Recording, int)}, with the lowest bin. */
+  /** Like {@link #deadChart(Recording, int)}, with one bin. */
   public static Figure deadChart(ActivationStats stats) {
     return deadChart(stats.recording());
   }
 
-  /** As {@link #deadChart(Recording, int)}. */
+  /** Like {@link #deadChart(Recording, int)}. */
   public static Figure deadChart(ActivationStats stats, int lowestBins) {
     return deadChart(stats.recording(), lowestBins);
   }
 
-  /** As {@link #deadChart(Recording, int)}, with the lowest bin. */
+  /** Like {@link #deadChart(Recording, int)}, with one bin. */
   public static Figure deadChart(List<Hook> hooks) {
     return deadChart(AppendStats.recording(hooks));
   }
 
-  /** As {@link #deadChart(Recording, int)}. */
+  /** Like {@link #deadChart(Recording, int)}. */
   public static Figure deadChart(List<Hook> hooks, int lowestBins) {
     return deadChart(AppendStats.recording(hooks), lowestBins);
   }
 
   /**
-   * Means (left) and standard deviations (right) of the activations, a line for each layer.
+   * Means (left) and standard deviations (right) of the activations, one line per layer.
    *
-   * <p>In good health means stay near 0 and deviations near 1. Deviations near 0 are a disaster:
-   * all activations of the layer are the same. Values that grow exponentially, crash, and grow
-   * again are the classic shape of training gone wrong.
+   * <p>In a healthy network means stay near 0 and standard deviations near 1. A standard deviation
+   * near 0 is a disaster: all activations of the layer are the same. Values that grow
+   * exponentially, crash, and grow again are the typical sign of failing training.
    *
-   * <p>Of other quantities, which span decades, the axes are logarithmic, and of the means the
-   * magnitudes are shown; 0 is a gap.
+   * <p>For other quantities, which span many orders of magnitude, the axes are logarithmic. Then
+   * the magnitude of the means is shown, and 0 is a gap.
    *
-   * <p>Up to ten layers have colours of their own; more are coloured by depth, from violet (first)
-   * to yellow (last).
+   * <p>Up to ten layers have distinct colours; more layers are coloured by depth, from violet
+   * (first) to yellow (last).
    */
   public static Figure plotStats(Recording recording) {
     return StatsPlot.of(recording, capitalized(recording.quantity().label()));
   }
 
-  /** As {@link #plotStats(Recording)}. */
+  /** Like {@link #plotStats(Recording)}. */
   public static Figure plotStats(ActivationStats stats) {
     return plotStats(stats.recording());
   }
 
-  /** As {@link #plotStats(Recording)}, of hooks with {@link ai.miniai.hooks.AppendStats}. */
+  /** Like {@link #plotStats(Recording)}, for hooks with {@link ai.miniai.hooks.AppendStats}. */
   public static Figure plotStats(List<Hook> hooks) {
     return plotStats(AppendStats.recording(hooks));
   }
 
   /**
-   * The share of dead units: channels or features that put out the same value for all items of a
-   * batch. One panel for each layer, y from 0 to 1; above it stands which units were dead in all
-   * batches. See {@link ai.miniai.recording.DeadUnits}.
+   * The share of dead units: channels or features whose output is the same for all items of a
+   * batch. There is one panel per layer, with y from 0 to 1; above it are the units that are dead
+   * in the last tenth of the columns. See {@link ai.miniai.hooks.DeadUnits}.
    *
-   * @param recording of activations, or of gradients: then of units that get none
+   * @param recording a recording of activations, or of gradients: then these are units that get no
+   *     gradient
    */
   public static Figure deadUnits(Recording recording) {
     return new DeadUnitsChart(recording)
@@ -161,23 +162,23 @@ public final class Plots {
   }
 
   /**
-   * The update : weight ratio of each parameter over the batches, on a logarithmic axis. In good
-   * health lines are near 10⁻³, which is marked: far above it the rate is too high for a parameter,
-   * far below it the parameter hardly learns.
+   * The update : weight ratio of each parameter over the batches, on a logarithmic axis. In a
+   * healthy run lines are near 10⁻³, which is marked. Far above it the learning rate is too high
+   * for a parameter; far below it the parameter hardly learns.
    *
-   * @param run with what a {@link ai.miniai.hooks.ParameterStats} has recorded
+   * @param run a record that contains what {@link ai.miniai.hooks.ParameterStats} records
    */
   public static Figure updateRatios(RunRecord run) {
     return UpdateRatioPlot.of(run, "Update : weight");
   }
 
   /**
-   * How the magnitudes are spread in training (blue) and in validation (red), in the last epoch
-   * that was recorded in both modes. One panel for each layer: x is the magnitude, y the share of
-   * values in a bin, on a logarithmic axis. Above it stands the distance between the two, from 0
-   * (the same) to 1: see {@link ai.miniai.recording.ModeComparison}.
+   * The distributions of the magnitudes in training (blue) and in validation (red), in the last
+   * epoch that was recorded in both modes. There is one panel per layer: x is the magnitude, y the
+   * share of values in a bin, on a logarithmic axis. The number above the panel is the distance
+   * between the two, from 0 (the same) to 1: see {@link ai.miniai.hooks.ModeComparison}.
    *
-   * @param recording of training and validation batches
+   * @param recording a recording of training and validation batches
    */
   public static Figure modes(Recording recording) {
     Quantity quantity = recording.quantity();
@@ -189,12 +190,12 @@ public final class Plots {
             "");
   }
 
-  /** What it costs to watch each layer, the dearest first. */
+  /** The cost of recording each layer, the most expensive first. */
   public static Figure watchingCost(RunRecord run) {
     return CostChart.of(WatchingCost.of(run), "The cost of watching");
   }
 
-  /** As {@link #updateRatios(RunRecord)}. */
+  /** Like {@link #updateRatios(RunRecord)}. */
   public static Figure updateRatios(ParameterStats stats) {
     return updateRatios(RunRecord.of(stats.recordings()));
   }
@@ -206,24 +207,25 @@ public final class Plots {
   /**
    * The training loss of each batch as a line, and the validation loss at the end of each epoch.
    *
-   * <p>Losses that are NaN or infinite are gaps, and are counted below the chart.
+   * <p>Losses that are NaN or infinite are gaps; their number is given below the chart.
    */
   public static Figure lossCurve(LossHistory history) {
     return LossPlot.of(history, "Loss");
   }
 
   /**
-   * What was recorded in a fit, such as learning rate and momentum: a panel for each quantity.
-   * Numbers that are NaN or infinite are gaps, and are counted beside the panel's name.
+   * The values that were recorded in a fit, such as learning rate and momentum: one panel per
+   * quantity. Values that are NaN or infinite are gaps; their number is given next to the name of
+   * the panel.
    */
   public static Figure recorderPlot(RecorderCB recorder) {
     return RecorderPlot.of(recorder.lines(), "Training");
   }
 
   /**
-   * The loss at each learning rate that was tried, the rates on a logarithmic axis, and a point for
-   * each rate that {@link LRFinderCB#suggestions} names. The last loss, which ended the search, may
-   * lie above the chart.
+   * The loss at each learning rate that was tested, with a logarithmic x-axis, and a point for each
+   * suggestion of {@link LRFinderCB#suggestions}. The last loss, which ended the search, may be
+   * above the chart.
    */
   public static Figure lrFinderPlot(LRFinderCB finder) {
     Map<String, Double> suggestions = new LinkedHashMap<>();
@@ -234,11 +236,11 @@ public final class Plots {
   }
 
   /**
-   * The first images of a batch, at most 16, each under its label.
+   * The first images of a batch, at most 16, each with its label.
    *
-   * @param batch whose inputs are [batch, 1 or 3, height, width]: from 0 (black) to 1 (white), or,
-   *     if a value lies outside, from the least to the greatest value; targets are class labels
-   *     [batch], probabilities [batch, classes], or missing
+   * @param batch with inputs [batch, 1 or 3, height, width]. Values are shown from 0 (black) to 1
+   *     (white), or, if a value is outside this range, from the minimum to the maximum. Targets are
+   *     class labels [batch], probabilities [batch, classes], or missing
    * @throws IllegalArgumentException if the inputs have another shape
    */
   public static Figure showImages(Batch batch) {
@@ -246,9 +248,9 @@ public final class Plots {
   }
 
   /**
-   * As {@link #showImages(Batch)}, with names for the labels.
+   * Like {@link #showImages(Batch)}, with class names.
    *
-   * @param classNames by label
+   * @param classNames by class index
    * @throws IllegalArgumentException if a label has no name
    */
   public static Figure showImages(Batch batch, List<String> classNames) {
@@ -256,40 +258,39 @@ public final class Plots {
   }
 
   /**
-   * As {@link #showImages(Batch, List)}, with more images or fewer.
+   * Like {@link #showImages(Batch, List)}, with another number of images.
    *
-   * @param classNames by label; empty for the labels themselves
-   * @param most the greatest number of images, at least 1
+   * @param classNames by class index; empty to show the index
+   * @param most the maximum number of images, at least 1
    */
   public static Figure showImages(Batch batch, List<String> classNames, int most) {
     return Images.of(batch, classNames, most);
   }
 
   /**
-   * The first images of a training batch, at most 9, as the model would get them: when all
-   * callbacks have changed the batch. Nothing is trained, and random numbers stay as they were, so
-   * that the next fit begins with this batch.
+   * The first images of a training batch, at most 9, as the model would get them: after all
+   * callbacks have changed the batch. Nothing is trained, and the state of the random number
+   * generator is restored, so that the next fit starts with this batch.
    *
-   * @param learner whose inputs are as {@link #showImages(Batch)} wants them
-   * @param extra more callbacks for this batch, such as {@link
-   *     ai.miniai.callback.training.BatchTransformCB}
+   * @param learner its inputs must have the shape that {@link #showImages(Batch)} requires
+   * @param extra more callbacks for this batch, such as {@link ai.miniai.callback.BatchTransformCB}
    */
   public static Figure showImageBatch(Learner learner, Callback... extra) {
     return showImageBatch(learner, List.of(), FEW_IMAGES, extra);
   }
 
   /**
-   * As {@link #showImageBatch(Learner, Callback...)}, with names for the labels.
+   * Like {@link #showImageBatch(Learner, Callback...)}, with class names.
    *
-   * @param classNames by label; empty for the labels themselves
-   * @param most the greatest number of images, at least 1
+   * @param classNames by class index; empty to show the index
+   * @param most the maximum number of images, at least 1
    */
   public static Figure showImageBatch(
       Learner learner, List<String> classNames, int most, Callback... extra) {
     return FirstBatchCB.of(learner, true, batch -> showImages(batch, classNames, most), extra);
   }
 
-  /** Several figures in a row, a run before and after it was mended, say; at least one. */
+  /** Several figures side by side, for example a run before and after a fix; at least one. */
   public static Figure beside(Figure... figures) {
     checkArgument(figures.length > 0, "there is no figure to draw");
     return new Beside(ImmutableList.copyOf(figures)).figure();

@@ -4,14 +4,14 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 
-/** Quantities over the batches of a fit, a panel for each. */
+/** Quantities over the batches of a fit, one panel per quantity. */
 final class RecorderPlot {
   private static final int CELL = 360;
   private static final double ASPECT = 1.45;
 
   private RecorderPlot() {}
 
-  /** The figure of {@code lines}: by name, one number for each batch. */
+  /** The figure of {@code lines}: for each name, one value per batch. */
   static Figure of(Map<String, double[]> lines, String title) {
     if (lines.isEmpty()) {
       return Figure.of(new Message("No quantity was chosen to be recorded."), title, 640, 240);

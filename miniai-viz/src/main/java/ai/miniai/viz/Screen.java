@@ -17,11 +17,14 @@ import javax.swing.JPanel;
 import javax.swing.SwingUtilities;
 import javax.swing.WindowConstants;
 
-/** What the machine has to draw with. */
+/** Checks for fonts, and shows windows. */
 final class Screen {
   private Screen() {}
 
-  /** Fails in words if there is nothing to write letters with; what AWT says then helps nobody. */
+  /**
+   * Throws a readable exception if there are no fonts; the exceptions of AWT do not say what is
+   * missing.
+   */
   static void requireFonts() {
     try {
       GraphicsEnvironment.getLocalGraphicsEnvironment();

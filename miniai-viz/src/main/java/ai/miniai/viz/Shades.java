@@ -4,15 +4,15 @@ import java.awt.image.BufferedImage;
 import java.util.Arrays;
 
 /**
- * How numbers become brightness.
+ * Converts values to brightness.
  *
- * @param black the number that is black
- * @param white the number that is white
+ * @param black the value that is shown black
+ * @param white the value that is shown white
  */
 record Shades(double black, double white) {
   /**
-   * From 0 to 1 if no value lies outside; else, so that normalized images can be seen too, from the
-   * least to the greatest.
+   * From 0 to 1 if no value is outside this range; otherwise, so that normalised images are visible
+   * too, from the minimum to the maximum.
    */
   static Shades of(double... values) {
     double[] finite = Arrays.stream(values).filter(Double::isFinite).sorted().toArray();
@@ -35,7 +35,7 @@ record Shades(double black, double white) {
     return image;
   }
 
-  /** From 0 to 255; 0 for NaN. */
+  /** The brightness from 0 to 255; 0 for NaN. */
   private int level(double value) {
     double share = white > black ? (value - black) / (white - black) : 0.5;
     return (int) Math.round(255 * Math.min(1, Math.max(0, share)));

@@ -3,18 +3,18 @@ package ai.miniai.viz;
 import java.awt.Graphics2D;
 
 /**
- * A panel with words around it that go for all of it.
+ * A panel with titles on its sides that apply to all of it.
  *
  * @param panel in the middle
- * @param left what its y-axes measure
- * @param bottom what its x-axes measure
- * @param right what its colours measure
+ * @param left the title of its y-axes
+ * @param bottom the title of its x-axes
+ * @param right the title of its colour scale
  * @param note below, small, at the right
  */
 record Sheet(Panel panel, String left, String bottom, String right, String note) implements Panel {
   private static final int STRIP = 20;
 
-  /** Only a panel, and a note below. */
+  /** Only a panel, with a note below. */
   static Sheet of(Panel panel, String note) {
     return new Sheet(panel, "", "", "", note);
   }

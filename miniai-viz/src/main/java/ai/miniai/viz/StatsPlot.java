@@ -11,7 +11,8 @@ import java.util.function.Function;
 import java.util.stream.IntStream;
 
 /**
- * Means and standard deviations of all layers; of what spans decades, on logarithmic axes.
+ * Means and standard deviations of all layers; with logarithmic axes for quantities that span many
+ * orders of magnitude.
  *
  * @param recording with at least one layer
  */
@@ -61,20 +62,23 @@ record StatsPlot(Recording recording) {
   /**
    * Lines over the batches of a recording.
    *
-   * @param decades whether the lines are of powers of ten
+   * @param decades whether the lines are base-10 logarithms
    */
   record Chart(Recording recording, boolean decades) {
-    /** The powers of ten of the magnitudes; that of 0 is a gap. */
+    /** The base-10 logarithms of the magnitudes; 0 becomes a gap. */
     static double[] exponents(double... values) {
       return Arrays.stream(values).map(value -> Math.log10(Math.abs(value))).toArray();
     }
 
-    /** The lines on axes for them. */
+    /** The lines, on axes that fit them. */
     Panel of(List<Line> lines) {
       return of(lines, Double.NaN);
     }
 
-    /** As {@link #of(List)}, with {@code shown} on the y-axis in any case, and layers below. */
+    /**
+     * Like {@link #of(List)}, with a y-axis that always includes {@code shown}, and with layers
+     * below the lines.
+     */
     Panel of(List<Line> lines, double shown, Axes.Layer... below) {
       double[] all = lines.stream().flatMapToDouble(line -> Arrays.stream(line.ys())).toArray();
       if (Arrays.stream(all).noneMatch(Double::isFinite)) {

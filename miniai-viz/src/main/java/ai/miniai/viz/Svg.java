@@ -9,7 +9,7 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import javax.imageio.ImageIO;
 
-/** Figures as scalable vector graphics, with heat maps as images in them. */
+/** Figures as scalable vector graphics, with heat maps as embedded images. */
 final class Svg {
   private Svg() {}
 
@@ -18,7 +18,8 @@ final class Svg {
     VectorGraphics2D g = new VectorGraphics2D();
     figure.paint(g);
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-    // Heat maps would be cached in files, which a program that is about to end may not make.
+    // Without this, heat maps would be cached in files, which is not allowed while the program is
+    // shutting down.
     boolean cache = ImageIO.getUseCache();
     ImageIO.setUseCache(false);
     try {
@@ -32,9 +33,10 @@ final class Svg {
     }
     return bytes
         .toString(StandardCharsets.UTF_8)
-        // The document type makes some readers ask the network for it.
+        // Because of the document type some readers would access the network.
         .replaceFirst("<!DOCTYPE[^>]*>", "")
-        // Viewers smooth what they enlarge unless they are told not to; each reads its own word.
+        // Viewers smooth enlarged images unless told not to; different viewers use different
+        // keywords.
         .replace(
             "<image ", "<image style=\"image-rendering:optimizeSpeed;image-rendering:pixelated\" ")
         .getBytes(StandardCharsets.UTF_8);

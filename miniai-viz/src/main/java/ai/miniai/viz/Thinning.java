@@ -4,16 +4,16 @@ import java.util.Arrays;
 import java.util.stream.IntStream;
 
 /**
- * The points of a line that are worth drawing. Of many points that share a column of pixels, the
- * lowest and the highest stay, so that no peak is lost.
+ * Reduces the points of a line to those worth drawing. Of many points in the same column of pixels,
+ * the lowest and the highest are kept, so that no peak is lost.
  *
  * @param xs ascending
- * @param ys as many; not finite for a gap
+ * @param ys as many as {@code xs}; not finite for a gap
  */
 record Thinning(double[] xs, double[] ys) {
   /**
-   * The points for {@code columns} columns of pixels: at most twice as many. A gap goes if it is
-   * narrower than a column.
+   * The points for {@code columns} columns of pixels: at most twice as many. Gaps narrower than a
+   * column are removed.
    */
   static Thinning of(double[] xs, double[] ys, int columns) {
     long n = xs.length;
@@ -29,7 +29,7 @@ record Thinning(double[] xs, double[] ys) {
         Arrays.stream(kept).mapToDouble(i -> ys[i]).toArray());
   }
 
-  /** Where the least and the greatest number lie, in order; {@code from} if there is none. */
+  /** The indices of the minimum and the maximum, in order; {@code from} if there is none. */
   private static IntStream extremes(double[] ys, int from, int to) {
     int least = -1;
     int greatest = -1;

@@ -7,19 +7,20 @@ import java.util.List;
 import java.util.stream.IntStream;
 
 /**
- * Where the columns of a recording lie on an axis of batches.
+ * The positions of the columns of a recording on an axis of batches.
  *
- * @param batches how many were recorded in each column
- * @param widths the batches from each column to the next, those that were left out included
+ * @param batches the number of recorded batches in each column
+ * @param widths the number of batches from each column to the next, including those that were not
+ *     recorded
  */
 record Timeline(ImmutableIntArray batches, ImmutableIntArray widths) {
-  /** So many columns of one batch each. */
+  /** This many columns of one batch each. */
   static Timeline of(int columns) {
     ImmutableIntArray ones = ImmutableIntArray.copyOf(IntStream.generate(() -> 1).limit(columns));
     return new Timeline(ones, ones);
   }
 
-  /** These columns; {@code count} of one batch each if they are not known. */
+  /** These columns; {@code count} columns of one batch each if they are not known. */
   static Timeline of(List<Recording.Column> columns, int count) {
     if (columns.isEmpty()) {
       return of(count);
@@ -37,14 +38,17 @@ record Timeline(ImmutableIntArray batches, ImmutableIntArray widths) {
       int distance = toNext(columns, i);
       widths.add(distance > 0 ? Math.max(distance, batches) : rate * batches);
       rate =
-          distance > 0 ? rate(columns, i) : usual; // the last column of a pass is like the others
+          distance > 0 ? rate(columns, i) : usual; // the last column of a pass gets the usual rate
     }
     return new Timeline(
         ImmutableIntArray.copyOf(columns.stream().mapToInt(Recording.Column::batches)),
         widths.build());
   }
 
-  /** The batches from column {@code i} to the next of the same pass; 0 if there is none. */
+  /**
+   * The number of batches from column {@code i} to the next one of the same pass; 0 if there is
+   * none.
+   */
   private static int toNext(List<Recording.Column> columns, int i) {
     Recording.Column column = columns.get(i);
     Recording.Column next = columns.get(Math.min(i + 1, columns.size() - 1));
@@ -52,7 +56,7 @@ record Timeline(ImmutableIntArray batches, ImmutableIntArray widths) {
     return samePass ? Math.max(0, next.iteration() - column.iteration()) : 0;
   }
 
-  /** 10 if one in ten batches was recorded. */
+  /** For example 10 if every tenth batch was recorded. */
   private static int rate(List<Recording.Column> columns, int i) {
     return Math.max(1, toNext(columns, i) / columns.get(i).batches());
   }
@@ -62,7 +66,7 @@ record Timeline(ImmutableIntArray batches, ImmutableIntArray widths) {
     return widths.length();
   }
 
-  /** Where each column begins, and where the last one ends, in batches. */
+  /** The start of each column, and the end of the last one, in batches. */
   double[] edges() {
     double[] edges = new double[size() + 1];
     for (int i = 0; i < size(); i++) {
@@ -71,7 +75,10 @@ record Timeline(ImmutableIntArray batches, ImmutableIntArray widths) {
     return edges;
   }
 
-  /** Batch {@code i} lies at i; a column of several lies in their middle. */
+  /**
+   * The position of each column: batch {@code i} is at i; a column of several batches is at their
+   * centre.
+   */
   double[] centres() {
     double[] edges = edges();
     double[] centres = new double[size()];
@@ -85,7 +92,7 @@ record Timeline(ImmutableIntArray batches, ImmutableIntArray widths) {
     return Axis.batches((int) Math.min(Integer.MAX_VALUE, edges[size()]));
   }
 
-  /** Whether all columns are of the same width. */
+  /** Whether all columns have the same width. */
   boolean isEven() {
     return widths.stream().distinct().count() <= 1;
   }

@@ -18,7 +18,7 @@ final class UpdateRatioPlot {
   private static final int WIDTH = 640;
   private static final int HEIGHT = 400;
 
-  /** The power of ten at which ratios are healthy. */
+  /** The base-10 logarithm of a healthy ratio. */
   private static final double HEALTHY = -3;
 
   private static final BasicStroke DASHED =

@@ -3,12 +3,14 @@ package ai.miniai.viz;
 import java.awt.Color;
 
 /**
- * The colour map viridis (van der Walt and Smith, 2015): dark violet for 0, over blue and green to
- * yellow for 1. Its brightness rises evenly, so that it reads the same in print and to a
- * colour-blind eye.
+ * The viridis colour map (van der Walt and Smith, 2015): from dark violet at 0 through blue and
+ * green to yellow at 1. Its brightness increases evenly, so it can be read in print and by
+ * colour-blind readers.
  */
 final class Viridis {
-  /** The map at 0, 1/32, …, 1; straight lines between them are off by less than 2 of 255. */
+  /**
+   * The colours at 0, 1/32, …, 1; linear interpolation between them is off by less than 2 of 255.
+   */
   private static final int[] ANCHORS = {
     0x440154, 0x470d60, 0x48186a, 0x482374, 0x472d7b, 0x453681, 0x424086, 0x3f4989, 0x3b528b,
     0x375a8d, 0x33638d, 0x2f6a8e, 0x2c728e, 0x297a8e, 0x26818e, 0x23898e, 0x21908c, 0x1f988b,
@@ -18,7 +20,7 @@ final class Viridis {
 
   private Viridis() {}
 
-  /** The colour for {@code value} as 0xRRGGBB; values outside [0, 1] take the nearer end. */
+  /** The colour for {@code value} as 0xRRGGBB; values outside [0, 1] are clamped. */
   static int rgb(double value) {
     double place = Math.min(1, Math.max(0, value)) * (ANCHORS.length - 1);
     int left = Math.min((int) place, ANCHORS.length - 2);

@@ -1,8 +1,4 @@
-/**
- * Pictures of recorded numbers: losses, means and deviations, the colour dimension, dead charts.
- *
- * <p>Nothing here trains anything, and nothing below this package knows that a chart exists.
- */
+/** Plots of losses, means and standard deviations, the colour dimension, dead charts and more. */
 @NullMarked
 package ai.miniai.viz;
 

@@ -11,14 +11,17 @@ import org.openjdk.jmh.annotations.Setup;
 import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.TearDown;
 
-/** A forward pass that was not timed, with a gradient that arrives at its output. */
+/** An untimed forward pass, with a gradient for its output. */
 @State(Scope.Thread)
 public class ForwardState {
   private @Nullable MemoryScope scope;
   private @Nullable Tensor output;
   private @Nullable Tensor gradient;
 
-  /** Runs the forward pass; it takes long enough for its own timing not to matter. */
+  /**
+   * Runs the forward pass; it takes long enough that the overhead of timing each call does not
+   * matter.
+   */
   @Setup(Level.Invocation)
   public void forward(KernelState state) {
     Tensor arriving = gradient;
@@ -38,7 +41,7 @@ public class ForwardState {
     requireNonNull(output).backward(requireNonNull(gradient));
   }
 
-  /** Gives the memory back. */
+  /** Releases the memory. */
   @TearDown(Level.Invocation)
   public void close() {
     requireNonNull(scope).close();

@@ -4,8 +4,8 @@ import ai.miniai.tensor.Operation;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /**
- * Hands its input on, and drops the gradient that comes back: what a leaf does with one would be
- * timed otherwise, and is not done in the middle of a network.
+ * Returns its input, and discards the gradient. Otherwise the accumulation of the gradient in a
+ * leaf would be timed too, which does not happen in the middle of a network.
  */
 final class GradientEnd extends Operation {
   @Override

@@ -10,7 +10,7 @@ import org.openjdk.jmh.annotations.Mode;
 import org.openjdk.jmh.annotations.OutputTimeUnit;
 import org.openjdk.jmh.annotations.Warmup;
 
-/** Microseconds for each pass of an operation, in a memory scope as in training. */
+/** Microseconds per pass of an operation, in a memory scope as in training. */
 @BenchmarkMode(Mode.AverageTime)
 @OutputTimeUnit(TimeUnit.MICROSECONDS)
 @Fork(1)
@@ -25,7 +25,7 @@ public class KernelBenchmark {
     }
   }
 
-  /** The backward pass: gradients of the input, where it wants one, and of the weights. */
+  /** The backward pass: gradients of the input, if it needs one, and of the weights. */
   @Benchmark
   public void backward(ForwardState passed) {
     passed.backward();

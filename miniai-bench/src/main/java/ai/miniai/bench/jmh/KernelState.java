@@ -7,16 +7,16 @@ import org.openjdk.jmh.annotations.Scope;
 import org.openjdk.jmh.annotations.Setup;
 import org.openjdk.jmh.annotations.State;
 
-/** The operation that is timed, and its input. */
+/** The operation to be timed, and its input. */
 @State(Scope.Thread)
 public class KernelState {
-  /** Which one; all of them, unless {@code -p kernel=RELU} says otherwise. */
+  /** The operation; all of them, unless {@code -p kernel=RELU} selects one. */
   @Param public Kernel kernel = Kernel.RELU;
 
   private Tensor input = Tensor.scalar(0);
   private Function<Tensor, Tensor> operation = Function.identity();
 
-  /** Draws input and weights. */
+  /** Creates input and weights at random. */
   @Setup
   public void prepare() {
     input = kernel.input();

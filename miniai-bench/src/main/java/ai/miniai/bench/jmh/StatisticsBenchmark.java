@@ -17,7 +17,10 @@ import org.openjdk.jmh.annotations.Setup;
 import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.Warmup;
 
-/** Microseconds for mean, deviation and histogram of what one layer puts out, and reading them. */
+/**
+ * Microseconds for computing and reading mean, standard deviation and histogram of the output of
+ * one layer.
+ */
 @BenchmarkMode(Mode.AverageTime)
 @OutputTimeUnit(TimeUnit.MICROSECONDS)
 @Fork(1)
@@ -25,22 +28,20 @@ import org.openjdk.jmh.annotations.Warmup;
 @Measurement(iterations = 7, time = 1)
 @State(Scope.Thread)
 public class StatisticsBenchmark {
-  /** The side of the layer's output: 14, 7, 4, 2, 1 in the lesson's network. */
+  /** The height and width of the layer's output: 14, 7, 4, 2, 1 in the lesson's network. */
   @Param({"14", "7", "4", "2", "1"})
   public int side = 14;
 
   private Tensor output = Tensor.scalar(0);
 
-  /**
-   * The lesson's layers have twice the channels where they have half the side, but for the last.
-   */
+  /** When the size is halved, the lesson's layers have twice the channels, except for the last. */
   @Setup
   public void draw() {
     int channels = side == 1 ? 10 : side == 14 ? 8 : side == 7 ? 16 : side == 4 ? 32 : 64;
     output = Kernel.images(side, channels);
   }
 
-  /** What the hook of one layer does. */
+  /** The work of the hook of one layer. */
   @Benchmark
   public double distribution() {
     try (MemoryScope scope = MemoryScope.open()) {

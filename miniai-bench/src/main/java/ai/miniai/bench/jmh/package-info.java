@@ -1,5 +1,5 @@
 /**
- * Times single kernels with JMH, at the shapes that they have in the lesson's network.
+ * JMH benchmarks of single kernels, with the shapes that they have in the lesson's network.
  *
  * <p>How to run them: docs/benchmarks.md.
  */

@@ -19,20 +19,23 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /**
- * Debian's package of the data set, fetched with {@code apt-get download}, which needs no root, and
- * unpacked into the cache.
+ * Debian's package of the data set, downloaded with {@code apt-get download}, which does not need
+ * root, and unpacked into the cache.
  *
- * @param command the program {@code apt-get}, where there is one
- * @param packageName the package that holds the files
- * @param files what to take from it
- * @param cache where the files are to be
+ * @param command the program {@code apt-get}, if there is one
+ * @param packageName the package that contains the files
+ * @param files the files to unpack
+ * @param cache the folder to unpack them into
  */
 record AptSource(
     Optional<Path> command, String packageName, ImmutableList<DataFile> files, Path cache)
     implements DataSource {
   private static final int MINUTES = 10;
 
-  /** The program in the first directory that has it; the directories are as in {@code PATH}. */
+  /**
+   * The program in the first directory that contains it; {@code searchPath} has the form of {@code
+   * PATH}.
+   */
   static Optional<Path> command(String searchPath) {
     return Arrays.stream(searchPath.split(Pattern.quote(File.pathSeparator), -1))
         .map(directory -> Path.of(directory, "apt-get"))
@@ -50,7 +53,7 @@ record AptSource(
     Path aptGet = command.orElseThrow(() -> new IOException("this machine has no apt-get"));
     try (CacheLock lock = CacheLock.on(cache)) {
       if (files.stream().allMatch(file -> file.in(cache).isPresent())) {
-        return cache; // another process brought them while this one waited
+        return cache; // another process has put them there while this one was waiting
       }
       Path temporary = Files.createTempDirectory(cache, "apt-");
       try {

@@ -4,20 +4,20 @@ import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
 
-/** Where files that can be fetched again are kept for this user. */
+/** The user's folder for files that can be downloaded again. */
 final class Cache {
   private Cache() {}
 
-  /** The directory of this user on this machine; it may not exist yet. */
+  /** The cache directory of this user; it may not exist yet. */
   static Path directory() {
     return directory(
         System.getProperty("os.name"), System.getenv(), Path.of(System.getProperty("user.home")));
   }
 
   /**
-   * The directory that the customs of an operating system ask for.
+   * The cache directory according to the conventions of an operating system.
    *
-   * <p>Source: the XDG Base Directory Specification, by which a relative path does not count.
+   * <p>Source: the XDG Base Directory Specification, by which a relative path is ignored.
    */
   static Path directory(String system, Map<String, String> environment, Path home) {
     if (system.startsWith("Windows")) {

@@ -8,10 +8,11 @@ import java.nio.file.StandardOpenOption;
 import java.util.concurrent.locks.ReentrantLock;
 
 /**
- * Lets one thread of one process at a time write to a cache directory.
+ * Allows only one thread of one process at a time to write to a cache directory.
  *
- * <p>The operating system lets go of the lock when a process dies, so a dead process blocks nobody.
- * The empty lock file stays: deleting it would let two processes lock two files of the same name.
+ * <p>The operating system releases the lock when a process ends, so a killed process does not block
+ * anyone. The empty lock file is kept: deleting it would allow two processes to lock two files of
+ * the same name.
  */
 final class CacheLock implements AutoCloseable {
   /** A file lock keeps out other processes only, not other threads. */
@@ -23,7 +24,7 @@ final class CacheLock implements AutoCloseable {
     this.channel = channel;
   }
 
-  /** Makes the directory if need be, and waits until nobody else writes to it. */
+  /** Creates the directory if necessary, and waits until nobody else writes to it. */
   static CacheLock on(Path directory) throws IOException {
     Files.createDirectories(directory);
     THREADS.lock();
@@ -47,7 +48,7 @@ final class CacheLock implements AutoCloseable {
   @Override
   public void close() throws IOException {
     try {
-      channel.close(); // which also lets go of the lock
+      channel.close(); // also releases the lock
     } finally {
       THREADS.unlock();
     }

@@ -2,7 +2,10 @@ package ai.miniai.data.fashion;
 
 import java.io.IOException;
 
-/** A file holds something other than it should; the message names file, expected and found. */
+/**
+ * A file does not have the expected contents; the message says which file, what was expected and
+ * what was found.
+ */
 public final class DamagedFileException extends IOException {
   private static final long serialVersionUID = 1;
 

@@ -12,30 +12,30 @@ import java.security.NoSuchAlgorithmException;
 import java.util.Optional;
 
 /**
- * One IDX file of a data set, which is right if its size and check sum are.
+ * One IDX file of a data set. It is valid if its size and checksum are right.
  *
- * <p>Both are those of the unpacked bytes: Debian has packed the same data anew, and a file that
- * was unpacked by hand is as good.
+ * <p>Both are those of the uncompressed bytes: Debian has compressed the same data differently, and
+ * a file that was decompressed by hand is valid too.
  *
- * @param name the name of the unpacked file
- * @param size its size in bytes; packed, it is smaller
+ * @param name the name of the uncompressed file
+ * @param size its uncompressed size in bytes
  * @param sha256 its SHA-256 in hexadecimal
  */
 record DataFile(String name, long size, String sha256) {
-  /** What does not compress grows a little when packed. */
+  /** Compression makes incompressible data slightly larger. */
   private static final long SLACK = 1 << 16;
 
-  /** More bytes than this, packed or not, cannot be the right file. */
+  /** A file with more bytes than this, compressed or not, cannot be valid. */
   long most() {
     return size + SLACK;
   }
 
-  /** The name that the file has in public places. */
+  /** The name of the compressed file, as it is published. */
   String packedName() {
     return name + ".gz";
   }
 
-  /** The file in a directory, packed or not, if it is there. */
+  /** The file in a directory, compressed or not, if it exists. */
   Optional<Path> in(Path directory) {
     Path packed = directory.resolve(packedName());
     Path unpacked = directory.resolve(name);
@@ -45,7 +45,7 @@ record DataFile(String name, long size, String sha256) {
     return Files.exists(unpacked) ? Optional.of(unpacked) : Optional.empty();
   }
 
-  /** Reads the file from a directory that has it, and checks every byte of it. */
+  /** Reads the file from a directory that contains it, and checks every byte. */
   Idx readFrom(Path directory) throws IOException {
     return read(in(directory).orElse(directory.resolve(packedName())));
   }
@@ -64,7 +64,7 @@ record DataFile(String name, long size, String sha256) {
     return idx;
   }
 
-  /** Checks a new file, then gives it its name in the directory, at one stroke. */
+  /** Checks a new file, then moves it atomically to its name in the directory. */
   void install(Path fresh, Path directory) throws IOException {
     read(fresh);
     Files.move(fresh, directory.resolve(packedName()), StandardCopyOption.ATOMIC_MOVE);

@@ -3,15 +3,15 @@ package ai.miniai.data.fashion;
 import java.io.IOException;
 import java.nio.file.Path;
 
-/** A place where the files of a data set may be, or may be had from. */
+/** A place where the files of a data set may be, or from which they can be obtained. */
 interface DataSource {
-  /** What to call this place in an error. */
+  /** The name of this place in error messages. */
   String name();
 
   /**
-   * A directory that holds all the files; whether they are whole is for their reader to check.
+   * A directory that contains all the files; their contents are checked when they are read.
    *
-   * @throws IOException if this place has none; the message says why
+   * @throws IOException if this source has no such directory; the message says why
    */
   Path directory() throws IOException;
 }

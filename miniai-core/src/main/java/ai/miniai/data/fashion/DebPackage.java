@@ -15,21 +15,22 @@ import org.apache.commons.compress.compressors.gzip.GzipCompressorInputStream;
 import org.apache.commons.compress.compressors.xz.XZCompressorInputStream;
 
 /**
- * A package of Debian: an {@code ar} archive, in which {@code data.tar} holds the files.
+ * A Debian package: an {@code ar} archive whose {@code data.tar} contains the files.
  *
  * <p>Source: the manual page deb(5).
  */
 record DebPackage(Path file) {
-  /** What {@code xz -9} needs to unpack, twice. */
+  /** Twice the memory that data packed with {@code xz -9} need for unpacking. */
   private static final int XZ_MEMORY_KIB = 130 << 10;
 
   /**
-   * Unpacks single files.
+   * Unpacks selected files.
    *
-   * @param names their names without directories; what else the package holds is left alone
-   * @param into where to put them, without the directories they have in the package
-   * @param most no right file has more bytes
-   * @throws DamagedFileException if this is no such package, or lacks one of the files
+   * @param names their names without directories; other files in the package are ignored
+   * @param into the target directory; the directories of the package are not recreated
+   * @param most no valid file has more bytes than this
+   * @throws DamagedFileException if this is not such a package, or one of the files is missing in
+   *     it
    * @throws IOException if it cannot be read, or the files cannot be written
    */
   void unpack(Set<String> names, Path into, long most) throws IOException {
@@ -45,7 +46,7 @@ record DebPackage(Path file) {
       throw e;
     } catch (IOException e) {
       throw new IOException("cannot unpack " + file + ": " + e.getMessage(), e);
-    } catch (RuntimeException e) { // the library throws these too if a file is damaged
+    } catch (RuntimeException e) { // the library also throws these if a file is damaged
       throw new IOException("cannot unpack " + file + ": it is damaged: " + e, e);
     }
     throw damaged("a Debian package with a data.tar", "none");
@@ -66,7 +67,7 @@ record DebPackage(Path file) {
     return new TarArchiveInputStream(unpacked);
   }
 
-  /** All of the files or none. */
+  /** Unpacks all of the files or none. */
   private void unpackWhole(TarArchiveInputStream tar, Set<String> names, Path into, long most)
       throws IOException {
     boolean whole = false;

@@ -8,11 +8,11 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 
 /**
- * A directory on this machine that may hold the files already.
+ * A directory on this machine that may already contain the files.
  *
- * @param name what to call it in an error
- * @param path where it is
- * @param files what must be in it
+ * @param name its name in error messages
+ * @param path the directory
+ * @param files the files that must be in it
  */
 record DirectorySource(String name, Path path, ImmutableList<DataFile> files)
     implements DataSource {

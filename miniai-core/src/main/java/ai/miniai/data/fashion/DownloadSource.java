@@ -10,15 +10,15 @@ import java.nio.file.Path;
 import java.time.Duration;
 
 /**
- * The data set's public home, from which the files that the cache lacks are brought into it.
+ * The data set's public home; files that are missing in the cache are downloaded from it.
  *
- * <p>A file gets its name in the cache when it is whole and checked, not before. What a failed
- * download brought is deleted; what a killed process left is where the next one goes on.
+ * <p>A file gets its name in the cache only after it has been completely downloaded and checked.
+ * The remains of a failed download are deleted; a download whose process was killed is resumed.
  *
- * @param home where the files are; ends in a slash
- * @param files what to bring
- * @param cache where they are to be
- * @param patience how long the server may send nothing
+ * @param home the address of the files; ends with a slash
+ * @param files the files to download
+ * @param cache the folder to download into
+ * @param patience how long the server may send no data
  * @param pause how long to wait before the second attempt; each further wait is twice as long
  */
 record DownloadSource(
@@ -75,7 +75,7 @@ record DownloadSource(
   private boolean mayGoBetter(IOException e, Path part, boolean resumed) throws IOException {
     if (e instanceof DamagedFileException) {
       Files.delete(part);
-      return resumed; // then the two ends may not belong together
+      return resumed; // then the two parts may not belong together
     }
     long free = Files.getFileStore(cache).getUsableSpace();
     if (free < FULL) {
@@ -86,7 +86,8 @@ record DownloadSource(
 
   private void pause(int attempt) throws IOException {
     try {
-      Thread.sleep(pause.toMillis() << (attempt - 1)); // a server that fails wants time, ever more
+      Thread.sleep(
+          pause.toMillis() << (attempt - 1)); // a failing server needs time, more with each attempt
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new InterruptedIOException("interrupted during the download");

@@ -8,17 +8,17 @@ import java.io.UncheckedIOException;
 import java.nio.file.Path;
 
 /**
- * Fashion-MNIST: pictures of clothes, 60,000 to learn from and 10,000 to check on.
+ * Fashion-MNIST: images of clothes, 60,000 for training and 10,000 for validation.
  *
- * <p>An item is a picture, float32 of shape [1, 28, 28] with pixels in [0, 1], and its class, an
+ * <p>An item is an image, float32 of shape [1, 28, 28] with pixels in [0, 1], and its class, an
  * int64 in 0 … 9. The pixels stay bytes on the Java heap (55 MB for both parts) until an item is
- * asked for.
+ * accessed.
  *
  * <p>Source: H. Xiao, K. Rasul and R. Vollgraf, <a
  * href="https://arxiv.org/abs/1708.07747">"Fashion-MNIST"</a>, 2017.
  */
 public final class FashionMnist {
-  /** What the ten classes show, by their number. */
+  /** The names of the ten classes, by index. */
   public static final ImmutableList<String> CLASSES =
       ImmutableList.of(
           "T-shirt/top",
@@ -41,21 +41,22 @@ public final class FashionMnist {
   }
 
   /**
-   * Finds the four files, checks and reads them. If the environment variable {@code MINIAI_DATA}
-   * names a directory, they must be there. Else are looked at, in this order,
+   * Finds, checks and reads the four files. If the environment variable {@code MINIAI_DATA} names a
+   * directory, they must be there. Otherwise these places are searched, in this order:
    *
    * <ol>
    *   <li>the user's cache: {@code fashion-mnist} in {@code $XDG_CACHE_HOME/miniai} or {@code
    *       ~/.cache/miniai} (macOS: {@code ~/Library/Caches/miniai}, Windows: {@code
    *       %LOCALAPPDATA%\miniai});
    *   <li>{@code /usr/share/datasets/fashion-mnist}, where Debian's package {@code
-   *       dataset-fashion-mnist} puts them;
+   *       dataset-fashion-mnist} installs them;
    *   <li>the data set's public home, from which they are downloaded into the cache;
-   *   <li>Debian's package, which {@code apt-get download} brings into the cache.
+   *   <li>Debian's package, which is downloaded with {@code apt-get download} and unpacked into the
+   *       cache.
    * </ol>
    *
-   * @throws UncheckedIOException if a file is damaged (nothing else is then looked at), or no place
-   *     has the files; the message says why, and what to do
+   * @throws UncheckedIOException if a file is damaged (then no further place is searched), or no
+   *     place has the files; the message says why, and what to do
    */
   public static FashionMnist load() {
     String named = Strings.emptyToNull(System.getenv("MINIAI_DATA"));
@@ -67,9 +68,9 @@ public final class FashionMnist {
   }
 
   /**
-   * Checks and reads the four files in {@code directory}, packed or not.
+   * Checks and reads the four files in {@code directory}, compressed or not.
    *
-   * @throws UncheckedIOException if one is missing or damaged; nothing else is then looked at
+   * @throws UncheckedIOException if one is missing or damaged; no other place is searched
    */
   public static FashionMnist load(Path directory) {
     return load(() -> FashionMnistSources.named(directory), "");
@@ -90,7 +91,7 @@ public final class FashionMnist {
     }
   }
 
-  /** Reads the files that a source has found. */
+  /** Reads the files in the directory that a source has returned. */
   static FashionMnist read(Path directory) throws IOException {
     return new FashionMnist(
         part(directory, FashionMnistFiles.TRAIN_IMAGES, FashionMnistFiles.TRAIN_LABELS),
@@ -101,12 +102,12 @@ public final class FashionMnist {
     return new LabeledImages(images.readFrom(directory), labels.readFrom(directory));
   }
 
-  /** The 60,000 items to learn from. */
+  /** The 60,000 items for training. */
   public Dataset train() {
     return train;
   }
 
-  /** The 10,000 items to check on. */
+  /** The 10,000 items for validation. */
   public Dataset valid() {
     return valid;
   }

@@ -2,7 +2,7 @@ package ai.miniai.data.fashion;
 
 import com.google.common.collect.ImmutableList;
 
-/** What the four files of Fashion-MNIST are. */
+/** Names, sizes and checksums of the four files of Fashion-MNIST. */
 final class FashionMnistFiles {
   static final DataFile TRAIN_IMAGES =
       new DataFile(

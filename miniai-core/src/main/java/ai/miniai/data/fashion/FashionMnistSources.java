@@ -11,16 +11,19 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * The places where Fashion-MNIST may be had, best first.
+ * The sources of Fashion-MNIST, in the order in which they are tried.
  *
- * @param sources the places
- * @param cache where the files can be put by hand when every place fails
+ * @param sources the sources
+ * @param cache where users can put the files by hand if every source fails
  */
 record FashionMnistSources(List<DataSource> sources, Path cache) {
   private static final URI HOME =
       URI.create("https://fashion-mnist.s3.eu-central-1.amazonaws.com/");
 
-  /** The same files without TLS, where a network lets no other pass; check sums keep them right. */
+  /**
+   * The same files without TLS, for networks that block TLS; the files are checked by their
+   * checksums.
+   */
   private static final URI PLAIN_HOME =
       URI.create("http://fashion-mnist.s3-website.eu-central-1.amazonaws.com/");
 
@@ -30,7 +33,9 @@ record FashionMnistSources(List<DataSource> sources, Path cache) {
   private static final Duration PATIENCE = Duration.ofSeconds(15);
   private static final Duration PAUSE = Duration.ofMillis(500);
 
-  /** The places that {@link FashionMnist#load()} lists, where no directory is named. */
+  /**
+   * The sources that {@link FashionMnist#load()} lists, for the case that no directory is named.
+   */
   static FashionMnistSources usual() {
     Path cache = Cache.directory().resolve("fashion-mnist");
     Optional<Path> aptGet = AptSource.command(Strings.nullToEmpty(System.getenv("PATH")));
@@ -44,8 +49,8 @@ record FashionMnistSources(List<DataSource> sources, Path cache) {
   }
 
   /**
-   * The directory that was named, by the user or {@code MINIAI_DATA}: whoever names one wants that,
-   * not what lies somewhere else.
+   * The directory named by the user or by {@code MINIAI_DATA}. If a directory is named, no other
+   * place is searched.
    */
   static Path named(Path directory) throws IOException {
     try {
@@ -59,7 +64,7 @@ record FashionMnistSources(List<DataSource> sources, Path cache) {
     }
   }
 
-  /** The directory of the first place that has all the files. */
+  /** The directory of the first source that has all the files. */
   Path directory() throws IOException {
     StringBuilder tried = new StringBuilder();
     for (DataSource source : sources) {
@@ -80,7 +85,10 @@ record FashionMnistSources(List<DataSource> sources, Path cache) {
             .formatted(tried, cache, HOME));
   }
 
-  /** The messages of file system errors often name a file only, not what was wrong with it. */
+  /**
+   * Messages of file system errors often contain only the name of a file, not what was wrong with
+   * it.
+   */
   private static String reason(IOException e) {
     String message = e.getMessage();
     return message == null || e instanceof FileSystemException ? e.toString() : message;

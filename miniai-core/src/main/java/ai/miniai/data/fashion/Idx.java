@@ -9,16 +9,16 @@ import java.nio.file.Path;
 import java.util.Arrays;
 
 /**
- * The contents of an IDX file: the array format of MNIST and its relatives.
+ * The contents of an IDX file: the array format of MNIST and similar data sets.
  *
- * <p>A file is four bytes (0, 0, type of the elements, number of axes), then the length of each
- * axis as an unsigned 32-bit number, then the elements in row-major order, all big-endian. Reading
- * is strict: a file that is shorter or longer than it says is refused.
+ * <p>A file contains four bytes (0, 0, type of the elements, number of axes), then the length of
+ * each axis as an unsigned 32-bit integer, then the elements in row-major order, all big-endian.
+ * Reading is strict: a file whose length does not match its header is rejected.
  *
  * <p>Source: <a href="http://yann.lecun.com/exdb/mnist/">the MNIST page</a>.
  */
 public final class Idx {
-  /** What the elements of an IDX file are. */
+  /** The element types of IDX files. */
   public enum Type {
     /** 8 bits, 0 … 255. */
     UBYTE(0x08, 1),
@@ -53,11 +53,11 @@ public final class Idx {
   }
 
   /**
-   * Reads an IDX file, compressed with gzip or not (its first bytes tell).
+   * Reads an IDX file, which may be compressed with gzip (detected by its first bytes).
    *
-   * @throws DamagedFileException if it is not an IDX file, or is cut short, or goes on after its
-   *     last element, or holds more than 2³¹ − 9 bytes
-   * @throws IOException if the file cannot be read, or holds more than a third of the Java heap
+   * @throws DamagedFileException if it is not an IDX file, is truncated, contains data after its
+   *     last element, or contains more than 2³¹ − 9 bytes
+   * @throws IOException if the file cannot be read, or contains more than a third of the Java heap
    */
   public static Idx read(Path file) throws IOException {
     try (InputStream in = IdxReader.open(file)) {
@@ -80,12 +80,12 @@ public final class Idx {
     return bytes.length / type.bytes;
   }
 
-  /** The elements as they are in the file, big-endian; read-only, not copied. */
+  /** The elements as in the file, big-endian; read-only, not copied. */
   public ByteBuffer data() {
     return ByteBuffer.wrap(bytes).asReadOnlyBuffer();
   }
 
-  /** The elements as numbers; exact for every type. */
+  /** The elements as doubles; exact for every type. */
   public double[] toDoubles() {
     double[] numbers = new double[length()];
     ByteBuffer data = data();
@@ -93,7 +93,7 @@ public final class Idx {
     return numbers;
   }
 
-  /** The elements as float32 (UBYTE: 0 … 255); INT and DOUBLE may lose their last bits. */
+  /** The elements as float32 (UBYTE: 0 … 255); INT and DOUBLE may be rounded. */
   public float[] toFloats() {
     float[] numbers = new float[length()];
     ByteBuffer data = data();
@@ -119,7 +119,7 @@ public final class Idx {
     return numbers;
   }
 
-  /** The elements as {@link #data} gives them, for data sets that keep them. */
+  /** The bytes of {@link #data}, for data sets that keep them. */
   byte[] bytes() {
     return bytes;
   }

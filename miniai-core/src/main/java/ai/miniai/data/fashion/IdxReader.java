@@ -11,12 +11,12 @@ import java.util.Arrays;
 import java.util.zip.GZIPInputStream;
 import java.util.zip.ZipException;
 
-/** Reads the IDX format. */
+/** Reads IDX files. */
 final class IdxReader {
   private static final int LARGEST = Integer.MAX_VALUE - 8; // the largest array of most JVMs
   private static final int BUFFER = 1 << 16;
 
-  /** Deflate packs no more than this into a byte. */
+  /** The maximum compression ratio of deflate. */
   private static final long DEFLATE = 1032;
 
   private final InputStream in;
@@ -29,7 +29,7 @@ final class IdxReader {
     this.known = known;
   }
 
-  /** The contents of a file, unpacked if its first two bytes are those of gzip. */
+  /** The contents of a file, decompressed if its first two bytes are those of gzip. */
   static InputStream open(Path file) throws IOException {
     InputStream raw = new BufferedInputStream(Files.newInputStream(file), BUFFER);
     try {
@@ -49,9 +49,9 @@ final class IdxReader {
   /**
    * Reads to the end of the stream, which must be the end of the array.
    *
-   * @param in the contents, unpacked
+   * @param in the contents, decompressed
    * @param file where they come from
-   * @param known no right file unpacks to more bytes than this
+   * @param known no valid file has more uncompressed bytes than this
    */
   static Idx parse(InputStream in, Path file, long known) throws IOException {
     try {
@@ -86,7 +86,9 @@ final class IdxReader {
     return new Idx(type, shape, elements);
   }
 
-  /** Memory is asked for only if the bytes can be there, and the heap can hold them. */
+  /**
+   * Memory is allocated only if the file can contain that many bytes and the heap can hold them.
+   */
   private void checkMemory(long size, String described) throws IOException {
     long there = Files.size(file);
     if (size > DEFLATE * there) {
@@ -127,7 +129,7 @@ final class IdxReader {
     return shape;
   }
 
-  /** Takes memory as data comes in, not as the header promises. */
+  /** Allocates memory as data arrive, not by the size in the header. */
   private byte[] bytes(int count, String expected) throws IOException {
     byte[] bytes = in.readNBytes(count);
     if (bytes.length < count) {

@@ -8,7 +8,7 @@ import ai.miniai.data.StackingDataset;
 import ai.miniai.tensor.HostArray;
 import java.util.List;
 
-/** Gray images and their classes, kept as the bytes they are in their files. */
+/** Greyscale images and their classes, stored as bytes as in their files. */
 final class LabeledImages implements StackingDataset {
   private static final float WHITE = 255;
 
@@ -18,7 +18,7 @@ final class LabeledImages implements StackingDataset {
   private final int width;
 
   /**
-   * Images and classes that belong together.
+   * Images and their classes.
    *
    * @param images bytes of shape [images, height, width]
    * @param labels bytes of shape [images]

@@ -27,10 +27,10 @@ import me.tongfei.progressbar.ProgressBar;
 import me.tongfei.progressbar.ProgressBarBuilder;
 
 /**
- * One attempt to bring a file over HTTP, going on where an earlier attempt stopped.
+ * One attempt to download a file over HTTP, which continues where an earlier attempt stopped.
  *
- * @param client what makes the connection, and knows how long to wait for one
- * @param patience how long the server may send nothing
+ * @param client makes the connection; its connection timeout applies
+ * @param patience how long the server may send no data
  */
 record Transfer(HttpClient client, Duration patience) {
   private static final Duration GLANCE = Duration.ofMillis(50);
@@ -39,12 +39,12 @@ record Transfer(HttpClient client, Duration patience) {
   private static final ImmutableSet<Integer> MAY_CHANGE = ImmutableSet.of(408, 416, 425, 429);
 
   /**
-   * Brings the rest of a file.
+   * Downloads the rest of a file.
    *
-   * @param part what there is of the file already, if anything; longer afterwards
-   * @param limit more bytes than this cannot be the right file
-   * @throws FinalFailure if no other attempt is worth making
-   * @throws IOException if another attempt may go better
+   * @param part the part that has already been downloaded, if any; longer afterwards
+   * @param limit a file with more bytes than this cannot be valid
+   * @throws FinalFailure if further attempts are pointless
+   * @throws IOException if a further attempt may succeed
    */
   void bring(URI uri, Path part, long limit) throws IOException {
     long have = Files.exists(part) ? Files.size(part) : 0;
@@ -60,7 +60,9 @@ record Transfer(HttpClient client, Duration patience) {
         bar.stepTo(Files.size(part));
         return;
       }
-      if (status == 416) { // there is no rest: what there is cannot be the file's beginning
+      if (status
+          == 416) { // nothing is left to download: what has been downloaded cannot be the start of
+        // the file
         Files.deleteIfExists(part);
       }
       String answer = uri + " answered with HTTP status " + status;

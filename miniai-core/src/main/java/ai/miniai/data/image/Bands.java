@@ -5,16 +5,16 @@ import java.awt.image.BufferedImage;
 import java.awt.image.IndexColorModel;
 import java.awt.image.Raster;
 
-/** The values of decoded images, in [0, 1], as they stand in the file. */
+/** The values of decoded images, in [0, 1], as stored in the file. */
 final class Bands {
   private Bands() {}
 
-  /** Grey images with 1 channel, others with 3; transparency is left out. */
+  /** Greyscale images with 1 channel, others with 3; transparency is ignored. */
   static Images of(BufferedImage image) {
     if (image.getColorModel() instanceof IndexColorModel palette) {
       return palette(image, palette);
     }
-    // The raster, because getRGB changes grey values, which it takes for linear.
+    // Reads the raster, because getRGB would treat grey values as linear and change them.
     return of(image.getRaster(), image.getRaster().getNumBands() < 3 ? 1 : 3);
   }
 

@@ -4,7 +4,7 @@ import ai.miniai.data.transform.Images;
 import java.io.IOException;
 
 /**
- * A BMP file, not of a kind that holds a JPEG or PNG.
+ * A BMP file, except those that contain a JPEG or PNG.
  *
  * <p>Source: Microsoft, "Bitmap Header Types".
  */
@@ -14,7 +14,9 @@ final class BmpFile {
   private static final int RLE4 = 2;
   private static final int BITFIELDS = 3;
 
-  /** Two bytes of a packed image stand for 255 pixels, or pass over as many rows: generous. */
+  /**
+   * A generous limit: two bytes of a compressed image can encode 255 pixels, or skip as many rows.
+   */
   private static final double PIXELS_PER_BYTE = 4096;
 
   private BmpFile() {}

@@ -4,9 +4,7 @@ import java.io.EOFException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 
-/**
- * Numbers in the bytes of a file; past its end there are none, which is an {@link EOFException}.
- */
+/** Reads numbers from the bytes of a file; reading past the end is an {@link EOFException}. */
 record ByteReader(byte[] bytes, ByteOrder order) {
   static ByteReader bigEndian(byte... bytes) {
     return new ByteReader(bytes, ByteOrder.BIG_ENDIAN);
@@ -38,7 +36,7 @@ record ByteReader(byte[] bytes, ByteOrder order) {
     return s32(at) & 0xffff_ffffL;
   }
 
-  /** Whether these characters of ASCII stand there. */
+  /** Whether these ASCII characters are at this offset. */
   boolean has(int at, String text) {
     for (int i = 0; i < text.length(); i++) {
       if (at + i >= bytes.length || bytes[at + i] != (byte) text.charAt(i)) {
@@ -48,7 +46,7 @@ record ByteReader(byte[] bytes, ByteOrder order) {
     return true;
   }
 
-  /** {@code at}, if {@code count} bytes begin there. */
+  /** Returns {@code at} if there are at least {@code count} bytes from there on. */
   int check(int at, long count) throws EOFException {
     if (at < 0 || count < 0 || at + count > bytes.length) {
       throw new EOFException(

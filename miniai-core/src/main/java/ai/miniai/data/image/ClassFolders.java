@@ -18,22 +18,22 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /**
- * The files of a folder that has one folder for each class.
+ * The files of a folder that contains one folder per class.
  *
  * @param classes the names of the classes, sorted
- * @param files all images, class after class
- * @param labels the number of each image's class
+ * @param files all images, class by class
+ * @param labels the class index of each image
  */
 record ClassFolders(
     ImmutableList<String> classes, ImmutableList<Path> files, ImmutableIntArray labels) {
   private static final ImmutableList<String> ENDINGS =
       ImmutableList.of(".png", ".jpg", ".jpeg", ".gif", ".bmp");
 
-  /** What torchvision reads too: to leave these out in silence would change the data. */
+  /** Formats that torchvision also reads: skipping these silently would change the data. */
   private static final ImmutableList<String> OTHERS =
       ImmutableList.of(".ppm", ".pgm", ".tif", ".tiff", ".webp");
 
-  /** What systems put beside the user's files; those that begin with a dot need no mention. */
+  /** Files that systems add to the user's files; names that begin with a dot need not be listed. */
   private static final ImmutableSet<String> SYSTEM =
       ImmutableSet.of(
           "__macosx",
@@ -44,7 +44,7 @@ record ClassFolders(
           "thumbs.db",
           "desktop.ini");
 
-  /** Looks for classes and their images below {@code root}. */
+  /** Finds classes and their images below {@code root}. */
   static ClassFolders below(Path root) {
     checkArgument(
         Files.isDirectory(root),
@@ -78,7 +78,7 @@ record ClassFolders(
     }
   }
 
-  /** The images of a class: those of a folder by name, folder after folder by path. */
+  /** The images of a class: within a folder sorted by name, folders sorted by path. */
   private static List<Path> images(Path folder) throws IOException {
     Map<String, List<Path>> byFolder = new TreeMap<>(FileName.ORDER);
     collect(folder, "", new ArrayList<>(), byFolder);
@@ -128,7 +128,7 @@ record ClassFolders(
     return Files.isRegularFile(file);
   }
 
-  /** What is in a folder and not hidden, by name. */
+  /** The visible contents of a folder, by name. */
   private static Map<String, Path> inside(Path folder) throws IOException {
     Map<String, Path> inside = new TreeMap<>(FileName.ORDER);
     try (DirectoryStream<Path> entries = Files.newDirectoryStream(folder)) {

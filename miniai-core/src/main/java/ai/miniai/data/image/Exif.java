@@ -2,7 +2,7 @@ package ai.miniai.data.image;
 
 import java.io.EOFException;
 
-/** The one thing that is asked of EXIF data: how the camera was held. */
+/** Reads the orientation from EXIF data, and nothing else. */
 final class Exif {
   private static final int ORIENTATION = 0x0112;
   private static final int SHORT = 3;
@@ -10,10 +10,10 @@ final class Exif {
   private Exif() {}
 
   /**
-   * The orientation, 1 … 8; 1, upright, if the data do not say, or are damaged: they are no part of
-   * the picture.
+   * The orientation, 1 … 8. It is 1, upright, if it is missing or the EXIF data are damaged: they
+   * are not part of the image.
    *
-   * @param tiff the data from the byte order ("II" or "MM") on
+   * @param tiff the data starting with the byte order ("II" or "MM")
    */
   static int orientation(byte... tiff) {
     ByteReader in =

@@ -8,20 +8,23 @@ import java.nio.file.Path;
 import java.util.Comparator;
 
 /**
- * The name of a file as it stands on the disk, whatever the locale of the JVM can encode.
+ * The name of a file as stored on disk, whatever encoding the JVM's locale has.
  *
- * <p>Under {@code LC_ALL=C} a Java string of a path has a question mark or the like for each byte
- * that is not ASCII, so that different names look the same. The URI of the path still has the
- * bytes. Names are UTF-8; a byte that is not becomes a lone surrogate U+DC80 … U+DCFF, as in
- * Python's {@code os.fsdecode}, so that different names stay different.
+ * <p>Under {@code LC_ALL=C}, a path converted to a Java string has a question mark or similar for
+ * each byte that is not ASCII, so different names can look the same. The URI of the path still has
+ * the original bytes. They are decoded as UTF-8; a byte that is not valid UTF-8 becomes a lone
+ * surrogate U+DC80 … U+DCFF, as in Python's {@code os.fsdecode}, so different names stay different.
  */
 final class FileName {
-  /** Python's order of strings: by code points, where Java's {@code compareTo} goes by UTF-16. */
+  /**
+   * Python's order of strings: by code points, whereas Java's {@code compareTo} compares UTF-16
+   * units.
+   */
   static final Comparator<String> ORDER = FileName::compare;
 
   private FileName() {}
 
-  /** The last part of a path. */
+  /** The last component of a path. */
   static String of(Path path) {
     String plain = String.valueOf(path.getFileName());
     if (!path.getFileSystem().equals(FileSystems.getDefault())
@@ -60,7 +63,7 @@ final class FileName {
     return bytes.toByteArray();
   }
 
-  /** UTF-8, byte by byte, so that what is no UTF-8 keeps its bytes. */
+  /** Decodes UTF-8 byte by byte, keeping invalid bytes. */
   static String decoded(byte... bytes) {
     StringBuilder text = new StringBuilder();
     for (int i = 0; i < bytes.length; ) {
@@ -76,7 +79,7 @@ final class FileName {
     return text.toString();
   }
 
-  /** How many bytes make the character at {@code i}; 0 if they are none. */
+  /** The number of bytes of the character at {@code i}; 0 if it is not valid UTF-8. */
   private static int lengthAt(byte[] bytes, int i) {
     int first = bytes[i] & 0xff;
     int length = first < 0x80 ? 1 : first < 0xc2 ? 0 : first < 0xe0 ? 2 : first < 0xf0 ? 3 : 4;

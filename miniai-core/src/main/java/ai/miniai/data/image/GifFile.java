@@ -6,14 +6,14 @@ import java.io.IOException;
 import java.util.Arrays;
 
 /**
- * The first picture of a GIF file, on its logical screen, as Pillow gives it: where the picture
- * does not reach, there is the transparent colour if it has one, or else the first of its palette;
- * the screen grows if the picture does not fit.
+ * The first frame of a GIF file, placed on its logical screen as in Pillow. Outside the frame the
+ * screen has the transparent colour if there is one, otherwise the first colour of the palette. The
+ * screen is enlarged if the frame does not fit.
  *
  * <p>Source: CompuServe, "Graphics Interchange Format, version 89a".
  */
 final class GifFile {
-  /** An entry of LZW, 12 bits or fewer, stands for fewer pixels than there are entries. */
+  /** An LZW code of at most 12 bits encodes fewer pixels than there are codes. */
   private static final double PIXELS_PER_BYTE = 4096 * 8.0 / 3;
 
   private static final int EXTENSION = 0x21;
@@ -44,7 +44,7 @@ final class GifFile {
       throw new IOException("it has no picture, or is damaged at byte %,d".formatted(at));
     }
     byte[] own = palette(at + 9, at + 10);
-    skip(at + 11 + own.length); // the picture itself: is it whole?
+    skip(at + 11 + own.length); // checks that the image data are complete
     return place(at, background, own.length > 0 ? own : palette);
   }
 
@@ -71,14 +71,14 @@ final class GifFile {
     return new Images(values, 1, 3, (int) height, (int) width);
   }
 
-  /** The bytes of a palette, if the flags say that there is one; empty if not. */
+  /** The bytes of a palette if the flags say that there is one; otherwise empty. */
   private byte[] palette(int flagsAt, int from) throws IOException {
     int flags = in.u8(flagsAt);
     int length = (flags & 0x80) == 0 ? 0 : 3 << ((flags & 7) + 1);
     return Arrays.copyOfRange(in.bytes(), in.check(from, length), from + length);
   }
 
-  /** Without any palette an index is a grey value; past its end there is black. */
+  /** Without a palette, an index is a grey value; indices past the end of a palette are black. */
   private static float colour(byte[] palette, int index, int channel) {
     if (palette.length == 0) {
       return index / 255f;
@@ -87,7 +87,7 @@ final class GifFile {
     return at < palette.length ? (palette[at] & 0xff) / 255f : 0;
   }
 
-  /** Where a row of blocks ends that begins here. */
+  /** The end of a sequence of blocks that starts here. */
   private int skip(int from) throws IOException {
     int at = from;
     while (in.u8(at) != 0) {

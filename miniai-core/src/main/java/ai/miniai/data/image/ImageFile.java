@@ -15,10 +15,10 @@ import java.util.Map;
 final class ImageFile {
   private static final float[] LUMA = {0.299f, 0.587f, 0.114f};
 
-  /** The JDK's streams are not for more. */
+  /** The JDK's streams do not support more. */
   private static final long LONGEST = 1 << 30;
 
-  /** How files of other kinds begin, and where. */
+  /** The first bytes of other file formats, and their offsets. */
   private static final ImmutableMap<String, String> OTHERS =
       ImmutableMap.of(
           "II*\0",
@@ -39,10 +39,10 @@ final class ImageFile {
   private ImageFile() {}
 
   /**
-   * The image, upright, with values in [0, 1] as they stand in the file, whatever its colour
-   * profile; CMYK becomes RGB.
+   * Reads an image, upright, with values in [0, 1] as stored in the file; colour profiles are
+   * ignored. CMYK is converted to RGB.
    *
-   * @throws UncheckedIOException if it cannot be read; names the file
+   * @throws UncheckedIOException if it cannot be read; the message names the file
    */
   static Images read(Path file, int channels) {
     try {
@@ -56,7 +56,7 @@ final class ImageFile {
     }
   }
 
-  /** Our own reasons are sentences; others need the name of their class. */
+  /** Our own messages are sentences; others need the name of their class. */
   private static String reason(IOException e) {
     boolean own = e.getClass() == IOException.class || e.getClass() == EOFException.class;
     return own && e.getMessage() != null ? e.getMessage() : e.toString();
@@ -98,7 +98,7 @@ final class ImageFile {
 
   private static float[] grey(float... colours) {
     int area = colours.length / 3;
-    if (isGrey(colours, area)) { // whose sum below would be rounded
+    if (isGrey(colours, area)) { // the weighted sum below would round these
       return Arrays.copyOf(colours, area);
     }
     float[] grey = new float[area];

@@ -16,14 +16,14 @@ import java.util.Optional;
 import java.util.function.Supplier;
 
 /**
- * Images in one folder for each class, with torchvision's numbering: the classes are the names of
- * the folders in Python's order (by code points, the same on every machine and in every locale);
- * the images of a class come in the order of their names, those in sub-folders after those above.
+ * Images in one folder per class, numbered as in torchvision. The classes are the names of the
+ * folders in Python's order (by code points, the same on every machine and in every locale). The
+ * images of a class are sorted by name, those in sub-folders after those in the folder itself.
  *
- * <p>Left out are hidden files and folders (their names begin with a dot), what systems add ({@code
- * __MACOSX}, {@code Thumbs.db}, {@code desktop.ini}, {@code lost+found} and the like), and files
- * whose names end in nothing that is an image's. Links are followed. Errors are a class without
- * images, a link that leads nowhere or back into its own folder, and a file in a format that
+ * <p>Skipped are hidden files and folders (whose names begin with a dot), files that systems add
+ * ({@code __MACOSX}, {@code Thumbs.db}, {@code desktop.ini}, {@code lost+found} and the like), and
+ * files without an extension of an image format. Links are followed. It is an error if a class has
+ * no images, if a link leads nowhere or back into its own folder, or if a file has a format that
  * torchvision reads and this class does not ({@code .ppm}, {@code .pgm}, {@code .tif}, {@code
  * .tiff}, {@code .webp}).
  *
@@ -33,16 +33,16 @@ import java.util.function.Supplier;
  * }</pre>
  *
  * <p>An item is an image, float32 of shape [channels, height, width] with pixels in [0, 1], and its
- * class, an int64. Files are PNG, JPEG, GIF (the first picture, on its logical screen) or BMP,
- * whatever their names end in, and are read whenever an item is asked for. Any colours are
- * converted, CMYK as Pillow does it; transparency, gamma and colour profiles are left out.
- * Photographs are turned upright as their EXIF orientation asks (PNG and JPEG; torchvision leaves
- * that to its users, Pillow's {@code exif_transpose} does the same). All images must have one size,
+ * class, an int64. The formats PNG, JPEG, GIF (the first frame, on its logical screen) and BMP are
+ * detected by content, whatever the extension, and a file is read whenever its item is accessed.
+ * All colour spaces are converted, CMYK as in Pillow; transparency, gamma and colour profiles are
+ * ignored. Photographs are rotated by their EXIF orientation (PNG and JPEG; torchvision leaves that
+ * to its users, Pillow's {@code exif_transpose} does the same). All images must have the same size,
  * unless they are {@link #resize}d.
  *
- * <p>A file that is damaged or cut short is an error, and so is one of more than 178,956,970 pixels
- * (as for Pillow), or of more than the Java heap can hold at 16 bytes for each: the header is
- * checked before memory is taken.
+ * <p>A damaged or truncated file is an error. So is one of more than 178,956,970 pixels (as in
+ * Pillow), or of more pixels than the Java heap can hold at 16 bytes each: the header is checked
+ * before memory is allocated.
  */
 public final class ImageFolder implements Dataset {
   private final ClassFolders folders;
@@ -59,26 +59,27 @@ public final class ImageFolder implements Dataset {
   /**
    * The images below {@code root}, in colour.
    *
-   * @throws IllegalArgumentException if {@code root} is no folder, has no folders, one of them has
-   *     no images, or one of the other errors above; names the file
+   * @throws IllegalArgumentException if {@code root} is not a folder, contains no folders, if one
+   *     of these has no images, or in case of one of the other errors above; the message names the
+   *     file
    * @throws UncheckedIOException if a folder cannot be read
    */
   public static ImageFolder of(Path root) {
     return new ImageFolder(ClassFolders.below(root), 3, Optional.empty());
   }
 
-  /** The same images with 1 channel (0.299 red + 0.587 green + 0.114 blue) or with 3. */
+  /** The same images, with 1 channel (0.299 red + 0.587 green + 0.114 blue) or with 3. */
   public ImageFolder channels(int wanted) {
     checkArgument(wanted == 1 || wanted == 3, "images have 1 channel or 3, not %s", wanted);
     return new ImageFolder(folders, wanted, resize);
   }
 
-  /** The same images, made this size when they have another, see {@link Resize}. */
+  /** The same images, resized to this size if they have another one, see {@link Resize}. */
   public ImageFolder resize(int height, int width) {
     return new ImageFolder(folders, channels, Optional.of(new Resize(height, width)));
   }
 
-  /** The names of the classes, by number. */
+  /** The names of the classes, by index. */
   public ImmutableList<String> classes() {
     return folders.classes();
   }
@@ -96,8 +97,9 @@ public final class ImageFolder implements Dataset {
   /**
    * Reads an image.
    *
-   * @throws UncheckedIOException if that fails; names the file
-   * @throws IllegalStateException if the image has another size than the first one; names both
+   * @throws UncheckedIOException if that fails; the message names the file
+   * @throws IllegalStateException if the image differs in size from the first one; the message
+   *     names both
    */
   @Override
   public Sample get(int index) {

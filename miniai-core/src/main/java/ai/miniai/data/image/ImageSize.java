@@ -3,22 +3,22 @@ package ai.miniai.data.image;
 import java.io.IOException;
 
 /**
- * The size that the header of a file promises, checked before memory is taken for it.
+ * The image size from the header of a file, checked before memory is allocated for it.
  *
  * @param height rows
  * @param width columns
  */
 record ImageSize(long height, long width) {
-  /** The largest number of pixels that Pillow reads. */
+  /** The maximum number of pixels that Pillow reads. */
   static final long MOST_PIXELS = 178_956_970;
 
-  /** Three float32, and what the decoder holds beside them. */
+  /** Three float32 values, and the memory of the decoder. */
   private static final int BYTES_PER_PIXEL = 16;
 
   /**
-   * Checks that there can be such an image.
+   * Checks that such an image is possible.
    *
-   * @param mostPixels more cannot be packed into the bytes that the file has
+   * @param mostPixels the maximum number of pixels that can be encoded in the bytes of the file
    * @throws IOException if it has no pixels, too many, or more than the file or the heap can hold
    */
   ImageSize check(double mostPixels) throws IOException {

@@ -13,13 +13,13 @@ import javax.imageio.ImageReader;
 import javax.imageio.stream.ImageInputStream;
 import javax.imageio.stream.MemoryCacheImageInputStream;
 
-/** The decoders of the JDK, and no others that may be on the class path: they give other values. */
+/** Uses the decoders of the JDK only, not others on the class path: those return other values. */
 final class JdkReader {
-  /** What the JPEG decoder only warns of, although a part of the picture is missing or wrong. */
+  /** Warnings of the JPEG decoder that mean that a part of the image is missing or wrong. */
   private static final ImmutableList<String> GRAVE =
       ImmutableList.of("premature end", "truncated", "huffman", "instead of rst", "inconsistent");
 
-  /** What is asked of a decoder. */
+  /** What to read from a decoder. */
   @FunctionalInterface
   interface Question<T> {
     T ask(ImageReader reader) throws IOException;
@@ -28,7 +28,7 @@ final class JdkReader {
   private JdkReader() {}
 
   /**
-   * Decodes.
+   * Decodes an image.
    *
    * @param format its name, such as "png"
    * @throws IOException if the data are damaged
@@ -36,7 +36,7 @@ final class JdkReader {
   static <T> T read(String format, byte[] data, Question<T> question) throws IOException {
     ImageReader reader = find(format);
     List<String> warnings = new ArrayList<>();
-    // Given a plain stream, ImageIO would write the bytes to a temporary file.
+    // With a plain stream, ImageIO would write the bytes to a temporary file.
     try (ImageInputStream in = new MemoryCacheImageInputStream(new ByteArrayInputStream(data))) {
       reader.addIIOReadWarningListener((source, text) -> note(warnings, text));
       reader.setInput(in, true, true);
@@ -45,7 +45,7 @@ final class JdkReader {
         throw new IOException("it is damaged: " + warnings.get(0));
       }
       return answer;
-    } catch (RuntimeException e) { // readers throw these too if a file is damaged
+    } catch (RuntimeException e) { // readers also throw these if a file is damaged
       throw new IOException(e.toString(), e);
     } finally {
       reader.dispose();

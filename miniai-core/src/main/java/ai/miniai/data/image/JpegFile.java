@@ -9,9 +9,9 @@ import java.util.Arrays;
 import javax.imageio.ImageReader;
 
 /**
- * A JPEG file. Its colours are those that libjpeg, and so Pillow, finds: the JDK guesses otherwise
- * where the usual marks are missing, and reads no CMYK. So it gets the picture alone, with a mark
- * that leaves nothing to guess.
+ * A JPEG file. Its colour space is determined as in libjpeg, and so in Pillow. If the usual markers
+ * are missing the JDK guesses differently, and it does not read CMYK. So the JDK gets only the
+ * image data, with a marker that makes the colour space explicit.
  *
  * <p>Source: ITU-T T.81, annex B; {@code default_decompress_parms} of libjpeg; Adobe Technical Note
  * 5116.
@@ -46,7 +46,7 @@ final class JpegFile {
     in = ByteReader.bigEndian(bytes);
   }
 
-  /** Decodes; upright. */
+  /** Decodes the image and turns it upright. */
   static Images read(byte[] bytes) throws IOException {
     JpegFile file = new JpegFile(bytes);
     file.parse();
@@ -64,7 +64,7 @@ final class JpegFile {
     };
   }
 
-  /** CMYK as Adobe writes it: 255 is no ink. The JDK leaves YCCK as it is in a raster. */
+  /** CMYK as Adobe writes it: 255 is no ink. The JDK does not convert YCCK in a raster. */
   private Images fourColours(ImageReader reader) throws IOException {
     Raster raster = reader.readRaster(0, null);
     float[] inks = Bands.of(raster, 4).values();
@@ -79,7 +79,7 @@ final class JpegFile {
     return new Images(rgb, 1, 3, raster.getHeight(), raster.getWidth());
   }
 
-  /** Source: ITU-T T.871, 7; cyan is what red lacks. */
+  /** Source: ITU-T T.871, 7; cyan is the complement of red. */
   private static void toCmyk(float[] ycck, int area) {
     float middle = 128 / 255f;
     for (int i = 0; i < area; i++) {
@@ -107,7 +107,7 @@ final class JpegFile {
     return Arrays.equals(components, new byte[] {'R', 'G', 'B'}) ? NO_TRANSFORM : YCC;
   }
 
-  /** The picture alone, with the mark of Adobe that names its colours. */
+  /** Only the image data, with Adobe's marker that states the colour space. */
   private byte[] marked(int transform) {
     ByteArrayOutputStream marked = new ByteArrayOutputStream(picture.size() + 32);
     marked.writeBytes(new byte[] {(byte) 0xff, (byte) SOI});
@@ -124,7 +124,7 @@ final class JpegFile {
   private void parse() throws IOException {
     int at = 2;
     while (true) {
-      while (in.u8(at) != 0xff) { // libjpeg passes over such bytes too
+      while (in.u8(at) != 0xff) { // libjpeg skips such bytes too
         at++;
       }
       while (in.u8(at) == 0xff) {
@@ -178,7 +178,7 @@ final class JpegFile {
     if (components.length > 0) {
       throw new IOException("it has a second frame");
     }
-    // a block of 8 × 8 takes a bit or more; subsampling may have it stand for 4 × 4 as many pixels
+    // an 8 × 8 block takes at least one bit; with subsampling it may cover 4 × 4 as many pixels
     new ImageSize(in.u16(from + 1), in.u16(from + 3)).check(64.0 * 16 * 8 * in.length());
     components = new byte[in.u8(from + 5)];
     for (int i = 0; i < components.length; i++) {
@@ -186,7 +186,9 @@ final class JpegFile {
     }
   }
 
-  /** Where the coded data end: at a marker that is no restart and no stuffed zero. */
+  /**
+   * The end of the entropy-coded data: at a marker other than a restart marker or a stuffed zero.
+   */
   private int endOfScan(int from) throws IOException {
     int at = from;
     while (true) {

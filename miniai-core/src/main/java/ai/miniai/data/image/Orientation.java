@@ -3,15 +3,15 @@ package ai.miniai.data.image;
 import ai.miniai.data.transform.Images;
 
 /**
- * Turns a picture upright, as Pillow's {@code ImageOps.exif_transpose} does.
+ * Turns an image upright, like Pillow's {@code ImageOps.exif_transpose}.
  *
- * <p>Source: the EXIF standard, tag 0x0112: where the first row and the first column of the file
- * belong.
+ * <p>Source: the EXIF standard, tag 0x0112, which says which sides of the image are the first row
+ * and the first column of the file.
  */
 final class Orientation {
   private Orientation() {}
 
-  /** One image, turned and mirrored as {@code orientation}, 1 … 8, asks. */
+  /** One image, rotated and mirrored according to {@code orientation}, 1 … 8. */
   static Images upright(Images image, int orientation) {
     if (orientation == 1) {
       return image;

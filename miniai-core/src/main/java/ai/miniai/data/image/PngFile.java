@@ -9,16 +9,16 @@ import java.util.Arrays;
 import java.util.zip.CRC32;
 
 /**
- * A PNG file. The JDK gets the chunks that make the picture, once their check sums are right:
- * gamma, profiles, transparency and packed texts are not asked for, as by Pillow's {@code
- * convert("RGB")}. Of an animation it is the still picture.
+ * A PNG file. The JDK gets only the chunks that make up the image, after their checksums have been
+ * verified. Gamma, profiles, transparency and compressed texts are ignored, as in Pillow's {@code
+ * convert("RGB")}. Of an animation the still image is used.
  *
  * <p>Source: <a href="https://www.w3.org/TR/png-3/">W3C, PNG specification</a>.
  */
 final class PngFile {
   static final String SIGNATURE = "\u0089PNG\r\n\u001a\n";
 
-  /** A byte of deflate unpacks to fewer than 1,032; a byte of an image holds at most 8 pixels. */
+  /** Deflate expands a byte to fewer than 1,032; a byte of an image holds at most 8 pixels. */
   private static final double PIXELS_PER_BYTE = 1032 * 8;
 
   private static final int PALETTE = 3;
@@ -31,7 +31,7 @@ final class PngFile {
     in = ByteReader.bigEndian(bytes);
   }
 
-  /** Decodes; upright. */
+  /** Decodes the image and turns it upright. */
   static Images read(byte[] bytes) throws IOException {
     PngFile file = new PngFile(bytes);
     file.parse();
@@ -43,7 +43,7 @@ final class PngFile {
   private void parse() throws IOException {
     int at = SIGNATURE.length();
     picture.write(in.bytes(), 0, at);
-    in.check(at, 29); // the header's chunk, without its check sum
+    in.check(at, 29); // the chunk of the header, without its checksum
     if (!in.has(at + 4, "IHDR")) {
       throw new IOException("a PNG begins with an IHDR chunk, this one does not");
     }

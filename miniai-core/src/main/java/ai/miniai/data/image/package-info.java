@@ -1,7 +1,8 @@
 /**
- * Images in files: a data set of folders, one for each class.
+ * Images in files: a data set of folders, one per class.
  *
- * <p>The only package below the charts that decodes pictures; it needs no display.
+ * <p>Apart from the charts this is the only package that decodes images; it does not need a
+ * display.
  */
 @NullMarked
 package ai.miniai.data.image;

@@ -12,12 +12,12 @@ import java.util.Arrays;
  *
  * @param values row-major, as [size, channels, height, width]; not copied
  * @param size the number of images
- * @param channels 1 for grey images, 3 for colours
+ * @param channels 1 for greyscale images, 3 for colour
  * @param height the number of rows
  * @param width the number of columns
  */
 public record Images(float[] values, int size, int channels, int height, int width) {
-  /** Checks that the values fill the shape. */
+  /** Checks that the number of values matches the shape. */
   public Images {
     checkArgument(
         values.length == (long) size * channels * height * width,
@@ -31,7 +31,7 @@ public record Images(float[] values, int size, int channels, int height, int wid
   }
 
   /**
-   * The images in {@code array}. Floats are not copied; bytes become floats here.
+   * The images in {@code array}. Floats are not copied; bytes are converted to floats.
    *
    * @throws IllegalArgumentException if it is not float32 [batch, channels, height, width]
    */
@@ -69,17 +69,17 @@ public record Images(float[] values, int size, int channels, int height, int wid
     return new Images(values, (int) shape[0], (int) shape[1], (int) shape[2], (int) shape[3]);
   }
 
-  /** As an array of shape [size, channels, height, width]; the values are not copied. */
+  /** An array of shape [size, channels, height, width]; the values are not copied. */
   public HostArray toHostArray() {
     return new HostArray.Floats(values, size, channels, height, width);
   }
 
-  /** As a tensor of shape [size, channels, height, width]. */
+  /** A tensor of shape [size, channels, height, width]. */
   public Tensor toTensor() {
     return Tensor.of(toHostArray());
   }
 
-  /** The number of values in one channel of one image: a plane. */
+  /** The number of values in a plane, that is, in one channel of one image. */
   int area() {
     return height * width;
   }

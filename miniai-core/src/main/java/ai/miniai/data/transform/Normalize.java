@@ -7,13 +7,14 @@ import ai.miniai.tensor.Tensor;
 import com.google.common.primitives.ImmutableDoubleArray;
 
 /**
- * (x − mean) / std for each channel, so that the inputs have mean 0 and standard deviation 1.
+ * Computes (x − mean) / std for each channel, so that the inputs have mean 0 and standard deviation
+ * 1.
  *
- * @param mean by channel, or one for all channels
- * @param std by channel, or one for all channels; positive
+ * @param mean one per channel, or a single one for all channels
+ * @param std one per channel, or a single one for all channels; positive
  */
 public record Normalize(ImmutableDoubleArray mean, ImmutableDoubleArray std) implements Transform {
-  /** Checks the numbers. */
+  /** Checks the values. */
   public Normalize {
     checkArgument(
         mean.length() == std.length() && mean.length() > 0,
@@ -34,8 +35,8 @@ public record Normalize(ImmutableDoubleArray mean, ImmutableDoubleArray std) imp
   }
 
   /**
-   * With the mean and the unbiased standard deviation of each channel of {@code images}: [batch,
-   * channels, height, width], a large batch of the training data, say.
+   * With the mean and the unbiased standard deviation of each channel of {@code images} [batch,
+   * channels, height, width], for example a large batch of the training data.
    */
   public static Normalize like(Tensor images) {
     checkArgument(

@@ -3,20 +3,20 @@ package ai.miniai.data.transform;
 import ai.miniai.random.Generator;
 
 /**
- * Covers boxes in each image with what stands elsewhere in the same image, which leaves the
- * distribution of the inputs as it was. The course's {@code RandCopy}, with boxes drawn for each
- * image rather than once for all.
+ * Replaces random boxes in each image by copies of other parts of the same image, so that the
+ * distribution of the inputs does not change. The course's {@code RandCopy}, except that boxes are
+ * drawn for each image instead of once per batch.
  *
- * @param pct the share of the image's sides that a box's sides have, in [0, 1]
- * @param maxNum from 0 to this many boxes are drawn for each image; they may overlap
+ * @param pct the side length of a box as a fraction of the side length of the image, in [0, 1]
+ * @param maxNum the number of boxes in each image is random, from 0 to this; they may overlap
  */
 public record RandCopy(double pct, int maxNum) implements Transform {
-  /** Checks the numbers. */
+  /** Checks the values. */
   public RandCopy {
     Boxes.check(pct, maxNum);
   }
 
-  /** Up to four boxes with sides of 20 %. */
+  /** With up to four boxes whose sides are 20 % of those of the image. */
   public RandCopy() {
     this(0.2, 4);
   }

@@ -3,21 +3,21 @@ package ai.miniai.data.transform;
 import ai.miniai.random.Generator;
 
 /**
- * Covers boxes in each image with noise: normal, with the mean and the standard deviation of the
- * batch, and cut off at its least and greatest value, so that the inputs stay distributed as they
- * were. Put it after the normalisation. The course's {@code RandErase}, with boxes drawn for each
- * image rather than once for all.
+ * Replaces random boxes in each image by noise. The noise is normal, with the mean and the standard
+ * deviation of the batch, and clamped to the batch's minimum and maximum, so that the distribution
+ * of the inputs does not change. Use it after the normalisation. The course's {@code RandErase},
+ * except that boxes are drawn for each image instead of once per batch.
  *
- * @param pct the share of the image's sides that a box's sides have, in [0, 1]
- * @param maxNum from 0 to this many boxes are drawn for each image; they may overlap
+ * @param pct the side length of a box as a fraction of the side length of the image, in [0, 1]
+ * @param maxNum the number of boxes in each image is random, from 0 to this; they may overlap
  */
 public record RandErase(double pct, int maxNum) implements Transform {
-  /** Checks the numbers. */
+  /** Checks the values. */
   public RandErase {
     Boxes.check(pct, maxNum);
   }
 
-  /** Up to four boxes with sides of 20 %. */
+  /** With up to four boxes whose sides are 20 % of those of the image. */
   public RandErase() {
     this(0.2, 4);
   }
@@ -39,7 +39,7 @@ public record RandErase(double pct, int maxNum) implements Transform {
     return images;
   }
 
-  /** How values are spread. */
+  /** The distribution of the values. */
   private record Spread(double mean, double std, float min, float max) {
     static Spread of(float[] values) {
       double sum = 0;

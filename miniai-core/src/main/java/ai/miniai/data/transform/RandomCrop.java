@@ -5,17 +5,17 @@ import static com.google.common.base.Preconditions.checkArgument;
 import ai.miniai.random.Generator;
 
 /**
- * A part of each image, at a random place, after zeros have been put around it.
+ * A random crop of each image, after padding with zeros.
  *
- * <p>For each image the top is drawn, then the left, as torchvision's {@code RandomCrop} does for
- * one; if there is only one place for the part, nothing is drawn.
+ * <p>For each image the top is drawn, then the left, as in torchvision's {@code RandomCrop} for a
+ * single image. If there is only one possible position, nothing is drawn.
  *
- * @param height the rows of the part
- * @param width the columns of the part
- * @param padding how many zeros are put on each of the four sides
+ * @param height the rows of the crop
+ * @param width the columns of the crop
+ * @param padding the number of zeros that are added on each of the four sides
  */
 public record RandomCrop(int height, int width, int padding) implements Transform {
-  /** Checks the numbers. */
+  /** Checks the values. */
   public RandomCrop {
     checkArgument(
         height > 0 && width > 0 && padding >= 0,
@@ -25,7 +25,7 @@ public record RandomCrop(int height, int width, int padding) implements Transfor
         padding);
   }
 
-  /** A square part. */
+  /** A square crop. */
   public RandomCrop(int size, int padding) {
     this(size, size, padding);
   }
@@ -54,7 +54,7 @@ public record RandomCrop(int height, int width, int padding) implements Transfor
     return new Images(cropped, images.size(), images.channels(), height, width);
   }
 
-  /** Copies what lies inside the image of the part that begins at (top, left). */
+  /** Copies those pixels of the crop at (top, left) that lie inside the image. */
   private void copy(Images images, int plane, int top, int left, float[] cropped) {
     int from = Math.max(0, left);
     int length = Math.min(images.width(), left + width) - from;

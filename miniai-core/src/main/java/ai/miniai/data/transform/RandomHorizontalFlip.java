@@ -5,10 +5,10 @@ import static com.google.common.base.Preconditions.checkArgument;
 import ai.miniai.random.Generator;
 
 /**
- * Turns images left to right, each with probability {@code p}. Draws one uniform number for each
+ * Flips images horizontally, each with probability {@code p}. Draws one uniform number for each
  * image, as torchvision's {@code RandomHorizontalFlip} does.
  *
- * @param p in [0, 1]; 1 turns all of them
+ * @param p in [0, 1]; 1 flips all images
  */
 public record RandomHorizontalFlip(double p) implements Transform {
   /** Checks the probability. */
@@ -16,7 +16,7 @@ public record RandomHorizontalFlip(double p) implements Transform {
     checkArgument(p >= 0 && p <= 1, "the probability of a flip must lie in [0, 1], not %s", p);
   }
 
-  /** Turns half of the images. */
+  /** Flips half of the images on average. */
   public RandomHorizontalFlip() {
     this(0.5);
   }

@@ -5,15 +5,15 @@ import static com.google.common.base.Preconditions.checkArgument;
 import ai.miniai.random.Generator;
 
 /**
- * Images in another size, whatever their proportions: each pixel is a mean of the pixels around its
- * place, weighted with a triangle as wide as two pixels of the coarser image ("bilinear" with
- * "antialias", as in torchvision and PIL).
+ * Resizes images; the aspect ratio is not kept. Each pixel is a weighted mean of the pixels around
+ * its position. The weights are a triangle that is as wide as two pixels of the coarser image
+ * ("bilinear" with "antialias", as in torchvision and PIL).
  *
  * @param height the new number of rows
  * @param width the new number of columns
  */
 public record Resize(int height, int width) implements Transform {
-  /** Checks the numbers. */
+  /** Checks the values. */
   public Resize {
     checkArgument(height > 0 && width > 0, "expected a positive size, got %s × %s", height, width);
   }
@@ -23,7 +23,7 @@ public record Resize(int height, int width) implements Transform {
     return apply(images);
   }
 
-  /** As {@link #apply(Images, Generator)}: chance plays no part. */
+  /** Like {@link #apply(Images, Generator)}; no random numbers are used. */
   public Images apply(Images images) {
     if (images.height() == height && images.width() == width) {
       return images;
@@ -51,9 +51,12 @@ public record Resize(int height, int width) implements Transform {
     return new Images(resized, images.size(), images.channels(), height, width);
   }
 
-  /** What the pixels from {@code first} on count for a new one, along one side; their sum is 1. */
+  /**
+   * The weights of the pixels from {@code first} on for a new pixel, along one side; their sum is
+   * 1.
+   */
   private record Weights(int first, float[] values) {
-    /** For the new pixel {@code place} of {@code to}, from {@code from} pixels. */
+    /** The weights for new pixel {@code place} of {@code to}, from {@code from} pixels. */
     static Weights of(int place, int from, int to) {
       double scale = (double) from / to;
       double reach = Math.max(1, scale);
@@ -74,7 +77,8 @@ public record Resize(int height, int width) implements Transform {
     }
 
     /**
-     * The weighted mean of pixels that lie {@code step} apart, the side beginning at {@code at}.
+     * The weighted mean of pixels that are {@code step} apart, for the side that starts at {@code
+     * at}.
      */
     float mean(float[] pixels, int at, int step) {
       float mean = 0;

@@ -5,22 +5,25 @@ import com.google.common.collect.ImmutableList;
 import java.util.List;
 
 /**
- * Changes the images of a batch on the Java heap. All chance comes from the generator that is
- * handed in, so that a run with the same seed sees the same images; each image is drawn for by
- * itself.
+ * Changes the images of a batch on the Java heap. All random numbers come from the given generator,
+ * so a run with the same seed sees the same images. Random transforms draw separately for each
+ * image.
  */
 @FunctionalInterface
 public interface Transform {
   /**
-   * The changed images.
+   * Returns the changed images.
    *
-   * @param images may be changed in place and handed back: nobody else needs them
-   * @param generator where random numbers come from
-   * @throws IllegalArgumentException if the images have a shape that this transform cannot take
+   * @param images may be changed in place and returned: nobody else uses them
+   * @param generator the source of random numbers
+   * @throws IllegalArgumentException if this transform does not support the shape of the images
    */
   Images apply(Images images, Generator generator);
 
-  /** These transforms one after the other, each on the whole batch; with none, no change. */
+  /**
+   * Applies these transforms one after the other, each to the whole batch; with none, returns the
+   * images unchanged.
+   */
   static Transform compose(Transform... transforms) {
     List<Transform> row = ImmutableList.copyOf(transforms);
     return (images, generator) -> {

@@ -1,8 +1,7 @@
 /**
- * Changes to batches of images on the Java heap: normalisation, and random changes that make more
- * of little data.
+ * Transforms of image batches on the Java heap: normalisation and random augmentation.
  *
- * <p>A {@code DatasetLoader} runs them on its own thread, while the step before is computed.
+ * <p>A {@code DatasetLoader} runs them on its own thread while the previous step is computed.
  */
 @NullMarked
 package ai.miniai.data.transform;

@@ -3,15 +3,15 @@ package ai.miniai.optim.schedule;
 import static com.google.common.base.Preconditions.checkArgument;
 
 /**
- * From the initial rate down to {@code min} along half a cosine: min + (initial − min) · (1 + cos(π
- * · step / steps)) / 2. After {@code steps} it rises again, as PyTorch's {@code CosineAnnealingLR}
- * does. Source: Loshchilov and Hutter, SGDR, 2017.
+ * Cosine annealing from the initial learning rate down to {@code min}: min + (initial − min) · (1 +
+ * cos(π · step / steps)) / 2. After {@code steps} the rate rises again, as in PyTorch's {@code
+ * CosineAnnealingLR}. Source: Loshchilov and Hutter, SGDR, 2017.
  *
- * @param steps the step at which the rate is least, 1 or more
- * @param min the least rate, finite, not negative
+ * @param steps the step at which the minimum is reached, 1 or more
+ * @param min the minimum learning rate, finite, not negative
  */
 public record CosineAnnealing(int steps, double min) implements Schedule {
-  /** Checks the numbers. */
+  /** Checks the values. */
   public CosineAnnealing {
     checkArgument(steps > 0, "cosine annealing wants 1 step or more, not %s", steps);
     checkArgument(
@@ -20,7 +20,7 @@ public record CosineAnnealing(int steps, double min) implements Schedule {
         min);
   }
 
-  /** Down to 0. */
+  /** Anneals down to 0. */
   public CosineAnnealing(int steps) {
     this(steps, 0);
   }

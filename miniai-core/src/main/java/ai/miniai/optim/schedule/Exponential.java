@@ -3,9 +3,9 @@ package ai.miniai.optim.schedule;
 import static com.google.common.base.Preconditions.checkArgument;
 
 /**
- * initial · gammaˢᵗᵉᵖ: PyTorch's {@code ExponentialLR}.
+ * Exponential decay, initial · gammaˢᵗᵉᵖ: PyTorch's {@code ExponentialLR}.
  *
- * @param gamma the factor of each step, finite, above 0
+ * @param gamma the factor per step, finite, above 0
  */
 public record Exponential(double gamma) implements Schedule {
   /** Checks the factor. */

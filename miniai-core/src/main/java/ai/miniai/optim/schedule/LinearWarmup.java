@@ -3,14 +3,14 @@ package ai.miniai.optim.schedule;
 import static com.google.common.base.Preconditions.checkArgument;
 
 /**
- * From {@code startFactor} · initial in even steps to the initial rate, which it then keeps:
- * PyTorch's {@code LinearLR} with its end factor of 1.
+ * Linear learning rate warm-up from {@code startFactor} · initial to the initial rate, which is
+ * then kept: PyTorch's {@code LinearLR} with an end factor of 1.
  *
  * @param steps the step at which the initial rate is reached, 1 or more
- * @param startFactor the part of it to begin with, in (0, 1]
+ * @param startFactor the fraction of the initial rate to start with, in (0, 1]
  */
 public record LinearWarmup(int steps, double startFactor) implements Schedule {
-  /** Checks the numbers. */
+  /** Checks the values. */
   public LinearWarmup {
     checkArgument(steps > 0, "a warm-up wants 1 step or more, not %s", steps);
     checkArgument(
@@ -19,7 +19,7 @@ public record LinearWarmup(int steps, double startFactor) implements Schedule {
         startFactor);
   }
 
-  /** From PyTorch's start factor, a third. */
+  /** With PyTorch's start factor of 1/3. */
   public LinearWarmup(int steps) {
     this(steps, 1.0 / 3);
   }

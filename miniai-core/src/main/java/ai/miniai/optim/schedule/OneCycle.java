@@ -3,19 +3,21 @@ package ai.miniai.optim.schedule;
 import static com.google.common.base.Preconditions.checkArgument;
 
 /**
- * One cycle: the rate rises from max / div to max and falls to max / (div · finalDiv), each along
- * half a cosine, while the momentum (Adam: beta1) goes the other way. The numbers are those of
- * PyTorch's {@code OneCycleLR}. Source: Smith and Topin, Super-Convergence, 2018.
+ * One-cycle schedule: the learning rate rises from max / div to max and then falls to max / (div ·
+ * finalDiv), each with cosine annealing. The momentum (Adam: beta1) moves in the opposite
+ * direction. The values are those of PyTorch's {@code OneCycleLR}. Source: Smith and Topin,
+ * Super-Convergence, 2018.
  *
- * <p>It sets the momentum, also where it was 0. {@link #lrOnly} leaves it as it is.
+ * <p>It sets the momentum even if it was 0. {@link #lrOnly} leaves the momentum unchanged.
  *
- * @param max the highest rate, finite, above 0
- * @param steps the length of the cycle, 1 or more: of a fit, epochs · {@code dls.train().size()}
- * @param pctStart the part of the steps that rises, in [0, 1]
- * @param div the highest rate over the first, above 0
- * @param finalDiv the first rate over the last, above 0
- * @param baseMomentum the momentum at the highest rate, in [0, 1)
- * @param maxMomentum the momentum at both ends, in [0, 1)
+ * @param max the maximum learning rate, finite, above 0
+ * @param steps the length of the cycle, 1 or more; for a whole fit epochs · {@code
+ *     dls.train().size()}
+ * @param pctStart the fraction of the steps in which the rate rises, in [0, 1]
+ * @param div the maximum rate divided by the first one, above 0
+ * @param finalDiv the first rate divided by the last one, above 0
+ * @param baseMomentum the momentum at the maximum rate, in [0, 1)
+ * @param maxMomentum the momentum at the start and the end, in [0, 1)
  */
 public record OneCycle(
     double max,
@@ -26,7 +28,7 @@ public record OneCycle(
     double baseMomentum,
     double maxMomentum)
     implements Schedule {
-  /** Checks the numbers. */
+  /** Checks the values. */
   public OneCycle {
     checkArgument(
         max > 0 && Double.isFinite(max), "the highest rate must be finite, above 0, not %s", max);
@@ -38,7 +40,10 @@ public record OneCycle(
     checkMomentum("maxMomentum", maxMomentum);
   }
 
-  /** With PyTorch's numbers: 30 % rise, div 25, finalDiv 10⁴, momentum from 0.95 to 0.85. */
+  /**
+   * With PyTorch's defaults: the rate rises for 30 % of the steps, div 25, finalDiv 10⁴, momentum
+   * from 0.95 to 0.85.
+   */
   public OneCycle(double max, int steps) {
     this(max, steps, 0.3, 25, 1e4, 0.85, 0.95);
   }
@@ -50,7 +55,7 @@ public record OneCycle(
   /**
    * {@inheritDoc}
    *
-   * @throws IllegalArgumentException if the cycle has ended before {@code step}
+   * @throws IllegalArgumentException if {@code step} is after the end of the cycle
    */
   @Override
   public double lr(int step, double initial) {
@@ -75,7 +80,7 @@ public record OneCycle(
         : cosine(middle, last, (step - top) / (steps - 1 - top));
   }
 
-  /** From {@code start} to {@code end} as {@code share} goes from 0 to 1. */
+  /** Cosine interpolation from {@code start} to {@code end} as {@code share} goes from 0 to 1. */
   private static double cosine(double start, double end, double share) {
     return end + (start - end) / 2 * (Math.cos(Math.PI * share) + 1);
   }

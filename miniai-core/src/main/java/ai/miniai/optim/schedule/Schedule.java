@@ -1,8 +1,8 @@
 package ai.miniai.optim.schedule;
 
 /**
- * The learning rate at each step, and the momentum where it changes too. A step is a batch or an
- * epoch, as the callback that uses the schedule says. Steps count from 0.
+ * The learning rate at each step, and optionally the momentum. A step is a batch or an epoch,
+ * depending on the callback that uses the schedule. Steps count from 0.
  *
  * <pre>{@code
  * Schedule warm = new LinearWarmup(5, 0.1).then(5, new CosineAnnealing(95, 0));
@@ -11,26 +11,26 @@ package ai.miniai.optim.schedule;
  */
 @FunctionalInterface
 public interface Schedule {
-  /** The learning rate at {@code step} of a group that began with the rate {@code initial}. */
+  /** The learning rate at {@code step} for a group whose initial rate is {@code initial}. */
   double lr(int step, double initial);
 
   /**
-   * The momentum at {@code step} of a group that began with {@code initial}; for Adam this is
-   * beta1. It stays, unless a schedule says otherwise.
+   * The momentum at {@code step} for a group whose initial momentum is {@code initial}; for Adam
+   * this is beta1. By default it stays constant.
    */
   default double momentum(int step, double initial) {
     return initial;
   }
 
-  /** The same rates, while the momentum stays. */
+  /** The same learning rates, with constant momentum. */
   default Schedule lrOnly() {
     return (step, initial) -> lr(step, initial);
   }
 
   /**
-   * This schedule before the step {@code milestone}, and from there on {@code next}, whose steps
-   * count from the milestone (PyTorch's {@code SequentialLR}). Both see the rate that the group
-   * began with.
+   * This schedule before the step {@code milestone}, and {@code next} from there on; the steps of
+   * {@code next} count from the milestone (PyTorch's {@code SequentialLR}). Both get the initial
+   * learning rate of the group.
    *
    * @throws IllegalArgumentException if {@code milestone} is less than 1
    */

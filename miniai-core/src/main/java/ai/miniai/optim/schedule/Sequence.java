@@ -2,7 +2,7 @@ package ai.miniai.optim.schedule;
 
 import static com.google.common.base.Preconditions.checkArgument;
 
-/** One schedule up to a step, and another from there on: see {@link Schedule#then}. */
+/** One schedule up to a step, and another one from there on: see {@link Schedule#then}. */
 record Sequence(Schedule first, int milestone, Schedule next) implements Schedule {
   Sequence {
     checkArgument(

@@ -3,13 +3,14 @@ package ai.miniai.optim.schedule;
 import static com.google.common.base.Preconditions.checkArgument;
 
 /**
- * A factor of {@code gamma} after every {@code size} steps: PyTorch's {@code StepLR}.
+ * Multiplies the learning rate by {@code gamma} after every {@code size} steps: PyTorch's {@code
+ * StepLR}.
  *
- * @param size the steps from one change to the next, 1 or more
+ * @param size the number of steps between two changes, 1 or more
  * @param gamma the factor, finite, above 0
  */
 public record Step(int size, double gamma) implements Schedule {
-  /** Checks the numbers. */
+  /** Checks the values. */
   public Step {
     checkArgument(size > 0, "a change comes after 1 step or more, not %s", size);
     checkArgument(

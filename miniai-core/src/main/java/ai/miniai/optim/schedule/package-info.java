@@ -1,8 +1,7 @@
 /**
- * Schedules: how the learning rate and the momentum change with the steps.
+ * Learning rate schedules, with the values of PyTorch's {@code torch.optim.lr_scheduler}.
  *
- * <p>A schedule is a function of the step and keeps nothing, so that a fit can be taken up again
- * anywhere. The numbers are those of PyTorch's {@code torch.optim.lr_scheduler}.
+ * <p>A schedule is a function of the step without state, so a fit can be resumed at any step.
  */
 @NullMarked
 package ai.miniai.optim.schedule;

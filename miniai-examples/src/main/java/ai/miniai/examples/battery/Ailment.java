@@ -12,7 +12,7 @@ import java.util.Map;
 import java.util.random.RandomGenerator;
 import java.util.random.RandomGeneratorFactory;
 
-/** What is wrong with a run beside its rate and its initial weights. */
+/** A fault of a run, other than its learning rate and its initial weights. */
 enum Ailment {
   NONE,
 
@@ -27,7 +27,7 @@ enum Ailment {
     }
   },
 
-  /** The biases of a layer are so low that its ReLUs let nothing pass. */
+  /** The biases of a layer are so low that its ReLUs are always 0. */
   DEAD_LAYER {
     @Override
     void spoil(Module network) {
@@ -40,7 +40,7 @@ enum Ailment {
     }
   },
 
-  /** Labels of the training images are drawn by lot: there is nothing to learn. */
+  /** Random labels for the training images: there is nothing to learn. */
   RANDOM_LABELS {
     @Override
     Dataset training(Dataset images) {
@@ -55,7 +55,7 @@ enum Ailment {
     }
   },
 
-  /** Pixels from 0 to 255 go in as they are. */
+  /** The inputs are pixels from 0 to 255, without normalisation. */
   BYTES {
     @Override
     Normalize input(boolean training) {
@@ -63,7 +63,7 @@ enum Ailment {
     }
   },
 
-  /** Only the training images are normalised; those to check on have pixels from 0 to 255. */
+  /** Only the training images are normalised; the validation images have pixels from 0 to 255. */
   OTHER_VALIDATION {
     @Override
     Normalize input(boolean training) {
@@ -71,15 +71,18 @@ enum Ailment {
     }
   };
 
-  /** Changes a network before it is trained. */
+  /** Changes a network before training. */
   void spoil(Module network) {}
 
-  /** What is learned from. */
+  /** The training data. */
   Dataset training(Dataset images) {
     return images;
   }
 
-  /** What is done to pixels in [0, 1]: mean 0 and deviation 1, nearly, in good health. */
+  /**
+   * The normalisation of pixels in [0, 1]; without a fault it gives mean 0 and standard deviation 1
+   * approximately.
+   */
   Normalize input(boolean training) {
     return new Normalize(0.28, 0.35);
   }

@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
-/** Trains the battery, and judges the doctor by it. */
+/** Trains the battery, and evaluates the doctor with it. */
 @Command(
     name = "battery",
     hidden = true,
@@ -51,7 +51,8 @@ public final class BatteryCommand implements Callable<Integer> {
       }
       System.out.println(new Judgement(store.judge(), this::isWanted).text(runs));
     } else {
-      RunFolder.open(out).close(); // tried now; several processes may train parts of the battery
+      RunFolder.open(out)
+          .close(); // checked now, but not locked: several processes may train parts of the battery
       train(store);
     }
     return 0;

@@ -10,12 +10,12 @@ import java.util.Locale;
 import java.util.Random;
 
 /**
- * One training of the battery.
+ * One training run of the battery.
  *
- * @param network also the recipe: runs of one network are compared with the best of them
+ * @param network also defines the task: runs of one network are compared with the best of them
  * @param lr the learning rate
- * @param batchSize images in a training batch
- * @param seed of all random numbers
+ * @param batchSize the number of images in a training batch
+ * @param seed the seed of all random numbers
  */
 record BatteryRun(
     Network network,
@@ -25,34 +25,34 @@ record BatteryRun(
     Ailment ailment,
     int batchSize,
     long seed) {
-  /** How many images a run learns from in each of its epochs. */
+  /** The number of training images in each epoch. */
   static final int IMAGES = 8_000;
 
-  /** The images on which it is checked after each epoch. */
+  /** The number of validation images. */
   static final int CHECKS = 2_000;
 
   static final int EPOCHS = 2;
 
-  /** The part of the first runs that was kept aside while thresholds were chosen. */
+  /** The fraction of the first runs that was held out while thresholds were chosen. */
   private static final double HELD_OUT = 0.5;
 
-  /** Runs of the fresh part have seeds from here on, those before them from 1,000 on. */
+  /** Runs of the fresh part have seeds from here on, the others from 1,000 on. */
   private static final long FRESH_SEEDS = 11_000;
 
-  /** How many of the fresh runs are of networks that the other parts have too. */
+  /** The number of fresh runs whose networks are also in the other parts. */
   private static final int FRESH_OF_OLD_NETWORKS = 48;
 
-  /** What a run served for. */
+  /** How a run was used. */
   enum Part {
-    /** Thresholds were chosen with a look at it. */
+    /** Used to choose thresholds. */
     SEEN,
-    /** It was kept aside then, and looked at when the doctor was judged for the first time. */
+    /** Held out at that time, and used for the first evaluation of the doctor. */
     HELD_OUT,
-    /** It was trained for the second judgement, and never looked at before. */
+    /** Trained for the second evaluation, and not used before. */
     FRESH
   }
 
-  /** The name, of which a file name is made. */
+  /** The name of the run, from which the file name is derived. */
   String id() {
     return String.format(
             Locale.ROOT,
@@ -67,7 +67,7 @@ record BatteryRun(
         .toLowerCase(Locale.ROOT);
   }
 
-  /** Decided by the seed, by a hash of the name, or by the network. */
+  /** Determined by the seed, by a hash of the name, or by the network. */
   Part part() {
     if (seed > FRESH_SEEDS) {
       return Part.FRESH;
@@ -79,7 +79,7 @@ record BatteryRun(
         : Part.SEEN;
   }
 
-  /** All runs, the fresh ones last, in an order that is mixed and always the same. */
+  /** All runs, the fresh ones last, in a shuffled order that is always the same. */
   static ImmutableList<BatteryRun> all() {
     List<BatteryRun> fresh = mixed(FRESH_SEEDS, false).subList(0, FRESH_OF_OLD_NETWORKS);
     return ImmutableList.<BatteryRun>builder()
@@ -89,7 +89,7 @@ record BatteryRun(
         .build();
   }
 
-  /** The grids of all new networks, or of all others, in a mixed order. */
+  /** The grids of all new networks, or of all others, in shuffled order. */
   private static List<BatteryRun> mixed(long firstSeed, boolean ofNewNetworks) {
     List<BatteryRun> runs = new ArrayList<>();
     long seed = firstSeed;

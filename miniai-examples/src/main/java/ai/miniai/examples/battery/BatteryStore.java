@@ -13,7 +13,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
-/** The folder with the recorded runs of a battery, and how each of them ended. */
+/** The folder with the recorded runs of a battery and their final accuracies. */
 final class BatteryStore {
   private final Path folder;
 
@@ -21,7 +21,7 @@ final class BatteryStore {
     this.folder = folder;
   }
 
-  /** What was recorded of a run. */
+  /** The file with the record of a run. */
   Path file(BatteryRun run) {
     return folder.resolve(run.id() + ".json");
   }
@@ -30,7 +30,7 @@ final class BatteryStore {
     return folder.resolve("labels.csv");
   }
 
-  /** Notes how a run ended; from then on it is there. */
+  /** Stores the final accuracy of a run; from then on it counts as done. */
   void label(BatteryRun run, double accuracy) throws IOException {
     try {
       Files.writeString(
@@ -43,7 +43,7 @@ final class BatteryStore {
     }
   }
 
-  /** The accuracy at the end of each run that is there, by its name. */
+  /** The final accuracy of each finished run, by name. */
   Map<String, Double> accuracies() throws IOException {
     Map<String, Double> accuracies = new HashMap<>();
     if (Files.exists(labels())) {
@@ -69,7 +69,7 @@ final class BatteryStore {
     }
   }
 
-  /** Has the doctor look at all runs that are there. */
+  /** Lets the doctor examine all finished runs. */
   ImmutableList<Judged> judge() throws IOException {
     Map<String, Double> accuracies = accuracies();
     ImmutableList.Builder<Judged> judged = ImmutableList.builder();

@@ -17,7 +17,7 @@ import ai.miniai.recording.RecordingJson;
 import java.io.IOException;
 import java.util.List;
 
-/** Trains a run of the battery, and stores what was recorded of it. */
+/** Trains a run of the battery, and stores its record. */
 final class BatteryTraining {
   private static final String ACCURACY = "accuracy";
   private static final int CHECK_BATCH = 1000;
@@ -34,7 +34,7 @@ final class BatteryTraining {
     doctor.onFinding(finding -> {});
   }
 
-  /** Trains, stores the record in {@code store}, and returns the accuracy at the end. */
+  /** Trains, stores the record in {@code store}, and returns the final accuracy. */
   double record(BatteryStore store) throws IOException {
     Seed.set(run.seed());
     Module network = run.network().create();

@@ -2,7 +2,7 @@ package ai.miniai.examples.battery;
 
 import java.util.function.Predicate;
 
-/** The patterns whose cause is known from the way in which a run was made sick. */
+/** The patterns that are known to be caused by the fault of a run. */
 enum Cause {
   NON_FINITE("non-finite values", judged -> false),
   RISE_AND_CRASH("rise and crash", judged -> false),

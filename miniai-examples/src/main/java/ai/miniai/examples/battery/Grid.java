@@ -2,7 +2,10 @@ package ai.miniai.examples.battery;
 
 import java.util.function.Consumer;
 
-/** The runs of one network: rates too low to too high, beginnings good and bad, and ailments. */
+/**
+ * The runs of one network: learning rates from too low to too high, good and bad initial weights,
+ * and faults.
+ */
 final class Grid {
   private static final int BATCH = 100;
   private static final int LARGE_BATCH = 400;
@@ -11,7 +14,7 @@ final class Grid {
   private final Consumer<BatteryRun> runs;
   private long seed;
 
-  /** {@code seed}: the runs have those that follow it. */
+  /** {@code seed}: the first seed; each run uses the next one. */
   Grid(Network network, long seed, Consumer<BatteryRun> runs) {
     this.network = network;
     this.runs = runs;

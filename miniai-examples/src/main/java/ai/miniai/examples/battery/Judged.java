@@ -10,13 +10,13 @@ import java.util.Map;
 import java.util.OptionalInt;
 
 /**
- * A run of the battery, how it ended, and what the doctor said on the way.
+ * A run of the battery, its final accuracy, and the doctor's findings during the run.
  *
- * @param run what was trained
- * @param accuracy on the validation images in the end
+ * @param run the run
+ * @param accuracy the final accuracy on the validation images
  * @param batches the number of training batches
- * @param told of each pattern the worst finding
- * @param sickAt the batch at which something sick was found first
+ * @param told the worst finding of each pattern
+ * @param sickAt the batch at which a sick finding was first reported
  */
 record Judged(
     BatteryRun run,
@@ -24,10 +24,10 @@ record Judged(
     int batches,
     ImmutableMap<String, Finding> told,
     OptionalInt sickAt) {
-  /** Batches between two examinations, as in {@code DoctorCB}. */
+  /** The number of batches between two examinations, as in {@code DoctorCB}. */
   private static final int BETWEEN = 10;
 
-  /** How a run ended, beside the best run of its network. */
+  /** The result of a run compared with the best run of its network. */
   enum Outcome {
     /** Within 3 points of the best. */
     HEALTHY,
@@ -36,7 +36,7 @@ record Judged(
     SICK
   }
 
-  /** Has the doctor watch a recorded run as if it went on now. */
+  /** Lets the doctor watch a recorded run as if it were running now. */
   static Judged of(BatteryRun run, double accuracy, RunRecord record) {
     int batches = record.losses().training().size();
     Map<String, Finding> told = new LinkedHashMap<>();
@@ -61,7 +61,7 @@ record Judged(
     return below <= 0.03 ? Outcome.HEALTHY : below > 0.2 ? Outcome.SICK : Outcome.MIDDLING;
   }
 
-  /** Whether the doctor gave the run up before so large a share of it was over. */
+  /** Whether the doctor called the run sick before this fraction of it was over. */
   boolean foundBefore(double share) {
     return sickAt.isPresent() && sickAt.getAsInt() < share * batches;
   }

@@ -12,15 +12,15 @@ import java.util.Map;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
 
-/** How well the doctor did on judged runs, as tables in Markdown. */
+/** Evaluates the doctor on judged runs, as tables in Markdown. */
 final class Judgement {
-  /** Half of the sick runs are to be found before so much of them is over. */
+  /** The fraction of a run before which half of the sick runs should be found. */
   private static final double EARLY = 0.4;
 
   private final Map<Network, Double> best = new EnumMap<>(Network.class);
   private final List<Judged> runs;
 
-  /** Judges by the runs that are {@code wanted}; what is best is decided among all. */
+  /** Uses the runs that are {@code wanted}; the best run of a network is chosen among all runs. */
   Judgement(ImmutableList<Judged> all, Predicate<BatteryRun> wanted) {
     all.forEach(judged -> best.merge(judged.run().network(), judged.accuracy(), Math::max));
     runs = all.stream().filter(judged -> wanted.test(judged.run())).toList();

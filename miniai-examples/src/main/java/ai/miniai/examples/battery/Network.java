@@ -31,12 +31,12 @@ enum Network {
   CNN_GENERAL_RELU(() -> Layers.getModel(() -> new GeneralRelu(0.1, 0.4), null)),
   CNN_BATCH_NORM(() -> Layers.getModel(ReLU::new, BatchNorm2d::new)),
 
-  /** Judged only: no threshold was chosen with a look at it. */
+  /** Used for evaluation only: no threshold was chosen with it. */
   CNN_LAYER_NORM(() -> Layers.getModel(ReLU::new, channels -> new ScalarLayerNorm())),
   RESNET(() -> Layers.resnet(ReLU::new, 4, 8, 16, 32)),
   RESNET_PLAIN(() -> Layers.resnet(3, ReLU::new, channels -> new Identity(), 4, 8, 16, 32)),
 
-  /** Of the fresh part only, as is the next one. */
+  /** In the fresh part only, like the next one. */
   MLP_WIDE_GELU(() -> mlp(4, 256, GELU::new, null)),
   CNN_WIDE_TANH(() -> Layers.getModel(Tanh::new, null, 1, 16, 32, 64, 128));
 
@@ -50,17 +50,19 @@ enum Network {
     return maker.get();
   }
 
-  /** Whether it came in when all thresholds stood. */
+  /** Whether it was added after all thresholds had been chosen. */
   boolean isNew() {
     return this == MLP_WIDE_GELU || this == CNN_WIDE_TANH;
   }
 
-  /** Whether units can die: behind sigmoids and tanh they saturate. */
+  /** Whether units can die; sigmoids and tanh saturate instead. */
   boolean hasRelus() {
     return this != MLP_SIGMOID && this != MLP_TANH && this != CNN_WIDE_TANH;
   }
 
-  /** Whether small weights make smaller and smaller outputs: many layers, and no norms. */
+  /**
+   * Whether outputs shrink from layer to layer if the weights are small: many layers, and no norms.
+   */
   boolean isDeepAndPlain() {
     return switch (this) {
       case MLP_DEEP, MLP_TANH, CNN, CNN_GENERAL_RELU, RESNET_PLAIN, MLP_WIDE_GELU, CNN_WIDE_TANH ->

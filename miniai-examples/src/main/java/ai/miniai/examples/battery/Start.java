@@ -6,9 +6,9 @@ import ai.miniai.nn.Linear;
 import ai.miniai.nn.Module;
 import java.util.function.Consumer;
 
-/** How the weights of a battery's network begin. */
+/** The weight initialisation of a battery's network. */
 enum Start {
-  /** As PyTorch draws them. */
+  /** PyTorch's default initialisation. */
   DEFAULT(network -> {}),
   KAIMING(Initialization::kaimingNormal),
 

@@ -1,6 +1,7 @@
 /**
- * Trainings that go well or badly for known reasons, by which the doctor is judged. Lies beside the
- * command line; nothing else uses it.
+ * Training runs that go well or badly for known reasons, to evaluate the doctor.
+ *
+ * <p>Used by the command line only.
  */
 @NullMarked
 package ai.miniai.examples.battery;

@@ -6,7 +6,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
-/** Puts a model back into the state in which it was: its tensors, and the modes of its modules. */
+/** Restores a model to an earlier state: its tensors, and the modes of its modules. */
 public final class ModelState implements AutoCloseable {
   private final Module model;
   private final Map<String, Tensor> tensors;
@@ -20,14 +20,14 @@ public final class ModelState implements AutoCloseable {
         .forEach(module -> modes.put(module, module.training()));
   }
 
-  /** Lets the parameters stay as they are now. */
+  /** Keeps the current values of the parameters instead of restoring them. */
   public void keepParameters() {
     tensors.putAll(model.parameters());
   }
 
   /**
-   * Sets the mode of all parents of a module first, since it goes down to their parts: a parent has
-   * more modules in it than any of its parts.
+   * Sets the modes of parents before those of their children, because setting a mode includes the
+   * children. Sorting by the number of contained modules ensures this order.
    */
   @Override
   public void close() {

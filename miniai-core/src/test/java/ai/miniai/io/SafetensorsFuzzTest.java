@@ -22,6 +22,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -29,6 +30,7 @@ import org.junit.jupiter.params.provider.ValueSource;
  * Damaged files: each is refused by name, or is a valid file with other contents. More are tried
  * with {@code -Dfuzz=N}.
  */
+@Tag("slow")
 class SafetensorsFuzzTest {
   private static final int FILES = Math.max(1_000, Integer.getInteger("fuzz", 0));
 

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -12,6 +13,7 @@ import org.junit.jupiter.api.Test;
  * nothing else is asked for. The others multiply matrices by ND4J's operation, which does not keep
  * to it.
  */
+@Tag("slow")
 class ProcessorsTest {
   @Test
   void trainingsGiveTheSameBitsOnOneTwoAndEightProcessors() throws Exception {

@@ -7,12 +7,14 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.function.Function;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /** The gradient of every operation against central differences, for inputs of all sorts. */
+@Tag("slow")
 class OperationGradientTest {
   private record Case(String name, Function<List<Tensor>, Tensor> function, INDArray... inputs) {
     @Override

@@ -8,12 +8,14 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /**
  * Programs made at random of all functions of tensors. {@code -Dfuzz=N} runs N of them, {@code
  * -Dfuzz.first=S} those from seed S on.
  */
+@Tag("slow")
 class ProgramsTest {
   private static final int PROGRAMS = Integer.getInteger("fuzz", 300);
   private static final long FIRST = Long.getLong("fuzz.first", 0);

@@ -13,11 +13,13 @@ import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
 import java.util.stream.LongStream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.nd4j.linalg.api.buffer.DataType;
 
 /** The programs of {@link ProgramsTest} against PyTorch, where it is installed; in float64. */
+@Tag("slow")
 class PyTorchProgramsTest {
   private static final int PROGRAMS = Integer.getInteger("fuzz", 300);
   private static final long FIRST = Long.getLong("fuzz.first", 0);

@@ -2,6 +2,7 @@ package ai.miniai.examples;
 
 import static java.util.stream.Collectors.groupingBy;
 import static java.util.stream.Collectors.joining;
+import static java.util.stream.Collectors.toList;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.tngtech.archunit.core.domain.JavaClass;
@@ -11,6 +12,7 @@ import java.io.IOException;
 import java.lang.reflect.Constructor;
 import java.lang.reflect.Executable;
 import java.lang.reflect.Field;
+import java.lang.reflect.Member;
 import java.lang.reflect.Method;
 import java.lang.reflect.Modifier;
 import java.lang.reflect.ParameterizedType;
@@ -20,10 +22,11 @@ import java.lang.reflect.WildcardType;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeMap;
-import java.util.TreeSet;
+import java.util.function.Function;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
@@ -74,9 +77,7 @@ class ApiTest {
                 .filter(type -> NOT_FOR_USERS.stream().noneMatch(type.getPackageName()::startsWith))
                 .<Class<?>>map(JavaClass::reflect)
                 .filter(ApiTest::isVisible)
-                .collect(
-                    groupingBy(
-                        Class::getPackageName, TreeMap::new, java.util.stream.Collectors.toList()));
+                .collect(groupingBy(Class::getPackageName, TreeMap::new, toList()));
     StringBuilder text = new StringBuilder(HEAD);
     packages.forEach(
         (name, types) -> {
@@ -99,24 +100,29 @@ class ApiTest {
     return Modifier.isPublic(modifiers) || Modifier.isProtected(modifiers);
   }
 
+  /** Fields first, then constructors, then methods; each by name. */
   private static String described(Class<?> type) {
-    Set<String> members = new TreeSet<>();
-    Stream.of(type.getDeclaredFields())
-        .filter(one -> isVisible(one.getModifiers()) && !one.isSynthetic())
-        .map(ApiTest::described)
-        .forEach(members::add);
-    Stream.of(type.getDeclaredConstructors())
-        .filter(one -> isVisible(one.getModifiers()) && !one.isSynthetic())
-        .map(ApiTest::described)
-        .forEach(members::add);
-    methods(type).map(ApiTest::described).forEach(members::add);
+    Stream<String> members =
+        Stream.of(
+                sorted(Stream.of(type.getDeclaredFields()), ApiTest::described),
+                sorted(Stream.of(type.getDeclaredConstructors()), ApiTest::described),
+                sorted(methods(type), ApiTest::described))
+            .flatMap(lines -> lines);
     return "### "
         + kind(type)
         + " "
         + name(type)
         + supertypes(type)
         + "\n\n"
-        + members.stream().map(line -> "    " + line + "\n").collect(joining());
+        + members.map(line -> "    " + line + "\n").collect(joining());
+  }
+
+  private static <M extends Member> Stream<String> sorted(
+      Stream<M> members, Function<M, String> described) {
+    return members
+        .filter(one -> isVisible(one.getModifiers()) && !one.isSynthetic())
+        .sorted(Comparator.comparing((M one) -> one.getName()).thenComparing(described))
+        .map(described);
   }
 
   /** Those of the type, and those that it has from types that users do not see. */
@@ -125,10 +131,8 @@ class ApiTest {
         Stream.of(type.getMethods())
             .filter(one -> one.getDeclaringClass().getPackageName().startsWith("ai.miniai"))
             .filter(one -> !isVisible(one.getDeclaringClass()));
-    Stream<Method> own =
-        Stream.of(type.getDeclaredMethods()).filter(one -> isVisible(one.getModifiers()));
-    return Stream.concat(own, inherited)
-        .filter(one -> !one.isSynthetic() && !OF_ALL_OBJECTS.contains(one.getName()));
+    return Stream.concat(Stream.of(type.getDeclaredMethods()), inherited)
+        .filter(one -> !OF_ALL_OBJECTS.contains(one.getName()));
   }
 
   private static String kind(Class<?> type) {

@@ -12,6 +12,7 @@ import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -20,6 +21,7 @@ import org.junit.jupiter.params.provider.MethodSource;
  * Any thread may make, train and use models, and results are those of the work done alone. Each
  * scenario runs in a process of its own, so that one that dies is a failed test.
  */
+@Tag("slow")
 class ThreadsTest {
   static Stream<Arguments> scenarios() {
     Set<ThreadStress> all = EnumSet.allOf(ThreadStress.class);

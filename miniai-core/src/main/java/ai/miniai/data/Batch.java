@@ -8,6 +8,7 @@ import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableMap;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 
 /**
  * The data of one training step: tensors whose first axis is the batch, inputs first, then targets.
@@ -70,7 +71,7 @@ public record Batch(List<Tensor> tensors) {
    * @throws IllegalArgumentException if the number of names differs from the number of tensors, or
    *     if a name is repeated
    */
-  public ImmutableMap<String, Tensor> named(String... names) {
+  public Map<String, Tensor> named(String... names) {
     checkArgument(
         names.length == tensors.size(),
         "expected a name for each of %s tensors, got %s",

@@ -50,7 +50,7 @@ public interface Collate {
    * @throws IllegalArgumentException if a name is missing in an item, or if the values under one
    *     name differ in type or shape; the message says in which item
    */
-  static ImmutableMap<String, Tensor> maps(List<? extends Map<String, ?>> items) {
+  static Map<String, Tensor> maps(List<? extends Map<String, ?>> items) {
     checkArgument(!items.isEmpty(), "expected one item or more, got none");
     String[] names = items.get(0).keySet().toArray(new String[0]);
     Dataset columns = MapDataset.of(items).columns(names);

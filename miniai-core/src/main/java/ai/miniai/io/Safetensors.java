@@ -40,8 +40,7 @@ import java.util.Map;
  * @param tensors by name
  * @param metadata texts by name
  */
-public record Safetensors(
-    ImmutableMap<String, Tensor> tensors, ImmutableMap<String, String> metadata) {
+public record Safetensors(Map<String, Tensor> tensors, Map<String, String> metadata) {
   /** As in the format's own library: no valid header is longer. */
   private static final int LONGEST_HEADER = 100_000_000;
 
@@ -50,6 +49,8 @@ public record Safetensors(
 
   /** Checks the names. */
   public Safetensors {
+    tensors = ImmutableMap.copyOf(tensors);
+    metadata = ImmutableMap.copyOf(metadata);
     checkArgument(!tensors.containsKey("__metadata__"), "\"__metadata__\" is no name for a tensor");
     checkArgument(
         !metadata.containsKey(Checksums.NAME),
@@ -90,7 +91,7 @@ public record Safetensors(
       ImmutableLongArray shape = ImmutableLongArray.copyOf(tensor.shape());
       places.put(entry.getKey(), new Header.Entry(dtype, shape, begin, end));
     }
-    Header header = new Header(ImmutableMap.copyOf(places), metadata);
+    Header header = new Header(ImmutableMap.copyOf(places), ImmutableMap.copyOf(metadata));
     try {
       AtomicFile.write(file, channel -> write(header, channel));
     } catch (IOException e) {

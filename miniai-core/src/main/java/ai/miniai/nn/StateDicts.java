@@ -74,14 +74,14 @@ public final class StateDicts {
   }
 
   /** The same state with {@code prefix} and a dot before each name. */
-  public static ImmutableMap<String, Tensor> prefixed(String prefix, Map<String, Tensor> state) {
+  public static Map<String, Tensor> prefixed(String prefix, Map<String, Tensor> state) {
     ImmutableMap.Builder<String, Tensor> result = ImmutableMap.builder();
     state.forEach((name, value) -> result.put(prefix + "." + name, value));
     return result.buildOrThrow();
   }
 
   /** The inverse of {@link #prefixed}: the state that was stored with this prefix. */
-  public static ImmutableMap<String, Tensor> under(String prefix, Map<String, Tensor> state) {
+  public static Map<String, Tensor> under(String prefix, Map<String, Tensor> state) {
     ImmutableMap.Builder<String, Tensor> result = ImmutableMap.builder();
     String start = prefix + ".";
     state.forEach(

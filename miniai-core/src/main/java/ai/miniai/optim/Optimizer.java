@@ -65,7 +65,7 @@ public abstract class Optimizer {
   }
 
   /** The groups. Their settings may be changed. */
-  public final ImmutableList<ParameterGroup> groups() {
+  public final List<ParameterGroup> groups() {
     return groups;
   }
 

@@ -23,7 +23,7 @@ public final class ParameterGroup {
   }
 
   /** The parameters by dotted path. */
-  public ImmutableMap<String, Tensor> parameters() {
+  public Map<String, Tensor> parameters() {
     return parameters;
   }
 

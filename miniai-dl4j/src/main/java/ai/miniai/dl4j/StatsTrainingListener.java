@@ -240,7 +240,7 @@ public final class StatsTrainingListener extends BaseTrainingListener implements
   }
 
   @Override
-  public ImmutableList<Recording> recordings() {
+  public List<Recording> recordings() {
     return recorders.values().stream()
         .map(DistributionRecorder::recording)
         .collect(ImmutableList.toImmutableList());

@@ -13,7 +13,6 @@ import ai.miniai.viz.Plots;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableMap;
 import java.io.IOException;
 import java.io.PrintStream;
@@ -28,7 +27,7 @@ import org.jspecify.annotations.Nullable;
 final class LessonReport {
   private final LessonRun run;
   private final @Nullable LessonRun before;
-  private final ImmutableList<Finding> findings;
+  private final List<Finding> findings;
   private final List<Path> files = new ArrayList<>();
 
   /** {@code before}: the run before the fix, to be shown side by side; null for none. */

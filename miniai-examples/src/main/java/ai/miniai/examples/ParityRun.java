@@ -4,6 +4,7 @@ import static com.google.common.base.Preconditions.checkArgument;
 
 import ai.miniai.callback.Attribute;
 import ai.miniai.callback.Callback;
+import ai.miniai.callback.During;
 import ai.miniai.data.Batches;
 import ai.miniai.data.DataLoader;
 import ai.miniai.data.DataLoaders;
@@ -73,7 +74,7 @@ final class ParityRun {
       checkArgument(module != null, "%s: no module %s in\n%s", parity.name(), path, model);
       watched.add(module);
     }
-    var stats = new ActivationStats(watched::contains, parity.bins(), true, false);
+    var stats = new ActivationStats(watched::contains, parity.bins(), During.TRAINING);
     learner(dls).fit(1, true, false, List.of(new Watch(), stats), parity.number("/optimizer/lr"));
     return quantities(stats, evaluated);
   }

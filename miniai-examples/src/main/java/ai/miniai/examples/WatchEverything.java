@@ -1,5 +1,6 @@
 package ai.miniai.examples;
 
+import ai.miniai.callback.During;
 import ai.miniai.callback.progress.MetricsCB;
 import ai.miniai.callback.progress.ProgressCB;
 import ai.miniai.data.DataLoaders;
@@ -33,7 +34,7 @@ public final class WatchEverything {
   static RunRecord run(DataLoaders dls, Path folder) throws IOException {
     Seed.set(1);
     var model = ModelName.CNN.create();
-    var activations = new ActivationStats(ReLU.class::isInstance, Bins.DEFAULT, true, true);
+    var activations = new ActivationStats(ReLU.class::isInstance, Bins.DEFAULT, During.BOTH);
     var gradients = new GradientStats(Conv2d.class);
     var parameters = new ParameterStats();
     var recorder = new RunRecorderCB(activations, gradients, parameters);

@@ -5,6 +5,7 @@ import com.google.common.collect.ImmutableList;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -59,7 +60,7 @@ public final class Doctor {
    * The findings of a finished run, the worst first. For each pattern it returns the worst finding
    * over the course of the run, as a {@link DoctorCB} would have reported it.
    */
-  public ImmutableList<Finding> examine(RunRecord record) {
+  public List<Finding> examine(RunRecord record) {
     int planned = Vitals.batches(record);
     Map<String, Finding> worst = new LinkedHashMap<>();
     for (int now = firstExamination(); now < planned; now = nextExamination(now)) {
@@ -101,7 +102,7 @@ public final class Doctor {
    * @param batches the number of training batches to examine
    * @param planned the number of training batches of the whole run
    */
-  public ImmutableList<Finding> examine(RunRecord record, int batches, int planned) {
+  public List<Finding> examine(RunRecord record, int batches, int planned) {
     return examine(Vitals.of(record, batches, planned));
   }
 

@@ -2,6 +2,7 @@ package ai.miniai.doctor;
 
 import ai.miniai.callback.Callback;
 import ai.miniai.callback.CancelFitException;
+import ai.miniai.callback.During;
 import ai.miniai.histogram.Bins;
 import ai.miniai.hooks.ActivationStats;
 import ai.miniai.hooks.Cadence;
@@ -29,7 +30,7 @@ import java.util.function.Consumer;
  *
  * <pre>{@code
  * learn.fit(3, new DoctorCB());      // prints its findings
- * learn.fit(3, new DoctorCB(true));  // also stops a fit that is lost
+ * learn.fit(3, new DoctorCB().stopping());  // also stops a fit that is lost
  * }</pre>
  *
  * <p>It records the outputs and the gradients of outputs of all modules without children, and the
@@ -42,10 +43,10 @@ public final class DoctorCB extends Callback implements Stateful {
   /** The batches that are recorded by default: the first 100 of a fit, then every tenth. */
   public static final Cadence CADENCE = new Cadence(10, 100);
 
-  private final boolean stop;
+  private boolean stop;
   private final Doctor doctor = new Doctor();
   private final ActivationStats activations =
-      new ActivationStats(DoctorCB::isLeaf, Bins.DEFAULT, true, true);
+      new ActivationStats(DoctorCB::isLeaf, Bins.DEFAULT, During.BOTH);
   private final GradientStats gradients = new GradientStats(DoctorCB::isLeaf);
   private final ParameterStats parameters = new ParameterStats();
   private final RunRecorderCB run = new RunRecorderCB(activations, gradients, parameters);
@@ -60,18 +61,13 @@ public final class DoctorCB extends Callback implements Stateful {
 
   /** Prints the findings. */
   public DoctorCB() {
-    this(false);
+    at(CADENCE);
   }
 
-  /**
-   * Prints the findings.
-   *
-   * @param stop whether a fit that is {@link Severity#SICK} is cancelled, with the finding as the
-   *     reason
-   */
-  public DoctorCB(boolean stop) {
-    this.stop = stop;
-    at(CADENCE);
+  /** Also cancels a fit that is {@link Severity#SICK}, with the finding as the reason. */
+  public DoctorCB stopping() {
+    stop = true;
+    return this;
   }
 
   /**
@@ -174,7 +170,7 @@ public final class DoctorCB extends Callback implements Stateful {
   }
 
   /** All findings of the last fit so far, the worst first. */
-  public ImmutableList<Finding> findings() {
+  public List<Finding> findings() {
     return Doctor.worstFirst(told.values());
   }
 

@@ -25,11 +25,12 @@ public record Finding(
     int firstBatch,
     int lastBatch,
     Severity severity,
-    ImmutableMap<String, Double> evidence,
+    Map<String, Double> evidence,
     String meaning,
     String advice) {
   /** Checks the batch numbers. */
   public Finding {
+    evidence = ImmutableMap.copyOf(evidence);
     checkArgument(
         firstBatch >= 0 && firstBatch <= lastBatch,
         "a finding goes from a batch to a later one, not from %s to %s",

@@ -6,6 +6,7 @@ import ai.miniai.recording.Distribution;
 import ai.miniai.recording.LayerStats;
 import com.google.common.collect.ImmutableList;
 import com.google.common.primitives.ImmutableIntArray;
+import java.util.List;
 import java.util.function.IntToDoubleFunction;
 import java.util.stream.IntStream;
 
@@ -24,13 +25,13 @@ record Series(
     String path,
     Bins bins,
     ImmutableIntArray batches,
-    ImmutableList<Distribution> columns,
+    List<Distribution> columns,
     IntToDoubleFunction dead) {
 
   /** The columns of {@code layer} at the indices {@code where}, with their batches. */
   static Series of(LayerStats layer, ImmutableIntArray where, ImmutableIntArray batches) {
-    ImmutableList<Distribution> all = layer.columns();
-    ImmutableList<DeadUnits> dead = layer.deadUnits();
+    List<Distribution> all = layer.columns();
+    List<DeadUnits> dead = layer.deadUnits();
     return new Series(
         layer.name(),
         layer.bins(),

@@ -1,5 +1,6 @@
 package ai.miniai.hooks;
 
+import ai.miniai.callback.During;
 import ai.miniai.histogram.Bins;
 import ai.miniai.nn.Module;
 import ai.miniai.recording.DistributionRecorder;
@@ -37,24 +38,17 @@ public class ActivationStats extends ModuleStats {
 
   /** For the modules that {@code filter} accepts. */
   public ActivationStats(Predicate<? super Module> filter) {
-    this(filter, Bins.DEFAULT, true, false);
+    this(filter, Bins.DEFAULT, During.TRAINING);
   }
 
   /**
    * For the modules that {@code filter} accepts.
    *
    * @param bins the bins of the histograms, over the magnitude
-   * @param onTrain whether training batches are recorded
-   * @param onValid whether validation batches are recorded
+   * @param during which batches it acts on
    */
-  public ActivationStats(
-      Predicate<? super Module> filter, Bins bins, boolean onTrain, boolean onValid) {
-    super(
-        "ActivationStats",
-        new DistributionRecorder(Quantity.ACTIVATIONS, bins),
-        filter,
-        onTrain,
-        onValid);
+  public ActivationStats(Predicate<? super Module> filter, Bins bins, During during) {
+    super("ActivationStats", new DistributionRecorder(Quantity.ACTIVATIONS, bins), filter, during);
   }
 
   /**

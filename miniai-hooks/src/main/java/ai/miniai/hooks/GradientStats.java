@@ -1,5 +1,6 @@
 package ai.miniai.hooks;
 
+import ai.miniai.callback.During;
 import ai.miniai.histogram.Bins;
 import ai.miniai.nn.Module;
 import ai.miniai.recording.DistributionRecorder;
@@ -40,7 +41,11 @@ public class GradientStats extends ModuleStats {
 
   /** For the modules that {@code filter} accepts, with histograms over the magnitude. */
   public GradientStats(Predicate<? super Module> filter, Bins bins) {
-    super("GradientStats", new DistributionRecorder(Quantity.GRADIENTS, bins), filter, true, false);
+    super(
+        "GradientStats",
+        new DistributionRecorder(Quantity.GRADIENTS, bins),
+        filter,
+        During.TRAINING);
   }
 
   @Override

@@ -1,6 +1,7 @@
 package ai.miniai.hooks;
 
 import ai.miniai.callback.Callback;
+import ai.miniai.callback.During;
 import ai.miniai.nn.Module;
 import ai.miniai.tensor.Tensor;
 import com.google.common.collect.Maps;
@@ -19,8 +20,7 @@ import org.jspecify.annotations.Nullable;
 public class HooksCallback extends Callback implements Iterable<Hook> {
   private final HookFunction function;
   private final Predicate<? super Module> filter;
-  private final boolean onTrain;
-  private final boolean onValid;
+  private final During during;
   private final @Nullable List<? extends Module> modules;
   private Hooks hooks = new Hooks(List.of(), (hook, module, inputs, output) -> {});
 
@@ -31,27 +31,24 @@ public class HooksCallback extends Callback implements Iterable<Hook> {
 
   /** On the modules that {@code filter} accepts, in training mode. */
   public HooksCallback(HookFunction function, Predicate<? super Module> filter) {
-    this(function, filter, true, false, null);
+    this(function, filter, During.TRAINING, null);
   }
 
   /**
    * On the modules that {@code filter} accepts.
    *
-   * @param onTrain whether the function is called in training mode
-   * @param onValid whether the function is called in evaluation mode
+   * @param during which batches it acts on
    * @param modules the modules to choose from, which must all be parts of the model; null for the
    *     whole model
    */
   public HooksCallback(
       HookFunction function,
       Predicate<? super Module> filter,
-      boolean onTrain,
-      boolean onValid,
+      During during,
       @Nullable List<? extends Module> modules) {
     this.function = function;
     this.filter = filter;
-    this.onTrain = onTrain;
-    this.onValid = onValid;
+    this.during = during;
     this.modules = modules;
   }
 
@@ -100,7 +97,7 @@ public class HooksCallback extends Callback implements Iterable<Hook> {
    * a backward pass this must also have been true in the forward pass.
    */
   protected boolean watching() {
-    return training() ? onTrain : onValid;
+    return during.includes(training());
   }
 
   @Override

@@ -1,5 +1,6 @@
 package ai.miniai.hooks;
 
+import ai.miniai.callback.During;
 import ai.miniai.nn.Module;
 import ai.miniai.nn.Stateful;
 import ai.miniai.recording.DistributionRecorder;
@@ -11,6 +12,7 @@ import ai.miniai.recording.SafeRecorder;
 import ai.miniai.tensor.Tensor;
 import com.google.common.collect.ImmutableList;
 import com.google.common.collect.Lists;
+import java.util.List;
 import java.util.Map;
 import java.util.function.Predicate;
 
@@ -25,26 +27,16 @@ abstract class ModuleStats extends HooksCallback implements Stateful, RecordingS
   private boolean inBatch;
 
   ModuleStats(
-      String name,
-      DistributionRecorder recorder,
-      Predicate<? super Module> filter,
-      boolean onTrain,
-      boolean onValid) {
-    this(new SafeRecorder(name, recorder), recorder, filter, onTrain, onValid);
+      String name, DistributionRecorder recorder, Predicate<? super Module> filter, During during) {
+    this(new SafeRecorder(name, recorder), recorder, filter, during);
   }
 
   private ModuleStats(
       SafeRecorder safe,
       DistributionRecorder recorder,
       Predicate<? super Module> filter,
-      boolean onTrain,
-      boolean onValid) {
-    super(
-        (hook, module, inputs, output) -> safe.add(hook.name(), output),
-        filter,
-        onTrain,
-        onValid,
-        null);
+      During during) {
+    super((hook, module, inputs, output) -> safe.add(hook.name(), output), filter, during, null);
     this.safe = safe;
     this.recorder = recorder;
   }
@@ -89,7 +81,7 @@ abstract class ModuleStats extends HooksCallback implements Stateful, RecordingS
   }
 
   /** The statistics of each layer, in the order of the modules. */
-  public final ImmutableList<LayerStats> layers() {
+  public final List<LayerStats> layers() {
     return recorder.layers();
   }
 
@@ -99,7 +91,7 @@ abstract class ModuleStats extends HooksCallback implements Stateful, RecordingS
   }
 
   @Override
-  public final ImmutableList<Recording> recordings() {
+  public final List<Recording> recordings() {
     return ImmutableList.of(recording());
   }
 

@@ -17,6 +17,7 @@ import com.google.common.collect.ImmutableMap;
 import com.google.common.collect.Maps;
 import com.google.common.primitives.ImmutableDoubleArray;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
@@ -152,14 +153,14 @@ public class ParameterStats extends Callback implements Stateful, RecordingSourc
 
   /** The recordings so far: parameters, their gradients, and updates. */
   @Override
-  public final ImmutableList<Recording> recordings() {
+  public final List<Recording> recordings() {
     return recorders.stream()
         .map(DistributionRecorder::recording)
         .collect(ImmutableList.toImmutableList());
   }
 
   /** Like {@link RunRecord#updateRatios}. */
-  public final ImmutableMap<String, ImmutableDoubleArray> updateRatios() {
+  public final Map<String, ImmutableDoubleArray> updateRatios() {
     return RunRecord.of(recordings()).updateRatios();
   }
 

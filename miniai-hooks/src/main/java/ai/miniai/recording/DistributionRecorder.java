@@ -201,7 +201,7 @@ public final class DistributionRecorder implements Stateful {
   }
 
   /** The statistics of each layer so far. */
-  public ImmutableList<LayerStats> layers() {
+  public List<LayerStats> layers() {
     return layers.values().stream()
         .filter(layer -> !leftOut.contains(layer.name()) || layer.hasValues())
         .collect(ImmutableList.toImmutableList());

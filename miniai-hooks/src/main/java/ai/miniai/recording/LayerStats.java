@@ -189,7 +189,7 @@ public final class LayerStats {
   }
 
   /** All columns. */
-  public ImmutableList<Distribution> columns() {
+  public List<Distribution> columns() {
     settle();
     return ImmutableList.copyOf(columns);
   }
@@ -246,7 +246,7 @@ public final class LayerStats {
   }
 
   /** The dead units of each column. */
-  public ImmutableList<DeadUnits> deadUnits() {
+  public List<DeadUnits> deadUnits() {
     settle();
     return ImmutableList.copyOf(deadUnits);
   }

@@ -26,7 +26,7 @@ public record ModeComparison(
    * The comparisons of one layer, one for each epoch in which it was recorded in both modes. (If a
    * column stands for several epochs, its first epoch is used.)
    */
-  public static ImmutableList<ModeComparison> of(Recording recording, LayerStats layer) {
+  public static List<ModeComparison> of(Recording recording, LayerStats layer) {
     return recording.columns().stream()
         .map(Recording.Column::epoch)
         .distinct()

@@ -4,6 +4,7 @@ import static com.google.common.base.Preconditions.checkArgument;
 
 import com.google.common.collect.ImmutableList;
 import java.util.Comparator;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -13,8 +14,13 @@ import java.util.Optional;
  * @param layers in the order of the modules; for parameters, in their order
  * @param columns which batches each column of the layers stands for; empty if that is not known
  */
-public record Recording(
-    Quantity quantity, ImmutableList<LayerStats> layers, ImmutableList<Column> columns) {
+public record Recording(Quantity quantity, List<LayerStats> layers, List<Column> columns) {
+  /** Copies what could change. */
+  public Recording {
+    layers = ImmutableList.copyOf(layers);
+    columns = ImmutableList.copyOf(columns);
+  }
+
   /**
    * What a column stands for: one batch, or several consecutive batches in long recordings.
    *
@@ -56,7 +62,7 @@ public record Recording(
   }
 
   /** A recording of activations. */
-  public Recording(ImmutableList<LayerStats> layers, ImmutableList<Column> columns) {
+  public Recording(List<LayerStats> layers, List<Column> columns) {
     this(Quantity.ACTIVATIONS, layers, columns);
   }
 

@@ -1,6 +1,6 @@
 package ai.miniai.recording;
 
-import com.google.common.collect.ImmutableList;
+import java.util.List;
 
 /**
  * A callback that records: {@code ActivationStats}, {@code GradientStats}, {@code ParameterStats}.
@@ -8,5 +8,5 @@ import com.google.common.collect.ImmutableList;
 @FunctionalInterface
 public interface RecordingSource {
   /** The recordings so far, one per quantity. */
-  ImmutableList<Recording> recordings();
+  List<Recording> recordings();
 }

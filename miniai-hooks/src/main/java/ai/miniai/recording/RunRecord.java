@@ -9,6 +9,7 @@ import com.google.common.primitives.ImmutableDoubleArray;
 import java.util.Comparator;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
@@ -23,12 +24,13 @@ import java.util.Set;
  * @param nanos how long the fit took, in nanoseconds; 0 if not known
  */
 public record RunRecord(
-    ImmutableList<Recording> recordings, LossHistory losses, OptionalInt classes, long nanos) {
+    List<Recording> recordings, LossHistory losses, OptionalInt classes, long nanos) {
   private static final LossHistory NO_LOSSES =
       new LossHistory(ImmutableList.of(), ImmutableList.of());
 
   /** Throws an {@link IllegalArgumentException} if there are two recordings of a quantity. */
   public RunRecord {
+    recordings = ImmutableList.copyOf(recordings);
     Set<Quantity> seen = EnumSet.noneOf(Quantity.class);
     for (Recording recording : recordings) {
       checkArgument(
@@ -53,7 +55,7 @@ public record RunRecord(
    * that of the parameter before it. Healthy near 10⁻³. NaN if it is not known, or if the parameter
    * was all zeros. Empty if parameters and updates were not recorded together.
    */
-  public ImmutableMap<String, ImmutableDoubleArray> updateRatios() {
+  public Map<String, ImmutableDoubleArray> updateRatios() {
     Optional<Recording> parameters = recording(Quantity.PARAMETERS);
     Optional<Recording> updates = recording(Quantity.UPDATES);
     return parameters.isPresent() && updates.isPresent()

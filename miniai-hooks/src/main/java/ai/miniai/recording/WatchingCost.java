@@ -2,6 +2,7 @@ package ai.miniai.recording;
 
 import com.google.common.collect.ImmutableList;
 import java.util.Comparator;
+import java.util.List;
 import java.util.Locale;
 
 /**
@@ -14,7 +15,12 @@ import java.util.Locale;
  * @param rows the most expensive first
  * @param fitNanos how long the fit took, in nanoseconds; 0 if not known
  */
-public record WatchingCost(ImmutableList<Row> rows, long fitNanos) {
+public record WatchingCost(List<Row> rows, long fitNanos) {
+  /** Copies what could change. */
+  public WatchingCost {
+    rows = ImmutableList.copyOf(rows);
+  }
+
   /**
    * One layer, or parameter.
    *

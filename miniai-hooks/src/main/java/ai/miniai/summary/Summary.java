@@ -12,6 +12,7 @@ import ai.miniai.tensor.MemoryScope;
 import ai.miniai.tensor.Tensor;
 import com.google.common.collect.ImmutableList;
 import com.google.common.primitives.ImmutableLongArray;
+import java.util.List;
 
 /**
  * The modules of a model: one row for each module, including nested ones, parents first. A module
@@ -27,7 +28,12 @@ import com.google.common.primitives.ImmutableLongArray;
  *
  * @param rows the model itself first, under the empty path
  */
-public record Summary(ImmutableList<Row> rows) {
+public record Summary(List<Row> rows) {
+  /** Copies what could change. */
+  public Summary {
+    rows = ImmutableList.copyOf(rows);
+  }
+
   /**
    * One module.
    *
@@ -49,12 +55,17 @@ public record Summary(ImmutableList<Row> rows) {
       String path,
       String type,
       int calls,
-      ImmutableList<ImmutableLongArray> inputs,
+      List<ImmutableLongArray> inputs,
       ImmutableLongArray output,
       long parameters,
       long trainable,
       long multiplyAdds,
-      long nanos) {}
+      long nanos) {
+    /** Copies what could change. */
+    public Row {
+      inputs = ImmutableList.copyOf(inputs);
+    }
+  }
 
   /**
    * Runs a model with zeros.

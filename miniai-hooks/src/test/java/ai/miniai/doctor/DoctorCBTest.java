@@ -39,7 +39,8 @@ class DoctorCBTest {
   }
 
   private DoctorCB doctor(boolean stop) {
-    return new DoctorCB(stop).onFinding(told::add);
+    DoctorCB doctor = new DoctorCB().onFinding(told::add);
+    return stop ? doctor.stopping() : doctor;
   }
 
   /** {@code batches} batches of points in a square of this side around 0. */

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import ai.miniai.callback.Callback;
+import ai.miniai.callback.During;
 import ai.miniai.callback.tracker.CheckpointCB;
 import ai.miniai.histogram.Bins;
 import ai.miniai.nn.Conv2d;
@@ -42,7 +43,7 @@ class ActivationStatsCheckpointTest {
 
   /** Layers that are recorded in all batches, in so few columns that they are merged. */
   private static ActivationStats stats() {
-    return new ActivationStats(Conv2d.class::isInstance, new Bins(5, 0, 1), true, true).atMost(6);
+    return new ActivationStats(Conv2d.class::isInstance, new Bins(5, 0, 1), During.BOTH).atMost(6);
   }
 
   private CheckpointCB saver() {

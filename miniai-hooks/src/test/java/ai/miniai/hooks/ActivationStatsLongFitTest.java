@@ -3,6 +3,7 @@ package ai.miniai.hooks;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import ai.miniai.callback.During;
 import ai.miniai.histogram.Bins;
 import ai.miniai.learner.TrainLearner;
 import ai.miniai.nn.Conv2d;
@@ -66,7 +67,7 @@ class ActivationStatsLongFitTest {
   void mergesEpochsWhenThereAreMoreOfThemThanColumns() {
     // GIVEN
     ActivationStats stats =
-        new ActivationStats(Conv2d.class::isInstance, Bins.DEFAULT, true, true).atMost(4);
+        new ActivationStats(Conv2d.class::isInstance, Bins.DEFAULT, During.BOTH).atMost(4);
     // WHEN
     Pictures.learner(model, stats).fit(8);
     // THEN

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.within;
 import ai.miniai.callback.Callback;
 import ai.miniai.callback.CancelBatchException;
 import ai.miniai.callback.CancelFitException;
+import ai.miniai.callback.During;
 import ai.miniai.callback.progress.MetricsCB;
 import ai.miniai.callback.progress.ProgressCB;
 import ai.miniai.callback.schedule.LRFinderCB;
@@ -88,7 +89,7 @@ class ActivationStatsTest {
   void takesOtherBins() {
     // GIVEN
     Bins bins = new Bins(7, 0, 2);
-    ActivationStats stats = new ActivationStats(Conv2d.class::isInstance, bins, true, false);
+    ActivationStats stats = new ActivationStats(Conv2d.class::isInstance, bins, During.TRAINING);
     // WHEN
     Pictures.learner(model, stats).fit(1);
     // THEN
@@ -119,7 +120,8 @@ class ActivationStatsTest {
   @Test
   void recordsValidationBatchesWhenAsked() {
     // GIVEN
-    ActivationStats stats = new ActivationStats(Conv2d.class::isInstance, Bins.DEFAULT, true, true);
+    ActivationStats stats =
+        new ActivationStats(Conv2d.class::isInstance, Bins.DEFAULT, During.BOTH);
     // WHEN
     Pictures.learner(model, stats).fit(1);
     // THEN
@@ -132,7 +134,7 @@ class ActivationStatsTest {
   void recordsValidationBatchesOnlyWhenAsked() {
     // GIVEN
     ActivationStats stats =
-        new ActivationStats(Conv2d.class::isInstance, Bins.DEFAULT, false, true);
+        new ActivationStats(Conv2d.class::isInstance, Bins.DEFAULT, During.VALIDATION);
     // WHEN
     Pictures.learner(model, stats).fit(1);
     // THEN

@@ -3,6 +3,7 @@ package ai.miniai.hooks;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import ai.miniai.callback.During;
 import ai.miniai.callback.progress.MetricsCB;
 import ai.miniai.histogram.Bins;
 import ai.miniai.metric.MulticlassAccuracy;
@@ -62,7 +63,7 @@ class GradientStatsTest {
   void hasTheColumnsOfTrainingBatchesOnlyAndKeepsToOneRead() {
     // GIVEN
     ActivationStats activations =
-        new ActivationStats(Conv2d.class::isInstance, Bins.DEFAULT, true, true);
+        new ActivationStats(Conv2d.class::isInstance, Bins.DEFAULT, During.BOTH);
     GradientStats gradients = new GradientStats(Conv2d.class);
     ParameterStats parameters = new ParameterStats();
     long before = Host.reads();

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import ai.miniai.callback.Callback;
 import ai.miniai.callback.CancelFitException;
+import ai.miniai.callback.During;
 import ai.miniai.learner.Learner;
 import ai.miniai.nn.Conv2d;
 import ai.miniai.nn.Module;
@@ -67,7 +68,7 @@ class HooksCallbackTest {
   @Test
   void callsTheFunctionWhileEvaluatingOnly() {
     // GIVEN
-    HooksCallback hooks = new HooksCallback(note, ReLU.class::isInstance, false, true, null);
+    HooksCallback hooks = new HooksCallback(note, ReLU.class::isInstance, During.VALIDATION, null);
     // WHEN
     Pictures.learner(model, hooks).fit(2);
     // THEN two batches in each of two epochs
@@ -77,7 +78,7 @@ class HooksCallbackTest {
   @Test
   void callsTheFunctionAlways() {
     // GIVEN
-    HooksCallback hooks = new HooksCallback(note, ReLU.class::isInstance, true, true, null);
+    HooksCallback hooks = new HooksCallback(note, ReLU.class::isInstance, During.BOTH, null);
     // WHEN
     Pictures.learner(model, hooks).fit(2);
     // THEN
@@ -89,7 +90,8 @@ class HooksCallbackTest {
     // GIVEN
     Module last = model.get(1);
     HooksCallback hooks =
-        new HooksCallback(note, Conv2d.class::isInstance, true, false, List.of(last, model.get(2)));
+        new HooksCallback(
+            note, Conv2d.class::isInstance, During.TRAINING, List.of(last, model.get(2)));
     // WHEN
     Pictures.learner(model, hooks).fit(1);
     // THEN
@@ -100,7 +102,7 @@ class HooksCallbackTest {
   void refusesAModuleThatIsNoPartOfTheModel() {
     // GIVEN
     HooksCallback hooks =
-        new HooksCallback(note, module -> true, true, false, List.of(model.get(1), new ReLU()));
+        new HooksCallback(note, module -> true, During.TRAINING, List.of(model.get(1), new ReLU()));
     // WHEN, THEN
     assertThatThrownBy(() -> Pictures.learner(model, hooks).fit(1))
         .hasMessageStartingWith(

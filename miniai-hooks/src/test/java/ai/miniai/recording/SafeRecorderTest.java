@@ -3,6 +3,7 @@ package ai.miniai.recording;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import ai.miniai.callback.During;
 import ai.miniai.doctor.DoctorCB;
 import ai.miniai.histogram.Bins;
 import ai.miniai.hooks.ActivationStats;
@@ -86,7 +87,7 @@ class SafeRecorderTest {
   @MethodSource("outputs")
   void aFitThatIsWatchedEndsWhateverAModulePutsOut(UnaryOperator<Tensor> function) {
     // GIVEN
-    ActivationStats stats = new ActivationStats(module -> true, Bins.DEFAULT, true, true);
+    ActivationStats stats = new ActivationStats(module -> true, Bins.DEFAULT, During.BOTH);
     Learner learner =
         Pictures.learner(
             model(function),

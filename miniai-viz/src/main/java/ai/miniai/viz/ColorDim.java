@@ -7,13 +7,12 @@ import ai.miniai.histogram.Bins;
 import ai.miniai.recording.Distribution;
 import ai.miniai.recording.LayerStats;
 import ai.miniai.recording.Recording;
-import com.google.common.collect.ImmutableList;
-import com.google.common.collect.ImmutableMap;
 import java.awt.Graphics2D;
 import java.awt.geom.Rectangle2D;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.function.ToLongFunction;
 import java.util.stream.IntStream;
 
@@ -22,7 +21,7 @@ import java.util.stream.IntStream;
  *
  * @param shown for each kind of bins, the part that is shown
  */
-record ColorDim(Recording recording, ImmutableMap<Bins, Shown> shown) implements LayerGrid {
+record ColorDim(Recording recording, Map<Bins, Shown> shown) implements LayerGrid {
   /** The bins that are shown: {@code from} (inclusive) to {@code to} (exclusive). */
   record Shown(Bins bins, int from, int to) {
     /** All bins if they are of equal width; of octaves only those that some layer uses. */
@@ -82,7 +81,7 @@ record ColorDim(Recording recording, ImmutableMap<Bins, Shown> shown) implements
   }
 
   @Override
-  public Grid.Cell cell(LayerStats layer, ImmutableList<Distribution> columns) {
+  public Grid.Cell cell(LayerStats layer, List<Distribution> columns) {
     Timeline time = time(layer);
     Shown visible = shown(layer);
     Axes axes =

@@ -7,6 +7,7 @@ import ai.miniai.recording.Distribution;
 import ai.miniai.recording.LayerStats;
 import ai.miniai.recording.Recording;
 import com.google.common.collect.ImmutableList;
+import java.util.List;
 import java.util.stream.Collectors;
 
 /**
@@ -18,7 +19,7 @@ import java.util.stream.Collectors;
  */
 record DeadChart(Recording recording, int lowestBins) implements LayerGrid {
   @Override
-  public Grid.Cell cell(LayerStats layer, ImmutableList<Distribution> columns) {
+  public Grid.Cell cell(LayerStats layer, List<Distribution> columns) {
     boolean octaves = layer.bins().scale() == Bins.Scale.OCTAVES;
     double[] shares =
         columns.stream().mapToDouble(c -> octaves ? c.vanished() : share(c)).toArray();

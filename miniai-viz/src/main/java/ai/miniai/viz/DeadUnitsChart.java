@@ -5,6 +5,7 @@ import ai.miniai.recording.Distribution;
 import ai.miniai.recording.LayerStats;
 import ai.miniai.recording.Recording;
 import com.google.common.collect.ImmutableList;
+import java.util.List;
 import java.util.stream.Collectors;
 
 /** The share of dead units of each layer as a line, and the units that were dead at the end. */
@@ -16,7 +17,7 @@ record DeadUnitsChart(Recording recording) implements LayerGrid {
   private static final double END = 0.1;
 
   @Override
-  public Grid.Cell cell(LayerStats layer, ImmutableList<Distribution> columns) {
+  public Grid.Cell cell(LayerStats layer, List<Distribution> columns) {
     int end = layer.size() - Math.max(1, (int) (END * layer.size()));
     DeadUnits last = layer.deadUnits(end, layer.size());
     if (layer.deadUnits(0, layer.size()).units() == 0) {

@@ -3,7 +3,6 @@ package ai.miniai.viz;
 import ai.miniai.recording.Distribution;
 import ai.miniai.recording.LayerStats;
 import ai.miniai.recording.Recording;
-import com.google.common.collect.ImmutableList;
 import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -18,7 +17,7 @@ interface LayerGrid {
   Recording recording();
 
   /** The panel of a layer that has run. */
-  Grid.Cell cell(LayerStats layer, ImmutableList<Distribution> columns);
+  Grid.Cell cell(LayerStats layer, List<Distribution> columns);
 
   /** An explanation of the markings in the panels. */
   String note();
@@ -52,7 +51,7 @@ interface LayerGrid {
   }
 
   private Grid.Cell cellOrMessage(LayerStats layer) {
-    ImmutableList<Distribution> columns = layer.columns();
+    List<Distribution> columns = layer.columns();
     return hasRun(columns)
         ? cell(layer, columns)
         : new Grid.Cell(layer.name(), "", new Message("never ran while it was watched"));

@@ -5,7 +5,6 @@ import ai.miniai.recording.Distribution;
 import ai.miniai.recording.LayerStats;
 import ai.miniai.recording.ModeComparison;
 import ai.miniai.recording.Recording;
-import com.google.common.collect.ImmutableList;
 import com.google.common.primitives.Doubles;
 import com.google.common.primitives.ImmutableLongArray;
 import java.awt.Color;
@@ -17,7 +16,7 @@ import java.util.stream.IntStream;
 /** The histograms of each layer in training and in validation, overlaid. */
 record ModesChart(Recording recording) implements LayerGrid {
   @Override
-  public Grid.Cell cell(LayerStats layer, ImmutableList<Distribution> columns) {
+  public Grid.Cell cell(LayerStats layer, List<Distribution> columns) {
     List<ModeComparison> epochs = ModeComparison.of(recording, layer);
     if (epochs.isEmpty()) {
       return new Grid.Cell(

@@ -151,7 +151,7 @@ public final class Plots {
   /**
    * The share of dead units: channels or features whose output is the same for all items of a
    * batch. There is one panel per layer, with y from 0 to 1; above it are the units that are dead
-   * in the last tenth of the columns. See {@link ai.miniai.hooks.DeadUnits}.
+   * in the last tenth of the columns. See {@link ai.miniai.recording.DeadUnits}.
    *
    * @param recording a recording of activations, or of gradients: then these are units that get no
    *     gradient
@@ -176,7 +176,7 @@ public final class Plots {
    * The distributions of the magnitudes in training (blue) and in validation (red), in the last
    * epoch that was recorded in both modes. There is one panel per layer: x is the magnitude, y the
    * share of values in a bin, on a logarithmic axis. The number above the panel is the distance
-   * between the two, from 0 (the same) to 1: see {@link ai.miniai.hooks.ModeComparison}.
+   * between the two, from 0 (the same) to 1: see {@link ai.miniai.recording.ModeComparison}.
    *
    * @param recording a recording of training and validation batches
    */
@@ -273,7 +273,8 @@ public final class Plots {
    * generator is restored, so that the next fit starts with this batch.
    *
    * @param learner its inputs must have the shape that {@link #showImages(Batch)} requires
-   * @param extra more callbacks for this batch, such as {@link ai.miniai.callback.BatchTransformCB}
+   * @param extra more callbacks for this batch, such as {@link
+   *     ai.miniai.callback.training.BatchTransformCB}
    */
   public static Figure showImageBatch(Learner learner, Callback... extra) {
     return showImageBatch(learner, List.of(), FEW_IMAGES, extra);

@@ -6,6 +6,7 @@ import com.google.common.collect.ImmutableList;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
+import java.util.List;
 
 /**
  * Fashion-MNIST: images of clothes, 60,000 for training and 10,000 for validation.
@@ -19,7 +20,7 @@ import java.nio.file.Path;
  */
 public final class FashionMnist {
   /** The names of the ten classes, by index. */
-  public static final ImmutableList<String> CLASSES =
+  public static final List<String> CLASSES =
       ImmutableList.of(
           "T-shirt/top",
           "Trouser",

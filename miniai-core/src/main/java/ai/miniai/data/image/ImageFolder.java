@@ -9,9 +9,9 @@ import ai.miniai.data.Sample;
 import ai.miniai.data.transform.Images;
 import ai.miniai.data.transform.Resize;
 import com.google.common.base.Suppliers;
-import com.google.common.collect.ImmutableList;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
 
@@ -80,7 +80,7 @@ public final class ImageFolder implements Dataset {
   }
 
   /** The names of the classes, by index. */
-  public ImmutableList<String> classes() {
+  public List<String> classes() {
     return folders.classes();
   }
 

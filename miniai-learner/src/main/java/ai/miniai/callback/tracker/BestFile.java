@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Map;
 import java.util.OptionalDouble;
 
 /**
@@ -31,7 +32,7 @@ record BestFile(Path path, Monitor monitor) {
     if (!Files.exists(path)) {
       return OptionalDouble.empty();
     }
-    ImmutableMap<String, String> metadata = Safetensors.read(path).metadata();
+    Map<String, String> metadata = Safetensors.read(path).metadata();
     if (!monitor.metric().equals(metadata.get(METRIC)) || !mode().equals(metadata.get(MODE))) {
       throw new IllegalStateException(
           "%s holds weights that are the best by %s, which cannot be compared with %s (%s): %s"

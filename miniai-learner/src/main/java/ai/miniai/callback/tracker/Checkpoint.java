@@ -29,7 +29,7 @@ import java.util.Map;
  * @param now the random number generators at the position
  */
 record Checkpoint(
-    Position position, ImmutableMap<String, Tensor> state, RandomState passBegan, RandomState now) {
+    Position position, Map<String, Tensor> state, RandomState passBegan, RandomState now) {
   private static final String FORMAT = "format";
   private static final String VERSION = "miniai checkpoint 1";
   private static final String MODEL = "model";
@@ -110,7 +110,7 @@ record Checkpoint(
     stateful(learn)
         .forEach(
             (name, callback) -> {
-              ImmutableMap<String, Tensor> own = StateDicts.under(name, state);
+              Map<String, Tensor> own = StateDicts.under(name, state);
               if (!own.isEmpty()) { // a callback without saved state starts anew
                 callback.loadStateDict(own);
               }
@@ -119,7 +119,7 @@ record Checkpoint(
   }
 
   private void restoreOptimizer(Optimizer optimizer) {
-    ImmutableMap<String, Tensor> groups = StateDicts.under(GROUP, state);
+    Map<String, Tensor> groups = StateDicts.under(GROUP, state);
     checkArgument(
         groups.size() == optimizer.groups().size(),
         "the checkpoint has %s groups of parameters, the optimizer has %s",
@@ -150,13 +150,13 @@ record Checkpoint(
   // ---------------------------------------------------------------- from and to a file
 
   void write(Path file) {
-    ImmutableMap<String, Tensor> tensors =
+    Map<String, Tensor> tensors =
         ImmutableMap.<String, Tensor>builder()
             .putAll(state)
             .putAll(StateDicts.prefixed(PASS_BEGAN, passBegan.stateDict()))
             .putAll(StateDicts.prefixed(NOW, now.stateDict()))
             .buildOrThrow();
-    ImmutableMap<String, String> metadata =
+    Map<String, String> metadata =
         ImmutableMap.of(
             FORMAT,
             VERSION,

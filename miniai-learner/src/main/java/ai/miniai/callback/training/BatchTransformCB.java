@@ -1,6 +1,7 @@
 package ai.miniai.callback.training;
 
 import ai.miniai.callback.Callback;
+import ai.miniai.callback.During;
 import ai.miniai.data.Batch;
 import ai.miniai.data.transform.Images;
 import ai.miniai.data.transform.Transform;
@@ -18,32 +19,26 @@ import java.util.function.UnaryOperator;
  */
 public final class BatchTransformCB extends Callback {
   private final UnaryOperator<Batch> function;
-  private final boolean onTrain;
-  private final boolean onValid;
+  private final During during;
 
   /** Transforms all batches with {@code function}. */
   public BatchTransformCB(UnaryOperator<Batch> function) {
-    this(function, true, true);
+    this(function, During.BOTH);
   }
 
   /**
    * Transforms batches with {@code function}.
    *
-   * @param onTrain whether to transform training batches
-   * @param onValid whether to transform validation batches
+   * @param during which batches it acts on
    */
-  public BatchTransformCB(UnaryOperator<Batch> function, boolean onTrain, boolean onValid) {
+  public BatchTransformCB(UnaryOperator<Batch> function, During during) {
     this.function = function;
-    this.onTrain = onTrain;
-    this.onValid = onValid;
+    this.during = during;
   }
 
-  /**
-   * Transforms the images of all batches, see {@link #BatchTransformCB(Transform, boolean,
-   * boolean)}.
-   */
+  /** Transforms the images of all batches, see {@link #BatchTransformCB(Transform, During)}. */
   public BatchTransformCB(Transform transform) {
-    this(transform, true, true);
+    this(transform, During.BOTH);
   }
 
   /**
@@ -52,11 +47,10 @@ public final class BatchTransformCB extends Callback {
    * takes at least 2 ms for 1,024 images of 28 × 28. {@code DatasetLoader.transform} is faster: it
    * runs on another thread, before the images are copied to the device.
    *
-   * @param onTrain whether to transform training batches
-   * @param onValid whether to transform validation batches
+   * @param during which batches it acts on
    */
-  public BatchTransformCB(Transform transform, boolean onTrain, boolean onValid) {
-    this((Batch batch) -> transformed(transform, batch), onTrain, onValid);
+  public BatchTransformCB(Transform transform, During during) {
+    this((Batch batch) -> transformed(transform, batch), during);
   }
 
   private static Batch transformed(Transform transform, Batch batch) {
@@ -67,7 +61,7 @@ public final class BatchTransformCB extends Callback {
 
   @Override
   public void beforeBatch() {
-    if (training() ? onTrain : onValid) {
+    if (during.includes(training())) {
       learn().batch(function.apply(batch()));
     }
   }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import ai.miniai.callback.Callback;
 import ai.miniai.callback.CancelBatchException;
+import ai.miniai.callback.During;
 import ai.miniai.data.Batch;
 import ai.miniai.data.DataLoader;
 import ai.miniai.data.DataLoaders;
@@ -54,13 +55,13 @@ class BatchTransformCBTest {
 
   @Test
   void changesBatchesWhileTrainingOnly() {
-    assertThat(firstInputs(new BatchTransformCB(BatchTransformCBTest::twice, true, false)))
+    assertThat(firstInputs(new BatchTransformCB(BatchTransformCBTest::twice, During.TRAINING)))
         .containsExactly(2.0, 1.0);
   }
 
   @Test
   void changesBatchesWhileEvaluatingOnly() {
-    assertThat(firstInputs(new BatchTransformCB(BatchTransformCBTest::twice, false, true)))
+    assertThat(firstInputs(new BatchTransformCB(BatchTransformCBTest::twice, During.VALIDATION)))
         .containsExactly(1.0, 2.0);
   }
 

@@ -31,7 +31,7 @@ public sealed interface HostArray {
   /** Values that become a float32 tensor. */
   @SuppressWarnings("ArrayRecordComponent") // see above: the values are handed over, not copied
   record Floats(float[] values, long... shape) implements HostArray {
-    /** Fails with an {@link IllegalArgumentException} if the values do not fill the shape. */
+    /** Throws an {@link IllegalArgumentException} if the values do not fill the shape. */
     public Floats {
       check(values.length, shape);
     }
@@ -58,7 +58,7 @@ public sealed interface HostArray {
    */
   @SuppressWarnings("ArrayRecordComponent") // see above: the values are handed over, not copied
   record Bytes(byte[] values, float divisor, long... shape) implements HostArray {
-    /** Fails with an {@link IllegalArgumentException} if the values do not fill the shape. */
+    /** Throws an {@link IllegalArgumentException} if the values do not fill the shape. */
     public Bytes {
       check(values.length, shape);
     }
@@ -82,7 +82,7 @@ public sealed interface HostArray {
   /** Values that become an int64 tensor, such as class labels. */
   @SuppressWarnings("ArrayRecordComponent") // see above: the values are handed over, not copied
   record Longs(long[] values, long... shape) implements HostArray {
-    /** Fails with an {@link IllegalArgumentException} if the values do not fill the shape. */
+    /** Throws an {@link IllegalArgumentException} if the values do not fill the shape. */
     public Longs {
       check(values.length, shape);
     }

@@ -35,7 +35,7 @@ sealed interface ModelFunctions extends Sized permits Tensor {
    * or int32 and of any shape. The result is [..., width].
    *
    * @throws IllegalArgumentException also if an index is outside the table. On a GPU indices are
-   *     not checked, because that would wait for the device; the result is then undefined.
+   *     not checked, because that would wait for the device, and the result is undefined
    */
   default Tensor embedding(Tensor weight) {
     Tensor indices = dataType() == DataType.INT32 ? self().to(DataType.INT64) : self();

@@ -6,11 +6,11 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.api.ops.DynamicCustomOp;
 import org.nd4j.linalg.factory.Nd4j;
 
-/** Arithmetic of arrays of unequal shapes, by NumPy's rules. */
+/** Broadcasting by NumPy's rules. */
 public final class Broadcast {
   private Broadcast() {}
 
-  /** {@code a op b}, where op is ND4J's name of an operation of two elements. */
+  /** {@code a op b}, where op is ND4J's name of a binary element-wise operation. */
   public static INDArray apply(String op, INDArray a, INDArray b) {
     Shapes.checkOneType(a, b);
     boolean same = Layout.sameLayout(a, b);
@@ -31,14 +31,18 @@ public final class Broadcast {
     return result;
   }
 
-  /** With sizes of 1 in front: ND4J takes [1, 1] for a number, and so [1, 1] and [3] makes [3]. */
+  /**
+   * {@code x} with leading dimensions of size 1. Without them ND4J treats [1, 1] as a scalar, so
+   * that [1, 1] and [3] give [3] instead of [1, 3].
+   */
   private static INDArray ofRank(int rank, INDArray x) {
     INDArray contiguous = Layout.contiguous(x);
     return x.rank() == rank ? contiguous : contiguous.reshape('c', Shapes.padded(x.shape(), rank));
   }
 
   /**
-   * {@code x} summed over the dimensions that broadcasting {@code shape} had added or stretched.
+   * Undoes broadcasting of {@code shape}: {@code x} summed over the dimensions that it added or
+   * stretched.
    */
   public static INDArray reduce(INDArray x, long[] shape) {
     if (Arrays.equals(x.shape(), shape)) {
@@ -50,7 +54,7 @@ public final class Broadcast {
     return Layout.reshape(sum, shape);
   }
 
-  /** {@code x}, whose sizes are 1 where they differ from {@code shape}, repeated to that shape. */
+  /** {@code x} repeated to {@code shape}. Sizes of x that differ from it must be 1. */
   public static INDArray expand(INDArray x, long... shape) {
     INDArray result = Layout.full(x.dataType(), 0, shape);
     if (result.isEmpty()) {

@@ -3,16 +3,22 @@ package ai.miniai.array;
 import java.util.Arrays;
 
 /**
- * Mean and variance of the columns of a part of a matrix. The sums are of the differences to the
- * means of some rows of its first block, so that a mean far from 0 costs no precision: Σ(x − mean)²
- * = Σd² − (Σd)² / n. Source, also of the merging: Chan, Golub and LeVeque, Algorithms for Computing
- * the Sample Variance, 1983.
+ * Mean and variance of each column of a part of a matrix. Sums are taken over the differences d = x
+ * − centre, where the centre is the mean of some rows of the first block. This keeps the precision
+ * if the mean is far from 0: Σ(x − mean)² = Σd² − (Σd)² / n. Source, also for merging: Chan, Golub
+ * and LeVeque, Algorithms for Computing the Sample Variance, 1983.
  */
 public final class ColumnMoments implements FloatBlocks.Gatherer<ColumnMoments> {
-  /** So few that a number far from all others, if it is among them, is seen to be harmful. */
+  /**
+   * Few enough that an outlier among these rows moves the centre so far that {@link #cancelled}
+   * reports it.
+   */
   private static final int ROWS_FOR_CENTRE = 64;
 
-  /** Its multiples keep step with no period, such as that of the channels. */
+  /**
+   * The golden ratio. Its multiples (modulo 1) do not align with any period in the data, such as
+   * the number of channels.
+   */
   private static final double GOLDEN = 0.618033988749895;
 
   private final int columns;
@@ -42,7 +48,7 @@ public final class ColumnMoments implements FloatBlocks.Gatherer<ColumnMoments> 
     add(x, centre, length, differences, squares);
   }
 
-  /** Static, and so made vector instructions of. */
+  /** Static, so that the compiler vectorises it. */
   private static void add(
       float[] x, float[] centre, int length, float[] differences, float[] squares) {
     for (int i = 0; i < length; i++) {
@@ -52,7 +58,10 @@ public final class ColumnMoments implements FloatBlocks.Gatherer<ColumnMoments> 
     }
   }
 
-  /** The means of some rows here and there: in images the first would be margins alone. */
+  /**
+   * The mean of some rows, spread over the block. In images, the first rows alone would be only
+   * margin.
+   */
   private float[] centre(float[] x, int length) {
     int rowsThere = length / columns;
     int rowsForCentre = Math.min(ROWS_FOR_CENTRE, rowsThere);
@@ -88,7 +97,7 @@ public final class ColumnMoments implements FloatBlocks.Gatherer<ColumnMoments> 
     cancelled |= later.cancelled;
   }
 
-  /** Whether some mean is far from the value that was subtracted, so that digits were lost. */
+  /** Whether some mean is so far from the centre that subtracting lost precision (cancellation). */
   public boolean cancelled() {
     return cancelled;
   }
@@ -97,7 +106,7 @@ public final class ColumnMoments implements FloatBlocks.Gatherer<ColumnMoments> 
     return mean;
   }
 
-  /** The population variance: divided by the number of rows. */
+  /** The population variance (divided by the number of rows). */
   public double[] variance() {
     // Math.max keeps NaN.
     return Arrays.stream(deviations).map(sum -> Math.max(sum, 0) / rows).toArray();

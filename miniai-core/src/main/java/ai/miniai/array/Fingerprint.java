@@ -6,13 +6,16 @@ import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 
-/** A hash of all bits of an array, by which a change of its values is noticed. */
+/** A hash of all bits of an array, to detect that its values have changed. */
 public final class Fingerprint {
   private static final long PRIME = 0x9E3779B97F4A7C15L;
 
   private Fingerprint() {}
 
-  /** Whether arrays can be looked at without making a device wait, and this one is not too long. */
+  /**
+   * Whether {@code x} can be hashed: it is in CPU memory, so that no device has to wait, and it is
+   * neither empty nor too long.
+   */
   public static boolean isPossible(INDArray x) {
     return Nd4j.getEnvironment().isCPU()
         && !x.isEmpty()
@@ -41,7 +44,7 @@ public final class Fingerprint {
     return hash;
   }
 
-  /** Four sums at a time, so that one does not wait for the other. */
+  /** Four independent hashes, so that their multiplications overlap. */
   private static long ofFloats(INDArray x) {
     FloatBuffer memory = x.data().asNioFloat();
     int at = Math.toIntExact(x.offset());

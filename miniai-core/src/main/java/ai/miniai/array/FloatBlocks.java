@@ -10,32 +10,35 @@ import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /**
- * Plain Java loops over the memory of float32 arrays that all lie in the same way. Memory is
- * brought to the heap in blocks that fit the nearest cache, since that is where the compiler makes
- * good loops. Large arrays are shared between threads in parts that do not depend on the number of
- * threads: results are the same to the bit.
+ * Plain Java loops over the memory of float32 arrays that all have the same layout. Memory is
+ * copied to the heap in blocks that fit into the L1 cache, because the compiler only vectorises
+ * loops over Java arrays well. Large arrays are divided into parts that several threads process.
+ * The parts do not depend on the number of threads, so results are identical to the bit.
  */
 public final class FloatBlocks {
-  /** The blocks that one thread takes at a time: there are several parts, but none too small. */
+  /**
+   * The range for the number of blocks in a part. Arrays are divided into several parts, but no
+   * part is too small.
+   */
   private static final int LEAST_BLOCKS_IN_PART = 16;
 
   private static final int MOST_BLOCKS_IN_PART = 64;
   private static final int PARTS = 4;
 
-  /** Computes with the first {@code length} values of a block of each array. */
+  /** Processes the first {@code length} values of one block of each array. */
   @FunctionalInterface
   public interface Body {
     void run(float[][] blocks, int length);
   }
 
-  /** What a {@link #reduce} gathers: of a part first, then of the whole. */
+  /** Accumulates the result of {@link #reduce}: one gatherer per part, which are then merged. */
   public interface Gatherer<G> {
     void add(float[][] blocks, int length);
 
-    /** Called when the part has been gone through. */
+    /** Called after the last block of the part. */
     void finish();
 
-    /** Adds what {@code later}, of the part behind, has gathered. */
+    /** Adds the result of {@code later}, which belongs to the part that follows in memory. */
     void merge(G later);
   }
 
@@ -51,7 +54,7 @@ public final class FloatBlocks {
     this.block = Lanes.count(row);
   }
 
-  /** Whether these arrays can be read so. */
+  /** Whether these arrays can be processed in this way: float32, not empty and not too long. */
   public static boolean canRead(INDArray... arrays) {
     return Arrays.stream(arrays)
         .allMatch(
@@ -71,12 +74,15 @@ public final class FloatBlocks {
     return new FloatBlocks(Math.toIntExact(arrays[0].size(1)), arrays);
   }
 
-  /** Runs {@code body} on each block, and writes back what it leaves in the last array's. */
+  /**
+   * Runs {@code body} on each block, and copies the block of the last array back to its memory.
+   * That block starts with undefined contents.
+   */
   public void write(Body body) {
     gather(() -> new Runner(body), true);
   }
 
-  /** Has each part gathered, and merges them in the order of memory. */
+  /** Runs one gatherer per part, and merges them in memory order. */
   public <G extends Gatherer<G>> G reduce(Supplier<G> gatherer) {
     return gather(gatherer, false);
   }
@@ -101,7 +107,7 @@ public final class FloatBlocks {
       gathered.subList(1, parts).forEach(whole::merge);
       return whole;
     } finally {
-      Reference.reachabilityFence(arrays); // the buffers do not keep their memory
+      Reference.reachabilityFence(arrays); // a buffer does not keep its memory alive
     }
   }
 
@@ -121,7 +127,7 @@ public final class FloatBlocks {
     part.finish();
   }
 
-  /** Gathers nothing. */
+  /** Runs a {@link Body}, and accumulates nothing. */
   private record Runner(Body body) implements Gatherer<Runner> {
     @Override
     public void add(float[][] blocks, int length) {

@@ -7,22 +7,22 @@ import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /**
- * Copies between the Java heap and arrays that lie where the processor can reach them: whole
- * blocks, without ND4J's loop over single values.
+ * Copies between the Java heap and arrays in CPU memory, as whole blocks. (ND4J copies value by
+ * value.)
  */
 public final class HostMemory {
   private static final int BLOCK = 1 << 14;
 
   private HostMemory() {}
 
-  /** The values of a contiguous FLOAT or DOUBLE array, widened. */
+  /** The values of a contiguous FLOAT or DOUBLE array, converted to double. */
   public static double[] read(INDArray x) {
     double[] values = new double[Math.toIntExact(x.length())];
     if (x.dataType() == DataType.DOUBLE) {
       try {
         x.data().asNioDouble().get(Math.toIntExact(x.offset()), values);
       } finally {
-        Reference.reachabilityFence(x); // the buffer above does not keep its memory
+        Reference.reachabilityFence(x); // the buffer does not keep the memory alive
       }
     } else {
       float[] floats = readFloats(x);

@@ -1,17 +1,20 @@
 package ai.miniai.array;
 
 /**
- * One number for each value of a block of whole rows. The compiler makes vector instructions of a
- * loop only if it runs over all its arrays from the start, so a number for each column is repeated
- * for each row.
+ * Arrays with one number for each value of a block of whole rows. The compiler vectorises a loop
+ * only if it uses the same index for all arrays, so a number per column is repeated for each row of
+ * the block.
  */
 public final class Lanes {
-  /** The most values in a block, unless a single row has more: some blocks fit the cache. */
+  /**
+   * The maximum number of values in a block, unless a single row has more. Several blocks of this
+   * size fit into the cache.
+   */
   private static final int MOST = 1 << 10;
 
   private Lanes() {}
 
-  /** The number of values in a block of rows of {@code columns}. */
+  /** The number of values in a block of whole rows with {@code columns} columns. */
   public static int count(int columns) {
     return columns * Math.max(1, MOST / columns);
   }
@@ -33,7 +36,7 @@ public final class Lanes {
   public static double[] sums(float[] lanes, int columns) {
     double[] sums = new double[columns];
     for (int c = 0; c < columns; c++) {
-      double even = 0; // two sums, so that one addition need not wait for the other
+      double even = 0; // two independent sums, so that additions overlap
       double odd = 0;
       int i = c;
       for (; i + columns < lanes.length; i += 2 * columns) {

@@ -11,10 +11,10 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 
 /**
- * How arrays lie in memory. The public shape of an image batch is [batch, channels, height, width],
- * while its memory may run [batch, height, width, channels], the order that is fast on the CPU.
- * Operations that look at one element at a time run over the memory as it lies: over a flat,
- * contiguous view, whatever the order of the dimensions.
+ * The memory layout of arrays. The logical shape of an image batch is [batch, channels, height,
+ * width], but its memory may be in the order [batch, height, width, channels] (channels last),
+ * which is fast on the CPU. Element-wise operations run in memory order over a contiguous view,
+ * whatever the logical order of the dimensions.
  */
 public final class Layout {
   private Layout() {}
@@ -26,25 +26,28 @@ public final class Layout {
         : Nd4j.createUninitialized(type, shape, 'c');
   }
 
-  /** An array whose elements all have this value, in row-major order. */
+  /** A row-major array in which every element has this value. */
   public static INDArray full(DataType type, double value, long... shape) {
     INDArray array = empty(type, shape);
     return array.isEmpty() ? array : array.assign(value);
   }
 
-  /** ND4J makes them outside of workspaces only. They take no memory. */
+  /**
+   * An array without elements. ND4J can create these only outside of workspaces. They take no
+   * memory.
+   */
   private static INDArray withoutElements(DataType type, long... shape) {
     return outsideWorkspaces(() -> Nd4j.create(type, shape));
   }
 
-  /** Has {@code make} make an array in memory of its own, whatever workspace is in force. */
+  /** Creates an array with {@code make} in memory of its own, not in the current workspace. */
   static INDArray outsideWorkspaces(Supplier<INDArray> make) {
     try (MemoryWorkspace ignored = Nd4j.getMemoryManager().scopeOutOfWorkspaces()) {
       return make.get();
     }
   }
 
-  /** An array with undefined contents that lies in memory as {@code x} does. */
+  /** An array with undefined contents, and with the shape, type and memory order of {@code x}. */
   public static INDArray emptyLike(INDArray x) {
     if (isRowMajor(x)) {
       return empty(x.dataType(), x.shape());
@@ -54,26 +57,30 @@ public final class Layout {
     return empty(x.dataType(), shape).permute(inverse(order));
   }
 
-  /** {@code x} if its memory has neither gaps nor overlaps, whatever its order; else a copy. */
+  /**
+   * {@code x} if its memory has neither gaps nor overlaps, in any order of dimensions; else a
+   * row-major copy.
+   */
   public static INDArray dense(INDArray x) {
     return isRowMajor(inMemoryOrder(x)) ? x : x.dup('c');
   }
 
   /**
-   * A view of {@code x} with its dimensions in the order of its memory: row-major if x is dense.
+   * A view of {@code x} with its dimensions in memory order (slowest first). It is row-major if x
+   * is dense.
    */
   public static INDArray inMemoryOrder(INDArray x) {
     return isRowMajor(x) ? x : x.permute(memoryOrder(x));
   }
 
-  /** {@code x} if it is row-major and contiguous in its logical order, else such a copy. */
+  /** {@code x} if it is contiguous and row-major in its logical order, else a copy that is. */
   public static INDArray contiguous(INDArray x) {
     return isRowMajor(x) ? x : x.dup('c');
   }
 
   /**
-   * The elements {@code from} to {@code to} − 1 along {@code dim}: a view. ND4J's {@code get} of an
-   * interval makes an empty array of float32 of some views.
+   * The elements {@code from} to {@code to} − 1 along {@code dim}, as a view. (For some views,
+   * ND4J's {@code get} with an interval returns an empty float32 array.)
    */
   public static INDArray part(INDArray x, int dim, long from, long to) {
     long[] shape = x.shape().clone();
@@ -82,18 +89,21 @@ public final class Layout {
     return Nd4j.create(x.data(), shape, x.stride(), offset, x.ordering());
   }
 
-  /** The elements of {@code x} in a shape of as many: a view where the memory allows it. */
+  /**
+   * {@code x} in another shape with the same number of elements: a view if x is contiguous, else a
+   * copy.
+   */
   public static INDArray reshape(INDArray x, long... shape) {
     if (x.isEmpty()) {
       return empty(x.dataType(), shape);
     }
     INDArray contiguous = contiguous(x);
-    // ND4J cannot reshape some views of one element to rank 0 directly, but by way of rank 1.
+    // ND4J cannot reshape some views of one element directly to rank 0, so go through rank 1.
     return (shape.length == 0 ? contiguous.reshape('c', new long[] {1}) : contiguous)
         .reshape('c', shape);
   }
 
-  /** [batch, channels, ...] as contiguous [batch, ..., channels]. */
+  /** Converts [batch, channels, ...] to contiguous [batch, ..., channels]. */
   public static INDArray channelsLast(INDArray x) {
     return contiguous(x.permute(Shapes.channelsLast(x.rank())));
   }
@@ -103,7 +113,7 @@ public final class Layout {
     return x.permute(Shapes.channelsFirst(x.rank()));
   }
 
-  /** {@code x}, copied if need be, so that it lies in memory exactly as {@code model} does. */
+  /** {@code x}, or a copy of it that has exactly the memory layout of {@code model}. */
   public static INDArray matching(INDArray x, INDArray model) {
     if (sameLayout(x, model)) {
       return x;
@@ -113,14 +123,16 @@ public final class Layout {
     return copy;
   }
 
-  /** True if both have the same shape, and equal indices lie at equal offsets, without gaps. */
+  /**
+   * True if both are dense and have the same shape and the same strides (for sizes other than 1).
+   */
   public static boolean sameLayout(INDArray a, INDArray b) {
     return Arrays.equals(a.shape(), b.shape())
         && IntStream.range(0, a.rank()).allMatch(d -> a.size(d) == 1 || a.stride(d) == b.stride(d))
         && isRowMajor(inMemoryOrder(a));
   }
 
-  /** True if the elements lie one after the other, the last dimension varying fastest. */
+  /** True if the elements are contiguous in row-major order (the last dimension varies fastest). */
   public static boolean isRowMajor(INDArray x) {
     long expected = 1;
     for (int d = x.rank() - 1; d >= 0; d--) {
@@ -133,8 +145,8 @@ public final class Layout {
   }
 
   /**
-   * The dimensions from the slowest in memory to the fastest. Those of size 1, whose strides mean
-   * nothing, come first, so that equal layouts have equal orders.
+   * The dimensions from the slowest-varying in memory to the fastest. Dimensions of size 1 come
+   * first, because their strides mean nothing; so equal layouts have equal orders.
    */
   public static int[] memoryOrder(INDArray x) {
     return IntStream.range(0, x.rank())

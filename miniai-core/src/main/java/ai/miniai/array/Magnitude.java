@@ -2,12 +2,15 @@ package ai.miniai.array;
 
 import org.nd4j.linalg.api.ndarray.INDArray;
 
-/** The largest absolute value of float32 arrays: NaN if one of the values is. */
+/** The largest absolute value of a float32 array. It is NaN if any value is NaN. */
 public final class Magnitude implements FloatBlocks.Gatherer<Magnitude> {
   private final float[] largestInLane = new float[Lanes.count(1)];
   private float largest;
 
-  /** Of an array in any order; infinite if the host cannot read it. */
+  /**
+   * The magnitude of an array of any layout. It is infinite if {@link FloatBlocks} cannot read the
+   * array.
+   */
   public static float of(INDArray x) {
     INDArray dense = Layout.dense(x);
     return FloatBlocks.canRead(dense)
@@ -20,7 +23,7 @@ public final class Magnitude implements FloatBlocks.Gatherer<Magnitude> {
     add(blocks[0], largestInLane, length);
   }
 
-  /** Static, and so made vector instructions of. Math.max keeps NaN. */
+  /** Static, so that the compiler vectorises it. Math.max keeps NaN. */
   private static void add(float[] x, float[] largest, int length) {
     for (int i = 0; i < length; i++) {
       largest[i] = Math.max(largest[i], Math.abs(x[i]));

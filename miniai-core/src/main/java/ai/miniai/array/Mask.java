@@ -5,7 +5,7 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.api.ops.DynamicCustomOp;
 import org.nd4j.linalg.factory.Nd4j;
 
-/** Masks: arrays that are 1 where something holds and 0 elsewhere. */
+/** Masks: arrays that are 1 where a condition is true and 0 elsewhere. */
 public final class Mask {
   private Mask() {}
 
@@ -14,17 +14,20 @@ public final class Mask {
     return x.neq(x).castTo(x.dataType());
   }
 
-  /** Makes {@code x} NaN where {@code mask} is 1, by adding 0 / (1 − mask): NaN there, else 0. */
+  /**
+   * Sets {@code x} to NaN where {@code mask} is 1, by adding 0 / (1 − mask), which is NaN there and
+   * 0 elsewhere.
+   */
   public static void fillNan(INDArray mask, INDArray x) {
     x.addi(mask.rsub(1).rdivi(0));
   }
 
   /**
-   * Writes {@code x} where {@code mask} is 1, and 0 where it is 0, even if x is NaN or infinite
-   * there, of which a product would make NaN.
+   * Writes {@code x} where {@code mask} is 1, and 0 where it is 0. This works even where x is NaN
+   * or infinite, for which x · mask would give NaN.
    */
   public static void keep(INDArray mask, INDArray x, INDArray out) {
-    if (out.dataType() == DataType.BFLOAT16) { // which the operation does not know
+    if (out.dataType() == DataType.BFLOAT16) { // which the operation does not support
       INDArray wide = x.castTo(DataType.FLOAT);
       keep(mask.castTo(DataType.FLOAT), wide, wide);
       out.assign(wide);

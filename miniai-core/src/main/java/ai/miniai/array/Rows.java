@@ -3,8 +3,9 @@ package ai.miniai.array;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /**
- * Operations of each row of a matrix with one row, over the matrix. ND4J takes a row of a single
- * number for a number, and puts 1e-5 in place of one that is NaN, or leaves it out.
+ * In-place operations of each row of a matrix with one given row. A row with a single element is
+ * handled separately, because ND4J treats it as a scalar and, if it is NaN, replaces it by 1e-5 or
+ * ignores it.
  */
 public final class Rows {
   private Rows() {}

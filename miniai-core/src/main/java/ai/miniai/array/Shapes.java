@@ -8,11 +8,11 @@ import java.util.stream.IntStream;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
-/** Arithmetic of shapes and dimensions. */
+/** Calculations with shapes and dimensions. */
 public final class Shapes {
   private Shapes() {}
 
-  /** {@code dim} as an index; negative ones count from the end. */
+  /** {@code dim} as an index from 0. Negative dimensions count from the end. */
   public static int dim(int dim, int rank) {
     checkArgument(
         dim >= -rank && dim < rank,
@@ -24,7 +24,7 @@ public final class Shapes {
     return dim < 0 ? dim + rank : dim;
   }
 
-  /** All of {@code dims} as indices, sorted; every dimension if there are none. */
+  /** {@code dims} as sorted indices from 0; all dimensions if {@code dims} is empty. */
   public static int[] dims(int[] dims, int rank) {
     if (dims.length == 0) {
       int[] all = new int[rank];
@@ -37,7 +37,7 @@ public final class Shapes {
     return indices;
   }
 
-  /** {@code shape} with size 1 in place of each of {@code dims}. */
+  /** {@code shape} with the size of each of {@code dims} set to 1. */
   public static long[] reduced(long[] shape, int... dims) {
     long[] kept = shape.clone();
     for (int d : dims) {
@@ -81,22 +81,22 @@ public final class Shapes {
     return padded;
   }
 
-  /** The order of dimensions that makes [batch, channels, ...] into [batch, ..., channels]. */
+  /** The permutation from [batch, channels, ...] to [batch, ..., channels]. */
   public static int[] channelsLast(int rank) {
     return IntStream.range(0, rank).map(d -> d == 0 ? 0 : d == rank - 1 ? 1 : d + 1).toArray();
   }
 
-  /** The order of dimensions that undoes {@link #channelsLast}. */
+  /** The inverse permutation of {@link #channelsLast}. */
   public static int[] channelsFirst(int rank) {
     return IntStream.range(0, rank).map(d -> d == 0 ? 0 : d == 1 ? rank - 1 : d - 1).toArray();
   }
 
-  /** Such as "[2, 3]". */
+  /** The shape as text, such as "[2, 3]". */
   public static String text(long... shape) {
     return Arrays.toString(shape);
   }
 
-  /** Throws if one of {@code dims}, over which {@code function} looks for a value, has size 0. */
+  /** Throws if one of {@code dims}, over which {@code function} reduces, has size 0. */
   public static void checkNotEmpty(String function, long[] shape, int... dims) {
     for (int d : dims) {
       checkArgument(
@@ -108,7 +108,7 @@ public final class Shapes {
     }
   }
 
-  /** Throws unless all of {@code operands} have one type. */
+  /** Throws unless all {@code operands} have the same type. */
   public static void checkOneType(INDArray... operands) {
     checkArgument(
         Arrays.stream(operands).map(INDArray::dataType).distinct().count() <= 1,
@@ -116,12 +116,12 @@ public final class Shapes {
         text(operands));
   }
 
-  /** Such as "FLOAT [2, 3]". */
+  /** Type and shape as text, such as "FLOAT [2, 3]". */
   public static String text(DataType type, long... shape) {
     return type + " " + Arrays.toString(shape);
   }
 
-  /** Such as "FLOAT [2, 3], LONG [2]". */
+  /** Types and shapes as text, such as "FLOAT [2, 3], LONG [2]". */
   public static String text(INDArray... arrays) {
     return Arrays.stream(arrays)
         .map(array -> text(array.dataType(), array.shape()))

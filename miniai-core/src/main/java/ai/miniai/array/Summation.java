@@ -6,8 +6,9 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 
 /**
  * Sums over dimensions, in stages of a few hundred terms each. ND4J's own sum adds one float32
- * after the other: of 16 million equal numbers it is 6% off, and of 2²⁶ ones it makes 2²⁵. In
- * stages the error stays near that of a single addition, and the processor is faster too.
+ * value after the other. For 16 million equal numbers its error is 6%, and the sum of 2²⁶ ones
+ * comes out as 2²⁵. In stages the error stays close to that of a single addition, and the sum is
+ * faster too.
  */
 public final class Summation {
   private static final long MOST = 256;
@@ -15,7 +16,10 @@ public final class Summation {
 
   private Summation() {}
 
-  /** The sum of {@code x} over {@code dims}, which are indices in ascending order and go. */
+  /**
+   * The sum of {@code x} over {@code dims}, which must be indices in ascending order. These
+   * dimensions are removed.
+   */
   public static INDArray over(INDArray x, int... dims) {
     if (x.isEmpty()) {
       long[] shape =
@@ -28,7 +32,7 @@ public final class Summation {
     INDArray dense = Layout.dense(x);
     int[] order = Layout.memoryOrder(dense);
     INDArray sum = Layout.inMemoryOrder(dense);
-    long after = 1; // what is kept of the dimensions that vary faster
+    long after = 1; // the number of elements in the kept dimensions that vary faster
     int end = order.length;
     while (end > 0) {
       boolean reduced = Arrays.binarySearch(dims, order[end - 1]) >= 0;
@@ -56,7 +60,7 @@ public final class Summation {
     return shape.length < 2 ? result : result.permute(logical);
   }
 
-  /** [a, n, b] summed over n: [a, b]. */
+  /** Sums [a, n, b] over n; the result is [a, b]. */
   private static INDArray middle(INDArray x) {
     long a = x.size(0);
     long n = x.size(1);
@@ -80,7 +84,7 @@ public final class Summation {
     return from == 0 && to == x.size(1) ? x : Layout.part(x, 1, from, to);
   }
 
-  /** A number of terms that leaves no rest, if there is one. */
+  /** The number of terms per stage: one that divides n without remainder, if there is one. */
   private static long stage(long n) {
     for (long terms = MOST; terms >= LEAST; terms--) {
       if (n % terms == 0) {

@@ -14,13 +14,13 @@ import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The threads that share the work of one operation: the one that asks, and one for each further
- * processor. A training step asks some fifty times for a fraction of a millisecond each, so a
- * member that has finished stays awake for a little, where those of a {@code ForkJoinPool} or of
- * OpenMP need a tenth of a millisecond to wake up or to give way to each other.
+ * A thread pool whose threads share the work of one operation: the calling thread, and one thread
+ * for each further CPU. A training step calls it about fifty times, for a fraction of a millisecond
+ * each. A thread that has finished therefore keeps spinning for a short time. The threads of a
+ * {@code ForkJoinPool} or of OpenMP take a tenth of a millisecond to wake up or to hand over.
  */
 public final class Team {
-  /** How many work together. */
+  /** The number of threads, including the calling one. */
   public static final int SIZE = Runtime.getRuntime().availableProcessors();
 
   private static final long STAYS_AWAKE_NANOS = 50_000;
@@ -33,12 +33,12 @@ public final class Team {
   private Team() {}
 
   /**
-   * Runs {@code part} for 0 to {@code parts} − 1, and returns when all have been run. Which thread
-   * runs which is left open, but in the next call each tends to run what lies at the same place. If
-   * the team is at work already, for another thread or around this call, this thread runs all.
+   * Calls {@code part} with 0 to {@code parts} − 1, and returns when all calls have finished. Any
+   * thread may run any part, but each thread starts at the same relative position in every call, so
+   * it tends to process the same memory. If the team is already busy, for another thread or because
+   * this call is nested in another one, the calling thread runs all parts.
    *
-   * <p>What a part throws, the first if several do, is thrown here as itself, when all have been
-   * run.
+   * <p>If parts throw exceptions, the first one is rethrown unchanged after all parts have run.
    */
   public static void run(int parts, IntConsumer part) {
     if (parts <= 1 || SIZE == 1 || !FREE.tryAcquire()) {
@@ -60,7 +60,7 @@ public final class Team {
     job.check();
   }
 
-  /** What {@code part} returns for 0 to {@code parts} − 1, in this order; see {@link #run}. */
+  /** The results of {@code part} for 0 to {@code parts} − 1, in this order; see {@link #run}. */
   public static <T> List<T> map(int parts, IntFunction<T> part) {
     AtomicReferenceArray<T> results = new AtomicReferenceArray<>(parts);
     run(parts, i -> results.set(i, part.apply(i)));
@@ -81,7 +81,7 @@ public final class Team {
       unfinished = new AtomicInteger(parts);
     }
 
-    /** Begins with the member's own share, and goes on with what others have left. */
+    /** Starts with the member's own share, then runs parts that the others have not started yet. */
     void work(int member) {
       int parts = taken.length();
       int first = (int) ((long) member * parts / SIZE);
@@ -91,7 +91,7 @@ public final class Team {
           untaken.decrementAndGet();
           try {
             part.accept(mine);
-          } catch (Throwable thrown) { // the caller throws it
+          } catch (Throwable thrown) { // rethrown by the calling thread
             failure.compareAndSet(null, thrown);
           } finally {
             unfinished.decrementAndGet();
@@ -100,14 +100,14 @@ public final class Team {
       }
     }
 
-    @SuppressWarnings("ThreadPriorityCheck") // a wish for speed: right without a scheduler's favour
+    @SuppressWarnings("ThreadPriorityCheck") // only for speed: correct without it too
     void await() {
       long start = System.nanoTime();
       while (unfinished.get() > 0) {
         if (System.nanoTime() - start < STAYS_AWAKE_NANOS) {
           Thread.onSpinWait();
         } else {
-          Thread.yield(); // the processor may be wanted for just that
+          Thread.yield(); // another member may need this CPU
         }
       }
     }
@@ -115,7 +115,7 @@ public final class Team {
     void check() {
       Throwable thrown = failure.get();
       if (thrown != null) {
-        Throwables.throwIfUnchecked(thrown); // as itself: callers tell an OutOfMemoryError apart
+        Throwables.throwIfUnchecked(thrown); // unchanged: callers handle an OutOfMemoryError
         throw new IllegalStateException("a part of an operation failed", thrown);
       }
     }

@@ -16,10 +16,10 @@ import org.nd4j.linalg.api.memory.enums.SpillPolicy;
 import org.nd4j.linalg.factory.Nd4j;
 
 /**
- * ND4J's workspaces, which hold the memory of scopes, lent to one scope at a time on whatever
- * thread. ND4J itself keeps them for each thread, so that threads that come and go would each leave
- * the memory of a step behind, until a garbage collection. Here there are as many as there were
- * ever scopes open at once.
+ * A pool of ND4J workspaces, which hold the memory of scopes. A workspace is used by one scope at a
+ * time, on any thread. ND4J itself keeps workspaces per thread: each short-lived thread would leave
+ * behind the memory of a step until a garbage collection. Here, the number of workspaces is the
+ * largest number of scopes that were ever open at the same time.
  */
 public final class Workspaces {
   private static final WorkspaceConfiguration CONFIGURATION =
@@ -34,25 +34,32 @@ public final class Workspaces {
   private static final AtomicLong COUNT = new AtomicLong();
   private static final MemoryWorkspace NONE = new DummyWorkspace();
 
-  /** For each device, the last one given back first: a loop gets the same one at each step. */
+  /**
+   * The idle workspaces of each device. The one returned last is used first, so a training loop
+   * gets the same one in each step.
+   */
   private static final ConcurrentMap<Integer, ConcurrentLinkedDeque<MemoryWorkspace>> IDLE =
       new ConcurrentHashMap<>();
 
   private Workspaces() {}
 
-  /** Lends one to this thread, where it is in force until it is {@link #close closed}. */
+  /**
+   * Takes a workspace from the pool and makes it the current one of this thread, until it is {@link
+   * #close closed}.
+   */
   public static MemoryWorkspace open() {
     @Nullable MemoryWorkspace idle = idle().pollFirst();
     MemoryWorkspace workspace = idle == null ? make() : idle;
-    // DL4J's layers look for the workspace in force by its name.
+    // DL4J's layers look up the current workspace by its name.
     Nd4j.getWorkspaceManager().setWorkspaceForCurrentThread(workspace, workspace.getId());
     return workspace.notifyScopeEntered();
   }
 
-  /** Ends its being in force; its memory is used again by the next that is opened. */
+  /** Closes the workspace and returns it to the pool. The next scope reuses its memory. */
   public static void close(MemoryWorkspace workspace) {
     workspace.close();
-    // The thread lets go of it: who ends a thread's workspaces must not end one that another has.
+    // Removes it from this thread, because destroying all workspaces of this thread must not
+    // destroy one that another thread uses by then.
     Nd4j.getWorkspaceManager().setWorkspaceForCurrentThread(NONE, workspace.getId());
     idle().addFirst(workspace);
   }
@@ -67,7 +74,7 @@ public final class Workspaces {
     MemoryWorkspaceManager manager = Nd4j.getWorkspaceManager();
     MemoryWorkspace workspace =
         manager.createNewWorkspace(CONFIGURATION, "miniai-step-" + COUNT.getAndIncrement());
-    // Has ND4J forget whose it is; it has no memory yet that this could free.
+    // Makes ND4J forget which thread it belongs to. It has no memory yet that this could free.
     manager.destroyWorkspace(workspace);
     return workspace;
   }

@@ -1,6 +1,6 @@
 /**
- * INTERNAL. How ND4J's arrays lie in memory: layouts, shapes, broadcasting, sums, and plain Java
- * loops over float32 memory that several threads share.
+ * INTERNAL. The memory of ND4J's arrays: layouts, shapes, broadcasting, sums, and multithreaded
+ * plain Java loops over float32 arrays.
  */
 @NullMarked
 package ai.miniai.array;

@@ -5,9 +5,9 @@ import static com.google.common.base.Preconditions.checkState;
 import java.util.Comparator;
 
 /**
- * The generation of a CUDA card. ND4J 1.0.0-M2.1 brings machine code for 3.7, 5.0, 5.2, 6.0, 6.1,
- * 7.0, 7.5, 8.0 and 8.6, each of which runs on later cards of its major version, and nothing that a
- * driver could translate for newer ones.
+ * The compute capability of a CUDA GPU. ND4J 1.0.0-M2.1 contains machine code for 3.7, 5.0, 5.2,
+ * 6.0, 6.1, 7.0, 7.5, 8.0 and 8.6. Each of these also runs on later GPUs with the same major
+ * version. ND4J contains no PTX code that the driver could compile for newer major versions.
  *
  * @param major the number before the point
  * @param minor the number after the point
@@ -16,7 +16,7 @@ public record ComputeCapability(int major, int minor) implements Comparable<Comp
   private static final ComputeCapability OLDEST = new ComputeCapability(3, 7);
   private static final ComputeCapability NEWEST = new ComputeCapability(8, 9);
 
-  /** Whether ND4J has code for such cards. */
+  /** Whether ND4J has code for GPUs of this compute capability. */
   public boolean isSupported() {
     return compareTo(OLDEST) >= 0 && compareTo(NEWEST) <= 0;
   }

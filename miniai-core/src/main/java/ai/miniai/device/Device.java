@@ -11,12 +11,12 @@ import org.nd4j.linalg.api.environment.Nd4jEnvironment;
 import org.nd4j.linalg.factory.Nd4j;
 
 /**
- * Where the arithmetic happens: the ND4J backend on the classpath decides.
+ * The device that computes. It is determined by the ND4J backend on the classpath.
  *
- * @param kind processor or card
- * @param name of the CPU, the library for linear algebra, such as OpenBLAS; of a card, its model
+ * @param kind CPU or CUDA GPU
+ * @param name for a CPU, the name of the BLAS library, such as OpenBLAS; for a GPU, its model
  * @param threads the number of threads on the CPU
- * @param computeCapability the generation of the card, if it is one
+ * @param computeCapability the compute capability of a GPU; empty for a CPU
  */
 public record Device(
     Kind kind, String name, int threads, Optional<ComputeCapability> computeCapability) {
@@ -32,10 +32,10 @@ public record Device(
   }
 
   /**
-   * The device in use.
+   * The current device.
    *
-   * @throws IllegalStateException if there is no backend on the classpath, or none that works here,
-   *     or if it has no code for the card of this machine
+   * @throws IllegalStateException if there is no backend on the classpath, or none that works on
+   *     this machine, or if the backend has no code for the GPU of this machine
    */
   public static Device current() {
     Device device = of(environment());
@@ -44,16 +44,16 @@ public record Device(
   }
 
   /**
-   * Sets for ND4J's natives what the environment leaves open, before they are loaded: how long
-   * their threads spin while they wait. The classes of this library do so themselves. A program
-   * that touches ND4J or DL4J first calls this before, as the first line of {@code main}; a second
-   * call does nothing.
+   * Configures ND4J's native libraries before they are loaded: sets how long their threads spin
+   * while they wait, unless the environment already does. The classes of this library call this
+   * themselves. A program that uses ND4J or DL4J before this library must call this first, in the
+   * first line of {@code main}. A second call does nothing.
    */
   public static void prepare() {
     NativeSettings.apply();
   }
 
-  /** Such as "CPU (OpenBLAS, 2 threads)". */
+  /** A description such as "CPU (OpenBLAS, 2 threads)". */
   @Override
   public String toString() {
     return computeCapability
@@ -61,7 +61,7 @@ public record Device(
         .orElse(kind + " (" + name + ", " + threads + (threads == 1 ? " thread)" : " threads)"));
   }
 
-  /** Reads what ND4J says about its environment. */
+  /** Creates a device from ND4J's description of its environment. */
   static Device of(Properties environment) {
     int threads = number(environment.get(Nd4jEnvironment.OMP_THREADS_KEY));
     Object backend = environment.get(Nd4jEnvironment.BACKEND_KEY);
@@ -86,7 +86,7 @@ public record Device(
   private static Properties environment() {
     try {
       return Nd4j.getExecutioner().getEnvironmentInformation();
-    } catch (LinkageError e) { // ND4J looks for a backend while its main class is initialized
+    } catch (LinkageError e) { // ND4J searches for a backend while its main class is initialized
       throw new IllegalStateException(
           "ND4J finds no backend that works here: put exactly one on the classpath, for the CPU"
               + " org.nd4j:nd4j-native and the same with a classifier for the machine, such as"

@@ -9,23 +9,23 @@ import org.bytedeco.javacpp.Pointer;
 import org.bytedeco.javacpp.PointerPointer;
 
 /**
- * The environment that natives of this process see. Java cannot call {@code setenv}, but JavaCPP,
- * by which ND4J loads its natives, finds the C library's variable {@code environ}; POSIX lets a
- * program point it to a list of its own.
+ * The environment variables that native libraries of this process see. Java cannot call {@code
+ * setenv}. But JavaCPP, which ND4J uses to load its native libraries, can find the C library's
+ * variable {@code environ}, and POSIX allows a program to point it to a list of its own.
  */
 final class NativeEnvironment {
   private NativeEnvironment() {}
 
   /**
-   * Adds a variable that is not there. The list and the text stay for as long as the process lives:
-   * natives may hold on to them.
+   * Adds a variable that does not exist yet. The new list and its text are never freed, because
+   * native code may keep pointers to them.
    *
-   * @throws IllegalStateException if the C library does not show its environment
-   * @throws LinkageError if JavaCPP's natives are not on the class path
+   * @throws IllegalStateException if the C library has no symbol for its environment
+   * @throws LinkageError if JavaCPP's native libraries are not on the classpath
    */
   static void put(String name, String value) {
     Loader.load(org.bytedeco.javacpp.presets.javacpp.class);
-    Pointer symbol = Loader.addressof("__environ"); // the name by which the C library reads it
+    Pointer symbol = Loader.addressof("__environ"); // the name that the C library itself uses
     checkState(symbol != null, "the C library has no __environ");
     PointerPointer<Pointer> environ = new PointerPointer<>(symbol);
     Pointer current = environ.get(0);
@@ -41,7 +41,7 @@ final class NativeEnvironment {
     }
     grown.put(count, text(name + "=" + value));
     grown.put(count + 1, (Pointer) null);
-    environ.put(0, grown); // in one stroke: who reads meanwhile sees the old list or the new one
+    environ.put(0, grown); // a single write: concurrent readers see the old list or the new one
   }
 
   private static BytePointer text(String entry) {

@@ -8,20 +8,20 @@ import java.nio.file.Path;
 import java.util.Map;
 
 /**
- * What ND4J's natives read from the environment while they are loaded, and are to find there even
- * where nobody has set it: how long OpenMP's threads spin while they wait. Its default, 300,000
- * turns, makes operations several times slower where other programs want the processors too, and
- * sleeping at once makes the next operation wait until all are awake. A tenth of a millisecond
- * bridges the gap between two operations.
+ * Sets an environment variable that ND4J's native libraries read when they are loaded: how many
+ * times OpenMP's threads spin while they wait. With the default of 300,000 spins, operations are
+ * several times slower if other programs need the CPUs too. Without spinning, each operation waits
+ * until all threads have woken up. Spinning for a tenth of a millisecond bridges the gap between
+ * two operations.
  *
- * <p>Linux only. Variables that are set already stay as they are. Java programs that this one
- * starts see nothing of it: {@link System#getenv()} is a copy, taken before.
+ * <p>Linux only. Variables that are already set are not changed. Java programs started by this one
+ * do not inherit the change, because {@link System#getenv()} is a copy that was made before.
  */
 public final class NativeSettings {
   static final String SPIN_COUNT = "GOMP_SPINCOUNT";
   static final String SPIN_TURNS = "2000";
 
-  /** Who has set this has decided how threads wait. */
+  /** If this variable is set, the user has already chosen how threads wait. */
   private static final String WAIT_POLICY = "OMP_WAIT_POLICY";
 
   private static final Path MAPS = Path.of("/proc/self/maps");
@@ -34,18 +34,21 @@ public final class NativeSettings {
 
   private NativeSettings() {}
 
-  /** Sets what is to be set, once; each class that may load ND4J first calls it before. */
+  /**
+   * Applies the settings, once. Every class that may be the first to load ND4J calls this before it
+   * does.
+   */
   public static void apply() {
-    // the class has been initialized
+    // the work is done when the class is initialized
   }
 
-  /** Writes a variable into the environment of this process. */
+  /** Sets an environment variable of this process. */
   @FunctionalInterface
   interface Setter {
     void put(String name, String value);
   }
 
-  /** Whether a library is in this process. */
+  /** Whether a library is loaded in this process. */
   @FunctionalInterface
   interface Loaded {
     boolean get() throws IOException;

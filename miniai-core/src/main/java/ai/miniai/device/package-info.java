@@ -1,6 +1,6 @@
 /**
- * The processor or card that computes, and what its native libraries are told before they are
- * loaded.
+ * The device that computes (CPU or GPU), and settings for its native libraries that must be made
+ * before they are loaded.
  */
 @NullMarked
 package ai.miniai.device;

@@ -3,32 +3,38 @@ package ai.miniai.histogram;
 import static com.google.common.base.Preconditions.checkArgument;
 
 /**
- * The bins of a histogram of absolute values; see {@code Tensor.distribution}. Each bin holds its
- * left edge. The last of equal bins holds its right edge too; that of octaves does not.
+ * The bins of a histogram of absolute values; see {@code Tensor.distribution}. Each bin includes
+ * its left edge. The last linear bin includes its right edge too; the last octave bin does not.
  *
  * @param count the number of bins, 1 to 65,536
- * @param min the left edge of the first bin, 0 or more
- * @param max the right edge of the last bin, more than {@code min}
- * @param scale how the edges in between are spaced
+ * @param min the left edge of the first bin, at least 0
+ * @param max the right edge of the last bin, greater than {@code min}
+ * @param scale how the edges between them are spaced
  */
 public record Bins(int count, double min, double max, Scale scale) {
   /** How edges are spaced. */
   public enum Scale {
-    /** At equal distances. */
+    /** All bins have the same width. */
     LINEAR,
-    /** Each is twice the one before: they are powers of two, and lie evenly on a log axis. */
+    /**
+     * Each edge is twice the previous one. All edges are powers of two, so they are evenly spaced
+     * on a logarithmic axis.
+     */
     OCTAVES
   }
 
   /** 50 bins over [0, 10], as in the course. */
   public static final Bins DEFAULT = new Bins(50, 0, 10);
 
-  /** 50 bins over [2⁻⁴⁰, 2¹⁰), which is 9·10⁻¹³ to 1,024: for what spans decades. */
+  /**
+   * 50 bins over [2⁻⁴⁰, 2¹⁰), which is 9·10⁻¹³ to 1,024. For values that span many orders of
+   * magnitude.
+   */
   public static final Bins OCTAVES = octaves(-40, 10);
 
   private static final int MOST = 1 << 16;
 
-  /** Fails with an {@link IllegalArgumentException} if there are no such bins. */
+  /** Throws an {@link IllegalArgumentException} if the values are not valid. */
   public Bins {
     checkArgument(count >= 1 && count <= MOST, "expected 1 to %s bins, not %s", MOST, count);
     checkArgument(
@@ -45,23 +51,23 @@ public record Bins(int count, double min, double max, Scale scale) {
         count);
   }
 
-  /** Equal bins over [min, max]. */
+  /** Linear bins over [min, max]. */
   public Bins(int count, double min, double max) {
     this(count, min, max, Scale.LINEAR);
   }
 
   /**
-   * A bin for each octave from 2^{@code lowest} to 2^{@code highest}. Zero is below them.
+   * One bin per octave from 2^{@code lowest} to 2^{@code highest}. Zero counts as below the bins.
    *
-   * @param lowest −126 or more
-   * @param highest above {@code lowest}, 127 or less
+   * @param lowest at least −126
+   * @param highest greater than {@code lowest}, at most 127
    */
   public static Bins octaves(int lowest, int highest) {
     return new Bins(
         highest - lowest, Math.scalb(1.0, lowest), Math.scalb(1.0, highest), Scale.OCTAVES);
   }
 
-  /** The left edge of bin {@code i}; for {@code i = count} the right edge of the last. */
+  /** The left edge of bin {@code i}; for {@code i = count}, the right edge of the last bin. */
   public double edge(int i) {
     checkArgument(i >= 0 && i <= count, "there are edges 0 to %s, not %s", count, i);
     return scale == Scale.OCTAVES ? Math.scalb(min, i) : min + (max - min) * i / count;

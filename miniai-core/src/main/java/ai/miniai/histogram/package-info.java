@@ -1,4 +1,4 @@
-/** The bins of histograms. How values are counted into them is the kernels' business. */
+/** The bins of histograms. The counting itself is done by the kernels. */
 @NullMarked
 package ai.miniai.histogram;
 

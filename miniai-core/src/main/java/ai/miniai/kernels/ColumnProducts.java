@@ -3,7 +3,7 @@ package ai.miniai.kernels;
 import ai.miniai.array.FloatBlocks;
 import ai.miniai.array.Lanes;
 
-/** For each column of g and x: the sum of g, and of g · (x − centre). */
+/** For each column of g and x: the sum of g, and the sum of g · (x − centre). */
 final class ColumnProducts implements FloatBlocks.Gatherer<ColumnProducts> {
   private final float[] centre;
   private final float[] sums;
@@ -12,7 +12,7 @@ final class ColumnProducts implements FloatBlocks.Gatherer<ColumnProducts> {
   private double[] product = {};
   private final int columns;
 
-  /** {@code centre} repeated by {@link Lanes#repeat}. */
+  /** {@code centre} must have been repeated by {@link Lanes#repeat}. */
   ColumnProducts(int columns, float[] centre) {
     this.columns = columns;
     this.centre = centre;
@@ -25,7 +25,7 @@ final class ColumnProducts implements FloatBlocks.Gatherer<ColumnProducts> {
     add(blocks[0], blocks[1], centre, length, sums, products);
   }
 
-  /** Static, and so made vector instructions of. */
+  /** Static, so that the compiler vectorises it. */
   private static void add(
       float[] g, float[] x, float[] centre, int length, float[] sums, float[] products) {
     for (int i = 0; i < length; i++) {

@@ -15,19 +15,22 @@ import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.ops.transforms.Transforms;
 
-/** {@code Tensor.constant}: which indices of a dimension have one value everywhere. */
+/**
+ * {@code Tensor.constant}: finds the indices of a dimension where all values are equal. Such an
+ * index is called a unit here; it has moved if it has more than one value.
+ */
 public final class ConstantUnits {
-  /** From this many values on that lie together it pays to look at each unit by itself. */
+  /** From this many contiguous values per unit, checking each unit separately is faster. */
   private static final int LONG_ROW = 32;
 
-  /** So many values are read first. */
+  /** The number of values that are read first. */
   private static final int FEW = 1 << 13;
 
   private ConstantUnits() {}
 
   /**
-   * Of an array that the host can read. It is read until all indices have a second value, so that
-   * where none is constant, little is read.
+   * For an array in CPU memory. Reading stops once every unit has moved, so little is read if no
+   * unit is constant.
    */
   public static double[] onHost(INDArray x, int dim) {
     INDArray dense = Layout.dense(x);
@@ -48,11 +51,11 @@ public final class ConstantUnits {
       Arrays.setAll(constant, u -> moved[u] ? 0 : 1);
       return constant;
     } finally {
-      Reference.reachabilityFence(dense); // the buffers do not keep its memory
+      Reference.reachabilityFence(dense); // a buffer does not keep its memory alive
     }
   }
 
-  /** In a few rows mostly all have moved; else all are read. */
+  /** Reads a few rows first, in which usually all units have moved; if not, reads all rows. */
   private static boolean[] movedInRows(INDArray dense, int units, int inner) {
     INDArray rows = Layout.inMemoryOrder(dense).reshape('c', -1, (long) units * inner);
     long few = Math.min(rows.size(0), Math.max(2, FEW / rows.size(1)));
@@ -62,7 +65,7 @@ public final class ConstantUnits {
         : Distances.in(rows, inner);
   }
 
-  /** Σ |x − first| of each place in a block of rows, which is 0 if nothing has moved there. */
+  /** Σ |x − first| for each position in a block of rows. It is 0 if nothing has moved there. */
   private static final class Distances implements FloatBlocks.Gatherer<Distances> {
     private final float[] first;
     private final float[] sums;
@@ -80,7 +83,7 @@ public final class ConstantUnits {
       Distances all = FloatBlocks.ofRows(rows).reduce(() -> new Distances(first));
       boolean[] moved = new boolean[row.length / inner];
       for (int i = 0; i < first.length; i++) {
-        moved[i / inner % moved.length] |= all.sums[i] != 0; // as NaN is
+        moved[i / inner % moved.length] |= all.sums[i] != 0; // true for NaN too
       }
       return moved;
     }
@@ -101,7 +104,7 @@ public final class ConstantUnits {
     }
   }
 
-  /** Reads each unit until it has a second value: mostly a block of its first row. */
+  /** Reads each unit until it has moved, which is usually in the first block of its first row. */
   private static boolean[] movedByUnit(
       FloatBuffer values, int from, long length, int units, int inner) {
     boolean[] moved = new boolean[units];
@@ -127,12 +130,12 @@ public final class ConstantUnits {
   private static boolean isAnyMoved(float[] distance) {
     float sum = 0;
     for (float one : distance) {
-      sum += one; // none is below 0
+      sum += one; // no term is negative
     }
     return sum != 0;
   }
 
-  /** Static, and so made vector instructions of. */
+  /** Static, so that the compiler vectorises it. */
   private static void addDistance(float[] x, float[] first, int length, float[] sums) {
     for (int i = 0; i < length; i++) {
       sums[i] += Math.abs(x[i] - first[i]);
@@ -149,7 +152,7 @@ public final class ConstantUnits {
     return moved;
   }
 
-  /** From ND4J's own operations: nothing comes to the host. */
+  /** With ND4J's operations only, so that no values are copied to the host. */
   public static INDArray onDevice(INDArray x, int dim) {
     int[] order = new int[x.rank()];
     Arrays.setAll(order, d -> d == 0 ? dim : d <= dim ? d - 1 : d);

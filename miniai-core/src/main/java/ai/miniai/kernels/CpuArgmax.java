@@ -3,13 +3,16 @@ package ai.miniai.kernels;
 import ai.miniai.array.HostMemory;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
-/** The place of the largest value in each row of a matrix, on the host. */
+/** The index of the largest value in each row of a matrix, computed on the CPU. */
 final class CpuArgmax {
   private static final int NONE = -1;
 
   private CpuArgmax() {}
 
-  /** In each row of a row-major FLOAT matrix: the first of equal ones, or the first NaN. */
+  /**
+   * For each row of a row-major FLOAT matrix: the index of the first NaN, else of the largest value
+   * (the first of equal ones).
+   */
   static long[] ofRows(INDArray x) {
     float[] values = HostMemory.readFloats(x);
     int columns = Math.toIntExact(x.size(1));
@@ -34,7 +37,10 @@ final class CpuArgmax {
     return place;
   }
 
-  /** The same of {@code values} of {@code rows} rows, but −1 for a row with NaN in it. */
+  /**
+   * The same for {@code values}, a row-major matrix with {@code rows} rows, but −1 for a row that
+   * contains NaN.
+   */
   static long[] orNone(double[] values, int rows) {
     int columns = values.length / Math.max(rows, 1);
     long[] places = new long[rows];

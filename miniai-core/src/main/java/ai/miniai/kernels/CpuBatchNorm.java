@@ -72,7 +72,7 @@ final class CpuBatchNorm {
       FloatBlocks blocks = FloatBlocks.ofRows(x, gradient, forInput);
       if (own) {
         blocks.write((b, n) -> differentiate(b, n, mean, k, s, scale));
-      } else { // x has no part in it, be it NaN
+      } else { // the result does not depend on x, even if x is NaN
         blocks.write((b, n) -> multiply(b[1], scale, b[2], n));
       }
     }

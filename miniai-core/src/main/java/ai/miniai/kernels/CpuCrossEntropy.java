@@ -5,8 +5,8 @@ import ai.miniai.array.Layout;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /**
- * {@link Kernels#crossEntropy} in plain Java and double precision: for logits of some thousand
- * values one call of an ND4J operation takes longer than the arithmetic.
+ * {@link Kernels#crossEntropy} in plain Java and double precision. For a few thousand logits,
+ * calling one ND4J operation takes longer than the computation itself.
  */
 final class CpuCrossEntropy {
   private CpuCrossEntropy() {}
@@ -47,7 +47,7 @@ final class CpuCrossEntropy {
     return gradient;
   }
 
-  /** log Σ exp, with the largest taken off first, so that nothing overflows. */
+  /** log Σ exp, with the largest value subtracted first, so that exp does not overflow. */
   private static double logOfSum(double[] values, int from, int length) {
     double largest = values[from];
     for (int i = from + 1; i < from + length; i++) {

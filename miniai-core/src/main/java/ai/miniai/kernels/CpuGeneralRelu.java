@@ -5,7 +5,7 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 
 /** {@link Kernels#generalRelu} of float32 in plain Java, without branches. */
 final class CpuGeneralRelu {
-  /** Twice multiplied by this, any positive number is more than 1. */
+  /** Multiplying any positive float32 by this twice gives more than 1. */
   private static final float HUGE = 1e38f;
 
   private CpuGeneralRelu() {}
@@ -57,7 +57,7 @@ final class CpuGeneralRelu {
     }
   }
 
-  /** The gradient at NaN, of which the formula above makes NaN. */
+  /** Corrects the gradient where x is NaN, for which the formula above gives NaN. */
   private static void atNan(float[] x, float[] g, float slope, float[] out, int length) {
     for (int i = 0; i < length; i++) {
       if (Float.isNaN(x[i])) {
@@ -66,7 +66,7 @@ final class CpuGeneralRelu {
     }
   }
 
-  /** Clears the gradients of what was above {@code max} or is NaN. */
+  /** Sets the gradient to 0 where the result was above {@code max} or is NaN. */
   private static void cut(
       float[] x, float slope, float sub, float max, float[] gradient, int length) {
     for (int i = 0; i < length; i++) {

@@ -11,7 +11,10 @@ import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 
-/** The portable kernels, and what plain Java does better where it can read the arrays' memory. */
+/**
+ * Kernels in plain Java where that is faster than ND4J's operations; otherwise the portable ones.
+ * Needs arrays in CPU memory.
+ */
 public class CpuKernels extends PortableKernels {
   @Override
   public boolean readMemory() {

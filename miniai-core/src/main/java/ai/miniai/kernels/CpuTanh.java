@@ -1,12 +1,12 @@
 package ai.miniai.kernels;
 
 /**
- * The hyperbolic tangent of float32 numbers, as a quotient of polynomials: right to 4·10⁻⁷ of its
- * value, and a loop of which the compiler makes vector instructions. Source of the coefficients:
- * Eigen, {@code generic_fast_tanh_float}.
+ * The hyperbolic tangent of float32 values, as a quotient of polynomials, in a loop that the
+ * compiler vectorises. The relative error is at most 4·10⁻⁷. Source of the coefficients: Eigen,
+ * {@code generic_fast_tanh_float}.
  */
 final class CpuTanh {
-  /** From here on it is 1. */
+  /** From this input on, the result is 1. */
   private static final float END = 7.905311f;
 
   private CpuTanh() {}

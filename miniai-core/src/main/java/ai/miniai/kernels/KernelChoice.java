@@ -8,9 +8,9 @@ import org.jspecify.annotations.Nullable;
 import org.nd4j.linalg.factory.Nd4j;
 
 /**
- * Which kernels to use. On the processor oneDNN is called directly where it can be loaded, else
- * ND4J's operations serve; on a card they always do. The system property {@code miniai.kernels}
- * ({@code onednn}, {@code cpu}, which is all but oneDNN, or {@code portable}) decides instead.
+ * Chooses the kernels. On the CPU these are the oneDNN kernels if oneDNN can be loaded, else the
+ * plain Java kernels; on a GPU, the portable kernels. The system property {@code miniai.kernels}
+ * overrides this: {@code onednn}, {@code cpu} (plain Java, without oneDNN) or {@code portable}.
  */
 public final class KernelChoice {
   static {
@@ -32,7 +32,7 @@ public final class KernelChoice {
     return current;
   }
 
-  /** Lets others serve from now on; for tests, which compare them in one program. */
+  /** Switches to other kernels. For tests, which compare several kernels in one program. */
   public static void use(Kernels kernels) {
     current = kernels;
   }

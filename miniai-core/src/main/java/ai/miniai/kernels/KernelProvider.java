@@ -1,17 +1,17 @@
 package ai.miniai.kernels;
 
 /**
- * Makes kernels for one kind of processor. Found by {@link java.util.ServiceLoader}, so that a set
- * of kernels can live in a package or a module of its own.
+ * Creates kernels for one kind of processor. Providers are found by {@link
+ * java.util.ServiceLoader}, so that kernels can be in a separate package or module.
  */
 public interface KernelProvider {
-  /** The name by which the system property {@code miniai.kernels} asks for them. */
+  /** The name that selects these kernels in the system property {@code miniai.kernels}. */
   String name();
 
   /**
-   * Makes the kernels.
+   * Creates the kernels.
    *
-   * @throws LinkageError if their native libraries are not there for this machine
+   * @throws LinkageError if their native libraries are not available for this machine
    */
   Kernels create();
 }

@@ -7,14 +7,18 @@ import org.nd4j.linalg.indexing.BooleanIndexing;
 import org.nd4j.linalg.indexing.conditions.Conditions;
 
 /**
- * Numbers in the place of NaN and the infinities that ND4J's maximum pooling gets right: it passes
- * over NaN, and makes the lowest finite number of −∞. NaN is put above all else. Only numbers at
- * the ends of their type's range cannot be told apart from infinities.
+ * Replaces NaN and infinities by values that ND4J's max pooling handles correctly. Max pooling
+ * ignores NaN, and returns the lowest finite number for −∞. Here NaN is ordered above all other
+ * values. The largest finite number, and numbers of at most minus half of it, cannot be told apart
+ * from infinities afterwards.
  */
 final class PoolOrder {
   private PoolOrder() {}
 
-  /** A copy of {@code x} with +∞ in place of NaN and the ends of the range in that of ±∞. */
+  /**
+   * A copy of {@code x} in which NaN is replaced by +∞, +∞ by the largest finite number, and −∞ by
+   * minus half of that.
+   */
   static INDArray of(INDArray x) {
     INDArray copy = Layout.emptyLike(Layout.dense(x));
     copy.assign(x);
@@ -26,7 +30,7 @@ final class PoolOrder {
     return copy;
   }
 
-  /** Undoes {@link #of}, in place. */
+  /** Undoes {@link #of} in place. */
   static INDArray restore(INDArray x) {
     INDArray values = Layout.inMemoryOrder(x);
     double max = largest(x);

@@ -6,11 +6,11 @@ import ai.miniai.array.Summation;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.ops.transforms.Transforms;
 
-/** Batch normalisation of rows [rows, channels] made of ND4J's operations. */
+/** Batch normalisation of rows [rows, channels] with ND4J's operations. */
 final class PortableBatchNorm {
   private PortableBatchNorm() {}
 
-  /** In two passes, so that a mean far from 0 does not drown the variance. */
+  /** In two passes, so that the variance is precise even if the mean is far from 0. */
   static Moments moments(INDArray x) {
     INDArray mean = Summation.over(x, 0).divi(x.size(0));
     INDArray centred = Rows.subi(x.dup('c'), mean);

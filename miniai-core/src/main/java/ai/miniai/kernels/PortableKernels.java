@@ -20,7 +20,7 @@ import org.nd4j.linalg.api.ops.impl.scalar.ScalarMultiplication;
 import org.nd4j.linalg.api.ops.impl.scalar.Step;
 import org.nd4j.linalg.factory.Nd4j;
 
-/** Kernels made of ND4J's own operations: for every backend. */
+/** Kernels that use only ND4J's operations, so they run on every backend. */
 public class PortableKernels implements Kernels {
   private static final int NHWC = 1;
   private static final int WEIGHT_OUT_IN_HEIGHT_WIDTH = 1;
@@ -96,7 +96,7 @@ public class PortableKernels implements Kernels {
   public void addScaled(INDArray y, double factor, INDArray x) {
     if (Layout.isRowMajor(y) && Layout.isRowMajor(x)) {
       Nd4j.getBlasWrapper().level1().axpy(y.length(), factor, x, y);
-    } else { // axpy would take the numbers as they lie in memory
+    } else { // axpy would pair the values in memory order
       y.addi(x.mul(factor));
     }
   }
@@ -188,7 +188,7 @@ public class PortableKernels implements Kernels {
     return Nd4j.argMax(values, dim).muli(any.rsubi(1)).addi(firstNan);
   }
 
-  /** best · number − nan, where one of number and nan is 1, the other 0. */
+  /** best · (1 − nan) − nan, where nan is 1 for a row that contains NaN, else 0. */
   @Override
   public INDArray bestClass(INDArray scores) {
     INDArray x = Layout.contiguous(scores);
@@ -214,11 +214,11 @@ public class PortableKernels implements Kernels {
 
   @Override
   public void reluBackward(INDArray x, INDArray gradient, INDArray out) {
-    INDArray kept = x.lte(0).castTo(x.dataType()).rsubi(1); // also where x is NaN
+    INDArray kept = x.lte(0).castTo(x.dataType()).rsubi(1); // 1 where x is NaN too
     Mask.keep(kept, gradient, out);
   }
 
-  /** In float64: ND4J's float32 is wrong by a percent at a millionth. */
+  /** Computed in float64, because ND4J's float32 tanh is wrong by 1% at an input of 10⁻⁶. */
   @Override
   public void tanh(INDArray x, INDArray out) {
     boolean wide = x.dataType() == DataType.DOUBLE;
@@ -233,14 +233,14 @@ public class PortableKernels implements Kernels {
   public void generalRelu(INDArray x, double leak, double sub, double max, INDArray out) {
     if (leak == 0) {
       relu(x, out);
-    } else { // a quarter of the time of ND4J's leaky ReLU
+    } else { // takes a quarter of the time of ND4J's leaky ReLU
       Nd4j.exec(new ScalarMultiplication(x, null, out, leak));
       execute(leak <= 1 ? "maximum" : "minimum", new int[0], list(x, out), list(out));
     }
     Nd4j.exec(new ScalarAdd(out, null, out, -sub));
     if (max < Double.POSITIVE_INFINITY) {
       Nd4j.exec(
-          DynamicCustomOp.builder("clipbyvalue") // ScalarMin would swallow NaN
+          DynamicCustomOp.builder("clipbyvalue") // ScalarMin would replace NaN
               .addInputs(out)
               .addOutputs(out)
               .addFloatingPointArguments(Double.NEGATIVE_INFINITY, max)
@@ -286,7 +286,7 @@ public class PortableKernels implements Kernels {
 
   @Override
   public INDArray crossEntropy(INDArray logits, INDArray labels) {
-    // ND4J's own is infinite where the label's probability is too small for float32.
+    // ND4J's own is infinite if the probability of the label is too small for float32.
     long n = logits.size(0);
     long classes = logits.size(1);
     long[] rows = LongStream.range(0, n).map(i -> i * classes).toArray();
@@ -338,7 +338,9 @@ public class PortableKernels implements Kernels {
     return Layout.channelsFirst(result);
   }
 
-  /** kH, kW, sH, sW, pH, pW, dH, dW, explicit padding, layout, weight format. */
+  /**
+   * Arguments: kH, kW, sH, sW, pH, pW, dH, dW, padding mode (0: explicit), layout, weight format.
+   */
   private static int[] convolution(Window w) {
     return new int[] {
       w.size(),
@@ -355,7 +357,10 @@ public class PortableKernels implements Kernels {
     };
   }
 
-  /** kH, kW, sH, sW, pH, pW, dH, dW, explicit padding, padding counts in the mean, layout. */
+  /**
+   * Arguments: kH, kW, sH, sW, pH, pW, dH, dW, padding mode (0: explicit), whether padding counts
+   * in the mean, layout.
+   */
   private static int[] pooling(Window w) {
     return new int[] {
       w.size(), w.size(), w.stride(), w.stride(), w.padding(), w.padding(), 1, 1, 0, 1, NHWC
@@ -372,7 +377,7 @@ public class PortableKernels implements Kernels {
             .build());
   }
 
-  /** A list without the nulls. */
+  /** A list of the arrays that are not null. */
   private static List<INDArray> list(@Nullable INDArray... arrays) {
     List<INDArray> list = new ArrayList<>();
     for (INDArray array : arrays) {

@@ -9,8 +9,8 @@ import org.nd4j.linalg.factory.Nd4j;
 
 /**
  * Softmax and its logarithm along one dimension, with the largest value subtracted first. ND4J's
- * own softmax is wrong for some shapes of float32 along any dimension but the last, and its
- * logarithm takes that of numbers that have become 0.
+ * own softmax is wrong for some float32 shapes along any dimension except the last, and its log
+ * softmax takes the logarithm of values that have underflowed to 0.
  */
 final class PortableSoftmax {
   private PortableSoftmax() {}

@@ -6,7 +6,10 @@ import ai.miniai.array.Layout;
 import java.util.Arrays;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
-/** A square window that moves over an image: its size, its step, and the zeros around the image. */
+/**
+ * A square window that slides over an image: its size, its stride, and the padding around the
+ * image.
+ */
 public record Window(int size, int stride, int padding) {
   public Window {
     checkArgument(size > 0, "a window's size must be positive, not %s", size);
@@ -14,18 +17,23 @@ public record Window(int size, int stride, int padding) {
     checkArgument(padding >= 0, "the padding must not be negative, as %s is", padding);
   }
 
-  /** The number of places at which the window stands along a side of this length. */
+  /** The number of window positions along a side of this length. */
   public long places(long length) {
     return (length + 2L * padding - size) / stride + 1;
   }
 
-  /** Whether the places along a side of this length cover it, and its padding, to the end. */
+  /**
+   * Whether the window positions cover a side of this length, with its padding, exactly to the end.
+   */
   public boolean fits(long length) {
     long beyond = length + 2L * padding - size;
     return beyond >= 0 && beyond % stride == 0;
   }
 
-  /** Throws unless every place of this window touches the image. */
+  /**
+   * Throws unless the padding is at most half the window size, so that every window overlaps the
+   * image.
+   */
   public void checkPooling() {
     checkArgument(
         padding <= size / 2,
@@ -48,7 +56,7 @@ public record Window(int size, int stride, int padding) {
         size);
   }
 
-  /** What this window makes of a batch of no images: {@code channels} of none. */
+  /** The result for an empty batch: an empty array with {@code channels} channels. */
   public INDArray ofNothing(INDArray x, long channels) {
     checkArgument(
         x.size(0) == 0 && x.size(1) != 0 && channels != 0,

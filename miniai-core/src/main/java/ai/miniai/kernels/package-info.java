@@ -1,6 +1,6 @@
 /**
- * INTERNAL. Arithmetic on arrays for each kind of processor: with ND4J's operations, which run
- * everywhere, and with plain Java loops where the host can read the memory.
+ * INTERNAL. Kernels: portable ones that use ND4J's operations and run everywhere, and faster ones
+ * in plain Java for arrays in CPU memory.
  */
 @NullMarked
 package ai.miniai.kernels;

@@ -6,20 +6,21 @@ import com.google.common.primitives.ImmutableIntArray;
 import java.util.OptionalDouble;
 
 /**
- * Random numbers, the same ones that PyTorch's CPU generator gives for the same seed.
+ * A random number generator that gives the same numbers as PyTorch's CPU generator for the same
+ * seed.
  *
- * <p>Integers, permutations and uniform numbers agree with PyTorch bit for bit; so do fewer than 16
- * normal numbers. Sixteen or more normal numbers agree to about 10⁻⁶, because PyTorch's own differ
- * in the last bits from one processor to another.
+ * <p>Integers, permutations and uniform numbers are bit-identical to PyTorch's. So are normal
+ * numbers if fewer than 16 are drawn at once. Sixteen or more agree to about 10⁻⁶, because
+ * PyTorch's own numbers differ in the last bits between processors.
  *
- * <p>Each method may be called from any thread; which thread gets which numbers is then a matter of
- * chance. A generator of its own per thread keeps results repeatable.
+ * <p>All methods are thread-safe, but if threads share a generator, it is not determined which
+ * thread gets which numbers. For reproducible results, use one generator per thread.
  *
  * <p>Source: {@code CPUGeneratorImpl.cpp}, {@code DistributionsHelper.h} and {@code
  * DistributionTemplates.h} of PyTorch.
  */
 public final class Generator {
-  /** Below this many normal numbers PyTorch draws them one by one, in double precision. */
+  /** For fewer normal numbers than this, PyTorch draws them one by one, in double precision. */
   private static final int BLOCK = 16;
 
   private static final int HALF = BLOCK / 2;
@@ -29,24 +30,24 @@ public final class Generator {
   private long seed;
   private OptionalDouble spareNormal = OptionalDouble.empty();
 
-  /** A generator that starts from {@code seed}, of which the low 32 bits count. */
+  /** Creates a generator with {@code seed}, of which only the low 32 bits are used. */
   public Generator(long seed) {
     manualSeed(seed);
   }
 
-  /** Starts again from {@code seed}, of which the low 32 bits count. */
+  /** Restarts from the given seed, of which only the low 32 bits are used. */
   public synchronized void manualSeed(long newSeed) {
     seed = newSeed;
     twister.seed(newSeed);
     spareNormal = OptionalDouble.empty();
   }
 
-  /** The seed that this generator last started from. */
+  /** The seed that was set last. */
   public synchronized long seed() {
     return seed;
   }
 
-  /** The next 32 random bits; as an unsigned number, uniform in 0 … 2³² − 1. */
+  /** The next 32 random bits. As an unsigned number, they are uniform in 0 … 2³² − 1. */
   public synchronized int nextInt32() {
     return twister.next();
   }
@@ -76,7 +77,7 @@ public final class Generator {
   }
 
   /**
-   * {@code n} normal numbers, by the method of Box and Muller.
+   * {@code n} normal numbers, by the Box–Muller method.
    *
    * @throws IllegalArgumentException if {@code n} or {@code std} is negative, or mean or std is not
    *     finite
@@ -99,7 +100,7 @@ public final class Generator {
     for (int from = 0; from <= n - BLOCK; from += BLOCK) {
       toNormal(numbers, from, (float) mean, (float) std);
     }
-    if (n % BLOCK != 0) { // the last 16 are drawn anew, also those that were done already
+    if (n % BLOCK != 0) { // the last 16 are drawn again, even those already filled, as PyTorch does
       fillUniform(numbers, n - BLOCK, 0, 1);
       toNormal(numbers, n - BLOCK, (float) mean, (float) std);
     }
@@ -126,12 +127,12 @@ public final class Generator {
     return order;
   }
 
-  /** Where this generator stands now; {@link #restore} comes back here. */
+  /** The current state; {@link #restore} returns to it. */
   public synchronized State state() {
     return new State(seed, twister.words(), twister.used(), spareNormal);
   }
 
-  /** Goes on exactly as the generator did from which {@code state} was taken. */
+  /** Continues with exactly the numbers that followed when {@code state} was taken. */
   public synchronized void restore(State state) {
     seed = state.seed;
     twister.restore(state.words, state.used);
@@ -139,15 +140,15 @@ public final class Generator {
   }
 
   /**
-   * Where a generator stands; a value that never changes, made of plain numbers for checkpoints.
+   * The state of a generator: an immutable value that consists of plain numbers, for checkpoints.
    *
-   * @param seed the seed that the generator started from
-   * @param words the 624 words of the Mersenne Twister
-   * @param used how many of them have been given out, 0 … 624
-   * @param spareNormal the second of a pair of normal numbers, where only the first was taken
+   * @param seed the seed that was set last
+   * @param words the 624 words of the Mersenne Twister's state
+   * @param used the number of words already used, 0 … 624
+   * @param spareNormal the second of a pair of normal numbers, if only the first has been used
    */
   public record State(long seed, ImmutableIntArray words, int used, OptionalDouble spareNormal) {
-    /** Checks the numbers, so that a damaged checkpoint is found here. */
+    /** Validates the values, so that a damaged checkpoint is detected here. */
     public State {
       checkArgument(
           words.length() == MersenneTwister.WORDS,
@@ -183,7 +184,7 @@ public final class Generator {
     return radius * Math.cos(angle);
   }
 
-  /** Rounds once, after the addition, as the fused multiply-add of PyTorch's build does. */
+  /** Rounds only once, after the addition, like the fused multiply-add in PyTorch's builds. */
   private void fillUniform(float[] numbers, int from, float low, float high) {
     float width = high - low;
     for (int i = from; i < numbers.length; i++) {
@@ -192,7 +193,7 @@ public final class Generator {
     }
   }
 
-  /** Turns 16 uniform numbers into normal ones; each step rounds to float32 as PyTorch's does. */
+  /** Turns 16 uniform numbers into normal ones. Each step rounds to float32, as in PyTorch. */
   private static void toNormal(float[] numbers, int from, float mean, float std) {
     for (int i = from; i < from + HALF; i++) {
       float radius = (float) Math.sqrt(-2f * (float) Math.log(1f - numbers[i]));

@@ -5,7 +5,8 @@ import com.google.common.primitives.ImmutableIntArray;
 /**
  * The 32-bit Mersenne Twister MT19937, seeded by Knuth's {@code init_genrand}.
  *
- * <p>Commons Math's class of this name agrees for seeds below 2³¹ only; larger ones occur here.
+ * <p>The class of this name in Commons Math gives the same numbers only for seeds below 2³¹. Larger
+ * seeds occur here.
  *
  * <p>Source: M. Matsumoto and T. Nishimura, "Mersenne Twister", ACM TOMACS 8 (1998), and {@code
  * MT19937RNGEngine.h} of PyTorch.
@@ -17,7 +18,7 @@ final class MersenneTwister {
   private final int[] words = new int[WORDS];
   private int used;
 
-  /** Starts from the low 32 bits of the seed. */
+  /** Seeds the generator with the low 32 bits of {@code seed}. */
   void seed(long seed) {
     words[0] = (int) seed;
     for (int i = 1; i < WORDS; i++) {
@@ -39,17 +40,17 @@ final class MersenneTwister {
     return y ^ (y >>> 18);
   }
 
-  /** The 624 words, as they stand. */
+  /** The current 624 words of the state. */
   ImmutableIntArray words() {
     return ImmutableIntArray.copyOf(words);
   }
 
-  /** How many of the words have been given out. */
+  /** The number of words already used. */
   int used() {
     return used;
   }
 
-  /** Goes back to words and a position that were read before. */
+  /** Restores words and a position that were read before. */
   void restore(ImmutableIntArray saved, int savedUsed) {
     for (int i = 0; i < WORDS; i++) {
       words[i] = saved.get(i);

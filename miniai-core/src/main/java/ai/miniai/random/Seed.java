@@ -7,21 +7,21 @@ import org.nd4j.linalg.api.rng.Random;
 import org.nd4j.linalg.factory.Nd4j;
 
 /**
- * The one place that seeds every source of chance in the project.
+ * Seeds all random number generators of the library: its own, and ND4J's.
  *
- * <p>A thread that calls {@link #set} draws from a generator of its own from then on, so that
- * several trainings at once, each on a seeded thread, get the numbers that each gets alone. All
- * other threads draw from the generator that was seeded last, whichever thread did that.
+ * <p>A thread that calls {@link #set} has its own generator from then on. So if several trainings
+ * run at once, each on a seeded thread, each gets the same numbers as when it runs alone. All other
+ * threads share the generator that was seeded last, by whichever thread.
  *
- * <p>Until {@link #set} is called, each run gets other numbers, as in PyTorch; {@code
- * Seed.generator().seed()} tells which seed was taken, so that a run can be repeated.
+ * <p>Until {@link #set} is called, numbers differ from run to run, as in PyTorch. {@code
+ * Seed.generator().seed()} returns the seed used, so that a run can be repeated.
  */
 public final class Seed {
   static {
     NativeSettings.apply();
   }
 
-  /** ND4J takes the time of day instead of a seed of 0. */
+  /** ND4J replaces a seed of 0 by the current time, so this is used instead. */
   private static final long INSTEAD_OF_ZERO = 0x9e3779b97f4a7c15L;
 
   private static final ThreadLocal<@Nullable Generator> OWN = new ThreadLocal<>();
@@ -32,8 +32,8 @@ public final class Seed {
   private Seed() {}
 
   /**
-   * Seeds the calling thread's {@link #generator()}, and ND4J's generator of this thread (ND4J
-   * keeps one for each thread).
+   * Seeds the {@link #generator()} of the calling thread, and ND4J's generator of this thread (ND4J
+   * has one per thread).
    */
   public static void set(long seed) {
     Generator own = OWN.get();
@@ -46,25 +46,28 @@ public final class Seed {
     Nd4j.getRandom().setSeed(forNd4j(seed));
   }
 
-  /** The seed that ND4J is to be given for {@code seed}. */
+  /** The seed to pass to ND4J for {@code seed}. */
   public static long forNd4j(long seed) {
     return seed == 0 ? INSTEAD_OF_ZERO : seed;
   }
 
-  /** Where all of these stand now; {@link #restore} comes back here, on the same thread. */
+  /**
+   * The current state of this thread's generators; {@link #restore} returns to it, on the same
+   * thread.
+   */
   public static State state() {
     Random nd4j = Nd4j.getRandom();
     return new State(generator().state(), nd4j.rootState(), nd4j.nodeState());
   }
 
-  /** Goes on exactly as from where {@code state} was taken. */
+  /** Continues with exactly the numbers that followed when {@code state} was taken. */
   public static void restore(State state) {
     generator().restore(state.generator);
     Nd4j.getRandom().setStates(state.nd4jRoot, state.nd4jNode);
   }
 
   /**
-   * Where the sources of chance stand: plain numbers, for checkpoints.
+   * The state of the generators, as plain numbers for checkpoints.
    *
    * @param generator the thread's generator
    * @param nd4jRoot the first half of the state of ND4J's generator
@@ -72,7 +75,7 @@ public final class Seed {
    */
   public record State(Generator.State generator, long nd4jRoot, long nd4jNode) {}
 
-  /** This thread's generator: initial weights, dropout and shuffling draw from it. */
+  /** The generator of this thread. Weight initialisation, dropout and shuffling use it. */
   public static Generator generator() {
     Generator own = OWN.get();
     return own == null ? seededLast : own;

@@ -1,4 +1,4 @@
-/** Random numbers that are PyTorch's for the same seed. */
+/** Random number generators that give the same numbers as PyTorch for the same seed. */
 @NullMarked
 package ai.miniai.random;
 

@@ -20,7 +20,7 @@ final class Activations {
 
   private Activations() {}
 
-  /** max(x, 0). The gradient is told from y, which the layer behind has just read. */
+  /** max(x, 0). The backward pass reads y instead of x, because the next layer has just read y. */
   static PointwiseOp relu() {
     return new PointwiseOp(
             "Relu",
@@ -91,9 +91,9 @@ final class Activations {
   }
 
   /**
-   * x · Φ(x) with the distribution function Φ of the standard normal distribution, from the error
-   * function. (ND4J's own GELU is the approximation x · sigmoid(1.702 x).) Source: Hendrycks and
-   * Gimpel, Gaussian Error Linear Units, 2016.
+   * x · Φ(x), where Φ is the cumulative distribution function of the standard normal distribution,
+   * computed with the error function. (ND4J's own GELU is the approximation x · sigmoid(1.702 x).)
+   * Source: Hendrycks and Gimpel, Gaussian Error Linear Units, 2016.
    */
   static PointwiseOp gelu() {
     return new PointwiseOp(
@@ -118,8 +118,8 @@ final class Activations {
   }
 
   /**
-   * x · (1 + tanh u) / 2 with u = √(2/π) · (x + 0.044715 x³), which is close to {@link #gelu}. Its
-   * derivative is (1 + tanh u) / 2 + x · (1 − tanh² u) · u' / 2. Source: as there.
+   * x · (1 + tanh u) / 2 with u = √(2/π) · (x + 0.044715 x³): an approximation of {@link #gelu}.
+   * Its derivative is (1 + tanh u) / 2 + x · (1 − tanh² u) · u' / 2. Source: the same paper.
    */
   static PointwiseOp geluTanh() {
     return new PointwiseOp(

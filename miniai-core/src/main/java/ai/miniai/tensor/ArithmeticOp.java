@@ -3,7 +3,7 @@ package ai.miniai.tensor;
 import ai.miniai.array.Broadcast;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
-/** The sum, difference, product or quotient of two tensors, element by element, broadcasting. */
+/** The element-wise sum, difference, product or quotient of two tensors, with broadcasting. */
 final class ArithmeticOp extends Operation {
   /** What is computed. */
   enum Kind {
@@ -60,7 +60,9 @@ final class ArithmeticOp extends Operation {
     return Broadcast.apply("multiply", quotient, Broadcast.apply("divide", saved(0), saved(1)));
   }
 
-  /** Sums over what broadcasting has repeated. The second gradient is negative for some kinds. */
+  /**
+   * Gives both gradients, summed over the broadcast dimensions. MINUS and DIVIDE negate the second.
+   */
   private void giveBoth(INDArray first, INDArray second) {
     if (needs(0)) {
       give(0, Broadcast.reduce(first, inputShape(0)));

@@ -2,18 +2,20 @@ package ai.miniai.tensor;
 
 import java.util.function.Supplier;
 
-/** Whether operations on this thread are recorded for a backward pass. They are, by default. */
+/**
+ * Controls whether operations on this thread are recorded for a backward pass. By default they are.
+ */
 public final class Autograd {
   private static final ThreadLocal<Boolean> RECORDING = ThreadLocal.withInitial(() -> true);
 
   private Autograd() {}
 
-  /** Whether operations are recorded now, on this thread. */
+  /** Whether operations on this thread are currently recorded. */
   public static boolean isRecording() {
     return RECORDING.get();
   }
 
-  /** Runs {@code body} with nothing recorded: faster, and results want no gradient. */
+  /** Runs {@code body} without recording: this is faster, and the results require no gradient. */
   public static void noGrad(Runnable body) {
     noGrad(
         () -> {
@@ -22,7 +24,7 @@ public final class Autograd {
         });
   }
 
-  /** Runs {@code body} with nothing recorded, and returns what it returns. */
+  /** Runs {@code body} without recording, and returns its result. */
   public static <T> T noGrad(Supplier<T> body) {
     boolean before = RECORDING.get();
     RECORDING.set(false);

@@ -5,8 +5,8 @@ import java.util.PriorityQueue;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /**
- * One walk back through the graph. Operations run in the reverse order of their making, so each has
- * all of its gradient before it passes that on.
+ * One backward pass through the graph. Operations run in reverse order of their creation, so each
+ * has received its whole gradient before it runs.
  */
 final class BackwardPass {
   private final PriorityQueue<Operation> ready =
@@ -19,11 +19,14 @@ final class BackwardPass {
         ready.remove().run(this);
       }
     } finally {
-      ready.forEach(Operation::forgetGradient); // some are left if one has failed
+      ready.forEach(Operation::forgetGradient); // if an operation failed, others are still queued
     }
   }
 
-  /** A part of the gradient of {@code tensor} arrives: at the operation that made it, or a leaf. */
+  /**
+   * Adds {@code part} to the gradient of {@code tensor}: in the operation that created it, or in
+   * the tensor itself if it is a leaf.
+   */
   void arrive(Tensor tensor, INDArray part, boolean free) {
     Operation origin = tensor.origin();
     if (origin == null) {

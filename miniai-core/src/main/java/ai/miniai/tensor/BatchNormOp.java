@@ -12,8 +12,8 @@ import org.jspecify.annotations.Nullable;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /**
- * Each channel of x [batch, channels, ...] moved and scaled to mean 0 and variance 1, then scaled
- * by a weight and moved by a bias. Inputs: x, weight and bias. Source: Ioffe and Szegedy, Batch
+ * Normalises each channel of x [batch, channels, ...] to mean 0 and variance 1, then multiplies it
+ * by a weight and adds a bias. Inputs: x, weight and bias. Source: Ioffe and Szegedy, Batch
  * Normalization, 2015.
  */
 final class BatchNormOp extends Operation {
@@ -22,14 +22,14 @@ final class BatchNormOp extends Operation {
   private final Tensor[] given;
   private @Nullable Moments moments;
 
-  /** By the moments of the batch itself. */
+  /** Normalises with the mean and variance of the batch itself. */
   BatchNormOp(double eps) {
     this.eps = eps;
     this.own = true;
     this.given = new Tensor[0];
   }
 
-  /** By this mean and variance. */
+  /** Normalises with the given mean and variance. */
   BatchNormOp(Tensor mean, Tensor variance, double eps) {
     this.eps = eps;
     this.own = false;
@@ -37,7 +37,7 @@ final class BatchNormOp extends Operation {
     this.moments = new Moments(mean.live(), variance.live());
   }
 
-  /** The moments by which the input was normalised. */
+  /** The mean and variance with which the input was normalised. */
   Moments moments() {
     Moments known = moments;
     checkState(known != null, "there are no moments before apply()");

@@ -6,7 +6,7 @@ import ai.miniai.array.Layout;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
-/** The same values in another type. */
+/** Converts the values to another type. */
 final class CastOp extends Operation {
   private final DataType type;
   private DataType before = DataType.FLOAT;

@@ -12,12 +12,12 @@ import org.nd4j.linalg.api.ops.DynamicCustomOp;
 import org.nd4j.linalg.factory.Nd4j;
 
 /**
- * The mean of each window, with further windows at the bottom and right where the image would
- * otherwise not be covered to its end (PyTorch's {@code ceil_mode}). Padding counts as zeros, but
- * what such a window covers beyond it does not count.
+ * The mean of each window, with extra windows at the bottom and right if the image would not be
+ * covered completely otherwise (PyTorch's {@code ceil_mode}). Padding counts as zeros. The part of
+ * a window beyond the padding does not count.
  *
- * <p>The images are enlarged by zeros, so that all windows are whole, and the means of those that
- * were not are corrected.
+ * <p>The images are extended with zeros so that every window is complete. The means of the windows
+ * that reach beyond the padding are then corrected.
  */
 final class CeilAveragePoolOp extends Operation {
   private final Window window;
@@ -60,7 +60,7 @@ final class CeilAveragePoolOp extends Operation {
     give(0, Layout.part(rows, 3, from, from + x.size(3)));
   }
 
-  /** {@code x} with zeros on all sides: the padding, and what the last windows lack. */
+  /** {@code x} with zeros on all sides: the padding, and enough to complete the last windows. */
   private INDArray enlarged(INDArray x) {
     INDArray images = Layout.contiguous(x.permute(0, 2, 3, 1));
     long height = covered(x.size(2));
@@ -84,7 +84,7 @@ final class CeilAveragePoolOp extends Operation {
     return out.permute(0, 3, 1, 2);
   }
 
-  /** The means of whole windows of {@code x}, as those of what counts. */
+  /** Converts means over complete windows of {@code x} to means over the parts that count. */
   private INDArray corrected(INDArray means, INDArray x) {
     INDArray rows = factors(x.size(2)).reshape('c', -1, 1, 1);
     INDArray columns = factors(x.size(3)).reshape('c', -1, 1);
@@ -92,7 +92,10 @@ final class CeilAveragePoolOp extends Operation {
     return Broadcast.apply("multiply", means.permute(0, 2, 3, 1), factors).permute(0, 3, 1, 2);
   }
 
-  /** For each place of the window along a side: its size over the part of it that counts. */
+  /**
+   * For each window position along a side: the window size divided by the size of the part that
+   * counts.
+   */
   private INDArray factors(long length) {
     double[] factors = new double[Math.toIntExact(places(length))];
     for (int i = 0; i < factors.length; i++) {
@@ -103,13 +106,16 @@ final class CeilAveragePoolOp extends Operation {
     return Nd4j.createFromArray(factors);
   }
 
-  /** The length that the windows cover along a side, padding included. */
+  /** The length along a side that the windows cover, including the padding. */
   private long covered(long length) {
     return Math.max(
         (places(length) - 1) * window.stride() + window.size(), length + 2L * window.padding());
   }
 
-  /** The places along a side; the last one begins in the image or the padding before it. */
+  /**
+   * The number of window positions along a side. The last one starts inside the image or in the
+   * padding before it.
+   */
   private long places(long length) {
     long beyond = length + 2L * window.padding() - window.size();
     long all = Math.floorDiv(beyond + window.stride() - 1, window.stride()) + 1;

@@ -5,16 +5,18 @@ import static com.google.common.base.Preconditions.checkArgument;
 import ai.miniai.kernels.Kernels;
 import org.nd4j.linalg.factory.Nd4j;
 
-/** The classes of items as whole numbers from 0: those that scores name, and those of targets. */
+/**
+ * Class indices, which are integers from 0: predicted ones, found from scores, and target labels.
+ */
 public final class ClassIndices {
-  /** What stands for an item whose scores name no class. */
+  /** The index of an item whose scores contain NaN, so that no class can be predicted. */
   public static final int NONE = -1;
 
   private ClassIndices() {}
 
   /**
-   * The class with the largest score of each item, int64 [batch]; the first of several; {@link
-   * #NONE} where a score is NaN, so that it never counts as right.
+   * The class with the largest score of each item, int64 [batch]. Of equal scores, the first wins.
+   * If a score is NaN the result is {@link #NONE}, so that the item never counts as correct.
    *
    * @param scores floating point [batch, classes], at least one class
    */
@@ -23,11 +25,12 @@ public final class ClassIndices {
   }
 
   /**
-   * Fails unless all labels are classes. Looks where the processor can reach the labels: on a card
-   * it would have to wait for them.
+   * Checks that all labels are valid classes. On a GPU nothing is checked, because the check would
+   * have to wait for the device.
    *
    * @param labels int64
-   * @throws IllegalArgumentException if one is negative or too large; names the first
+   * @throws IllegalArgumentException if a label is negative or too large; the message gives the
+   *     first one
    */
   public static void check(Tensor labels, long classes) {
     if (Nd4j.getEnvironment().isCPU() && labels.length() > 0) {

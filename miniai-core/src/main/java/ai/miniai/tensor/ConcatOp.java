@@ -8,7 +8,7 @@ import java.util.Arrays;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 
-/** Tensors one after the other along a dimension. */
+/** Concatenates tensors along a dimension. */
 final class ConcatOp extends Operation {
   private final int dim;
 

@@ -14,8 +14,9 @@ import java.util.Arrays;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /**
- * A convolution run backwards: the forward pass is the gradient of a {@link ConvolutionOp} to its
- * images, and the reverse. Inputs: images, weight [in, out, size, size], and perhaps a bias [out].
+ * A transposed convolution: its forward pass is the gradient of a {@link ConvolutionOp} with
+ * respect to the images, and its backward pass is that convolution. Inputs: images, weight [in,
+ * out, size, size], and optionally a bias [out].
  */
 final class ConvTransposeOp extends Operation {
   private final int stride;
@@ -56,7 +57,7 @@ final class ConvTransposeOp extends Operation {
           Shapes.text(inputs));
       return Layout.empty(x.dataType(), 0, weight.size(1), height, width);
     }
-    // Of the images of that convolution only the shape counts.
+    // The gradient depends only on the shape of that convolution's images, not on their values.
     INDArray images = Layout.empty(x.dataType(), x.size(0), weight.size(1), height, width);
     images.assign(0);
     INDArray result =
@@ -117,7 +118,7 @@ final class ConvTransposeOp extends Operation {
     return new Window(Math.toIntExact(weight.size(2)), stride, padding);
   }
 
-  /** How long a side of this length becomes. */
+  /** The output length of a side of this length. */
   private long length(long side, Window window) {
     return (side - 1) * stride - 2L * padding + window.size() + outputPadding;
   }

@@ -10,15 +10,15 @@ import java.util.Arrays;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /**
- * Cross-correlation of images with square filters, and ReLU if it is wanted. Inputs: images,
- * weight, and perhaps a bias.
+ * Cross-correlation of images with square filters, optionally followed by ReLU. Inputs: images,
+ * weight, and optionally a bias.
  */
 final class ConvolutionOp extends Operation {
   private final int stride;
   private final int padding;
   private final boolean relu;
 
-  /** {@code relu}: whether what is negative in the result becomes 0. */
+  /** If {@code relu} is true, negative results are set to 0. */
   ConvolutionOp(int stride, int padding, boolean relu) {
     this.stride = stride;
     this.padding = padding;
@@ -72,7 +72,10 @@ final class ConvolutionOp extends Operation {
     giveAwayIfWanted(2, gradients.bias());
   }
 
-  /** Where the result is positive, and there alone, what went into ReLU was positive too. */
+  /**
+   * The gradient of ReLU's input. That input was positive exactly where the result is positive, so
+   * only the result is needed.
+   */
   private INDArray beforeRelu(INDArray gradient, INDArray result) {
     return PointwiseOp.write(
         result,

@@ -28,7 +28,7 @@ final class CrossEntropyOp extends Operation {
         Arrays.toString(labels.shape()));
     classes = logits.size(1);
     if (logits.size(0) == 0) {
-      return Layout.full(logits.dataType(), Double.NaN); // a mean of nothing
+      return Layout.full(logits.dataType(), Double.NaN); // the mean of no values
     }
     alsoReads(labels);
     save(Layout.contiguous(logits), Layout.contiguous(labels.live()).castTo(DataType.INT64));

@@ -9,8 +9,8 @@ import org.jspecify.annotations.Nullable;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /**
- * A value on the device that the host will want soon. Asking for it reads, in one transfer,
- * everything that {@link Host#later} was asked for in the same memory scope.
+ * A value on the device that the host will need soon. The first access reads all values that were
+ * requested with {@link Host#later} in the same memory scope, in one transfer.
  */
 public final class Deferred {
   private final List<Deferred> together;
@@ -18,14 +18,17 @@ public final class Deferred {
   private int version;
   private double[] values = {};
 
-  /** {@code together}: the queue of what is read with this one, this one included. */
+  /**
+   * {@code together} is the queue of all values that are read in the same transfer, including this
+   * one.
+   */
   Deferred(Tensor tensor, List<Deferred> together) {
     this.tensor = tensor;
     this.version = tensor.storage().save();
     this.together = together;
   }
 
-  /** What is known already. */
+  /** A value that is already known. */
   Deferred(double... values) {
     this.together = List.of();
     this.values = values;
@@ -51,12 +54,12 @@ public final class Deferred {
     return values;
   }
 
-  /** Whether the values are still to be read. */
+  /** Whether the values have not been read yet. */
   boolean isWaiting() {
     return tensor != null;
   }
 
-  /** The array still to be read. */
+  /** The array that has not been read yet. */
   INDArray array() {
     Tensor waiting = requireNonNull(tensor, "read already");
     INDArray array = waiting.live();

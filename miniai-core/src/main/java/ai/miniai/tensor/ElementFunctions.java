@@ -3,7 +3,7 @@ package ai.miniai.tensor;
 import org.nd4j.linalg.api.buffer.DataType;
 
 /**
- * Functions of {@link Tensor} that work element by element: arithmetic, which broadcasts, and
+ * Element-wise functions of {@link Tensor}: arithmetic with broadcasting, activation functions and
  * others.
  */
 sealed interface ElementFunctions extends Sized permits Tensor {
@@ -12,12 +12,12 @@ sealed interface ElementFunctions extends Sized permits Tensor {
     return Promotion.arithmetic(new ArithmeticOp(ArithmeticOp.Kind.PLUS), self(), other);
   }
 
-  /** this + value; of whole numbers float32. */
+  /** this + value; the result for integers and booleans is float32. */
   default Tensor plus(double value) {
     return Promotion.real(Elementary.affine(1, value), self());
   }
 
-  /** this + value, of the same type; of truth values int64. */
+  /** this + value, of the same type; the result for booleans is int64. */
   default Tensor plus(long value) {
     return dataType().isFPType()
         ? plus((double) value)
@@ -31,7 +31,7 @@ sealed interface ElementFunctions extends Sized permits Tensor {
     return Promotion.arithmetic(new ArithmeticOp(ArithmeticOp.Kind.MINUS), self(), other);
   }
 
-  /** this − value; of whole numbers float32. */
+  /** this − value; the result for integers is float32. */
   default Tensor minus(double value) {
     checkSubtraction(self());
     return Promotion.real(Elementary.affine(1, -value), self());
@@ -49,7 +49,7 @@ sealed interface ElementFunctions extends Sized permits Tensor {
     Promotion.checkNumbers("subtraction", operand);
   }
 
-  /** {@code op} of this, whole or true, and a Java number. */
+  /** Applies {@code op} to this integer or boolean tensor and a Java number. */
   private Tensor whole(Operation op, long value) {
     return Promotion.in(WholeNumbers.beside(self()), op, self(), WholeNumbers.scalar(value));
   }
@@ -59,24 +59,24 @@ sealed interface ElementFunctions extends Sized permits Tensor {
     return Promotion.arithmetic(new ArithmeticOp(ArithmeticOp.Kind.TIMES), self(), other);
   }
 
-  /** this · value; of whole numbers float32. */
+  /** this · value; the result for integers and booleans is float32. */
   default Tensor times(double value) {
     return Promotion.real(Elementary.affine(value, 0), self());
   }
 
-  /** this · value, of the same type; of truth values int64. */
+  /** this · value, of the same type; the result for booleans is int64. */
   default Tensor times(long value) {
     return dataType().isFPType()
         ? times((double) value)
         : whole(new ArithmeticOp(ArithmeticOp.Kind.TIMES), value);
   }
 
-  /** this / other, element by element; the quotients of whole numbers are float32. */
+  /** this / other, element by element; the result for integers and booleans is float32. */
   default Tensor div(Tensor other) {
     return Promotion.real(new ArithmeticOp(ArithmeticOp.Kind.DIVIDE), self(), other);
   }
 
-  /** this / value; of whole numbers float32. */
+  /** this / value; the result for integers and booleans is float32. */
   default Tensor div(double value) {
     return Promotion.real(Elementary.affine(1 / value, 0), self());
   }
@@ -88,15 +88,15 @@ sealed interface ElementFunctions extends Sized permits Tensor {
 
   // ---------------------------------------------------------------- functions of one element
 
-  /** this to the power of {@code exponent}; of whole numbers float32. */
+  /** this to the power of {@code exponent}; the result for integers and booleans is float32. */
   default Tensor pow(double exponent) {
     return Promotion.real(Elementary.power(exponent), self());
   }
 
   /**
-   * this to the power of {@code exponent}, of the same type; of truth values int64.
+   * this to the power of {@code exponent}, of the same type; the result for booleans is int64.
    *
-   * @throws IllegalArgumentException for a negative power of whole numbers
+   * @throws IllegalArgumentException if {@code exponent} is negative and this is not floating point
    */
   default Tensor pow(long exponent) {
     return dataType().isFPType() ? pow((double) exponent) : WholeNumbers.power(self(), exponent);
@@ -107,14 +107,14 @@ sealed interface ElementFunctions extends Sized permits Tensor {
     return pow(2L);
   }
 
-  /** this, moved to the nearer end of [min, max] where outside; the gradient there is 0. */
+  /** Limits all values to [min, max]. The gradient of values outside is 0. */
   default Tensor clamp(double min, double max) {
     return Promotion.real(Elementary.clamp(min, max), self());
   }
 
   /**
-   * As {@link #clamp(double, double)}; whole numbers keep their type, which must hold the bounds,
-   * and truth values become int64.
+   * Like {@link #clamp(double, double)}, but integers keep their type, which must be able to hold
+   * the bounds. Booleans become int64.
    */
   default Tensor clamp(long min, long max) {
     return dataType().isFPType()
@@ -161,13 +161,16 @@ sealed interface ElementFunctions extends Sized permits Tensor {
   }
 
   /**
-   * {@link #leakyRelu leakyRelu(leak)} − sub, but at most {@code max}: above, the gradient is 0.
+   * {@link #leakyRelu leakyRelu(leak)} − sub, but at most {@code max}; above it the gradient is 0.
    */
   default Tensor generalRelu(double leak, double sub, double max) {
     return Promotion.floating(Activations.generalRelu(leak, sub, max), self());
   }
 
-  /** this · Φ(this), with the exact normal distribution function Φ (PyTorch's default). */
+  /**
+   * this · Φ(this), with the exact cumulative distribution function Φ of the standard normal
+   * distribution (PyTorch's default).
+   */
   default Tensor gelu() {
     return Promotion.floating(Activations.gelu(), self());
   }
@@ -200,20 +203,27 @@ sealed interface ElementFunctions extends Sized permits Tensor {
     return Promotion.floating(SoftmaxOp.along(dim), self());
   }
 
-  /** The logarithm of {@link #softmax}, without its loss of precision. */
+  /**
+   * The logarithm of {@link #softmax}, computed without the loss of precision of {@code
+   * softmax(dim).log()}.
+   */
   default Tensor logSoftmax(int dim) {
     return Promotion.floating(SoftmaxOp.logAlong(dim), self());
   }
 
-  /** While training: each element is zeroed with probability {@code p}, the rest scaled up. */
+  /**
+   * Dropout in training mode: sets each element to 0 with probability {@code p} and multiplies the
+   * others by 1 / (1 − p).
+   */
   default Tensor dropout(double p) {
     return Promotion.floating(new DropoutOp(p), self());
   }
 
   /**
-   * The same values as another type: rounded to a floating point type, cut off to whole numbers
-   * (which wrap around where they do not fit), or whether they are not 0 (BOOL). The gradient,
-   * which floating point types have, comes back in the type of this tensor.
+   * Converts the values to another type. Conversion to a floating point type rounds. Conversion to
+   * an integer type truncates, and values that do not fit wrap around. Conversion to BOOL gives
+   * whether a value is not 0. Only floating point tensors have a gradient; it is converted back to
+   * the type of this tensor.
    */
   default Tensor to(DataType type) {
     return type == dataType() ? self() : new CastOp(type).apply(self());

@@ -19,7 +19,7 @@ import org.nd4j.linalg.api.ops.impl.transforms.strict.Exp;
 import org.nd4j.linalg.api.ops.impl.transforms.strict.Log;
 import org.nd4j.linalg.factory.Nd4j;
 
-/** Elementary functions of one element: affine, absolute value, clamp, exp, log and powers. */
+/** Element-wise functions: affine, absolute value, clamp, exp, log and powers. */
 final class Elementary {
   private Elementary() {}
 
@@ -28,7 +28,7 @@ final class Elementary {
     return new PointwiseOp(
         "Affine",
         (x, y) -> {
-          // Not x.mul(scale): that silently puts 1e-5 in place of a scale that is NaN.
+          // Not x.mul(scale): it silently replaces a scale of NaN by 1e-5.
           Nd4j.exec(new ScalarMultiplication(x, null, y, scale));
           if (shift != 0) {
             Nd4j.exec(new ScalarAdd(y, null, y, shift));
@@ -50,13 +50,13 @@ final class Elementary {
         });
   }
 
-  /** x, moved to the nearer end of an interval where it lies outside. */
+  /** Limits x to [min, max]. */
   static PointwiseOp clamp(double min, double max) {
     checkArgument(min <= max, "expected min <= max, not min %s and max %s", min, max);
     return new PointwiseOp(
         "Clamp",
         (x, y) -> {
-          if (min == max) { // which ND4J refuses; what is within 1 of it, minus itself, is 0 or NaN
+          if (min == max) { // ND4J refuses min == max; y − y is 0, or NaN where x is NaN
             clip(x, min - 1, min + 1, y);
             y.subi(y.dup()).addi(min);
           } else {
@@ -102,7 +102,7 @@ final class Elementary {
         INPUT,
         (x, y, gradient, out) -> {
           if (exponent == 0) {
-            out.assign(0); // also where 0 · x⁻¹ is not a number
+            out.assign(0); // even where 0 · x⁻¹ is NaN
             return;
           }
           raise(x, exponent - 1, out);
@@ -111,7 +111,7 @@ final class Elementary {
         });
   }
 
-  /** The common powers have quicker ways. */
+  /** Uses faster operations for the common exponents. */
   private static void raise(INDArray x, double exponent, INDArray out) {
     if (exponent == 1) {
       out.assign(x);

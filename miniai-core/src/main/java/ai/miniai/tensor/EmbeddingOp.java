@@ -12,7 +12,7 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.api.ops.DynamicCustomOp;
 import org.nd4j.linalg.factory.Nd4j;
 
-/** The rows of a table [rows, width] at some indices. */
+/** Looks up rows of a table [rows, width] by their indices. */
 final class EmbeddingOp extends Operation {
   private final Tensor indices;
 
@@ -36,7 +36,7 @@ final class EmbeddingOp extends Operation {
       return Layout.empty(table.dataType(), shape);
     }
     INDArray flat = Layout.contiguous(indices.live()).reshape(indices.length());
-    if (Nd4j.getEnvironment().isCPU()) { // on a card, looking at the indices would stop it
+    if (Nd4j.getEnvironment().isCPU()) { // on a GPU, reading the indices would wait for the device
       checkIndices(Kernels.current().readLongs(flat), table.size(0));
     }
     alsoReads(indices);
@@ -77,7 +77,7 @@ final class EmbeddingOp extends Operation {
         DynamicCustomOp.builder("scatter_add")
             .addInputs(sums, flat, rows)
             .addOutputs(sums)
-            .addBooleanArguments(true) // one thread: two would lose parts of a row they share
+            .addBooleanArguments(true) // one thread: two that add to one row lose updates
             .build());
     give(0, sums);
   }

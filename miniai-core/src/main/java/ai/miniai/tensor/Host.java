@@ -12,47 +12,53 @@ import java.util.function.Function;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /**
- * The one gateway by which values reach the Java heap. On an accelerator every read waits for the
- * device, so reads are counted, and {@link #later} gathers many into one.
+ * The only way for tensor values to reach the Java heap. On a GPU every read waits for the device,
+ * so reads are counted, and {@link #later} combines many reads into one.
  */
 public final class Host {
   private static final AtomicLong READS = new AtomicLong();
 
   private Host() {}
 
-  /** The number of reads since the program began. Each waits for the device once. */
+  /** The number of reads since the program started. Each read waits for the device once. */
   public static long reads() {
     return READS.get();
   }
 
-  /** Reads the values now, in logical order (the last dimension varies fastest). */
+  /** Reads the values immediately, in logical order (the last dimension varies fastest). */
   public static double[] read(Tensor tensor) {
     READS.incrementAndGet();
     return Kernels.current().read(tensor.live());
   }
 
-  /** As {@link #read}, in whole numbers: also those beyond 2⁵³, which float64 cannot hold. */
+  /**
+   * Like {@link #read}, as integers. Values beyond 2⁵³, which float64 cannot represent, are exact
+   * too.
+   */
   public static long[] readLongs(Tensor tensor) {
     READS.incrementAndGet();
     return Kernels.current().readLongs(tensor.live());
   }
 
-  /** As {@link #read}, in float32: without the way through float64, a quarter of the time. */
+  /**
+   * Like {@link #read}, as float32. Without the conversion to float64 this takes a quarter of the
+   * time.
+   */
   public static float[] readFloats(Tensor tensor) {
     READS.incrementAndGet();
     return Kernels.current().readFloats(tensor.live());
   }
 
   /**
-   * Asks for the values of {@code tensor}, to be read together with all others asked for in the
-   * same {@link MemoryScope}: when the first of them is looked at, at the latest when the scope
-   * closes. A tensor of the scope must not be changed in between; one from outside, such as a
-   * parameter, is copied.
+   * Requests the values of {@code tensor}. All values requested in the same {@link MemoryScope} are
+   * read together, when the first of them is accessed or when the scope closes. A tensor created in
+   * a scope must not be changed in place before that. A tensor from outside, such as a parameter,
+   * is copied.
    */
   public static Deferred later(Tensor tensor) {
     MemoryScope scope = MemoryScope.current();
     boolean scoped = tensor.storage().isScoped();
-    if (scope == null && scoped) { // nobody would read it when its own scope closes
+    if (scope == null && scoped) { // nothing would read it when its own scope closes
       return new Deferred(read(tensor));
     }
     List<Deferred> together = scope == null ? new ArrayList<>() : scope.deferred();
@@ -63,8 +69,9 @@ public final class Host {
   }
 
   /**
-   * Asks for {@link Tensor#distribution} of {@code tensor} in the same way, as it is now. Where the
-   * host can read the memory itself it does so at once, while the values are near.
+   * Requests {@link Tensor#distribution} of the current values of {@code tensor} in the same way.
+   * If the host can read the memory directly, the result is computed immediately, while the values
+   * are still in the cache.
    */
   public static Deferred later(Tensor tensor, Bins bins) {
     return Kernels.current().readMemory()
@@ -72,7 +79,7 @@ public final class Host {
         : later(tensor.distribution(bins));
   }
 
-  /** Asks for {@link Tensor#constant} of {@code tensor} in the same way. */
+  /** Requests {@link Tensor#constant} of {@code tensor} in the same way. */
   public static Deferred laterConstant(Tensor tensor, int dim) {
     return Kernels.current().readMemory()
         ? atOnce(tensor, x -> ConstantUnits.onHost(x, Shapes.dim(dim, x.rank())))
@@ -84,7 +91,7 @@ public final class Host {
     return new Deferred(numbers.apply(tensor.readable().live()));
   }
 
-  /** Resolves everything in {@code queue} with one read, and empties it. */
+  /** Reads all values in {@code queue} in one transfer, and empties the queue. */
   static void readAll(List<Deferred> queue) {
     if (queue.isEmpty()) {
       return;

@@ -9,19 +9,21 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An array on the Java heap, before it becomes a tensor: values in row-major order and a shape.
+ * An array on the Java heap from which a tensor can be created: values in row-major order, and a
+ * shape.
  *
- * <p>Values and shape are not copied, so that a batch of images costs its memory once: who makes a
- * host array gives them away. Two host arrays are equal if type, shape and values are.
+ * <p>Values and shape are not copied, so that a batch of images is in memory only once. The caller
+ * hands them over and must not change them afterwards. Two host arrays are equal if their types,
+ * shapes and values are equal.
  */
 public sealed interface HostArray {
-  /** The length of each axis; empty for a single value. */
+  /** The size of each dimension; empty for a single value. */
   long[] shape();
 
-  /** An array of numbers. */
+  /** The values, as a Java array of a primitive type. */
   Object values();
 
-  /** How many values there are. */
+  /** The number of values. */
   default int length() {
     return Array.getLength(values());
   }
@@ -29,7 +31,7 @@ public sealed interface HostArray {
   /** Values that become a float32 tensor. */
   @SuppressWarnings("ArrayRecordComponent") // see above: the values are handed over, not copied
   record Floats(float[] values, long... shape) implements HostArray {
-    /** Fails with an {@link IllegalArgumentException} if the values do not fill the shape. */
+    /** Throws an {@link IllegalArgumentException} if the values do not fill the shape. */
     public Floats {
       check(values.length, shape);
     }
@@ -51,12 +53,12 @@ public sealed interface HostArray {
   }
 
   /**
-   * Values from 0 to 255, a byte each, that become a float32 tensor of {@code value / divisor}: a
-   * quarter of the memory, and the division is for the threads that make the tensor.
+   * Unsigned bytes from 0 to 255 that become a float32 tensor of {@code value / divisor}. They take
+   * a quarter of the memory of floats. The division is done by the threads that create the tensor.
    */
   @SuppressWarnings("ArrayRecordComponent") // see above: the values are handed over, not copied
   record Bytes(byte[] values, float divisor, long... shape) implements HostArray {
-    /** Fails with an {@link IllegalArgumentException} if the values do not fill the shape. */
+    /** Throws an {@link IllegalArgumentException} if the values do not fill the shape. */
     public Bytes {
       check(values.length, shape);
     }
@@ -80,7 +82,7 @@ public sealed interface HostArray {
   /** Values that become an int64 tensor, such as class labels. */
   @SuppressWarnings("ArrayRecordComponent") // see above: the values are handed over, not copied
   record Longs(long[] values, long... shape) implements HostArray {
-    /** Fails with an {@link IllegalArgumentException} if the values do not fill the shape. */
+    /** Throws an {@link IllegalArgumentException} if the values do not fill the shape. */
     public Longs {
       check(values.length, shape);
     }

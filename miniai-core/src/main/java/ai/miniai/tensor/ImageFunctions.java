@@ -5,21 +5,21 @@ import org.jspecify.annotations.Nullable;
 import org.nd4j.linalg.factory.Nd4j;
 
 /**
- * Functions of a {@link Tensor} of images [batch, channels, height, width]: convolutions, pools and
- * their kin.
+ * Functions of a {@link Tensor} of images [batch, channels, height, width]: convolution, pooling
+ * and resampling.
  */
 sealed interface ImageFunctions extends Sized permits Tensor {
 
   /**
    * Cross-correlation of images [batch, in, height, width] with weight [out, in, kh, kw] and bias
-   * [out] (or none), zero padding on all four sides: [batch, out, (height + 2·padding − kh) /
-   * stride + 1, …].
+   * [out] (or null), with zero padding on all four sides. The result is [batch, out, (height +
+   * 2·padding − kh) / stride + 1, …].
    */
   default Tensor conv2d(Tensor weight, @Nullable Tensor bias, int stride, int padding) {
     return convolve(new ConvolutionOp(stride, padding, false), weight, bias);
   }
 
-  /** max({@link #conv2d}, 0), in one operation where the processor has one. */
+  /** max({@link #conv2d}, 0), as a single operation if the kernels have one. */
   default Tensor conv2dRelu(Tensor weight, @Nullable Tensor bias, int stride, int padding) {
     return convolve(new ConvolutionOp(stride, padding, true), weight, bias);
   }
@@ -31,13 +31,14 @@ sealed interface ImageFunctions extends Sized permits Tensor {
   }
 
   /**
-   * The transposed convolution, by which {@link #conv2d} with the same weight, stride and padding
-   * hands gradients to its images: [batch, out, (height − 1) · stride − 2 · padding + kh +
-   * outputPadding, …], of images [batch, in, height, width], weight [in, out, kh, kw] and bias
-   * [out] (or none).
+   * The transposed convolution: the gradient of {@link #conv2d} with the same weight, stride and
+   * padding with respect to its images. Takes images [batch, in, height, width], weight [in, out,
+   * kh, kw] and bias [out] (or null). The result is [batch, out, (height − 1) · stride − 2 ·
+   * padding + kh + outputPadding, …].
    *
-   * @param outputPadding how much is added to the bottom and the right, less than the stride: which
-   *     of the sizes is meant that the convolution would make into this one
+   * @param outputPadding the size added at the bottom and at the right of the result; at least 0
+   *     and less than the stride. With a stride above 1, {@code conv2d} maps several image sizes to
+   *     the same result size. This parameter chooses one of them.
    */
   default Tensor convTranspose2d(
       Tensor weight, @Nullable Tensor bias, int stride, int padding, int outputPadding) {
@@ -53,17 +54,21 @@ sealed interface ImageFunctions extends Sized permits Tensor {
         new PoolOp(PoolOp.Kind.MAX, new Window(size, stride, padding)), self());
   }
 
-  /** The mean of each window of images; padding counts as zeros (PyTorch's default). */
+  /**
+   * The mean of each window of images [batch, channels, height, width]; padding counts as zeros
+   * (PyTorch's default).
+   */
   default Tensor avgPool2d(int size, int stride, int padding) {
     return Promotion.floating(
         new PoolOp(PoolOp.Kind.AVERAGE, new Window(size, stride, padding)), self());
   }
 
   /**
-   * As {@link #avgPool2d(int, int, int)}; if {@code ceil}, also of windows that stick out at the
-   * bottom and the right, over what of them is inside the image or its padding (PyTorch's {@code
-   * ceil_mode}). Each side then has ⌈(length + 2·padding − size) / stride⌉ + 1 places, the last of
-   * which must begin inside the image.
+   * Like {@link #avgPool2d(int, int, int)}. If {@code ceil} is true, there are also windows that
+   * extend beyond the bottom and the right (PyTorch's {@code ceil_mode}). Their mean is over the
+   * part inside the image or its padding. Each side then has ⌈(length + 2·padding − size) / stride⌉
+   * + 1 window positions. A last window that would start beyond the image and the padding before it
+   * is dropped.
    */
   default Tensor avgPool2d(int size, int stride, int padding, boolean ceil) {
     Window window = new Window(size, stride, padding);
@@ -74,9 +79,10 @@ sealed interface ImageFunctions extends Sized permits Tensor {
   }
 
   /**
-   * The means of the parts of images [batch, channels, in, in] that are cut into {@code height} ×
-   * {@code width} parts of about the same size, which overlap where they do not fit: [batch,
-   * channels, height, width]. Part i of n along a side of length L is ⌊i·L/n⌋ to ⌈(i+1)·L/n⌉.
+   * Average pooling to a given output size. Images [batch, channels, in, in] are divided into
+   * {@code height} × {@code width} parts of about the same size; the result is the mean of each
+   * part, [batch, channels, height, width]. Part i of n along a side of length L goes from ⌊i·L/n⌋
+   * (inclusive) to ⌈(i+1)·L/n⌉ (exclusive), so parts overlap if n does not divide L.
    */
   default Tensor adaptiveAvgPool2d(int height, int width) {
     Window.checkRank(self().live());
@@ -89,15 +95,15 @@ sealed interface ImageFunctions extends Sized permits Tensor {
     return resampled(Resampling.means(size(2), height), Resampling.means(size(3), width));
   }
 
-  /** Images with each place repeated {@code scale} × {@code scale} times. */
+  /** Upsampling that repeats each pixel {@code scale} × {@code scale} times. */
   default Tensor upsampleNearest(int scale) {
     return Promotion.floating(new UpsampleNearestOp(scale), self());
   }
 
   /**
-   * Images with {@code scale} times the height and the width, straight lines being drawn between
-   * the centres of neighbouring places (PyTorch's {@code bilinear} with {@code
-   * align_corners=False}); beyond the outermost centres it stays level.
+   * Upsampling to {@code scale} times the height and width, with linear interpolation between the
+   * centres of neighbouring pixels (PyTorch's {@code bilinear} with {@code align_corners=False}).
+   * Beyond the outermost centres the value is constant.
    */
   default Tensor upsampleBilinear(int scale) {
     Window.checkRank(self().live());

@@ -9,7 +9,7 @@ import ai.miniai.array.Summation;
 import java.util.Arrays;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
-/** x · weightᵀ + bias: [..., in] with weight [out, in] and bias [out]. */
+/** x · weightᵀ + bias, with x [..., in], weight [out, in] and optionally bias [out]. */
 final class LinearOp extends Operation {
   @Override
   protected INDArray forward(INDArray... inputs) {

@@ -8,7 +8,7 @@ import ai.miniai.kernels.Kernels;
 import java.util.Arrays;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
-/** The matrix product, of matrices or of equal batches of them. */
+/** The product of two matrices, or of two batches of matrices with equal leading dimensions. */
 final class MatMulOp extends Operation {
   @Override
   protected INDArray forward(INDArray... inputs) {
@@ -40,7 +40,7 @@ final class MatMulOp extends Operation {
     }
   }
 
-  /** a · b, either transposed in its last two dimensions. */
+  /** a · b. Each operand can be transposed in its last two dimensions. */
   static INDArray product(INDArray a, boolean transposeA, INDArray b, boolean transposeB) {
     int rank = a.rank();
     long[] shape = a.shape().clone();

@@ -7,7 +7,10 @@ import ai.miniai.array.Shapes;
 import ai.miniai.array.Summation;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
-/** The largest value over some dimensions, or over all. Equal largest values share the gradient. */
+/**
+ * The maximum over some dimensions, or over all. If several values are the maximum, they share the
+ * gradient equally.
+ */
 final class MaxOp extends Operation {
   private final int[] dims;
 
@@ -21,7 +24,7 @@ final class MaxOp extends Operation {
     int[] along = Shapes.dims(dims, x.rank());
     if (x.isEmpty()) {
       Shapes.checkNotEmpty("max", x.shape(), along);
-      return Summation.over(x, along); // of the same shape, which has no elements either
+      return Summation.over(x, along); // the result is empty too, so only its shape matters
     }
     INDArray y = x.max(along);
     Mask.fillNan(Mask.ofNan(x).max(along), y);

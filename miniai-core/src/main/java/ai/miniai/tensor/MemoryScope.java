@@ -12,8 +12,9 @@ import org.nd4j.linalg.api.memory.MemoryWorkspace;
 import org.nd4j.linalg.factory.Nd4j;
 
 /**
- * The memory of one training step. Every tensor made on this thread while a scope is open lives in
- * memory that the next scope uses again, so that a steady training loop allocates nothing.
+ * The memory of one training step. Every tensor created on this thread while a scope is open lives
+ * in memory that the next scope reuses, so that a training loop allocates nothing once it has
+ * warmed up.
  *
  * <pre>{@code
  * try (var step = MemoryScope.open()) {
@@ -24,8 +25,9 @@ import org.nd4j.linalg.factory.Nd4j;
  * loss.item();                             // IllegalStateException: the tensor's scope has ended
  * }</pre>
  *
- * <p>Scopes nest, close in reverse order, and belong to the thread that opened them. Closing a
- * scope first reads what {@link Host#later} was asked for. Closing twice is harmless.
+ * <p>Scopes can be nested. They must be closed in reverse order, by the thread that opened them.
+ * Closing a scope first reads the values requested with {@link Host#later}. Closing twice has no
+ * effect.
  */
 public final class MemoryScope implements AutoCloseable {
   static {
@@ -43,11 +45,11 @@ public final class MemoryScope implements AutoCloseable {
 
   private MemoryScope(@Nullable MemoryScope parent) {
     this.parent = parent;
-    this.depth = OPEN.get(); // more than the parents, if opened inside outside()
+    this.depth = OPEN.get(); // may exceed the number of parents, if opened inside outside()
     this.workspace = Workspaces.open();
   }
 
-  /** Opens a scope on this thread, inside the one that is open now, if any. */
+  /** Opens a scope on this thread, nested in the current one if there is one. */
   public static MemoryScope open() {
     MemoryScope scope = new MemoryScope(CURRENT.get());
     CURRENT.set(scope);
@@ -55,14 +57,14 @@ public final class MemoryScope implements AutoCloseable {
     return scope;
   }
 
-  /** The innermost open scope of this thread, or null. */
+  /** The current scope of this thread: the innermost open one, or null. */
   static @Nullable MemoryScope current() {
     return CURRENT.get();
   }
 
   /**
-   * Runs {@code body} with no scope in force: what it makes lives as long as it is reachable.
-   * Parameters, gradients and the state of optimizers are made this way.
+   * Runs {@code body} outside of all scopes: the tensors it creates live as long as they are
+   * reachable. Parameters, gradients and optimizer state are created this way.
    */
   public static <T> T outside(Supplier<T> body) {
     MemoryScope scope = CURRENT.get();
@@ -81,7 +83,7 @@ public final class MemoryScope implements AutoCloseable {
     return open;
   }
 
-  /** What this scope has been asked to read before it closes. */
+  /** The values that this scope must read before it closes. */
   List<Deferred> deferred() {
     return deferred;
   }

@@ -7,14 +7,23 @@ import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 import org.nd4j.linalg.api.buffer.DataType;
 
-/** Functions of {@link Tensor} that layers and losses are made of: products, tables, losses. */
+/**
+ * Functions of {@link Tensor} that layers and losses are built from: matrix products, embeddings,
+ * losses.
+ */
 sealed interface ModelFunctions extends Sized permits Tensor {
-  /** The matrix product: [n, k] × [k, m], or batches [..., n, k] × [..., k, m] of equal size. */
+  /**
+   * The matrix product: [n, k] × [k, m], or batches [..., n, k] × [..., k, m] with equal leading
+   * dimensions.
+   */
   default Tensor matmul(Tensor other) {
     return Promotion.numbers(new MatMulOp(), self(), other);
   }
 
-  /** this · weightᵀ + bias: [..., in] with weight [out, in] and bias [out] (or none). */
+  /**
+   * this · weightᵀ + bias, for this [..., in], weight [out, in] and bias [out] (or null). The
+   * result is [..., out].
+   */
   default Tensor linear(Tensor weight, @Nullable Tensor bias) {
     return bias == null
         ? Promotion.numbers(new LinearOp(), self(), weight)
@@ -22,11 +31,11 @@ sealed interface ModelFunctions extends Sized permits Tensor {
   }
 
   /**
-   * The rows of {@code weight} [rows, width] at these int64 or int32 indices of any shape: [...,
-   * width].
+   * Looks up the rows of {@code weight} [rows, width] at the indices in this tensor, which is int64
+   * or int32 and of any shape. The result is [..., width].
    *
-   * @throws IllegalArgumentException also if an index lies outside the table; on a card, where
-   *     looking at the indices would make it wait, the result is then undefined
+   * @throws IllegalArgumentException also if an index is outside the table. On a GPU indices are
+   *     not checked, because that would wait for the device, and the result is undefined
    */
   default Tensor embedding(Tensor weight) {
     Tensor indices = dataType() == DataType.INT32 ? self().to(DataType.INT64) : self();
@@ -52,7 +61,7 @@ sealed interface ModelFunctions extends Sized permits Tensor {
     return Promotion.wide(self(), x -> x.logSoftmax(-1).times(target).sum().times(-1.0 / size(0)));
   }
 
-  /** The mean squared difference; one of both at least is floating point. */
+  /** The mean squared difference. At least one of the two tensors must be floating point. */
   default Tensor mse(Tensor target) {
     checkArgument(
         Arrays.equals(shape(), target.shape()),

@@ -14,17 +14,17 @@ sealed interface NormFunctions extends Sized permits Tensor {
   /**
    * (this − mean) / √(variance + eps), with the mean and the variance over {@code dims}.
    *
-   * @param correction what is taken from the number of values by which the variance is divided: 0
-   *     for the population variance, 1 for the unbiased one
+   * @param correction the variance is divided by the number of values minus this: 0 for the
+   *     population variance, 1 for the unbiased variance
    */
   default Tensor standardize(double eps, int correction, int... dims) {
     return Promotion.floating(new StandardizeOp(eps, correction, dims), self());
   }
 
   /**
-   * Batch normalisation while training, of [batch, channels, ...]: (this − mean) / √(variance +
+   * Batch normalisation in training mode, of [batch, channels, ...]: (this − mean) / √(variance +
    * eps) · weight + bias, with the mean and the population variance of each channel over the batch
-   * and all places. Weight and bias are [channels].
+   * and all positions. Weight and bias are [channels].
    *
    * @throws IllegalArgumentException also if there is only one value per channel
    */
@@ -38,8 +38,8 @@ sealed interface NormFunctions extends Sized permits Tensor {
   }
 
   /**
-   * Batch normalisation while evaluating: as {@link #batchNorm(Tensor, Tensor, double)}, but with
-   * this {@code mean} and {@code variance} [channels], which get no gradient.
+   * Batch normalisation in evaluation mode: like {@link #batchNorm(Tensor, Tensor, double)}, but
+   * with the given {@code mean} and {@code variance} [channels], which get no gradient.
    */
   default Tensor batchNorm(Tensor weight, Tensor bias, Tensor mean, Tensor variance, double eps) {
     checkBatchNorm();
@@ -54,10 +54,10 @@ sealed interface NormFunctions extends Sized permits Tensor {
   }
 
   /**
-   * Layer normalisation: each item of shape {@code normalizedShape}, the last dimensions, gets mean
-   * 0 and (population) variance 1, eps being added to the variance; then it is multiplied by {@code
-   * weight} and {@code bias} is added, both of that shape, or null. Source: Ba, Kiros and Hinton,
-   * Layer Normalization, 2016.
+   * Layer normalisation over the last dimensions, whose sizes are {@code normalizedShape}: (this −
+   * mean) / √(variance + eps) · weight + bias, with the mean and the population variance over these
+   * dimensions. {@code weight} and {@code bias} have the shape {@code normalizedShape}, or are
+   * null. Source: Ba, Kiros and Hinton, Layer Normalization, 2016.
    */
   default Tensor layerNorm(
       long[] normalizedShape, @Nullable Tensor weight, @Nullable Tensor bias, double eps) {
@@ -74,10 +74,10 @@ sealed interface NormFunctions extends Sized permits Tensor {
   }
 
   /**
-   * Group normalisation of [batch, channels, ...]: the channels of each item are cut into {@code
-   * groups} of equal size, and each group gets mean 0 and (population) variance 1 over its channels
-   * and all places, eps being added to the variance; then each channel is multiplied by {@code
-   * weight} and {@code bias} is added, both [channels], or null. Source: Wu and He, Group
+   * Group normalisation of [batch, channels, ...]: the channels of each item are divided into
+   * {@code groups} groups of equal size. The result is (this − mean) / √(variance + eps) · weight +
+   * bias, with the mean and the population variance of each group over its channels and all
+   * positions. {@code weight} and {@code bias} are [channels], or null. Source: Wu and He, Group
    * Normalization, 2018.
    */
   default Tensor groupNorm(int groups, @Nullable Tensor weight, @Nullable Tensor bias, double eps) {
@@ -98,10 +98,11 @@ sealed interface NormFunctions extends Sized permits Tensor {
   }
 
   /**
-   * Instance normalisation of [batch, channels, ...]: as {@link #groupNorm} with one group for each
+   * Instance normalisation of [batch, channels, ...]: {@link #groupNorm} with one group per
    * channel. Source: Ulyanov, Vedaldi and Lempitsky, Instance Normalization, 2016.
    *
-   * @throws IllegalArgumentException also if a channel has only one place, which would become 0
+   * @throws IllegalArgumentException also if a channel has only one position, because its
+   *     normalised value would always be 0
    */
   default Tensor instanceNorm(@Nullable Tensor weight, @Nullable Tensor bias, double eps) {
     checkArgument(

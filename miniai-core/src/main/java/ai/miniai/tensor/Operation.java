@@ -14,10 +14,10 @@ import org.jspecify.annotations.Nullable;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /**
- * A differentiable operation: {@link #forward} computes, {@link #backward} takes the gradient of
- * the result to the inputs. One instance serves one application; when a gradient will be wanted it
- * stays behind as the node of the graph that made its result. Subclass it for operations of your
- * own (PyTorch's {@code torch.autograd.Function}):
+ * A differentiable operation: {@link #forward} computes the result, and {@link #backward} computes
+ * the gradients of the inputs from the gradient of the result. An instance can be applied once. If
+ * a gradient is required, the instance becomes the node of the graph that created the result. To
+ * define your own operation, write a subclass (like PyTorch's {@code torch.autograd.Function}):
  *
  * <pre>{@code
  * final class Square extends Operation {
@@ -47,12 +47,12 @@ public abstract class Operation {
   protected abstract INDArray forward(INDArray... inputs);
 
   /**
-   * Hands the gradient of each input that {@link #needs} one to {@link #give}. {@code gradient} has
-   * the shape of the result and must not be changed.
+   * Computes the gradient of each input that {@link #needs} one, and passes it to {@link #give}.
+   * {@code gradient} is the gradient of the result and has its shape. It must not be changed.
    */
   protected abstract void backward(INDArray gradient);
 
-  /** Applies this operation. Allowed once for each instance. */
+  /** Applies this operation. Allowed only once per instance. */
   public final Tensor apply(Tensor... operands) {
     checkState(inputs == null && needed.length == 0, "%s was applied already", name());
     needed = new boolean[operands.length];
@@ -70,7 +70,7 @@ public abstract class Operation {
       kept = new INDArray[0];
       return new Tensor(result, null, storage);
     }
-    scope = viewed == null ? MemoryScope.current() : null; // a view makes nothing of its own
+    scope = viewed == null ? MemoryScope.current() : null; // a view allocates no memory of its own
     saved = new SavedArray[kept.length];
     for (int i = 0; i < kept.length; i++) {
       saved[i] = remembered(kept[i], storage, operands);
@@ -90,7 +90,9 @@ public abstract class Operation {
     return new SavedArray(array, storage == null && ofResult.holds(array) ? ofResult : storage);
   }
 
-  /** The memory of one of {@code tensors} if {@code array} lies in it. */
+  /**
+   * The storage of the tensor among {@code tensors} whose memory contains {@code array}, or null.
+   */
   private static @Nullable Storage find(INDArray array, Tensor... tensors) {
     for (Tensor tensor : tensors) {
       if (tensor.storage().holds(array)) {
@@ -113,17 +115,23 @@ public abstract class Operation {
     }
   }
 
-  /** Whether input {@code i} wants a gradient; known from {@link #forward} on. */
+  /** Whether input {@code i} needs a gradient. Known once {@link #forward} is called. */
   protected final boolean needs(int i) {
     return needed[i];
   }
 
-  /** For input, weight and perhaps bias, in this order: those that {@link #needs} a gradient. */
+  /**
+   * Which of the inputs need a gradient, for operations whose inputs are input, weight and
+   * optionally bias, in this order.
+   */
   final Kernels.Wanted wanted() {
     return new Kernels.Wanted(needed[0], needed[1], needed.length > 2 && needed[2]);
   }
 
-  /** As {@link #giveAway}, of a gradient that is there only if it was wanted. */
+  /**
+   * Like {@link #giveAway}, but does nothing if {@code part} is null, which means that the gradient
+   * was not needed.
+   */
   final void giveAwayIfWanted(int i, @Nullable INDArray part) {
     if (part != null) {
       giveAway(i, part);
@@ -135,44 +143,52 @@ public abstract class Operation {
     return needed.length;
   }
 
-  /** Keeps arrays for {@link #backward}, which finds them with {@link #saved} and then lets go. */
+  /**
+   * Saves arrays for {@link #backward}, which gets them with {@link #saved}. They are released
+   * after that.
+   */
   protected final void save(INDArray... arrays) {
     kept = arrays;
   }
 
-  /** Says that saved arrays may lie in the memory of these tensors, which are no inputs. */
+  /** Declares that saved arrays may share memory with these tensors, which are not inputs. */
   final void alsoReads(Tensor... tensors) {
     alsoRead = tensors;
   }
 
   /**
-   * The array that {@link #forward} saved as number {@code i}.
+   * The array that {@link #forward} saved at index {@code i}.
    *
-   * @throws IllegalStateException if it lies in the memory of an input or of the result, and has
-   *     been changed in place since
+   * @throws IllegalStateException if the array shares memory with an input or with the result, and
+   *     has been changed in place since
    */
   protected final INDArray saved(int i) {
     return saved.length == 0 ? kept[i] : saved[i].read(name());
   }
 
-  /** As {@link #saved}, of which only the shape and the layout count unless {@code read}. */
+  /**
+   * Like {@link #saved}. If {@code read} is false, only the shape and the layout may be used, and
+   * changes in place are allowed.
+   */
   final INDArray saved(int i, boolean read) {
     return read ? saved(i) : saved[i].unread();
   }
 
-  /** The shape of input {@code i}, for {@link #backward}: nothing has to be saved for it. */
+  /** The shape of input {@code i}, for use in {@link #backward}. It does not have to be saved. */
   protected final long[] inputShape(int i) {
     return inputs().get(i).shape();
   }
 
   /**
-   * Hands {@code part}, the gradient of input {@code i}, on. To be called from {@link #backward}.
+   * Passes on {@code part}, the gradient of input {@code i}. Call this only from {@link #backward}.
    */
   protected final void give(int i, INDArray part) {
     give(i, part, false);
   }
 
-  /** As {@link #give}, of an array that is not used anywhere else: who gets it may overwrite it. */
+  /**
+   * Like {@link #give}, for an array that is not used anywhere else: the receiver may overwrite it.
+   */
   protected final void giveAway(int i, INDArray part) {
     give(i, part, true);
   }
@@ -192,7 +208,10 @@ public abstract class Operation {
     }
   }
 
-  /** Not what this operation was lent itself; nor may two get the same. */
+  /**
+   * Whether the receiver may overwrite {@code part}: not if it shares memory with a gradient that
+   * this operation itself must not overwrite. Fails if the same memory was given away before.
+   */
   private boolean isFree(INDArray part) {
     INDArray before = givenAway;
     checkArgument(
@@ -204,12 +223,12 @@ public abstract class Operation {
     return lent == null || !Storage.isShared(lent, part);
   }
 
-  /** Whether {@link #backward} may overwrite the gradient, because nobody else has it. */
+  /** Whether {@link #backward} may overwrite the gradient, because nothing else uses it. */
   protected final boolean mayOverwriteGradient() {
     return gradientIsFree;
   }
 
-  /** The name in messages: the class's, without "Op" at its end. */
+  /** The name used in messages: the name of the class, without "Op" at its end. */
   protected String name() {
     String simple = getClass().getSimpleName();
     return simple.endsWith("Op") ? simple.substring(0, simple.length() - 2) : simple;
@@ -219,16 +238,16 @@ public abstract class Operation {
     return sequence;
   }
 
-  /** Adds to the gradient of the result; true if this is its first part. */
+  /** Adds {@code part} to the gradient of the result. Returns true if it is the first part. */
   final boolean receive(INDArray part, boolean free) {
     INDArray sum = gradient;
-    // Other nodes may share the parts, so the sum takes memory of its own.
+    // Other nodes may share the parts, so the sum gets new memory.
     gradient = sum == null ? part : Broadcast.apply("add", sum, part);
     gradientIsFree = sum != null || free;
     return sum == null;
   }
 
-  /** Runs backward with what was received, then lets go of everything kept for it. */
+  /** Runs {@link #backward} with the gradient received, then releases everything saved for it. */
   final void run(BackwardPass running) {
     INDArray whole = gradient;
     checkState(whole != null, "no gradient arrived at %s", name());
@@ -256,7 +275,10 @@ public abstract class Operation {
     }
   }
 
-  /** Of a result without elements. {@link #backward}, and ND4J, need not know of such. */
+  /**
+   * Gives zero gradients if the result is empty, so that {@link #backward} and ND4J need not handle
+   * empty gradients.
+   */
   private void giveZeros() {
     List<Tensor> operands = inputs();
     for (int i = 0; i < operands.size(); i++) {
@@ -267,7 +289,7 @@ public abstract class Operation {
     }
   }
 
-  /** Drops what was received. */
+  /** Drops the gradient received so far. */
   final void forgetGradient() {
     gradient = null;
   }

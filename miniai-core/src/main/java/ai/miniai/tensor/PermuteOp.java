@@ -7,7 +7,7 @@ import ai.miniai.array.Shapes;
 import java.util.Arrays;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
-/** The dimensions in another order: a view. */
+/** Reorders the dimensions. The result is a view. */
 final class PermuteOp extends Operation {
   private final int[] dims;
 

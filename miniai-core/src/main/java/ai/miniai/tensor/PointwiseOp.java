@@ -5,8 +5,8 @@ import java.util.function.BiConsumer;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /**
- * A function of one element at a time. It runs over the memory as it lies, whatever the order of
- * the dimensions.
+ * An element-wise function. It runs over the elements in memory order, whatever the order of the
+ * dimensions.
  */
 final class PointwiseOp extends Operation {
   /** The function: writes f(x) to {@code y}. */
@@ -21,7 +21,7 @@ final class PointwiseOp extends Operation {
     void compute(INDArray x, INDArray y, INDArray gradient, INDArray out);
   }
 
-  /** What the derivative looks at. To change that in place before the backward pass is an error. */
+  /** What the derivative reads. Changing it in place before the backward pass is an error. */
   enum Reads {
     NOTHING,
     INPUT,
@@ -42,7 +42,7 @@ final class PointwiseOp extends Operation {
     this.backward = backward;
   }
 
-  /** Says that the derivative may be written over the gradient that it is computed from. */
+  /** Declares that the backward pass may overwrite the gradient it is computed from. */
   PointwiseOp inPlace() {
     overwrites = true;
     return this;
@@ -74,8 +74,9 @@ final class PointwiseOp extends Operation {
   }
 
   /**
-   * Has {@code body} write a gradient that lies in memory as {@code model} does, given one from
-   * behind that lies so too: over that one if {@code inPlace}.
+   * Computes the gradient of an input with {@code body}, which gets the gradient of the result and
+   * the array to write to. Both have the memory layout of {@code model}. If {@code inPlace} is
+   * true, they are the same array.
    */
   static INDArray write(
       INDArray model, INDArray gradient, boolean inPlace, BiConsumer<INDArray, INDArray> body) {

@@ -4,9 +4,9 @@ import ai.miniai.kernels.Kernels;
 import ai.miniai.kernels.Window;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
-/** The largest value of each window, or its mean, for which padding counts as zeros. */
+/** Max pooling or average pooling. For averages, padding counts as zeros. */
 final class PoolOp extends Operation {
-  /** What becomes of a window. */
+  /** What is computed from each window. */
   enum Kind {
     MAX("MaxPool"),
     AVERAGE("AveragePool");

@@ -14,16 +14,17 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 
 /**
- * Which kinds of numbers functions take and give: PyTorch's rules of type promotion (<a
+ * Which types functions accept and return: PyTorch's rules of type promotion (<a
  * href="https://pytorch.org/docs/stable/tensor_attributes.html#type-promotion-doc">torch.result_type</a>).
  *
- * <p>There are three categories, each above the one before: truth values, whole numbers, floating
- * point numbers. Operands of one category meet in the narrowest kind that holds both. A higher
- * category wins, but one of a tensor without dimensions, or of a Java number, never widens a tensor
- * with dimensions of the same category.
+ * <p>There are three categories, from low to high: booleans, integers, floating point numbers.
+ * Operands of one category are converted to the narrowest type that can hold both. A higher
+ * category wins. Within a category, a tensor without dimensions, or a Java number, never widens the
+ * type of a tensor with dimensions.
  *
- * <p>ND4J computes well in float32, float64 and int64. Whatever else there is is computed in one of
- * these and brought back, so that whole numbers wrap around and float16 rounds once.
+ * <p>ND4J computes reliably in float32, float64 and int64. Other types are converted to one of
+ * these, and the result is converted back. So integers wrap around, and float16 is rounded only
+ * once per function.
  */
 final class Promotion {
   private static final ImmutableList<DataType> SIGNED =
@@ -41,7 +42,7 @@ final class Promotion {
 
   // ---------------------------------------------------------------- kinds
 
-  /** Throws unless tensors can be of this kind. */
+  /** Throws unless tensors can have this type. */
   static void checkKnown(DataType kind) {
     checkArgument(
         KINDS.contains(kind),
@@ -50,7 +51,7 @@ final class Promotion {
         kind);
   }
 
-  /** Whether ND4J is used to computing in this kind: float32 or float64. */
+  /** Whether this type needs no conversion for computing: float32 or float64. */
   static boolean isPlain(DataType kind) {
     return kind == DataType.FLOAT || kind == DataType.DOUBLE;
   }
@@ -60,12 +61,12 @@ final class Promotion {
     return kind == DataType.FLOAT16 || kind == DataType.BFLOAT16;
   }
 
-  /** The kind to compute in for results of {@code kind}. */
+  /** The type to compute in for results of type {@code kind}. */
   private static DataType working(DataType kind) {
     return isPlain(kind) ? kind : kind.isFPType() ? DataType.FLOAT : DataType.INT64;
   }
 
-  /** The kind of what is computed from {@code operands}. */
+  /** The result type for these operands. */
   static DataType of(Tensor... operands) {
     List<DataType> wide = kinds(operands, false);
     List<DataType> single = kinds(operands, true);
@@ -88,7 +89,7 @@ final class Promotion {
     return kinds.stream().reduce(Promotion::widest).orElseThrow();
   }
 
-  /** The narrowest kind that holds both. */
+  /** The narrowest type that can hold both. */
   static DataType widest(DataType a, DataType b) {
     if (a == b) {
       return a;
@@ -112,20 +113,23 @@ final class Promotion {
     return kind == DataType.BOOL ? 0 : kind.isFPType() ? 2 : 1;
   }
 
-  /** Whether these are whole numbers; truth values are not. */
+  /** Whether this is an integer type. BOOL is not. */
   static boolean isWhole(DataType kind) {
     return category(kind) == 1;
   }
 
   // ---------------------------------------------------------------- what functions do
 
-  /** {@code op} of operands of any kinds, in the one that {@link #of} says. */
+  /** Applies {@code op} to operands of any types, converted to the type given by {@link #of}. */
   static Tensor arithmetic(Operation op, Tensor a, Tensor b) {
     DataType kind = a.dataType();
     return kind == b.dataType() && isPlain(kind) ? op.apply(a, b) : in(of(a, b), op, a, b);
   }
 
-  /** {@code op} in a floating point kind: whole numbers become float32 first. */
+  /**
+   * Applies {@code op} in a floating point type: integers and booleans are first converted to
+   * float32.
+   */
   static Tensor real(Operation op, Tensor... operands) {
     if (arePlain(operands)) {
       return op.apply(operands);
@@ -134,7 +138,7 @@ final class Promotion {
     return in(kind.isFPType() ? kind : Nd4j.defaultFloatingPointType(), op, operands);
   }
 
-  /** {@code op} of floating point numbers of one kind; whole numbers are an error. */
+  /** Applies {@code op} to floating point operands of one type. Other types are an error. */
   static Tensor floating(Operation op, Tensor... operands) {
     if (arePlain(operands)) {
       return op.apply(operands);
@@ -146,7 +150,7 @@ final class Promotion {
     return isShort(kind) ? in(kind, op, operands) : op.apply(operands);
   }
 
-  /** {@code op} of numbers, not truth values, of one kind. */
+  /** Applies {@code op} to operands of one type. Booleans are an error. */
   static Tensor numbers(Operation op, Tensor... operands) {
     if (arePlain(operands)) {
       return op.apply(operands);
@@ -157,14 +161,17 @@ final class Promotion {
     return in(one(operands), op, operands);
   }
 
-  /** {@code op} of operands as {@code kind}, with a result of that kind. */
+  /** Applies {@code op} to the operands converted to {@code kind}, with a result of that type. */
   static Tensor in(DataType kind, Operation op, Tensor... operands) {
     DataType working = working(kind);
     Tensor[] wide = Arrays.stream(operands).map(x -> x.to(kind).to(working)).toArray(Tensor[]::new);
     return op.apply(wide).to(kind);
   }
 
-  /** {@code body} of {@code x}; of float16 in float32, so that only the result is rounded. */
+  /**
+   * Applies {@code body} to {@code x}. float16 and bfloat16 are computed in float32, so that only
+   * the result is rounded.
+   */
   static Tensor wide(Tensor x, UnaryOperator<Tensor> body) {
     DataType kind = x.dataType();
     return isShort(kind) ? body.apply(x.to(DataType.FLOAT)).to(kind) : body.apply(x);
@@ -193,7 +200,7 @@ final class Promotion {
         Shapes.text(x.dataType(), x.shape()));
   }
 
-  /** Throws if {@code x} holds truth values. */
+  /** Throws if {@code x} holds booleans. */
   static void checkNumbers(String function, Tensor x) {
     checkArgument(
         x.dataType() != DataType.BOOL,

@@ -6,16 +6,19 @@ import ai.miniai.histogram.Bins;
 import ai.miniai.kernels.Kernels;
 import org.nd4j.linalg.api.buffer.DataType;
 
-/** Functions of {@link Tensor} that reduce dimensions: sums, extremes, moments. */
+/** Functions of {@link Tensor} that reduce dimensions: sum, mean, max, variance and others. */
 sealed interface ReductionFunctions extends Sized permits Tensor {
-  /** The sum over {@code dims}, or over all without any; the dimensions go. */
+  /**
+   * The sum over {@code dims}, or over all dimensions if none is given. Reduced dimensions are
+   * removed.
+   */
   default Tensor sum(int... dims) {
     return sum(dims, false);
   }
 
   /**
-   * The sum over {@code dims}, or over all; if {@code keepDims}, they stay with size 1. Of whole
-   * numbers and truth values it is int64.
+   * The sum over {@code dims}, or over all dimensions if none is given. If {@code keepDims} is
+   * true, reduced dimensions stay, with size 1. The result for integers and booleans is int64.
    */
   default Tensor sum(int[] dims, boolean keepDims) {
     Tensor sum =
@@ -25,14 +28,18 @@ sealed interface ReductionFunctions extends Sized permits Tensor {
     return kept(sum, dims, keepDims);
   }
 
-  /** The mean over {@code dims}, or over all without any; the dimensions go. */
+  /**
+   * The mean over {@code dims}, or over all dimensions if none is given. Reduced dimensions are
+   * removed.
+   */
   default Tensor mean(int... dims) {
     return mean(dims, false);
   }
 
   /**
-   * The mean over {@code dims}, or over all; if {@code keepDims}, they stay with size 1. NaN of no
-   * values. Whole numbers have none, as in PyTorch: convert them first.
+   * The mean over {@code dims}, or over all dimensions if none is given. If {@code keepDims} is
+   * true, reduced dimensions stay, with size 1. The mean of no values is NaN. Integers are an
+   * error, as in PyTorch: convert them first.
    */
   default Tensor mean(int[] dims, boolean keepDims) {
     Promotion.checkFloating("mean", self());
@@ -45,18 +52,24 @@ sealed interface ReductionFunctions extends Sized permits Tensor {
   }
 
   /**
-   * The largest value over {@code dims}, or over all; NaN if there is one. Ties share gradients.
+   * The maximum over {@code dims}, or over all dimensions if none is given. It is NaN if any value
+   * is NaN. If several values are the maximum, they share the gradient equally.
    */
   default Tensor max(int... dims) {
     return max(dims, false);
   }
 
-  /** As {@link #max(int...)}; if {@code keepDims}, the dimensions stay with size 1. */
+  /**
+   * Like {@link #max(int...)}. If {@code keepDims} is true, reduced dimensions stay, with size 1.
+   */
   default Tensor max(int[] dims, boolean keepDims) {
     return kept(Promotion.in(dataType(), new MaxOp(dims), self()), dims, keepDims);
   }
 
-  /** The unbiased variance (n − 1) over {@code dims}, or over all; NaN of one value. */
+  /**
+   * The unbiased variance (divided by n − 1) over {@code dims}, or over all dimensions if none is
+   * given. The variance of one value is NaN.
+   */
   default Tensor var(int... dims) {
     Promotion.checkFloating("var", self());
     return Promotion.wide(
@@ -67,7 +80,7 @@ sealed interface ReductionFunctions extends Sized permits Tensor {
         });
   }
 
-  /** The unbiased standard deviation, the root of {@link #var}. */
+  /** The unbiased standard deviation: the square root of {@link #var}. */
   default Tensor std(int... dims) {
     return Promotion.wide(self(), x -> x.var(dims).sqrt());
   }
@@ -88,13 +101,15 @@ sealed interface ReductionFunctions extends Sized permits Tensor {
   }
 
   /**
-   * How the values are distributed, as a float64 vector without a gradient: mean, standard
-   * deviation (n − 1), how many values are NaN or infinite, how many absolute values are below
-   * {@code bins.min()}, how many finite ones are above {@code bins.max()}, and how many fall into
-   * each bin. Mean and deviation are over all values, hence not finite if one is not; the deviation
-   * of one value is NaN. The bins are those of PyTorch's {@code histc(x.abs())}: the place of a
-   * value is (|value| − min) / (max − min) · count, in the arithmetic of its type. Those of octaves
-   * hold their left edge, and not their right one.
+   * The distribution of the values, as a float64 vector without a gradient. It contains, in this
+   * order: the mean, the standard deviation (with n − 1), the number of NaN or infinite values, the
+   * number of absolute values below {@code bins.min()}, the number of finite absolute values above
+   * {@code bins.max()}, and the number of absolute values in each bin.
+   *
+   * <p>Mean and standard deviation are over all values, so they are not finite if one value is not.
+   * The standard deviation of one value is NaN. Linear bins are those of PyTorch's {@code
+   * histc(x.abs())}: the bin of a value is ⌊(|value| − min) / (max − min) · count⌋, computed in the
+   * type of the values. Octave bins include their left edge, but not their right edge.
    */
   default Tensor distribution(Bins bins) {
     self().checkDistribution();
@@ -102,9 +117,9 @@ sealed interface ReductionFunctions extends Sized permits Tensor {
   }
 
   /**
-   * Which indices of dimension {@code dim} have one and the same finite value everywhere, such as
-   * channels that do nothing: a float64 vector [size of dim] of 1 for those and 0 for the others,
-   * without a gradient.
+   * Finds the indices of dimension {@code dim} where all values are equal and finite, such as dead
+   * channels. The result is a float64 vector [size of dim] without a gradient: 1 for these indices,
+   * 0 for the others.
    */
   default Tensor constant(int dim) {
     self().checkDistribution();

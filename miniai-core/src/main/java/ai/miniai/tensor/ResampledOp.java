@@ -3,8 +3,8 @@ package ai.miniai.tensor;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /**
- * One dimension resampled place by place: slower than a product with a matrix, which would multiply
- * NaN and infinities by its zeros, and so spread them over the whole line.
+ * Resamples one dimension element by element. This is slower than a matrix product, but a matrix
+ * product would multiply NaN and infinities by its zeros, and so spread NaN over the whole row.
  */
 final class ResampledOp extends Operation {
   private final Resampling resampling;

@@ -7,11 +7,11 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 
 /**
- * How a side of an image becomes longer or shorter: each new place is a weighted sum of some
- * neighbouring old ones.
+ * How one side of an image is resized: each output position is a weighted sum of some neighbouring
+ * input positions.
  */
 final class Resampling {
-  /** The weights of old places from {@code from} on. */
+  /** The weights of the input positions that start at {@code from}. */
   private record Part(int from, double... weights) {}
 
   private final int length;
@@ -22,7 +22,10 @@ final class Resampling {
     this.parts = new Part[places];
   }
 
-  /** The mean of each of so many parts: part i of n is ⌊i·L/n⌋ to ⌈(i+1)·L/n⌉. */
+  /**
+   * The means of {@code parts} parts: part i of n goes from ⌊i·L/n⌋ (inclusive) to ⌈(i+1)·L/n⌉
+   * (exclusive).
+   */
   static Resampling means(long length, int parts) {
     checkArgument(parts > 0, "the sizes of the output must be positive, not %s", parts);
     Resampling means = new Resampling(length, parts);
@@ -36,7 +39,7 @@ final class Resampling {
     return means;
   }
 
-  /** What lies on the straight lines between the centres of the old places. */
+  /** Linear interpolation between the centres of the input positions. */
   static Resampling linear(long length, int scale) {
     checkArgument(scale > 0, "the scale must be positive, not %s", scale);
     Resampling linear = new Resampling(length, Math.toIntExact(length * scale));
@@ -50,7 +53,7 @@ final class Resampling {
     return linear;
   }
 
-  /** The weights as a matrix [new length, old length]. */
+  /** The weights as a matrix [output length, input length]. */
   double[][] matrix() {
     double[][] matrix = new double[parts.length][length];
     for (int i = 0; i < parts.length; i++) {
@@ -59,7 +62,10 @@ final class Resampling {
     return matrix;
   }
 
-  /** {@code x} resampled along {@code dim}, each place from its own part alone. */
+  /**
+   * {@code x} resampled along {@code dim}. Each output position reads only the inputs that have a
+   * weight.
+   */
   INDArray apply(INDArray x, int dim) {
     return run(x, dim, length, parts.length, false);
   }

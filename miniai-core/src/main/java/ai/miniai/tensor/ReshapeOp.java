@@ -6,7 +6,9 @@ import ai.miniai.array.Layout;
 import java.util.Arrays;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
-/** The same values in another shape. A view where the memory allows it. */
+/**
+ * Gives the values another shape. The result is a view if the memory layout allows it, else a copy.
+ */
 final class ReshapeOp extends Operation {
   private final long[] shape;
 

@@ -6,14 +6,20 @@ import ai.miniai.array.Shapes;
 import org.jspecify.annotations.Nullable;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
-/** An array that an operation keeps for its backward pass, and the version of it that is meant. */
+/**
+ * An array that an operation saved for its backward pass, and the version of its values at that
+ * time.
+ */
 final class SavedArray {
   private final INDArray array;
   private final @Nullable Storage storage;
   private final int version;
   private boolean isChecked;
 
-  /** {@code storage}: the memory of a tensor in which it lies; null if nobody else has it. */
+  /**
+   * {@code storage} is the storage of the tensor that the array belongs to, or null if nothing else
+   * uses the array.
+   */
   SavedArray(INDArray array, @Nullable Storage storage) {
     this.array = array;
     this.storage = storage;
@@ -25,7 +31,7 @@ final class SavedArray {
     return array;
   }
 
-  /** The array, if its values are still those that were saved. */
+  /** The array. Fails if its values have changed since it was saved. */
   INDArray read(String operation) {
     if (storage != null && !isChecked) {
       checkState(

@@ -5,16 +5,14 @@ import static com.google.common.base.Preconditions.checkArgument;
 import ai.miniai.array.Shapes;
 import java.util.Arrays;
 
-/**
- * Functions of {@link Tensor} that give the same elements another shape, or choose some of them.
- */
+/** Functions of {@link Tensor} that change the shape, or select some of the elements. */
 sealed interface ShapeFunctions extends Sized permits Tensor {
   /** The same values in another shape; one size may be −1. */
   default Tensor reshape(long... shape) {
     return new ReshapeOp(shape).apply(self());
   }
 
-  /** All dimensions from {@code start} on made one. */
+  /** Merges all dimensions from {@code start} on into one. */
   default Tensor flatten(int start) {
     int from = Shapes.dim(start, rank());
     long[] flat = Arrays.copyOf(shape(), from + 1);
@@ -22,12 +20,12 @@ sealed interface ShapeFunctions extends Sized permits Tensor {
     return reshape(flat);
   }
 
-  /** The dimensions in another order. */
+  /** Reorders the dimensions. */
   default Tensor permute(int... dims) {
     return new PermuteOp(dims).apply(self());
   }
 
-  /** Two dimensions swapped. */
+  /** Swaps two dimensions. */
   default Tensor transpose(int a, int b) {
     int[] dims = new int[rank()];
     Arrays.setAll(dims, i -> i);
@@ -36,7 +34,7 @@ sealed interface ShapeFunctions extends Sized permits Tensor {
     return permute(dims);
   }
 
-  /** A new dimension of size 1 at {@code dim}. */
+  /** Inserts a dimension of size 1 at {@code dim}. */
   default Tensor unsqueeze(int dim) {
     int at = Shapes.dim(dim, rank() + 1);
     long[] shape = new long[rank() + 1];
@@ -46,7 +44,7 @@ sealed interface ShapeFunctions extends Sized permits Tensor {
     return reshape(shape);
   }
 
-  /** Without dimension {@code dim} if its size is 1, else unchanged. */
+  /** Removes dimension {@code dim} if its size is 1; else returns this tensor. */
   default Tensor squeeze(int dim) {
     int at = Shapes.dim(dim, rank());
     return size(at) == 1 ? reshape(Shapes.without(shape(), at)) : self();
@@ -57,7 +55,10 @@ sealed interface ShapeFunctions extends Sized permits Tensor {
     return new SliceOp(dim, from, to).apply(self());
   }
 
-  /** What is at {@code index} of {@code dim}, which goes; negative ones count from the end. */
+  /**
+   * The elements at {@code index} of dimension {@code dim}, which is removed. A negative index
+   * counts from the end.
+   */
   default Tensor select(int dim, long index) {
     int at = Shapes.dim(dim, rank());
     checkArgument(

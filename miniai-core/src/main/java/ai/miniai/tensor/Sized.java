@@ -2,7 +2,7 @@ package ai.miniai.tensor;
 
 import org.nd4j.linalg.api.buffer.DataType;
 
-/** What all functions ask of a {@link Tensor}. */
+/** The properties of a {@link Tensor} that all function interfaces use. */
 interface Sized {
   long[] shape();
 

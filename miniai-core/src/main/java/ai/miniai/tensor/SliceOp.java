@@ -8,7 +8,7 @@ import java.util.Arrays;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 
-/** Part of one dimension: a view. */
+/** Selects a range of one dimension. The result is a view. */
 final class SliceOp extends Operation {
   private final int dim;
   private final long from;

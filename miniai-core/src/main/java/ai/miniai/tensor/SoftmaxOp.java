@@ -8,7 +8,7 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.api.ops.impl.transforms.strict.Exp;
 import org.nd4j.linalg.factory.Nd4j;
 
-/** exp(x), scaled to sum to 1 along one dimension, or the logarithm of that. */
+/** Softmax along one dimension (exp(x), scaled to sum to 1), or its logarithm. */
 final class SoftmaxOp extends Operation {
   private final boolean logarithm;
   private final int dim;

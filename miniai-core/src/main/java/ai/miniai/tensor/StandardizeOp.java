@@ -12,7 +12,8 @@ import org.nd4j.linalg.ops.transforms.Transforms;
 
 /**
  * (x − mean) / √(variance + eps), with the mean and the variance over some dimensions. The variance
- * is the sum of squared differences over n − correction, where n values have one mean.
+ * is the sum of squared differences divided by n − correction, where n is the number of values per
+ * mean.
  */
 final class StandardizeOp extends Operation {
   private final double eps;
@@ -61,7 +62,7 @@ final class StandardizeOp extends Operation {
     return Shapes.dims(dims, x.rank());
   }
 
-  /** The sum over the dimensions, which stay with size 1. */
+  /** The sum over the dimensions, which are kept with size 1. */
   private INDArray sum(INDArray x) {
     int[] along = along(x);
     return Layout.contiguous(Summation.over(x, along))

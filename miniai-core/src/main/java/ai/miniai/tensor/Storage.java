@@ -10,13 +10,14 @@ import org.nd4j.linalg.api.memory.MemoryWorkspace;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /**
- * The memory that a tensor and its views share: whether it is still there, and how often it was
- * changed in place.
+ * The memory that a tensor shares with its views. Keeps track of whether the memory is still valid,
+ * and how often it was changed in place.
  *
- * <p>Changes that go through {@link Tensor#update} are counted. An array that was handed out
- * ({@link Tensor#array}, {@link Tensor#wrap}) may be written to at any time, so its values are
- * compared by a {@link Fingerprint}: when an operation saves it, when it is handed out after that,
- * and when the backward pass is about to read it. Memory that was never handed out costs nothing.
+ * <p>Changes made through {@link Tensor#update} are counted. An array that the caller has access to
+ * ({@link Tensor#array}, {@link Tensor#wrap}) may be written to at any time. Its values are
+ * therefore compared by a {@link Fingerprint}: when an operation saves the array, when it is handed
+ * out after that, and before the backward pass reads it. Memory that was never handed out has no
+ * such cost.
  */
 final class Storage {
   private final INDArray base;
@@ -28,13 +29,16 @@ final class Storage {
   private int knownVersion = -1;
   private long known;
 
-  /** Of an array that lives as long as {@code scope} is open, or as it is reachable. */
+  /**
+   * For an array that lives as long as {@code scope} is open, or as long as it is reachable if
+   * {@code scope} is null.
+   */
   Storage(INDArray base, @Nullable MemoryScope scope) {
     this.base = base;
     this.scope = scope;
   }
 
-  /** Of an array made elsewhere, which somebody else may have. */
+  /** For an array created elsewhere, to which the caller may still write. */
   static Storage ofForeign(INDArray array) {
     checkState(
         isReadable(array),
@@ -46,7 +50,7 @@ final class Storage {
     return storage;
   }
 
-  /** Whether the memory of {@code array} is its own or that of a workspace still in use. */
+  /** Whether {@code array} owns its memory, or lies in a workspace that is still in use. */
   private static boolean isReadable(INDArray array) {
     if (!array.isAttached()) {
       return true;
@@ -57,13 +61,13 @@ final class Storage {
             && workspace.getGenerationId() == array.data().getGenerationId());
   }
 
-  /** Whether {@code array} lies in this memory. */
+  /** Whether {@code array} lies in this storage. */
   boolean holds(INDArray array) {
     DataBuffer own = memory(base);
     return own != null && own == memory(array);
   }
 
-  /** Whether two arrays lie in the same memory, one perhaps as a view of the other. */
+  /** Whether two arrays share memory, for instance as an array and a view of it. */
   static boolean isShared(INDArray a, INDArray b) {
     DataBuffer memory = memory(a);
     return memory != null && memory == memory(b);
@@ -78,17 +82,17 @@ final class Storage {
     return whole == null ? data : whole;
   }
 
-  /** Whether the memory is that of a scope. */
+  /** Whether the memory belongs to a scope. */
   boolean isScoped() {
     return scope != null || base.isAttached();
   }
 
-  /** Whether the memory still holds what it was made for. */
+  /** Whether the memory still holds the values of this tensor. */
   boolean isLive() {
     return !reused && (scope == null ? isReadable(base) : scope.isOpen());
   }
 
-  /** Says why the memory is gone. */
+  /** Says why the memory is no longer valid. */
   String end() {
     return reused
         ? "is a gradient that was lent until the next backward pass after zeroGrad(), and its memory"
@@ -98,12 +102,15 @@ final class Storage {
             + " ends";
   }
 
-  /** Takes note that the memory is about to be used for something else. */
+  /** Marks the memory as reused for another tensor. */
   void reuse() {
     reused = true;
   }
 
-  /** Takes note that somebody may write to the memory from now on without saying so. */
+  /**
+   * Records that the array has been handed out, so that it may be written to without notice from
+   * now on.
+   */
   void handOut() {
     handedOut = true;
     if (savedVersion == version) {
@@ -111,12 +118,12 @@ final class Storage {
     }
   }
 
-  /** Counts a change in place. */
+  /** Counts one change in place. */
   synchronized void changed() {
     version++;
   }
 
-  /** The version of the values that an operation is about to keep. */
+  /** The version of the values that an operation is about to save. */
   int save() {
     if (handedOut) {
       look(true);
@@ -126,7 +133,7 @@ final class Storage {
     return now;
   }
 
-  /** The number of changes so far, those included that nobody announced. */
+  /** The number of changes so far, including changes that only the fingerprint shows. */
   int version() {
     if (handedOut) {
       look(true);
@@ -134,7 +141,10 @@ final class Storage {
     return version;
   }
 
-  /** Remembers the values of this version; counts a change if they are not as remembered. */
+  /**
+   * Remembers the fingerprint of this version. If {@code again} is true and the fingerprint of this
+   * version has changed, counts a change.
+   */
   private synchronized void look(boolean again) {
     boolean isKnown = knownVersion == version;
     if ((isKnown && !again) || !Fingerprint.isPossible(base)) {

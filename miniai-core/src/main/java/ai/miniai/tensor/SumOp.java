@@ -6,7 +6,7 @@ import ai.miniai.array.Shapes;
 import ai.miniai.array.Summation;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
-/** The sum over some dimensions, or over all. */
+/** The sum over some dimensions, or over all dimensions. */
 final class SumOp extends Operation {
   private final int[] dims;
   private long[] shape = {};

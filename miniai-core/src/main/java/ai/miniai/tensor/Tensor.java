@@ -18,31 +18,34 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 
 /**
- * An ND4J array that remembers how it was made, so that gradients can be taken (eager, reverse
- * mode). Operations return new tensors; {@link #backward} walks back once through those that led to
- * a number and adds to the {@link #grad} of every leaf that requires one.
+ * An ND4J array that remembers how it was computed, so that gradients can be computed (eager
+ * execution, reverse mode). Operations return new tensors. {@link #backward} runs once backward
+ * through the graph that led to a single value, such as a loss, and adds to the {@link #grad} of
+ * every leaf that requires a gradient.
  *
- * <p>Names and semantics are PyTorch's: shapes are [batch, channels, height, width], binary
- * operations broadcast, negative dimensions count from the end, gradients accumulate until {@link
- * #zeroGrad}. A tensor made inside a {@link MemoryScope} dies with it, and says so when touched;
- * {@link #detach} makes a copy that stays.
+ * <p>Names and semantics are those of PyTorch: shapes are [batch, channels, height, width], binary
+ * operations broadcast, negative dimensions count from the end, and gradients accumulate until
+ * {@link #zeroGrad}. A tensor created inside a {@link MemoryScope} becomes invalid when the scope
+ * closes; using it then throws an {@link IllegalStateException}. {@link #detach} makes a copy that
+ * stays valid.
  *
- * <p>New tensors are float32, unless {@code Nd4j.setDefaultDataTypes} has chosen another floating
- * type or the method says otherwise. A mismatch of shapes or types is an {@link
+ * <p>New tensors are float32, unless {@code Nd4j.setDefaultDataTypes} has set another floating
+ * point type or the method says otherwise. A mismatch of shapes or types throws an {@link
  * IllegalArgumentException} that says what was given and what was expected.
  *
- * <p>Number types follow PyTorch's promotion. Where unequal types meet in {@link #plus(Tensor)},
- * {@link #minus(Tensor)}, {@link #times(Tensor)} or {@link #concat}, floating point wins over whole
- * numbers and these over truth values, and within one of these the wider type wins; a tensor
- * without dimensions, or a Java number, does not widen a tensor with some. Whole numbers wrap
- * around. What is not whole by nature is float32 of whole numbers: quotients, {@link #exp}, {@link
- * #sqrt} and the like, and sums with a {@code double}. A Java {@code int} or {@code long} keeps
- * them whole. Their {@link #sum} is int64; {@link #mean}, {@link #softmax} and all else that is
- * made for floating point refuses them. float16 and bfloat16 are computed in float32 and rounded.
- * Gradients, which floating point tensors alone can have, are of the type of their tensor.
+ * <p>Type promotion follows PyTorch. {@link #plus(Tensor)}, {@link #minus(Tensor)}, {@link
+ * #times(Tensor)} and {@link #concat} accept operands of different types: floating point wins over
+ * integers, integers win over booleans, and within each of these categories the wider type wins. A
+ * tensor without dimensions, or a Java number, does not widen a tensor with dimensions within a
+ * category. Integers wrap around. Functions whose results are not integers in general convert
+ * integers to float32: division, {@link #exp}, {@link #sqrt} and the like, and arithmetic with a
+ * Java {@code double}. Arithmetic with a Java {@code int} or {@code long} keeps them integers. The
+ * {@link #sum} of integers is int64. {@link #mean}, {@link #softmax} and other functions that need
+ * floating point values reject integers. float16 and bfloat16 are computed in float32 and then
+ * rounded. Only floating point tensors can have a gradient; it has the type of its tensor.
  *
- * <p>A tensor may be empty: a size of 0. Sums over nothing are 0, means NaN, largest values an
- * error.
+ * <p>A tensor may be empty, which means that one of its sizes is 0. The sum of no values is 0,
+ * their mean is NaN, and their maximum is an error.
  */
 public final class Tensor
     implements ElementFunctions,
@@ -52,11 +55,11 @@ public final class Tensor
         NormFunctions,
         ImageFunctions {
   /**
-   * What {@link Tensor#batchNorm(Tensor, Tensor, double)} computes: the result, and the moments of
-   * each channel over the batch, [channels]. They have no gradient of their own; that of the result
-   * goes through them.
+   * The result of {@link Tensor#batchNorm(Tensor, Tensor, double)}: the output, and the mean and
+   * variance of each channel over the batch, [channels]. Mean and variance are detached; the
+   * gradient of the output takes into account that it depends on them.
    *
-   * @param variance the population variance, which is divided by n
+   * @param variance the population variance (divided by n)
    */
   public record BatchNormalized(Tensor output, Tensor mean, Tensor variance) {}
 
@@ -69,7 +72,7 @@ public final class Tensor
   private final Storage storage;
   private boolean requiresGrad;
 
-  /** Stays after {@link #zeroGrad}, so that the next gradient has memory. */
+  /** Stays after {@link #zeroGrad}, so that the next gradient can use its memory. */
   private @Nullable Tensor gradient;
 
   private boolean hasGradient;
@@ -82,25 +85,34 @@ public final class Tensor
     this.requiresGrad = origin != null;
   }
 
-  /** A tensor over an array that nobody else has. */
+  /** Creates a tensor from an array that nothing else uses. */
   static Tensor made(INDArray array) {
     return new Tensor(array, null, new Storage(array, MemoryScope.current()));
   }
 
   // ---------------------------------------------------------------- making
 
-  /** A tensor over {@code array}, which is not copied: both see what either changes. */
+  /**
+   * Creates a tensor that shares memory with {@code array}: nothing is copied, and a change to one
+   * changes the other.
+   */
   public static Tensor wrap(INDArray array) {
     Promotion.checkKnown(array.dataType());
     return new Tensor(array, null, Storage.ofForeign(array));
   }
 
-  /** A tensor of {@code shape} with these values, the last dimension varying fastest. */
+  /**
+   * A tensor of {@code shape} with these values in row-major order (the last dimension varies
+   * fastest).
+   */
   public static Tensor of(float[] values, long... shape) {
     return of(new HostArray.Floats(values, shape));
   }
 
-  /** A float64 tensor of {@code shape} with these values, the last dimension varying fastest. */
+  /**
+   * A float64 tensor of {@code shape} with these values in row-major order (the last dimension
+   * varies fastest).
+   */
   public static Tensor of(double[] values, long... shape) {
     checkArgument(
         values.length == count(shape),
@@ -119,7 +131,10 @@ public final class Tensor
     return of(new HostArray.Longs(values, values.length));
   }
 
-  /** A tensor with the values of {@code host}, as {@link #of(float[], long...)}, or int64. */
+  /**
+   * A tensor with the values of {@code host}: int64 for {@link HostArray.Longs}, else of the
+   * default floating point type.
+   */
   public static Tensor of(HostArray host) {
     if (host.length() == 0) {
       boolean whole = host instanceof HostArray.Longs;
@@ -139,7 +154,7 @@ public final class Tensor
     return made(flat.reshape('c', host.shape()));
   }
 
-  /** A tensor of no dimensions. */
+  /** A tensor without dimensions. */
   public static Tensor scalar(double value) {
     return made(Nd4j.scalar(Nd4j.defaultFloatingPointType(), value));
   }
@@ -154,24 +169,24 @@ public final class Tensor
     return full(1, shape);
   }
 
-  /** A tensor whose elements all have this value. */
+  /** A tensor in which every element has this value. */
   public static Tensor full(double value, long... shape) {
     return made(Layout.full(Nd4j.defaultFloatingPointType(), value, shape));
   }
 
-  /** A tensor of numbers uniform in [0, 1), drawn from {@link Seed#generator}. */
+  /** A tensor of random values, uniform in [0, 1), drawn from {@link Seed#generator}. */
   public static Tensor rand(long... shape) {
     return of(Seed.generator().uniform(count(shape), 0, 1), shape);
   }
 
-  /** A tensor of standard normal numbers, drawn from {@link Seed#generator}. */
+  /** A tensor of standard normal random values, drawn from {@link Seed#generator}. */
   public static Tensor randn(long... shape) {
     return of(Seed.generator().normal(count(shape), 0, 1), shape);
   }
 
   /**
-   * These tensors one after the other along {@code dim}; the other sizes must agree. Unequal types
-   * meet as in {@link #plus(Tensor)}.
+   * Concatenates tensors along {@code dim}. All other sizes must be equal. Types are promoted as in
+   * {@link #plus(Tensor)}.
    */
   public static Tensor concat(int dim, Tensor... parts) {
     DataType kind = parts.length == 0 ? DataType.FLOAT : Promotion.of(parts);
@@ -186,9 +201,10 @@ public final class Tensor
   // ---------------------------------------------------------------- asking
 
   /**
-   * The array itself, not a copy. To write to it between a forward pass that needs its values and
-   * the backward pass makes the latter fail; from now on both passes look at the values for that
-   * (not on a card, nor beyond 2³¹ − 1 elements). {@link #read} and {@link #update} are cheaper.
+   * The array itself, not a copy. If the forward pass saved its values, writing to it before the
+   * backward pass makes the backward pass fail. To detect this, both passes hash the values from
+   * now on (not on a GPU, and not beyond 2³¹ − 1 elements). {@link #read} and {@link #update} are
+   * cheaper.
    *
    * @throws IllegalStateException if the memory scope in which the tensor was made has ended
    */
@@ -198,14 +214,18 @@ public final class Tensor
     return handed;
   }
 
-  /** What {@code reader} makes of the array, which it must neither change nor keep. */
+  /**
+   * Calls {@code reader} with the array, and returns its result. The reader must neither change nor
+   * keep the array.
+   */
   public <T> T read(Function<? super INDArray, T> reader) {
     return reader.apply(live());
   }
 
   /**
-   * Has {@code change} change the array in place, and counts that, so that a backward pass that
-   * needs the values before fails; {@code change} must not keep the array. Nothing is recorded.
+   * Changes the array in place with {@code change}. The change is counted, so that a backward pass
+   * that needs the old values fails. It is not recorded for gradients. {@code change} must not keep
+   * the array.
    *
    * @return this
    */
@@ -229,7 +249,10 @@ public final class Tensor
     return array;
   }
 
-  /** This, or the same values in a type that kernels read, exactly: float32, float64 or int64. */
+  /**
+   * This tensor, or a copy converted without loss to a type that the kernels read: float32, float64
+   * or int64.
+   */
   Tensor readable() {
     DataType kind = dataType();
     if (Promotion.isPlain(kind) || kind == DataType.INT64) {
@@ -239,7 +262,7 @@ public final class Tensor
     return Tensor.made(values.castTo(kind.isFPType() ? DataType.FLOAT : DataType.INT64));
   }
 
-  /** Fails if there can be no distribution. */
+  /** Throws unless this is a non-empty floating point tensor. */
   void checkDistribution() {
     checkArgument(
         dataType().isFPType() && length() > 0,
@@ -252,7 +275,7 @@ public final class Tensor
     return storage;
   }
 
-  /** The sizes of the dimensions; a copy. */
+  /** The sizes of the dimensions, as a copy. */
   @Override
   public long[] shape() {
     return array.shape().clone();
@@ -264,7 +287,7 @@ public final class Tensor
     return array.rank();
   }
 
-  /** The size of dimension {@code dim}; negative ones count from the end. */
+  /** The size of dimension {@code dim}. A negative dimension counts from the end. */
   @Override
   public long size(int dim) {
     return array.size(Shapes.dim(dim, rank()));
@@ -292,25 +315,30 @@ public final class Tensor
     return Host.read(this)[0];
   }
 
-  /** All values, the last dimension varying fastest. Reads them from the device. */
+  /**
+   * All values in row-major order (the last dimension varies fastest). Reads them from the device.
+   */
   public double[] toDoubles() {
     return Host.read(this);
   }
 
   // ---------------------------------------------------------------- gradients
 
-  /** Whether gradients reach this tensor in a backward pass. */
+  /** Whether a backward pass computes a gradient for this tensor. */
   public boolean requiresGrad() {
     return requiresGrad;
   }
 
-  /** Whether no recorded operation made this tensor: parameters are leaves. */
+  /**
+   * Whether this tensor is a leaf: it was not created by a recorded operation. Parameters are
+   * leaves.
+   */
   public boolean isLeaf() {
     return origin == null;
   }
 
   /**
-   * Sets whether this leaf, a tensor that no recorded operation made, wants a gradient.
+   * Sets whether this tensor, which must be a leaf, requires a gradient.
    *
    * @return this
    */
@@ -327,10 +355,10 @@ public final class Tensor
   }
 
   /**
-   * The gradient accumulated so far, or null if none has arrived since it was cleared. To change it
-   * changes this tensor's gradient. It keeps its values when more is added or {@link #zeroGrad} is
-   * called; the next gradient has memory of its own then. (In PyTorch a gradient that is held
-   * changes when more is added.)
+   * The gradient accumulated so far, or null if there has been none since it was cleared. Changing
+   * the returned tensor changes this tensor's gradient. Later backward passes and {@link #zeroGrad}
+   * do not change the returned tensor: the next gradient gets new memory. (In PyTorch, a gradient
+   * that you hold changes when more is accumulated.)
    */
   public @Nullable Tensor grad() {
     gradientIsHeld = hasGradient;
@@ -338,15 +366,18 @@ public final class Tensor
   }
 
   /**
-   * As {@link #grad}, for use at once: the memory is used again. When more is added to the
-   * gradient, this changes too; from the next backward pass after {@link #zeroGrad} on, to touch it
-   * is an error. For optimizers, which want the gradient in each step and keep none.
+   * Like {@link #grad}, but for immediate use, because the memory is reused. When more is
+   * accumulated, the returned tensor changes too. After {@link #zeroGrad} and the next backward
+   * pass, using it is an error. Meant for optimizers, which read the gradient in each step and do
+   * not keep it.
    */
   public @Nullable Tensor lendGrad() {
     return hasGradient ? gradient : null;
   }
 
-  /** Forgets the gradient. Its memory stays, for the next one, unless {@link #grad} gave it out. */
+  /**
+   * Clears the gradient. The next gradient reuses its memory, unless {@link #grad} has returned it.
+   */
   public void zeroGrad() {
     hasGradient = false;
     if (gradientIsHeld) {
@@ -355,7 +386,10 @@ public final class Tensor
     }
   }
 
-  /** Adds the gradients of this number to all leaves that require one, and frees the graph. */
+  /**
+   * Computes the gradients of this tensor, which must have one element, adds them to all leaves
+   * that require a gradient, and frees the graph.
+   */
   public void backward() {
     checkArgument(
         length() == 1,
@@ -366,8 +400,8 @@ public final class Tensor
   }
 
   /**
-   * As {@link #backward()}, from {@code seed}, the gradient of something with respect to this; it
-   * is converted to the type of this.
+   * Like {@link #backward()}, but starts from {@code seed}, the gradient with respect to this
+   * tensor. It must have the same shape and is converted to the type of this tensor.
    */
   public void backward(Tensor seed) {
     checkState(
@@ -380,17 +414,20 @@ public final class Tensor
         Shapes.text(seed.shape()),
         Shapes.text(shape()));
     live();
-    INDArray start = seed.live().castTo(dataType()); // itself if the type is the same
+    INDArray start = seed.live().castTo(dataType()); // no copy if the type is the same
     Autograd.noGrad(() -> new BackwardPass().run(this, start));
   }
 
-  /** A copy of the values that requires no gradient and outlives the memory scope. */
+  /**
+   * A copy of the values that requires no gradient and stays valid after the memory scope closes.
+   * (PyTorch's {@code detach} shares memory; this one copies.)
+   */
   public Tensor detach() {
     INDArray values = live();
     return MemoryScope.outside(() -> made(values.dup('c')));
   }
 
-  /** Sees to it that the values are where the backend computes, before they are needed. */
+  /** Transfers the values to the device in advance, before they are needed. */
   public void toDevice() {
     Nd4j.getAffinityManager().ensureLocation(live(), AffinityManager.Location.DEVICE);
   }

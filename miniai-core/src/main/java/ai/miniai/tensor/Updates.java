@@ -6,11 +6,11 @@ import ai.miniai.array.Layout;
 import ai.miniai.kernels.Kernels;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
-/** Arithmetic in place, for optimizers and those who watch them. */
+/** In-place arithmetic, for optimizers and for code that monitors them. */
 public final class Updates {
   private Updates() {}
 
-  /** y ← y + factor · x, for arrays of the same shape and floating point type. */
+  /** y ← y + factor · x, in place, for arrays of the same shape and type (float32 or float64). */
   public static void addScaled(INDArray y, double factor, INDArray x) {
     checkArgument(
         y.dataType() == x.dataType() && Promotion.isPlain(y.dataType()),
@@ -24,7 +24,7 @@ public final class Updates {
     Kernels.current().addScaled(y, factor, x);
   }
 
-  /** A row-major copy of {@code x}, to be changed in place. */
+  /** A row-major copy of {@code x}, which the caller may change in place. */
   public static INDArray copyOf(INDArray x) {
     INDArray copy = Layout.empty(x.dataType(), x.shape());
     if (!copy.isEmpty()) {

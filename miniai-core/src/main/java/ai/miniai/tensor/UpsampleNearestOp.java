@@ -8,7 +8,7 @@ import ai.miniai.array.Summation;
 import ai.miniai.kernels.Window;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
-/** Each place of images [batch, channels, height, width] repeated scale × scale times. */
+/** Repeats each pixel of images [batch, channels, height, width] scale × scale times. */
 final class UpsampleNearestOp extends Operation {
   private final int scale;
 
@@ -33,7 +33,10 @@ final class UpsampleNearestOp extends Operation {
             .reshape('c', x.size(0), height * scale, width * scale, x.size(3)));
   }
 
-  /** x as {@code count} parts of so many values, each repeated. */
+  /**
+   * Divides x into {@code count} parts of {@code values} values, and repeats each part {@code
+   * scale} times.
+   */
   private INDArray repeated(INDArray x, long count, long values) {
     return Broadcast.expand(x.reshape('c', count, 1, values), count, scale, values);
   }

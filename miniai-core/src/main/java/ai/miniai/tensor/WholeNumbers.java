@@ -9,23 +9,26 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 
 /**
- * Arithmetic of whole numbers and truth values that stays whole, as in PyTorch: it is done in int64
- * and wraps around in the kind of the result. It has no gradient.
+ * Integer arithmetic for integers and booleans, as in PyTorch. It is computed in int64, and the
+ * result wraps around in its type. It has no gradient.
  */
 final class WholeNumbers {
   private WholeNumbers() {}
 
-  /** {@code value} as the operand of a whole or true tensor. */
+  /** {@code value} as an operand for an integer or boolean tensor. */
   static Tensor scalar(long value) {
     return Tensor.wrap(Nd4j.scalar(value));
   }
 
-  /** The kind of {@code x} together with a whole Java number: truth values become int64. */
+  /**
+   * The result type of {@code x} combined with a Java {@code long}: the type of x, or int64 for
+   * booleans.
+   */
   static DataType beside(Tensor x) {
     return x.dataType() == DataType.BOOL ? DataType.INT64 : x.dataType();
   }
 
-  /** x to the power of {@code exponent}, 0 or more, by repeated squaring. */
+  /** x to the power of {@code exponent}, which is 0 or more, by repeated squaring. */
   static Tensor power(Tensor x, long exponent) {
     checkArgument(
         exponent >= 0,
@@ -42,7 +45,7 @@ final class WholeNumbers {
     return Tensor.wrap(result).to(beside(x));
   }
 
-  /** x, moved to the nearer end of [min, max] where outside. */
+  /** Limits x to [min, max]. */
   static Tensor clamp(Tensor x, long min, long max) {
     checkArgument(min <= max, "expected min <= max, not min %s and max %s", min, max);
     DataType kind = beside(x);

@@ -1,6 +1,6 @@
 /**
- * Tensors with gradients, the memory scopes they live in, and the operations that are computed from
- * them: one class for each, with its forward and its backward pass.
+ * Tensors with gradients, the memory scopes they live in, and the operations on them: one class per
+ * operation, with its forward and its backward pass.
  */
 @NullMarked
 package ai.miniai.tensor;

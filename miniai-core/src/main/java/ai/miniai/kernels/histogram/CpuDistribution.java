@@ -7,20 +7,20 @@ import java.util.Optional;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /**
- * {@code Kernels.distribution} in one pass of plain Java over the array's memory, for arrays that
- * lie where the processor can read them. Large ones are shared between threads, in parts that do
- * not depend on the number of threads: the result is the same to the bit.
+ * {@code Kernels.distribution} in one pass of plain Java over the memory, for arrays in CPU memory.
+ * Large arrays are divided into parts that several threads process. The parts do not depend on the
+ * number of threads, so the result is identical to the bit.
  */
 public final class CpuDistribution {
   private CpuDistribution() {}
 
-  /** The numbers of {@code Tensor.distribution}. */
+  /** The values of {@code Tensor.distribution}. */
   public static double[] summary(INDArray x, Bins bins) {
     INDArray dense = Layout.dense(x);
     return quickSummary(dense, bins).orElseGet(() -> Tally.of(dense, bins).summary());
   }
 
-  /** The summary of many values with nothing odd about them. */
+  /** The summary from {@link PairedTally}, or empty if that cannot be used for these values. */
   private static Optional<double[]> quickSummary(INDArray x, Bins bins) {
     return PairedTally.fits(x, bins)
         ? FloatBlocks.of(x).reduce(() -> new PairedTally(bins)).summary(x)

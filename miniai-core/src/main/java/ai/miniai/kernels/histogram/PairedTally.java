@@ -9,29 +9,30 @@ import java.util.Optional;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /**
- * Moments and histogram of float32 values, twice as fast as {@link Tally}: all arithmetic is in
- * loops that the compiler makes vector instructions of, and two values are counted at once, in
- * tables with a row for the bin of the one and a column for that of the other.
+ * Moments and histogram of float32 values, twice as fast as {@link Tally}. All arithmetic is in
+ * loops that the compiler vectorises. Two values are counted at once, in a table whose row is the
+ * bin of the first value and whose column is the bin of the second.
  *
- * <p>Only for bins that have {@link Places}, and {@link #summary} may decline.
+ * <p>Only for bins that {@link Places} supports. {@link #summary} is empty if the values need
+ * {@link Tally}.
  */
 final class PairedTally implements FloatBlocks.Gatherer<PairedTally> {
   private static final int BLOCK = Lanes.count(1);
   private static final int HALF = BLOCK / 2;
 
-  /** From this many values on a table is worth its making. */
+  /** From this many values on, using tables is faster. */
   private static final int ENOUGH = 1 << 13;
 
   private static final int WIDTH = Places.MOST;
   private static final int WIDTH_BITS = 6;
   private static final int TABLE = WIDTH * WIDTH;
 
-  /** Outside these, squares may be too small or too large for float32. */
+  /** Outside this range, squares may underflow or overflow in float32. */
   private static final double LEAST_VARIANCE = 1e-30;
 
   private static final double GREATEST_VARIANCE = 1e30;
 
-  /** Memory of each thread that is used again and again: fresh memory is slow. */
+  /** Buffers that each thread reuses, because newly allocated memory is slow. */
   private static final ThreadLocal<Scratch> SCRATCH = ThreadLocal.withInitial(Scratch::new);
 
   private static final class Scratch {
@@ -55,7 +56,10 @@ final class PairedTally implements FloatBlocks.Gatherer<PairedTally> {
     Arrays.fill(scratch.secondTable, 0);
   }
 
-  /** Whether the values of {@code x} can be counted in these bins, and are worth a table. */
+  /**
+   * Whether the values of {@code x} can be counted in these bins, and are enough for tables to be
+   * faster.
+   */
   static boolean fits(INDArray x, Bins bins) {
     return x.length() >= ENOUGH && Places.exist(bins) && FloatBlocks.canRead(x);
   }
@@ -77,10 +81,13 @@ final class PairedTally implements FloatBlocks.Gatherer<PairedTally> {
     }
   }
 
-  /** Two tables by turns: where most pairs are alike, each increment waits for the one before. */
+  /**
+   * Alternates between two tables. If most pairs are equal, each increment of a single table would
+   * wait for the one before.
+   */
   private static void count(int[] pairs, int[] table, int[] secondTable) {
     for (int i = 0; i < HALF / 2; i++) {
-      table[pairs[i] & (TABLE - 1)]++; // the mask spares a check
+      table[pairs[i] & (TABLE - 1)]++; // the mask avoids a bounds check
       secondTable[pairs[i + HALF / 2] & (TABLE - 1)]++;
     }
   }
@@ -106,7 +113,10 @@ final class PairedTally implements FloatBlocks.Gatherer<PairedTally> {
     }
   }
 
-  /** As {@link Tally#summary()}, of {@code x}; empty if something about its values is odd. */
+  /**
+   * Like {@link Tally#summary()}, for {@code x}. Empty if values are not finite or the moments are
+   * not precise.
+   */
   Optional<double[]> summary(INDArray x) {
     if (!isSound()) {
       return Optional.empty();
@@ -130,7 +140,7 @@ final class PairedTally implements FloatBlocks.Gatherer<PairedTally> {
     return FloatBlocks.of(x).reduce(() -> new SizeCount((float) bins.max())).count();
   }
 
-  /** Whether all values are finite and the moments are right. */
+  /** Whether all values are finite and the moments are precise. */
   private boolean isSound() {
     double variance = moments.variance()[0];
     return LEAST_VARIANCE <= variance && variance < GREATEST_VARIANCE && !moments.cancelled();

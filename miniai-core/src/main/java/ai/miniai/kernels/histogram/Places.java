@@ -8,14 +8,14 @@ import java.nio.FloatBuffer;
 import java.nio.IntBuffer;
 
 /**
- * The places of float32 values in a histogram over their magnitude, found in loops that the
- * compiler makes vector instructions of. The last place is that of all that is above the bins.
+ * Finds the places (bin numbers) of float32 values in a histogram of their absolute values, in
+ * loops that the compiler vectorises. The last place is for all values above the bins.
  */
 abstract class Places {
-  /** There are fewer places than this. */
+  /** All places are less than this. */
   static final int MOST = 64;
 
-  /** The bits of a block of numbers. Each thread's is used again and again. */
+  /** Converts a block of floats to their bits. Each thread reuses its own buffer. */
   private static final class Bits {
     private static final ThreadLocal<Bits> OF_THREAD = ThreadLocal.withInitial(Bits::new);
 
@@ -44,7 +44,10 @@ abstract class Places {
     this.above = bins + 1;
   }
 
-  /** For the thread that asks: of {@code bins} that {@link #exist}. */
+  /**
+   * The places of {@code bins}, for use by the calling thread only. The bins must be supported; see
+   * {@link #exist}.
+   */
   static Places of(Bins bins) {
     return bins.scale() == Bins.Scale.OCTAVES ? new OfOctaves(bins) : new OfEqualBins(bins);
   }
@@ -53,7 +56,9 @@ abstract class Places {
     return bins.count() <= MOST - 2 && (bins.min() == 0 || bins.scale() == Bins.Scale.OCTAVES);
   }
 
-  /** Writes the place of each of the first {@code length} of {@code x}, at most a block. */
+  /**
+   * Writes the places of the first {@code length} values of {@code x}, which are at most one block.
+   */
   abstract void find(float[] x, int[] places, int length);
 
   /** The place of the first bin. */
@@ -70,17 +75,18 @@ abstract class Places {
     bits.copy(from, to, length);
   }
 
-  /** Math.min(value, most), which JDK 17 makes no vector instructions of. */
+  /** Math.min(value, most), in a form that JDK 17 vectorises. */
   static int atMost(int most, int value) {
     int excess = value - most;
     return most + (excess & (excess >> 31));
   }
 
   /**
-   * Behind the bins there is a place for what is less than a bin above them, or upon their edge.
+   * After the bins there is an extra place for values on the right edge, or less than one bin width
+   * above it.
    */
   private static final class OfEqualBins extends Places {
-    /** Around this number, float32 numbers are the integers. */
+    /** Near this number, the float32 values are exactly the integers. */
     private static final float INTEGERS = 3 << 22;
 
     private final float[] scaled = new float[Lanes.count(1)];
@@ -101,8 +107,8 @@ abstract class Places {
     }
 
     /**
-     * Writes INTEGERS + twice the bin, or 1 more. With t = 2 · |x| / max · bins the bin is ⌊t / 2⌋
-     * = ⌊r / 2⌋, r being t − ½ to the nearest integer, or to the even one of two.
+     * Writes INTEGERS + 2 · bin or INTEGERS + 2 · bin + 1. With t = 2 · |x| / max · bins, the bin
+     * is ⌊t / 2⌋ = ⌊r / 2⌋, where r is t − ½ rounded to the nearest integer (ties to even).
      */
     private static void scale(float[] x, float[] out, int length, float max, float twiceBins) {
       for (int i = 0; i < length; i++) {
@@ -117,7 +123,7 @@ abstract class Places {
     }
   }
 
-  /** The exponent of a number is its octave. The first place is that of all below the bins. */
+  /** The octave of a number is its exponent. The first place is for all values below the bins. */
   private static final class OfOctaves extends Places {
     private static final int MANTISSA_BITS = 23;
     private static final int EXPONENTS = 1 << 8;

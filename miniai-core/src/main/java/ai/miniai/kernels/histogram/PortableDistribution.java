@@ -14,8 +14,9 @@ import org.nd4j.linalg.indexing.conditions.Condition;
 import org.nd4j.linalg.indexing.conditions.Conditions;
 
 /**
- * {@code Kernels.distribution} from ND4J's own operations. Nothing comes to the host: the counts of
- * values below each edge are numbers on the device, and neighbouring ones are subtracted there.
+ * {@code Kernels.distribution} with ND4J's operations only. No values are copied to the host: the
+ * number of values below each edge is counted on the device, and the differences of neighbouring
+ * counts are computed there.
  */
 public final class PortableDistribution {
   private PortableDistribution() {}
@@ -33,7 +34,7 @@ public final class PortableDistribution {
     return Nd4j.concat(0, moments(dense), nonFinite, below[0], above, counts);
   }
 
-  /** How many sizes lie below each edge; for the last one: or upon it. */
+  /** The number of sizes below each edge; for the last edge, the number below or on it. */
   private static INDArray[] equal(INDArray size, Bins bins) {
     INDArray place = size.sub(bins.min()).divi(width(bins, size.dataType())).muli(bins.count());
     INDArray[] below = new INDArray[bins.count() + 1];
@@ -45,7 +46,7 @@ public final class PortableDistribution {
     return below;
   }
 
-  /** How many sizes lie below each edge. */
+  /** The number of sizes below each edge. */
   private static INDArray[] octaves(INDArray size, Bins bins) {
     INDArray[] below = new INDArray[bins.count() + 1];
     Arrays.setAll(below, i -> count(size, Conditions.lessThan(bins.edge(i))));
@@ -58,13 +59,18 @@ public final class PortableDistribution {
         : bins.max() - bins.min();
   }
 
-  /** The number of elements that fulfil {@code condition}, as a float64 vector of one element. */
+  /**
+   * The number of elements that satisfy {@code condition}, as a float64 vector with one element.
+   */
   private static INDArray count(INDArray x, Condition condition) {
     INDArray count = Nd4j.exec(new MatchCondition(x, condition));
     return count.castTo(DataType.DOUBLE).reshape(1);
   }
 
-  /** Mean and unbiased deviation, the squares taken after the mean is known. */
+  /**
+   * Mean and unbiased standard deviation, in two passes: the mean first, then the squared
+   * differences.
+   */
   private static INDArray moments(INDArray x) {
     long n = x.length();
     INDArray values = x.castTo(DataType.DOUBLE).reshape(n);

@@ -2,7 +2,7 @@ package ai.miniai.kernels.histogram;
 
 import ai.miniai.array.FloatBlocks;
 
-/** How many values have exactly this absolute value. */
+/** Counts the values whose absolute value is exactly {@code size}. */
 final class SizeCount implements FloatBlocks.Gatherer<SizeCount> {
   private final float size;
   private long count;

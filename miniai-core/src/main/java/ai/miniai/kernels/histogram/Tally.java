@@ -7,18 +7,18 @@ import java.nio.DoubleBuffer;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /**
- * The exact sums and histogram of any values, in plain Java. Tallies of parts {@link #merge} into
- * that of the whole.
+ * Moments and histogram of any values, in plain Java with sums in double precision. The tallies of
+ * parts are {@link #merge merged} into the tally of the whole.
  *
- * <p>The sums are of the differences to a {@code shift} near the values, in double precision, so
- * that the deviation keeps its digits where the mean is large: var = (Σd² − (Σd)² / n) / (n − 1).
- * Source: Chan, Golub and LeVeque, Algorithms for Computing the Sample Variance, 1983.
+ * <p>The sums are over the differences d = value − {@code shift}, where the shift is the first
+ * value. So the standard deviation stays precise if the mean is large: var = (Σd² − (Σd)² / n) / (n
+ * − 1). Source: Chan, Golub and LeVeque, Algorithms for Computing the Sample Variance, 1983.
  *
- * <p>Equal bins are found in the arithmetic of the values' type; the octave of a value is its
- * exponent.
+ * <p>For linear bins, the bin is computed in the type of the values. For octave bins, it follows
+ * from the exponent of the value.
  */
 final class Tally implements FloatBlocks.Gatherer<Tally> {
-  /** So many float64 values are brought to the heap at a time. */
+  /** The number of float64 values that are copied to the heap at a time. */
   private static final int BLOCK = 1 << 10;
 
   private final Bins bins;
@@ -46,7 +46,7 @@ final class Tally implements FloatBlocks.Gatherer<Tally> {
     counts = new long[nonFinite + 1];
   }
 
-  /** The tally of a dense FLOAT or DOUBLE array that the host can read. */
+  /** The tally of a dense FLOAT or DOUBLE array in CPU memory. */
   static Tally of(INDArray x, Bins bins) {
     if (FloatBlocks.canRead(x)) {
       float first = x.data().asNioFloat().get(Math.toIntExact(x.offset()));
@@ -64,7 +64,7 @@ final class Tally implements FloatBlocks.Gatherer<Tally> {
         tally.add(block, length);
       }
     } finally {
-      Reference.reachabilityFence(x); // the buffer does not keep its memory
+      Reference.reachabilityFence(x); // the buffer does not keep its memory alive
     }
     return tally;
   }
@@ -121,7 +121,10 @@ final class Tally implements FloatBlocks.Gatherer<Tally> {
     squares += difference * difference;
   }
 
-  /** Where a value of this exponent is counted; 0 has the least exponent, NaN the greatest. */
+  /**
+   * The index in {@code counts} for values with this exponent. 0 has the smallest exponent, NaN and
+   * infinities the largest.
+   */
   private int octave(int exponent, int greatest) {
     int bin = exponent - lowestOctave;
     return exponent > greatest ? nonFinite : bin < 0 ? below : bin < bins.count() ? bin : above;
@@ -140,7 +143,10 @@ final class Tally implements FloatBlocks.Gatherer<Tally> {
     }
   }
 
-  /** Mean, unbiased deviation, non-finite, below, above, and the count of each bin. */
+  /**
+   * The mean, the unbiased standard deviation, the number of non-finite values, the numbers below
+   * and above the bins, and the count of each bin.
+   */
   double[] summary() {
     double variance = (squares - sum * sum / n) / (n - 1);
     double[] summary = new double[5 + bins.count()];

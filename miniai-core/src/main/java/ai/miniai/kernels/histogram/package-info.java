@@ -1,4 +1,4 @@
-/** INTERNAL. Kernels that count values into histograms, and sum them on the way. */
+/** INTERNAL. Kernels that compute histograms, and mean and standard deviation in the same pass. */
 @NullMarked
 package ai.miniai.kernels.histogram;
 

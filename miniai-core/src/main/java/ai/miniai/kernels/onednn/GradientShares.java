@@ -9,17 +9,21 @@ import org.jspecify.annotations.Nullable;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /**
- * The gradients of weight and bias of a convolution whose images are cut into parts: each part
- * writes its share, and the shares are added in the order of the parts, whichever was ready first.
+ * The gradients of weight and bias of a convolution whose batch is divided into parts. Each part
+ * writes its share (a partial sum). The shares are added in the order of the parts, whichever part
+ * finishes first.
  */
 final class GradientShares {
-  /** Writes the share of one part. */
+  /** Computes the share of one part, and writes it to the given memory. */
   @FunctionalInterface
   interface Part {
     void run(int number, Pointer forWeight, Pointer forBias);
   }
 
-  /** How many numbers of weights all parts together may have: what a buffer of Java's can hold. */
+  /**
+   * The maximum number of weight gradient values of all parts together: what one Java buffer can
+   * hold.
+   */
   static final long MOST_NUMBERS = 1L << 28;
 
   private static final int LINE = 16;
@@ -31,7 +35,10 @@ final class GradientShares {
   private final int length;
   private final OneDnnWeights.Unpacking unpacking;
 
-  /** {@code order}: how parts leave the gradient of the weights, which have this shape. */
+  /**
+   * {@code order} is the memory layout in which parts write the gradient of the weights; {@code
+   * shape} is the shape of the weights.
+   */
   GradientShares(memory.desc order, int parts, long... shape) {
     this.parts = parts;
     this.weights = wholeLines(order.get_size() / Float.BYTES);
@@ -45,9 +52,9 @@ final class GradientShares {
   }
 
   /**
-   * Has each part write its share, and writes the sums.
+   * Runs all parts, and writes the sums of their shares.
    *
-   * @param held what lies where the parts compute
+   * @param held the arrays whose memory the parts use
    */
   void sum(Part part, INDArray outW, @Nullable INDArray outB, INDArray... held) {
     try (Scratchpad scratchpad = Scratchpad.borrow((long) parts * length * Float.BYTES)) {
@@ -72,7 +79,7 @@ final class GradientShares {
     }
   }
 
-  /** Adds a block of the other shares to that of the first. */
+  /** Adds one block of the other shares to the same block of the first share. */
   private void add(FloatBuffer shares, int from) {
     int count = Math.min(BLOCK, length - from);
     float[] sum = new float[count];

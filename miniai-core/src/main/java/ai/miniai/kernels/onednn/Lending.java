@@ -9,18 +9,18 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Things that are costly to make, and that one thread may use at a time. A thread borrows one that
- * was made for its key, and is idle; if there is none, one more is made. So threads never wait for
- * each other, and what they use belongs to none of them.
+ * A pool of objects that are expensive to create and that only one thread may use at a time. A
+ * thread borrows an idle object for its key; if there is none, a new one is created. So threads
+ * never wait for each other, and objects are not tied to a thread.
  *
- * @param <K> what things are made for
- * @param <V> the things
+ * @param <K> the type of the keys
+ * @param <V> the type of the objects
  */
 final class Lending<K, V> {
   private final Function<K, V> maker;
   private final LoadingCache<K, ConcurrentLinkedDeque<V>> idle;
 
-  /** {@code most}: for so many keys things are kept; those not used for longest give way. */
+  /** Objects are kept for at most {@code most} keys. The least recently used keys are evicted. */
   Lending(int most, Function<K, V> maker) {
     this.maker = maker;
     this.idle =
@@ -29,12 +29,12 @@ final class Lending<K, V> {
             .build(CacheLoader.from(() -> new ConcurrentLinkedDeque<>()));
   }
 
-  /** Runs {@code use} with a thing for {@code key}. */
+  /** Runs {@code use} with an object for {@code key}. */
   void with(K key, Consumer<V> use) {
     ConcurrentLinkedDeque<V> things = idle.getUnchecked(key);
     @Nullable V found = things.pollFirst();
     V thing = found == null ? maker.apply(key) : found;
     use.accept(thing);
-    things.addFirst(thing); // not if it failed: nobody knows what state it is in
+    things.addFirst(thing); // not returned after a failure, because its state is unknown then
   }
 }

@@ -7,20 +7,24 @@ import org.nd4j.linalg.api.buffer.DataBuffer;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /**
- * Proves that a convolution has no NaN among its results, also none that comes of an overflow: each
- * is a sum of so many products, and so is no larger than that many times the largest of them. In a
- * chain of convolutions the bound on one result serves the next, without a look at its values.
+ * Proves that the results of a convolution contain no NaN, not even one caused by overflow. Each
+ * result is a sum of n products, so its absolute value is at most n times the largest product. In a
+ * chain of convolutions, the bound on one result is reused for the next, without reading the
+ * values.
  */
 final class NanGuard {
-  /** Half of the largest number leaves room for rounding, in whatever order is added. */
+  /**
+   * Half of the largest float32 value. The rest is a margin for rounding, in any order of
+   * summation.
+   */
   private static final double SAFE = Float.MAX_VALUE / 2;
 
   private WeakReference<DataBuffer> result = new WeakReference<>(null);
   private double bound;
 
   /**
-   * A number that no result or partial sum of the convolution exceeds, or NaN if none can be shown
-   * to be safe.
+   * An upper bound on the absolute value of all results and partial sums of the convolution, or NaN
+   * if no bound is known to be safe.
    */
   double bound(INDArray x, INDArray weight, @Nullable INDArray bias) {
     double products = (double) weight.length() / weight.size(0) * Magnitude.of(weight);
@@ -32,15 +36,18 @@ final class NanGuard {
     return measured < SAFE ? measured : Double.NaN;
   }
 
-  /** A number that no value of {@code values} exceeds, or NaN if there is none. */
+  /**
+   * An upper bound on the absolute value of all {@code values}, or NaN if they contain NaN or
+   * infinities.
+   */
   double boundOf(INDArray values) {
     double known = values.data() == result.get() ? bound : Magnitude.of(values);
     return known <= Float.MAX_VALUE ? known : Double.NaN;
   }
 
   /**
-   * Takes note of what follows for {@code result}, the convolution's gradient of its images, from
-   * what is known of {@code gradient}, that of its results.
+   * Derives a bound for {@code result}, the gradient with respect to the images of a convolution,
+   * from the bound for {@code gradient}, the gradient with respect to its results.
    */
   void passOn(INDArray gradient, INDArray weight, INDArray result) {
     if (gradient.data() == this.result.get()) {
@@ -51,7 +58,7 @@ final class NanGuard {
     }
   }
 
-  /** Takes note that no value of {@code values} exceeds {@code limit}. */
+  /** Remembers {@code limit} as an upper bound on the absolute value of {@code values}. */
   void know(INDArray values, double limit) {
     result = new WeakReference<>(values.data());
     bound = limit;

@@ -18,55 +18,62 @@ import org.nd4j.nativeblas.NativeOps;
 import org.nd4j.nativeblas.NativeOpsHolder;
 
 /**
- * oneDNN on the processor: its engine, its stream, and memories over the arrays of ND4J, which are
- * not copied. A primitive and its memories are used by one thread at a time, whichever that is; the
- * stream does no more than name the engine.
+ * oneDNN on the CPU: its engine, its stream, and memory objects that refer to ND4J arrays without
+ * copying them. A primitive and its memory objects may be used by any thread, but only by one at a
+ * time. The stream has no state apart from its engine.
  */
 final class OneDnn {
   static final engine ENGINE = new engine(engine.kind.cpu, 0);
   static final stream STREAM = new stream(ENGINE);
 
-  /** Sets, for the thread that asks, how many threads OpenMP takes: oneDNN's is ND4J's. */
+  /**
+   * Sets the number of OpenMP threads for the calling thread. oneDNN uses the same OpenMP as ND4J.
+   */
   private static final NativeOps NATIVE = NativeOpsHolder.getInstance().getDeviceNativeOps();
 
   private OneDnn() {}
 
-  /** Loads the native library, unless it is loaded: its engine is made with this class. */
+  /**
+   * Loads the native library if necessary. The engine is created when this class is initialized.
+   */
   static void load() {
     Loader.load(dnnl.class);
   }
 
-  /** The description of a float32 array of these sizes, in logical order, lying as the tag says. */
+  /**
+   * The memory descriptor of a float32 array: {@code sizes} in logical order, {@code tag} for the
+   * memory layout.
+   */
   static memory.desc describe(memory.format_tag tag, long... sizes) {
     return new memory.desc(sizes, memory.data_type.f32, tag);
   }
 
-  /** A memory without a place of its own: {@link #place} gives it one before each run. */
+  /** A memory object without data: {@link #place} sets its address before each run. */
   static memory unplaced(memory.desc description) {
     return new memory(description, ENGINE, null);
   }
 
-  /** A memory of its own. */
+  /** A memory object with data of its own. */
   static memory own(memory.desc description) {
     return new memory(description, ENGINE);
   }
 
-  /** Lets {@code place} lie where {@code array} does, which must be contiguous. */
+  /** Makes {@code place} refer to the data of {@code array}, which must be contiguous. */
   static void place(memory place, INDArray array) {
     place(place, array, 0);
   }
 
-  /** As {@link #place(memory, INDArray)}, behind the first {@code skipped} values. */
+  /** Like {@link #place(memory, INDArray)}, but starts after the first {@code skipped} values. */
   static void place(memory place, INDArray array, long skipped) {
     place.set_data_handle(new Address(array, skipped));
   }
 
   /**
-   * Has the {@link Team} run {@code part} for 0 to {@code parts} − 1, each on one thread.
-   * Primitives that run so must have been made {@link #alone}.
+   * Calls {@code part} with 0 to {@code parts} − 1 on the {@link Team}, with each call on a single
+   * thread. Primitives that are run in this way must have been created inside {@link #alone}.
    *
-   * @param held what lies where the parts compute: the garbage collector must not free it, which an
-   *     address alone does not keep
+   * @param held the arrays whose memory the parts use. They are kept from garbage collection; an
+   *     address alone would not do that.
    */
   static void share(int parts, IntConsumer part, @Nullable INDArray... held) {
     try {
@@ -76,7 +83,10 @@ final class OneDnn {
     }
   }
 
-  /** Makes primitives that use no thread but the one that runs them, or runs such. */
+  /**
+   * Runs {@code work} with OpenMP limited to one thread. Used to create and to run single-threaded
+   * primitives.
+   */
   static void alone(Runnable work) {
     alone(
         () -> {
@@ -85,7 +95,7 @@ final class OneDnn {
         });
   }
 
-  /** As {@link #alone(Runnable)}, of what {@code work} returns. */
+  /** Like {@link #alone(Runnable)}, and returns the result of {@code work}. */
   static <T> T alone(Supplier<T> work) {
     int before = NATIVE.ompGetMaxThreads();
     NATIVE.setOmpNumThreads(1);
@@ -97,9 +107,10 @@ final class OneDnn {
   }
 
   /**
-   * What every primitive is made with: it works in the {@link Scratchpad} that it is given at each
-   * run. By default it would work in memory of the thread that runs it, which is as large as what
-   * that thread has made, and would write past its end if another thread has made the primitive.
+   * The attributes of every primitive: it uses the {@link Scratchpad} that is passed to each run.
+   * By default, it would use a buffer of the thread that runs it. This buffer is only large enough
+   * for the primitives that the same thread has created, so a primitive created by another thread
+   * would write past its end.
    */
   static primitive_attr attributes() {
     primitive_attr attributes = new primitive_attr();
@@ -107,7 +118,7 @@ final class OneDnn {
     return attributes;
   }
 
-  /** Lets a primitive apply ReLU to what it writes. It makes 0 of NaN. */
+  /** Attributes that make a primitive apply ReLU to its result. This ReLU turns NaN into 0. */
   static primitive_attr reluAfter() {
     post_ops steps = new post_ops();
     steps.append_eltwise(1, dnnl.algorithm.eltwise_relu, 0, 0);
@@ -122,9 +133,9 @@ final class OneDnn {
     }
   }
 
-  /** Where an array begins. */
+  /** The address of the first value of an array. */
   static final class Address extends FloatPointer {
-    /** {@code skipped}: so many values further on. */
+    /** The address after the first {@code skipped} values. */
     Address(INDArray array, long skipped) {
       super(array.data().addressPointer());
       address += (array.offset() - array.data().offset() + skipped) * array.data().getElementSize();

@@ -9,13 +9,14 @@ import org.bytedeco.javacpp.Pointer;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /**
- * The gradients of a convolution's weights and bias by one product of matrices for many images:
- * what lies under the window, [places, size × size × channels], and the gradient of the results.
- * oneDNN multiplies image by image where it has no kernel for a shape, which takes many times as
- * long if an image has few places. Images lie as [batch, height, width, channels].
+ * The gradients of a convolution's weights and bias, computed with one matrix product for many
+ * images (im2col). The factors are the values under the window, [positions, size × size ×
+ * channels], and the gradient of the results. For shapes without a special kernel, oneDNN computes
+ * one product per image, which takes many times as long if an image has few window positions. The
+ * memory layout of the images is [batch, height, width, channels].
  */
 final class OneDnnColumns {
-  /** Numbers that one product reads at most: they stay in the cache. */
+  /** The maximum number of values that one product reads, so that they stay in the cache. */
   private static final long MOST_NUMBERS = 1 << 16;
 
   private final OneDnnConvolution.Shape shape;
@@ -25,7 +26,7 @@ final class OneDnnColumns {
   private final int filters;
   private final int places;
 
-  /** What is summed into one number of a result. */
+  /** The number of products that are summed for one result value. */
   private final int terms;
 
   private final int imagesAtOnce;
@@ -44,10 +45,11 @@ final class OneDnnColumns {
   }
 
   /**
-   * Writes the gradients of the weights, [filters, size, size, channels], and of the bias.
+   * Writes the gradients of the weights, [filters, size, size, channels], and of the bias,
+   * [filters].
    *
-   * @param firstInput where the images begin in {@code x}
-   * @param firstOutput where their results begin in {@code gradient}
+   * @param firstInput the offset of the first image in {@code x}
+   * @param firstOutput the offset of its result in {@code gradient}
    */
   void run(
       INDArray x,
@@ -83,7 +85,7 @@ final class OneDnnColumns {
     return new OneDnn.Address(array, skipped).capacity(count).asBuffer();
   }
 
-  /** Copies what lies under the window at each of its places. */
+  /** Copies the values under the window at each of its positions (im2col). */
   private void gather(FloatBuffer images, int count, Scratchpad columns) {
     if (window.padding() > 0) {
       Pointer.memset(columns.memory(), 0, (long) count * places * terms * Float.BYTES);

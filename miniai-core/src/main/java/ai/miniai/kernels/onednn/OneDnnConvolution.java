@@ -10,22 +10,25 @@ import org.jspecify.annotations.Nullable;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /**
- * The convolution of one shape of images, forward and backward, and ReLU after it, which makes 0 of
- * NaN. The images are cut into parts, and each member of the {@link Team} computes some, each part
- * alone: that takes a tenth less than all of oneDNN's threads at each primitive. How they are cut
- * depends on the shape alone, and so do the results, to the bit: not on how many processors there
- * are.
+ * The convolution for one shape, forward and backward, with an optional ReLU that turns NaN into 0.
+ * The batch is divided into parts, which the threads of the {@link Team} compute, each part on a
+ * single thread. This takes 10% less time than running each primitive with all of oneDNN's threads.
+ * The division depends only on the shape. So the results are identical to the bit, whatever the
+ * number of CPUs.
  */
 final class OneDnnConvolution {
   private static final int MOST_PARTS = 16;
 
-  /** Multiply-adds that a part is worth being given to another thread for. */
+  /** The minimum number of multiply-adds that makes a part worth running on another thread. */
   private static final long LEAST_WORK = 500_000;
 
-  /** Multiply-adds for each number of a part's share of the weights' gradient, to be summed. */
+  /**
+   * The minimum number of multiply-adds in a part per value of the weight gradient, because the
+   * shares of all parts must be summed.
+   */
   private static final long LEAST_WORK_FOR_EACH_WEIGHT = 64;
 
-  /** Everything that a primitive is made for. */
+  /** All parameters for which primitives are created. */
   record Shape(
       long batch,
       long channels,
@@ -52,7 +55,8 @@ final class OneDnnConvolution {
     }
 
     /**
-     * Into how many parts the images are cut: 1, 2, 4, 8 or 16, so that each thread gets as much.
+     * The number of parts that the batch is divided into: 1, 2, 4, 8 or 16, so that all threads get
+     * the same amount of work.
      */
     int parts() {
       long weights = filters * channels * window.size() * window.size();
@@ -103,7 +107,7 @@ final class OneDnnConvolution {
         () -> new GradientShares(parts[0].weightGradientOrder(), parts.length, shape.weights()));
   }
 
-  /** Writes the convolution of {@code x} to {@code out}; all arrays are contiguous. */
+  /** Writes the convolution of {@code x} to {@code out}. All arrays must be contiguous. */
   void run(INDArray x, INDArray w, @Nullable INDArray b, INDArray out) {
     weights.set(w);
     OneDnn.share(parts.length, i -> parts[i].run(x, weights.ready(), b, out), x, w, b, out);

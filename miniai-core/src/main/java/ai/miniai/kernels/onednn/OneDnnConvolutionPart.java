@@ -23,9 +23,9 @@ import org.jspecify.annotations.Nullable;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /**
- * What one thread does of a {@link OneDnnConvolution}: the images from {@code first} on. Images lie
- * in memory as [batch, height, width, channels]; weights in the order that oneDNN likes best for
- * the first part, which the others take over.
+ * One part of a {@link OneDnnConvolution}, computed by one thread: the images from {@code first}
+ * on. The memory layout of images is [batch, height, width, channels]. Weights have the layout that
+ * oneDNN prefers for the first part; the other parts use the same layout.
  */
 final class OneDnnConvolutionPart {
   private static final long MOST_PLACES_IN_COLUMNS = 64;
@@ -58,7 +58,9 @@ final class OneDnnConvolutionPart {
   private @Nullable OneDnnPrimitive forward;
   private @Nullable OneDnnPrimitive forImages;
 
-  /** {@code model}: another part, whose order of weights this one takes over. */
+  /**
+   * {@code model} is another part, whose weight layout this one uses, or null for the first part.
+   */
   OneDnnConvolutionPart(
       OneDnnConvolution.Shape shape, long first, @Nullable OneDnnConvolutionPart model) {
     this.shape = shape;
@@ -120,27 +122,27 @@ final class OneDnnConvolutionPart {
         description, OneDnn.attributes(), OneDnn.ENGINE, plan);
   }
 
-  /** How weights are to lie for {@link #run}. */
+  /** The weight layout that {@link #run} expects. */
   memory.desc weightOrder() {
     return plan.weights_desc();
   }
 
-  /** How {@link #runForWeights} leaves the gradient of the weights. */
+  /** The layout in which {@link #runForWeights} writes the gradient of the weights. */
   memory.desc weightGradientOrder() {
     return byColumns.get()
         ? OneDnn.describe(memory.format_tag.ohwi, shape.weights())
         : planForWeights.get().diff_weights_desc();
   }
 
-  /** How weights are to lie for {@link #runForImages}. */
+  /** The weight layout that {@link #runForImages} expects. */
   memory.desc weightOrderForImages() {
     return planForImages.get().weights_desc();
   }
 
   /**
-   * Writes the convolution of {@code x} to {@code out}; all arrays are contiguous.
+   * Writes the convolution of {@code x} to {@code out}. All arrays must be contiguous.
    *
-   * @param weights the same at each call
+   * @param weights must be the same object in each call
    */
   void run(INDArray x, memory weights, @Nullable INDArray b, INDArray out) {
     OneDnn.place(image, x, firstInput);
@@ -166,7 +168,10 @@ final class OneDnnConvolutionPart {
         bias);
   }
 
-  /** Whether oneDNN has no kernel for the gradient of the weights, and an image few places. */
+  /**
+   * Whether to use {@link OneDnnColumns}: oneDNN has no special kernel for the gradient of the
+   * weights, and an image has few window positions.
+   */
   private boolean isByColumns() {
     return model == null
         ? shape.places() <= MOST_PLACES_IN_COLUMNS
@@ -174,7 +179,7 @@ final class OneDnnConvolutionPart {
         : model.byColumns.get();
   }
 
-  /** Writes this part's share of the gradients of weight and bias to these places. */
+  /** Writes this part's share of the gradients of weight and bias to the given memory. */
   void runForWeights(INDArray x, INDArray gradient, Pointer forWeight, Pointer forBias) {
     if (byColumns.get()) {
       new OneDnnColumns(shape).run(x, firstInput, gradient, firstOutput, forWeight, forBias);
@@ -202,7 +207,7 @@ final class OneDnnConvolutionPart {
   /**
    * Writes the gradient of the images.
    *
-   * @param weights the same at each call
+   * @param weights must be the same object in each call
    */
   void runForImages(memory weights, INDArray gradient, INDArray outX) {
     OneDnn.place(resultGradient, gradient, firstOutput);
@@ -224,7 +229,7 @@ final class OneDnnConvolutionPart {
         imageGradient);
   }
 
-  /** The roles without the last, the bias, if there is none. */
+  /** The roles, without the last one (the bias) if there is no bias. */
   private int[] roles(int... all) {
     return shape.biased() ? all : Arrays.copyOf(all, all.length - 1);
   }

@@ -9,30 +9,34 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 
 /**
- * The kernels for the processor with oneDNN called directly for float32: primitives are made once
- * for each shape. float64 goes the portable way.
+ * Kernels for the CPU that call oneDNN directly for float32. Primitives are created once per shape.
+ * For float64 the inherited kernels are used.
  *
- * <p>oneDNN's ReLU makes 0 of NaN, which would hide a disease. Forward it is used only in one with
- * a convolution that {@link NanGuard} has shown to be free of NaN; alone, a plain loop is as fast.
- * Backward it makes NaN of infinity, where the gradient of a constant is 0: it is used if there is
- * none.
+ * <p>oneDNN's ReLU turns NaN into 0, which would hide a failing training. In the forward pass it is
+ * used only when fused with a convolution whose result {@link NanGuard} has proved to be free of
+ * NaN. On its own, ReLU is a plain Java loop, which is as fast. In the backward pass, oneDNN's ReLU
+ * gives NaN instead of 0 for an infinite gradient where x ≤ 0. It is therefore used only if all
+ * gradients are finite.
  */
 public final class OneDnnKernels extends CpuKernels {
-  /** Shapes that are not used any more give way: each holds weights in oneDNN's order. */
+  /**
+   * The number of shapes is limited, because each convolution holds a copy of its weights in
+   * oneDNN's layout.
+   */
   private final Lending<OneDnnConvolution.Shape, OneDnnConvolution> convolutions =
       new Lending<>(256, OneDnnConvolution::new);
 
   private final Lending<Long, OneDnnRelu> relus = new Lending<>(256, OneDnnRelu::new);
 
-  /** What is known of the last result of each thread. */
+  /** The known bound on the last convolution result of each thread. */
   private final ThreadLocal<NanGuard> guards = ThreadLocal.withInitial(NanGuard::new);
 
-  /** The same of the last gradient. */
+  /** The known bound on the last gradient of each thread. */
   private final ThreadLocal<NanGuard> backwardGuards = ThreadLocal.withInitial(NanGuard::new);
 
   /**
-   * Throws a {@link LinkageError} if oneDNN is not there for this machine. ND4J comes first, so
-   * that its OpenMP, the newer one, is the one that both use.
+   * Throws a {@link LinkageError} if oneDNN is not available for this machine. ND4J is loaded
+   * first, so that both use ND4J's OpenMP, which is newer.
    */
   public OneDnnKernels() {
     Nd4j.getEnvironment();
@@ -123,7 +127,10 @@ public final class OneDnnKernels extends CpuKernels {
         forImages == null ? null : Layout.channelsFirst(forImages), forWeight, forBias);
   }
 
-  /** The place for it if it comes with the gradient of the weight, else the gradient itself. */
+  /**
+   * The gradient of the bias. If {@code forWeight} is given, it is computed together with that, and
+   * this is only the array to write it to.
+   */
   private static INDArray biasGradient(@Nullable INDArray forWeight, INDArray gradient) {
     return forWeight == null
         ? biasGradient(gradient)

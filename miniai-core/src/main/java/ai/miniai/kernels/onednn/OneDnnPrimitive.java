@@ -6,14 +6,17 @@ import org.bytedeco.dnnl.memory;
 import org.bytedeco.dnnl.primitive;
 import org.bytedeco.dnnl.primitive_desc_base;
 
-/** A primitive of oneDNN with the memories that it works on. */
+/** A oneDNN primitive together with its memory objects. */
 final class OneDnnPrimitive {
   private final String name;
   private final primitive made;
   private final dnnl_exec_arg_t arguments;
   private final int count;
 
-  /** The arguments hold only addresses of these: without a reference they would be freed. */
+  /**
+   * The arguments contain only the addresses of these objects. Without this reference they would be
+   * freed.
+   */
   @SuppressWarnings("unused")
   private final memory[] memories;
 
@@ -21,8 +24,8 @@ final class OneDnnPrimitive {
   private final long scratchpadBytes;
 
   /**
-   * {@code plan}: that of {@code made}; {@code roles}: for each memory what it is to the primitive,
-   * a {@code DNNL_ARG_} number.
+   * {@code plan} is the primitive descriptor of {@code made}. {@code roles} has a {@code DNNL_ARG_}
+   * constant for each memory object.
    */
   OneDnnPrimitive(
       String name, primitive_desc_base plan, primitive made, int[] roles, memory... memories) {

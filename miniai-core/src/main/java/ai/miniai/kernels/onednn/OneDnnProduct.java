@@ -5,25 +5,32 @@ import org.bytedeco.dnnl.global.dnnl;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /**
- * Products of float32 matrices, cut into parts by their sizes alone: what ND4J's own operation
- * gives depends on the number of threads, since it cuts long sums where there are few results.
+ * Products of float32 matrices. They are divided into parts that depend only on the sizes. The
+ * results of ND4J's own operation depend on the number of threads, because it divides long sums
+ * between threads if there are few result values.
  *
- * @param rows of the result
- * @param terms that are summed for each of its numbers
- * @param columns of the result
- * @param transposeA whether the first matrix lies as [terms, rows]
- * @param transposeB whether the second lies as [columns, terms]
+ * @param rows the number of rows of the result
+ * @param terms the number of products that are summed for each value of the result
+ * @param columns the number of columns of the result
+ * @param transposeA whether the first matrix is stored as [terms, rows]
+ * @param transposeB whether the second matrix is stored as [columns, terms]
  */
 record OneDnnProduct(long rows, long terms, long columns, boolean transposeA, boolean transposeB) {
   private static final int MOST_PARTS = 16;
 
-  /** Multiply-adds that a part is worth being given to another thread for. */
+  /** The minimum number of multiply-adds that makes a part worth running on another thread. */
   private static final long LEAST_WORK = 500_000;
 
-  /** A part has a multiple of so many rows or columns: what a thread computes at a time. */
+  /**
+   * The rows or columns of a part are a multiple of this, except in the last part: a kernel
+   * computes this many at a time.
+   */
   private static final long LINE = 16;
 
-  /** Writes the products of the matrices of {@code a} and {@code b}, both row-major. */
+  /**
+   * Writes the products of {@code matrices} pairs of matrices from {@code a} and {@code b} to
+   * {@code out}. All arrays are row-major.
+   */
   void run(long matrices, INDArray a, INDArray b, INDArray out) {
     long work = rows * terms * columns;
     int cuts = parts(work, (Math.max(rows, columns) + LINE - 1) / LINE);
@@ -46,7 +53,7 @@ record OneDnnProduct(long rows, long terms, long columns, boolean transposeA, bo
         Ints.saturatedCast(Math.min(work / LEAST_WORK, most)), 1, MOST_PARTS);
   }
 
-  /** Some rows of the result, or some columns if it has more of these. */
+  /** Computes some rows of one result matrix, or some columns if it has more columns than rows. */
   private void piece(long matrix, long cut, long cuts, INDArray a, INDArray b, INDArray out) {
     boolean byRows = rows >= columns;
     long length = byRows ? rows : columns;

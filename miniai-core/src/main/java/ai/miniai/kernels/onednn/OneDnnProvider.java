@@ -3,7 +3,7 @@ package ai.miniai.kernels.onednn;
 import ai.miniai.kernels.KernelProvider;
 import ai.miniai.kernels.Kernels;
 
-/** Offers {@link OneDnnKernels}. */
+/** Provides {@link OneDnnKernels}. */
 public final class OneDnnProvider implements KernelProvider {
   @Override
   public String name() {

@@ -12,9 +12,14 @@ import org.bytedeco.dnnl.global.dnnl.prop_kind;
 import org.bytedeco.dnnl.memory;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
-/** The gradient of max(x, 0) of so many values; at NaN it is passed on. */
+/**
+ * The gradient of max(x, 0) for arrays of a fixed length. Where x is NaN, the gradient is passed
+ * on.
+ */
 final class OneDnnRelu {
-  /** The values of a part before the last are a multiple of this, a line of the cache. */
+  /**
+   * The number of values in every part but the last is a multiple of this, which is one cache line.
+   */
   private static final long LINE = 16;
 
   private final Part[] parts;
@@ -33,12 +38,12 @@ final class OneDnnRelu {
         });
   }
 
-  /** {@code x} may be the result as well. */
+  /** {@code x} may be the input or the result of ReLU. */
   void runBackward(INDArray x, INDArray gradient, INDArray out) {
     OneDnn.share(parts.length, i -> parts[i].runBackward(x, gradient, out), x, gradient, out);
   }
 
-  /** What one thread computes. */
+  /** The part that one thread computes. */
   private static final class Part {
     private final long first;
     private final memory source;

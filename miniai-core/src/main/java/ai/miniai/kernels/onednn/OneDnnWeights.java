@@ -10,8 +10,8 @@ import org.jspecify.annotations.Nullable;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /**
- * Weights [out, in, size, size] between the order in which arrays hold them and the one that a
- * primitive likes best. To bring them from one to the other costs microseconds.
+ * Converts weights [out, in, size, size] between the row-major layout of arrays and the layout that
+ * a primitive prefers. A conversion takes microseconds.
  */
 final class OneDnnWeights {
   private final memory plain;
@@ -24,7 +24,7 @@ final class OneDnnWeights {
     this.toBest = toBest;
   }
 
-  /** For weights of this shape that are wanted in this order. */
+  /** For weights of the given shape that a primitive needs in the given layout. */
   static OneDnnWeights wanted(memory.desc order, long... shape) {
     memory plain = OneDnn.unplaced(OneDnn.describe(memory.format_tag.oihw, shape));
     if (order.equals(plain.get_desc())) {
@@ -34,7 +34,7 @@ final class OneDnnWeights {
     return new OneDnnWeights(plain, best, reorder(plain, best));
   }
 
-  /** Takes on the values of {@code weight}. */
+  /** Converts the values of {@code weight} to the layout of the primitive. */
   void set(INDArray weight) {
     OneDnn.place(plain, weight);
     if (toBest != null) {
@@ -42,12 +42,12 @@ final class OneDnnWeights {
     }
   }
 
-  /** Where they lie in the order that is wanted. */
+  /** The weights in the layout of the primitive. */
   memory ready() {
     return best;
   }
 
-  /** Copies weights of this shape from where they lie in another order to an array. */
+  /** Copies weights of a given shape from another layout to a row-major array. */
   static final class Unpacking {
     private final memory packed;
     private final memory plain;
@@ -66,7 +66,7 @@ final class OneDnnWeights {
     }
   }
 
-  /** On one thread: to wake another up takes longer than the whole of it. */
+  /** Single-threaded, because waking up another thread would take longer than the conversion. */
   private static OneDnnPrimitive reorder(memory from, memory to) {
     return OneDnn.alone(
         () -> {

@@ -8,25 +8,26 @@ import org.bytedeco.javacpp.Pointer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Memory outside the heap that is wanted only while something runs. Each piece serves one borrower
- * at a time, on whatever thread, so that none belongs to a thread: there are as many as were ever
- * wanted at the same moment, however many threads come and go.
+ * A temporary buffer outside the Java heap, from a pool. A buffer is used by one borrower at a
+ * time, on any thread. The number of buffers is the largest number that was ever needed at the same
+ * time, however many threads there have been.
  *
  * <pre>{@code
  * try (var scratchpad = Scratchpad.borrow(bytes)) { … scratchpad.memory() … }
  * }</pre>
  */
 final class Scratchpad implements AutoCloseable {
-  /** The last one given back is the first to be used again: it is still in the cache. */
+  /** The buffer returned last is reused first, because it is still in the cache. */
   private static final ConcurrentLinkedDeque<Scratchpad> IDLE = new ConcurrentLinkedDeque<>();
 
   /**
-   * Where a piece begins; and room behind it: oneDNN moves its own to such a place without counting
-   * that, and some of its kernels write a whole vector where a part of one was meant.
+   * The alignment of a buffer, and also the spare room behind it. The room is needed because oneDNN
+   * aligns its scratchpad to this without including the shift in the size, and because some of its
+   * kernels write a whole vector where only part of one is needed.
    */
   private static final int ALIGNMENT = 128;
 
-  /** With room around {@link #memory}. */
+  /** The whole allocation, with spare room around {@link #memory}. */
   private final BytePointer whole;
 
   private final BytePointer memory;
@@ -38,7 +39,7 @@ final class Scratchpad implements AutoCloseable {
     this.memory = whole.getPointer(ALIGNMENT - whole.address() % ALIGNMENT).capacity(bytes);
   }
 
-  /** A piece of at least so many bytes, with undefined contents. */
+  /** Borrows a buffer of at least {@code bytes} bytes, with undefined contents. */
   static Scratchpad borrow(long bytes) {
     @Nullable Scratchpad idle = IDLE.pollFirst();
     if (idle != null && idle.bytes >= bytes) {
@@ -54,17 +55,17 @@ final class Scratchpad implements AutoCloseable {
     return memory;
   }
 
-  /** All of it. */
+  /** The whole buffer as floats. */
   FloatBuffer floats() {
     return memory.asByteBuffer().order(ByteOrder.nativeOrder()).asFloatBuffer();
   }
 
-  /** The place behind so many float32 numbers. */
+  /** The address after the first {@code skipped} float32 values. */
   Pointer floatsFrom(long skipped) {
     return memory.getPointer(skipped * Float.BYTES);
   }
 
-  /** Gives it back. */
+  /** Returns the buffer to the pool. */
   @Override
   public void close() {
     IDLE.addFirst(this);

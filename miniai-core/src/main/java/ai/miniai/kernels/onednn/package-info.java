@@ -1,5 +1,5 @@
 /**
- * INTERNAL. Kernels that call oneDNN, Intel's library of primitives for neural networks, directly.
+ * INTERNAL. Kernels that directly call oneDNN, Intel's library of primitives for neural networks.
  */
 @NullMarked
 package ai.miniai.kernels.onednn;

@@ -7,11 +7,13 @@ import static org.assertj.core.api.Assumptions.assumeThat;
 import ai.miniai.examples.ModelName;
 import com.google.common.collect.ImmutableMap;
 import java.nio.file.Path;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
+@Tag("slow")
 class PeerTest {
   private static final Workload TINY = new Workload(ModelName.CNN, 4, false);
 

@@ -6,8 +6,10 @@ import ai.miniai.examples.ModelName;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
+@Tag("slow")
 class PlainRunTest {
   @Test
   void comparesAPlainJvmWithATunedOne() {

@@ -24,6 +24,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -31,6 +32,7 @@ import org.junit.jupiter.api.Test;
  * by tens of MB as the garbage collector works, so the highest of the first readings is compared
  * with the highest of the last.
  */
+@Tag("slow")
 class MemoryTest {
   /** Allowed between the first readings and the last: what the garbage collector may do. */
   private static final long NOISE = 64;

@@ -110,13 +110,7 @@ public class PortableKernels implements Kernels {
   @Override
   public INDArray conv2d(
       INDArray x, INDArray weight, @Nullable INDArray bias, Window window, boolean relu) {
-    INDArray result =
-        Layout.empty(
-            x.dataType(),
-            x.size(0),
-            window.places(x.size(2)),
-            window.places(x.size(3)),
-            weight.size(0));
+    INDArray result = window.emptyResult(x, weight.size(0));
     execute(
         "conv2d", convolution(window), list(Layout.channelsLast(x), weight, bias), list(result));
     if (relu) {
@@ -324,9 +318,7 @@ public class PortableKernels implements Kernels {
 
   static INDArray pool(String op, INDArray x, Window window) {
     INDArray images = Layout.channelsLast(x);
-    INDArray result =
-        Layout.empty(
-            x.dataType(), x.size(0), window.places(x.size(2)), window.places(x.size(3)), x.size(1));
+    INDArray result = window.emptyResult(x, x.size(1));
     execute(op, pooling(window), list(images), list(result));
     return Layout.channelsFirst(result);
   }

@@ -43,6 +43,14 @@ public record Window(int size, int stride, int padding) {
         padding);
   }
 
+  /**
+   * An array [batch, height, width, channels] with undefined contents, for the result at all
+   * positions of this window in the images {@code x}.
+   */
+  public INDArray emptyResult(INDArray x, long channels) {
+    return Layout.empty(x.dataType(), x.size(0), places(x.size(2)), places(x.size(3)), channels);
+  }
+
   /** Throws unless {@code x} is a batch of images into which the window fits. */
   public void check(INDArray x) {
     checkRank(x);

@@ -139,6 +139,7 @@ class NativeSettingsTest {
    */
   private static String run(Beginning beginning, Map<String, String> environment, Path folder)
       throws Exception {
+    // the settings are those of libgomp, which ND4J uses on Linux alone
     assumeTrue(System.getProperty("os.name").equals("Linux"), "other systems have no libgomp");
     Path weights = folder.resolve("weights.safetensors");
     Safetensors.of(Map.of("weight", Tensor.ones(2))).write(weights);

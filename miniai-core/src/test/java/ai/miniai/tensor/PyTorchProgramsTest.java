@@ -38,6 +38,7 @@ class PyTorchProgramsTest {
 
   @Test
   void programsComputeWhatPyTorchDoes() throws Exception {
+    // PyTorch need not be installed: the comparison is skipped with one line that says so
     assumeTrue(
         PyTorch.isInstalled(),
         PyTorch.PYTHON + " has no PyTorch: programs are not compared with it");

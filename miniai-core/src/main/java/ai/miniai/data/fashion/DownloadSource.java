@@ -86,8 +86,8 @@ record DownloadSource(
 
   private void pause(int attempt) throws IOException {
     try {
-      Thread.sleep(
-          pause.toMillis() << (attempt - 1)); // a failing server needs time, more with each attempt
+      // a failing server needs time to recover: twice as much with each attempt
+      Thread.sleep(pause.toMillis() << (attempt - 1));
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new InterruptedIOException("interrupted during the download");

@@ -77,13 +77,7 @@ public final class OneDnnKernels extends CpuKernels {
     NanGuard guard = guards.get();
     double bound = relu ? guard.bound(x, weight, bias) : Double.NaN;
     boolean inOne = !Double.isNaN(bound);
-    INDArray result =
-        Layout.empty(
-            x.dataType(),
-            x.size(0),
-            window.places(x.size(2)),
-            window.places(x.size(3)),
-            weight.size(0));
+    INDArray result = window.emptyResult(x, weight.size(0));
     INDArray images = Layout.channelsLast(x);
     INDArray filters = Layout.contiguous(weight);
     INDArray biases = bias == null ? null : Layout.contiguous(bias);

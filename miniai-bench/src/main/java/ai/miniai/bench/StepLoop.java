@@ -3,7 +3,7 @@ package ai.miniai.bench;
 import ai.miniai.data.Batch;
 import ai.miniai.hooks.AppendStats;
 import ai.miniai.hooks.Hooks;
-import ai.miniai.nn.Losses;
+import ai.miniai.loss.Losses;
 import ai.miniai.nn.Module;
 import ai.miniai.optim.Optimizer;
 import ai.miniai.optim.SGD;

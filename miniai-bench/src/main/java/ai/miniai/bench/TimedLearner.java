@@ -3,7 +3,7 @@ package ai.miniai.bench;
 import ai.miniai.callback.Callback;
 import ai.miniai.data.DataLoaders;
 import ai.miniai.learner.TrainLearner;
-import ai.miniai.nn.LossFunction;
+import ai.miniai.loss.LossFunction;
 import ai.miniai.nn.Module;
 
 /** A learner that reports to a clock what it is doing. */

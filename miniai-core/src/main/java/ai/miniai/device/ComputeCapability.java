@@ -2,7 +2,9 @@ package ai.miniai.device;
 
 import static com.google.common.base.Preconditions.checkState;
 
+import com.google.common.base.Splitter;
 import java.util.Comparator;
+import java.util.List;
 
 /**
  * The compute capability of a CUDA GPU. ND4J 1.0.0-M2.1 contains machine code for 3.7, 5.0, 5.2,
@@ -12,12 +14,18 @@ import java.util.Comparator;
  * @param major the number before the point
  * @param minor the number after the point
  */
-public record ComputeCapability(int major, int minor) implements Comparable<ComputeCapability> {
+record ComputeCapability(int major, int minor) implements Comparable<ComputeCapability> {
   private static final ComputeCapability OLDEST = new ComputeCapability(3, 7);
   private static final ComputeCapability NEWEST = new ComputeCapability(8, 9);
 
+  /** From a text such as "8.6". */
+  static ComputeCapability of(String text) {
+    List<String> parts = Splitter.on('.').splitToList(text);
+    return new ComputeCapability(Integer.parseInt(parts.get(0)), Integer.parseInt(parts.get(1)));
+  }
+
   /** Whether ND4J has code for GPUs of this compute capability. */
-  public boolean isSupported() {
+  boolean isSupported() {
     return compareTo(OLDEST) >= 0 && compareTo(NEWEST) <= 0;
   }
 

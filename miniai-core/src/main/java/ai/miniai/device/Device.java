@@ -16,10 +16,9 @@ import org.nd4j.linalg.factory.Nd4j;
  * @param kind CPU or CUDA GPU
  * @param name for a CPU, the name of the BLAS library, such as OpenBLAS; for a GPU, its model
  * @param threads the number of threads on the CPU
- * @param computeCapability the compute capability of a GPU; empty for a CPU
+ * @param computeCapability the compute capability of a GPU, such as "8.6"; empty for a CPU
  */
-public record Device(
-    Kind kind, String name, int threads, Optional<ComputeCapability> computeCapability) {
+public record Device(Kind kind, String name, int threads, Optional<String> computeCapability) {
 
   static {
     NativeSettings.apply();
@@ -39,7 +38,10 @@ public record Device(
    */
   public static Device current() {
     Device device = of(environment());
-    device.computeCapability.ifPresent(ComputeCapability::checkSupported);
+    device
+        .computeCapability
+        .map(ComputeCapability::of)
+        .ifPresent(ComputeCapability::checkSupported);
     return device;
   }
 
@@ -75,10 +77,10 @@ public record Device(
         cards instanceof List<?> list && !list.isEmpty() && list.get(0) instanceof Map,
         "ND4J's CUDA backend finds no card in this machine; run on the CPU (--device cpu)");
     Map<?, ?> card = (Map<?, ?>) ((List<?>) cards).get(0);
-    ComputeCapability capability =
-        new ComputeCapability(
-            number(card.get(Nd4jEnvironment.CUDA_DEVICE_MAJOR_VERSION_KEY)),
-            number(card.get(Nd4jEnvironment.CUDA_DEVICE_MINOR_VERSION_KEY)));
+    String capability =
+        number(card.get(Nd4jEnvironment.CUDA_DEVICE_MAJOR_VERSION_KEY))
+            + "."
+            + number(card.get(Nd4jEnvironment.CUDA_DEVICE_MINOR_VERSION_KEY));
     String name = String.valueOf(card.get(Nd4jEnvironment.CUDA_DEVICE_NAME_KEY));
     return new Device(Kind.CUDA, name, threads, Optional.of(capability));
   }

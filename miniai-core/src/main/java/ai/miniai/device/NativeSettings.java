@@ -6,6 +6,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
+import org.apiguardian.api.API;
 
 /**
  * Sets an environment variable that ND4J's native libraries read when they are loaded: how many
@@ -17,6 +18,7 @@ import java.util.Map;
  * <p>Linux only. Variables that are already set are not changed. Java programs started by this one
  * do not inherit the change, because {@link System#getenv()} is a copy that was made before.
  */
+@API(status = API.Status.INTERNAL)
 public final class NativeSettings {
   static final String SPIN_COUNT = "GOMP_SPINCOUNT";
   static final String SPIN_TURNS = "2000";

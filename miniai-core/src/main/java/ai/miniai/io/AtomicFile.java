@@ -13,6 +13,7 @@ import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFileAttributeView;
+import org.apiguardian.api.API;
 
 /**
  * Writes files atomically: to a temporary file in the same folder, flushed to disk and then
@@ -24,6 +25,7 @@ import java.nio.file.attribute.PosixFileAttributeView;
  * old one. A target that is neither a file nor a folder, such as {@code /dev/stdout}, is written to
  * directly.
  */
+@API(status = API.Status.INTERNAL)
 public final class AtomicFile {
   /** Writes the contents of the file. */
   @FunctionalInterface

@@ -13,11 +13,13 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.NotDirectoryException;
 import java.util.Locale;
 import java.util.regex.Pattern;
+import org.apiguardian.api.API;
 
 /**
  * Readable error messages for file problems: the messages of Java's exceptions are often only a
  * path.
  */
+@API(status = API.Status.INTERNAL)
 public final class FileErrors {
   /** Jackson's description of the text it reads; only the position in it is useful. */
   private static final Pattern SOURCE = Pattern.compile("\\[Source: [^\\]]*?; (line: [^\\]]*)]");

@@ -16,6 +16,7 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.HashMap;
 import java.util.Map;
+import org.apiguardian.api.API;
 
 /**
  * A folder for the files of one run. It is locked until this object is closed, because two runs
@@ -28,6 +29,7 @@ import java.util.Map;
  * folder again. The lock file is emptied but not deleted: deleting it would allow two processes to
  * lock two files of the same name.
  */
+@API(status = API.Status.INTERNAL)
 public final class RunFolder implements AutoCloseable {
   static final String LOCK = ".miniai.lock";
 

@@ -5,8 +5,10 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import org.apiguardian.api.API;
 
 /** Restores a model to an earlier state: its tensors, and the modes of its modules. */
+@API(status = API.Status.INTERNAL)
 public final class ModelState implements AutoCloseable {
   private final Module model;
   private final Map<String, Tensor> tensors;

@@ -1,6 +1,4 @@
-/**
- * Modules and hooks, layers, losses and weight initialisation: the counterpart of {@code torch.nn}.
- */
+/** Modules and hooks, layers and weight initialisation: the counterpart of {@code torch.nn}. */
 @NullMarked
 package ai.miniai.nn;
 

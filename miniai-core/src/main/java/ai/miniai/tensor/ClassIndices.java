@@ -3,11 +3,13 @@ package ai.miniai.tensor;
 import static com.google.common.base.Preconditions.checkArgument;
 
 import ai.miniai.kernels.Kernels;
+import org.apiguardian.api.API;
 import org.nd4j.linalg.factory.Nd4j;
 
 /**
  * Class indices, which are integers from 0: predicted ones, found from scores, and target labels.
  */
+@API(status = API.Status.INTERNAL)
 public final class ClassIndices {
   /** The index of an item whose scores contain NaN, so that no class can be predicted. */
   public static final int NONE = -1;

@@ -4,9 +4,11 @@ import static com.google.common.base.Preconditions.checkArgument;
 
 import ai.miniai.array.Layout;
 import ai.miniai.kernels.Kernels;
+import org.apiguardian.api.API;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /** In-place arithmetic, for optimizers and for code that monitors them. */
+@API(status = API.Status.INTERNAL)
 public final class Updates {
   private Updates() {}
 

@@ -4,10 +4,10 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.fail;
 
-import ai.miniai.nn.BatchNorm1d;
 import ai.miniai.nn.Linear;
 import ai.miniai.nn.Module;
 import ai.miniai.nn.Sequential;
+import ai.miniai.nn.norm.BatchNorm1d;
 import com.google.common.jimfs.Configuration;
 import com.google.common.jimfs.Jimfs;
 import java.io.IOException;

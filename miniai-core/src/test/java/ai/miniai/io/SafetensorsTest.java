@@ -4,12 +4,12 @@ import static ai.miniai.tensor.TensorAssert.assertThat;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import ai.miniai.nn.BatchNorm2d;
 import ai.miniai.nn.Conv2d;
 import ai.miniai.nn.Flatten;
 import ai.miniai.nn.Linear;
 import ai.miniai.nn.ReLU;
 import ai.miniai.nn.Sequential;
+import ai.miniai.nn.norm.BatchNorm2d;
 import ai.miniai.tensor.Tensor;
 import com.google.common.collect.ImmutableMap;
 import com.google.common.jimfs.Configuration;

@@ -4,6 +4,7 @@ import static ai.miniai.tensor.TensorAssert.assertThat;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import ai.miniai.nn.model.Residual;
 import ai.miniai.tensor.Tensor;
 import java.util.ArrayList;
 import java.util.List;

@@ -1,5 +1,8 @@
 package ai.miniai.nn;
 
+import ai.miniai.nn.norm.BatchNorm2d;
+import ai.miniai.nn.norm.GroupNorm;
+import ai.miniai.nn.norm.LayerNorm;
 import ai.miniai.optim.SGD;
 import ai.miniai.random.Seed;
 import ai.miniai.tensor.Host;

@@ -3,6 +3,8 @@ package ai.miniai.nn;
 import static ai.miniai.tensor.TensorAssert.assertThat;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import ai.miniai.loss.LossFunction;
+import ai.miniai.loss.Losses;
 import ai.miniai.optim.SGD;
 import ai.miniai.random.Seed;
 import ai.miniai.tensor.MemoryScope;

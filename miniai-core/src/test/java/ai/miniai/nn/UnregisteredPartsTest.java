@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import ai.miniai.nn.model.Residual;
 import ai.miniai.tensor.Tensor;
 import java.util.List;
 import java.util.Map;

@@ -5,10 +5,10 @@ import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
 import ai.miniai.array.Fingerprint;
-import ai.miniai.nn.BatchNorm2d;
 import ai.miniai.nn.Conv2d;
 import ai.miniai.nn.Initialization;
 import ai.miniai.nn.Module;
+import ai.miniai.nn.norm.BatchNorm2d;
 import ai.miniai.optim.SGD;
 import java.util.Map;
 import java.util.function.Consumer;

@@ -2,7 +2,7 @@ package ai.miniai.dl4j;
 
 import static com.google.common.base.Preconditions.checkArgument;
 
-import ai.miniai.nn.LossFunction;
+import ai.miniai.loss.LossFunction;
 import ai.miniai.tensor.Operation;
 import ai.miniai.tensor.Tensor;
 import java.util.Arrays;

@@ -3,7 +3,7 @@ package ai.miniai.dl4j;
 import static com.google.common.base.Preconditions.checkArgument;
 import static com.google.common.base.Preconditions.checkState;
 
-import ai.miniai.nn.LossFunction;
+import ai.miniai.loss.LossFunction;
 import ai.miniai.nn.Module;
 import ai.miniai.tensor.Tensor;
 import com.google.common.collect.ImmutableList;

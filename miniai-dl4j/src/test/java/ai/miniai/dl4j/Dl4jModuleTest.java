@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
+import ai.miniai.loss.Losses;
 import ai.miniai.nn.Conv2d;
-import ai.miniai.nn.Losses;
 import ai.miniai.nn.ModuleException;
 import ai.miniai.nn.Sequential;
 import ai.miniai.optim.SGD;

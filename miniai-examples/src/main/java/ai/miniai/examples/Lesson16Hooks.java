@@ -6,7 +6,7 @@ import ai.miniai.hooks.Hook;
 import ai.miniai.hooks.HookFunction;
 import ai.miniai.hooks.Hooks;
 import ai.miniai.learner.TrainLearner;
-import ai.miniai.nn.Losses;
+import ai.miniai.loss.Losses;
 import ai.miniai.random.Seed;
 import com.google.common.collect.ListMultimap;
 import com.google.common.collect.MultimapBuilder;

@@ -5,7 +5,7 @@ import ai.miniai.callback.Callback;
 import ai.miniai.data.DataLoaders;
 import ai.miniai.data.fashion.FashionMnist;
 import ai.miniai.learner.TrainLearner;
-import ai.miniai.nn.Losses;
+import ai.miniai.loss.Losses;
 import ai.miniai.random.Seed;
 import com.google.common.collect.Sets;
 import java.util.ArrayList;

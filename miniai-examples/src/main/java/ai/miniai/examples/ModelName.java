@@ -1,16 +1,16 @@
 package ai.miniai.examples;
 
-import static ai.miniai.nn.Layers.bareConv;
-import static ai.miniai.nn.Layers.conv;
+import static ai.miniai.nn.model.Layers.bareConv;
+import static ai.miniai.nn.model.Layers.conv;
 
-import ai.miniai.nn.BatchNorm2d;
 import ai.miniai.nn.Conv2d;
 import ai.miniai.nn.Flatten;
 import ai.miniai.nn.GeneralRelu;
-import ai.miniai.nn.Layers;
 import ai.miniai.nn.Linear;
 import ai.miniai.nn.ReLU;
 import ai.miniai.nn.Sequential;
+import ai.miniai.nn.model.Layers;
+import ai.miniai.nn.norm.BatchNorm2d;
 import java.util.function.Supplier;
 
 /** The course's networks for Fashion-MNIST. */

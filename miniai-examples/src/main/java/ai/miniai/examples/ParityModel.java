@@ -2,15 +2,15 @@ package ai.miniai.examples;
 
 import static com.google.common.base.Preconditions.checkArgument;
 
-import ai.miniai.nn.BatchNorm2d;
 import ai.miniai.nn.Conv2d;
 import ai.miniai.nn.Flatten;
 import ai.miniai.nn.GeneralRelu;
-import ai.miniai.nn.Layers;
 import ai.miniai.nn.Linear;
 import ai.miniai.nn.Module;
 import ai.miniai.nn.ReLU;
 import ai.miniai.nn.Sequential;
+import ai.miniai.nn.model.Layers;
+import ai.miniai.nn.norm.BatchNorm2d;
 import ai.miniai.tensor.Tensor;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;

@@ -15,7 +15,7 @@ import ai.miniai.hooks.ActivationStats;
 import ai.miniai.learner.Learner;
 import ai.miniai.learner.MomentumLearner;
 import ai.miniai.learner.TrainLearner;
-import ai.miniai.nn.Losses;
+import ai.miniai.loss.Losses;
 import ai.miniai.nn.Module;
 import ai.miniai.recording.Distribution;
 import ai.miniai.recording.LayerStats;

@@ -1,18 +1,18 @@
 package ai.miniai.examples;
 
-import static ai.miniai.nn.Layers.conv;
+import static ai.miniai.nn.model.Layers.conv;
 
 import ai.miniai.data.Batches;
 import ai.miniai.data.DataLoaders;
-import ai.miniai.hooks.Lsuv;
-import ai.miniai.nn.BatchNorm2d;
+import ai.miniai.init.Lsuv;
 import ai.miniai.nn.Flatten;
 import ai.miniai.nn.GeneralRelu;
 import ai.miniai.nn.Initialization;
-import ai.miniai.nn.Layers;
 import ai.miniai.nn.Module;
-import ai.miniai.nn.ScalarLayerNorm;
 import ai.miniai.nn.Sequential;
+import ai.miniai.nn.model.Layers;
+import ai.miniai.nn.norm.BatchNorm2d;
+import ai.miniai.nn.norm.ScalarLayerNorm;
 import java.util.function.Supplier;
 
 /** The networks of the recipes. All except the first two use {@link GeneralRelu}. */

@@ -5,7 +5,7 @@ import ai.miniai.data.DataLoaders;
 import ai.miniai.learner.Learner;
 import ai.miniai.learner.MomentumLearner;
 import ai.miniai.learner.TrainLearner;
-import ai.miniai.nn.Losses;
+import ai.miniai.loss.Losses;
 import ai.miniai.nn.Module;
 import ai.miniai.optim.Adam;
 import ai.miniai.optim.AdamW;

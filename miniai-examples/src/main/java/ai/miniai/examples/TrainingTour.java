@@ -1,6 +1,6 @@
 package ai.miniai.examples;
 
-import static ai.miniai.nn.Layers.getModel;
+import static ai.miniai.nn.model.Layers.getModel;
 
 import ai.miniai.callback.preds.CapturePreds;
 import ai.miniai.callback.progress.MetricsCB;
@@ -19,10 +19,10 @@ import ai.miniai.data.transform.RandomCrop;
 import ai.miniai.data.transform.RandomHorizontalFlip;
 import ai.miniai.io.Safetensors;
 import ai.miniai.learner.TrainLearner;
+import ai.miniai.loss.Losses;
 import ai.miniai.metric.MulticlassAccuracy;
-import ai.miniai.nn.BatchNorm2d;
-import ai.miniai.nn.Losses;
 import ai.miniai.nn.ReLU;
+import ai.miniai.nn.norm.BatchNorm2d;
 import ai.miniai.optim.AdamW;
 import ai.miniai.optim.schedule.OneCycle;
 import ai.miniai.random.Seed;

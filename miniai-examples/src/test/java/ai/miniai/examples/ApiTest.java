@@ -28,6 +28,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Function;
 import java.util.stream.Stream;
+import org.apiguardian.api.API;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -49,8 +50,9 @@ class ApiTest {
       # Public API
 
       All public types of the packages that are meant for users, with their public and protected
-      members. What is not here is internal, and may change without notice. Generated from the code
-      by `ApiTest`, which fails when the two differ.
+      members. What is not here is internal, and may change without notice: other packages, and types
+      marked `@API(status = INTERNAL)`. Generated from the code by `ApiTest`, which fails when the
+      two differ.
       """;
 
   @Test
@@ -92,6 +94,7 @@ class ApiTest {
   private static boolean isVisible(Class<?> type) {
     Class<?> outer = type.getDeclaringClass();
     return !type.isAnonymousClass()
+        && !type.isAnnotationPresent(API.class)
         && isVisible(type.getModifiers())
         && (outer == null || isVisible(outer));
   }

@@ -27,6 +27,7 @@ class ArchitectureTest {
   private static final String ONEDNN = "ai.miniai.kernels.onednn..";
   private static final String TENSOR = "ai.miniai.tensor..";
   private static final String NN = "ai.miniai.nn..";
+  private static final String LOSS = "ai.miniai.loss..";
   private static final String OPTIM = "ai.miniai.optim..";
   private static final String DATA = "ai.miniai.data..";
   private static final String IMAGE_FILES = "ai.miniai.data.image..";
@@ -36,6 +37,7 @@ class ArchitectureTest {
   private static final String CALLBACK = "ai.miniai.callback"; // what users extend
   private static final String CALLBACKS = "ai.miniai.callback.."; // with the stock ones
   private static final String HOOKS = "ai.miniai.hooks..";
+  private static final String INIT = "ai.miniai.init..";
   private static final String RECORDING = "ai.miniai.recording..";
   private static final String SUMMARY = "ai.miniai.summary..";
   private static final String DOCTOR = "ai.miniai.doctor..";
@@ -88,6 +90,10 @@ class ArchitectureTest {
           .because("a module only computes; who trains it and on what is not its business");
 
   @ArchTest
+  static final ArchRule lossesUseTensors =
+      usesTensorsAnd(LOSS).because("a loss compares two tensors, wherever they come from");
+
+  @ArchTest
   static final ArchRule optimUsesTensors =
       usesTensorsAnd(OPTIM).because("an optimizer sees parameters, whatever module they belong to");
 
@@ -105,17 +111,17 @@ class ArchitectureTest {
 
   @ArchTest
   static final ArchRule callbackDoesNotUseTheLearner =
-      usesTensorsAnd(CALLBACK, NN, OPTIM, DATA)
+      usesTensorsAnd(CALLBACK, NN, LOSS, OPTIM, DATA)
           .because("what users extend needs neither the loop nor the stock callbacks");
 
   @ArchTest
   static final ArchRule learnerUsesCore =
-      usesTensorsAnd(LEARNER, CALLBACK, NN, OPTIM, DATA)
+      usesTensorsAnd(LEARNER, CALLBACK, NN, LOSS, OPTIM, DATA)
           .because("the loop must run without stock callbacks, hooks and charts");
 
   @ArchTest
   static final ArchRule callbacksUseCore =
-      usesTensorsAnd(CALLBACKS, LEARNER, METRIC, NN, OPTIM, DATA, IO)
+      usesTensorsAnd(CALLBACKS, LEARNER, METRIC, NN, LOSS, OPTIM, DATA, IO)
           .because("a callback changes the loop and needs neither hooks nor charts for it");
 
   @ArchTest
@@ -129,13 +135,18 @@ class ArchitectureTest {
           .because("numbers are recorded the same whether or not somebody draws them");
 
   @ArchTest
+  static final ArchRule initialisationUsesHooks =
+      usesTensorsAnd(INIT, HOOKS, RECORDING, LEARNER, CALLBACKS, NN, DATA)
+          .because("what looks at activations does so as everybody does");
+
+  @ArchTest
   static final ArchRule theDoctorReadsRecords =
       usesTensorsAnd(DOCTOR, HOOKS, RECORDING, CALLBACKS, LEARNER, NN, DATA, OPTIM)
           .because("a diagnosis is words and numbers: it needs no picture");
 
   @ArchTest
   static final ArchRule dl4jUsesHooks =
-      usesTensorsAnd(DL4J, HOOKS, RECORDING, LEARNER, CALLBACKS, METRIC, NN, OPTIM, DATA, IO)
+      usesTensorsAnd(DL4J, HOOKS, RECORDING, LEARNER, CALLBACKS, METRIC, NN, LOSS, OPTIM, DATA, IO)
           .because("what is seen of a network of DL4J's is drawn and judged like all else");
 
   @ArchTest

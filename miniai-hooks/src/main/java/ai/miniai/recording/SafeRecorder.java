@@ -7,6 +7,7 @@ import java.util.HashSet;
 import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
+import org.apiguardian.api.API;
 import org.nd4j.linalg.api.buffer.DataType;
 
 /**
@@ -14,6 +15,7 @@ import org.nd4j.linalg.api.buffer.DataType;
  * distribution (integers or empty tensors) are skipped. If recording itself fails, it is switched
  * off until the next {@link #begin}. Each of these is reported once, on standard error.
  */
+@API(status = API.Status.INTERNAL)
 public final class SafeRecorder {
   /** Thrown for values that have no distribution. */
   private static final class UnfitException extends RuntimeException {

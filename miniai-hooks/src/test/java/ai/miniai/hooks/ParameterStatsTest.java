@@ -9,7 +9,7 @@ import ai.miniai.callback.progress.LossHistory;
 import ai.miniai.callback.training.GradientAccumulationCB;
 import ai.miniai.learner.Learner;
 import ai.miniai.learner.MomentumLearner;
-import ai.miniai.nn.Losses;
+import ai.miniai.loss.Losses;
 import ai.miniai.nn.Sequential;
 import ai.miniai.optim.SGD;
 import ai.miniai.recording.Distribution;

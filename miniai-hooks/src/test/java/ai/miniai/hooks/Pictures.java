@@ -1,7 +1,7 @@
 package ai.miniai.hooks;
 
-import static ai.miniai.nn.Layers.bareConv;
-import static ai.miniai.nn.Layers.conv;
+import static ai.miniai.nn.model.Layers.bareConv;
+import static ai.miniai.nn.model.Layers.conv;
 
 import ai.miniai.callback.Callback;
 import ai.miniai.data.DataLoader;
@@ -9,8 +9,8 @@ import ai.miniai.data.DataLoaders;
 import ai.miniai.data.Dataset;
 import ai.miniai.data.Sample;
 import ai.miniai.learner.TrainLearner;
+import ai.miniai.loss.Losses;
 import ai.miniai.nn.Flatten;
-import ai.miniai.nn.Losses;
 import ai.miniai.nn.Module;
 import ai.miniai.nn.Sequential;
 import ai.miniai.random.Generator;

@@ -1,6 +1,6 @@
 package ai.miniai.hooks;
 
-import static ai.miniai.nn.Layers.conv;
+import static ai.miniai.nn.model.Layers.conv;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import ai.miniai.callback.progress.MetricsCB;
@@ -8,11 +8,11 @@ import ai.miniai.callback.progress.ProgressCB;
 import ai.miniai.data.DataLoader;
 import ai.miniai.data.DataLoaders;
 import ai.miniai.learner.TrainLearner;
+import ai.miniai.loss.Losses;
 import ai.miniai.metric.MulticlassAccuracy;
 import ai.miniai.nn.Conv2d;
 import ai.miniai.nn.Flatten;
 import ai.miniai.nn.Linear;
-import ai.miniai.nn.Losses;
 import ai.miniai.nn.Sequential;
 import ai.miniai.random.Seed;
 import ai.miniai.recording.Distribution;

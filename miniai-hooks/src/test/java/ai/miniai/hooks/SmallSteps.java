@@ -6,9 +6,9 @@ import ai.miniai.callback.progress.MetricsCB;
 import ai.miniai.data.DataLoaders;
 import ai.miniai.doctor.DoctorCB;
 import ai.miniai.learner.TrainLearner;
+import ai.miniai.loss.Losses;
 import ai.miniai.metric.MulticlassAccuracy;
 import ai.miniai.nn.Conv2d;
-import ai.miniai.nn.Losses;
 import ai.miniai.recording.RunRecorderCB;
 
 /**

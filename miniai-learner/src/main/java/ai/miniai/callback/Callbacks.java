@@ -14,11 +14,13 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
+import org.apiguardian.api.API;
 
 /**
  * The callbacks of one fit, and how the loop calls them. Public only because {@code Learner} is in
  * another package; not for use elsewhere.
  */
+@API(status = API.Status.INTERNAL)
 public final class Callbacks {
   private final ImmutableList<Callback> ordered;
   private final ImmutableSet<Event> handled;

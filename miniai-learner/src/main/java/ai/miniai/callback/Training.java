@@ -2,7 +2,7 @@ package ai.miniai.callback;
 
 import ai.miniai.data.Batch;
 import ai.miniai.data.DataLoaders;
-import ai.miniai.nn.LossFunction;
+import ai.miniai.loss.LossFunction;
 import ai.miniai.nn.Module;
 import ai.miniai.optim.Optimizer;
 import ai.miniai.tensor.Tensor;

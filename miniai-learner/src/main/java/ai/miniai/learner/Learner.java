@@ -14,7 +14,7 @@ import ai.miniai.data.Batch;
 import ai.miniai.data.Batches;
 import ai.miniai.data.DataLoader;
 import ai.miniai.data.DataLoaders;
-import ai.miniai.nn.LossFunction;
+import ai.miniai.loss.LossFunction;
 import ai.miniai.nn.Module;
 import ai.miniai.optim.Optimizer;
 import ai.miniai.optim.ParameterGroup;

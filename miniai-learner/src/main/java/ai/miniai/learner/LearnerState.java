@@ -9,7 +9,7 @@ import ai.miniai.callback.Callbacks;
 import ai.miniai.callback.Training;
 import ai.miniai.data.Batch;
 import ai.miniai.data.DataLoaders;
-import ai.miniai.nn.LossFunction;
+import ai.miniai.loss.LossFunction;
 import ai.miniai.nn.Module;
 import ai.miniai.optim.Optimizer;
 import ai.miniai.tensor.Tensor;

@@ -4,7 +4,7 @@ import static com.google.common.base.Preconditions.checkArgument;
 
 import ai.miniai.callback.Callback;
 import ai.miniai.data.DataLoaders;
-import ai.miniai.nn.LossFunction;
+import ai.miniai.loss.LossFunction;
 import ai.miniai.nn.Module;
 import ai.miniai.tensor.Tensor;
 

@@ -17,14 +17,15 @@ import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.stream.LongStream;
 import java.util.stream.Stream;
+import org.apiguardian.api.API;
 
 /**
- * The state of all random number generators that a fit uses, to save and to restore. Public for the
- * stock callbacks in other packages.
+ * The state of all random number generators that a fit uses, to save and to restore.
  *
  * @param seed of the default generators
  * @param loaders of the loaders' own generators
  */
+@API(status = API.Status.INTERNAL)
 public record RandomState(Seed.State seed, List<Generator.State> loaders) {
   private static final String ND4J = "nd4j";
   private static final String DEFAULT = "default";

@@ -3,7 +3,7 @@ package ai.miniai.learner;
 import ai.miniai.callback.Callback;
 import ai.miniai.data.Batch;
 import ai.miniai.data.DataLoaders;
-import ai.miniai.nn.LossFunction;
+import ai.miniai.loss.LossFunction;
 import ai.miniai.nn.Module;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;

@@ -4,12 +4,14 @@ import ai.miniai.tensor.Deferred;
 import ai.miniai.tensor.Host;
 import ai.miniai.tensor.Tensor;
 import java.util.function.Consumer;
+import org.apiguardian.api.API;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Reads the values of one tensor per batch without waiting for the device: it passes them on when
  * those of the next batch come.
  */
+@API(status = API.Status.INTERNAL)
 public final class Inbox {
   private final Consumer<double[]> receiver;
   private @Nullable Deferred pending;

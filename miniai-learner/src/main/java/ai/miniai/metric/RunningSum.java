@@ -6,9 +6,11 @@ import ai.miniai.tensor.Deferred;
 import ai.miniai.tensor.Host;
 import ai.miniai.tensor.Tensor;
 import java.util.Map;
+import org.apiguardian.api.API;
 import org.jspecify.annotations.Nullable;
 
 /** A weighted sum of scalars that are still on the device; adding one does not wait for it. */
+@API(status = API.Status.INTERNAL)
 public final class RunningSum implements Stateful {
   private double sum;
   private double weights;

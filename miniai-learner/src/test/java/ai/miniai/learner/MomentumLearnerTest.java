@@ -8,7 +8,7 @@ import ai.miniai.data.DataLoader;
 import ai.miniai.data.DataLoaders;
 import ai.miniai.data.Dataset;
 import ai.miniai.data.Sample;
-import ai.miniai.nn.Losses;
+import ai.miniai.loss.Losses;
 import ai.miniai.nn.Module;
 import ai.miniai.optim.SGD;
 import ai.miniai.tensor.HostArray;

@@ -1,9 +1,9 @@
 package ai.miniai.bench.jmh;
 
-import ai.miniai.nn.BatchNorm2d;
 import ai.miniai.nn.Conv2d;
 import ai.miniai.nn.GeneralRelu;
 import ai.miniai.nn.Module;
+import ai.miniai.nn.norm.BatchNorm2d;
 import ai.miniai.random.Seed;
 import ai.miniai.tensor.Tensor;
 import java.util.function.Function;

@@ -1,19 +1,19 @@
 package ai.miniai.examples.battery;
 
-import ai.miniai.nn.BatchNorm1d;
-import ai.miniai.nn.BatchNorm2d;
 import ai.miniai.nn.Flatten;
 import ai.miniai.nn.GELU;
 import ai.miniai.nn.GeneralRelu;
 import ai.miniai.nn.Identity;
-import ai.miniai.nn.Layers;
 import ai.miniai.nn.Linear;
 import ai.miniai.nn.Module;
 import ai.miniai.nn.ReLU;
-import ai.miniai.nn.ScalarLayerNorm;
 import ai.miniai.nn.Sequential;
 import ai.miniai.nn.Sigmoid;
 import ai.miniai.nn.Tanh;
+import ai.miniai.nn.model.Layers;
+import ai.miniai.nn.norm.BatchNorm1d;
+import ai.miniai.nn.norm.BatchNorm2d;
+import ai.miniai.nn.norm.ScalarLayerNorm;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.IntFunction;

@@ -13,11 +13,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.OptionalDouble;
 import org.apache.commons.math3.util.ResizableDoubleArray;
+import org.apiguardian.api.API;
 
 /**
  * Records the losses of a fit as a {@link LossHistory}, for a callback that keeps one: the callback
  * calls each method from its event of the same name.
  */
+@API(status = API.Status.INTERNAL)
 public final class LossLog implements Stateful {
   private final ResizableDoubleArray training = new ResizableDoubleArray();
   private final List<LossHistory.Validation> validation = new ArrayList<>();

@@ -11,8 +11,10 @@ import com.google.common.collect.ObjectArrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
+import org.apiguardian.api.API;
 
 /** Takes the first batch as the model would get it, and ends the fit. */
+@API(status = API.Status.INTERNAL)
 public final class FirstBatchCB<T> extends Callback {
   private final Function<Batch, T> look;
   private Optional<T> seen = Optional.empty();

@@ -13,7 +13,7 @@ import ai.miniai.data.Sample;
 import ai.miniai.data.transform.RandomHorizontalFlip;
 import ai.miniai.learner.Learner;
 import ai.miniai.learner.Toy;
-import ai.miniai.nn.Losses;
+import ai.miniai.loss.Losses;
 import ai.miniai.random.Seed;
 import java.util.ArrayList;
 import java.util.List;

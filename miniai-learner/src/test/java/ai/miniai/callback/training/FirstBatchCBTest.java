@@ -10,7 +10,7 @@ import ai.miniai.data.DataLoaders;
 import ai.miniai.learner.Learner;
 import ai.miniai.learner.Toy;
 import ai.miniai.learner.TrainLearner;
-import ai.miniai.nn.Losses;
+import ai.miniai.loss.Losses;
 import ai.miniai.random.Generator;
 import ai.miniai.random.Seed;
 import java.util.List;

@@ -19,7 +19,7 @@ import ai.miniai.learner.Learner;
 import ai.miniai.learner.MomentumLearner;
 import ai.miniai.learner.Toy;
 import ai.miniai.learner.TrainLearner;
-import ai.miniai.nn.Losses;
+import ai.miniai.loss.Losses;
 import ai.miniai.nn.Module;
 import ai.miniai.tensor.Tensor;
 import com.google.common.collect.ObjectArrays;

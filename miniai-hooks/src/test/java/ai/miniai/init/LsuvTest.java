@@ -1,11 +1,12 @@
-package ai.miniai.hooks;
+package ai.miniai.init;
 
-import static ai.miniai.hooks.Lsuv.lsuvInit;
+import static ai.miniai.init.Lsuv.lsuvInit;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
-import ai.miniai.nn.BatchNorm1d;
+import ai.miniai.hooks.AppendStats;
+import ai.miniai.hooks.Hook;
 import ai.miniai.nn.Conv2d;
 import ai.miniai.nn.Dropout;
 import ai.miniai.nn.Flatten;
@@ -14,6 +15,7 @@ import ai.miniai.nn.Linear;
 import ai.miniai.nn.Module;
 import ai.miniai.nn.ReLU;
 import ai.miniai.nn.Sequential;
+import ai.miniai.nn.norm.BatchNorm1d;
 import ai.miniai.random.Seed;
 import ai.miniai.recording.Distribution;
 import ai.miniai.tensor.Host;

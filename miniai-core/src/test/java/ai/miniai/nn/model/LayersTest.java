@@ -1,10 +1,22 @@
-package ai.miniai.nn;
+package ai.miniai.nn.model;
 
 import static ai.miniai.nn.Numbers.cycle;
 import static ai.miniai.tensor.TensorAssert.assertThat;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import ai.miniai.loss.Losses;
+import ai.miniai.nn.AvgPool2d;
+import ai.miniai.nn.Conv2d;
+import ai.miniai.nn.Dropout;
+import ai.miniai.nn.Flatten;
+import ai.miniai.nn.LeakyReLU;
+import ai.miniai.nn.Linear;
+import ai.miniai.nn.MaxPool2d;
+import ai.miniai.nn.ReLU;
+import ai.miniai.nn.Sequential;
+import ai.miniai.nn.norm.BatchNorm2d;
+import ai.miniai.nn.norm.GroupNorm;
 import ai.miniai.random.Seed;
 import ai.miniai.tensor.Tensor;
 import java.util.Arrays;

@@ -1,5 +1,6 @@
-package ai.miniai.nn;
+package ai.miniai.nn.model;
 
+import ai.miniai.nn.Module;
 import ai.miniai.tensor.Tensor;
 
 /** x + body(x): a skip connection around the body, which must keep the shape. */

@@ -1,5 +1,7 @@
-package ai.miniai.hooks;
+package ai.miniai.init;
 
+import ai.miniai.hooks.HookFunction;
+import ai.miniai.hooks.Hooks;
 import ai.miniai.nn.Conv2d;
 import ai.miniai.nn.ConvTranspose2d;
 import ai.miniai.nn.Linear;

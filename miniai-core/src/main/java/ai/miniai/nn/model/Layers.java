@@ -1,7 +1,18 @@
-package ai.miniai.nn;
+package ai.miniai.nn.model;
 
 import static com.google.common.base.Preconditions.checkArgument;
 
+import ai.miniai.nn.AdaptiveAvgPool2d;
+import ai.miniai.nn.Conv2d;
+import ai.miniai.nn.Flatten;
+import ai.miniai.nn.GeneralRelu;
+import ai.miniai.nn.Linear;
+import ai.miniai.nn.Module;
+import ai.miniai.nn.ReLU;
+import ai.miniai.nn.Sequential;
+import ai.miniai.nn.norm.BatchNorm;
+import ai.miniai.nn.norm.BatchNorm1d;
+import ai.miniai.nn.norm.BatchNorm2d;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.IntFunction;

@@ -1,9 +1,10 @@
-package ai.miniai.nn;
+package ai.miniai.nn.norm;
 
 import static com.google.common.base.Preconditions.checkArgument;
 
 import ai.miniai.tensor.MemoryScope;
 import ai.miniai.tensor.Tensor;
+import java.util.function.BiFunction;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /**
@@ -20,14 +21,17 @@ final class RunningMoments {
   private final Tensor variance;
   private final Tensor batches;
 
-  RunningMoments(Module layer, int channels, double momentum) {
+  /**
+   * @param buffer registers a buffer of the layer under a name, and returns it
+   */
+  RunningMoments(BiFunction<String, Tensor, Tensor> buffer, int channels, double momentum) {
     checkArgument(
         momentum >= 0 && momentum <= 1, "the momentum must lie in [0, 1], not %s", momentum);
     this.momentum = momentum;
-    mean = layer.buffer("running_mean", MemoryScope.outside(() -> Tensor.zeros(channels)));
-    variance = layer.buffer("running_var", MemoryScope.outside(() -> Tensor.ones(channels)));
+    mean = buffer.apply("running_mean", MemoryScope.outside(() -> Tensor.zeros(channels)));
+    variance = buffer.apply("running_var", MemoryScope.outside(() -> Tensor.ones(channels)));
     batches =
-        layer.buffer("num_batches_tracked", MemoryScope.outside(() -> Tensor.of(0).reshape()));
+        buffer.apply("num_batches_tracked", MemoryScope.outside(() -> Tensor.of(0).reshape()));
   }
 
   Tensor mean() {

@@ -1,7 +1,8 @@
-package ai.miniai.nn;
+package ai.miniai.nn.norm;
 
 import static com.google.common.base.Preconditions.checkArgument;
 
+import ai.miniai.nn.Module;
 import ai.miniai.tensor.MemoryScope;
 import ai.miniai.tensor.Tensor;
 
@@ -15,7 +16,7 @@ import ai.miniai.tensor.Tensor;
  * with the unbiased one (divisor n − 1). Source: Ioffe and Szegedy, Batch Normalization, 2015;
  * PyTorch's {@code BatchNorm2d}.
  */
-abstract sealed class BatchNorm extends Module permits BatchNorm1d, BatchNorm2d {
+public abstract sealed class BatchNorm extends Module permits BatchNorm1d, BatchNorm2d {
   private final double eps;
   private final Tensor weight;
   private final Tensor bias;
@@ -26,7 +27,7 @@ abstract sealed class BatchNorm extends Module permits BatchNorm1d, BatchNorm2d 
     this.eps = AffineNorm.checkEps(eps);
     weight = parameter("weight", MemoryScope.outside(() -> Tensor.ones(channels)));
     bias = parameter("bias", MemoryScope.outside(() -> Tensor.zeros(channels)));
-    running = new RunningMoments(this, channels, momentum);
+    running = new RunningMoments(this::buffer, channels, momentum);
   }
 
   /** Throws an exception unless {@code x} has the rank of this layer's inputs. */

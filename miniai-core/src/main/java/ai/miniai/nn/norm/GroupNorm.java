@@ -1,4 +1,4 @@
-package ai.miniai.nn;
+package ai.miniai.nn.norm;
 
 import static com.google.common.base.Preconditions.checkArgument;
 

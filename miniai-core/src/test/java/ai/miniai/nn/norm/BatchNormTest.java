@@ -1,9 +1,10 @@
-package ai.miniai.nn;
+package ai.miniai.nn.norm;
 
 import static ai.miniai.tensor.TensorAssert.assertThat;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import ai.miniai.nn.ModuleException;
 import ai.miniai.tensor.MemoryScope;
 import ai.miniai.tensor.Tensor;
 import java.util.Arrays;

@@ -1,4 +1,4 @@
-package ai.miniai.nn;
+package ai.miniai.loss;
 
 import ai.miniai.tensor.Tensor;
 

@@ -1,7 +1,14 @@
-package ai.miniai.nn;
+package ai.miniai.nn.model;
 
 import static com.google.common.base.Preconditions.checkArgument;
 
+import ai.miniai.nn.AvgPool2d;
+import ai.miniai.nn.Conv2d;
+import ai.miniai.nn.Identity;
+import ai.miniai.nn.Module;
+import ai.miniai.nn.ReLU;
+import ai.miniai.nn.Sequential;
+import ai.miniai.nn.norm.BatchNorm2d;
 import ai.miniai.tensor.Tensor;
 import java.util.function.IntFunction;
 import java.util.function.Supplier;

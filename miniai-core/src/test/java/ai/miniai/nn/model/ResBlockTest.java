@@ -1,9 +1,16 @@
-package ai.miniai.nn;
+package ai.miniai.nn.model;
 
 import static ai.miniai.tensor.TensorAssert.assertThat;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import ai.miniai.nn.GeneralRelu;
+import ai.miniai.nn.Identity;
+import ai.miniai.nn.LeakyReLU;
+import ai.miniai.nn.Numbers;
+import ai.miniai.nn.ReLU;
+import ai.miniai.nn.Sequential;
+import ai.miniai.nn.norm.BatchNorm2d;
 import ai.miniai.random.Seed;
 import ai.miniai.tensor.Tensor;
 import org.junit.jupiter.api.Test;

@@ -1,8 +1,11 @@
-package ai.miniai.hooks;
+package ai.miniai.init;
 
 import static com.google.common.base.Preconditions.checkArgument;
 import static com.google.common.base.Preconditions.checkState;
 
+import ai.miniai.hooks.AppendStats;
+import ai.miniai.hooks.Hook;
+import ai.miniai.hooks.Hooks;
 import ai.miniai.nn.Dropout;
 import ai.miniai.nn.ModelState;
 import ai.miniai.nn.Module;

@@ -1,7 +1,8 @@
-package ai.miniai.nn;
+package ai.miniai.nn.norm;
 
 import static com.google.common.base.Preconditions.checkArgument;
 
+import ai.miniai.nn.Module;
 import ai.miniai.tensor.MemoryScope;
 import ai.miniai.tensor.Tensor;
 import java.util.Arrays;

@@ -1,4 +1,4 @@
-package ai.miniai.nn;
+package ai.miniai.nn.norm;
 
 import ai.miniai.tensor.Tensor;
 import com.google.common.primitives.Longs;

@@ -1,4 +1,4 @@
-package ai.miniai.nn;
+package ai.miniai.nn.norm;
 
 import static com.google.common.base.Preconditions.checkArgument;
 
@@ -45,7 +45,7 @@ public final class InstanceNorm2d extends AffineNorm {
       int channels, double eps, double momentum, boolean affine, boolean trackRunningStats) {
     super(eps, affine, channels);
     this.channels = channels;
-    running = trackRunningStats ? new RunningMoments(this, channels, momentum) : null;
+    running = trackRunningStats ? new RunningMoments(this::buffer, channels, momentum) : null;
   }
 
   @Override

@@ -1,0 +1,243 @@
+package ai.miniai.tensor;
+
+import static ai.miniai.tensor.NaiveFunctions.conv;
+import static ai.miniai.tensor.NaiveFunctions.logSoftmax;
+import static ai.miniai.tensor.NaiveFunctions.matmul;
+import static ai.miniai.tensor.NaiveFunctions.pool;
+import static ai.miniai.tensor.TensorFunction.add;
+import static ai.miniai.tensor.TensorFunction.dims;
+import static ai.miniai.tensor.TensorFunction.ints;
+
+import ai.miniai.tensor.TensorFunction.Call;
+import ai.miniai.tensor.TensorFunction.Chooser;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Random;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Adds {@link ModelFunctions}, {@link ImageFunctions} and {@link NormFunctions} to {@link
+ * TensorFunction#all}.
+ */
+final class LayerEntries {
+  private LayerEntries() {}
+
+  static void addAll() {
+    addModels();
+    addImages();
+    addNorms();
+  }
+
+  private static void addModels() {
+    add(
+        "matmul(Tensor)",
+        (random, shape) -> {
+          if (shape.length < 2) {
+            return null;
+          }
+          long[] other = shape.clone();
+          other[shape.length - 2] = shape[shape.length - 1];
+          other[shape.length - 1] = 1L + random.nextInt(5);
+          return Call.of().with(other);
+        },
+        (x, n) -> x.get(0).matmul(x.get(1)),
+        (x, n) -> matmul(x.get(0), x.get(1), false));
+    add(
+        "linear(Tensor,Tensor)",
+        (random, shape) -> {
+          if (shape.length == 0) {
+            return null;
+          }
+          long out = 1L + random.nextInt(5);
+          long[] weight = {out, shape[shape.length - 1]};
+          return random.nextBoolean()
+              ? Call.of().with(weight)
+              : Call.of().with(weight, new long[] {out});
+        },
+        (x, n) -> x.get(0).linear(x.get(1), third(x)),
+        (x, n) -> {
+          NaiveArray product = matmul(x.get(0), x.get(1), true);
+          return x.size() < 3
+              ? product
+              : NaiveArray.make(product.shape(), at -> product.at(at) + x.get(2).at(at));
+        });
+    add(
+        "embedding(Tensor)",
+        (random, shape) ->
+            shape.length == 2 && shape[0] >= 3
+                ? new Call(new double[0], List.of(new long[] {2, 1 + random.nextInt(3)}), true)
+                : null,
+        (x, n) -> x.get(1).embedding(x.get(0)),
+        (x, n) -> {
+          NaiveArray table = x.get(0);
+          NaiveArray places = x.get(1);
+          int[] shape = {places.shape()[0], places.shape()[1], table.shape()[1]};
+          return NaiveArray.make(shape, at -> table.at((int) places.at(at[0], at[1]), at[2]));
+        });
+    add(
+        "crossEntropy(Tensor)",
+        (random, shape) ->
+            shape.length == 2 && shape[1] >= 3
+                ? new Call(new double[0], List.of(new long[] {shape[0]}), true)
+                : null,
+        (x, n) -> x.get(0).crossEntropy(x.get(1)),
+        (x, n) -> {
+          NaiveArray a = x.get(0);
+          double sum = 0;
+          for (int row = 0; row < a.shape()[0]; row++) {
+            sum -= logSoftmax(a.along(new int[] {row, 0}, 1))[(int) x.get(1).values()[row]];
+          }
+          return new NaiveArray(new double[] {sum / a.shape()[0]});
+        });
+    add(
+        "mse(Tensor)",
+        (random, shape) -> Call.of().with(shape.clone()),
+        (x, n) -> x.get(0).mse(x.get(1)),
+        (x, n) -> {
+          double sum = 0;
+          for (int i = 0; i < x.get(0).values().length; i++) {
+            sum += Math.pow(x.get(0).values()[i] - x.get(1).values()[i], 2);
+          }
+          return new NaiveArray(new double[] {sum / x.get(0).values().length});
+        });
+  }
+
+  private static void addImages() {
+    add(
+        "conv2d(Tensor,Tensor,int,int)",
+        (random, shape) -> convolution(random, random.nextBoolean(), false, shape),
+        (x, n) -> x.get(0).conv2d(x.get(1), third(x), (int) n[0], (int) n[1]),
+        (x, n) -> conv(x, false, (int) n[0], (int) n[1]));
+    add(
+        "conv2dRelu(Tensor,Tensor,int,int)",
+        (random, shape) -> convolution(random, random.nextBoolean(), false, shape),
+        (x, n) -> x.get(0).conv2dRelu(x.get(1), third(x), (int) n[0], (int) n[1]),
+        (x, n) -> conv(x, true, (int) n[0], (int) n[1]));
+    add(
+        "convTranspose2d(Tensor,Tensor,int,int,int)",
+        (random, shape) -> convolution(random, random.nextBoolean(), true, shape),
+        (x, n) -> x.get(0).convTranspose2d(x.get(1), third(x), (int) n[0], (int) n[1], (int) n[2]),
+        null);
+    add(
+        "maxPool2d(int,int,int)",
+        images(from(1, 3), from(1, 2), from(0, 1)),
+        (x, n) -> x.get(0).maxPool2d((int) n[0], (int) n[1], (int) n[2]),
+        (x, n) -> pool(x.get(0), true, (int) n[0], (int) n[1], (int) n[2]));
+    add(
+        "avgPool2d(int,int,int)",
+        images(from(1, 3), from(1, 2), from(0, 1)),
+        (x, n) -> x.get(0).avgPool2d((int) n[0], (int) n[1], (int) n[2]),
+        (x, n) -> pool(x.get(0), false, (int) n[0], (int) n[1], (int) n[2]));
+    add(
+        "avgPool2d(int,int,int,boolean)",
+        images(from(2, 3), from(1, 3), from(0, 1)),
+        (x, n) -> x.get(0).avgPool2d((int) n[0], (int) n[1], (int) n[2], true),
+        null);
+    add(
+        "adaptiveAvgPool2d(int,int)",
+        images(from(1, 4), from(1, 4)),
+        (x, n) -> x.get(0).adaptiveAvgPool2d((int) n[0], (int) n[1]),
+        null);
+    add(
+        "upsampleNearest(int)",
+        images(from(1, 3)),
+        (x, n) -> x.get(0).upsampleNearest((int) n[0]),
+        (x, n) -> {
+          int[] s = x.get(0).shape();
+          int k = (int) n[0];
+          return NaiveArray.make(
+              new int[] {s[0], s[1], s[2] * k, s[3] * k},
+              at -> x.get(0).at(at[0], at[1], at[2] / k, at[3] / k));
+        });
+    add(
+        "upsampleBilinear(int)",
+        images(from(1, 3)),
+        (x, n) -> x.get(0).upsampleBilinear((int) n[0]),
+        null);
+  }
+
+  private static void addNorms() {
+    add(
+        "standardize(double,int,int[])",
+        (random, shape) -> Call.of(dims(random, shape.length)),
+        (x, n) -> x.get(0).standardize(1e-3, 0, ints(n)),
+        null);
+    add(
+        "batchNorm(Tensor,Tensor,double)",
+        (random, shape) ->
+            shape.length < 2 ? null : Call.of().with(new long[] {shape[1]}, new long[] {shape[1]}),
+        (x, n) -> x.get(0).batchNorm(x.get(1), x.get(2), 1e-3).output(),
+        null);
+    add(
+        "batchNorm(Tensor,Tensor,Tensor,Tensor,double)",
+        (random, shape) ->
+            shape.length < 2 ? null : Call.of().with(new long[] {shape[1]}, new long[] {shape[1]}),
+        (x, n) -> {
+          Tensor moments = Tensor.full(0.5, x.get(1).shape()).to(x.get(1).dataType());
+          return x.get(0).batchNorm(x.get(1), x.get(2), moments, moments, 1e-3);
+        },
+        null);
+    add(
+        "layerNorm(long[],Tensor,Tensor,double)",
+        (random, shape) -> {
+          if (shape.length == 0) {
+            return null;
+          }
+          long[] last = Arrays.copyOfRange(shape, random.nextInt(shape.length), shape.length);
+          return Call.of().with(last, last);
+        },
+        (x, n) -> x.get(0).layerNorm(x.get(1).shape(), x.get(1), x.get(2), 1e-3),
+        null);
+    add(
+        "groupNorm(int,Tensor,Tensor,double)",
+        (random, shape) ->
+            shape.length < 2
+                ? null
+                : Call.of(shape[1] % 2 == 0 ? 2 : 1)
+                    .with(new long[] {shape[1]}, new long[] {shape[1]}),
+        (x, n) -> x.get(0).groupNorm((int) n[0], x.get(1), x.get(2), 1e-3),
+        null);
+    add(
+        "instanceNorm(Tensor,Tensor,double)",
+        (random, shape) ->
+            shape.length < 3 ? null : Call.of().with(new long[] {shape[1]}, new long[] {shape[1]}),
+        (x, n) -> x.get(0).instanceNorm(x.get(1), x.get(2), 1e-3),
+        null);
+  }
+
+  private static @Nullable Call convolution(
+      Random random, boolean bias, boolean transposed, long... shape) {
+    if (shape.length != 4) {
+      return null;
+    }
+    long size = 1L + random.nextInt(3);
+    long out = 1L + random.nextInt(5);
+    int stride = 1 + random.nextInt(2);
+    long[] weight =
+        transposed
+            ? new long[] {shape[1], out, size, size}
+            : new long[] {out, shape[1], size, size};
+    Call call =
+        transposed
+            ? Call.of(stride, random.nextInt(2), random.nextInt(stride))
+            : Call.of(stride, random.nextInt(3));
+    return bias ? call.with(weight, new long[] {out}) : call.with(weight);
+  }
+
+  /** Of images, with numbers that are random between these ends. */
+  private static Chooser images(int[]... ends) {
+    return (random, shape) -> shape.length == 4 ? Call.of(between(random, ends)) : null;
+  }
+
+  private static double[] between(Random random, int[]... ends) {
+    return Arrays.stream(ends).mapToDouble(e -> e[0] + random.nextInt(e[1] - e[0] + 1)).toArray();
+  }
+
+  private static int[] from(int low, int high) {
+    return new int[] {low, high};
+  }
+
+  private static @Nullable Tensor third(List<Tensor> x) {
+    return x.size() > 2 ? x.get(2) : null;
+  }
+}

@@ -1,7 +1,6 @@
 package ai.miniai.bench;
 
 import ai.miniai.device.Device;
-import ai.miniai.examples.ModelName;
 import ai.miniai.random.Seed;
 import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableMap;
@@ -24,7 +23,7 @@ import picocli.CommandLine.Option;
             + " ratio above 1 means that miniai is faster.")
 final class BenchCommand implements Callable<Integer> {
   @Option(names = "--model", description = "The network: ${COMPLETION-CANDIDATES}.")
-  private ModelName model = ModelName.CNN;
+  private Network model = Network.CNN;
 
   @Option(names = "--stats", description = "Measure with statistics of activations too.")
   private boolean stats;
@@ -39,8 +38,10 @@ final class BenchCommand implements Callable<Integer> {
   @Option(names = "--alone", description = "Compare with nobody.")
   private boolean alone;
 
-  @Option(names = "--batch-size", description = "Images in a step.")
-  private int batchSize = 1024;
+  @Option(
+      names = "--batch-size",
+      description = "Images in a step (1024 if not given), or rows of the table (32).")
+  private @Nullable Integer batchSize;
 
   @Option(names = "--rounds", description = "Turns of each that count.")
   private int rounds = 7;
@@ -98,7 +99,8 @@ final class BenchCommand implements Callable<Integer> {
     Seed.set(1);
     Integer fixed = steps;
     TurnLength turn = fixed == null ? new TurnLength.Seconds(seconds) : new TurnLength.Steps(fixed);
-    Workload workload = new Workload(model, batchSize, stats);
+    int size = batchSize == null ? model.data().usualBatchSize() : batchSize;
+    Workload workload = new Workload(model, size, stats);
     Race race = new Race(rounds, turn);
     if (watchDl4j) {
       new WatchRun(workload, race).run(System.out);

@@ -31,17 +31,18 @@ final class BenchTable {
     String with = stats ? " + statistics" : "";
     var heat = result.comparisons().stream().filter(one -> one.stats() == stats).toList();
     line("");
-    line("%-24s %s images/s", "miniai" + with, spread("%,.0f", heat.get(0).ours()));
+    Noise items = result.workload().model().data();
+    line("%-24s %s %s/s", "miniai" + with, spread("%,.0f", heat.get(0).ours()), items);
     for (Comparison comparison : heat) {
-      comparison.peer().ifPresent(peer -> printPeer(peer, with));
+      comparison.peer().ifPresent(peer -> printPeer(peer, with, items));
       comparison.ratio().ifPresent(this::printRatio);
     }
   }
 
-  private void printPeer(Comparison.Rival peer, String with) {
+  private void printPeer(Comparison.Rival peer, String with, Noise items) {
     String memory =
         peer.peakMemory().isPresent() ? format(", %,d MB", peer.peakMemory().getAsLong()) : "";
-    line("%-24s %s images/s%s", peer.name() + with, spread("%,.0f", peer.rates()), memory);
+    line("%-24s %s %s/s%s", peer.name() + with, spread("%,.0f", peer.rates()), items, memory);
   }
 
   private void printRatio(Series ratio) {
@@ -50,18 +51,18 @@ final class BenchTable {
   }
 
   private void printDetails(BenchResult result) {
+    Noise items = result.workload().model().data();
     line("");
     result
         .epoch()
         .ifPresent(
             epoch -> {
-              line("%-24s %s images/s", "whole epochs", spread("%,.0f", epoch.rates()));
+              line("%-24s %s %s/s", "whole epochs", spread("%,.0f", epoch.rates()), items);
               line("%24s %s to the bare steps", "ratio", spread("%.2f", epoch.ratio()));
             });
     result
         .batchSizes()
-        .forEach(
-            (size, time) -> line("batches of %-13d %s µs an image", size, spread("%.1f", time)));
+        .forEach((size, time) -> line("batches of %-13d %s µs each", size, spread("%.1f", time)));
     line(
         "%-24s %s",
         "a step's time, ms",

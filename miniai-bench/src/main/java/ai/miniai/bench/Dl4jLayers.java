@@ -19,6 +19,7 @@ import org.nd4j.linalg.lossfunctions.LossFunctions.LossFunction;
 final class Dl4jLayers {
   static final InputType IMAGES =
       InputType.convolutional(SyntheticImages.SIDE, SyntheticImages.SIDE, 1);
+  static final InputType ROWS = InputType.feedForward(SyntheticTable.FEATURES);
 
   private Dl4jLayers() {}
 

@@ -6,9 +6,9 @@ import static ai.miniai.bench.Dl4jLayers.crossEntropy;
 import static ai.miniai.bench.Dl4jLayers.dense;
 import static ai.miniai.bench.Dl4jLayers.generalRelu;
 
-import ai.miniai.examples.ModelName;
 import java.util.function.Consumer;
 import org.deeplearning4j.nn.api.Model;
+import org.deeplearning4j.nn.conf.inputs.InputType;
 import org.deeplearning4j.nn.conf.layers.Layer;
 import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
@@ -23,10 +23,11 @@ import org.nd4j.linalg.dataset.DataSet;
  */
 record Dl4jNetwork(Model model, Consumer<DataSet> step) {
 
-  static Dl4jNetwork of(ModelName model) {
+  static Dl4jNetwork of(Network model) {
     return switch (model) {
       case CNN ->
           chain(
+              Dl4jLayers.IMAGES,
               conv(8, 5, 2, Activation.RELU),
               conv(16, 3, 2, Activation.RELU),
               conv(32, 3, 2, Activation.RELU),
@@ -35,6 +36,7 @@ record Dl4jNetwork(Model model, Consumer<DataSet> step) {
               crossEntropy());
       case BN_CNN ->
           chain(
+              Dl4jLayers.IMAGES,
               conv(8, 5, 2, Activation.IDENTITY),
               batchNorm(),
               generalRelu(),
@@ -51,8 +53,16 @@ record Dl4jNetwork(Model model, Consumer<DataSet> step) {
               crossEntropy());
       case MLP ->
           chain(
+              Dl4jLayers.IMAGES,
               dense(50, true, Activation.RELU),
               dense(10, true, Activation.IDENTITY),
+              crossEntropy());
+      case TABLE ->
+          chain(
+              Dl4jLayers.ROWS,
+              dense(64, true, Activation.RELU),
+              dense(64, true, Activation.RELU),
+              dense(2, true, Activation.IDENTITY),
               crossEntropy());
       case RESNET -> {
         ComputationGraph graph = Dl4jResnet.create();
@@ -61,10 +71,9 @@ record Dl4jNetwork(Model model, Consumer<DataSet> step) {
     };
   }
 
-  private static Dl4jNetwork chain(Layer... layers) {
+  private static Dl4jNetwork chain(InputType input, Layer... layers) {
     MultiLayerNetwork network =
-        new MultiLayerNetwork(
-            Dl4jLayers.settings().list(layers).setInputType(Dl4jLayers.IMAGES).build());
+        new MultiLayerNetwork(Dl4jLayers.settings().list(layers).setInputType(input).build());
     network.init();
     return new Dl4jNetwork(network, network::fit);
   }

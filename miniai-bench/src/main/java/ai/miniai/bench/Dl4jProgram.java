@@ -1,6 +1,5 @@
 package ai.miniai.bench;
 
-import ai.miniai.examples.ModelName;
 import com.google.common.collect.ImmutableList;
 import java.io.IOException;
 import java.util.Random;
@@ -16,11 +15,12 @@ final class Dl4jProgram {
   /** Arguments: the model's name, the batch size, and whether activations are recorded. */
   public static void main(String... arguments) throws IOException {
     int batchSize = Integer.parseInt(arguments[1]);
-    Dl4jNetwork network = Dl4jNetwork.of(ModelName.valueOf(arguments[0]));
+    Network model = Network.valueOf(arguments[0]);
+    Dl4jNetwork network = Dl4jNetwork.of(model);
     if (Boolean.parseBoolean(arguments[2])) {
       network.model().setListeners(Dl4jListener.of(false));
     }
-    ImmutableList<DataSet> batches = batches(batchSize);
+    ImmutableList<DataSet> batches = batches(model.data(), batchSize);
     Orders.follow(
         steps -> {
           long start = System.nanoTime();
@@ -32,16 +32,15 @@ final class Dl4jProgram {
   }
 
   /** As many different batches as the other programs use. */
-  static ImmutableList<DataSet> batches(int batchSize) {
+  static ImmutableList<DataSet> batches(Noise noise, int batchSize) {
     Random random = new Random(1);
     ImmutableList.Builder<DataSet> batches = ImmutableList.builder();
     for (int batch = 0; batch < StepLoop.BATCHES; batch++) {
-      INDArray labels = Nd4j.zeros(DataType.FLOAT, batchSize, SyntheticImages.CLASSES);
+      INDArray labels = Nd4j.zeros(DataType.FLOAT, batchSize, noise.classes());
       for (int row = 0; row < batchSize; row++) {
-        labels.putScalar(row, random.nextInt(SyntheticImages.CLASSES), 1);
+        labels.putScalar(row, random.nextInt(noise.classes()), 1);
       }
-      int side = SyntheticImages.SIDE;
-      batches.add(new DataSet(Nd4j.rand(DataType.FLOAT, batchSize, 1, side, side), labels));
+      batches.add(new DataSet(Nd4j.rand(DataType.FLOAT, noise.shape(batchSize)), labels));
     }
     return batches.build();
   }

@@ -18,7 +18,9 @@ import java.util.List;
  * requested. A turn is one epoch, whatever number of steps is requested.
  */
 final class EpochLoop implements Contender {
-  /** The lesson has 60,000 training images, and a sixth as many validation images. */
+  /**
+   * The lesson has 60,000 training images, and a sixth as many validation images; so has the table.
+   */
   private static final int LESSON = 60_000;
 
   private static final int TRAINING_BY_VALIDATION = 6;
@@ -38,13 +40,14 @@ final class EpochLoop implements Contender {
    */
   EpochLoop(Workload workload, int steps, boolean validate) {
     int size = steps * workload.batchSize();
+    Noise noise = workload.model().data();
     this.workload = workload;
     this.steps = steps;
     this.validate = validate;
     this.data =
         DataLoaders.of(
-            new SyntheticImages(size),
-            new SyntheticImages(Math.max(1, size / TRAINING_BY_VALIDATION)),
+            noise.dataset(size),
+            noise.dataset(Math.max(1, size / TRAINING_BY_VALIDATION)),
             workload.batchSize());
     this.model = workload.model().create();
   }

@@ -1,7 +1,6 @@
 package ai.miniai.bench;
 
 import ai.miniai.bench.jmh.Kernel;
-import ai.miniai.examples.ModelName;
 import ai.miniai.random.Seed;
 import java.io.IOException;
 
@@ -39,7 +38,7 @@ final class OwnProgram {
     }
     return new StepLoop(
         new Workload(
-            ModelName.valueOf(arguments[0]),
+            Network.valueOf(arguments[0]),
             Integer.parseInt(arguments[1]),
             Boolean.parseBoolean(arguments[2])));
   }

@@ -1,7 +1,5 @@
 package ai.miniai.bench;
 
-import java.util.Locale;
-
 /** The libraries that we are compared with. Each runs in a process of its own. */
 enum Peer {
   DL4J(Dl4jPeer::start),
@@ -30,6 +28,6 @@ enum Peer {
 
   @Override
   public String toString() {
-    return name().toLowerCase(Locale.ROOT);
+    return Kebab.of(this);
   }
 }

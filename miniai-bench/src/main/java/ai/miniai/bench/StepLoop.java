@@ -31,8 +31,7 @@ final class StepLoop implements Contender {
     Map<String, Module> watched =
         Maps.filterValues(model.namedModules(), m -> workload.stats() && workload.watches(m));
     this.hooks = new Hooks(watched, new AppendStats());
-    this.batches =
-        new SyntheticImages(BATCHES * workload.batchSize()).batches(workload.batchSize());
+    this.batches = workload.model().data().batches(BATCHES, workload.batchSize());
   }
 
   @Override

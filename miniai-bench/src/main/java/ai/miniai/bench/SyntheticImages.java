@@ -2,13 +2,9 @@ package ai.miniai.bench;
 
 import static com.google.common.base.Preconditions.checkElementIndex;
 
-import ai.miniai.data.Batch;
-import ai.miniai.data.Batches;
-import ai.miniai.data.DataLoader;
 import ai.miniai.data.Sample;
 import ai.miniai.data.StackingDataset;
 import ai.miniai.tensor.HostArray;
-import com.google.common.collect.ImmutableList;
 import java.util.List;
 import java.util.Random;
 
@@ -62,12 +58,5 @@ final class SyntheticImages implements StackingDataset {
     return List.of(
         new HostArray.Bytes(images, WHITE, indices.length, 1, SIDE, SIDE),
         new HostArray.Longs(classes, indices.length));
-  }
-
-  /** All images in batches of this size, on the device. */
-  ImmutableList<Batch> batches(int batchSize) {
-    try (Batches all = DataLoader.of(this, batchSize).iterate()) {
-      return ImmutableList.copyOf(all);
-    }
   }
 }

@@ -43,7 +43,8 @@ record WatchRun(Workload workload, Race race) {
   private void measure(
       PrintStream out, String what, TrainingListener dl4j, TrainingListener miniai) {
     Dl4jNetwork network = Dl4jNetwork.of(workload.model());
-    ImmutableList<DataSet> batches = Dl4jProgram.batches(workload.batchSize());
+    ImmutableList<DataSet> batches =
+        Dl4jProgram.batches(workload.model().data(), workload.batchSize());
     ListenerClock theirs = new ListenerClock(dl4j);
     ListenerClock ours = new ListenerClock(miniai);
     List<TrainingListener> listeners = List.of(theirs.watched(), ours.watched());

@@ -2,7 +2,6 @@ package ai.miniai.bench;
 
 import static com.google.common.base.Preconditions.checkArgument;
 
-import ai.miniai.examples.ModelName;
 import ai.miniai.nn.Conv2d;
 import ai.miniai.nn.Linear;
 import ai.miniai.nn.Module;
@@ -11,11 +10,11 @@ import ai.miniai.nn.Module;
  * What is trained; the same for all contenders.
  *
  * @param model the network
- * @param batchSize the number of images per step
+ * @param batchSize the number of images per step, or of rows of a table
  * @param stats whether mean, standard deviation and histogram of activations are recorded in every
  *     step
  */
-record Workload(ModelName model, int batchSize, boolean stats) {
+record Workload(Network model, int batchSize, boolean stats) {
   /** Small enough that random labels do no harm, however long the training. */
   static final double LEARNING_RATE = 0.01;
 
@@ -34,10 +33,10 @@ record Workload(ModelName model, int batchSize, boolean stats) {
   }
 
   /**
-   * Whether the statistics of this module are recorded: a convolution, or in the MLP a linear
-   * layer.
+   * Whether the statistics of this module are recorded: a convolution, or a linear layer in a
+   * network without convolutions.
    */
   boolean watches(Module module) {
-    return model == ModelName.MLP ? module instanceof Linear : module instanceof Conv2d;
+    return model.isLinear() ? module instanceof Linear : module instanceof Conv2d;
   }
 }

@@ -61,9 +61,14 @@ def mlp():
     return nn.Sequential(nn.Flatten(), nn.Linear(784, 50), nn.ReLU(), nn.Linear(50, 10))
 
 
-model = {"cnn": lambda: cnn(False), "bn-cnn": lambda: cnn(True), "resnet": resnet, "mlp": mlp}[MODEL]()
+def table():
+    return nn.Sequential(nn.Linear(20, 64), nn.ReLU(), nn.Linear(64, 64), nn.ReLU(), nn.Linear(64, 2))
+
+
+SHAPE, CLASSES = ((20,), 2) if MODEL == "table" else ((1, 28, 28), 10)
+model = {"cnn": lambda: cnn(False), "bn-cnn": lambda: cnn(True), "resnet": resnet, "mlp": mlp, "table": table}[MODEL]()
 optimizer = torch.optim.SGD(model.parameters(), lr=float(LEARNING_RATE))
-batches = [(torch.rand(BATCH, 1, 28, 28), torch.randint(10, (BATCH,))) for _ in range(4)]
+batches = [(torch.rand(BATCH, *SHAPE), torch.randint(CLASSES, (BATCH,))) for _ in range(4)]
 recorded = []
 
 
@@ -74,7 +79,7 @@ def append_stats(module, inputs, output):
 
 if STATS == "stats":
     for module in model.modules():
-        if isinstance(module, nn.Linear if MODEL == "mlp" else nn.Conv2d):
+        if isinstance(module, nn.Linear if MODEL in ("mlp", "table") else nn.Conv2d):
             module.register_forward_hook(append_stats)
 
 

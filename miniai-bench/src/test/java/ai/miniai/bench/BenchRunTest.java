@@ -2,7 +2,6 @@ package ai.miniai.bench;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import ai.miniai.examples.ModelName;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -26,7 +25,7 @@ class BenchRunTest {
   }
 
   private BenchResult everything() {
-    Workload workload = new Workload(ModelName.CNN, 64, true);
+    Workload workload = new Workload(Network.CNN, 64, true);
     return new BenchRun(workload, SHORT, true, ImmutableList.of(16, 32))
         .run("a machine", this::startPeer);
   }
@@ -84,7 +83,7 @@ class BenchRunTest {
 
   @Test
   void runsAlone() throws JsonProcessingException {
-    Workload workload = new Workload(ModelName.MLP, 64, false);
+    Workload workload = new Workload(Network.MLP, 64, false);
 
     BenchResult result =
         new BenchRun(workload, SHORT, false, ImmutableList.of()).run("m", any -> List.of());

@@ -77,6 +77,20 @@ class CommandLineTest {
   }
 
   @Test
+  void measuresTheTableInSmallBatches() {
+    miniai("bench", "--alone", "--model=table", "--rounds=1", "--steps=1");
+
+    assertThat(printed()).contains("table, batch size 32, 1 rounds", " rows/s");
+  }
+
+  @Test
+  void theBatchSizeThatIsGivenWins() {
+    miniai("bench", "--alone", "--model=table", "--rounds=1", "--steps=1", "--batch-size=8");
+
+    assertThat(printed()).contains("table, batch size 8, 1 rounds");
+  }
+
+  @Test
   void wrongNumbersAreExplained() {
     assertThat(miniai("bench", "--alone", "--batch-size=0")).isEqualTo(1);
     assertThat(errors.toString()).contains("batch size must be 1 or more, not 0");

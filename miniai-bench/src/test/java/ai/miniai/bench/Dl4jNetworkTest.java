@@ -3,7 +3,6 @@ package ai.miniai.bench;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
-import ai.miniai.examples.ModelName;
 import ai.miniai.nn.Module;
 import ai.miniai.tensor.Tensor;
 import com.google.common.collect.Maps;
@@ -21,7 +20,7 @@ class Dl4jNetworkTest {
   /** DL4J counts running means and variances as parameters; we have them in the state. */
   @ParameterizedTest
   @EnumSource
-  void hasAsManyNumbersAsOurs(ModelName name) {
+  void hasAsManyNumbersAsOurs(Network name) {
     Module ours = name.create();
     Map<String, Tensor> state =
         Maps.filterKeys(ours.stateDict(), path -> !path.endsWith("num_batches_tracked"));
@@ -32,13 +31,13 @@ class Dl4jNetworkTest {
 
   @ParameterizedTest
   @EnumSource
-  void learns(ModelName name) {
+  void learns(Network name) {
     Dl4jNetwork network = Dl4jNetwork.of(name);
-    INDArray labels = Nd4j.zeros(DataType.FLOAT, 4, 10);
+    INDArray labels = Nd4j.zeros(DataType.FLOAT, 4, name.data().classes());
     for (int row = 0; row < 4; row++) {
-      labels.putScalar(row, row, 1);
+      labels.putScalar(row, row % name.data().classes(), 1);
     }
-    DataSet batch = new DataSet(Nd4j.rand(DataType.FLOAT, 4, 1, 28, 28), labels);
+    DataSet batch = new DataSet(Nd4j.rand(DataType.FLOAT, name.data().shape(4)), labels);
 
     network.step().accept(batch);
     double first = network.model().score();

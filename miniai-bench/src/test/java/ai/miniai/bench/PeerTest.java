@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assumptions.assumeThat;
 
-import ai.miniai.examples.ModelName;
 import com.google.common.collect.ImmutableMap;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Tag;
@@ -15,7 +14,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 @Tag("slow")
 class PeerTest {
-  private static final Workload TINY = new Workload(ModelName.CNN, 4, false);
+  private static final Workload TINY = new Workload(Network.CNN, 4, false);
 
   private static PeerSettings python(String python) {
     return new PeerSettings(python, ImmutableMap.of(), 1);
@@ -38,7 +37,7 @@ class PeerTest {
 
   @ParameterizedTest
   @EnumSource
-  void pyTorchTrainsWhereItIsInstalled(ModelName model) throws Exception {
+  void pyTorchTrainsWhereItIsInstalled(Network model) throws Exception {
     assumeThat(Path.of("/usr/bin/python3")).exists();
     assumeThat(new ProcessBuilder("/usr/bin/python3", "-c", "import torch").start().waitFor())
         .isZero();

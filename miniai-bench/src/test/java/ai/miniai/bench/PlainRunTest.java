@@ -2,7 +2,6 @@ package ai.miniai.bench;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import ai.miniai.examples.ModelName;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
@@ -14,7 +13,7 @@ class PlainRunTest {
   @Test
   void comparesAPlainJvmWithATunedOne() {
     ByteArrayOutputStream printed = new ByteArrayOutputStream();
-    new PlainRun(new Workload(ModelName.MLP, 16, false), new Race(2, new TurnLength.Steps(1)))
+    new PlainRun(new Workload(Network.MLP, 16, false), new Race(2, new TurnLength.Steps(1)))
         .run(new PrintStream(printed, true, StandardCharsets.UTF_8));
 
     assertThat(printed.toString(StandardCharsets.UTF_8))

@@ -3,7 +3,6 @@ package ai.miniai.bench;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
-import ai.miniai.examples.ModelName;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
@@ -15,7 +14,7 @@ class WatchRunTest {
   @Test
   void reportsBothListenersForWhatTheyWatch() {
     ByteArrayOutputStream printed = new ByteArrayOutputStream();
-    new WatchRun(new Workload(ModelName.MLP, 16, false), new Race(2, new TurnLength.Steps(1)))
+    new WatchRun(new Workload(Network.MLP, 16, false), new Race(2, new TurnLength.Steps(1)))
         .run(new PrintStream(printed, true, StandardCharsets.UTF_8));
 
     assertThat(printed.toString(StandardCharsets.UTF_8))
@@ -33,7 +32,7 @@ class WatchRunTest {
       }
     }
     ListenerClock clock = new ListenerClock(new Failing());
-    Model model = Dl4jNetwork.of(ModelName.MLP).model();
+    Model model = Dl4jNetwork.of(Network.MLP).model();
 
     assertThatExceptionOfType(ArithmeticException.class)
         .isThrownBy(() -> clock.watched().onEpochStart(model));

@@ -16,7 +16,7 @@ final class BenchTable {
   void print(BenchResult result) {
     line("%s", result.machine());
     line(
-        "%s, batch size %d, %d rounds; median [least, most]",
+        "%s, batch size %d, %d rounds; median [least, most]; a ratio above 1: miniai is faster",
         result.workload().model(),
         result.workload().batchSize(),
         result.comparisons().get(0).ours().rounds().size());
@@ -30,24 +30,35 @@ final class BenchTable {
   private void printHeat(BenchResult result, boolean stats) {
     String with = stats ? " + statistics" : "";
     var heat = result.comparisons().stream().filter(one -> one.stats() == stats).toList();
+    String mine = PeakMemory.text(result.peakMemory());
     line("");
-    Noise items = result.workload().model().data();
-    line("%-24s %s %s/s", "miniai" + with, spread("%,.0f", heat.get(0).ours()), items);
+    row("", result.workload().model().data() + "/s", "ratio", "peak memory, MB");
+    row("miniai" + with, heat.get(0).ours().text("%,.0f"), "", mine);
     for (Comparison comparison : heat) {
-      comparison.peer().ifPresent(peer -> printPeer(peer, with, items));
-      comparison.ratio().ifPresent(this::printRatio);
+      comparison
+          .peer()
+          .ifPresent(
+              peer ->
+                  row(
+                      peer.name() + with,
+                      peer.rates().text("%,.0f"),
+                      ratio(comparison),
+                      mine + " : " + PeakMemory.text(peer.peakMemory())));
+      comparison.ratio().ifPresent(this::printRounds);
     }
   }
 
-  private void printPeer(Comparison.Rival peer, String with, Noise items) {
-    String memory =
-        peer.peakMemory().isPresent() ? format(", %,d MB", peer.peakMemory().getAsLong()) : "";
-    line("%-24s %s %s/s%s", peer.name() + with, spread("%,.0f", peer.rates()), items, memory);
+  private static String ratio(Comparison comparison) {
+    return comparison.ratio().map(ratio -> ratio.text("%.2f")).orElse("");
   }
 
-  private void printRatio(Series ratio) {
+  private void printRounds(Series ratio) {
     String rounds = ratio.rounds().stream().map(one -> format("%.2f", one)).collect(joining(" "));
-    line("%24s %s, by round %s", "ratio", spread("%.2f", ratio), rounds);
+    row("", "", "by round " + rounds, "");
+  }
+
+  private void row(String name, String rate, String ratio, String memory) {
+    line("%s", format("%-24s %-32s %-22s %s", name, rate, ratio, memory).stripTrailing());
   }
 
   private void printDetails(BenchResult result) {
@@ -57,12 +68,12 @@ final class BenchTable {
         .epoch()
         .ifPresent(
             epoch -> {
-              line("%-24s %s %s/s", "whole epochs", spread("%,.0f", epoch.rates()), items);
-              line("%24s %s to the bare steps", "ratio", spread("%.2f", epoch.ratio()));
+              line("%-24s %s %s/s", "whole epochs", epoch.rates().text("%,.0f"), items);
+              line("%24s %s to the bare steps", "ratio", epoch.ratio().text("%.2f"));
             });
     result
         .batchSizes()
-        .forEach((size, time) -> line("batches of %-13d %s µs each", size, spread("%.1f", time)));
+        .forEach((size, time) -> line("batches of %-13d %s µs each", size, time.text("%.1f")));
     line(
         "%-24s %s",
         "a step's time, ms",
@@ -74,15 +85,7 @@ final class BenchTable {
         .statsShare()
         .ifPresent(
             share ->
-                line(
-                    "%-24s %s %% of a step",
-                    "statistics", spread("%.1f", share.map(x -> 100 * x))));
-    result.peakMemory().ifPresent(peak -> line("%-24s %,d MB", "peak resident memory", peak));
-  }
-
-  private static String spread(String format, Series series) {
-    return format(
-        format + " [" + format + ", " + format + "]", series.median(), series.min(), series.max());
+                line("%-24s %s %% of a step", "statistics", share.map(x -> 100 * x).text("%.1f")));
   }
 
   private static String format(String format, Object... values) {

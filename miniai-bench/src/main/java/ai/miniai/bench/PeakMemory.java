@@ -3,6 +3,7 @@ package ai.miniai.bench;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Locale;
 import java.util.OptionalLong;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -12,6 +13,13 @@ final class PeakMemory {
   private static final Pattern HIGH_WATER = Pattern.compile("VmHWM:\\s*(\\d+) kB");
 
   private PeakMemory() {}
+
+  /** For a table. */
+  static String text(OptionalLong megabytes) {
+    return megabytes.isPresent()
+        ? String.format(Locale.ROOT, "%,d", megabytes.getAsLong())
+        : "unknown";
+  }
 
   /** In megabytes; empty if it is not reported, or if the process has exited. */
   static OptionalLong megabytes(long pid) {

@@ -43,14 +43,9 @@ record PlainRun(Workload workload, Race race) {
             new ChildContender("tuned", ChildJvm.asThisOne(OwnProgram.class, arguments))) {
       Rates rates = race.run(List.of(plain, tuned));
       out.printf("%n%s%n", what);
-      out.printf("  java -cp   %s%n", spread("%,.0f", rates.of(plain)));
-      out.printf("  ./miniai   %s%n", spread("%,.0f", rates.of(tuned)));
-      out.printf("  ratio      %s%n", spread("%.2f", rates.of(plain).ratioTo(rates.of(tuned))));
+      out.printf("  java -cp   %s%n", rates.of(plain).text("%,.0f"));
+      out.printf("  ./miniai   %s%n", rates.of(tuned).text("%,.0f"));
+      out.printf("  ratio      %s%n", rates.of(plain).ratioTo(rates.of(tuned)).text("%.2f"));
     }
-  }
-
-  private static String spread(String number, Series series) {
-    String form = "%s [%s, %s]".replace("%s", number);
-    return String.format(Locale.ROOT, form, series.median(), series.min(), series.max());
   }
 }

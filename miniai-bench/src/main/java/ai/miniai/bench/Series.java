@@ -6,6 +6,7 @@ import com.google.common.collect.ImmutableList;
 import com.google.common.math.Quantiles;
 import java.util.Collections;
 import java.util.List;
+import java.util.Locale;
 import java.util.function.UnaryOperator;
 import java.util.stream.IntStream;
 
@@ -33,6 +34,11 @@ record Series(ImmutableList<Double> rounds) {
 
   double max() {
     return Collections.max(rounds);
+  }
+
+  /** Text such as "5.0 [1.0, 9.0]": median, minimum and maximum, each in this format. */
+  String text(String format) {
+    return String.format(Locale.ROOT, "%s [%s, %s]".replace("%s", format), median(), min(), max());
   }
 
   /** The same series with {@code change} applied to each round. */

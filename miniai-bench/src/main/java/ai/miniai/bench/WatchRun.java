@@ -79,18 +79,13 @@ record WatchRun(Workload workload, Race race) {
 
   private static void report(
       PrintStream out, String what, Series bare, Series theirs, Series ours) {
-    out.printf("%n%s: a step takes %s ms without listeners%n", what, spread(bare));
-    out.printf("  dl4j    %s ms, %s %% more%n", spread(theirs), percent(theirs.ratioTo(bare)));
-    out.printf("  miniai  %s ms, %s %% more%n", spread(ours), percent(ours.ratioTo(bare)));
-    out.printf("  ratio   %s times cheaper%n", spread(theirs.ratioTo(ours)));
+    out.printf("%n%s: a step takes %s ms without listeners%n", what, bare.text("%.1f"));
+    out.printf("  dl4j    %s ms, %s %% more%n", theirs.text("%.1f"), percent(theirs.ratioTo(bare)));
+    out.printf("  miniai  %s ms, %s %% more%n", ours.text("%.1f"), percent(ours.ratioTo(bare)));
+    out.printf("  ratio   %s times cheaper%n", theirs.ratioTo(ours).text("%.1f"));
   }
 
   private static String percent(Series shares) {
-    return spread(shares.map(share -> 100 * share));
-  }
-
-  private static String spread(Series series) {
-    return String.format(
-        Locale.ROOT, "%.1f [%.1f, %.1f]", series.median(), series.min(), series.max());
+    return shares.map(share -> 100 * share).text("%.1f");
   }
 }

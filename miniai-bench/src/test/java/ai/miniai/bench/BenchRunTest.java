@@ -77,7 +77,9 @@ class BenchRunTest {
 
     assertThat(printed.toString(StandardCharsets.UTF_8))
         .contains("a machine", "cnn, batch size 64, 2 rounds", "plain", "watched + statistics")
-        .containsPattern("ratio +[0-9.]+ \\[[0-9.]+, [0-9.]+\\], by round [0-9.]+ [0-9.]+")
+        .contains("a ratio above 1: miniai is faster", "images/s", "peak memory, MB")
+        .containsPattern("plain .* [0-9.]+ \\[[0-9.]+, [0-9.]+\\] +([0-9,]+|unknown) : ")
+        .containsPattern("by round [0-9.]+ [0-9.]+")
         .contains("whole epochs", "batches of 16", "waiting for data", "statistics");
   }
 

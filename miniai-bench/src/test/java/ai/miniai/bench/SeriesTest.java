@@ -23,6 +23,11 @@ class SeriesTest {
   }
 
   @Test
+  void isTextForTables() {
+    assertThat(Series.of(List.of(4000.0, 1.0, 2.0)).text("%,.1f")).isEqualTo("2.0 [1.0, 4,000.0]");
+  }
+
+  @Test
   void comparesRoundByRound() {
     Series ours = Series.of(List.of(10.0, 1.0, 40.0));
     Series theirs = Series.of(List.of(5.0, 1.0, 10.0));

@@ -1,16 +1,15 @@
 package ai.miniai.bench;
 
-import ai.miniai.device.Device;
+import static com.google.common.base.Preconditions.checkArgument;
+
 import ai.miniai.random.Seed;
 import com.google.common.collect.ImmutableList;
-import com.google.common.collect.ImmutableMap;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Help.Visibility;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** Compares the training speed with that of other libraries, and shows where the time goes. */
@@ -22,21 +21,26 @@ import picocli.CommandLine.Option;
         "Compare the speed of training with DL4J's and PyTorch's. All take turns in one run; a"
             + " ratio above 1 means that miniai is faster.")
 final class BenchCommand implements Callable<Integer> {
-  @Option(names = "--model", description = "The network: ${COMPLETION-CANDIDATES}.")
-  private Network model = Network.CNN;
+  /** Enough for a single layer, and all of them take a few minutes. */
+  private static final double SECONDS_FOR_A_LAYER = 0.3;
+
+  @Option(
+      names = "--model",
+      description = "The network, or the layers one by one: ${COMPLETION-CANDIDATES}.")
+  private Subject model = Subject.CNN;
+
+  @Option(
+      names = "--layers",
+      split = ",",
+      paramLabel = "LAYER",
+      showDefaultValue = Visibility.NEVER,
+      description = "Only these layers of --model layers: ${COMPLETION-CANDIDATES}.")
+  private List<LayerCase> layers = List.of();
 
   @Option(names = "--stats", description = "Measure with statistics of activations too.")
   private boolean stats;
 
-  @Option(
-      names = "--peers",
-      split = ",",
-      paramLabel = "PEER",
-      description = "Whom to compare with: ${COMPLETION-CANDIDATES}.")
-  private List<Peer> peers = List.of(Peer.values());
-
-  @Option(names = "--alone", description = "Compare with nobody.")
-  private boolean alone;
+  @Mixin private PeerOptions peers = new PeerOptions();
 
   @Option(
       names = "--batch-size",
@@ -46,8 +50,11 @@ final class BenchCommand implements Callable<Integer> {
   @Option(names = "--rounds", description = "Turns of each that count.")
   private int rounds = 7;
 
-  @Option(names = "--seconds", description = "Length of a turn, about.")
-  private double seconds = 1;
+  @Option(
+      names = "--seconds",
+      description =
+          "Length of a turn, about (1 if not given; " + SECONDS_FOR_A_LAYER + " a layer).")
+  private @Nullable Double seconds;
 
   @Option(names = "--steps", description = "Steps in a turn, in place of --seconds.")
   private @Nullable Integer steps;
@@ -64,18 +71,6 @@ final class BenchCommand implements Callable<Integer> {
       showDefaultValue = Visibility.NEVER,
       description = "Measure the time for an image at these batch sizes too.")
   private List<Integer> batchSizes = List.of();
-
-  @Option(names = "--python", paramLabel = "FILE", description = "The Python that has PyTorch.")
-  private String python = "/usr/bin/python3";
-
-  @Option(
-      names = "--python-env",
-      paramLabel = "NAME=VALUE",
-      showDefaultValue = Visibility.NEVER,
-      description =
-          "A variable for PyTorch's environment; it gets none of OMP_*, GOMP_*, MALLOC_*, GLIBC_* otherwise. On a"
-              + " busy machine OMP_WAIT_POLICY=passive keeps its threads from spinning.")
-  private Map<String, String> pythonEnvironment = Map.of();
 
   @Option(
       names = "--watch-dl4j",
@@ -97,44 +92,62 @@ final class BenchCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     Seed.set(1);
-    Integer fixed = steps;
-    TurnLength turn = fixed == null ? new TurnLength.Seconds(seconds) : new TurnLength.Steps(fixed);
-    int size = batchSize == null ? model.data().usualBatchSize() : batchSize;
-    Workload workload = new Workload(model, size, stats);
-    Race race = new Race(rounds, turn);
+    model.network().ifPresentOrElse(this::measure, this::measureLayers);
+    return 0;
+  }
+
+  private void measure(Network network) {
+    checkArgument(layers.isEmpty(), "--layers chooses among the layers of --model layers");
+    int size = batchSize == null ? network.data().usualBatchSize() : batchSize;
+    Workload workload = new Workload(network, size, stats);
+    Race race = race(1);
     if (watchDl4j) {
       new WatchRun(workload, race).run(System.out);
-      return 0;
-    }
-    if (plain) {
+    } else if (plain) {
       new PlainRun(workload, race).run(System.out);
-      return 0;
+    } else {
+      compare(new BenchRun(workload, race, epoch, ImmutableList.copyOf(batchSizes)));
     }
-    BenchRun run = new BenchRun(workload, race, epoch, ImmutableList.copyOf(batchSizes));
-    BenchResult result = run.run(Machine.describe(), this::startPeers);
+  }
+
+  private void compare(BenchRun run) {
+    BenchResult result =
+        run.run(
+            Machine.describe(),
+            workload -> peers.start((peer, settings) -> peer.start(workload, settings)));
     if (json) {
       System.out.println(BenchJson.of(result));
     } else {
       new BenchTable(System.out).print(result);
     }
-    return 0;
   }
 
-  private List<Contender> startPeers(Workload workload) {
-    Device device = Device.current();
-    if (alone || device.kind() != Device.Kind.CPU) { // the other libraries run on the CPU
-      return List.of();
+  private void measureLayers() {
+    checkArgument(
+        !stats && !epoch && !watchDl4j && !plain && batchSize == null && batchSizes.isEmpty(),
+        "--model layers has inputs of fixed sizes and no epochs: of the options about what is"
+            + " measured it takes --layers only");
+    ImmutableList<LayerCase> chosen =
+        ImmutableList.copyOf(layers.isEmpty() ? List.of(LayerCase.values()) : layers);
+    LayersRun run = new LayersRun(chosen, race(SECONDS_FOR_A_LAYER));
+    String machine = Machine.describe();
+    if (json) {
+      System.out.println(
+          LayersJson.of(run.run(machine, () -> peers.start(Peer::startLayers), row -> {})));
+      return;
     }
-    PeerSettings settings =
-        new PeerSettings(python, ImmutableMap.copyOf(pythonEnvironment), device.threads());
-    List<Contender> started = new ArrayList<>();
-    for (Peer peer : peers) {
-      try {
-        started.add(peer.start(workload, settings));
-      } catch (IllegalStateException e) {
-        System.err.println("miniai: without " + peer + ": " + e.getMessage());
-      }
-    }
-    return started;
+    LayersTable table = new LayersTable(System.out);
+    table.begin(machine, rounds);
+    table.end(run.run(machine, () -> peers.start(Peer::startLayers), table::print));
+  }
+
+  private Race race(double usualSeconds) {
+    Integer fixed = steps;
+    Double given = seconds;
+    return new Race(
+        rounds,
+        fixed == null
+            ? new TurnLength.Seconds(given == null ? usualSeconds : given)
+            : new TurnLength.Steps(fixed));
   }
 }

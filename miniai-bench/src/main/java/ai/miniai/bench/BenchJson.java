@@ -48,7 +48,7 @@ final class BenchJson {
     peer.peakMemory().ifPresent(peak -> node.put("peer_peak_rss_mb", peak));
   }
 
-  private static void put(String name, Series series, ObjectNode node) {
+  static void put(String name, Series series, ObjectNode node) {
     node.put(name + "_median", series.median());
     ArrayNode rounds = node.putArray(name + "_rounds");
     series.rounds().forEach(rounds::add);

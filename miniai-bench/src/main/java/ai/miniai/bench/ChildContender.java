@@ -13,8 +13,8 @@ import java.util.concurrent.TimeUnit;
 /**
  * A peer in a process of its own, which waits for its standard input between its turns. The
  * protocol: the process prints {@code ready}. After the line {@code run 20} it trains for 20 steps
- * and prints {@code img/s 12345.6}. It exits at the end of its input. Other lines that it prints
- * are ignored.
+ * and prints {@code img/s 12345.6}; a process for single layers is told which one, {@code run 20
+ * conv2d}. It exits at the end of its input. Other lines that it prints are ignored.
  */
 final class ChildContender implements Contender {
   private final String name;
@@ -50,8 +50,17 @@ final class ChildContender implements Contender {
 
   @Override
   public double imagesPerSecond(int steps) {
+    return obey("run " + steps);
+  }
+
+  /** The same for one of its layers. */
+  double imagesPerSecond(int steps, LayerCase layer) {
+    return obey("run " + steps + " " + layer);
+  }
+
+  private double obey(String order) {
     try {
-      orders.write("run " + steps + "\n");
+      orders.write(order + "\n");
       orders.flush();
     } catch (IOException e) {
       throw failure();

@@ -8,18 +8,18 @@ import java.util.Optional;
 import java.util.function.Function;
 
 /**
- * Our program and its peers, all with the same workload.
+ * Our program and its peers, all with the same work.
  *
- * @param workload what each of them trains
+ * @param stats whether they record statistics
  * @param ours our bare training step
  * @param peers may be empty
  */
-record Heat(Workload workload, Contender ours, ImmutableList<Contender> peers)
+record Heat(boolean stats, Contender ours, ImmutableList<Contender> peers)
     implements AutoCloseable {
 
   static Heat start(Workload workload, Function<Workload, List<Contender>> startPeers) {
     return new Heat(
-        workload, new StepLoop(workload), ImmutableList.copyOf(startPeers.apply(workload)));
+        workload.stats(), new StepLoop(workload), ImmutableList.copyOf(startPeers.apply(workload)));
   }
 
   Iterable<Contender> all() {
@@ -33,11 +33,11 @@ record Heat(Workload workload, Contender ours, ImmutableList<Contender> peers)
   List<Comparison> compare(Rates rates) {
     Series mine = rates.of(ours);
     if (peers.isEmpty()) {
-      return List.of(new Comparison(workload.stats(), mine, Optional.empty()));
+      return List.of(new Comparison(stats, mine, Optional.empty()));
     }
     return peers.stream()
         .map(peer -> new Rival(peer.name(), rates.of(peer), PeakMemory.megabytes(peer.pid())))
-        .map(rival -> new Comparison(workload.stats(), mine, Optional.of(rival)))
+        .map(rival -> new Comparison(stats, mine, Optional.of(rival)))
         .toList();
   }
 

@@ -1,9 +1,15 @@
 package ai.miniai.bench;
 
+import java.util.function.Function;
+
 /** The libraries that we are compared with. Each runs in a process of its own. */
 enum Peer {
-  DL4J(Dl4jPeer::start),
-  PYTORCH(PyTorchPeer::start);
+  DL4J(
+      Dl4jPeer::start,
+      settings -> {
+        throw new IllegalStateException("only its whole networks are compared, not its layers");
+      }),
+  PYTORCH(PyTorchPeer::start, PyTorchPeer::startLayers);
 
   /** Starts a peer on a workload, and returns when it is ready. */
   @FunctionalInterface
@@ -12,9 +18,11 @@ enum Peer {
   }
 
   private final Starter starter;
+  private final Function<PeerSettings, ChildContender> layersStarter;
 
-  Peer(Starter starter) {
+  Peer(Starter starter, Function<PeerSettings, ChildContender> layersStarter) {
     this.starter = starter;
+    this.layersStarter = layersStarter;
   }
 
   /**
@@ -24,6 +32,15 @@ enum Peer {
    */
   Contender start(Workload workload, PeerSettings settings) {
     return starter.start(workload, settings);
+  }
+
+  /**
+   * Starts its program for single layers, and returns when it is ready.
+   *
+   * @throws IllegalStateException if it is not available, or has no such program
+   */
+  ChildContender startLayers(PeerSettings settings) {
+    return layersStarter.apply(settings);
   }
 
   @Override

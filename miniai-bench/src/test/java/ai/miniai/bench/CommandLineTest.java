@@ -91,6 +91,44 @@ class CommandLineTest {
   }
 
   @Test
+  void measuresLayersWithoutTheirPeers() {
+    int exit =
+        miniai(
+            "bench",
+            "--model=layers",
+            "--layers=relu,layer-norm",
+            "--python=/no/such/python",
+            "--rounds=1",
+            "--steps=1");
+
+    assertThat(exit).isZero();
+    assertThat(printed()).containsSubsequence("relu  ", "[64, 32, 28, 28]", "layer-norm  ");
+    assertThat(printed()).doesNotContain("gelu");
+    assertThat(complaints.toString(StandardCharsets.UTF_8).lines())
+        .anyMatch(line -> line.contains("without dl4j: only its whole networks"))
+        .anyMatch(line -> line.contains("without pytorch"));
+  }
+
+  @Test
+  void layersAreForProgramsToo() throws IOException {
+    miniai(
+        "bench", "--alone", "--model=layers", "--layers=tanh", "--rounds=1", "--steps=1", "--json");
+
+    JsonNode root = new ObjectMapper().readTree(printed());
+    assertThat(root.path("results").path(0).path("layer").textValue()).isEqualTo("tanh");
+    assertThat(root.path("results").path(0).path("peer").isNull()).isTrue();
+  }
+
+  @Test
+  void optionsThatDoNotFitTheModelAreExplained() {
+    assertThat(miniai("bench", "--alone", "--layers=relu")).isEqualTo(1);
+    assertThat(miniai("bench", "--alone", "--model=layers", "--stats")).isEqualTo(1);
+    assertThat(errors.toString())
+        .contains("--layers chooses among the layers of --model layers")
+        .contains("--model layers has inputs of fixed sizes");
+  }
+
+  @Test
   void wrongNumbersAreExplained() {
     assertThat(miniai("bench", "--alone", "--batch-size=0")).isEqualTo(1);
     assertThat(errors.toString()).contains("batch size must be 1 or more, not 0");

@@ -35,12 +35,28 @@ class PeerTest {
         .hasMessageContaining("--python FILE");
   }
 
+  private static void assumePyTorch() throws Exception {
+    assumeThat(Path.of("/usr/bin/python3")).exists();
+    assumeThat(new ProcessBuilder("/usr/bin/python3", "-c", "import torch").start().waitFor())
+        .as("/usr/bin/python3 has no PyTorch")
+        .isZero();
+  }
+
+  @Test
+  void pyTorchRunsAllLayersWhereItIsInstalled() throws Exception {
+    assumePyTorch();
+
+    try (ChildContender pytorch = Peer.PYTORCH.startLayers(python("/usr/bin/python3"))) {
+      for (LayerCase layer : LayerCase.values()) {
+        assertThat(new LayerTurn(pytorch, layer).imagesPerSecond(1)).isPositive();
+      }
+    }
+  }
+
   @ParameterizedTest
   @EnumSource
   void pyTorchTrainsWhereItIsInstalled(Network model) throws Exception {
-    assumeThat(Path.of("/usr/bin/python3")).exists();
-    assumeThat(new ProcessBuilder("/usr/bin/python3", "-c", "import torch").start().waitFor())
-        .isZero();
+    assumePyTorch();
 
     Workload workload = new Workload(model, 4, true);
     try (Contender pytorch = Peer.PYTORCH.start(workload, python("/usr/bin/python3"))) {
@@ -54,6 +70,21 @@ class PeerTest {
     try (Contender dl4j = Peer.DL4J.start(TINY.stats(stats), python(""))) {
       assertThat(dl4j.imagesPerSecond(1)).isPositive();
       assertThat(dl4j.name()).isEqualTo("dl4j");
+    }
+  }
+
+  @Test
+  void dl4jsLayersAreNotCompared() {
+    assertThatThrownBy(() -> Peer.DL4J.startLayers(python("")))
+        .isInstanceOf(IllegalStateException.class)
+        .hasMessageContaining("only its whole networks");
+  }
+
+  @Test
+  void aPeerIsToldWhichLayerToRun() {
+    try (ChildContender peer =
+        shell("echo ready; while read run n layer; do test $layer = gelu && echo img/s $n; done")) {
+      assertThat(new LayerTurn(peer, LayerCase.GELU).imagesPerSecond(3)).isEqualTo(3);
     }
   }
 

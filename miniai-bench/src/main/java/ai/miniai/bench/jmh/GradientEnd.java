@@ -7,7 +7,7 @@ import org.nd4j.linalg.api.ndarray.INDArray;
  * Returns its input, and discards the gradient. Otherwise the accumulation of the gradient in a
  * leaf would be timed too, which does not happen in the middle of a network.
  */
-final class GradientEnd extends Operation {
+public final class GradientEnd extends Operation {
   @Override
   protected INDArray forward(INDArray... inputs) {
     return inputs[0];

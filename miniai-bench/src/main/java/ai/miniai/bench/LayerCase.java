@@ -1,0 +1,110 @@
+package ai.miniai.bench;
+
+import ai.miniai.nn.AvgPool2d;
+import ai.miniai.nn.Conv2d;
+import ai.miniai.nn.ConvTranspose2d;
+import ai.miniai.nn.Dropout;
+import ai.miniai.nn.Embedding;
+import ai.miniai.nn.GELU;
+import ai.miniai.nn.LeakyReLU;
+import ai.miniai.nn.Linear;
+import ai.miniai.nn.MaxPool2d;
+import ai.miniai.nn.Module;
+import ai.miniai.nn.ReLU;
+import ai.miniai.nn.SiLU;
+import ai.miniai.nn.Sigmoid;
+import ai.miniai.nn.Tanh;
+import ai.miniai.nn.Upsample;
+import ai.miniai.nn.norm.BatchNorm2d;
+import ai.miniai.nn.norm.GroupNorm;
+import ai.miniai.nn.norm.InstanceNorm2d;
+import ai.miniai.nn.norm.LayerNorm;
+import ai.miniai.tensor.Tensor;
+import java.util.function.Supplier;
+import java.util.function.UnaryOperator;
+import java.util.stream.LongStream;
+
+/**
+ * The layers that are compared, each with an input of a common size and in training mode. The
+ * peers' programs know them by the same names.
+ */
+enum LayerCase {
+  CONV2D(LayerCase::images, () -> new Conv2d(32, 32, 3, 1, 1)),
+  CONV_TRANSPOSE2D(LayerCase::images, () -> new ConvTranspose2d(32, 32, 2, 2, 0, 0)),
+  BATCH_NORM2D(LayerCase::images, () -> new BatchNorm2d(32)),
+  GROUP_NORM(LayerCase::images, () -> new GroupNorm(8, 32)),
+  INSTANCE_NORM2D(LayerCase::images, () -> new InstanceNorm2d(32)),
+  MAX_POOL2D(LayerCase::images, () -> new MaxPool2d(2)),
+  AVG_POOL2D(LayerCase::images, () -> new AvgPool2d(2)),
+  UPSAMPLE(LayerCase::images, () -> new Upsample(2)),
+  RELU(LayerCase::images, ReLU::new),
+  LEAKY_RELU(LayerCase::images, () -> new LeakyReLU(0.1)),
+  GELU(LayerCase::images, GELU::new),
+  SILU(LayerCase::images, SiLU::new),
+  SIGMOID(LayerCase::images, Sigmoid::new),
+  TANH(LayerCase::images, Tanh::new),
+  DROPOUT(LayerCase::images, () -> new Dropout(0.1)),
+
+  LINEAR(LayerCase::sequences, () -> new Linear(128, 128)),
+  LAYER_NORM(LayerCase::sequences, () -> new LayerNorm(128)),
+  SOFTMAX(LayerCase::sequences, () -> function(x -> x.softmax(-1))),
+  LOG_SOFTMAX(LayerCase::sequences, () -> function(x -> x.logSoftmax(-1))),
+  SEQUENCE_GELU(LayerCase::sequences, GELU::new),
+  EMBEDDING(LayerCase::words, () -> new Embedding(1000, 128)),
+
+  CROSS_ENTROPY(() -> Tensor.randn(1024, 10).requiresGrad(true), LayerCase::crossEntropy);
+
+  private static final int BATCH = 64;
+
+  private final Supplier<Tensor> input;
+  private final Supplier<Module> maker;
+
+  LayerCase(Supplier<Tensor> input, Supplier<Module> maker) {
+    this.input = input;
+    this.maker = maker;
+  }
+
+  /** A new input of random numbers, which requires a gradient unless it is integers. */
+  Tensor input() {
+    return input.get();
+  }
+
+  /** A new layer. */
+  Module create() {
+    return maker.get();
+  }
+
+  /** The spelling on the command line, such as "batch-norm2d". */
+  @Override
+  public String toString() {
+    return Kebab.of(this);
+  }
+
+  /** In the memory format of a convolution's output. */
+  private static Tensor images() {
+    return Tensor.randn(BATCH, 28, 28, 32).permute(0, 3, 1, 2).requiresGrad(true);
+  }
+
+  private static Tensor sequences() {
+    return Tensor.randn(BATCH, 98, 128).requiresGrad(true);
+  }
+
+  private static Tensor words() {
+    long[] words = LongStream.range(0, BATCH * 98).map(i -> i * 7919 % 1000).toArray();
+    return Tensor.of(words).reshape(BATCH, 98);
+  }
+
+  private static Module crossEntropy() {
+    Tensor labels = Tensor.of(LongStream.range(0, 1024).map(i -> i % 10).toArray());
+    return function(logits -> logits.crossEntropy(labels));
+  }
+
+  private static Module function(UnaryOperator<Tensor> function) {
+    return new Module() {
+      @Override
+      protected Tensor forward(Tensor x) {
+        return function.apply(x);
+      }
+    };
+  }
+}

@@ -1,0 +1,61 @@
+package ai.miniai.bench;
+
+import ai.miniai.bench.jmh.GradientEnd;
+import ai.miniai.nn.Module;
+import ai.miniai.random.Seed;
+import ai.miniai.tensor.MemoryScope;
+import ai.miniai.tensor.Tensor;
+import org.nd4j.linalg.factory.Nd4j;
+
+/**
+ * Our program for one layer: forward, and backward from a gradient of ones. A step computes the
+ * gradients of the parameters and of the input, as in the middle of a network.
+ */
+final class LayerLoop implements Contender {
+  private final Module layer;
+  private final Tensor input;
+  private final Tensor gradient;
+
+  LayerLoop(LayerCase layerCase) {
+    Seed.set(1);
+    layer = layerCase.create();
+    input = layerCase.input();
+    try (MemoryScope scope = MemoryScope.open()) {
+      long[] shape = layer.call(input).shape();
+      gradient = MemoryScope.outside(() -> ones(shape));
+    }
+  }
+
+  /** Images are stored as a convolution stores them. */
+  private static Tensor ones(long... shape) {
+    return shape.length == 4
+        ? Tensor.ones(shape[0], shape[2], shape[3], shape[1]).permute(0, 3, 1, 2)
+        : Tensor.ones(shape);
+  }
+
+  long[] inputShape() {
+    return input.shape();
+  }
+
+  @Override
+  public String name() {
+    return "miniai";
+  }
+
+  @Override
+  public double imagesPerSecond(int steps) {
+    long start = System.nanoTime();
+    for (int i = 0; i < steps; i++) {
+      try (MemoryScope scope = MemoryScope.open()) {
+        Tensor x = input.requiresGrad() ? new GradientEnd().apply(input) : input;
+        layer.call(x).backward(gradient);
+        layer.parameters().values().forEach(Tensor::zeroGrad);
+      }
+    }
+    Nd4j.getExecutioner().commit(); // waits for the device
+    return steps * input.size(0) * 1e9 / (System.nanoTime() - start);
+  }
+
+  @Override
+  public void close() {}
+}

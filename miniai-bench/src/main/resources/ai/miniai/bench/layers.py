@@ -1,0 +1,86 @@
+"""PyTorch's part in `./miniai bench --model layers`: runs a layer when it is told to, forward and backward.
+
+Argument: threads.
+Input: lines "run STEPS LAYER"; the answer to each is "img/s RATE".
+"""
+import sys
+import time
+from functools import lru_cache
+
+import torch
+import torch.nn.functional as F
+from torch import nn
+
+torch.set_num_threads(int(sys.argv[1]))
+torch.manual_seed(1)
+
+
+def images():
+    return torch.randn(64, 32, 28, 28, requires_grad=True)
+
+
+def sequences():
+    return torch.randn(64, 98, 128, requires_grad=True)
+
+
+def words():
+    return (torch.arange(64 * 98) * 7919 % 1000).view(64, 98)
+
+
+def logits():
+    return torch.randn(1024, 10, requires_grad=True)
+
+
+def cross_entropy():
+    labels = torch.arange(1024) % 10
+    return lambda x: F.cross_entropy(x, labels)
+
+
+LAYERS = {
+    "conv2d": (images, lambda: nn.Conv2d(32, 32, 3, 1, 1)),
+    "conv-transpose2d": (images, lambda: nn.ConvTranspose2d(32, 32, 2, 2)),
+    "batch-norm2d": (images, lambda: nn.BatchNorm2d(32)),
+    "group-norm": (images, lambda: nn.GroupNorm(8, 32)),
+    "instance-norm2d": (images, lambda: nn.InstanceNorm2d(32)),
+    "max-pool2d": (images, lambda: nn.MaxPool2d(2)),
+    "avg-pool2d": (images, lambda: nn.AvgPool2d(2)),
+    "upsample": (images, lambda: nn.Upsample(scale_factor=2)),
+    "relu": (images, nn.ReLU),
+    "leaky-relu": (images, lambda: nn.LeakyReLU(0.1)),
+    "gelu": (images, nn.GELU),
+    "silu": (images, nn.SiLU),
+    "sigmoid": (images, nn.Sigmoid),
+    "tanh": (images, nn.Tanh),
+    "dropout": (images, lambda: nn.Dropout(0.1)),
+    "linear": (sequences, lambda: nn.Linear(128, 128)),
+    "layer-norm": (sequences, lambda: nn.LayerNorm(128)),
+    "softmax": (sequences, lambda: nn.Softmax(-1)),
+    "log-softmax": (sequences, lambda: nn.LogSoftmax(-1)),
+    "sequence-gelu": (sequences, nn.GELU),
+    "embedding": (words, lambda: nn.Embedding(1000, 128)),
+    "cross-entropy": (logits, cross_entropy),
+}
+
+
+@lru_cache(maxsize=1)
+def prepared(name):
+    make_input, make_layer = LAYERS[name]
+    x, layer = make_input(), make_layer()
+    leaves = list(layer.parameters()) if isinstance(layer, nn.Module) else []
+    return x, layer, [x, *leaves], torch.ones_like(layer(x)).detach()
+
+
+def step(x, layer, leaves, gradient):
+    layer(x).backward(gradient)
+    for leaf in leaves:
+        leaf.grad = None
+
+
+print("ready", flush=True)
+for line in sys.stdin:
+    _, steps, name = line.split()
+    case = prepared(name)
+    start = time.perf_counter()
+    for _ in range(int(steps)):
+        step(*case)
+    print("img/s", int(steps) * len(case[0]) / (time.perf_counter() - start), flush=True)

@@ -1,0 +1,56 @@
+package ai.miniai.bench;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import ai.miniai.nn.Module;
+import ai.miniai.tensor.MemoryScope;
+import ai.miniai.tensor.Tensor;
+import java.util.Arrays;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class LayerCaseTest {
+  /** The shape of its output and the number of its parameters, as PyTorch has them. */
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = ';',
+      value = {
+        "CONV2D; [64, 32, 28, 28]; 9248",
+        "CONV_TRANSPOSE2D; [64, 32, 56, 56]; 4128",
+        "BATCH_NORM2D; [64, 32, 28, 28]; 64",
+        "GROUP_NORM; [64, 32, 28, 28]; 64",
+        "INSTANCE_NORM2D; [64, 32, 28, 28]; 0",
+        "MAX_POOL2D; [64, 32, 14, 14]; 0",
+        "AVG_POOL2D; [64, 32, 14, 14]; 0",
+        "UPSAMPLE; [64, 32, 56, 56]; 0",
+        "RELU; [64, 32, 28, 28]; 0",
+        "LEAKY_RELU; [64, 32, 28, 28]; 0",
+        "GELU; [64, 32, 28, 28]; 0",
+        "SILU; [64, 32, 28, 28]; 0",
+        "SIGMOID; [64, 32, 28, 28]; 0",
+        "TANH; [64, 32, 28, 28]; 0",
+        "DROPOUT; [64, 32, 28, 28]; 0",
+        "LINEAR; [64, 98, 128]; 16512",
+        "LAYER_NORM; [64, 98, 128]; 256",
+        "SOFTMAX; [64, 98, 128]; 0",
+        "LOG_SOFTMAX; [64, 98, 128]; 0",
+        "SEQUENCE_GELU; [64, 98, 128]; 0",
+        "EMBEDDING; [64, 98, 128]; 128000",
+        "CROSS_ENTROPY; []; 0"
+      })
+  void isTheSameAsPyTorchs(LayerCase name, String shape, long parameters) {
+    try (MemoryScope scope = MemoryScope.open()) {
+      Module layer = name.create();
+
+      assertThat(Arrays.toString(layer.call(name.input()).shape())).isEqualTo(shape);
+      assertThat(layer.parameters().values().stream().mapToLong(Tensor::length).sum())
+          .isEqualTo(parameters);
+    }
+  }
+
+  @Test
+  void isSpelledAsInTheProgramsOfThePeers() {
+    assertThat(LayerCase.BATCH_NORM2D).hasToString("batch-norm2d");
+  }
+}

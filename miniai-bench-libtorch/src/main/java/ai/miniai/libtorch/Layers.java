@@ -1,0 +1,123 @@
+package ai.miniai.libtorch;
+
+import org.bytedeco.javacpp.LongPointer;
+import org.bytedeco.pytorch.BatchNorm1dImpl;
+import org.bytedeco.pytorch.BatchNorm2dImpl;
+import org.bytedeco.pytorch.BatchNormOptions;
+import org.bytedeco.pytorch.Conv2dImpl;
+import org.bytedeco.pytorch.Conv2dOptions;
+import org.bytedeco.pytorch.ConvTranspose2dImpl;
+import org.bytedeco.pytorch.ConvTranspose2dOptions;
+import org.bytedeco.pytorch.EmbeddingImpl;
+import org.bytedeco.pytorch.GroupNormImpl;
+import org.bytedeco.pytorch.GroupNormOptions;
+import org.bytedeco.pytorch.InstanceNorm2dImpl;
+import org.bytedeco.pytorch.InstanceNormOptions;
+import org.bytedeco.pytorch.LayerNormImpl;
+import org.bytedeco.pytorch.LayerNormOptions;
+import org.bytedeco.pytorch.LinearImpl;
+import org.bytedeco.pytorch.LinearOptions;
+import org.bytedeco.pytorch.LongOptional;
+import org.bytedeco.pytorch.LongVector;
+import org.bytedeco.pytorch.Scalar;
+import org.bytedeco.pytorch.global.torch;
+
+/** libtorch's layers with trainable parameters or settings. */
+final class Layers {
+  private static final Scalar LEAK = new Scalar(0.1);
+  private static final Scalar SUB = new Scalar(0.4);
+  private static final long[] ONE = {1, 1};
+  private static final long[] TWO = {2, 2};
+  private static final long[] NONE = {0, 0};
+
+  private Layers() {}
+
+  static Layer conv(int in, int out, int kernel, int stride) {
+    Conv2dOptions options = new Conv2dOptions(in, out, pair(kernel));
+    options.stride().put(pair(stride));
+    options.padding().put(pair(kernel / 2));
+    Conv2dImpl module = new Conv2dImpl(options);
+    return Layer.of(module, module::forward);
+  }
+
+  static Layer convTranspose(int in, int out, int kernel, int stride) {
+    ConvTranspose2dOptions options = new ConvTranspose2dOptions(in, out, pair(kernel));
+    options.stride().put(pair(stride));
+    ConvTranspose2dImpl module = new ConvTranspose2dImpl(options);
+    return Layer.of(module, module::forward);
+  }
+
+  static Layer linear(int in, int out, boolean bias) {
+    LinearOptions options = new LinearOptions(in, out);
+    options.bias().put(bias);
+    LinearImpl module = new LinearImpl(options);
+    return Layer.of(module, module::forward);
+  }
+
+  static Layer batchNorm1d(int features) {
+    BatchNorm1dImpl module = new BatchNorm1dImpl(new BatchNormOptions(features));
+    return Layer.of(module, module::forward);
+  }
+
+  static Layer batchNorm2d(int channels) {
+    BatchNorm2dImpl module = new BatchNorm2dImpl(new BatchNormOptions(channels));
+    return Layer.of(module, module::forward);
+  }
+
+  static Layer groupNorm(int groups, int channels) {
+    GroupNormImpl module = new GroupNormImpl(new GroupNormOptions(groups, channels));
+    return Layer.of(module, module::forward);
+  }
+
+  static Layer instanceNorm2d(int channels) {
+    InstanceNorm2dImpl module = new InstanceNorm2dImpl(new InstanceNormOptions(channels));
+    return Layer.of(module, module::forward);
+  }
+
+  static Layer layerNorm(int width) {
+    LayerNormImpl module =
+        new LayerNormImpl(new LayerNormOptions(new LongVector(new long[] {width})));
+    return Layer.of(module, module::forward);
+  }
+
+  static Layer embedding(int rows, int width) {
+    EmbeddingImpl module = new EmbeddingImpl(rows, width);
+    return Layer.of(module, module::forward);
+  }
+
+  static Layer leakyRelu() {
+    return Layer.of(x -> torch.leaky_relu(x, LEAK));
+  }
+
+  static Layer generalRelu() {
+    return Layer.of(x -> torch.leaky_relu(x, LEAK).sub(SUB));
+  }
+
+  /** Max pooling with 2×2 windows. */
+  static Layer maxPool() {
+    return Layer.of(x -> torch.max_pool2d(x, TWO, TWO, NONE, ONE, false));
+  }
+
+  /**
+   * Average pooling with 2×2 windows.
+   *
+   * @param ceil whether there are partial windows at odd sizes
+   */
+  static Layer avgPool(boolean ceil) {
+    LongOptional divisor = new LongOptional();
+    return Layer.of(x -> torch.avg_pool2d(x, TWO, TWO, NONE, ceil, true, divisor));
+  }
+
+  /** The mean of each channel. */
+  static Layer globalAvgPool() {
+    return Layer.of(x -> torch.adaptive_avg_pool2d(x, ONE));
+  }
+
+  static Layer flatten() {
+    return Layer.of(x -> torch.flatten(x, 1, -1));
+  }
+
+  private static LongPointer pair(long value) {
+    return new LongPointer(value, value);
+  }
+}

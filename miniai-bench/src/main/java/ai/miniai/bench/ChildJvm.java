@@ -5,17 +5,27 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Creates JVMs that run another main class of ours with the same class path. */
+/** Creates JVMs, usually with another main class of ours and the same class path. */
 final class ChildJvm {
   private ChildJvm() {}
 
   /** A JVM with the options and the environment of this one. */
   static ProcessBuilder asThisOne(Class<?> main, String... arguments) {
-    List<String> options =
-        ManagementFactory.getRuntimeMXBean().getInputArguments().stream()
-            .filter(ChildJvm::isForAnyProgram)
-            .toList();
-    return new ProcessBuilder(command(options, main, arguments));
+    return new ProcessBuilder(command(options(), main, arguments));
+  }
+
+  /** A JVM for another program, with the options of this one and {@code more}. */
+  static ProcessBuilder other(
+      String classPath, List<String> more, String main, List<String> arguments) {
+    List<String> options = new ArrayList<>(options());
+    options.addAll(more);
+    return new ProcessBuilder(command(options, classPath, main, arguments));
+  }
+
+  private static List<String> options() {
+    return ManagementFactory.getRuntimeMXBean().getInputArguments().stream()
+        .filter(ChildJvm::isForAnyProgram)
+        .toList();
   }
 
   /**
@@ -29,11 +39,17 @@ final class ChildJvm {
   }
 
   private static List<String> command(List<String> options, Class<?> main, String... arguments) {
+    return command(
+        options, System.getProperty("java.class.path"), main.getName(), List.of(arguments));
+  }
+
+  private static List<String> command(
+      List<String> options, String classPath, String main, List<String> arguments) {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.addAll(options);
-    command.addAll(List.of("-cp", System.getProperty("java.class.path"), main.getName()));
-    command.addAll(List.of(arguments));
+    command.addAll(List.of("-cp", classPath, main));
+    command.addAll(arguments);
     return command;
   }
 

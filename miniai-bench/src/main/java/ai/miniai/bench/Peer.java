@@ -9,7 +9,10 @@ enum Peer {
       settings -> {
         throw new IllegalStateException("only its whole networks are compared, not its layers");
       }),
-  PYTORCH(PyTorchPeer::start, PyTorchPeer::startLayers);
+  /** PyTorch as Python's users have it. */
+  PYTORCH(PyTorchPeer::start, PyTorchPeer::startLayers),
+  /** The C++ library of a newer PyTorch. */
+  LIBTORCH(LibtorchPeer::start, LibtorchPeer::startLayers);
 
   /** Starts a peer on a workload, and returns when it is ready. */
   @FunctionalInterface

@@ -49,6 +49,13 @@ class CommandLineTest {
   }
 
   @Test
+  void libtorchIsComparedOnRequestOnly() {
+    miniai("bench", "--help");
+
+    assertThat(printed()).contains("dl4j, pytorch, libtorch", "Default: [dl4j, pytorch]");
+  }
+
+  @Test
   void measuresWithoutAPeerThatIsMissing() throws IOException {
     int exit =
         miniai(

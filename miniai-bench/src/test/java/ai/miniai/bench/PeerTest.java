@@ -17,7 +17,11 @@ class PeerTest {
   private static final Workload TINY = new Workload(Network.CNN, 4, false);
 
   private static PeerSettings python(String python) {
-    return new PeerSettings(python, ImmutableMap.of(), 1);
+    return settings(python, Path.of("../miniai-bench-libtorch"));
+  }
+
+  private static PeerSettings settings(String python, Path libtorch) {
+    return new PeerSettings(python, libtorch, ImmutableMap.of(), 1);
   }
 
   private static ChildContender shell(String script) {
@@ -62,6 +66,49 @@ class PeerTest {
     try (Contender pytorch = Peer.PYTORCH.start(workload, python("/usr/bin/python3"))) {
       assertThat(pytorch.imagesPerSecond(5)).isPositive();
     }
+  }
+
+  private static void assumeLibtorch() {
+    assumeThat(Path.of("../miniai-bench-libtorch/target/libtorch.classpath"))
+        .as("libtorch was not fetched, ./miniai bench --peers libtorch does it")
+        .exists();
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void libtorchTrainsWhereItWasFetched(Network model) {
+    assumeLibtorch();
+
+    try (Contender libtorch = Peer.LIBTORCH.start(new Workload(model, 4, false), python(""))) {
+      assertThat(libtorch.imagesPerSecond(5)).isPositive();
+      assertThat(libtorch.name()).isEqualTo("libtorch");
+    }
+  }
+
+  @Test
+  void libtorchRunsAllLayersWhereItWasFetched() {
+    assumeLibtorch();
+
+    try (ChildContender libtorch = Peer.LIBTORCH.startLayers(python(""))) {
+      for (LayerCase layer : LayerCase.values()) {
+        assertThat(new LayerTurn(libtorch, layer).imagesPerSecond(1)).isPositive();
+      }
+    }
+  }
+
+  @Test
+  void tellsHowToFetchLibtorch() {
+    assertThatThrownBy(() -> Peer.LIBTORCH.start(TINY, settings("", Path.of("no-such-folder"))))
+        .isInstanceOf(IllegalStateException.class)
+        .hasMessageContaining("no-such-folder")
+        .hasMessageContaining("./miniai bench --peers libtorch fetches them");
+  }
+
+  @Test
+  void libtorchRecordsNoStatistics() {
+    assertThatThrownBy(() -> Peer.LIBTORCH.start(TINY.stats(true), python("")))
+        .isInstanceOf(IllegalStateException.class)
+        .hasMessage("it records no statistics");
   }
 
   @ParameterizedTest

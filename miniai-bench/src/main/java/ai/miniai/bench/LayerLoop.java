@@ -5,6 +5,7 @@ import ai.miniai.nn.Module;
 import ai.miniai.random.Seed;
 import ai.miniai.tensor.MemoryScope;
 import ai.miniai.tensor.Tensor;
+import java.util.List;
 import org.nd4j.linalg.factory.Nd4j;
 
 /**
@@ -13,12 +14,14 @@ import org.nd4j.linalg.factory.Nd4j;
  */
 final class LayerLoop implements Contender {
   private final Module layer;
+  private final List<Tensor> parameters;
   private final Tensor input;
   private final Tensor gradient;
 
   LayerLoop(LayerCase layerCase) {
     Seed.set(1);
     layer = layerCase.create();
+    parameters = List.copyOf(layer.parameters().values());
     input = layerCase.input();
     try (MemoryScope scope = MemoryScope.open()) {
       long[] shape = layer.call(input).shape();
@@ -49,7 +52,7 @@ final class LayerLoop implements Contender {
       try (MemoryScope scope = MemoryScope.open()) {
         Tensor x = input.requiresGrad() ? new GradientEnd().apply(input) : input;
         layer.call(x).backward(gradient);
-        layer.parameters().values().forEach(Tensor::zeroGrad);
+        parameters.forEach(Tensor::zeroGrad);
       }
     }
     Nd4j.getExecutioner().commit(); // waits for the device

@@ -49,19 +49,22 @@ public final class FloatBlocks {
 
   private FloatBlocks(int row, INDArray... arrays) {
     this.arrays = arrays;
-    this.memory = Arrays.stream(arrays).map(x -> x.data().asNioFloat()).toArray(FloatBuffer[]::new);
+    this.memory = new FloatBuffer[arrays.length];
+    Arrays.setAll(memory, i -> arrays[i].data().asNioFloat());
     this.length = Math.toIntExact(arrays[0].length());
     this.block = Lanes.count(row);
   }
 
   /** Whether these arrays can be processed in this way: float32, not empty and not too long. */
   public static boolean canRead(INDArray... arrays) {
-    return Arrays.stream(arrays)
-        .allMatch(
-            x ->
-                x.dataType() == DataType.FLOAT
-                    && !x.isEmpty()
-                    && x.offset() + x.length() <= Integer.MAX_VALUE);
+    for (INDArray x : arrays) {
+      if (x.dataType() != DataType.FLOAT
+          || x.isEmpty()
+          || x.offset() + x.length() > Integer.MAX_VALUE) {
+        return false;
+      }
+    }
+    return true;
   }
 
   /** Blocks of arrays of the same shape, dense and of the same layout. */

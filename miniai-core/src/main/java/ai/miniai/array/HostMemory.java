@@ -79,6 +79,24 @@ public final class HostMemory {
     }
   }
 
+  /** Writes {@code row} to every row of {@code x}, a row-major FLOAT array [rows, columns]. */
+  public static void writeRows(float[] row, INDArray x) {
+    float[] block = new float[Math.min(Lanes.count(row.length), Math.toIntExact(x.length()))];
+    for (int i = 0; i < block.length; i += row.length) {
+      System.arraycopy(row, 0, block, i, row.length);
+    }
+    FloatBuffer memory = x.data().asNioFloat();
+    int begin = Math.toIntExact(x.offset());
+    int end = begin + Math.toIntExact(x.length());
+    try {
+      for (int at = begin; at < end; at += block.length) {
+        memory.put(at, block, 0, Math.min(block.length, end - at));
+      }
+    } finally {
+      Reference.reachabilityFence(x);
+    }
+  }
+
   /** Writes unsigned {@code values}, divided by {@code divisor}, to a contiguous FLOAT array. */
   public static void write(byte[] values, float divisor, INDArray x) {
     float[] quotients = new float[1 << Byte.SIZE];

@@ -98,6 +98,9 @@ public final class Layout {
       return empty(x.dataType(), shape);
     }
     INDArray contiguous = contiguous(x);
+    if (Arrays.equals(contiguous.shape(), shape)) {
+      return contiguous;
+    }
     // ND4J cannot reshape some views of one element directly to rank 0, so go through rank 1.
     return (shape.length == 0 ? contiguous.reshape('c', new long[] {1}) : contiguous)
         .reshape('c', shape);

@@ -3,6 +3,7 @@ package ai.miniai.array;
 import static com.google.common.base.Preconditions.checkArgument;
 
 import java.util.Arrays;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.nd4j.linalg.api.buffer.DataType;
@@ -91,6 +92,24 @@ public final class Shapes {
     return IntStream.range(0, rank).map(d -> d == 0 ? 0 : d == 1 ? rank - 1 : d - 1).toArray();
   }
 
+  /**
+   * A text for the message of a check. It is made only if the check fails: making it each time
+   * would take longer than many a check.
+   */
+  public static Object lazily(Supplier<String> text) {
+    return new Object() {
+      @Override
+      public String toString() {
+        return text.get();
+      }
+    };
+  }
+
+  /** The shape of {@code x}, for the message of a check. */
+  public static Object shape(INDArray x) {
+    return lazily(() -> text(x.shape()));
+  }
+
   /** The shape as text, such as "[2, 3]". */
   public static String text(long... shape) {
     return Arrays.toString(shape);
@@ -110,10 +129,12 @@ public final class Shapes {
 
   /** Throws unless all {@code operands} have the same type. */
   public static void checkOneType(INDArray... operands) {
-    checkArgument(
-        Arrays.stream(operands).map(INDArray::dataType).distinct().count() <= 1,
-        "all operands must have one type, but they are %s",
-        text(operands));
+    for (INDArray operand : operands) {
+      checkArgument(
+          operand.dataType() == operands[0].dataType(),
+          "all operands must have one type, but they are %s",
+          lazily(() -> text(operands)));
+    }
   }
 
   /** Type and shape as text, such as "FLOAT [2, 3]". */

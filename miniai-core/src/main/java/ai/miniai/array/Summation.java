@@ -16,11 +16,22 @@ public final class Summation {
 
   private Summation() {}
 
+  /** Sums a row-major array [a, n, b] over n; the result is [a, b], row-major. */
+  @FunctionalInterface
+  public interface Middle {
+    INDArray sum(INDArray x);
+  }
+
   /**
    * The sum of {@code x} over {@code dims}, which must be indices in ascending order. These
    * dimensions are removed.
    */
   public static INDArray over(INDArray x, int... dims) {
+    return over(x, Summation::middle, dims);
+  }
+
+  /** Like {@link #over(INDArray, int...)}; {@code middle} sums over one dimension. */
+  public static INDArray over(INDArray x, Middle middle, int... dims) {
     if (x.isEmpty()) {
       long[] shape =
           IntStream.range(0, x.rank())
@@ -42,7 +53,7 @@ public final class Summation {
         length *= dense.size(order[--start]);
       }
       if (reduced) {
-        sum = middle(sum.reshape(sum.length() / length / after, length, after));
+        sum = middle.sum(sum.reshape(sum.length() / length / after, length, after));
       } else {
         after *= length;
       }
@@ -60,8 +71,8 @@ public final class Summation {
     return shape.length < 2 ? result : result.permute(logical);
   }
 
-  /** Sums [a, n, b] over n; the result is [a, b]. */
-  private static INDArray middle(INDArray x) {
+  /** {@link Middle} with ND4J's operations. */
+  public static INDArray middle(INDArray x) {
     long a = x.size(0);
     long n = x.size(1);
     long b = x.size(2);

@@ -42,7 +42,9 @@ public final class Team {
    */
   public static void run(int parts, IntConsumer part) {
     if (parts <= 1 || SIZE == 1 || !FREE.tryAcquire()) {
-      IntStream.range(0, parts).forEach(part);
+      for (int i = 0; i < parts; i++) {
+        part.accept(i);
+      }
       return;
     }
     Job job = new Job(parts, part);
@@ -62,6 +64,9 @@ public final class Team {
 
   /** The results of {@code part} for 0 to {@code parts} − 1, in this order; see {@link #run}. */
   public static <T> List<T> map(int parts, IntFunction<T> part) {
+    if (parts == 1) {
+      return List.of(part.apply(0));
+    }
     AtomicReferenceArray<T> results = new AtomicReferenceArray<>(parts);
     run(parts, i -> results.set(i, part.apply(i)));
     return IntStream.range(0, parts).mapToObj(results::get).toList();

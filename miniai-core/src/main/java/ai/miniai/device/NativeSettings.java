@@ -29,6 +29,7 @@ public final class NativeSettings {
   private static final Path MAPS = Path.of("/proc/self/maps");
 
   static {
+    CachedShapes.install();
     if (System.getProperty("os.name", "").equals("Linux")) {
       settle(System.getenv(), NativeSettings::isOpenMpLoaded, NativeEnvironment::put, System.err);
     }

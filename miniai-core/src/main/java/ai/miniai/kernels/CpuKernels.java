@@ -4,6 +4,7 @@ import ai.miniai.array.FloatBlocks;
 import ai.miniai.array.HostMemory;
 import ai.miniai.array.Layout;
 import ai.miniai.array.Magnitude;
+import ai.miniai.array.Summation;
 import ai.miniai.histogram.Bins;
 import ai.miniai.kernels.histogram.CpuDistribution;
 import java.util.List;
@@ -84,6 +85,14 @@ public class CpuKernels extends PortableKernels {
     for (int i = 0; i < length; i++) {
       out[i] = Math.fma(factor, x[i], y[i]);
     }
+  }
+
+  @Override
+  public INDArray sum(INDArray x, int... dims) {
+    boolean columns = x.rank() == 2 && dims.length == 1 && dims[0] == 0;
+    return columns && FloatBlocks.canRead(x) && Layout.isRowMajor(x)
+        ? CpuSum.columns(x)
+        : Summation.over(x, CpuSum::middle, dims);
   }
 
   @Override

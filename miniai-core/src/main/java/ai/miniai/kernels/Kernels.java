@@ -76,6 +76,12 @@ public interface Kernels {
    */
   void matmul(INDArray a, boolean transposeA, INDArray b, boolean transposeB, INDArray out);
 
+  /** x · weightᵀ + bias, for row-major {@code x} [rows, in], weight [out, in], bias [out]. */
+  void linear(INDArray x, INDArray weight, @Nullable INDArray bias, INDArray out);
+
+  /** The sum of {@code x} over {@code dims}, indices in ascending order, which are removed. */
+  INDArray sum(INDArray x, int... dims);
+
   /**
    * Cross-correlation with {@code weight} [out, in, size, size] and {@code bias} [out]. If {@code
    * relu} is true, negative results are set to 0.

@@ -3,6 +3,7 @@ package ai.miniai.kernels;
 import ai.miniai.array.Broadcast;
 import ai.miniai.array.Layout;
 import ai.miniai.array.Mask;
+import ai.miniai.array.Rows;
 import ai.miniai.array.Summation;
 import ai.miniai.histogram.Bins;
 import ai.miniai.kernels.histogram.PortableDistribution;
@@ -108,6 +109,19 @@ public class PortableKernels implements Kernels {
   }
 
   @Override
+  public void linear(INDArray x, INDArray weight, @Nullable INDArray bias, INDArray out) {
+    matmul(x, false, weight, true, out);
+    if (bias != null) {
+      Rows.addi(out, bias);
+    }
+  }
+
+  @Override
+  public INDArray sum(INDArray x, int... dims) {
+    return Summation.over(x, dims);
+  }
+
+  @Override
   public INDArray conv2d(
       INDArray x, INDArray weight, @Nullable INDArray bias, Window window, boolean relu) {
     INDArray result = window.emptyResult(x, weight.size(0));
@@ -149,8 +163,8 @@ public class PortableKernels implements Kernels {
   }
 
   /** The gradient of a bias that was added to each channel. */
-  protected static INDArray biasGradient(INDArray gradient) {
-    return Summation.over(gradient, 0, 2, 3);
+  protected final INDArray biasGradient(INDArray gradient) {
+    return sum(gradient, 0, 2, 3);
   }
 
   @Override

@@ -3,7 +3,7 @@ package ai.miniai.kernels;
 import static com.google.common.base.Preconditions.checkArgument;
 
 import ai.miniai.array.Layout;
-import java.util.Arrays;
+import ai.miniai.array.Shapes;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /**
@@ -69,7 +69,7 @@ public record Window(int size, int stride, int padding) {
     checkArgument(
         x.size(0) == 0 && x.size(1) != 0 && channels != 0,
         "of images [batch, channels, height, width] only the batch may be empty, not as in %s",
-        Arrays.toString(x.shape()));
+        Shapes.shape(x));
     return Layout.empty(x.dataType(), 0, channels, places(x.size(2)), places(x.size(3)));
   }
 
@@ -78,6 +78,6 @@ public record Window(int size, int stride, int padding) {
     checkArgument(
         x.rank() == 4,
         "expected images of shape [batch, channels, height, width], not %s",
-        Arrays.toString(x.shape()));
+        Shapes.shape(x));
   }
 }

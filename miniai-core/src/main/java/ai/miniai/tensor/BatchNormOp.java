@@ -72,7 +72,7 @@ final class BatchNormOp extends Operation {
     checkArgument(
         x.rank() >= 2,
         "batch normalisation wants an input of shape [batch, channels, ...], not %s",
-        Arrays.toString(x.shape()));
+        Shapes.shape(x));
     checkChannels("weight", x, inputs[1]);
     checkChannels("bias", x, inputs[2]);
     Shapes.checkOneType(inputs);
@@ -81,7 +81,7 @@ final class BatchNormOp extends Operation {
         "batch normalisation wants more than one value per channel while training, which an input"
             + " of shape %s does not have: make the batch larger (or leave out a last one of a"
             + " single example), or evaluate",
-        Arrays.toString(x.shape()));
+        Shapes.shape(x));
   }
 
   private static void checkChannels(String what, INDArray x, INDArray perChannel) {
@@ -89,10 +89,10 @@ final class BatchNormOp extends Operation {
         Arrays.equals(perChannel.shape(), new long[] {x.size(1)}),
         "batch normalisation of an input of shape %s ([batch, channels, ...]) wants a %s of shape"
             + " [%s], not %s",
-        Arrays.toString(x.shape()),
+        Shapes.shape(x),
         what,
         x.size(1),
-        Arrays.toString(perChannel.shape()));
+        Shapes.shape(perChannel));
   }
 
   @Override

@@ -6,7 +6,6 @@ import static java.util.Objects.requireNonNull;
 import ai.miniai.array.Layout;
 import ai.miniai.array.Rows;
 import ai.miniai.array.Shapes;
-import ai.miniai.array.Summation;
 import ai.miniai.kernels.Kernels;
 import ai.miniai.kernels.Kernels.Wanted;
 import ai.miniai.kernels.Window;
@@ -78,21 +77,21 @@ final class ConvTransposeOp extends Operation {
     checkArgument(
         weight.rank() == 4 && weight.size(2) == weight.size(3),
         "expected a weight of shape [in, out, size, size], not %s",
-        Arrays.toString(weight.shape()));
+        Shapes.shape(weight));
     checkArgument(
         x.size(1) == weight.size(0),
         "a transposed convolution with weight %s ([in, out, kh, kw]) wants images of %s channels"
             + " [batch, %s, height, width], not %s",
-        Arrays.toString(weight.shape()),
+        Shapes.shape(weight),
         weight.size(0),
         weight.size(0),
-        Arrays.toString(x.shape()));
+        Shapes.shape(x));
     checkArgument(
         inputs.length < 3 || Arrays.equals(inputs[2].shape(), new long[] {weight.size(1)}),
         "a transposed convolution with weight %s wants a bias of shape [%s], not %s",
-        Arrays.toString(weight.shape()),
+        Shapes.shape(weight),
         weight.size(1),
-        Arrays.toString(inputs[inputs.length - 1].shape()));
+        Shapes.shape(inputs[inputs.length - 1]));
     Shapes.checkOneType(inputs);
   }
 
@@ -110,7 +109,7 @@ final class ConvTransposeOp extends Operation {
       giveAwayIfWanted(1, gradients.weight());
     }
     if (inputCount() > 2 && needs(2)) {
-      give(2, Summation.over(gradient, 0, 2, 3));
+      giveAway(2, Kernels.current().sum(gradient, 0, 2, 3));
     }
   }
 

@@ -35,16 +35,16 @@ final class ConvolutionOp extends Operation {
         x.size(1) == weight.size(1),
         "a convolution with weight %s ([out, in, kh, kw]) wants images of %s channels"
             + " [batch, %s, height, width], not %s",
-        Arrays.toString(weight.shape()),
+        Shapes.shape(weight),
         weight.size(1),
         weight.size(1),
-        Arrays.toString(x.shape()));
+        Shapes.shape(x));
     checkArgument(
         inputs.length < 3 || Arrays.equals(inputs[2].shape(), new long[] {weight.size(0)}),
         "a convolution with weight %s wants a bias of shape [%s], not %s",
-        Arrays.toString(weight.shape()),
+        Shapes.shape(weight),
         weight.size(0),
-        Arrays.toString(inputs[inputs.length - 1].shape()));
+        Shapes.shape(inputs[inputs.length - 1]));
     Shapes.checkOneType(inputs);
     if (x.isEmpty() || weight.isEmpty()) {
       return window.ofNothing(x, weight.size(0));
@@ -88,7 +88,7 @@ final class ConvolutionOp extends Operation {
     checkArgument(
         weight.rank() == 4 && weight.size(2) == weight.size(3),
         "expected a weight of shape [out, in, size, size], not %s",
-        Arrays.toString(weight.shape()));
+        Shapes.shape(weight));
     return new Window(Math.toIntExact(weight.size(2)), stride, padding);
   }
 }

@@ -3,8 +3,8 @@ package ai.miniai.tensor;
 import static com.google.common.base.Preconditions.checkArgument;
 
 import ai.miniai.array.Layout;
+import ai.miniai.array.Shapes;
 import ai.miniai.kernels.Kernels;
-import java.util.Arrays;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
@@ -24,8 +24,8 @@ final class CrossEntropyOp extends Operation {
         logits.rank() == 2 && labels.rank() == 1 && labels.size(0) == logits.size(0),
         "cross-entropy wants logits [batch, classes] and labels [batch] (int64), or probabilities"
             + " [batch, classes]; given logits %s and labels %s",
-        Arrays.toString(logits.shape()),
-        Arrays.toString(labels.shape()));
+        Shapes.shape(logits),
+        Shapes.shape(labels.live()));
     classes = logits.size(1);
     if (logits.size(0) == 0) {
       return Layout.full(logits.dataType(), Double.NaN); // the mean of no values

@@ -22,8 +22,8 @@ final class MatMulOp extends Operation {
             && Arrays.equals(
                 Arrays.copyOf(a.shape(), rank - 2), Arrays.copyOf(b.shape(), rank - 2)),
         "matmul wants [..., n, k] and [..., k, m] with equal leading sizes, not %s and %s",
-        Arrays.toString(a.shape()),
-        Arrays.toString(b.shape()));
+        Shapes.shape(a),
+        Shapes.shape(b));
     Shapes.checkOneType(a, b);
     save(a, b);
     return product(a, false, b, false);

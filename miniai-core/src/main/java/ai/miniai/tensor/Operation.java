@@ -198,10 +198,10 @@ public abstract class Operation {
     checkArgument(
         Arrays.equals(part.shape(), input.shape()) && part.dataType() == input.dataType(),
         "%s: the gradient of input %s is %s, but the input is %s",
-        name(),
+        Shapes.lazily(this::name),
         i,
-        Shapes.text(part),
-        Shapes.text(input.dataType(), input.shape()));
+        Shapes.lazily(() -> Shapes.text(part)),
+        Shapes.lazily(() -> Shapes.text(input.dataType(), input.shape())));
     checkState(pass != null, "give() is for backward() only");
     if (needed[i]) {
       pass.arrive(input, part, free && isFree(part));

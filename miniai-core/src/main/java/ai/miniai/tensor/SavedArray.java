@@ -38,8 +38,8 @@ final class SavedArray {
           storage.isLive(),
           "%s: an array %s that the backward pass needs %s",
           operation,
-          Shapes.text(array),
-          storage.end());
+          Shapes.lazily(() -> Shapes.text(array)),
+          Shapes.lazily(storage::end));
       int now = storage.version();
       checkState(
           now == version,
@@ -47,7 +47,7 @@ final class SavedArray {
               + " pass (it is at version %s, expected %s), so the gradient would be wrong: go"
               + " backward before you change it, or change a copy (detach())",
           operation,
-          Shapes.text(array),
+          Shapes.lazily(() -> Shapes.text(array)),
           now,
           version);
       isChecked = true;

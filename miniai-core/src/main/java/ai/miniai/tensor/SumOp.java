@@ -3,7 +3,7 @@ package ai.miniai.tensor;
 import ai.miniai.array.Broadcast;
 import ai.miniai.array.Layout;
 import ai.miniai.array.Shapes;
-import ai.miniai.array.Summation;
+import ai.miniai.kernels.Kernels;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /** The sum over some dimensions, or over all dimensions. */
@@ -18,7 +18,7 @@ final class SumOp extends Operation {
   @Override
   protected INDArray forward(INDArray... inputs) {
     shape = inputs[0].shape();
-    return Summation.over(inputs[0], Shapes.dims(dims, shape.length));
+    return Kernels.current().sum(inputs[0], Shapes.dims(dims, shape.length));
   }
 
   @Override

@@ -244,8 +244,8 @@ public final class Tensor
     checkState(
         storage.isLive(),
         "this tensor of shape %s %s",
-        Arrays.toString(array.shape()),
-        storage.end());
+        Shapes.shape(array),
+        Shapes.lazily(storage::end));
     return array;
   }
 
@@ -396,7 +396,7 @@ public final class Tensor
         "backward() starts from one number, such as a loss; this tensor has shape %s: reduce it"
             + " with mean() or sum() first",
         Shapes.text(shape()));
-    backward(made(Nd4j.onesLike(live())));
+    backward(made(Layout.full(dataType(), 1, shape())));
   }
 
   /**

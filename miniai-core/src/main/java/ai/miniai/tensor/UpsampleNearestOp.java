@@ -4,7 +4,7 @@ import static com.google.common.base.Preconditions.checkArgument;
 
 import ai.miniai.array.Broadcast;
 import ai.miniai.array.Layout;
-import ai.miniai.array.Summation;
+import ai.miniai.kernels.Kernels;
 import ai.miniai.kernels.Window;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
@@ -47,9 +47,9 @@ final class UpsampleNearestOp extends Operation {
     long height = g.size(1) / scale;
     long width = g.size(2) / scale;
     INDArray wide =
-        Summation.over(g.reshape('c', g.size(0) * height, scale, g.size(2) * g.size(3)), 1);
+        Kernels.current().sum(g.reshape('c', g.size(0) * height, scale, g.size(2) * g.size(3)), 1);
     INDArray sum =
-        Summation.over(wide.reshape('c', g.size(0) * height * width, scale, g.size(3)), 1);
+        Kernels.current().sum(wide.reshape('c', g.size(0) * height * width, scale, g.size(3)), 1);
     give(0, Layout.channelsFirst(sum.reshape('c', g.size(0), height, width, g.size(3))));
   }
 }

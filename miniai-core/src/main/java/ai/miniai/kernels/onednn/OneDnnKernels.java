@@ -1,5 +1,6 @@
 package ai.miniai.kernels.onednn;
 
+import ai.miniai.array.HostMemory;
 import ai.miniai.array.Layout;
 import ai.miniai.kernels.CpuKernels;
 import ai.miniai.kernels.Window;
@@ -64,8 +65,19 @@ public final class OneDnnKernels extends CpuKernels {
     long rows = out.size(-2);
     long columns = out.size(-1);
     long terms = a.size(transposeA ? -2 : -1);
-    new OneDnnProduct(rows, terms, columns, transposeA, transposeB)
+    new OneDnnProduct(rows, terms, columns, transposeA, transposeB, false)
         .run(out.length() / (rows * columns), Layout.contiguous(a), Layout.contiguous(b), out);
+  }
+
+  @Override
+  public void linear(INDArray x, INDArray weight, @Nullable INDArray bias, INDArray out) {
+    if (bias == null || out.dataType() != DataType.FLOAT || x.isEmpty() || out.isEmpty()) {
+      super.linear(x, weight, bias, out);
+      return;
+    }
+    HostMemory.writeRows(HostMemory.readFloats(Layout.contiguous(bias)), out);
+    new OneDnnProduct(out.size(0), x.size(1), out.size(1), false, true, true)
+        .run(1, x, Layout.contiguous(weight), out);
   }
 
   @Override
@@ -125,7 +137,7 @@ public final class OneDnnKernels extends CpuKernels {
    * The gradient of the bias. If {@code forWeight} is given, it is computed together with that, and
    * this is only the array to write it to.
    */
-  private static INDArray biasGradient(@Nullable INDArray forWeight, INDArray gradient) {
+  private INDArray biasGradient(@Nullable INDArray forWeight, INDArray gradient) {
     return forWeight == null
         ? biasGradient(gradient)
         : Layout.empty(DataType.FLOAT, forWeight.size(0));

@@ -14,8 +14,10 @@ import org.nd4j.linalg.api.ndarray.INDArray;
  * @param columns the number of columns of the result
  * @param transposeA whether the first matrix is stored as [terms, rows]
  * @param transposeB whether the second matrix is stored as [columns, terms]
+ * @param added whether the product is added to what the result already contains
  */
-record OneDnnProduct(long rows, long terms, long columns, boolean transposeA, boolean transposeB) {
+record OneDnnProduct(
+    long rows, long terms, long columns, boolean transposeA, boolean transposeB, boolean added) {
   private static final int MOST_PARTS = 16;
 
   /** The minimum number of multiply-adds that makes a part worth running on another thread. */
@@ -76,7 +78,7 @@ record OneDnnProduct(long rows, long terms, long columns, boolean transposeA, bo
             strideA,
             at(b, matrix * terms * columns + firstColumn * (transposeB ? terms : 1)),
             strideB,
-            0,
+            added ? 1 : 0,
             at(out, matrix * rows * columns + firstRow * columns + firstColumn),
             columns),
         "a product of matrices");

@@ -21,9 +21,11 @@ public final class Layout {
 
   /** An array with undefined contents, in row-major order. */
   public static INDArray empty(DataType type, long... shape) {
-    return Longs.contains(shape, 0)
-        ? withoutElements(type, shape)
-        : Nd4j.createUninitialized(type, shape, 'c');
+    if (Longs.contains(shape, 0)) {
+      return withoutElements(type, shape);
+    }
+    INDArray recycled = Recycling.take(type, shape);
+    return recycled == null ? Nd4j.createUninitialized(type, shape, 'c') : recycled;
   }
 
   /** A row-major array in which every element has this value. */

@@ -52,11 +52,14 @@ public final class Workspaces {
     MemoryWorkspace workspace = idle == null ? make() : idle;
     // DL4J's layers look up the current workspace by its name.
     Nd4j.getWorkspaceManager().setWorkspaceForCurrentThread(workspace, workspace.getId());
-    return workspace.notifyScopeEntered();
+    MemoryWorkspace opened = workspace.notifyScopeEntered();
+    Recycling.begin(opened);
+    return opened;
   }
 
   /** Closes the workspace and returns it to the pool. The next scope reuses its memory. */
   public static void close(MemoryWorkspace workspace) {
+    Recycling.end();
     workspace.close();
     // Removes it from this thread, because destroying all workspaces of this thread must not
     // destroy one that another thread uses by then.

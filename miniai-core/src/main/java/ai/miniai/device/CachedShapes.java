@@ -1,6 +1,7 @@
 package ai.miniai.device;
 
 import java.util.Arrays;
+import java.util.Objects;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import org.apiguardian.api.API;
@@ -90,7 +91,7 @@ public final class CachedShapes extends BaseShapeInfoProvider {
     private Description(@Nullable DataType type, long... numbers) {
       this.type = type;
       this.numbers = numbers;
-      this.hash = 31 * Arrays.hashCode(numbers) + (type == null ? 0 : type.ordinal() + 1);
+      this.hash = 31 * Arrays.hashCode(numbers) + Objects.hashCode(type);
     }
 
     static Description of(

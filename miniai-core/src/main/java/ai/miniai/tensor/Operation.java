@@ -204,6 +204,9 @@ public abstract class Operation {
         Shapes.lazily(() -> Shapes.text(input.dataType(), input.shape())));
     checkState(pass != null, "give() is for backward() only");
     if (needed[i]) {
+      if (mayKeep(part)) {
+        pass.pin(part);
+      }
       pass.arrive(input, part, free && isFree(part));
     }
   }
@@ -239,12 +242,20 @@ public abstract class Operation {
   }
 
   /** Adds {@code part} to the gradient of the result. Returns true if it is the first part. */
-  final boolean receive(INDArray part, boolean free) {
+  final boolean receive(INDArray part, boolean free, BackwardPass running) {
     INDArray sum = gradient;
+    if (sum == null) {
+      gradient = part;
+      gradientIsFree = free;
+      return true;
+    }
     // Other nodes may share the parts, so the sum gets new memory.
-    gradient = sum == null ? part : Broadcast.apply("add", sum, part);
-    gradientIsFree = sum != null || free;
-    return sum == null;
+    gradient = Broadcast.apply("add", sum, part);
+    running.hold(gradient);
+    running.release(sum);
+    running.release(part);
+    gradientIsFree = true;
+    return false;
   }
 
   /** Runs {@link #backward} with the gradient received, then releases everything saved for it. */
@@ -260,6 +271,9 @@ public abstract class Operation {
         name());
     borrowed = gradientIsFree ? null : whole;
     pass = running;
+    if (mayKeep(whole)) {
+      running.pin(whole);
+    }
     try {
       if (whole.isEmpty()) {
         giveZeros();
@@ -272,7 +286,17 @@ public abstract class Operation {
       saved = new SavedArray[0];
       givenAway = null;
       borrowed = null;
+      running.release(whole);
     }
+  }
+
+  /**
+   * Whether {@code array} may be read when this operation has run: if it was saved, or if this is
+   * an operation of a user's, which may have kept it.
+   */
+  private boolean mayKeep(INDArray array) {
+    boolean own = getClass().getPackageName().equals(Operation.class.getPackageName());
+    return !own || Arrays.stream(saved).anyMatch(kept -> Storage.isShared(kept.unread(), array));
   }
 
   /**

@@ -73,7 +73,8 @@ final class Storage {
     return memory != null && memory == memory(b);
   }
 
-  private static @Nullable DataBuffer memory(INDArray array) {
+  /** What arrays that share memory have in common; null if the array is empty. */
+  static @Nullable DataBuffer memory(INDArray array) {
     DataBuffer data = array.data();
     if (data == null) {
       return null;

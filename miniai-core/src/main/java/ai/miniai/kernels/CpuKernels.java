@@ -3,7 +3,6 @@ package ai.miniai.kernels;
 import ai.miniai.array.FloatBlocks;
 import ai.miniai.array.HostMemory;
 import ai.miniai.array.Layout;
-import ai.miniai.array.Magnitude;
 import ai.miniai.array.Summation;
 import ai.miniai.histogram.Bins;
 import ai.miniai.kernels.histogram.CpuDistribution;
@@ -130,18 +129,16 @@ public class CpuKernels extends PortableKernels {
 
   @Override
   public INDArray maxPool(INDArray x, Window window) {
-    return isFinite(x) ? pool("maxpool2d", x, window) : super.maxPool(x, window);
+    return FloatBlocks.canRead(x) && CpuMaxPool.fits(x)
+        ? CpuMaxPool.forward(x, window)
+        : super.maxPool(x, window);
   }
 
   @Override
   public INDArray maxPoolBackward(INDArray x, INDArray gradient, Window window) {
-    return isFinite(x)
-        ? poolBackward("maxpool2d_bp", x, gradient, window)
+    return FloatBlocks.canRead(x, gradient) && CpuMaxPool.fits(x)
+        ? CpuMaxPool.backward(x, gradient, window)
         : super.maxPoolBackward(x, gradient, window);
-  }
-
-  private static boolean isFinite(INDArray x) {
-    return Float.isFinite(Magnitude.of(x));
   }
 
   @Override

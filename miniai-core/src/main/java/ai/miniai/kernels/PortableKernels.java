@@ -330,14 +330,14 @@ public class PortableKernels implements Kernels {
     }
   }
 
-  static INDArray pool(String op, INDArray x, Window window) {
+  private static INDArray pool(String op, INDArray x, Window window) {
     INDArray images = Layout.channelsLast(x);
     INDArray result = window.emptyResult(x, x.size(1));
     execute(op, pooling(window), list(images), list(result));
     return Layout.channelsFirst(result);
   }
 
-  static INDArray poolBackward(String op, INDArray x, INDArray gradient, Window window) {
+  private static INDArray poolBackward(String op, INDArray x, INDArray gradient, Window window) {
     INDArray images = Layout.channelsLast(x);
     INDArray result = Layout.emptyLike(images);
     execute(op, pooling(window), list(images, Layout.channelsLast(gradient)), list(result));

@@ -98,4 +98,26 @@ class PoolingTest {
     }
     return Tensor.of(values, shape);
   }
+
+  @Test
+  void theGradientOfAMaximumOfInfinitiesStaysInTheImage() {
+    float down = Float.NEGATIVE_INFINITY;
+    Tensor x = Tensor.of(new float[] {down, down, down, down}, 1, 1, 2, 2).requiresGrad(true);
+
+    x.maxPool2d(2, 2, 1).backward(Tensor.of(new float[] {1, 2, 3, 4}, 1, 1, 2, 2));
+
+    assertThat(x.grad().toDoubles()).containsExactly(1, 2, 3, 4);
+  }
+
+  @Test
+  void theFirstOfEqualMaximaGetsTheGradientAndSoDoesNan() {
+    float nan = Float.NaN;
+    Tensor x = Tensor.of(new float[] {1, 1, 5, nan, 1, 1, nan, 7}, 1, 1, 2, 4).requiresGrad(true);
+
+    Tensor y = x.maxPool2d(2, 2, 0);
+    y.backward(Tensor.of(new float[] {3, 4}, 1, 1, 1, 2));
+
+    assertThat(y.toDoubles()).containsExactly(1, Double.NaN);
+    assertThat(x.grad().toDoubles()).containsExactly(3, 0, 0, 4, 0, 0, 0, 0);
+  }
 }

@@ -29,6 +29,9 @@ public final class OneDnnKernels extends CpuKernels {
 
   private final Lending<Long, OneDnnRelu> relus = new Lending<>(256, OneDnnRelu::new);
 
+  private final Lending<OneDnnAveragePool.Shape, OneDnnAveragePool> pools =
+      new Lending<>(256, OneDnnAveragePool::new);
+
   /** The known bound on the last convolution result of each thread. */
   private final ThreadLocal<NanGuard> guards = ThreadLocal.withInitial(NanGuard::new);
 
@@ -141,6 +144,32 @@ public final class OneDnnKernels extends CpuKernels {
     return forWeight == null
         ? biasGradient(gradient)
         : Layout.empty(DataType.FLOAT, forWeight.size(0));
+  }
+
+  @Override
+  public INDArray averagePool(INDArray x, Window window) {
+    if (x.dataType() != DataType.FLOAT) {
+      return super.averagePool(x, window);
+    }
+    INDArray images = Layout.channelsLast(x);
+    INDArray result = window.emptyResult(x, x.size(1));
+    pools.with(shape(x, window), pool -> pool.run(images, result));
+    return Layout.channelsFirst(result);
+  }
+
+  @Override
+  public INDArray averagePoolBackward(INDArray x, INDArray gradient, Window window) {
+    if (x.dataType() != DataType.FLOAT) {
+      return super.averagePoolBackward(x, gradient, window);
+    }
+    INDArray results = Layout.channelsLast(gradient);
+    INDArray forImages = Layout.empty(DataType.FLOAT, x.size(0), x.size(2), x.size(3), x.size(1));
+    pools.with(shape(x, window), pool -> pool.runBackward(results, forImages));
+    return Layout.channelsFirst(forImages);
+  }
+
+  private static OneDnnAveragePool.Shape shape(INDArray x, Window window) {
+    return new OneDnnAveragePool.Shape(x.size(0), x.size(1), x.size(2), x.size(3), window);
   }
 
   private static OneDnnConvolution.Shape shape(

@@ -83,10 +83,15 @@ public final class Recycling {
         : Nd4j.create(fitting.pop(), shape, Nd4j.getStrides(shape, 'c'), 0, 'c');
   }
 
+  /** That of the workspace in which ND4J makes arrays now, if there is one. */
   private static @Nullable Recycling current() {
     Recycling recycling = CURRENT.get();
-    return recycling != null && Nd4j.getMemoryManager().getCurrentWorkspace() == recycling.workspace
-        ? recycling
-        : null;
+    if (recycling != null) {
+      MemoryWorkspace now = Nd4j.getMemoryManager().getCurrentWorkspace();
+      while (recycling != null && recycling.workspace != now) {
+        recycling = recycling.outer;
+      }
+    }
+    return recycling;
   }
 }

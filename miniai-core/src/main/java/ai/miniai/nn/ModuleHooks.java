@@ -34,12 +34,13 @@ final class ModuleHooks {
 
   /** Runs {@code pass} and the hooks before and after it. */
   Tensor call(Pass pass, Tensor... inputs) {
-    if (!preForward.isEmpty()) {
+    boolean isFirst = !Autograd.isAgain();
+    if (isFirst && !preForward.isEmpty()) {
       List<Tensor> given = ImmutableList.copyOf(inputs);
       preForward.forEach(hook -> hook.beforeForward(module, given));
     }
     Tensor output = Autograd.isRecording() ? watched(pass, inputs) : pass.run(inputs);
-    if (!forward.isEmpty()) {
+    if (isFirst && !forward.isEmpty()) {
       List<Tensor> given = ImmutableList.copyOf(inputs);
       forward.forEach(hook -> hook.afterForward(module, given, output));
     }

@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.nd4j.linalg.api.memory.MemoryWorkspace;
+import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 
 /**
@@ -76,6 +77,16 @@ public final class MemoryScope implements AutoCloseable {
       return body.get();
     } finally {
       CURRENT.set(scope);
+    }
+  }
+
+  /** A row-major copy of {@code x} that lives as long as the scope around this one. */
+  INDArray copyToParent(INDArray x) {
+    if (parent == null) {
+      return outside(() -> x.dup('c'));
+    }
+    try (MemoryWorkspace borrowed = parent.workspace.notifyScopeBorrowed()) {
+      return Updates.copyOf(x);
     }
   }
 

@@ -6,6 +6,7 @@ import ai.miniai.array.Layout;
 import ai.miniai.array.Summation;
 import ai.miniai.histogram.Bins;
 import ai.miniai.kernels.histogram.CpuDistribution;
+import java.util.Arrays;
 import java.util.List;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
@@ -83,6 +84,17 @@ public class CpuKernels extends PortableKernels {
   private static void addScaled(float[] y, float factor, float[] x, int length, float[] out) {
     for (int i = 0; i < length; i++) {
       out[i] = Math.fma(factor, x[i], y[i]);
+    }
+  }
+
+  @Override
+  public void adam(
+      INDArray weight, INDArray gradient, INDArray mean, INDArray square, AdamStep step) {
+    INDArray[] all = {weight, gradient, mean, square};
+    if (FloatBlocks.canRead(all) && Arrays.stream(all).allMatch(Layout::isRowMajor)) {
+      CpuAdam.step(weight, gradient, mean, square, step);
+    } else {
+      super.adam(weight, gradient, mean, square, step);
     }
   }
 

@@ -71,6 +71,12 @@ public interface Kernels {
   void addScaled(INDArray y, double factor, INDArray x);
 
   /**
+   * A step of Adam: changes {@code weight} and the running means of the gradient and of its square
+   * in place. All have the same shape and type.
+   */
+  void adam(INDArray weight, INDArray gradient, INDArray mean, INDArray square, AdamStep step);
+
+  /**
    * Batched matrix product over the last two dimensions of {@code a} and {@code b}, each transposed
    * if its flag is true. Writes to {@code out}, which is row-major.
    */

@@ -20,6 +20,7 @@ import org.nd4j.linalg.api.ops.impl.scalar.ScalarAdd;
 import org.nd4j.linalg.api.ops.impl.scalar.ScalarMultiplication;
 import org.nd4j.linalg.api.ops.impl.scalar.Step;
 import org.nd4j.linalg.factory.Nd4j;
+import org.nd4j.linalg.ops.transforms.Transforms;
 
 /** Kernels that use only ND4J's operations, so they run on every backend. */
 public class PortableKernels implements Kernels {
@@ -100,6 +101,15 @@ public class PortableKernels implements Kernels {
     } else { // axpy would pair the values in memory order
       y.addi(x.mul(factor));
     }
+  }
+
+  @Override
+  public void adam(
+      INDArray weight, INDArray gradient, INDArray mean, INDArray square, AdamStep step) {
+    mean.muli(step.beta1()).addi(gradient.mul(1 - step.beta1()));
+    square.muli(step.beta2()).addi(gradient.mul(gradient).muli(1 - step.beta2()));
+    INDArray size = Transforms.sqrt(square, true).divi(step.root()).addi(step.eps());
+    weight.subi(mean.div(size).muli(step.rate()));
   }
 
   @Override

@@ -3,10 +3,10 @@ package ai.miniai.optim;
 import static com.google.common.base.Preconditions.checkArgument;
 
 import ai.miniai.tensor.Tensor;
+import ai.miniai.tensor.Updates;
 import java.util.List;
 import java.util.Map;
 import org.nd4j.linalg.api.ndarray.INDArray;
-import org.nd4j.linalg.ops.transforms.Transforms;
 
 /**
  * The common part of {@link Adam} and {@link AdamW}:
@@ -51,17 +51,23 @@ abstract sealed class AdaptiveMoments extends Optimizer permits Adam, AdamW {
   @Override
   protected final void update(
       ParameterGroup group, String name, Tensor parameter, Tensor gradient) {
-    parameter.update(weight -> update(group, name, weight, gradient.array()));
+    gradient.read(g -> parameter.update(weight -> update(group, name, weight, g)));
   }
 
   private void update(ParameterGroup group, String name, INDArray weight, INDArray gradient) {
     double beta1 = checkBeta("the momentum, which is beta1 here,", group.momentum());
     INDArray g = decay(group, weight, gradient);
     double t = slots.step(name);
-    INDArray mean = slots.get(name, MEAN, weight).muli(beta1).addi(g.mul(1 - beta1));
-    INDArray square = slots.get(name, SQUARE, weight).muli(beta2).addi(g.mul(g).muli(1 - beta2));
-    INDArray size = Transforms.sqrt(square, true).divi(Math.sqrt(1 - Math.pow(beta2, t))).addi(eps);
-    weight.subi(mean.div(size).muli(group.lr() / (1 - Math.pow(beta1, t))));
+    Updates.adam(
+        weight,
+        g,
+        slots.get(name, MEAN, weight),
+        slots.get(name, SQUARE, weight),
+        beta1,
+        beta2,
+        group.lr() / (1 - Math.pow(beta1, t)),
+        Math.sqrt(1 - Math.pow(beta2, t)),
+        eps);
   }
 
   /**

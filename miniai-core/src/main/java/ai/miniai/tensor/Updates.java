@@ -3,6 +3,7 @@ package ai.miniai.tensor;
 import static com.google.common.base.Preconditions.checkArgument;
 
 import ai.miniai.array.Layout;
+import ai.miniai.kernels.AdamStep;
 import ai.miniai.kernels.Kernels;
 import org.apiguardian.api.API;
 import org.nd4j.linalg.api.ndarray.INDArray;
@@ -24,6 +25,28 @@ public final class Updates {
       return;
     }
     Kernels.current().addScaled(y, factor, x);
+  }
+
+  /**
+   * A step of Adam, in place.
+   *
+   * @param mean the running mean of the gradient, with decay rate {@code beta1}
+   * @param square the running mean of its square, with decay rate {@code beta2}
+   * @param rate the learning rate, divided by 1 − beta1ᵗ
+   * @param root √(1 − beta2ᵗ)
+   */
+  public static void adam(
+      INDArray weight,
+      INDArray gradient,
+      INDArray mean,
+      INDArray square,
+      double beta1,
+      double beta2,
+      double rate,
+      double root,
+      double eps) {
+    AdamStep step = new AdamStep(beta1, beta2, rate, root, eps);
+    Kernels.current().adam(weight, gradient, mean, square, step);
   }
 
   /** A row-major copy of {@code x}, which the caller may change in place. */

@@ -5,6 +5,8 @@ import ai.miniai.array.HostMemory;
 import ai.miniai.array.Layout;
 import ai.miniai.array.Summation;
 import ai.miniai.histogram.Bins;
+import ai.miniai.kernels.activation.Activation;
+import ai.miniai.kernels.activation.CpuActivations;
 import ai.miniai.kernels.histogram.CpuDistribution;
 import java.util.Arrays;
 import java.util.List;
@@ -169,11 +171,21 @@ public class CpuKernels extends PortableKernels {
   }
 
   @Override
-  public void tanh(INDArray x, INDArray out) {
+  public void activate(Activation function, INDArray x, INDArray out) {
     if (FloatBlocks.canRead(x, out)) {
-      FloatBlocks.of(x, out).write((blocks, n) -> CpuTanh.apply(blocks[0], blocks[1], n));
+      CpuActivations.apply(function, x, out);
     } else {
-      super.tanh(x, out);
+      super.activate(function, x, out);
+    }
+  }
+
+  @Override
+  public void activateBackward(
+      Activation function, INDArray known, INDArray gradient, INDArray out) {
+    if (FloatBlocks.canRead(known, gradient, out)) {
+      CpuActivations.differentiate(function, known, gradient, out);
+    } else {
+      super.activateBackward(function, known, gradient, out);
     }
   }
 

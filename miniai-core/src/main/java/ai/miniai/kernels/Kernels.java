@@ -1,6 +1,7 @@
 package ai.miniai.kernels;
 
 import ai.miniai.histogram.Bins;
+import ai.miniai.kernels.activation.Activation;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.nd4j.linalg.api.ndarray.INDArray;
@@ -135,8 +136,15 @@ public interface Kernels {
    */
   void reluBackward(INDArray x, INDArray gradient, INDArray out);
 
-  /** The hyperbolic tangent, for row-major arrays. It is accurate to the last digits near 0 too. */
-  void tanh(INDArray x, INDArray out);
+  /** Writes f(x) to {@code out}, another array; both are row-major. */
+  void activate(Activation function, INDArray x, INDArray out);
+
+  /**
+   * Writes gradient · f'(x) to {@code out}; all are row-major. {@code out} may be {@code gradient}.
+   *
+   * @param known y = f(x) if {@link Activation#fromResult}, x otherwise
+   */
+  void activateBackward(Activation function, INDArray known, INDArray gradient, INDArray out);
 
   /**
    * min(f(x) − sub, max), for row-major arrays, with f(x) = x for positive x and leak · x

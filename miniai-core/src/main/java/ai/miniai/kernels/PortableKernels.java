@@ -6,6 +6,8 @@ import ai.miniai.array.Mask;
 import ai.miniai.array.Rows;
 import ai.miniai.array.Summation;
 import ai.miniai.histogram.Bins;
+import ai.miniai.kernels.activation.Activation;
+import ai.miniai.kernels.activation.PortableActivations;
 import ai.miniai.kernels.histogram.PortableDistribution;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -236,15 +238,15 @@ public class PortableKernels implements Kernels {
     Mask.keep(kept, gradient, out);
   }
 
-  /** Computed in float64, because ND4J's float32 tanh is wrong by 1% at an input of 10⁻⁶. */
   @Override
-  public void tanh(INDArray x, INDArray out) {
-    boolean wide = x.dataType() == DataType.DOUBLE;
-    INDArray y = wide ? out : x.castTo(DataType.DOUBLE);
-    Nd4j.exec(new org.nd4j.linalg.api.ops.impl.transforms.strict.Tanh(wide ? x : y, y));
-    if (!wide) {
-      out.assign(y);
-    }
+  public void activate(Activation function, INDArray x, INDArray out) {
+    PortableActivations.apply(function, x, out);
+  }
+
+  @Override
+  public void activateBackward(
+      Activation function, INDArray known, INDArray gradient, INDArray out) {
+    PortableActivations.differentiate(function, known, gradient, out);
   }
 
   @Override

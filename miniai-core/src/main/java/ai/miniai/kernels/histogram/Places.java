@@ -1,11 +1,8 @@
 package ai.miniai.kernels.histogram;
 
+import ai.miniai.array.FloatBits;
 import ai.miniai.array.Lanes;
 import ai.miniai.histogram.Bins;
-import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
-import java.nio.FloatBuffer;
-import java.nio.IntBuffer;
 
 /**
  * Finds the places (bin numbers) of float32 values in a histogram of their absolute values, in
@@ -15,27 +12,7 @@ abstract class Places {
   /** All places are less than this. */
   static final int MOST = 64;
 
-  /** Converts a block of floats to their bits. Each thread reuses its own buffer. */
-  private static final class Bits {
-    private static final ThreadLocal<Bits> OF_THREAD = ThreadLocal.withInitial(Bits::new);
-
-    private final FloatBuffer floats;
-    private final IntBuffer ints;
-
-    Bits() {
-      ByteBuffer bytes =
-          ByteBuffer.allocate(Float.BYTES * Lanes.count(1)).order(ByteOrder.nativeOrder());
-      floats = bytes.asFloatBuffer();
-      ints = bytes.asIntBuffer();
-    }
-
-    void copy(float[] from, int[] to, int length) {
-      floats.put(0, from, 0, length);
-      ints.get(0, to, 0, length);
-    }
-  }
-
-  private final Bits bits = Bits.OF_THREAD.get();
+  private final FloatBits bits = FloatBits.ofThread();
   private final int first;
   private final int above;
 
@@ -72,7 +49,7 @@ abstract class Places {
   }
 
   final void copyBits(float[] from, int[] to, int length) {
-    bits.copy(from, to, length);
+    bits.toBits(from, to, length);
   }
 
   /** Math.min(value, most), in a form that JDK 17 vectorises. */

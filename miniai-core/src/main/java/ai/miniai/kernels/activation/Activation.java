@@ -1,0 +1,36 @@
+package ai.miniai.kernels.activation;
+
+/** Activation functions without settings. */
+public enum Activation {
+  /** 1 / (1 + exp(−x)). */
+  SIGMOID(true),
+
+  /** The hyperbolic tangent. */
+  TANH(true),
+
+  /** x · sigmoid(x). Source: Hendrycks and Gimpel, Gaussian Error Linear Units, 2016. */
+  SILU(false),
+
+  /**
+   * x · Φ(x), where Φ is the cumulative distribution function of the standard normal distribution.
+   * Source: Hendrycks and Gimpel, Gaussian Error Linear Units, 2016.
+   */
+  GELU(false),
+
+  /**
+   * x · (1 + tanh u) / 2 with u = √(2/π) · (x + 0.044715 x³), an approximation of {@link #GELU}.
+   * Source: the same paper.
+   */
+  GELU_TANH(false);
+
+  private final boolean fromResult;
+
+  Activation(boolean fromResult) {
+    this.fromResult = fromResult;
+  }
+
+  /** Whether the derivative f'(x) is computed from y = f(x), and not from x. */
+  public boolean fromResult() {
+    return fromResult;
+  }
+}

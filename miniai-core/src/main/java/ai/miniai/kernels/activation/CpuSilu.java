@@ -1,0 +1,32 @@
+package ai.miniai.kernels.activation;
+
+/** x · s, where s is the sigmoid of x. */
+final class CpuSilu extends FloatActivation {
+  private final CpuSigmoid sigmoid = new CpuSigmoid();
+
+  @Override
+  void apply(float[] x, float[] y, int length) {
+    sigmoid.apply(x, y, length);
+    multiply(x, y, length);
+  }
+
+  private static void multiply(float[] x, float[] y, int length) {
+    for (int i = 0; i < length; i++) {
+      y[i] *= x[i];
+    }
+  }
+
+  /** s · (1 + x · (1 − s)). */
+  @Override
+  void differentiate(float[] x, float[] gradient, float[] out, int length) {
+    sigmoid.apply(x, spare, length);
+    differentiate(x, spare, gradient, out, length);
+  }
+
+  /** Static, so that the compiler vectorises it. */
+  private static void differentiate(float[] x, float[] s, float[] g, float[] out, int length) {
+    for (int i = 0; i < length; i++) {
+      out[i] = g[i] * s[i] * (1 + x[i] * (1 - s[i]));
+    }
+  }
+}

@@ -1,0 +1,128 @@
+package ai.miniai.kernels.activation;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.Arrays;
+import java.util.function.DoubleUnaryOperator;
+import org.apache.commons.math3.special.Erf;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.factory.Nd4j;
+
+/** Activation functions of float32 values against their formulas in float64. */
+class CpuActivationsTest {
+  /** From −30 to 30, and powers of 2 from the smallest to the largest. */
+  private static final float[] INPUTS = inputs();
+
+  private static float[] inputs() {
+    float[] x = new float[60_001 + 2 * 200];
+    for (int i = 0; i <= 60_000; i++) {
+      x[i] = (i - 30_000) / 1000f;
+    }
+    for (int i = 0; i < 200; i++) {
+      x[60_001 + 2 * i] = (float) Math.pow(2, i - 100);
+      x[60_002 + 2 * i] = -(float) Math.pow(2, i - 100);
+    }
+    return x;
+  }
+
+  @Test
+  void theExponentialFunctionIsExactToTheLastDigits() {
+    float[] x = new float[200_001];
+    for (int i = 0; i < x.length; i++) {
+      x[i] = (i - 100_000) / 1000f;
+    }
+    float[] y = new float[x.length];
+
+    new FloatExp().apply(x, y, x.length);
+
+    for (int i = 0; i < x.length; i++) {
+      double exact = Math.exp(x[i]);
+      if (exact > Float.MAX_VALUE) {
+        assertThat(y[i]).isInfinite();
+      } else if (exact > 3e-38) {
+        assertThat(y[i] / exact).isBetween(1 - 2e-7, 1 + 2e-7);
+      } else {
+        assertThat(y[i]).isBetween(0f, 3.1e-38f);
+      }
+    }
+  }
+
+  @Test
+  void theExponentialFunctionKeepsNanAndKnowsInfinity() {
+    float[] x = {Float.NaN, Float.NEGATIVE_INFINITY, Float.POSITIVE_INFINITY, 0};
+    new FloatExp().apply(x, x, 4);
+    assertThat(x).containsExactly(Float.NaN, 0, Float.POSITIVE_INFINITY, 1);
+  }
+
+  /** Relative to the result itself, far out on the negative side too. */
+  @ParameterizedTest
+  @EnumSource(Activation.class)
+  void valuesAreRelativelyExact(Activation function) {
+    float[] y = apply(function, INPUTS);
+
+    for (int i = 0; i < INPUTS.length; i++) {
+      double exact = formula(function).applyAsDouble(INPUTS[i]);
+      // The argument of exp is rounded to float32, so its error grows with the argument.
+      double error = 1e-6 + 3e-7 * Math.min(100, INPUTS[i] * INPUTS[i]);
+      assertThat((double) y[i])
+          .as("%s(%s)", function, INPUTS[i])
+          .isBetween(
+              exact - Math.abs(exact) * error - 1e-36, exact + Math.abs(exact) * error + 1e-36);
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource(Activation.class)
+  void derivativesAreThoseOfTheFormula(Activation function) {
+    float[] x = Arrays.copyOf(INPUTS, 60_001);
+    float[] slopes = differentiate(function, x);
+
+    for (int i = 0; i < x.length; i++) {
+      double h = 1e-4;
+      DoubleUnaryOperator f = formula(function);
+      double slope = (f.applyAsDouble(x[i] + h) - f.applyAsDouble(x[i] - h)) / (2 * h);
+      assertThat((double) slopes[i])
+          .as("%s'(%s)", function, x[i])
+          .isBetween(2 * slope - 4e-6, 2 * slope + 4e-6);
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource(Activation.class)
+  void nanAndInfinityAreWhatThePortableKernelsMakeOfThem(Activation function) {
+    float[] x = {Float.NaN, Float.POSITIVE_INFINITY, Float.NEGATIVE_INFINITY};
+    INDArray in = Nd4j.createFromArray(x);
+    INDArray out = in.dup();
+    PortableActivations.apply(function, in, out);
+    assertThat(apply(function, x)).containsExactly(out.toFloatVector());
+  }
+
+  private static float[] apply(Activation function, float... x) {
+    INDArray in = Nd4j.createFromArray(x);
+    INDArray out = Nd4j.createUninitialized(in.dataType(), in.shape());
+    CpuActivations.apply(function, in, out);
+    return out.toFloatVector();
+  }
+
+  /** For gradients of 2. They are overwritten. */
+  private static float[] differentiate(Activation function, float... x) {
+    INDArray gradient = Nd4j.valueArrayOf(new long[] {x.length}, 2f);
+    float[] known = function.fromResult() ? apply(function, x) : x;
+    CpuActivations.differentiate(function, Nd4j.createFromArray(known), gradient, gradient);
+    return gradient.toFloatVector();
+  }
+
+  private static DoubleUnaryOperator formula(Activation function) {
+    return switch (function) {
+      case SIGMOID -> x -> 1 / (1 + Math.exp(-x));
+      case TANH -> Math::tanh;
+      case SILU -> x -> x / (1 + Math.exp(-x));
+      case GELU -> x -> x * Erf.erfc(-x * Math.sqrt(0.5)) / 2;
+      case GELU_TANH ->
+          x -> x / (1 + Math.exp(-2 * Math.sqrt(2 / Math.PI) * (x + 0.044715 * x * x * x)));
+    };
+  }
+}

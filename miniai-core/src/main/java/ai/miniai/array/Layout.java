@@ -67,6 +67,17 @@ public final class Layout {
     return isRowMajor(inMemoryOrder(x)) ? x : x.dup('c');
   }
 
+  /** {@code x} if it is dense and {@code dim} is its last dimension in memory, else such a copy. */
+  public static INDArray lastInMemory(INDArray x, int dim) {
+    INDArray dense = dense(x);
+    if (dense.size(dim) == 1 || dense.stride(dim) == 1) {
+      return dense;
+    }
+    IntStream others = IntStream.range(0, x.rank()).filter(d -> d != dim);
+    int[] order = IntStream.concat(others, IntStream.of(dim)).toArray();
+    return contiguous(dense.permute(order)).permute(inverse(order));
+  }
+
   /**
    * A view of {@code x} with its dimensions in memory order (slowest first). It is row-major if x
    * is dense.

@@ -8,6 +8,8 @@ import ai.miniai.histogram.Bins;
 import ai.miniai.kernels.activation.Activation;
 import ai.miniai.kernels.activation.CpuActivations;
 import ai.miniai.kernels.histogram.CpuDistribution;
+import ai.miniai.kernels.softmax.CpuCrossEntropy;
+import ai.miniai.kernels.softmax.CpuSoftmax;
 import java.util.Arrays;
 import java.util.List;
 import org.nd4j.linalg.api.buffer.DataType;
@@ -110,12 +112,16 @@ public class CpuKernels extends PortableKernels {
 
   @Override
   public INDArray crossEntropy(INDArray logits, INDArray labels) {
-    return CpuCrossEntropy.of(logits, labels);
+    return FloatBlocks.canRead(logits)
+        ? CpuCrossEntropy.of(logits, labels)
+        : super.crossEntropy(logits, labels);
   }
 
   @Override
   public INDArray crossEntropyBackward(INDArray logits, INDArray labels, INDArray gradient) {
-    return CpuCrossEntropy.gradient(logits, labels, HostMemory.read(gradient)[0]);
+    return FloatBlocks.canRead(logits)
+        ? CpuCrossEntropy.gradient(logits, labels, HostMemory.readFloats(gradient)[0])
+        : super.crossEntropyBackward(logits, labels, gradient);
   }
 
   @Override
@@ -206,6 +212,30 @@ public class CpuKernels extends PortableKernels {
     } else {
       super.generalReluBackward(x, gradient, leak, sub, max, out);
     }
+  }
+
+  @Override
+  public INDArray softmax(INDArray x, int dim) {
+    return FloatBlocks.canRead(x) ? new CpuSoftmax(dim).softmax(x) : super.softmax(x, dim);
+  }
+
+  @Override
+  public INDArray logSoftmax(INDArray x, int dim) {
+    return FloatBlocks.canRead(x) ? new CpuSoftmax(dim).logSoftmax(x) : super.logSoftmax(x, dim);
+  }
+
+  @Override
+  public INDArray softmaxBackward(INDArray y, INDArray gradient, int dim) {
+    return FloatBlocks.canRead(y, gradient)
+        ? new CpuSoftmax(dim).softmaxBackward(y, gradient)
+        : super.softmaxBackward(y, gradient, dim);
+  }
+
+  @Override
+  public INDArray logSoftmaxBackward(INDArray y, INDArray gradient, int dim) {
+    return FloatBlocks.canRead(y, gradient)
+        ? new CpuSoftmax(dim).logSoftmaxBackward(y, gradient)
+        : super.logSoftmaxBackward(y, gradient, dim);
   }
 
   @Override

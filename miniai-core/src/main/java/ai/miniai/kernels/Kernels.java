@@ -127,6 +127,12 @@ public interface Kernels {
   /** The logarithm of {@link #softmax}. */
   INDArray logSoftmax(INDArray x, int dim);
 
+  /** The gradient of {@link #softmax}, given its result {@code y}. */
+  INDArray softmaxBackward(INDArray y, INDArray gradient, int dim);
+
+  /** The gradient of {@link #logSoftmax}, given its result {@code y}. */
+  INDArray logSoftmaxBackward(INDArray y, INDArray gradient, int dim);
+
   /** max(x, 0), for row-major arrays. */
   void relu(INDArray x, INDArray out);
 

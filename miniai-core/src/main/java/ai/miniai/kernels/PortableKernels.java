@@ -9,6 +9,7 @@ import ai.miniai.histogram.Bins;
 import ai.miniai.kernels.activation.Activation;
 import ai.miniai.kernels.activation.PortableActivations;
 import ai.miniai.kernels.histogram.PortableDistribution;
+import ai.miniai.kernels.softmax.PortableSoftmax;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -225,6 +226,16 @@ public class PortableKernels implements Kernels {
   @Override
   public INDArray logSoftmax(INDArray x, int dim) {
     return PortableSoftmax.logSoftmax(x, dim);
+  }
+
+  @Override
+  public INDArray softmaxBackward(INDArray y, INDArray gradient, int dim) {
+    return PortableSoftmax.softmaxBackward(y, gradient, dim);
+  }
+
+  @Override
+  public INDArray logSoftmaxBackward(INDArray y, INDArray gradient, int dim) {
+    return PortableSoftmax.logSoftmaxBackward(y, gradient, dim);
   }
 
   @Override

@@ -1,12 +1,9 @@
 package ai.miniai.tensor;
 
-import ai.miniai.array.Broadcast;
 import ai.miniai.array.Layout;
 import ai.miniai.array.Shapes;
 import ai.miniai.kernels.Kernels;
 import org.nd4j.linalg.api.ndarray.INDArray;
-import org.nd4j.linalg.api.ops.impl.transforms.strict.Exp;
-import org.nd4j.linalg.factory.Nd4j;
 
 /** Softmax along one dimension (exp(x), scaled to sum to 1), or its logarithm. */
 final class SoftmaxOp extends Operation {
@@ -48,14 +45,11 @@ final class SoftmaxOp extends Operation {
   protected void backward(INDArray gradient) {
     INDArray y = saved(0);
     int along = Shapes.dim(dim, y.rank());
-    if (logarithm) {
-      INDArray probabilities = Nd4j.exec(new Exp(y, Layout.emptyLike(y)));
-      INDArray sum = gradient.sum(true, along);
-      give(0, gradient.sub(Broadcast.apply("multiply", probabilities, sum)));
-    } else {
-      INDArray weighted = gradient.mul(y);
-      INDArray sum = weighted.sum(true, along);
-      give(0, weighted.subi(Broadcast.apply("multiply", y, sum)));
-    }
+    Kernels kernels = Kernels.current();
+    giveAway(
+        0,
+        logarithm
+            ? kernels.logSoftmaxBackward(y, gradient, along)
+            : kernels.softmaxBackward(y, gradient, along));
   }
 }

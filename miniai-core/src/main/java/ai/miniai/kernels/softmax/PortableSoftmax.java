@@ -1,4 +1,4 @@
-package ai.miniai.kernels;
+package ai.miniai.kernels.softmax;
 
 import ai.miniai.array.Broadcast;
 import ai.miniai.array.Layout;
@@ -12,19 +12,34 @@ import org.nd4j.linalg.factory.Nd4j;
  * own softmax is wrong for some float32 shapes along any dimension except the last, and its log
  * softmax takes the logarithm of values that have underflowed to 0.
  */
-final class PortableSoftmax {
+public final class PortableSoftmax {
   private PortableSoftmax() {}
 
-  static INDArray softmax(INDArray x, int dim) {
+  /** exp(x), scaled to sum to 1. */
+  public static INDArray softmax(INDArray x, int dim) {
     INDArray shifted = shifted(x, dim);
     INDArray powers = Nd4j.exec(new Exp(shifted, shifted));
     return Broadcast.apply("divide", powers, powers.sum(true, dim));
   }
 
-  static INDArray logSoftmax(INDArray x, int dim) {
+  /** The logarithm of {@link #softmax}. */
+  public static INDArray logSoftmax(INDArray x, int dim) {
     INDArray shifted = shifted(x, dim);
     INDArray sum = Nd4j.exec(new Exp(shifted, Layout.emptyLike(shifted))).sum(true, dim);
     return Broadcast.apply("subtract", shifted, Nd4j.exec(new Log(sum, sum)));
+  }
+
+  /** y · (g − Σ g · y), given y = softmax(x). */
+  public static INDArray softmaxBackward(INDArray y, INDArray gradient, int dim) {
+    INDArray weighted = gradient.mul(y);
+    INDArray sum = weighted.sum(true, dim);
+    return weighted.subi(Broadcast.apply("multiply", y, sum));
+  }
+
+  /** g − exp(y) · Σ g, given y = logSoftmax(x). */
+  public static INDArray logSoftmaxBackward(INDArray y, INDArray gradient, int dim) {
+    INDArray probabilities = Nd4j.exec(new Exp(y, Layout.emptyLike(y)));
+    return gradient.sub(Broadcast.apply("multiply", probabilities, gradient.sum(true, dim)));
   }
 
   private static INDArray shifted(INDArray x, int dim) {

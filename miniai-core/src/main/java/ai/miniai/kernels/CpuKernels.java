@@ -161,6 +161,39 @@ public class CpuKernels extends PortableKernels {
         : super.maxPoolBackward(x, gradient, window);
   }
 
+  /** Whether an array of {@code count} · {@code width} values has indices that fit into an int. */
+  private static boolean fits(long count, long width) {
+    return count <= Integer.MAX_VALUE / width;
+  }
+
+  @Override
+  public INDArray upsampleNearest(INDArray images, int scale) {
+    return FloatBlocks.canRead(images) && fits(images.length(), (long) scale * scale)
+        ? CpuUpsample.forward(images, scale)
+        : super.upsampleNearest(images, scale);
+  }
+
+  @Override
+  public INDArray upsampleNearestBackward(INDArray gradient, int scale) {
+    return FloatBlocks.canRead(gradient)
+        ? CpuUpsample.backward(gradient, scale)
+        : super.upsampleNearestBackward(gradient, scale);
+  }
+
+  @Override
+  public INDArray gatherRows(INDArray table, INDArray indices) {
+    return FloatBlocks.canRead(table) && fits(indices.length(), table.size(1))
+        ? CpuEmbedding.gather(table, indices)
+        : super.gatherRows(table, indices);
+  }
+
+  @Override
+  public INDArray scatterAddRows(INDArray rows, INDArray indices, long count) {
+    return FloatBlocks.canRead(rows) && fits(count, rows.size(1))
+        ? CpuEmbedding.scatterAdd(rows, indices, Math.toIntExact(count))
+        : super.scatterAddRows(rows, indices, count);
+  }
+
   @Override
   public void relu(INDArray x, INDArray out) {
     if (FloatBlocks.canRead(x, out)) {

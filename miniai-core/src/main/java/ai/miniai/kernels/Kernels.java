@@ -112,6 +112,24 @@ public interface Kernels {
   /** The gradient of {@link #averagePool}. */
   INDArray averagePoolBackward(INDArray x, INDArray gradient, Window window);
 
+  /**
+   * Repeats each pixel scale × scale times. Images are row-major here: [batch, height, width,
+   * channels].
+   */
+  INDArray upsampleNearest(INDArray images, int scale);
+
+  /** The gradient of {@link #upsampleNearest}. */
+  INDArray upsampleNearestBackward(INDArray gradient, int scale);
+
+  /** The rows of {@code table} [count, width] with these indices (INT64); both are row-major. */
+  INDArray gatherRows(INDArray table, INDArray indices);
+
+  /**
+   * A table [count, width] of sums: row k is the sum of those {@code rows} whose index is k. Both
+   * arguments are row-major.
+   */
+  INDArray scatterAddRows(INDArray rows, INDArray indices, long count);
+
   /** The index of the largest value along a dimension (the first of equal ones), as INT64. */
   INDArray argmax(INDArray x, int dim);
 

@@ -201,6 +201,35 @@ public class PortableKernels implements Kernels {
   }
 
   @Override
+  public INDArray upsampleNearest(INDArray images, int scale) {
+    return PortableUpsample.forward(images, scale);
+  }
+
+  @Override
+  public INDArray upsampleNearestBackward(INDArray gradient, int scale) {
+    return PortableUpsample.backward(gradient, scale);
+  }
+
+  @Override
+  public INDArray gatherRows(INDArray table, INDArray indices) {
+    INDArray rows = Layout.empty(table.dataType(), indices.length(), table.size(1));
+    execute("gather", new int[] {0}, list(table, indices), list(rows));
+    return rows;
+  }
+
+  @Override
+  public INDArray scatterAddRows(INDArray rows, INDArray indices, long count) {
+    INDArray sums = Layout.full(rows.dataType(), 0, count, rows.size(1));
+    Nd4j.exec(
+        DynamicCustomOp.builder("scatter_add")
+            .addInputs(sums, indices, rows)
+            .addOutputs(sums)
+            .addBooleanArguments(true) // one thread: two that add to one row lose updates
+            .build());
+    return sums;
+  }
+
+  @Override
   public INDArray argmax(INDArray x, int dim) {
     INDArray values = Layout.contiguous(x);
     INDArray marks = Mask.ofNan(values);

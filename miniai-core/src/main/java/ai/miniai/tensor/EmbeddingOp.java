@@ -9,7 +9,6 @@ import com.google.common.primitives.Longs;
 import java.util.Arrays;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
-import org.nd4j.linalg.api.ops.DynamicCustomOp;
 import org.nd4j.linalg.factory.Nd4j;
 
 /** Looks up rows of a table [rows, width] by their indices. */
@@ -44,14 +43,7 @@ final class EmbeddingOp extends Operation {
       return Layout.empty(table.dataType(), shape);
     }
     save(table, flat);
-    INDArray rows = Layout.empty(table.dataType(), flat.length(), table.size(1));
-    Nd4j.exec(
-        DynamicCustomOp.builder("gather")
-            .addInputs(table, flat)
-            .addOutputs(rows)
-            .addIntegerArguments(0)
-            .build());
-    return rows.reshape('c', shape);
+    return Kernels.current().gatherRows(table, flat).reshape('c', shape);
   }
 
   private void checkIndices(long[] flat, long rows) {
@@ -71,14 +63,7 @@ final class EmbeddingOp extends Operation {
   protected void backward(INDArray gradient) {
     INDArray table = saved(0, false);
     INDArray flat = saved(1);
-    INDArray sums = Layout.emptyLike(table).assign(0);
     INDArray rows = Layout.contiguous(gradient).reshape('c', flat.length(), table.size(1));
-    Nd4j.exec(
-        DynamicCustomOp.builder("scatter_add")
-            .addInputs(sums, flat, rows)
-            .addOutputs(sums)
-            .addBooleanArguments(true) // one thread: two that add to one row lose updates
-            .build());
-    give(0, sums);
+    giveAway(0, Kernels.current().scatterAddRows(rows, flat, table.size(0)));
   }
 }

@@ -2,7 +2,6 @@ package ai.miniai.tensor;
 
 import static com.google.common.base.Preconditions.checkArgument;
 
-import ai.miniai.array.Broadcast;
 import ai.miniai.array.Layout;
 import ai.miniai.kernels.Kernels;
 import ai.miniai.kernels.Window;
@@ -24,32 +23,13 @@ final class UpsampleNearestOp extends Operation {
       INDArray x = inputs[0];
       return Layout.empty(x.dataType(), x.size(0), x.size(1), x.size(2) * scale, x.size(3) * scale);
     }
-    INDArray x = Layout.channelsLast(inputs[0]);
-    long height = x.size(1);
-    long width = x.size(2);
-    INDArray wide = repeated(x, x.size(0) * height * width, x.size(3));
-    return Layout.channelsFirst(
-        repeated(wide, x.size(0) * height, width * scale * x.size(3))
-            .reshape('c', x.size(0), height * scale, width * scale, x.size(3)));
-  }
-
-  /**
-   * Divides x into {@code count} parts of {@code values} values, and repeats each part {@code
-   * scale} times.
-   */
-  private INDArray repeated(INDArray x, long count, long values) {
-    return Broadcast.expand(x.reshape('c', count, 1, values), count, scale, values);
+    INDArray images = Layout.channelsLast(inputs[0]);
+    return Layout.channelsFirst(Kernels.current().upsampleNearest(images, scale));
   }
 
   @Override
   protected void backward(INDArray gradient) {
-    INDArray g = Layout.channelsLast(gradient);
-    long height = g.size(1) / scale;
-    long width = g.size(2) / scale;
-    INDArray wide =
-        Kernels.current().sum(g.reshape('c', g.size(0) * height, scale, g.size(2) * g.size(3)), 1);
-    INDArray sum =
-        Kernels.current().sum(wide.reshape('c', g.size(0) * height * width, scale, g.size(3)), 1);
-    give(0, Layout.channelsFirst(sum.reshape('c', g.size(0), height, width, g.size(3))));
+    INDArray images = Layout.channelsLast(gradient);
+    giveAway(0, Layout.channelsFirst(Kernels.current().upsampleNearestBackward(images, scale)));
   }
 }

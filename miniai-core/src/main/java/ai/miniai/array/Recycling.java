@@ -22,6 +22,9 @@ public final class Recycling {
   /** Null outside of all workspaces of {@link Workspaces}. */
   private static final ThreadLocal<@Nullable Recycling> CURRENT = new ThreadLocal<>();
 
+  /** How many arrays each thread has recycled. */
+  private static final ThreadLocal<long[]> COUNT = ThreadLocal.withInitial(() -> new long[1]);
+
   private record Size(DataType type, long length) {}
 
   private final MemoryWorkspace workspace;
@@ -78,9 +81,16 @@ public final class Recycling {
     }
     long length = Arrays.stream(shape).reduce(1, (a, b) -> a * b);
     Deque<DataBuffer> fitting = recycling.free.get(new Size(type, length));
-    return fitting == null || fitting.isEmpty()
-        ? null
-        : Nd4j.create(fitting.pop(), shape, Nd4j.getStrides(shape, 'c'), 0, 'c');
+    if (fitting == null || fitting.isEmpty()) {
+      return null;
+    }
+    COUNT.get()[0]++;
+    return Nd4j.create(fitting.pop(), shape, Nd4j.getStrides(shape, 'c'), 0, 'c');
+  }
+
+  /** How often memory that this thread freed was given to a new array, under the same buffer. */
+  public static long count() {
+    return COUNT.get()[0];
   }
 
   /** That of the workspace in which ND4J makes arrays now, if there is one. */

@@ -7,6 +7,8 @@ import ai.miniai.array.Summation;
 import ai.miniai.histogram.Bins;
 import ai.miniai.kernels.activation.Activation;
 import ai.miniai.kernels.activation.CpuActivations;
+import ai.miniai.kernels.activation.CpuGeneralRelu;
+import ai.miniai.kernels.activation.CpuRelu;
 import ai.miniai.kernels.histogram.CpuDistribution;
 import ai.miniai.kernels.softmax.CpuCrossEntropy;
 import ai.miniai.kernels.softmax.CpuSoftmax;
@@ -197,15 +199,18 @@ public class CpuKernels extends PortableKernels {
   @Override
   public void relu(INDArray x, INDArray out) {
     if (FloatBlocks.canRead(x, out)) {
-      FloatBlocks.of(x, out).write((blocks, n) -> relu(blocks[0], blocks[1], n));
+      CpuRelu.apply(x, out);
     } else {
       super.relu(x, out);
     }
   }
 
-  private static void relu(float[] x, float[] y, int length) {
-    for (int i = 0; i < length; i++) {
-      y[i] = Math.max(x[i], 0);
+  @Override
+  public void reluBackward(INDArray x, INDArray gradient, INDArray out) {
+    if (FloatBlocks.canRead(x, gradient, out)) {
+      CpuRelu.differentiate(x, gradient, out);
+    } else {
+      super.reluBackward(x, gradient, out);
     }
   }
 

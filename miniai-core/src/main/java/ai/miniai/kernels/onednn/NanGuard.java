@@ -1,6 +1,7 @@
 package ai.miniai.kernels.onednn;
 
 import ai.miniai.array.Magnitude;
+import ai.miniai.array.Recycling;
 import java.lang.ref.WeakReference;
 import org.jspecify.annotations.Nullable;
 import org.nd4j.linalg.api.buffer.DataBuffer;
@@ -21,6 +22,7 @@ final class NanGuard {
 
   private WeakReference<DataBuffer> result = new WeakReference<>(null);
   private double bound;
+  private long recycled;
 
   /**
    * An upper bound on the absolute value of all results and partial sums of the convolution, or NaN
@@ -29,38 +31,22 @@ final class NanGuard {
   double bound(INDArray x, INDArray weight, @Nullable INDArray bias) {
     double products = (double) weight.length() / weight.size(0) * Magnitude.of(weight);
     double sum = bias == null ? 0 : Magnitude.of(bias);
-    if (x.data() == result.get() && bound * products + sum < SAFE) {
+    if (isKnown(x) && bound * products + sum < SAFE) {
       return bound * products + sum;
     }
     double measured = Magnitude.of(x) * products + sum;
     return measured < SAFE ? measured : Double.NaN;
   }
 
-  /**
-   * An upper bound on the absolute value of all {@code values}, or NaN if they contain NaN or
-   * infinities.
-   */
-  double boundOf(INDArray values) {
-    double known = values.data() == result.get() ? bound : Magnitude.of(values);
-    return known <= Float.MAX_VALUE ? known : Double.NaN;
-  }
-
-  /**
-   * Derives a bound for {@code result}, the gradient with respect to the images of a convolution,
-   * from the bound for {@code gradient}, the gradient with respect to its results.
-   */
-  void passOn(INDArray gradient, INDArray weight, INDArray result) {
-    if (gradient.data() == this.result.get()) {
-      double products = (double) weight.length() / weight.size(1) * Magnitude.of(weight);
-      if (bound * products < SAFE) {
-        know(result, bound * products);
-      }
-    }
+  /** Memory that was recycled meanwhile may hold other values. */
+  private boolean isKnown(INDArray x) {
+    return x.data() == result.get() && recycled == Recycling.count();
   }
 
   /** Remembers {@code limit} as an upper bound on the absolute value of {@code values}. */
   void know(INDArray values, double limit) {
     result = new WeakReference<>(values.data());
     bound = limit;
+    recycled = Recycling.count();
   }
 }

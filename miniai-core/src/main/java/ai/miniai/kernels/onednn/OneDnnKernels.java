@@ -13,11 +13,8 @@ import org.nd4j.linalg.factory.Nd4j;
  * Kernels for the CPU that call oneDNN directly for float32. Primitives are created once per shape.
  * For float64 the inherited kernels are used.
  *
- * <p>oneDNN's ReLU turns NaN into 0, which would hide a failing training. In the forward pass it is
- * used only when fused with a convolution whose result {@link NanGuard} has proved to be free of
- * NaN. On its own, ReLU is a plain Java loop, which is as fast. In the backward pass, oneDNN's ReLU
- * gives NaN instead of 0 for an infinite gradient where x ≤ 0. It is therefore used only if all
- * gradients are finite.
+ * <p>oneDNN's ReLU turns NaN into 0, which would hide a failing training. So it is used only when
+ * fused with a convolution whose result {@link NanGuard} has proved to be free of NaN.
  */
 public final class OneDnnKernels extends CpuKernels {
   /**
@@ -27,16 +24,11 @@ public final class OneDnnKernels extends CpuKernels {
   private final Lending<OneDnnConvolution.Shape, OneDnnConvolution> convolutions =
       new Lending<>(256, OneDnnConvolution::new);
 
-  private final Lending<Long, OneDnnRelu> relus = new Lending<>(256, OneDnnRelu::new);
-
   private final Lending<OneDnnAveragePool.Shape, OneDnnAveragePool> pools =
       new Lending<>(256, OneDnnAveragePool::new);
 
   /** The known bound on the last convolution result of each thread. */
   private final ThreadLocal<NanGuard> guards = ThreadLocal.withInitial(NanGuard::new);
-
-  /** The known bound on the last gradient of each thread. */
-  private final ThreadLocal<NanGuard> backwardGuards = ThreadLocal.withInitial(NanGuard::new);
 
   /**
    * Throws a {@link LinkageError} if oneDNN is not available for this machine. ND4J is loaded
@@ -45,18 +37,6 @@ public final class OneDnnKernels extends CpuKernels {
   public OneDnnKernels() {
     Nd4j.getEnvironment();
     OneDnn.load();
-  }
-
-  @Override
-  public void reluBackward(INDArray x, INDArray gradient, INDArray out) {
-    NanGuard guard = backwardGuards.get();
-    double bound = x.dataType() == DataType.FLOAT ? guard.boundOf(gradient) : Double.NaN;
-    if (Double.isNaN(bound)) {
-      super.reluBackward(x, gradient, out);
-    } else {
-      relus.with(x.length(), relu -> relu.runBackward(x, gradient, out));
-      guard.know(out, bound);
-    }
   }
 
   @Override
@@ -129,9 +109,6 @@ public final class OneDnnKernels extends CpuKernels {
             convolution.runForImages(filters, results, forImages);
           }
         });
-    if (forImages != null) {
-      backwardGuards.get().passOn(gradient, weight, forImages);
-    }
     return new ConvGradients(
         forImages == null ? null : Layout.channelsFirst(forImages), forWeight, forBias);
   }

@@ -1,16 +1,16 @@
-package ai.miniai.kernels;
+package ai.miniai.kernels.activation;
 
+import ai.miniai.array.FloatBits;
 import ai.miniai.array.FloatBlocks;
+import ai.miniai.array.Lanes;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
-/** {@link Kernels#generalRelu} of float32 in plain Java, without branches. */
-final class CpuGeneralRelu {
-  /** Multiplying any positive float32 by this twice gives more than 1. */
-  private static final float HUGE = 1e38f;
-
+/** ReLU that may leak, be moved down and be limited, of float32 in plain Java. */
+public final class CpuGeneralRelu {
   private CpuGeneralRelu() {}
 
-  static void apply(INDArray x, double leak, double sub, double max, INDArray out) {
+  /** Writes min(f(x) − sub, max), with f(x) = x for positive x and leak · x otherwise. */
+  public static void apply(INDArray x, double leak, double sub, double max, INDArray out) {
     float slope = (float) leak;
     float down = (float) sub;
     float top = (float) max;
@@ -33,7 +33,8 @@ final class CpuGeneralRelu {
     }
   }
 
-  static void backward(
+  /** Writes the gradient of {@link #apply} to {@code out}. At x = 0 it is that of the leak. */
+  public static void backward(
       INDArray x, INDArray gradient, double leak, double sub, double max, INDArray out) {
     float slope = (float) leak;
     float down = (float) sub;
@@ -41,27 +42,41 @@ final class CpuGeneralRelu {
     FloatBlocks.of(x, gradient, out)
         .write(
             (blocks, n) -> {
-              differentiate(blocks[0], blocks[1], slope, blocks[2], n);
-              atNan(blocks[0], blocks[1], slope, blocks[2], n);
+              Slopes.ofThread().find(blocks[0], slope, blocks[2], n);
+              multiply(blocks[1], blocks[2], n);
               if (max < Double.POSITIVE_INFINITY) {
                 cut(blocks[0], slope, down, top, blocks[2], n);
               }
             });
   }
 
-  private static void differentiate(float[] x, float[] g, float slope, float[] out, int length) {
-    float rise = 1 - slope;
+  private static void multiply(float[] gradient, float[] slopes, int length) {
     for (int i = 0; i < length; i++) {
-      float positive = Math.min(Math.max(x[i], 0) * HUGE * HUGE, 1); // 1 or 0
-      out[i] = g[i] * (slope + rise * positive);
+      slopes[i] *= gradient[i];
     }
   }
 
-  /** Corrects the gradient where x is NaN, for which the formula above gives NaN. */
-  private static void atNan(float[] x, float[] g, float slope, float[] out, int length) {
-    for (int i = 0; i < length; i++) {
-      if (Float.isNaN(x[i])) {
-        out[i] = g[i] * slope;
+  /** 1 where x is positive, and the leak where it is not, or is NaN. */
+  private static final class Slopes {
+    private static final ThreadLocal<Slopes> OF_THREAD = ThreadLocal.withInitial(Slopes::new);
+    private static final int ONE = Float.floatToRawIntBits(1);
+
+    private final FloatBits bits = FloatBits.ofThread();
+    private final int[] ints = new int[Lanes.count(1)];
+
+    static Slopes ofThread() {
+      return OF_THREAD.get();
+    }
+
+    void find(float[] x, float leak, float[] slopes, int length) {
+      bits.toBits(x, ints, length);
+      choose(ints, Float.floatToRawIntBits(leak), length);
+      bits.toFloats(ints, slopes, length);
+    }
+
+    private static void choose(int[] x, int leak, int length) {
+      for (int i = 0; i < length; i++) {
+        x[i] = leak ^ (Signs.positive(x[i]) & ~Signs.nan(x[i]) & (ONE ^ leak));
       }
     }
   }

@@ -152,17 +152,18 @@ public class PortableKernels implements Kernels {
     INDArray forBias = wanted.bias() ? biasGradient(gradient) : null;
     INDArray images = Layout.channelsLast(x);
     INDArray results = Layout.channelsLast(gradient);
-    INDArray forImages = wanted.input() || wanted.weight() ? Layout.emptyLike(images) : null;
+    INDArray forImages = wanted.input() ? Layout.emptyLike(images) : null;
     INDArray forWeight = null;
-    if (wanted.weight()) {
+    if (forImages == null) {
+      forWeight = wanted.weight() ? PortableWeightGradient.of(images, results, window) : null;
+    } else if (wanted.weight()) {
       forWeight = Layout.emptyLike(weight);
-      // conv2d_bp always computes both.
       execute(
           "conv2d_bp",
           convolution(window),
           list(images, weight, results),
           list(forImages, forWeight));
-    } else if (forImages != null) {
+    } else {
       execute(
           "conv2d_input_bp",
           convolution(window),
@@ -170,9 +171,7 @@ public class PortableKernels implements Kernels {
           list(forImages));
     }
     return new ConvGradients(
-        wanted.input() && forImages != null ? Layout.channelsFirst(forImages) : null,
-        forWeight,
-        forBias);
+        forImages == null ? null : Layout.channelsFirst(forImages), forWeight, forBias);
   }
 
   /** The gradient of a bias that was added to each channel. */

@@ -65,7 +65,7 @@ final class CpuUpsample {
       Team.run(
           (int) ((rows - 1) / each + 1),
           part -> {
-            for (int i = part * each; i < Math.min((part + 1) * each, rows); i++) {
+            for (int i = part * each; i < Math.min((part + 1L) * each, rows); i++) {
               body.accept(i);
             }
           });

@@ -26,7 +26,7 @@ final class PortableWeightGradient {
     INDArray results = gradient.reshape('c', -1, gradient.size(3));
     int size = window.size();
     INDArray products =
-        Layout.empty(images.dataType(), size * size, gradient.size(3), images.size(3));
+        Layout.empty(images.dataType(), (long) size * size, gradient.size(3), images.size(3));
     for (int i = 0; i < size * size; i++) {
       under.assign(shifted(padded, i / size, i % size, window.stride(), values));
       INDArray product =
@@ -62,7 +62,7 @@ final class PortableWeightGradient {
   }
 
   /** The pixels under one position of the window, for all places of the window, as a view. */
-  private static INDArray shifted(INDArray x, int down, int right, int stride, long... shape) {
+  private static INDArray shifted(INDArray x, long down, long right, long stride, long... shape) {
     long[] strides = {x.stride(0), x.stride(1) * stride, x.stride(2) * stride, x.stride(3)};
     long offset = x.offset() + down * x.stride(1) + right * x.stride(2);
     return Nd4j.create(x.data(), shape, strides, offset, 'c');

@@ -15,12 +15,12 @@ public final class FloatExp {
   /** From here down the result is 0. */
   private static final float LOWEST = -87.5f;
 
-  private static final float LOG2_E = 1.44269504f;
+  private static final float LOG2_E = 1.442695f;
 
   /** ln 2 is the sum of these two. n times the first is exact. */
-  private static final float LN_2 = 0.693359375f;
+  private static final float LN_2 = 0.6933594f;
 
-  private static final float LN_2_REST = -2.12194440e-4f;
+  private static final float LN_2_REST = -0.00021219444f;
 
   /** Adding this number to a small one rounds to an integer, which the lowest bits then hold. */
   private static final float ROUNDER = 3 << 22;
@@ -55,11 +55,11 @@ public final class FloatExp {
       rounded[i] = t;
       float n = t - ROUNDER;
       float r = v - n * LN_2 - n * LN_2_REST;
-      float p = 1.98756915e-4f;
-      p = p * r + 1.39819995e-3f;
-      p = p * r + 8.33345191e-3f;
-      p = p * r + 4.16657959e-2f;
-      p = p * r + 1.66666655e-1f;
+      float p = 0.00019875691f;
+      p = p * r + 0.0013981999f;
+      p = p * r + 0.008333452f;
+      p = p * r + 0.041665796f;
+      p = p * r + 0.16666666f;
       p = p * r + 0.5f;
       p = p * r * r + r + 1;
       y[i] = p + p;

@@ -28,11 +28,17 @@ public interface Kernels {
       @Nullable INDArray input, @Nullable INDArray weight, @Nullable INDArray bias) {}
 
   /**
-   * The gradients of a normalisation: [rows, channels], [channels] and [channels]; null if not
+   * The gradients of a normalisation: of its input, and of weight and bias [channels]; null if not
    * requested.
    */
   record NormGradients(
       @Nullable INDArray input, @Nullable INDArray weight, @Nullable INDArray bias) {}
+
+  /**
+   * The result of {@link #groupNorm}, and the moments of each group [items · groups], for the
+   * gradient.
+   */
+  record GroupNormalized(INDArray output, Moments moments) {}
 
   /** The current kernels. */
   static Kernels current() {
@@ -207,6 +213,28 @@ public interface Kernels {
       INDArray weight,
       double eps,
       boolean own,
+      Wanted wanted);
+
+  /**
+   * (x − mean) / √(variance + eps) · weight + bias, with the mean and the population variance of
+   * each group of each item of {@code x} [items, groups, channels, places], whose memory is
+   * row-major or [items, places, groups, channels]. The result has the same layout. Weight and bias
+   * are row-major vectors [groups · channels], or null.
+   */
+  GroupNormalized groupNorm(
+      INDArray x, @Nullable INDArray weight, @Nullable INDArray bias, double eps);
+
+  /**
+   * The requested gradients of {@link #groupNorm}. {@code gradient} has the layout of {@code x}.
+   *
+   * @param moments those that groupNorm returned
+   */
+  NormGradients groupNormBackward(
+      INDArray x,
+      INDArray gradient,
+      Moments moments,
+      @Nullable INDArray weight,
+      double eps,
       Wanted wanted);
 
   /**

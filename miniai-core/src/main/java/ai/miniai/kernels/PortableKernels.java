@@ -344,6 +344,23 @@ public class PortableKernels implements Kernels {
   }
 
   @Override
+  public GroupNormalized groupNorm(
+      INDArray x, @Nullable INDArray weight, @Nullable INDArray bias, double eps) {
+    return PortableGroupNorm.forward(x, weight, bias, eps);
+  }
+
+  @Override
+  public NormGradients groupNormBackward(
+      INDArray x,
+      INDArray gradient,
+      Moments moments,
+      @Nullable INDArray weight,
+      double eps,
+      Wanted wanted) {
+    return PortableGroupNorm.backward(x, gradient, moments, weight, eps, wanted);
+  }
+
+  @Override
   public INDArray crossEntropy(INDArray logits, INDArray labels) {
     // ND4J's own is infinite if the probability of the label is too small for float32.
     long n = logits.size(0);

@@ -5,7 +5,6 @@ import static com.google.common.base.Preconditions.checkArgument;
 import ai.miniai.array.Shapes;
 import ai.miniai.kernels.Moments;
 import java.util.Arrays;
-import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /** Normalisations of a {@link Tensor}. */
@@ -70,7 +69,7 @@ sealed interface NormFunctions extends Sized permits Tensor {
         Arrays.toString(normalizedShape),
         Shapes.text(shape()));
     checkAffine("layer", weight, bias, normalizedShape);
-    return affine(standardize(eps, 0, IntStream.range(first, rank()).toArray()), weight, bias);
+    return GroupNormOp.ofItems(first, eps).normalise(self(), weight, bias, normalizedShape);
   }
 
   /**
@@ -89,12 +88,7 @@ sealed interface NormFunctions extends Sized permits Tensor {
         groups,
         Shapes.text(shape()));
     checkAffine("group", weight, bias, size(1));
-    Tensor last = self().permute(Shapes.channelsLast(rank()));
-    Tensor normal =
-        last.reshape(size(0), -1, groups, size(1) / groups)
-            .standardize(eps, 0, 1, 3)
-            .reshape(last.shape());
-    return affine(normal, weight, bias).permute(Shapes.channelsFirst(rank()));
+    return GroupNormOp.ofGroups(groups, eps).normalise(self(), weight, bias, size(1));
   }
 
   /**
@@ -123,11 +117,6 @@ sealed interface NormFunctions extends Sized permits Tensor {
           Arrays.toString(shape),
           part == null ? "" : Shapes.text(part.shape()));
     }
-  }
-
-  private static Tensor affine(Tensor x, @Nullable Tensor weight, @Nullable Tensor bias) {
-    Tensor scaled = weight == null ? x : x.times(weight);
-    return bias == null ? scaled : scaled.plus(bias);
   }
 
   private Tensor self() {

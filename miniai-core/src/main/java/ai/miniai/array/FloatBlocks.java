@@ -33,6 +33,9 @@ public final class FloatBlocks {
 
   /** Accumulates the result of {@link #reduce}: one gatherer per part, which are then merged. */
   public interface Gatherer<G> {
+    /** Called before the first block of the part, which begins with value {@code first}. */
+    default void start(int first) {}
+
     void add(float[][] blocks, int length);
 
     /** Called after the last block of the part. */
@@ -85,6 +88,14 @@ public final class FloatBlocks {
     gather(() -> new Runner(body), true);
   }
 
+  /**
+   * Like {@link #reduce}, but also copies the block of the last array back to its memory. That
+   * block starts with undefined contents.
+   */
+  public <G extends Gatherer<G>> G transform(Supplier<G> gatherer) {
+    return gather(gatherer, true);
+  }
+
   /** Runs one gatherer per part, and merges them in memory order. */
   public <G extends Gatherer<G>> G reduce(Supplier<G> gatherer) {
     return gather(gatherer, false);
@@ -117,6 +128,7 @@ public final class FloatBlocks {
   private void gather(int from, int to, Gatherer<?> part, boolean writeLast) {
     int last = memory.length - 1;
     float[][] blocks = new float[memory.length][Math.min(block, to - from)];
+    part.start(from);
     for (int at = from; at < to; at += block) {
       int count = Math.min(block, to - at);
       for (int i = 0; i < (writeLast ? last : memory.length); i++) {

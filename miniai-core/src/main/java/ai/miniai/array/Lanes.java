@@ -10,7 +10,7 @@ public final class Lanes {
    * The maximum number of values in a block, unless a single row has more. Several blocks of this
    * size fit into the cache.
    */
-  private static final int MOST = 1 << 10;
+  private static final int MOST = 1 << 9;
 
   private Lanes() {}
 

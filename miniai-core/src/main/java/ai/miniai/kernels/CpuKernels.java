@@ -14,6 +14,7 @@ import ai.miniai.kernels.softmax.CpuCrossEntropy;
 import ai.miniai.kernels.softmax.CpuSoftmax;
 import java.util.Arrays;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
@@ -303,5 +304,26 @@ public class CpuKernels extends PortableKernels {
     return FloatBlocks.canRead(x, gradient)
         ? CpuBatchNorm.backward(x, gradient, moments, weight, eps, own, wanted)
         : super.batchNormBackward(x, gradient, moments, weight, eps, own, wanted);
+  }
+
+  @Override
+  public GroupNormalized groupNorm(
+      INDArray x, @Nullable INDArray weight, @Nullable INDArray bias, double eps) {
+    return FloatBlocks.canRead(x) && CpuLayerNorm.fits(x)
+        ? CpuLayerNorm.forward(x, weight, bias, eps)
+        : super.groupNorm(x, weight, bias, eps);
+  }
+
+  @Override
+  public NormGradients groupNormBackward(
+      INDArray x,
+      INDArray gradient,
+      Moments moments,
+      @Nullable INDArray weight,
+      double eps,
+      Wanted wanted) {
+    return FloatBlocks.canRead(x, gradient) && CpuLayerNorm.fits(x)
+        ? CpuLayerNorm.backward(x, gradient, moments, weight, eps, wanted)
+        : super.groupNormBackward(x, gradient, moments, weight, eps, wanted);
   }
 }

@@ -21,15 +21,21 @@ public final class Lanes {
 
   /** {@code perColumn}, repeated for each row of a block. */
   public static float[] repeat(double... perColumn) {
-    int columns = perColumn.length;
-    float[] lanes = new float[count(columns)];
-    for (int c = 0; c < columns; c++) {
-      float value = (float) perColumn[c];
-      for (int i = c; i < lanes.length; i += columns) {
-        lanes[i] = value;
-      }
+    float[] row = new float[perColumn.length];
+    for (int c = 0; c < row.length; c++) {
+      row[c] = (float) perColumn[c];
     }
+    float[] lanes = new float[count(row.length)];
+    repeat(row, lanes);
     return lanes;
+  }
+
+  /** Repeats {@code row} in {@code lanes}, whose length is a multiple of that of the row. */
+  public static void repeat(float[] row, float[] lanes) {
+    System.arraycopy(row, 0, lanes, 0, row.length);
+    for (int done = row.length; done < lanes.length; done *= 2) {
+      System.arraycopy(lanes, 0, lanes, done, Math.min(done, lanes.length - done));
+    }
   }
 
   /** The sum of each column of {@code lanes}. */

@@ -309,9 +309,12 @@ public class CpuKernels extends PortableKernels {
   @Override
   public GroupNormalized groupNorm(
       INDArray x, @Nullable INDArray weight, @Nullable INDArray bias, double eps) {
-    return FloatBlocks.canRead(x) && CpuLayerNorm.fits(x)
+    if (!FloatBlocks.canRead(x)) {
+      return super.groupNorm(x, weight, bias, eps);
+    }
+    return CpuLayerNorm.fits(x)
         ? CpuLayerNorm.forward(x, weight, bias, eps)
-        : super.groupNorm(x, weight, bias, eps);
+        : CpuGroupNorm.forward(x, weight, bias, eps);
   }
 
   @Override
@@ -322,8 +325,11 @@ public class CpuKernels extends PortableKernels {
       @Nullable INDArray weight,
       double eps,
       Wanted wanted) {
-    return FloatBlocks.canRead(x, gradient) && CpuLayerNorm.fits(x)
+    if (!FloatBlocks.canRead(x, gradient)) {
+      return super.groupNormBackward(x, gradient, moments, weight, eps, wanted);
+    }
+    return CpuLayerNorm.fits(x)
         ? CpuLayerNorm.backward(x, gradient, moments, weight, eps, wanted)
-        : super.groupNormBackward(x, gradient, moments, weight, eps, wanted);
+        : CpuGroupNorm.backward(x, gradient, moments, weight, eps, wanted);
   }
 }

@@ -94,7 +94,7 @@ final class CpuLayerNorm {
   /** Normalises whole rows, and writes down their moments. */
   private static final class Normaliser implements FloatBlocks.Gatherer<Normaliser> {
     private final RunMoments moments = new RunMoments();
-    private final RowFactors factors;
+    private final double eps;
     private final int length;
     private final float[] weight;
     private final float[] bias;
@@ -104,7 +104,7 @@ final class CpuLayerNorm {
 
     Normaliser(
         int length, double eps, float[] weight, float[] bias, double[] mean, double[] variance) {
-      this.factors = new RowFactors(length, eps, weight.length);
+      this.eps = eps;
       this.length = length;
       this.weight = weight;
       this.bias = bias;
@@ -120,20 +120,31 @@ final class CpuLayerNorm {
     @Override
     public void add(float[][] blocks, int count) {
       for (int from = 0; from < count; from += length, row++) {
+        int to = from + length;
         moments.clear();
-        moments.addAll(blocks[0], from, from + length);
+        moments.addAll(blocks[0], from, to);
         mean[row] = moments.mean();
         variance[row] = moments.variance();
-        factors.set(from, mean[row], variance[row]);
+        double inverse = 1 / Math.sqrt(variance[row] + eps);
+        float centre = (float) mean[row];
+        float shift = (float) ((centre - mean[row]) * inverse); // makes up for the rounding
+        normalise(blocks[0], centre, (float) inverse, shift, weight, bias, blocks[1], from, to);
       }
-      factors.normalise(blocks[0], blocks[1], count);
-      scale(blocks[1], weight, bias, count);
     }
 
     /** Static, so that the compiler vectorises it. */
-    private static void scale(float[] y, float[] weight, float[] bias, int count) {
-      for (int i = 0; i < count; i++) {
-        y[i] = y[i] * weight[i] + bias[i];
+    private static void normalise(
+        float[] x,
+        float centre,
+        float scale,
+        float shift,
+        float[] weight,
+        float[] bias,
+        float[] y,
+        int from,
+        int to) {
+      for (int i = from; i < to; i++) {
+        y[i] = ((x[i] - centre) * scale + shift) * weight[i] + bias[i];
       }
     }
 

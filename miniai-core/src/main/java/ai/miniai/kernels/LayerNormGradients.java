@@ -2,7 +2,6 @@ package ai.miniai.kernels;
 
 import ai.miniai.array.FloatBlocks;
 import ai.miniai.array.Lanes;
-import java.util.Arrays;
 
 /**
  * The gradients of a layer normalisation. Blocks: x, the gradient of the result, and the gradient
@@ -16,12 +15,10 @@ final class LayerNormGradients implements FloatBlocks.Gatherer<LayerNormGradient
   private final double[] mean;
   private final double[] variance;
   private final Kernels.Wanted wanted;
-  private final RowFactors factors;
+  private final double eps;
+  private final RowSums sums = new RowSums();
   private final float[] normal;
   private final float[] scaled;
-  private final float[] products;
-  private final float[] constant;
-  private final float[] slope;
   private final float[] weightSums;
   private final float[] biasSums;
   private double[] forWeight = {};
@@ -42,12 +39,9 @@ final class LayerNormGradients implements FloatBlocks.Gatherer<LayerNormGradient
     this.mean = mean;
     this.variance = variance;
     this.wanted = wanted;
-    factors = new RowFactors(length, eps, weight.length);
+    this.eps = eps;
     normal = new float[weight.length];
     scaled = new float[weight.length];
-    products = new float[weight.length];
-    constant = new float[weight.length];
-    slope = new float[weight.length];
     weightSums = new float[weight.length];
     biasSums = new float[weight.length];
   }
@@ -60,48 +54,57 @@ final class LayerNormGradients implements FloatBlocks.Gatherer<LayerNormGradient
   @Override
   public void add(float[][] blocks, int count) {
     for (int from = 0; from < count; from += length, row++) {
-      factors.set(from, mean[row], variance[row]);
-    }
-    float[] gradient = blocks[1];
-    factors.normalise(blocks[0], normal, count);
-    if (wanted.weight() || wanted.bias()) {
-      sum(gradient, normal, biasSums, weightSums, count);
-    }
-    if (wanted.input()) {
-      multiply(gradient, weight, normal, scaled, products, count);
-      for (int from = 0; from < count; from += length) {
-        double inverse = factors.scale()[from];
-        float k = (float) (RunMoments.sum(scaled, from, from + length) * inverse / length);
-        float s = (float) (RunMoments.sum(products, from, from + length) * inverse / length);
-        Arrays.fill(constant, from, from + length, k);
-        Arrays.fill(slope, from, from + length, s);
+      int to = from + length;
+      double inverse = 1 / Math.sqrt(variance[row] + eps);
+      float centre = (float) mean[row];
+      float shift = (float) ((centre - mean[row]) * inverse); // makes up for the rounding
+      normalise(blocks[0], centre, (float) inverse, shift, normal, from, to);
+      if (wanted.input()) {
+        multiply(blocks[1], weight, scaled, from, to);
+        sums.of(scaled, normal, from, to);
+        float constant = (float) (sums.sum() / length * inverse);
+        float slope = (float) (sums.product() / length * inverse);
+        differentiate(scaled, (float) inverse, normal, slope, constant, blocks[2], from, to);
       }
-      differentiate(scaled, factors.scale(), normal, slope, constant, blocks[2], count);
+    }
+    if (wanted.weight() || wanted.bias()) {
+      sum(blocks[1], normal, biasSums, weightSums, count);
     }
   }
 
   // The loops are static, so that the compiler vectorises them.
 
-  private static void sum(float[] g, float[] h, float[] sums, float[] products, int count) {
-    for (int i = 0; i < count; i++) {
-      sums[i] += g[i];
-      products[i] += g[i] * h[i];
+  private static void normalise(
+      float[] x, float centre, float scale, float shift, float[] h, int from, int to) {
+    for (int i = from; i < to; i++) {
+      h[i] = (x[i] - centre) * scale + shift;
     }
   }
 
-  private static void multiply(
-      float[] g, float[] weight, float[] h, float[] scaled, float[] products, int count) {
-    for (int i = 0; i < count; i++) {
-      float p = g[i] * weight[i];
-      scaled[i] = p;
-      products[i] = p * h[i];
+  private static void multiply(float[] g, float[] weight, float[] p, int from, int to) {
+    for (int i = from; i < to; i++) {
+      p[i] = g[i] * weight[i];
     }
   }
 
   private static void differentiate(
-      float[] p, float[] scale, float[] h, float[] slope, float[] constant, float[] out, int n) {
-    for (int i = 0; i < n; i++) {
-      out[i] = p[i] * scale[i] - (h[i] * slope[i] + constant[i]);
+      float[] p,
+      float scale,
+      float[] h,
+      float slope,
+      float constant,
+      float[] out,
+      int from,
+      int to) {
+    for (int i = from; i < to; i++) {
+      out[i] = p[i] * scale - (h[i] * slope + constant);
+    }
+  }
+
+  private static void sum(float[] g, float[] h, float[] sums, float[] products, int count) {
+    for (int i = 0; i < count; i++) {
+      sums[i] += g[i];
+      products[i] += g[i] * h[i];
     }
   }
 

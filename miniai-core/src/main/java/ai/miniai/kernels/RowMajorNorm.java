@@ -7,6 +7,7 @@ final class RowMajorNorm extends ImageNorm {
   private static final int BLOCK = 1 << 10;
 
   private final RunMoments moments = new RunMoments();
+  private final RowSums sums = new RowSums();
   private final float[] x;
   private final float[] g;
 
@@ -36,9 +37,10 @@ final class RowMajorNorm extends ImageNorm {
       for (int from = 0; from < places; from += x.length) {
         int count = read(GRADIENT, item, c, from, g);
         read(X, item, c, from, x);
-        multiply(g, x, centre[c], count);
-        sum[c] += RunMoments.sum(g, 0, count);
-        product[c] += RunMoments.sum(x, 0, count);
+        subtract(x, centre[c], count);
+        sums.of(g, x, 0, count);
+        sum[c] += sums.sum();
+        product[c] += sums.product();
       }
     }
   }
@@ -79,9 +81,9 @@ final class RowMajorNorm extends ImageNorm {
 
   // These are static, so that the compiler vectorises them.
 
-  private static void multiply(float[] g, float[] x, float centre, int count) {
+  private static void subtract(float[] x, float centre, int count) {
     for (int i = 0; i < count; i++) {
-      x[i] = g[i] * (x[i] - centre);
+      x[i] -= centre;
     }
   }
 

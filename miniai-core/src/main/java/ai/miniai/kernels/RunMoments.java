@@ -2,15 +2,15 @@ package ai.miniai.kernels;
 
 /**
  * Mean and variance of values that come in runs. Each run is summed in float32 over the differences
- * d = x − centre, where the centre is the mean of every eighth value: Σ(x − mean)² = Σd² − (Σd)² /
- * n, which then loses at most three bits. Runs are merged in float64. Source: Chan, Golub and
+ * d = x − centre, where the centre is the mean of every sixteenth value: Σ(x − mean)² = Σd² − (Σd)²
+ * / n, which then loses at most four bits. Runs are merged in float64. Source: Chan, Golub and
  * LeVeque, Algorithms for Computing the Sample Variance, 1983.
  */
 final class RunMoments {
   /** The most values that are summed in float32. */
   private static final int RUN = 1 << 10;
 
-  private static final int SAMPLE = 8;
+  private static final int SAMPLE = 16;
 
   private long count;
   private double mean;
@@ -80,42 +80,6 @@ final class RunMoments {
       n++;
     }
     return (even + odd) / n;
-  }
-
-  /** The sum of the values {@code from} to {@code to} − 1. */
-  static double sum(float[] x, int from, int to) {
-    double sum = 0;
-    for (int at = from; at < to; at += RUN) {
-      sum += shortSum(x, at, Math.min(at + RUN, to));
-    }
-    return sum;
-  }
-
-  private static double shortSum(float[] x, int from, int to) {
-    float sum0 = 0;
-    float sum1 = 0;
-    float sum2 = 0;
-    float sum3 = 0;
-    float sum4 = 0;
-    float sum5 = 0;
-    float sum6 = 0;
-    float sum7 = 0;
-    int i = from;
-    for (; i < to - 7; i += 8) {
-      sum0 += x[i];
-      sum1 += x[i + 1];
-      sum2 += x[i + 2];
-      sum3 += x[i + 3];
-      sum4 += x[i + 4];
-      sum5 += x[i + 5];
-      sum6 += x[i + 6];
-      sum7 += x[i + 7];
-    }
-    double sum = ((double) sum0 + sum1 + sum2 + sum3) + ((double) sum4 + sum5 + sum6 + sum7);
-    for (; i < to; i++) {
-      sum += x[i];
-    }
-    return sum;
   }
 
   /** Adds values with this mean and this sum of squared differences to it. */

@@ -309,10 +309,10 @@ public class CpuKernels extends PortableKernels {
   @Override
   public GroupNormalized groupNorm(
       INDArray x, @Nullable INDArray weight, @Nullable INDArray bias, double eps) {
-    if (!FloatBlocks.canRead(x)) {
+    if (!FloatBlocks.canRead(x) || CpuLayerNorm.isTooLong(x)) {
       return super.groupNorm(x, weight, bias, eps);
     }
-    return CpuLayerNorm.fits(x)
+    return x.size(3) == 1
         ? CpuLayerNorm.forward(x, weight, bias, eps)
         : CpuGroupNorm.forward(x, weight, bias, eps);
   }
@@ -325,10 +325,10 @@ public class CpuKernels extends PortableKernels {
       @Nullable INDArray weight,
       double eps,
       Wanted wanted) {
-    if (!FloatBlocks.canRead(x, gradient)) {
+    if (!FloatBlocks.canRead(x, gradient) || CpuLayerNorm.isTooLong(x)) {
       return super.groupNormBackward(x, gradient, moments, weight, eps, wanted);
     }
-    return CpuLayerNorm.fits(x)
+    return x.size(3) == 1
         ? CpuLayerNorm.backward(x, gradient, moments, weight, eps, wanted)
         : CpuGroupNorm.backward(x, gradient, moments, weight, eps, wanted);
   }

@@ -15,7 +15,7 @@ import org.nd4j.linalg.api.ndarray.INDArray;
  */
 final class CpuLayerNorm {
   /** The most values in an item, because about ten arrays of items are on the heap per thread. */
-  private static final int MOST = 1 << 16;
+  private static final int MOST = 1 << 18;
 
   private CpuLayerNorm() {}
 
@@ -60,9 +60,9 @@ final class CpuLayerNorm {
         wanted.bias() ? floats(all.forBias()) : null);
   }
 
-  /** Whether each value of an item of {@code x} is a channel of its own. */
-  static boolean fits(INDArray x) {
-    return x.size(3) == 1 && x.size(1) * x.size(2) <= MOST;
+  /** Whether the items of {@code x}, with one place each, have too many values. */
+  static boolean isTooLong(INDArray x) {
+    return x.size(3) == 1 && x.size(1) * x.size(2) > MOST;
   }
 
   private static int item(INDArray x) {

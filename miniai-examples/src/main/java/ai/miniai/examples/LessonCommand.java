@@ -59,7 +59,8 @@ final class LessonCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
-    try (RunFolder held = RunFolder.open(out)) { // a wrong folder is reported now, not at the end
+    try (RunFolder held = RunFolder.open(out); // a wrong folder is reported now, not at the end
+        var early = new EarlyStart()) {
       return train(data.load());
     }
   }

@@ -53,11 +53,14 @@ final class LessonReport {
               Plots.colorDim(sick.activations()).title("Before: " + sick.title()),
               Plots.colorDim(recording).title("After: " + run.title())));
     }
+    List<Runnable> drawings = new ArrayList<>();
     for (var figure : figures.buildOrThrow().entrySet()) {
       for (String format : List.of("png", "svg")) {
-        figure.getValue().save(added(folder.resolve(figure.getKey() + "." + format)));
+        Path file = added(folder.resolve(figure.getKey() + "." + format));
+        drawings.add(() -> figure.getValue().save(file));
       }
     }
+    SideBySide.run(drawings);
     RecordingJson.write(run.record(), added(folder.resolve("stats.json")));
     AtomicFile.write(added(folder.resolve("metrics.csv")), csv().getBytes(UTF_8));
   }

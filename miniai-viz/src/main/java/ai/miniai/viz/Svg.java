@@ -17,21 +17,7 @@ final class Svg {
     Screen.requireFonts();
     VectorGraphics2D g = new VectorGraphics2D();
     figure.paint(g);
-    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-    // Without this, heat maps would be cached in files, which is not allowed while the program is
-    // shutting down.
-    boolean cache = ImageIO.getUseCache();
-    ImageIO.setUseCache(false);
-    try {
-      new SVGProcessor()
-          .getDocument(g.getCommands(), new PageSize(0, 0, figure.width(), figure.height()))
-          .writeTo(bytes);
-    } catch (IOException e) {
-      throw new UncheckedIOException("cannot write an SVG to memory", e);
-    } finally {
-      ImageIO.setUseCache(cache);
-    }
-    return bytes
+    return written(g, new PageSize(0, 0, figure.width(), figure.height()))
         .toString(StandardCharsets.UTF_8)
         // Because of the document type some readers would access the network.
         .replaceFirst("<!DOCTYPE[^>]*>", "")
@@ -40,5 +26,22 @@ final class Svg {
         .replace(
             "<image ", "<image style=\"image-rendering:optimizeSpeed;image-rendering:pixelated\" ")
         .getBytes(StandardCharsets.UTF_8);
+  }
+
+  /** One at a time: all documents of VectorGraphics2D share one format of numbers. */
+  private static synchronized ByteArrayOutputStream written(VectorGraphics2D g, PageSize size) {
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    // Without this, heat maps would be cached in files, which is not allowed while the program is
+    // shutting down.
+    boolean cache = ImageIO.getUseCache();
+    ImageIO.setUseCache(false);
+    try {
+      new SVGProcessor().getDocument(g.getCommands(), size).writeTo(bytes);
+    } catch (IOException e) {
+      throw new UncheckedIOException("cannot write an SVG to memory", e);
+    } finally {
+      ImageIO.setUseCache(cache);
+    }
+    return bytes;
   }
 }

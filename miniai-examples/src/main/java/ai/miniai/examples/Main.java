@@ -24,7 +24,8 @@ import picocli.CommandLine.Command;
       ReplayCommand.class,
       BatteryCommand.class,
       DiagnoseCommand.class,
-      BenchElsewhere.class
+      BenchElsewhere.class,
+      RehearseCommand.class
     },
     footer = {
       "",

@@ -5,6 +5,7 @@ import java.awt.RenderingHints;
 import java.awt.geom.AffineTransform;
 import java.awt.geom.Rectangle2D;
 import java.awt.image.BufferedImage;
+import java.util.Arrays;
 
 /** Draws small images enlarged, with every pixel as a sharp rectangle. */
 final class Pixels {
@@ -42,9 +43,15 @@ final class Pixels {
     BufferedImage large =
         new BufferedImage(
             across * image.getWidth(), down * image.getHeight(), BufferedImage.TYPE_INT_RGB);
-    for (int y = 0; y < large.getHeight(); y++) {
-      for (int x = 0; x < large.getWidth(); x++) {
-        large.setRGB(x, y, image.getRGB(x / across, y / down));
+    int[] small = new int[image.getWidth()];
+    int[] wide = new int[large.getWidth()];
+    for (int y = 0; y < image.getHeight(); y++) {
+      image.getRGB(0, y, small.length, 1, small, 0, small.length);
+      for (int x = 0; x < small.length; x++) {
+        Arrays.fill(wide, x * across, (x + 1) * across, small[x]);
+      }
+      for (int copy = 0; copy < down; copy++) {
+        large.getRaster().setDataElements(0, y * down + copy, wide.length, 1, wide);
       }
     }
     return large;

@@ -59,9 +59,14 @@ final class LessonCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
-    try (RunFolder held = RunFolder.open(out); // a wrong folder is reported now, not at the end
-        var early = new EarlyStart()) {
-      return train(data.load());
+    try (RunFolder held = RunFolder.open(out)) { // a wrong folder is reported now, not at the end
+      return train(images());
+    }
+  }
+
+  private FashionMnist images() {
+    try (var early = new EarlyStart()) {
+      return data.load();
     }
   }
 

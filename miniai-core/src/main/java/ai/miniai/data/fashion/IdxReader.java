@@ -129,11 +129,12 @@ final class IdxReader {
     return shape;
   }
 
-  /** Allocates memory as data arrive, not by the size in the header. */
+  /** Reads into one array, which is not copied again; {@link #checkMemory} has bounded its size. */
   private byte[] bytes(int count, String expected) throws IOException {
-    byte[] bytes = in.readNBytes(count);
-    if (bytes.length < count) {
-      throw damaged(expected, "the end of the file after " + bytes.length + " of them");
+    byte[] bytes = new byte[count];
+    int found = in.readNBytes(bytes, 0, count);
+    if (found < count) {
+      throw damaged(expected, "the end of the file after " + found + " of them");
     }
     return bytes;
   }

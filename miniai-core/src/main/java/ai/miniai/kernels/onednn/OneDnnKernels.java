@@ -4,6 +4,8 @@ import ai.miniai.array.HostMemory;
 import ai.miniai.array.Layout;
 import ai.miniai.kernels.CpuKernels;
 import ai.miniai.kernels.Window;
+import ai.miniai.kernels.activation.Activation;
+import ai.miniai.kernels.softmax.RowsAlong;
 import org.jspecify.annotations.Nullable;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
@@ -24,6 +26,12 @@ public final class OneDnnKernels extends CpuKernels {
   private final Lending<OneDnnConvolution.Shape, OneDnnConvolution> convolutions =
       new Lending<>(256, OneDnnConvolution::new);
 
+  private final Lending<OneDnnActivation.Shape, OneDnnActivation> activations =
+      new Lending<>(256, OneDnnActivation::new);
+
+  private final Lending<OneDnnSoftmax.Shape, OneDnnSoftmax> softmaxes =
+      new Lending<>(256, OneDnnSoftmax::new);
+
   private final Lending<OneDnnAveragePool.Shape, OneDnnAveragePool> pools =
       new Lending<>(256, OneDnnAveragePool::new);
 
@@ -37,6 +45,65 @@ public final class OneDnnKernels extends CpuKernels {
   public OneDnnKernels() {
     Nd4j.getEnvironment();
     OneDnn.load();
+  }
+
+  @Override
+  public void activate(Activation function, INDArray x, INDArray out) {
+    if (OneDnnActivation.isFaster(function, x)) {
+      activations.with(shape(function, x), activation -> activation.run(x, out));
+    } else {
+      super.activate(function, x, out);
+    }
+  }
+
+  @Override
+  public void activateBackward(
+      Activation function, INDArray known, INDArray gradient, INDArray out) {
+    if (OneDnnActivation.isFaster(function, known) && !function.fromResult()) {
+      activations.with(
+          shape(function, known), activation -> activation.runBackward(known, gradient, out));
+    } else { // y · (1 − y) is fastest as a plain loop
+      super.activateBackward(function, known, gradient, out);
+    }
+  }
+
+  private static OneDnnActivation.Shape shape(Activation function, INDArray x) {
+    return new OneDnnActivation.Shape(function, x.length());
+  }
+
+  @Override
+  public INDArray softmax(INDArray x, int dim) {
+    return OneDnnSoftmax.isRight(x) ? softmax(false, dim, x) : super.softmax(x, dim);
+  }
+
+  @Override
+  public INDArray logSoftmax(INDArray x, int dim) {
+    return OneDnnSoftmax.isRight(x) ? softmax(true, dim, x) : super.logSoftmax(x, dim);
+  }
+
+  private INDArray softmax(boolean logarithm, int dim, INDArray x) {
+    return RowsAlong.compute(
+        dim,
+        rows -> softmaxes.with(shape(rows[0], logarithm), softmax -> softmax.run(rows[0], rows[1])),
+        x);
+  }
+
+  @Override
+  public INDArray softmaxBackward(INDArray y, INDArray gradient, int dim) {
+    if (!OneDnnSoftmax.isFast(y)) {
+      return super.softmaxBackward(y, gradient, dim);
+    }
+    return RowsAlong.compute(
+        dim,
+        rows ->
+            softmaxes.with(
+                shape(rows[0], false), softmax -> softmax.runBackward(rows[0], rows[1], rows[2])),
+        y,
+        gradient);
+  }
+
+  private static OneDnnSoftmax.Shape shape(INDArray rows, boolean logarithm) {
+    return new OneDnnSoftmax.Shape(rows.size(0), rows.size(1), logarithm);
   }
 
   @Override

@@ -1,7 +1,6 @@
 package ai.miniai.kernels.softmax;
 
 import ai.miniai.array.FloatBlocks;
-import ai.miniai.array.Layout;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /**
@@ -50,22 +49,11 @@ public final class CpuSoftmax {
     void run(float[][] blocks, int columns, int length);
   }
 
-  /** The arguments have the shape of the result, which gets the memory layout of the first. */
   private INDArray run(Body body, INDArray... arguments) {
-    INDArray model = Layout.lastInMemory(arguments[0], dim);
-    INDArray result = Layout.emptyLike(model);
-    INDArray[] rows = new INDArray[arguments.length + 1];
-    for (int i = 0; i < arguments.length; i++) {
-      rows[i] = rows(Layout.matching(arguments[i], model));
-    }
-    rows[arguments.length] = rows(result);
-    int columns = Math.toIntExact(model.size(dim));
-    FloatBlocks.ofRows(rows).write((blocks, n) -> body.run(blocks, columns, n));
-    return result;
-  }
-
-  /** A matrix of the values in memory order, whose rows are those along the dimension. */
-  private INDArray rows(INDArray x) {
-    return Layout.inMemoryOrder(x).reshape('c', -1, x.size(dim));
+    int columns = Math.toIntExact(arguments[0].size(dim));
+    return RowsAlong.compute(
+        dim,
+        rows -> FloatBlocks.ofRows(rows).write((blocks, n) -> body.run(blocks, columns, n)),
+        arguments);
   }
 }

@@ -1,0 +1,137 @@
+package ai.miniai.kernels.onednn;
+
+import static org.bytedeco.dnnl.global.dnnl.DNNL_ARG_DIFF_DST;
+import static org.bytedeco.dnnl.global.dnnl.DNNL_ARG_DIFF_SRC;
+import static org.bytedeco.dnnl.global.dnnl.DNNL_ARG_DST;
+import static org.bytedeco.dnnl.global.dnnl.DNNL_ARG_SRC;
+
+import ai.miniai.array.Team;
+import ai.miniai.kernels.activation.Activation;
+import org.bytedeco.dnnl.eltwise_backward;
+import org.bytedeco.dnnl.eltwise_forward;
+import org.bytedeco.dnnl.global.dnnl.algorithm;
+import org.bytedeco.dnnl.global.dnnl.prop_kind;
+import org.bytedeco.dnnl.memory;
+import org.nd4j.linalg.api.buffer.DataType;
+import org.nd4j.linalg.api.ndarray.INDArray;
+
+/**
+ * An activation function, and its gradient, for arrays of a fixed length. Near 0 and relative to
+ * the largest values it is as accurate as the plain loops; the GELU of values around −5 has an
+ * absolute error of 10⁻⁷, as in PyTorch.
+ */
+final class OneDnnActivation {
+  /** With fewer values, a plain loop is as fast. */
+  private static final long LEAST_VALUES = 1 << 14;
+
+  /** Every part but the last has a multiple of this number of values: one cache line. */
+  private static final long LINE = 16;
+
+  /** All parameters for which primitives are created. */
+  record Shape(Activation function, long length) {}
+
+  private final Part[] parts;
+
+  OneDnnActivation(Shape shape) {
+    long lines = (shape.length + LINE - 1) / LINE;
+    parts = new Part[(int) Math.min(Team.SIZE, lines)];
+    OneDnn.alone(
+        () -> {
+          for (int i = 0; i < parts.length; i++) {
+            long from = lines * i / parts.length * LINE;
+            long to = Math.min(lines * (i + 1) / parts.length * LINE, shape.length);
+            parts[i] = new Part(shape.function, from, to - from);
+          }
+        });
+  }
+
+  /** Whether oneDNN is faster than a plain loop, whatever vectors the processor has. */
+  static boolean isFaster(Activation function, INDArray x) {
+    boolean fast =
+        switch (function) {
+          case SIGMOID, SILU, GELU -> true;
+          case TANH, GELU_TANH -> false;
+        };
+    return fast && x.dataType() == DataType.FLOAT && x.length() >= LEAST_VALUES;
+  }
+
+  void run(INDArray x, INDArray out) {
+    OneDnn.share(parts.length, i -> parts[i].run(x, out), x, out);
+  }
+
+  void runBackward(INDArray x, INDArray gradient, INDArray out) {
+    OneDnn.share(parts.length, i -> parts[i].runBackward(x, gradient, out), x, gradient, out);
+  }
+
+  /** The part that one thread computes. */
+  private static final class Part {
+    private final long first;
+    private final memory source;
+    private final memory result;
+    private final memory resultGradient;
+    private final memory sourceGradient;
+    private final OneDnnPrimitive forward;
+    private final OneDnnPrimitive backward;
+
+    Part(Activation function, long first, long length) {
+      this.first = first;
+      memory.desc values = OneDnn.describe(memory.format_tag.a, length);
+      source = OneDnn.unplaced(values);
+      result = OneDnn.unplaced(values);
+      resultGradient = OneDnn.unplaced(values);
+      sourceGradient = OneDnn.unplaced(values);
+      int kind = kind(function).value;
+      var plan =
+          new eltwise_forward.primitive_desc(
+              new eltwise_forward.desc(prop_kind.forward_training.value, kind, values, 1, 0),
+              OneDnn.attributes(),
+              OneDnn.ENGINE);
+      var backwardPlan =
+          new eltwise_backward.primitive_desc(
+              new eltwise_backward.desc(kind, values, values, 1, 0),
+              OneDnn.attributes(),
+              OneDnn.ENGINE,
+              plan);
+      forward =
+          new OneDnnPrimitive(
+              function.name(),
+              plan,
+              new eltwise_forward(plan),
+              new int[] {DNNL_ARG_SRC, DNNL_ARG_DST},
+              source,
+              result);
+      backward =
+          new OneDnnPrimitive(
+              "the gradient of " + function.name(),
+              backwardPlan,
+              new eltwise_backward(backwardPlan),
+              new int[] {DNNL_ARG_SRC, DNNL_ARG_DIFF_DST, DNNL_ARG_DIFF_SRC},
+              source,
+              resultGradient,
+              sourceGradient);
+    }
+
+    private static algorithm kind(Activation function) {
+      return switch (function) {
+        case SIGMOID -> algorithm.eltwise_logistic;
+        case TANH -> algorithm.eltwise_tanh;
+        case SILU -> algorithm.eltwise_swish; // its parameter is 1
+        case GELU -> algorithm.eltwise_gelu_erf;
+        case GELU_TANH -> algorithm.eltwise_gelu_tanh;
+      };
+    }
+
+    void run(INDArray x, INDArray out) {
+      OneDnn.place(source, x, first);
+      OneDnn.place(result, out, first);
+      forward.run();
+    }
+
+    void runBackward(INDArray x, INDArray gradient, INDArray out) {
+      OneDnn.place(source, x, first);
+      OneDnn.place(resultGradient, gradient, first);
+      OneDnn.place(sourceGradient, out, first);
+      backward.run();
+    }
+  }
+}

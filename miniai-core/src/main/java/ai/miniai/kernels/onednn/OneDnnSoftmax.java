@@ -1,0 +1,150 @@
+package ai.miniai.kernels.onednn;
+
+import static org.bytedeco.dnnl.global.dnnl.DNNL_ARG_DIFF_DST;
+import static org.bytedeco.dnnl.global.dnnl.DNNL_ARG_DIFF_SRC;
+import static org.bytedeco.dnnl.global.dnnl.DNNL_ARG_DST;
+import static org.bytedeco.dnnl.global.dnnl.DNNL_ARG_SRC;
+
+import ai.miniai.array.Magnitude;
+import com.google.common.primitives.Ints;
+import org.bytedeco.dnnl.global.dnnl.prop_kind;
+import org.bytedeco.dnnl.logsoftmax_forward;
+import org.bytedeco.dnnl.memory;
+import org.bytedeco.dnnl.softmax_backward;
+import org.bytedeco.dnnl.softmax_forward;
+import org.nd4j.linalg.api.buffer.DataType;
+import org.nd4j.linalg.api.ndarray.INDArray;
+
+/**
+ * Softmax of each row of a row-major matrix, and its gradient; or the logarithm of softmax. (The
+ * gradient of that is a plain loop in oneDNN itself, unless the processor has AVX-512.)
+ */
+final class OneDnnSoftmax {
+  private static final int MOST_PARTS = 16;
+
+  /** The least number of values that makes a part worth running on another thread. */
+  private static final long LEAST_VALUES = 1 << 13;
+
+  /** All parameters for which primitives are created. */
+  record Shape(long rows, long columns, boolean logarithm) {
+    /** The number of parts that the rows are divided into; it depends only on the shape. */
+    int parts() {
+      long most = Math.min(rows, rows * columns / LEAST_VALUES);
+      return Ints.constrainToRange(Ints.saturatedCast(most), 1, MOST_PARTS);
+    }
+  }
+
+  private final Part[] parts;
+
+  OneDnnSoftmax(Shape shape) {
+    parts = new Part[shape.parts()];
+    OneDnn.alone(
+        () -> {
+          for (int i = 0; i < parts.length; i++) {
+            long from = shape.rows * i / parts.length;
+            long to = shape.rows * (i + 1) / parts.length;
+            parts[i] = new Part(shape, from, to - from);
+          }
+        });
+  }
+
+  /** Whether there are so many values that oneDNN is faster than a plain loop. */
+  static boolean isFast(INDArray x) {
+    return x.dataType() == DataType.FLOAT && x.length() >= LEAST_VALUES;
+  }
+
+  /** Whether it is also right: of a row with NaN, oneDNN makes 0 except for the NaN itself. */
+  static boolean isRight(INDArray x) {
+    return isFast(x) && Magnitude.of(x) <= Float.MAX_VALUE;
+  }
+
+  void run(INDArray x, INDArray out) {
+    OneDnn.share(parts.length, i -> parts[i].run(x, out), x, out);
+  }
+
+  /** The gradient of softmax, given its result {@code y}. */
+  void runBackward(INDArray y, INDArray gradient, INDArray out) {
+    OneDnn.share(parts.length, i -> parts[i].runBackward(y, gradient, out), y, gradient, out);
+  }
+
+  /** The part that one thread computes. */
+  private static final class Part {
+    private final long first;
+    private final memory source;
+    private final memory result;
+    private final memory resultGradient;
+    private final memory sourceGradient;
+    private final OneDnnPrimitive forward;
+    private final OneDnnPrimitive backward;
+
+    Part(Shape shape, long firstRow, long rows) {
+      first = firstRow * shape.columns;
+      memory.desc values = OneDnn.describe(memory.format_tag.ab, rows, shape.columns);
+      source = OneDnn.unplaced(values);
+      result = OneDnn.unplaced(values);
+      resultGradient = OneDnn.unplaced(values);
+      sourceGradient = OneDnn.unplaced(values);
+      forward = shape.logarithm ? logForward(values) : forward(values);
+      backward = backward(values);
+    }
+
+    private static final int[] FORWARD = {DNNL_ARG_SRC, DNNL_ARG_DST};
+    private static final int[] BACKWARD = {DNNL_ARG_DST, DNNL_ARG_DIFF_DST, DNNL_ARG_DIFF_SRC};
+
+    private static softmax_forward.primitive_desc plan(memory.desc values) {
+      return new softmax_forward.primitive_desc(
+          new softmax_forward.desc(prop_kind.forward_training.value, values, 1),
+          OneDnn.attributes(),
+          OneDnn.ENGINE);
+    }
+
+    private static logsoftmax_forward.primitive_desc logPlan(memory.desc values) {
+      return new logsoftmax_forward.primitive_desc(
+          new logsoftmax_forward.desc(prop_kind.forward_training.value, values, 1),
+          OneDnn.attributes(),
+          OneDnn.ENGINE);
+    }
+
+    private OneDnnPrimitive forward(memory.desc values) {
+      var plan = plan(values);
+      return new OneDnnPrimitive(
+          "softmax", plan, new softmax_forward(plan), FORWARD, source, result);
+    }
+
+    private OneDnnPrimitive logForward(memory.desc values) {
+      var plan = logPlan(values);
+      return new OneDnnPrimitive(
+          "the logarithm of softmax", plan, new logsoftmax_forward(plan), FORWARD, source, result);
+    }
+
+    private OneDnnPrimitive backward(memory.desc values) {
+      var plan =
+          new softmax_backward.primitive_desc(
+              new softmax_backward.desc(values, values, 1),
+              OneDnn.attributes(),
+              OneDnn.ENGINE,
+              plan(values));
+      return new OneDnnPrimitive(
+          "the gradient of softmax",
+          plan,
+          new softmax_backward(plan),
+          BACKWARD,
+          result,
+          resultGradient,
+          sourceGradient);
+    }
+
+    void run(INDArray x, INDArray out) {
+      OneDnn.place(source, x, first);
+      OneDnn.place(result, out, first);
+      forward.run();
+    }
+
+    void runBackward(INDArray y, INDArray gradient, INDArray out) {
+      OneDnn.place(result, y, first);
+      OneDnn.place(resultGradient, gradient, first);
+      OneDnn.place(sourceGradient, out, first);
+      backward.run();
+    }
+  }
+}

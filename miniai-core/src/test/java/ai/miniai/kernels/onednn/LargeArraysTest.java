@@ -1,0 +1,118 @@
+package ai.miniai.kernels.onednn;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import ai.miniai.kernels.Kernels;
+import ai.miniai.kernels.PortableKernels;
+import ai.miniai.kernels.activation.Activation;
+import java.util.Random;
+import java.util.stream.LongStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.nd4j.linalg.api.buffer.DataType;
+import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.factory.Nd4j;
+
+/** Arrays so large that oneDNN computes them, against the portable kernels in float64. */
+class LargeArraysTest {
+  private final Kernels kernels = new OneDnnKernels();
+  private final Kernels portable = new PortableKernels();
+
+  @ParameterizedTest
+  @EnumSource(Activation.class)
+  void activationsAreThoseOfTheFormulas(Activation function) {
+    INDArray x = values(4, 40_003);
+    INDArray gradient = values(1, 40_003);
+    INDArray y = x.dup();
+    portable.activate(function, x, y);
+    INDArray slopes = x.dup();
+    INDArray known = function.fromResult() ? y : x;
+    portable.activateBackward(function, known, gradient, slopes);
+
+    INDArray result = floats(x);
+    kernels.activate(function, floats(x), result);
+    INDArray overwritten = floats(gradient);
+    kernels.activateBackward(function, floats(known), overwritten, overwritten);
+
+    agree(result, y);
+    agree(overwritten, slopes);
+  }
+
+  @ParameterizedTest
+  @EnumSource(Activation.class)
+  void activationsOfNanAndInfinityAreThoseOfThePortableKernels(Activation function) {
+    float[] odd = {Float.NaN, Float.POSITIVE_INFINITY, Float.NEGATIVE_INFINITY};
+    INDArray x = floats(values(4, 40_003));
+    for (int i = 0; i < 600; i++) {
+      x.putScalar(i * 37, odd[i % 3]);
+    }
+    INDArray expected = x.dup();
+    portable.activate(function, x, expected);
+    INDArray result = x.dup();
+    kernels.activate(function, x, result);
+
+    for (int i = 0; i < 600; i++) {
+      assertThat(result.getFloat(i * 37)).isEqualTo(Float.valueOf(expected.getFloat(i * 37)));
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "1000, 37, 3, 1",
+    "1000, 37, 3, 0",
+    "1000, 37, 3, 2",
+    "7, 5, 3001, 2",
+    "1, 1, 9000, 2"
+  })
+  void softmaxIsThatOfTheFormula(int a, int b, int c, int dim) {
+    INDArray x = values(8, a, b, c);
+    INDArray gradient = values(1, a, b, c);
+    INDArray y = portable.softmax(x, dim);
+    INDArray log = portable.logSoftmax(x, dim);
+
+    agree(kernels.softmax(floats(x), dim), y);
+    agree(kernels.logSoftmax(floats(x), dim), log);
+    agree(
+        kernels.softmaxBackward(floats(y), floats(gradient), dim),
+        portable.softmaxBackward(y, gradient, dim));
+    agree(
+        kernels.logSoftmaxBackward(floats(log), floats(gradient), dim),
+        portable.logSoftmaxBackward(log, gradient, dim));
+  }
+
+  @Test
+  void softmaxOfARowWithNanIsNanEverywhere() {
+    INDArray x = floats(values(1, 200, 50));
+    x.putScalar(7, 20, Float.NaN);
+    x.putScalar(9, 20, Float.POSITIVE_INFINITY);
+    x.putScalar(11, 20, Float.NEGATIVE_INFINITY);
+
+    INDArray y = kernels.softmax(x, 1);
+
+    assertThat(y.getRow(7).toFloatVector()).containsOnly(Float.NaN);
+    assertThat(y.getFloat(9, 20)).isNaN();
+    assertThat(y.getFloat(11, 20)).isZero();
+    assertThat(y.getRow(11).sumNumber().floatValue()).isBetween(0.99999f, 1.00001f);
+    assertThat(kernels.logSoftmax(x, 1).getRow(7).toFloatVector()).containsOnly(Float.NaN);
+  }
+
+  private static INDArray values(double scale, long... shape) {
+    Random random = new Random(1);
+    INDArray x = Nd4j.createUninitialized(DataType.DOUBLE, shape);
+    LongStream.range(0, x.length())
+        .forEach(i -> x.putScalar(i, (float) (random.nextGaussian() * scale)));
+    return x;
+  }
+
+  private static INDArray floats(INDArray x) {
+    return x.castTo(DataType.FLOAT);
+  }
+
+  private static void agree(INDArray actual, INDArray expected) {
+    INDArray difference = actual.castTo(DataType.DOUBLE).sub(expected);
+    INDArray relative = difference.div(expected.amaxNumber().doubleValue() + 1);
+    assertThat(relative.amaxNumber().doubleValue()).isLessThan(2e-6);
+  }
+}

@@ -73,19 +73,11 @@ public final class OneDnnKernels extends CpuKernels {
 
   @Override
   public INDArray softmax(INDArray x, int dim) {
-    return OneDnnSoftmax.isRight(x) ? softmax(false, dim, x) : super.softmax(x, dim);
-  }
-
-  @Override
-  public INDArray logSoftmax(INDArray x, int dim) {
-    return OneDnnSoftmax.isRight(x) ? softmax(true, dim, x) : super.logSoftmax(x, dim);
-  }
-
-  private INDArray softmax(boolean logarithm, int dim, INDArray x) {
+    if (!OneDnnSoftmax.isRight(x)) {
+      return super.softmax(x, dim);
+    }
     return RowsAlong.compute(
-        dim,
-        rows -> softmaxes.with(shape(rows[0], logarithm), softmax -> softmax.run(rows[0], rows[1])),
-        x);
+        dim, rows -> softmaxes.with(shape(rows[0]), softmax -> softmax.run(rows[0], rows[1])), x);
   }
 
   @Override
@@ -97,13 +89,13 @@ public final class OneDnnKernels extends CpuKernels {
         dim,
         rows ->
             softmaxes.with(
-                shape(rows[0], false), softmax -> softmax.runBackward(rows[0], rows[1], rows[2])),
+                shape(rows[0]), softmax -> softmax.runBackward(rows[0], rows[1], rows[2])),
         y,
         gradient);
   }
 
-  private static OneDnnSoftmax.Shape shape(INDArray rows, boolean logarithm) {
-    return new OneDnnSoftmax.Shape(rows.size(0), rows.size(1), logarithm);
+  private static OneDnnSoftmax.Shape shape(INDArray rows) {
+    return new OneDnnSoftmax.Shape(rows.size(0), rows.size(1));
   }
 
   @Override

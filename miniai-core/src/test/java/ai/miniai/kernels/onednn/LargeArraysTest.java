@@ -46,7 +46,7 @@ class LargeArraysTest {
     float[] odd = {Float.NaN, Float.POSITIVE_INFINITY, Float.NEGATIVE_INFINITY};
     INDArray x = floats(values(4, 40_003));
     for (int i = 0; i < 600; i++) {
-      x.putScalar(i * 37, odd[i % 3]);
+      x.putScalar(i * 37L, odd[i % 3]);
     }
     INDArray expected = x.dup();
     portable.activate(function, x, expected);
@@ -54,7 +54,7 @@ class LargeArraysTest {
     kernels.activate(function, x, result);
 
     for (int i = 0; i < 600; i++) {
-      assertThat(result.getFloat(i * 37)).isEqualTo(Float.valueOf(expected.getFloat(i * 37)));
+      assertThat(result.getFloat(i * 37L)).isEqualTo(Float.valueOf(expected.getFloat(i * 37L)));
     }
   }
 

@@ -1,6 +1,7 @@
 package ai.miniai.kernels.onednn;
 
 import ai.miniai.array.Team;
+import com.google.common.primitives.Ints;
 import java.lang.ref.Reference;
 import java.util.function.IntConsumer;
 import java.util.function.Supplier;
@@ -30,6 +31,11 @@ final class OneDnn {
    * Sets the number of OpenMP threads for the calling thread. oneDNN uses the same OpenMP as ND4J.
    */
   private static final NativeOps NATIVE = NativeOpsHolder.getInstance().getDeviceNativeOps();
+
+  private static final int MOST_PARTS = 16;
+
+  /** The least number of values that makes a part worth running on another thread. */
+  private static final long LEAST_VALUES = 1 << 13;
 
   private OneDnn() {}
 
@@ -81,6 +87,15 @@ final class OneDnn {
     } finally {
       Reference.reachabilityFence(held);
     }
+  }
+
+  /**
+   * The number of parts that {@code items} with {@code values} values together are divided into for
+   * {@link #share}. It does not depend on the number of threads.
+   */
+  static int parts(long items, long values) {
+    long most = Math.min(items, values / LEAST_VALUES);
+    return Ints.constrainToRange(Ints.saturatedCast(most), 1, MOST_PARTS);
   }
 
   /**

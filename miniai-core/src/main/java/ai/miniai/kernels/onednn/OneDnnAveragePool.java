@@ -7,7 +7,6 @@ import static org.bytedeco.dnnl.global.dnnl.DNNL_ARG_SRC;
 
 import ai.miniai.array.Team;
 import ai.miniai.kernels.Window;
-import com.google.common.primitives.Ints;
 import org.bytedeco.dnnl.global.dnnl.algorithm;
 import org.bytedeco.dnnl.global.dnnl.prop_kind;
 import org.bytedeco.dnnl.memory;
@@ -21,10 +20,6 @@ import org.nd4j.linalg.api.ndarray.INDArray;
  */
 final class OneDnnAveragePool {
   private static final int KIND = algorithm.pooling_avg_include_padding.value;
-  private static final int MOST_PARTS = 16;
-
-  /** The least number of values that makes a part worth running on another thread. */
-  private static final long LEAST_VALUES = 1 << 14;
 
   /** All parameters for which primitives are created. */
   record Shape(long batch, long channels, long height, long width, Window window) {
@@ -42,8 +37,7 @@ final class OneDnnAveragePool {
 
     /** The number of parts that the batch is divided into; it depends only on the shape. */
     int parts() {
-      long most = Math.min(batch, batch * image() / LEAST_VALUES);
-      return Ints.constrainToRange(Ints.saturatedCast(most), 1, MOST_PARTS);
+      return OneDnn.parts(batch, batch * image());
     }
   }
 

@@ -3,6 +3,7 @@ package ai.miniai.kernels.onednn;
 import ai.miniai.array.HostMemory;
 import ai.miniai.array.Layout;
 import ai.miniai.kernels.CpuKernels;
+import ai.miniai.kernels.Moments;
 import ai.miniai.kernels.Window;
 import ai.miniai.kernels.activation.Activation;
 import ai.miniai.kernels.softmax.RowsAlong;
@@ -31,6 +32,9 @@ public final class OneDnnKernels extends CpuKernels {
 
   private final Lending<OneDnnSoftmax.Shape, OneDnnSoftmax> softmaxes =
       new Lending<>(256, OneDnnSoftmax::new);
+
+  private final Lending<OneDnnLayerNorm.Shape, OneDnnLayerNorm> norms =
+      new Lending<>(256, OneDnnLayerNorm::new);
 
   private final Lending<OneDnnAveragePool.Shape, OneDnnAveragePool> pools =
       new Lending<>(256, OneDnnAveragePool::new);
@@ -96,6 +100,49 @@ public final class OneDnnKernels extends CpuKernels {
 
   private static OneDnnSoftmax.Shape shape(INDArray rows) {
     return new OneDnnSoftmax.Shape(rows.size(0), rows.size(1));
+  }
+
+  @Override
+  public GroupNormalized groupNorm(
+      INDArray x, @Nullable INDArray weight, @Nullable INDArray bias, double eps) {
+    if (weight == null || bias == null || !OneDnnLayerNorm.fits(x)) {
+      return super.groupNorm(x, weight, bias, eps);
+    }
+    INDArray out = Layout.emptyLike(x);
+    Moments moments =
+        new Moments(
+            Layout.empty(DataType.FLOAT, x.size(0)), Layout.empty(DataType.FLOAT, x.size(0)));
+    norms.with(shape(x, eps), norm -> norm.run(x, weight, bias, moments, out));
+    return new GroupNormalized(out, moments);
+  }
+
+  @Override
+  public NormGradients groupNormBackward(
+      INDArray x,
+      INDArray gradient,
+      Moments moments,
+      @Nullable INDArray weight,
+      double eps,
+      Wanted wanted) {
+    boolean own = moments.mean().dataType() == DataType.FLOAT;
+    if (!own || weight == null || !wanted.input() || !OneDnnLayerNorm.fits(x)) {
+      return super.groupNormBackward(x, gradient, moments, weight, eps, wanted);
+    }
+    OneDnnLayerNorm.Shape shape = shape(x, eps);
+    INDArray forInput = Layout.emptyLike(x);
+    INDArray forWeight = Layout.empty(DataType.FLOAT, shape.parts(), shape.columns());
+    INDArray forBias = Layout.empty(DataType.FLOAT, shape.parts(), shape.columns());
+    norms.with(
+        shape,
+        norm -> norm.runBackward(x, gradient, moments, weight, forInput, forWeight, forBias));
+    return new NormGradients(
+        forInput,
+        wanted.weight() ? sum(forWeight, 0) : null,
+        wanted.bias() ? sum(forBias, 0) : null);
+  }
+
+  private static OneDnnLayerNorm.Shape shape(INDArray x, double eps) {
+    return new OneDnnLayerNorm.Shape(x.size(0), x.size(2), (float) eps);
   }
 
   @Override

@@ -6,7 +6,6 @@ import static org.bytedeco.dnnl.global.dnnl.DNNL_ARG_DST;
 import static org.bytedeco.dnnl.global.dnnl.DNNL_ARG_SRC;
 
 import ai.miniai.array.Magnitude;
-import com.google.common.primitives.Ints;
 import org.bytedeco.dnnl.global.dnnl.prop_kind;
 import org.bytedeco.dnnl.memory;
 import org.bytedeco.dnnl.softmax_backward;
@@ -19,17 +18,14 @@ import org.nd4j.linalg.api.ndarray.INDArray;
  * oneDNN's: its error is 4·10⁻⁶, ten times that of the plain loop.
  */
 final class OneDnnSoftmax {
-  private static final int MOST_PARTS = 16;
-
-  /** The least number of values that makes a part worth running on another thread. */
+  /** With fewer values, a plain loop is as fast. */
   private static final long LEAST_VALUES = 1 << 13;
 
   /** All parameters for which primitives are created. */
   record Shape(long rows, long columns) {
     /** The number of parts that the rows are divided into; it depends only on the shape. */
     int parts() {
-      long most = Math.min(rows, rows * columns / LEAST_VALUES);
-      return Ints.constrainToRange(Ints.saturatedCast(most), 1, MOST_PARTS);
+      return OneDnn.parts(rows, rows * columns);
     }
   }
 

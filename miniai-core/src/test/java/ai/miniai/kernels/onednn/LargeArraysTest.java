@@ -7,6 +7,7 @@ import ai.miniai.kernels.PortableKernels;
 import ai.miniai.kernels.activation.Activation;
 import java.util.Random;
 import java.util.stream.LongStream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -17,6 +18,8 @@ import org.nd4j.linalg.factory.Nd4j;
 
 /** Arrays so large that oneDNN computes them, against the portable kernels in float64. */
 class LargeArraysTest {
+  private static final double EPS = 1e-5;
+
   private final Kernels kernels = new OneDnnKernels();
   private final Kernels portable = new PortableKernels();
 
@@ -96,6 +99,54 @@ class LargeArraysTest {
     assertThat(y.getFloat(11, 20)).isZero();
     assertThat(y.getRow(11).sumNumber().floatValue()).isBetween(0.99999f, 1.00001f);
     assertThat(kernels.logSoftmax(x, 1).getRow(7).toFloatVector()).containsOnly(Float.NaN);
+  }
+
+  @ParameterizedTest
+  @CsvSource({"700, 64", "300, 100", "2, 8192", "131, 63"})
+  void layerNormalisationIsThatOfTheFormula(int rows, int columns) {
+    INDArray x = values(3, rows, 1, columns, 1).addi(2);
+    INDArray gradient = values(1, rows, 1, columns, 1);
+    INDArray weight = values(1, columns);
+    INDArray bias = values(1, columns);
+    Kernels.GroupNormalized exact = portable.groupNorm(x, weight, bias, EPS);
+
+    Kernels.GroupNormalized y = kernels.groupNorm(floats(x), floats(weight), floats(bias), EPS);
+
+    agree(y.output(), exact.output());
+    for (Kernels.Wanted wanted :
+        new Kernels.Wanted[] {Kernels.Wanted.ALL, Kernels.Wanted.INPUT, Kernels.Wanted.WEIGHT}) {
+      Kernels.NormGradients expected =
+          portable.groupNormBackward(x, gradient, exact.moments(), weight, EPS, wanted);
+      Kernels.NormGradients actual =
+          kernels.groupNormBackward(
+              floats(x), floats(gradient), y.moments(), floats(weight), EPS, wanted);
+      agreeIfWanted(actual.input(), expected.input());
+      agreeIfWanted(actual.weight(), expected.weight());
+      agreeIfWanted(actual.bias(), expected.bias());
+    }
+  }
+
+  @Test
+  void layerNormalisationOfARowWithNanIsNanEverywhere() {
+    INDArray x = floats(values(1, 200, 1, 80, 1));
+    x.putScalar(7 * 80 + 3, Float.NaN);
+    x.putScalar(9 * 80 + 3, Float.POSITIVE_INFINITY);
+    INDArray ones = Nd4j.ones(DataType.FLOAT, 80);
+
+    INDArray y = kernels.groupNorm(x, ones, ones, EPS).output().reshape('c', 200, 80);
+
+    assertThat(y.getRow(7).toFloatVector()).containsOnly(Float.NaN);
+    assertThat(y.getRow(9).toFloatVector()).containsOnly(Float.NaN);
+    assertThat(y.getRow(8).toFloatVector()).doesNotContain(Float.NaN);
+  }
+
+  private static void agreeIfWanted(@Nullable INDArray actual, @Nullable INDArray expected) {
+    if (expected == null || actual == null) {
+      assertThat(actual).isNull();
+      assertThat(expected).isNull();
+    } else {
+      agree(actual, expected);
+    }
   }
 
   private static INDArray values(double scale, long... shape) {

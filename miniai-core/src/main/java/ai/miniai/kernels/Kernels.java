@@ -183,9 +183,9 @@ public interface Kernels {
   void generalRelu(INDArray x, double leak, double sub, double max, INDArray out);
 
   /**
-   * The gradient of {@link #generalRelu}. At x = 0 it is that of the negative side. Where the
-   * result is exactly max, it is the gradient below max, not 0. {@code out} may be {@code
-   * gradient}.
+   * The gradient of {@link #generalRelu}. At x = 0 it is that of the negative side, and where x is
+   * NaN that of either side. Where the result is exactly max, it is the gradient below max, not 0.
+   * {@code out} may be {@code gradient}.
    */
   void generalReluBackward(
       INDArray x, INDArray gradient, double leak, double sub, double max, INDArray out);

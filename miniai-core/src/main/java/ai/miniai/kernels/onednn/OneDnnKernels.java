@@ -27,8 +27,8 @@ public final class OneDnnKernels extends CpuKernels {
   private final Lending<OneDnnConvolution.Shape, OneDnnConvolution> convolutions =
       new Lending<>(256, OneDnnConvolution::new);
 
-  private final Lending<OneDnnActivation.Shape, OneDnnActivation> activations =
-      new Lending<>(256, OneDnnActivation::new);
+  private final Lending<OneDnnEltwise.Shape, OneDnnEltwise> functions =
+      new Lending<>(256, OneDnnEltwise::new);
 
   private final Lending<OneDnnSoftmax.Shape, OneDnnSoftmax> softmaxes =
       new Lending<>(256, OneDnnSoftmax::new);
@@ -53,8 +53,8 @@ public final class OneDnnKernels extends CpuKernels {
 
   @Override
   public void activate(Activation function, INDArray x, INDArray out) {
-    if (OneDnnActivation.isFaster(function, x)) {
-      activations.with(shape(function, x), activation -> activation.run(x, out));
+    if (OneDnnEltwise.isFaster(function, x)) {
+      functions.with(shape(function, x), f -> f.run(x, out));
     } else {
       super.activate(function, x, out);
     }
@@ -63,16 +63,40 @@ public final class OneDnnKernels extends CpuKernels {
   @Override
   public void activateBackward(
       Activation function, INDArray known, INDArray gradient, INDArray out) {
-    if (OneDnnActivation.isFaster(function, known) && !function.fromResult()) {
-      activations.with(
-          shape(function, known), activation -> activation.runBackward(known, gradient, out));
+    if (OneDnnEltwise.isFaster(function, known) && !function.fromResult()) {
+      functions.with(shape(function, known), f -> f.runBackward(known, gradient, out));
     } else { // y · (1 − y) is fastest as a plain loop
       super.activateBackward(function, known, gradient, out);
     }
   }
 
-  private static OneDnnActivation.Shape shape(Activation function, INDArray x) {
-    return new OneDnnActivation.Shape(function, x.length());
+  private static OneDnnEltwise.Shape shape(Activation function, INDArray x) {
+    return OneDnnEltwise.Shape.of(function, x.length());
+  }
+
+  @Override
+  public void generalRelu(INDArray x, double leak, double sub, double max, INDArray out) {
+    if (isLeaky(x, leak, max) && sub == 0) {
+      functions.with(OneDnnEltwise.Shape.leakyRelu(leak, x.length()), f -> f.run(x, out));
+    } else {
+      super.generalRelu(x, leak, sub, max, out);
+    }
+  }
+
+  @Override
+  public void generalReluBackward(
+      INDArray x, INDArray gradient, double leak, double sub, double max, INDArray out) {
+    if (isLeaky(x, leak, max)) {
+      functions.with(
+          OneDnnEltwise.Shape.leakyRelu(leak, x.length()), f -> f.runBackward(x, gradient, out));
+    } else {
+      super.generalReluBackward(x, gradient, leak, sub, max, out);
+    }
+  }
+
+  /** Without a leak, oneDNN would replace NaN by 0. */
+  private static boolean isLeaky(INDArray x, double leak, double max) {
+    return (float) leak != 0 && max == Double.POSITIVE_INFINITY && OneDnnEltwise.isFaster(x);
   }
 
   @Override

@@ -62,6 +62,36 @@ class LargeArraysTest {
   }
 
   @ParameterizedTest
+  @CsvSource({"0.1, 0", "0.1, 0.4", "2, 0", "0, 0.4", "-0.5, 0"})
+  void leakyRelusAreThoseOfTheFormula(double leak, double sub) {
+    float[] odd = {Float.NaN, Float.POSITIVE_INFINITY, Float.NEGATIVE_INFINITY, 0, -0f, 1e-45f};
+    INDArray x = floats(values(4, 40_003));
+    INDArray gradient = floats(values(1, 40_003));
+    for (int i = 0; i < 600; i++) {
+      x.putScalar(i * 37L, odd[i % odd.length]);
+      gradient.putScalar(i * 61L, odd[i % odd.length]);
+    }
+    INDArray y = x.dup();
+    kernels.generalRelu(x, leak, sub, Double.POSITIVE_INFINITY, y);
+    INDArray slopes = gradient.dup();
+    kernels.generalReluBackward(x, slopes, leak, sub, Double.POSITIVE_INFINITY, slopes);
+
+    for (int i = 0; i < x.length(); i++) {
+      float v = x.getFloat(i);
+      float slope = v > 0 ? 1 : (float) leak;
+      float below = leak == 0 && !Float.isNaN(v) ? 0 : v * slope;
+      Float expected = (v > 0 ? v : below) - (float) sub + 0f; // no −0
+      assertThat(Float.valueOf(y.getFloat(i) + 0f)).as("of %s", v).isEqualTo(expected);
+      if (!Float.isNaN(v)) { // there the gradient may be that of either side
+        Float expectedSlope = gradient.getFloat(i) * slope + 0f;
+        assertThat(Float.valueOf(slopes.getFloat(i) + 0f))
+            .as("the gradient at %s", v)
+            .isEqualTo(expectedSlope);
+      }
+    }
+  }
+
+  @ParameterizedTest
   @CsvSource({
     "1000, 37, 3, 1",
     "1000, 37, 3, 0",

@@ -16,23 +16,45 @@ import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /**
- * An activation function, and its gradient, for arrays of a fixed length. Near 0 and relative to
- * the largest values it is as accurate as the plain loops; the GELU of values around −5 has an
- * absolute error of 10⁻⁷, as in PyTorch.
+ * An element-wise function, and its gradient, for arrays of a fixed length. Relative to the largest
+ * values it is as accurate as the plain loops. The GELU of values around −5 has an absolute error
+ * of 10⁻⁷, as in PyTorch.
  */
-final class OneDnnActivation {
+final class OneDnnEltwise {
   /** With fewer values, a plain loop is as fast. */
   private static final long LEAST_VALUES = 1 << 14;
 
   /** Every part but the last has a multiple of this number of values: one cache line. */
   private static final long LINE = 16;
 
-  /** All parameters for which primitives are created. */
-  record Shape(Activation function, long length) {}
+  /**
+   * All parameters for which primitives are created.
+   *
+   * @param alpha the parameter of the function, if it has one
+   */
+  record Shape(algorithm function, float alpha, long length) {
+    static Shape of(Activation function, long length) {
+      return new Shape(
+          switch (function) {
+            case SIGMOID -> algorithm.eltwise_logistic;
+            case TANH -> algorithm.eltwise_tanh;
+            case SILU -> algorithm.eltwise_swish;
+            case GELU -> algorithm.eltwise_gelu_erf;
+            case GELU_TANH -> algorithm.eltwise_gelu_tanh;
+          },
+          1,
+          length);
+    }
+
+    /** x where positive, {@code leak} · x elsewhere. The leak is not 0. */
+    static Shape leakyRelu(double leak, long length) {
+      return new Shape(algorithm.eltwise_relu, (float) leak, length);
+    }
+  }
 
   private final Part[] parts;
 
-  OneDnnActivation(Shape shape) {
+  OneDnnEltwise(Shape shape) {
     long lines = (shape.length + LINE - 1) / LINE;
     parts = new Part[(int) Math.min(Team.SIZE, lines)];
     OneDnn.alone(
@@ -40,19 +62,22 @@ final class OneDnnActivation {
           for (int i = 0; i < parts.length; i++) {
             long from = lines * i / parts.length * LINE;
             long to = Math.min(lines * (i + 1) / parts.length * LINE, shape.length);
-            parts[i] = new Part(shape.function, from, to - from);
+            parts[i] = new Part(shape, from, to - from);
           }
         });
   }
 
-  /** Whether oneDNN is faster than a plain loop, whatever vectors the processor has. */
+  /** Whether there are so many values that oneDNN is faster than a plain loop. */
+  static boolean isFaster(INDArray x) {
+    return x.dataType() == DataType.FLOAT && x.length() >= LEAST_VALUES;
+  }
+
+  /** Whether it is also faster for this function, whatever vectors the processor has. */
   static boolean isFaster(Activation function, INDArray x) {
-    boolean fast =
-        switch (function) {
-          case SIGMOID, SILU, GELU -> true;
-          case TANH, GELU_TANH -> false;
-        };
-    return fast && x.dataType() == DataType.FLOAT && x.length() >= LEAST_VALUES;
+    return switch (function) {
+      case SIGMOID, SILU, GELU -> isFaster(x);
+      case TANH, GELU_TANH -> false;
+    };
   }
 
   void run(INDArray x, INDArray out) {
@@ -73,28 +98,30 @@ final class OneDnnActivation {
     private final OneDnnPrimitive forward;
     private final OneDnnPrimitive backward;
 
-    Part(Activation function, long first, long length) {
+    Part(Shape shape, long first, long length) {
       this.first = first;
       memory.desc values = OneDnn.describe(memory.format_tag.a, length);
       source = OneDnn.unplaced(values);
       result = OneDnn.unplaced(values);
       resultGradient = OneDnn.unplaced(values);
       sourceGradient = OneDnn.unplaced(values);
-      int kind = kind(function).value;
+      int kind = shape.function.value;
+      String name = shape.function.name();
       var plan =
           new eltwise_forward.primitive_desc(
-              new eltwise_forward.desc(prop_kind.forward_training.value, kind, values, 1, 0),
+              new eltwise_forward.desc(
+                  prop_kind.forward_training.value, kind, values, shape.alpha, 0),
               OneDnn.attributes(),
               OneDnn.ENGINE);
       var backwardPlan =
           new eltwise_backward.primitive_desc(
-              new eltwise_backward.desc(kind, values, values, 1, 0),
+              new eltwise_backward.desc(kind, values, values, shape.alpha, 0),
               OneDnn.attributes(),
               OneDnn.ENGINE,
               plan);
       forward =
           new OneDnnPrimitive(
-              function.name(),
+              name,
               plan,
               new eltwise_forward(plan),
               new int[] {DNNL_ARG_SRC, DNNL_ARG_DST},
@@ -102,23 +129,13 @@ final class OneDnnActivation {
               result);
       backward =
           new OneDnnPrimitive(
-              "the gradient of " + function.name(),
+              "the gradient of " + name,
               backwardPlan,
               new eltwise_backward(backwardPlan),
               new int[] {DNNL_ARG_SRC, DNNL_ARG_DIFF_DST, DNNL_ARG_DIFF_SRC},
               source,
               resultGradient,
               sourceGradient);
-    }
-
-    private static algorithm kind(Activation function) {
-      return switch (function) {
-        case SIGMOID -> algorithm.eltwise_logistic;
-        case TANH -> algorithm.eltwise_tanh;
-        case SILU -> algorithm.eltwise_swish; // its parameter is 1
-        case GELU -> algorithm.eltwise_gelu_erf;
-        case GELU_TANH -> algorithm.eltwise_gelu_tanh;
-      };
     }
 
     void run(INDArray x, INDArray out) {

@@ -137,10 +137,15 @@ final class CpuGroupNorm {
         for (int c = group * width; c < (group + 1) * width; c++) {
           centre[c] = (float) mean[at];
           scale[c] = (float) (weight[c] * inverse);
-          constant[c] = (float) (bias[c] + (centre[c] - mean[at]) * weight[c] * inverse);
+          constant[c] = (float) (bias[c] + times(weight[c], (centre[c] - mean[at]) * inverse));
         }
       }
       loops.normalise(item, centre, scale, constant);
+    }
+
+    /** factor · rounding, but 0 instead of NaN for an infinite factor. */
+    private static double times(double factor, double rounding) {
+      return Double.isFinite(factor) ? factor * rounding : 0;
     }
 
     /**

@@ -94,6 +94,19 @@ final class Elementary {
         (x, y, gradient, out) -> gradient.divi(x, out));
   }
 
+  /** √x, with a gradient of 0 where x is 0, as for a standard deviation of equal values. */
+  static PointwiseOp rootOfVariance() {
+    return new PointwiseOp(
+        "RootOfVariance",
+        (x, y) -> Nd4j.exec(new Sqrt(x, y)),
+        RESULT,
+        (x, y, gradient, out) -> {
+          gradient.divi(y, out);
+          Nd4j.exec(new ScalarMultiplication(out, null, out, 0.5));
+          Mask.keep(y.neq(0).castTo(y.dataType()), out, out);
+        });
+  }
+
   /** x to the power of a constant. */
   static PointwiseOp power(double exponent) {
     return new PointwiseOp(

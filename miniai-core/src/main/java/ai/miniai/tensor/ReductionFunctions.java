@@ -82,7 +82,7 @@ sealed interface ReductionFunctions extends Sized permits Tensor {
 
   /** The unbiased standard deviation: the square root of {@link #var}. */
   default Tensor std(int... dims) {
-    return Promotion.wide(self(), x -> x.var(dims).sqrt());
+    return Promotion.wide(self(), x -> Elementary.rootOfVariance().apply(x.var(dims)));
   }
 
   private Tensor kept(Tensor reduced, int[] dims, boolean keepDims) {

@@ -34,6 +34,13 @@ class FunctionValuesTest {
   }
 
   @Test
+  void theDeviationOfEqualValuesHasNoGradient() {
+    Tensor equal = Tensor.of(new double[] {3, 3, 3, 1, 2, 3}, 2, 3).requiresGrad(true);
+    equal.std(1).sum().backward();
+    assertThat(equal.grad()).hasValues(0, 0, 0, -0.5, 0, 0.5);
+  }
+
+  @Test
   void powersAndTheirKin() {
     assertThat(x.exp()).hasValues(0.135335283, 0.60653066, 1.0, 1.34985881, 2.71828183, 54.59815);
     assertThat(x.pow(3)).hasValues(-8.0, -0.125, 0.0, 0.027, 1.0, 64.0);

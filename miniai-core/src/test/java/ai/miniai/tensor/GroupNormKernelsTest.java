@@ -183,6 +183,22 @@ class GroupNormKernelsTest {
     }
   }
 
+  @ParameterizedTest
+  @EnumSource
+  void anInfiniteWeightGivesInfinity(KernelSet kernels) {
+    kernels.use();
+    double infinity = Double.POSITIVE_INFINITY;
+    Tensor weight = Tensor.of(new float[] {(float) infinity, 1}, 2);
+    Tensor x = Tensor.of(new float[] {1, 3, 5, 7}, 1, 2, 2);
+    UnaryOperator<Tensor> last = y -> y.permute(0, 2, 1).plus(0).permute(0, 2, 1);
+
+    for (Tensor image : List.of(x, last.apply(x))) {
+      assertThat(image.groupNorm(2, weight, Tensor.zeros(2), 0))
+          .within(1e-5)
+          .hasValues(-infinity, infinity, -1, 1);
+    }
+  }
+
   @Test
   void longRowsAreNormalisedToo() {
     Tensor x = Tensor.randn(2, 300_000).requiresGrad(true);

@@ -1,0 +1,108 @@
+package ai.miniai.tensor;
+
+import ai.miniai.array.Layout;
+import ai.miniai.array.Mask;
+import ai.miniai.array.Shapes;
+import ai.miniai.kernels.Kernels;
+import java.util.Arrays;
+import java.util.function.UnaryOperator;
+import org.apiguardian.api.API;
+import org.nd4j.linalg.api.buffer.DataType;
+import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.factory.Nd4j;
+
+/** What losses need beside the functions of {@link Tensor}. */
+@API(status = API.Status.INTERNAL)
+public final class LossOps {
+  private LossOps() {}
+
+  /** log(1 / (1 + exp(−x))), which is −∞ only for −∞. */
+  public static Tensor logSigmoid(Tensor x) {
+    return Promotion.floating(LogSigmoid.make(), x);
+  }
+
+  /**
+   * −(y · log p + (1 − y) · log(1 − p)) of each element, with logarithms of at least −100, as in
+   * PyTorch. p and y have one shape and one floating point type.
+   */
+  public static Tensor binaryCrossEntropy(Tensor p, Tensor y) {
+    return Promotion.floating(new BinaryCrossEntropyOp(), p, y);
+  }
+
+  /**
+   * x where {@code mask}, of the same shape and type, is 1, and 0 where it is 0, even if x is NaN
+   * or infinite there.
+   */
+  public static Tensor keep(Tensor mask, Tensor x) {
+    INDArray kept = mask.live();
+    return new PointwiseOp(
+            "Keep",
+            (in, out) -> Mask.keep(laid(kept, in), in, out),
+            PointwiseOp.Reads.NOTHING,
+            (in, y, gradient, out) -> Mask.keep(laid(kept, in), gradient, out))
+        .apply(x);
+  }
+
+  private static INDArray laid(INDArray mask, INDArray model) {
+    return Layout.matching(mask, model);
+  }
+
+  /** Applies {@code body}. float16 and bfloat16 are computed in float32, and the result rounded. */
+  public static Tensor wide(Tensor x, UnaryOperator<Tensor> body) {
+    return Promotion.wide(x, body);
+  }
+
+  /** The class labels as int64 in one row [n]. */
+  public static Tensor flatLabels(Tensor labels) {
+    long[] row = {labels.length()};
+    return labels.length() == 0
+        ? Tensor.made(Layout.empty(DataType.INT64, row))
+        : labels.to(DataType.INT64).reshape(row);
+  }
+
+  /** The elements x[i, columns[i]] as [n], of x [n, width] and int64 columns [n] within it. */
+  public static Tensor pick(Tensor x, Tensor columns) {
+    long n = x.size(0);
+    if (n == 0) {
+      return x.reshape(0L, x.size(1)).sum(1);
+    }
+    long[] starts = new long[Math.toIntExact(n)];
+    Arrays.setAll(starts, i -> i * x.size(1));
+    return Tensor.of(starts).plus(columns).embedding(x.reshape(x.length(), 1)).reshape(n);
+  }
+
+  /** 1 where {@code x} is {@code value}, else 0, in the type {@code kind}; without a gradient. */
+  public static Tensor equal(Tensor x, double value, DataType kind) {
+    return x.length() == 0
+        ? Tensor.made(Layout.empty(kind, x.shape()))
+        : Tensor.made(x.readable().live().eq(value).castTo(kind));
+  }
+
+  /**
+   * Whether {@code labels} are known not to contain {@code value}. On a GPU this is not known,
+   * because looking would wait for the device.
+   */
+  public static boolean lacks(Tensor labels, long value) {
+    return Nd4j.getEnvironment().isCPU()
+        && Arrays.stream(Kernels.current().readLongs(labels.live())).noneMatch(x -> x == value);
+  }
+
+  /**
+   * A value that is not in [0, 1], or 0 if there is none. NaN counts as inside. On a GPU the result
+   * is 0, because looking would wait for the device.
+   */
+  public static double outsideUnitInterval(Tensor x) {
+    if (x.length() == 0 || !Nd4j.getEnvironment().isCPU()) {
+      return 0;
+    }
+    INDArray values = x.readable().live();
+    double least = values.minNumber().doubleValue();
+    double largest = values.maxNumber().doubleValue();
+    return least < 0 ? least : largest > 1 ? largest : 0;
+  }
+
+  /** Whether {@code part} broadcasts to {@code whole}. */
+  public static boolean broadcastsTo(long[] part, long... whole) {
+    return part.length <= whole.length && Arrays.equals(Shapes.broadcast(part, whole), whole);
+  }
+}

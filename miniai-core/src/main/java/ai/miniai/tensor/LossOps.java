@@ -6,6 +6,7 @@ import ai.miniai.array.Shapes;
 import ai.miniai.kernels.Kernels;
 import java.util.Arrays;
 import java.util.function.UnaryOperator;
+import java.util.stream.IntStream;
 import org.apiguardian.api.API;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
@@ -30,21 +31,17 @@ public final class LossOps {
   }
 
   /**
-   * x where {@code mask}, of the same shape and type, is 1, and 0 where it is 0, even if x is NaN
-   * or infinite there.
+   * x [n] where {@code mask}, of the same shape and type, is 1, and 0 where it is 0, even if x is
+   * NaN or infinite there.
    */
   public static Tensor keep(Tensor mask, Tensor x) {
     INDArray kept = mask.live();
     return new PointwiseOp(
             "Keep",
-            (in, out) -> Mask.keep(laid(kept, in), in, out),
+            (in, out) -> Mask.keep(kept, in, out),
             PointwiseOp.Reads.NOTHING,
-            (in, y, gradient, out) -> Mask.keep(laid(kept, in), gradient, out))
+            (in, y, gradient, out) -> Mask.keep(kept, gradient, out))
         .apply(x);
-  }
-
-  private static INDArray laid(INDArray mask, INDArray model) {
-    return Layout.matching(mask, model);
   }
 
   /** Applies {@code body}. float16 and bfloat16 are computed in float32, and the result rounded. */
@@ -103,6 +100,10 @@ public final class LossOps {
 
   /** Whether {@code part} broadcasts to {@code whole}. */
   public static boolean broadcastsTo(long[] part, long... whole) {
-    return part.length <= whole.length && Arrays.equals(Shapes.broadcast(part, whole), whole);
+    if (part.length > whole.length) {
+      return false;
+    }
+    long[] padded = Shapes.padded(part, whole.length);
+    return IntStream.range(0, whole.length).allMatch(i -> padded[i] == 1 || padded[i] == whole[i]);
   }
 }

@@ -8,13 +8,18 @@ import java.util.Arrays;
 import java.util.Map;
 import org.nd4j.linalg.api.buffer.DataType;
 
-/** The mean over all elements of a function of prediction − target. */
+/** The mean over all elements of an error of prediction and target, or a function of it. */
 abstract sealed class ElementwiseError implements Metric, Stateful
-    permits MeanSquaredError, MeanAbsoluteError {
+    permits MeanSquaredError, RootMeanSquaredError, MeanAbsoluteError, MeanAbsolutePercentageError {
   private final RunningSum errors = new RunningSum();
 
-  /** The error of each element. */
-  abstract Tensor error(Tensor difference);
+  /** The error of each element, given prediction − target and the target in float64. */
+  abstract Tensor error(Tensor difference, Tensor target);
+
+  /** The metric, given the mean of the errors. */
+  double of(double mean) {
+    return mean;
+  }
 
   static Tensor difference(Tensor predictions, Tensor target) {
     checkArgument(
@@ -43,13 +48,13 @@ abstract sealed class ElementwiseError implements Metric, Stateful
   public final void update(Tensor predictions, Tensor target) {
     Tensor difference = difference(predictions, target);
     if (difference.length() > 0) {
-      errors.add(error(difference).mean(), (double) predictions.length());
+      errors.add(error(difference, exact(target)).mean(), (double) predictions.length());
     }
   }
 
   @Override
   public final double compute() {
-    return errors.mean();
+    return of(errors.mean());
   }
 
   @Override

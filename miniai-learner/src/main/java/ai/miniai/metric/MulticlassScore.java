@@ -18,7 +18,12 @@ abstract sealed class MulticlassScore implements Metric, Stateful
   private final Function<MulticlassScore, Double> summary;
 
   MulticlassScore(Average average) {
-    summary = average == Average.MICRO ? MulticlassScore::micro : MulticlassScore::macro;
+    summary =
+        switch (average) {
+          case MICRO -> MulticlassScore::micro;
+          case MACRO -> MulticlassScore::macro;
+          case WEIGHTED -> MulticlassScore::weighted;
+        };
   }
 
   MulticlassScore(int ofClass) {
@@ -75,6 +80,11 @@ abstract sealed class MulticlassScore implements Metric, Stateful
         .mapToDouble(this::of)
         .average()
         .orElse(Double.NaN);
+  }
+
+  private double weighted() {
+    double items = classes().mapToLong(matrix::labelled).sum();
+    return classes().mapToDouble(one -> matrix.labelled(one) * of(one)).sum() / items;
   }
 
   private IntStream classes() {

@@ -30,11 +30,17 @@ class MetricChecksTest {
         MulticlassConfusionMatrix::new,
         () -> new MulticlassPrecision(Average.MICRO),
         () -> new MulticlassRecall(Average.MACRO),
+        () -> new MulticlassPrecision(Average.WEIGHTED),
         () -> new MulticlassF1Score(0));
   }
 
   static Stream<Supplier<Metric>> regression() {
-    return Stream.of(MeanSquaredError::new, MeanAbsoluteError::new, R2Score::new);
+    return Stream.of(
+        MeanSquaredError::new,
+        RootMeanSquaredError::new,
+        MeanAbsoluteError::new,
+        MeanAbsolutePercentageError::new,
+        R2Score::new);
   }
 
   private static void refuses(Metric metric, Tensor scores, Tensor target, String... words) {

@@ -51,6 +51,11 @@ class MetricsTest {
       }
     }
 
+    /** Perplexity takes logarithms in float32. */
+    double tolerance() {
+      return name.startsWith("perplexity") ? 1e-5 : 1e-12;
+    }
+
     int items() {
       return classes ? 12 : 10;
     }
@@ -75,6 +80,16 @@ class MetricsTest {
         new Case("top 1", () -> new TopKMulticlassAccuracy(1), true, 7 / 12.0),
         new Case("top 2", () -> new TopKMulticlassAccuracy(2), true, 0.75),
         new Case("top 4", () -> new TopKMulticlassAccuracy(4), true, 1),
+        new Case(
+            "weighted F1",
+            () -> new MulticlassF1Score(Average.WEIGHTED),
+            true,
+            0.57936507936507931),
+        new Case("perplexity", Perplexity::new, true, 4.0148215694994107),
+        new Case(
+            "perplexity of some", () -> new Perplexity().ignoreIndex(2), true, 3.5439241770944516),
+        new Case("RMSE", RootMeanSquaredError::new, false, 0.80395920294502698),
+        new Case("MAPE", MeanAbsolutePercentageError::new, false, 0.0070088425290993506),
         new Case("MSE", MeanSquaredError::new, false, 0.6463504),
         new Case("MAE", MeanAbsoluteError::new, false, 0.6976),
         new Case("R²", R2Score::new, false, 0.8800595816347553));
@@ -90,7 +105,7 @@ class MetricsTest {
     given.update(metric, 5, 6);
     given.update(metric, 6, given.items());
     // THEN
-    assertThat(metric.compute()).isCloseTo(given.expected, offset(1e-12));
+    assertThat(metric.compute()).isCloseTo(given.expected, offset(given.tolerance()));
   }
 
   @ParameterizedTest(name = "{0}")
@@ -104,7 +119,7 @@ class MetricsTest {
     ((Stateful) second).loadStateDict(((Stateful) first).stateDict());
     given.update(second, 5, given.items());
     // THEN
-    assertThat(second.compute()).isCloseTo(given.expected, offset(1e-12));
+    assertThat(second.compute()).isCloseTo(given.expected, offset(given.tolerance()));
   }
 
   @ParameterizedTest(name = "{0}")
@@ -194,6 +209,7 @@ class MetricsTest {
                 ImmutableMap.of(
                     "f1", new MulticlassF1Score(Average.MACRO),
                     "top", new TopKMulticlassAccuracy(2),
+                    "perplexity", new Perplexity(),
                     "matrix", new MulticlassConfusionMatrix()))
             .log(row -> {});
     // WHEN, THEN

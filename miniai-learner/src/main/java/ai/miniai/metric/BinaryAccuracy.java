@@ -1,0 +1,28 @@
+package ai.miniai.metric;
+
+/**
+ * The fraction of items, of two classes, that were predicted as their class (torchmetrics' class of
+ * this name). See {@link ScoreKind} for what predictions may be; targets are 0 or 1, of the same
+ * shape.
+ */
+public final class BinaryAccuracy extends BinaryScore {
+  /** With a threshold of 0.5 and {@link ScoreKind#AUTO}. */
+  public BinaryAccuracy() {
+    this(0.5, ScoreKind.AUTO);
+  }
+
+  /**
+   * With another threshold, or predictions that are known to be logits or probabilities.
+   *
+   * @param threshold a probability, even if the predictions are logits; above it, an item is
+   *     predicted as class 1
+   */
+  public BinaryAccuracy(double threshold, ScoreKind kind) {
+    super(threshold, kind);
+  }
+
+  @Override
+  double score(double hits, double predicted, double labelled, double rejected, double items) {
+    return ratio(hits + rejected, items);
+  }
+}

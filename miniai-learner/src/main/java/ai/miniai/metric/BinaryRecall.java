@@ -1,0 +1,28 @@
+package ai.miniai.metric;
+
+/**
+ * Of the items of class 1, the fraction that was predicted as it (torchmetrics' class of this
+ * name). See {@link ScoreKind} for what predictions may be; targets are 0 or 1, of the same shape.
+ * 0 if there are no items of class 1.
+ */
+public final class BinaryRecall extends BinaryScore {
+  /** With a threshold of 0.5 and {@link ScoreKind#AUTO}. */
+  public BinaryRecall() {
+    this(0.5, ScoreKind.AUTO);
+  }
+
+  /**
+   * With another threshold, or predictions that are known to be logits or probabilities.
+   *
+   * @param threshold a probability, even if the predictions are logits; above it, an item is
+   *     predicted as class 1
+   */
+  public BinaryRecall(double threshold, ScoreKind kind) {
+    super(threshold, kind);
+  }
+
+  @Override
+  double score(double hits, double predicted, double labelled, double rejected, double items) {
+    return ratio(hits, labelled);
+  }
+}

@@ -71,7 +71,8 @@ public final class CrossEntropyLoss implements LossFunction {
    */
   @Override
   public Tensor loss(Tensor predictions, Tensor target) {
-    if (isPlain() && predictions.rank() < 3 && (hasProbabilities(target) || hasAll(target))) {
+    boolean plain = isPlain() && (hasProbabilities(target) || hasAll(target));
+    if (plain && predictions.rank() < 3) {
       return predictions.crossEntropy(target);
     }
     if (hasProbabilities(target)) {
@@ -80,6 +81,9 @@ public final class CrossEntropyLoss implements LossFunction {
       ClassTargets.check(NAME, predictions, target);
     }
     ClassTargets.checkWeight(NAME, weight, predictions);
+    if (plain && !hasProbabilities(target)) {
+      return ClassTargets.rows(predictions).crossEntropy(LossOps.flatLabels(target));
+    }
     return LossOps.wide(
         predictions,
         logits -> {

@@ -80,6 +80,7 @@ class LossReferenceTest {
     Tensor square = LABELS.reshape(2, 2);
     ImmutableMap.Builder<String, Setup> all = ImmutableMap.builder();
     all.put("ce", rows((x, of) -> ce.loss(x, LABELS)));
+    all.put("ce places", images((x, of) -> ce.loss(x, square)));
     all.put("ce w s i", images((x, of) -> both.ignoreIndex(1).loss(x, square)));
     all.put("ce i", images((x, of) -> ce.loss(x, SOME.reshape(2, 2))));
     all.put("ce s", rows((x, of) -> ce.labelSmoothing(0.2).loss(x, SOME)));

@@ -25,6 +25,7 @@ def case(name,f,x,y,shape,yshape=None,labels=None):
 L22=[1,0,2,1]; LI=[1,0,-100,2]
 for red in ('mean','sum','none'):
     case(f'ce {red}',lambda x,y:F.cross_entropy(x,y,reduction=red),X,None,(4,3),(4,),L22)
+    case(f'ce places {red}',lambda x,y:F.cross_entropy(x,y,reduction=red),X,None,(2,3,2),(2,2),L22)
     case(f'ce w s i {red}',lambda x,y:F.cross_entropy(x,y,reduction=red,weight=W3,label_smoothing=.1,ignore_index=1),X,None,(2,3,2),(2,2),L22)
     case(f'ce i {red}',lambda x,y:F.cross_entropy(x,y,reduction=red),X,None,(2,3,2),(2,2),LI)
     case(f'ce s {red}',lambda x,y:F.cross_entropy(x,y,reduction=red,label_smoothing=.2),X,None,(4,3),(4,),LI)

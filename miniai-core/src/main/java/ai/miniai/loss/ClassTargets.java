@@ -65,7 +65,7 @@ final class ClassTargets {
   /** Throws unless there is a weight for each class. */
   static void checkWeight(String loss, @Nullable Tensor weight, Tensor scores) {
     checkArgument(
-        weight == null || weight.rank() == 1 && weight.size(0) == scores.size(1),
+        weight == null || (weight.rank() == 1 && weight.size(0) == scores.size(1)),
         "%s wants a weight [classes] for each of %s classes, not %s",
         loss,
         scores.size(1),

@@ -69,7 +69,7 @@ public final class LossOps {
   }
 
   /** 1 where {@code x} is {@code value}, else 0, in the type {@code kind}; without a gradient. */
-  public static Tensor equal(Tensor x, double value, DataType kind) {
+  public static Tensor equal(Tensor x, Number value, DataType kind) {
     return x.length() == 0
         ? Tensor.made(Layout.empty(kind, x.shape()))
         : Tensor.made(x.readable().live().eq(value).castTo(kind));

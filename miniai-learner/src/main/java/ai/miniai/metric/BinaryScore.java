@@ -101,7 +101,7 @@ abstract sealed class BinaryScore implements Metric, Stateful
   }
 
   private void add(double... batch) {
-    boolean logits = kind == ScoreKind.LOGITS || kind == ScoreKind.AUTO && batch[2] > 0;
+    boolean logits = kind == ScoreKind.LOGITS || (kind == ScoreKind.AUTO && batch[2] > 0);
     int from = logits ? 6 : 3;
     restore(
         items + batch[0],

@@ -247,6 +247,20 @@ class LossEdgesTest {
   }
 
   @Test
+  void anEmptyBatchMayHavePlaces() {
+    // GIVEN
+    Tensor images = Tensor.wrap(Nd4j.create(DataType.FLOAT, 0, 3, 2, 4)).requiresGrad(true);
+    Tensor labels = Tensor.wrap(Nd4j.create(DataType.INT64, 0, 2, 4));
+    CrossEntropyLoss each = new CrossEntropyLoss().reduction(Reduction.NONE);
+    // WHEN, THEN
+    assertThat(Losses.crossEntropy(images, labels)).hasValues(Double.NaN);
+    assertThat(Losses.nll(images, labels)).hasValues(Double.NaN);
+    assertThat(each.loss(images, labels)).hasShape(0, 2, 4);
+    assertThat(each.loss(images, images)).hasShape(0, 2, 4);
+    assertThat(new KLDivLoss().batchMean().loss(images, images)).hasValues(Double.NaN);
+  }
+
+  @Test
   void oneElementIsEnough() {
     assertThat(Losses.crossEntropy(of(3).reshape(1, 1), Tensor.of(0))).hasValues(0);
     assertThat(new NLLLoss().reduction(Reduction.NONE).loss(of(3).reshape(1, 1), Tensor.of(0)))

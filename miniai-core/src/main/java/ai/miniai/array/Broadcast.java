@@ -54,6 +54,14 @@ public final class Broadcast {
     return Layout.reshape(sum, shape);
   }
 
+  /** {@code x} repeated to {@code shape}, which it broadcasts to; x itself if it has this shape. */
+  public static INDArray stretch(INDArray x, long... shape) {
+    INDArray contiguous = Layout.contiguous(x);
+    return Arrays.equals(x.shape(), shape)
+        ? contiguous
+        : expand(Layout.reshape(contiguous, Shapes.padded(x.shape(), shape.length)), shape);
+  }
+
   /** {@code x} repeated to {@code shape}. Sizes of x that differ from it must be 1. */
   public static INDArray expand(INDArray x, long... shape) {
     INDArray result = Layout.full(x.dataType(), 0, shape);

@@ -22,6 +22,15 @@ public final class Mask {
     x.addi(mask.rsub(1).rdivi(0));
   }
 
+  /** Like {@link #keep}, also for integers. */
+  public static void choose(INDArray mask, INDArray x, INDArray out) {
+    if (x.dataType().isFPType()) {
+      keep(mask, x, out);
+    } else {
+      Nd4j.exec(DynamicCustomOp.builder("multiply").addInputs(mask, x).addOutputs(out).build());
+    }
+  }
+
   /**
    * Writes {@code x} where {@code mask} is 1, and 0 where it is 0. This works even where x is NaN
    * or infinite, for which x · mask would give NaN.

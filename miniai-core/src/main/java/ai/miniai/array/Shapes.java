@@ -55,6 +55,18 @@ public final class Shapes {
         .toArray();
   }
 
+  /** {@code shape} with this size of dimension {@code dim}. */
+  public static long[] with(long[] shape, int dim, long size) {
+    long[] changed = shape.clone();
+    changed[dim] = size;
+    return changed;
+  }
+
+  /** The number of elements of a tensor of this shape. */
+  public static long count(long... shape) {
+    return Arrays.stream(shape).reduce(1, Math::multiplyExact);
+  }
+
   /** The shape that {@code a} and {@code b} broadcast to, as in NumPy. */
   public static long[] broadcast(long[] a, long[] b) {
     long[] shape = new long[Math.max(a.length, b.length)];

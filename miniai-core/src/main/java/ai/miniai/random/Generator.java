@@ -77,6 +77,25 @@ public final class Generator {
   }
 
   /**
+   * {@code n} whole numbers uniform in [low, high), one draw each, or two if the range is 2³² or
+   * more: PyTorch's {@code randint}.
+   *
+   * @throws IllegalArgumentException if {@code n} is negative, or {@code low >= high}
+   */
+  public synchronized long[] randint(int n, long low, long high) {
+    checkArgument(n >= 0, "expected a count of 0 or more, got %s", n);
+    checkArgument(low < high, "expected low < high, got low %s and high %s", low, high);
+    long range = high - low; // unsigned
+    boolean wide = range >>> 32 != 0;
+    long[] numbers = new long[n];
+    for (int i = 0; i < n; i++) {
+      long drawn = wide ? next64() : Integer.toUnsignedLong(twister.next());
+      numbers[i] = Long.remainderUnsigned(drawn, range) + low;
+    }
+    return numbers;
+  }
+
+  /**
    * {@code n} normal numbers, by the Box–Muller method.
    *
    * @throws IllegalArgumentException if {@code n} or {@code std} is negative, or mean or std is not

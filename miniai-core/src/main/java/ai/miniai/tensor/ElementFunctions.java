@@ -132,6 +132,21 @@ sealed interface ElementFunctions extends Sized permits Tensor {
     return Promotion.real(Elementary.logarithm(), self());
   }
 
+  /** log(1 + this), exact for small values too. */
+  default Tensor log1p() {
+    return Promotion.real(Elementary.logarithmOfOnePlus(), self());
+  }
+
+  /** The sine of an angle in radians. */
+  default Tensor sin() {
+    return Promotion.real(Elementary.sine(), self());
+  }
+
+  /** The cosine of an angle in radians. */
+  default Tensor cos() {
+    return Promotion.real(Elementary.cosine(), self());
+  }
+
   /** The square root. */
   default Tensor sqrt() {
     return Promotion.real(Elementary.power(0.5), self());
@@ -186,6 +201,11 @@ sealed interface ElementFunctions extends Sized permits Tensor {
   /** this · sigmoid(this), also called swish. */
   default Tensor silu() {
     return Promotion.floating(Activations.silu(), self());
+  }
+
+  /** log(1 + exp(this)), or this itself above 20 (PyTorch's {@code threshold}). */
+  default Tensor softplus() {
+    return Promotion.floating(Elementary.softplus(20), self());
   }
 
   /** 1 / (1 + exp(−this)). */

@@ -8,14 +8,29 @@ import ai.miniai.array.Summation;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /**
- * The maximum over some dimensions, or over all. If several values are the maximum, they share the
- * gradient equally.
+ * The maximum or minimum over some dimensions, or over all. If several values are the maximum, they
+ * share the gradient equally.
  */
 final class MaxOp extends Operation {
+  private final boolean largest;
   private final int[] dims;
 
-  MaxOp(int... dims) {
+  private MaxOp(boolean largest, int... dims) {
+    this.largest = largest;
     this.dims = dims;
+  }
+
+  static MaxOp largest(int... dims) {
+    return new MaxOp(true, dims);
+  }
+
+  static MaxOp smallest(int... dims) {
+    return new MaxOp(false, dims);
+  }
+
+  @Override
+  protected String name() {
+    return largest ? "Max" : "Min";
   }
 
   @Override
@@ -23,10 +38,10 @@ final class MaxOp extends Operation {
     INDArray x = Layout.contiguous(inputs[0]);
     int[] along = Shapes.dims(dims, x.rank());
     if (x.isEmpty()) {
-      Shapes.checkNotEmpty("max", x.shape(), along);
+      Shapes.checkNotEmpty(largest ? "max" : "min", x.shape(), along);
       return Summation.over(x, along); // the result is empty too, so only its shape matters
     }
-    INDArray y = x.max(along);
+    INDArray y = largest ? x.max(along) : x.min(along);
     Mask.fillNan(Mask.ofNan(x).max(along), y);
     save(x, y);
     return y;
@@ -37,8 +52,8 @@ final class MaxOp extends Operation {
     INDArray x = saved(0);
     int[] along = Shapes.dims(dims, x.rank());
     long[] reduced = Shapes.reduced(x.shape(), along);
-    INDArray largest = Broadcast.expand(saved(1).reshape('c', reduced), x.shape());
-    INDArray mask = x.eq(largest).castTo(x.dataType());
+    INDArray found = Broadcast.expand(saved(1).reshape('c', reduced), x.shape());
+    INDArray mask = x.eq(found).castTo(x.dataType());
     INDArray share = Layout.contiguous(gradient).reshape('c', reduced).div(mask.sum(true, along));
     give(0, Broadcast.apply("multiply", mask, share));
   }

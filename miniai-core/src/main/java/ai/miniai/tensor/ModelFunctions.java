@@ -13,11 +13,12 @@ import org.nd4j.linalg.api.buffer.DataType;
  */
 sealed interface ModelFunctions extends Sized permits Tensor {
   /**
-   * The matrix product: [n, k] × [k, m], or batches [..., n, k] × [..., k, m] with equal leading
-   * dimensions.
+   * The matrix product: [n, k] × [k, m], or batches [..., n, k] × [..., k, m] with leading
+   * dimensions that broadcast. A vector [k] is a row on the left and a column on the right; the
+   * result lacks the dimension that this adds.
    */
   default Tensor matmul(Tensor other) {
-    return Promotion.numbers(new MatMulOp(), self(), other);
+    return Products.matmul(self(), other);
   }
 
   /**

@@ -66,6 +66,11 @@ final class Promotion {
     return isPlain(kind) ? kind : kind.isFPType() ? DataType.FLOAT : DataType.INT64;
   }
 
+  /** The values of {@code x}, converted to {@code kind} and on to the type to compute in. */
+  static INDArray working(Tensor x, DataType kind) {
+    return x.to(kind).to(working(kind)).live();
+  }
+
   /** The result type for these operands. */
   static DataType of(Tensor... operands) {
     List<DataType> wide = kinds(operands, false);

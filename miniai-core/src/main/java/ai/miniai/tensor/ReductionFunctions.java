@@ -63,7 +63,22 @@ sealed interface ReductionFunctions extends Sized permits Tensor {
    * Like {@link #max(int...)}. If {@code keepDims} is true, reduced dimensions stay, with size 1.
    */
   default Tensor max(int[] dims, boolean keepDims) {
-    return kept(Promotion.in(dataType(), new MaxOp(dims), self()), dims, keepDims);
+    return kept(Promotion.in(dataType(), MaxOp.largest(dims), self()), dims, keepDims);
+  }
+
+  /**
+   * The minimum over {@code dims}, or over all dimensions if none is given; otherwise like {@link
+   * #max(int...)}.
+   */
+  default Tensor min(int... dims) {
+    return min(dims, false);
+  }
+
+  /**
+   * Like {@link #min(int...)}. If {@code keepDims} is true, reduced dimensions stay, with size 1.
+   */
+  default Tensor min(int[] dims, boolean keepDims) {
+    return kept(Promotion.in(dataType(), MaxOp.smallest(dims), self()), dims, keepDims);
   }
 
   /**
@@ -98,6 +113,16 @@ sealed interface ReductionFunctions extends Sized permits Tensor {
       return Tensor.made(Layout.empty(DataType.INT64, Shapes.without(shape(), along)));
     }
     return Tensor.made(Kernels.current().argmax(self().readable().live(), along));
+  }
+
+  /** The index of the smallest value along {@code dim}, as int64. Has no gradient. */
+  default Tensor argmin(int dim) {
+    Promotion.checkNumbers("argmin", self());
+    if (length() == 0) {
+      Shapes.checkNotEmpty("argmin", shape(), Shapes.dim(dim, rank()));
+    }
+    Tensor reversed = Autograd.noGrad(() -> self().readable().times(-1L));
+    return dataType().isFPType() ? reversed.argmax(dim) : reversed.minus(1L).argmax(dim);
   }
 
   /**

@@ -40,17 +40,22 @@ import org.nd4j.linalg.factory.Nd4j;
  * category. Integers wrap around. Functions whose results are not integers in general convert
  * integers to float32: division, {@link #exp}, {@link #sqrt} and the like, and arithmetic with a
  * Java {@code double}. Arithmetic with a Java {@code int} or {@code long} keeps them integers. The
- * {@link #sum} of integers is int64. {@link #mean}, {@link #softmax} and other functions that need
- * floating point values reject integers. float16 and bfloat16 are computed in float32 and then
- * rounded. Only floating point tensors can have a gradient; it has the type of its tensor.
+ * {@link #sum} of integers is int64. Comparisons are BOOL. {@link #mean}, {@link #softmax} and
+ * other functions that need floating point values reject integers. float16 and bfloat16 are
+ * computed in float32 and then rounded. Only floating point tensors can have a gradient; it has the
+ * type of its tensor.
  *
  * <p>A tensor may be empty, which means that one of its sizes is 0. The sum of no values is 0,
  * their mean is NaN, and their maximum is an error.
  */
 public final class Tensor
     implements ElementFunctions,
+        ComparisonFunctions,
         ReductionFunctions,
+        VectorFunctions,
         ShapeFunctions,
+        ArrangementFunctions,
+        IndexFunctions,
         ModelFunctions,
         NormFunctions,
         ImageFunctions {
@@ -62,6 +67,12 @@ public final class Tensor
    * @param variance the population variance (divided by n)
    */
   public record BatchNormalized(Tensor output, Tensor mean, Tensor variance) {}
+
+  /**
+   * The result of {@link Tensor#sort} and {@link Tensor#topk}: elements in order along a dimension,
+   * and their indices in it, int64 of the same shape.
+   */
+  public record Sorted(Tensor values, Tensor indices) {}
 
   static {
     NativeSettings.apply();
@@ -185,6 +196,74 @@ public final class Tensor
   }
 
   /**
+   * An int64 tensor of random whole numbers, uniform in [low, high), drawn from {@link
+   * Seed#generator}.
+   */
+  public static Tensor randint(long low, long high, long... shape) {
+    return Factories.randint(low, high, shape);
+  }
+
+  /** A tensor of 1 with probability {@code p}, else 0, drawn from {@link Seed#generator}. */
+  public static Tensor bernoulli(double p, long... shape) {
+    return Factories.bernoulli(p, shape);
+  }
+
+  /** The int64 numbers 0 to {@code end} − 1. */
+  public static Tensor arange(long end) {
+    return arange(0L, end, 1L);
+  }
+
+  /**
+   * The int64 numbers from {@code start} (inclusive) to {@code end} (exclusive) in steps of {@code
+   * step}, which may be negative but not 0.
+   */
+  public static Tensor arange(long start, long end, long step) {
+    return Factories.arange(start, end, step);
+  }
+
+  /** Like {@link #arange(long, long, long)}, in floating point: start + i · step. */
+  public static Tensor arange(double start, double end, double step) {
+    return Factories.arange(start, end, step);
+  }
+
+  /** {@code steps} numbers from {@code start} to {@code end}, both included, equally far apart. */
+  public static Tensor linspace(double start, double end, int steps) {
+    return Factories.linspace(start, end, steps);
+  }
+
+  /** The matrix [n, n] with ones on the diagonal and zeros elsewhere. */
+  public static Tensor eye(long n) {
+    return ones(n, n).tril(0).triu(0);
+  }
+
+  /**
+   * Elements of {@code a} where {@code condition} is true, and of {@code b} elsewhere, all three
+   * broadcast. Types are promoted as in {@link #plus(Tensor)}. Elements that are not chosen have a
+   * gradient of 0, even if they are not finite.
+   *
+   * @param condition BOOL, such as the result of {@link #gt(double)}
+   */
+  public static Tensor where(Tensor condition, Tensor a, Tensor b) {
+    return Choice.where("where", condition, a, b);
+  }
+
+  /** Tensors of one shape along a new dimension {@code dim}. Types are promoted. */
+  public static Tensor stack(int dim, Tensor... parts) {
+    return Factories.stack(dim, parts);
+  }
+
+  /**
+   * The sum of products that {@code equation} describes, such as {@code "bij,bjk->bik"} for matrix
+   * products: one letter for each dimension of one or two operands, and of the result. Letters that
+   * the result lacks are summed over. Without an arrow, the result has the letters that stand once,
+   * in alphabetical order. Unlike in PyTorch a letter may not stand twice for one operand, sizes
+   * are not broadcast, and there is no ellipsis.
+   */
+  public static Tensor einsum(String equation, Tensor... operands) {
+    return Einsum.of(equation, operands);
+  }
+
+  /**
    * Concatenates tensors along {@code dim}. All other sizes must be equal. Types are promoted as in
    * {@link #plus(Tensor)}.
    */
@@ -194,7 +273,7 @@ public final class Tensor
     return new ConcatOp(dim).apply(alike);
   }
 
-  private static int count(long... shape) {
+  static int count(long... shape) {
     return Math.toIntExact(Arrays.stream(shape).reduce(1, Math::multiplyExact));
   }
 

@@ -4,6 +4,7 @@ import static com.google.common.base.Preconditions.checkArgument;
 
 import ai.miniai.array.Broadcast;
 import ai.miniai.array.Layout;
+import ai.miniai.kernels.Kernels;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
@@ -58,6 +59,24 @@ final class WholeNumbers {
   /** max(x, 0). */
   static Tensor relu(Tensor x) {
     return Tensor.wrap(Broadcast.apply("maximum", longs(x), Nd4j.scalar(0L))).to(x.dataType());
+  }
+
+  /** The running sum of an int64 tensor along {@code dim}, computed on the host. */
+  static Tensor cumsum(Tensor x, int dim) {
+    if (x.length() == 0) {
+      return Tensor.made(Layout.empty(DataType.INT64, x.shape()));
+    }
+    long[] sums = Kernels.current().readLongs(x.live());
+    long inner = 1;
+    for (int d = dim + 1; d < x.rank(); d++) {
+      inner *= x.size(d);
+    }
+    for (int i = 0; i < sums.length; i++) {
+      if (i / inner % x.size(dim) > 0) {
+        sums[i] += sums[(int) (i - inner)];
+      }
+    }
+    return Tensor.of(new HostArray.Longs(sums, x.shape()));
   }
 
   private static INDArray longs(Tensor x) {

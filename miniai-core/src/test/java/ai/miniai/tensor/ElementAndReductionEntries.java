@@ -55,6 +55,13 @@ final class ElementAndReductionEntries {
                 x.get(0).shape()));
     unary("exp()", (x, n) -> x.get(0).exp(), Math::exp);
     unary("log()", (x, n) -> x.get(0).log(), Math::log);
+    unary("log1p()", (x, n) -> x.get(0).log1p(), Math::log1p);
+    unary("sin()", (x, n) -> x.get(0).sin(), Math::sin);
+    unary("cos()", (x, n) -> x.get(0).cos(), Math::cos);
+    unary(
+        "softplus()",
+        (x, n) -> x.get(0).softplus(),
+        a -> a > 20 || Double.isNaN(a) ? a : Math.log1p(Math.exp(a)));
     unary("sqrt()", (x, n) -> x.get(0).sqrt(), Math::sqrt);
     unary("abs()", (x, n) -> x.get(0).abs(), Math::abs);
     unary("relu()", (x, n) -> x.get(0).relu(), a -> leaky(a, 0));
@@ -93,6 +100,9 @@ final class ElementAndReductionEntries {
         (x, n) -> x.get(0).mean(ints(n), true));
     reduction("max(int[])", NaiveFunctions::largest, (x, n) -> x.get(0).max(ints(n)));
     reduction("max(int[],boolean)", NaiveFunctions::largest, (x, n) -> x.get(0).max(ints(n), true));
+    reduction("min(int[])", NaiveFunctions::smallest, (x, n) -> x.get(0).min(ints(n)));
+    reduction(
+        "min(int[],boolean)", NaiveFunctions::smallest, (x, n) -> x.get(0).min(ints(n), true));
     reduction("var(int[])", NaiveFunctions::variance, (x, n) -> x.get(0).var(ints(n)));
     reduction("std(int[])", v -> Math.sqrt(variance(v)), (x, n) -> x.get(0).std(ints(n)));
     add(
@@ -102,6 +112,16 @@ final class ElementAndReductionEntries {
         (x, n) ->
             x.get(0)
                 .reduce(NaiveFunctions::argmax, false, Shapes.dim((int) n[0], x.get(0).rank())));
+    add(
+        "argmin(int)",
+        (random, shape) -> shape.length == 0 ? null : Call.of(dim(random, shape.length)),
+        (x, n) -> x.get(0).argmin((int) n[0]),
+        (x, n) ->
+            x.get(0)
+                .reduce(
+                    v -> NaiveFunctions.argmax(Arrays.stream(v).map(w -> -w).toArray()),
+                    false,
+                    Shapes.dim((int) n[0], x.get(0).rank())));
     add(
         "distribution(Bins)",
         (random, shape) -> Call.of(),
@@ -130,7 +150,7 @@ final class ElementAndReductionEntries {
 
   // ---------------------------------------------------------------- registering
 
-  private static void unary(String name, Body body, DoubleUnaryOperator naive) {
+  static void unary(String name, Body body, DoubleUnaryOperator naive) {
     add(
         name,
         (random, shape) -> Call.of(),
@@ -140,7 +160,7 @@ final class ElementAndReductionEntries {
                 Arrays.stream(x.get(0).values()).map(naive).toArray(), x.get(0).shape()));
   }
 
-  private static void withNumber(String name, Body body, DoubleBinaryOperator naive) {
+  static void withNumber(String name, Body body, DoubleBinaryOperator naive) {
     add(
         name,
         (random, shape) -> Call.of(number(random)),
@@ -151,7 +171,7 @@ final class ElementAndReductionEntries {
                 x.get(0).shape()));
   }
 
-  private static void binary(String name, Body body, DoubleBinaryOperator naive) {
+  static void binary(String name, Body body, DoubleBinaryOperator naive) {
     add(
         name,
         (random, shape) -> Call.of().with(broadcastable(random, shape)),
@@ -167,7 +187,7 @@ final class ElementAndReductionEntries {
         });
   }
 
-  private static void reduction(String name, ToDoubleFunction<double[]> naive, Body body) {
+  static void reduction(String name, ToDoubleFunction<double[]> naive, Body body) {
     boolean keep = name.contains("boolean");
     add(
         name,
@@ -176,8 +196,7 @@ final class ElementAndReductionEntries {
         (x, n) -> x.get(0).reduce(naive, keep, Shapes.dims(ints(n), x.get(0).rank())));
   }
 
-  private static void line(
-      String name, java.util.function.UnaryOperator<double[]> naive, Body body) {
+  static void line(String name, java.util.function.UnaryOperator<double[]> naive, Body body) {
     add(
         name,
         (random, shape) -> shape.length == 0 ? null : Call.of(dim(random, shape.length)),
@@ -195,7 +214,7 @@ final class ElementAndReductionEntries {
     return (1 + random.nextInt(12)) / 4.0 * (random.nextBoolean() ? 1 : -1);
   }
 
-  private static long[] broadcastable(Random random, long... shape) {
+  static long[] broadcastable(Random random, long... shape) {
     long[] other =
         Arrays.copyOfRange(
             shape, random.nextInt(3) == 0 ? random.nextInt(shape.length + 1) : 0, shape.length);

@@ -10,6 +10,7 @@ import static ai.miniai.tensor.TensorFunction.ints;
 
 import ai.miniai.tensor.TensorFunction.Call;
 import ai.miniai.tensor.TensorFunction.Chooser;
+import com.google.common.primitives.Longs;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
@@ -32,16 +33,20 @@ final class LayerEntries {
     add(
         "matmul(Tensor)",
         (random, shape) -> {
-          if (shape.length < 2) {
+          if (shape.length == 0) {
             return null;
           }
-          long[] other = shape.clone();
-          other[shape.length - 2] = shape[shape.length - 1];
-          other[shape.length - 1] = 1L + random.nextInt(5);
-          return Call.of().with(other);
+          long inner = shape[shape.length - 1];
+          if (shape.length == 1 || random.nextInt(4) == 0) {
+            return Call.of().with(new long[] {inner});
+          }
+          long[] leading = Arrays.copyOf(shape, shape.length - 2);
+          long[] stretched = ElementAndReductionEntries.broadcastable(random, leading);
+          return Call.of()
+              .with(Longs.concat(stretched, new long[] {inner, 1L + random.nextInt(5)}));
         },
         (x, n) -> x.get(0).matmul(x.get(1)),
-        (x, n) -> matmul(x.get(0), x.get(1), false));
+        (x, n) -> NaiveFunctions.product(x.get(0), x.get(1)));
     add(
         "linear(Tensor,Tensor)",
         (random, shape) -> {

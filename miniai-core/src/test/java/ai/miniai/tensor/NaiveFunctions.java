@@ -17,6 +17,10 @@ final class NaiveFunctions {
     return Arrays.stream(values).reduce(Double.NEGATIVE_INFINITY, Math::max);
   }
 
+  static double smallest(double... values) {
+    return Arrays.stream(values).reduce(Double.POSITIVE_INFINITY, Math::min);
+  }
+
   static double variance(double... values) {
     double mean = DoubleStream.of(values).sum() / values.length;
     return DoubleStream.of(values).map(v -> (v - mean) * (v - mean)).sum() / (values.length - 1);
@@ -124,6 +128,44 @@ final class NaiveFunctions {
           }
           return sum;
         });
+  }
+
+  /** A matrix product whose leading dimensions broadcast; vectors are rows and columns. */
+  static NaiveArray product(NaiveArray a, NaiveArray b) {
+    int inner = a.shape()[a.rank() - 1];
+    NaiveArray left = a.rank() > 1 ? a : reshaped(a, 1, inner);
+    NaiveArray right = b.rank() > 1 ? b : reshaped(b, inner, 1);
+    int rank = Math.max(left.rank(), right.rank());
+    int[] shape = new int[rank];
+    for (int d = 0; d < rank - 2; d++) {
+      int first = d - rank + left.rank();
+      int second = d - rank + right.rank();
+      shape[d] =
+          Math.max(first < 0 ? 1 : left.shape()[first], second < 0 ? 1 : right.shape()[second]);
+    }
+    shape[rank - 2] = left.shape()[left.rank() - 2];
+    shape[rank - 1] = right.shape()[right.rank() - 1];
+    NaiveArray product =
+        NaiveArray.make(
+            shape,
+            at -> {
+              double sum = 0;
+              int[] row = at.clone();
+              int[] column = at.clone();
+              for (int k = 0; k < inner; k++) {
+                row[rank - 1] = k;
+                column[rank - 2] = k;
+                sum += left.at(row) * right.at(column);
+              }
+              return sum;
+            });
+    List<Integer> kept = new java.util.ArrayList<>();
+    for (int d = 0; d < rank; d++) {
+      if ((d != rank - 2 || a.rank() > 1) && (d != rank - 1 || b.rank() > 1)) {
+        kept.add(shape[d]);
+      }
+    }
+    return reshaped(product, kept.stream().mapToInt(i -> i).toArray());
   }
 
   static double gelu(double x) {

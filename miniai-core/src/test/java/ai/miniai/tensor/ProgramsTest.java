@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.lang.reflect.Modifier;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
@@ -31,24 +32,42 @@ class ProgramsTest {
           "full",
           "rand",
           "randn",
+          "randint",
+          "bernoulli",
+          "arange",
+          "linspace",
+          "eye",
           "grad",
           "lendGrad",
           "update",
           "requiresGrad",
           "detach");
 
+  /** What a function returns. */
+  private static final Set<Class<?>> RESULTS =
+      Set.of(Tensor.class, Tensor.BatchNormalized.class, Tensor.Sorted.class, List.class);
+
   /** Those of whole numbers, which do on floating point numbers what those of a double do. */
   private static final Set<String> OF_WHOLE_NUMBERS =
-      Set.of("plus(long)", "minus(long)", "times(long)", "pow(long)", "clamp(long,long)");
+      Set.of(
+          "plus(long)",
+          "minus(long)",
+          "times(long)",
+          "pow(long)",
+          "clamp(long,long)",
+          "eq(long)",
+          "ne(long)",
+          "lt(long)",
+          "le(long)",
+          "gt(long)",
+          "ge(long)",
+          "maskedFill(Tensor,long)");
 
   @Test
   void everyFunctionOfTensorsTakesPart() {
     Set<String> functions =
         Arrays.stream(Tensor.class.getMethods())
-            .filter(
-                m ->
-                    m.getReturnType() == Tensor.class
-                        || m.getReturnType() == Tensor.BatchNormalized.class)
+            .filter(m -> RESULTS.contains(m.getReturnType()))
             .filter(m -> !NO_FUNCTIONS.contains(m.getName()))
             .filter(m -> !Modifier.isStatic(m.getModifiers()) || m.getParameterCount() > 1)
             .map(

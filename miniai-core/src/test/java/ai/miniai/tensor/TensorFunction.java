@@ -46,7 +46,11 @@ record TensorFunction(Chooser chooser, Body body, @Nullable Naive naive) {
 
   static {
     ElementAndReductionEntries.addAll();
+    ComparisonEntries.addAll();
+    VectorEntries.addAll();
     ShapeEntries.addAll();
+    ArrangementEntries.addAll();
+    IndexEntries.addAll();
     LayerEntries.addAll();
   }
 

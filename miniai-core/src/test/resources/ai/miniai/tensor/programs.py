@@ -48,7 +48,97 @@ def group_norm(x, groups, weight, bias):
     return affine(y, weight, bias, True)
 
 
+def comparisons():
+    both = {}
+    for name in ["eq", "ne", "lt", "le", "gt", "ge"]:
+        f = getattr(torch, name)
+        both[name + "(Tensor)"] = lambda x, n, f=f: f(x[0], x[1])
+        both[name + "(double)"] = lambda x, n, f=f: f(x[0], n[0] + 0.0371)
+    return both
+
+
+def parted(parts, dim):
+    return torch.cat(list(reversed(parts)), dim)
+
+
+def in_order(x, n):
+    return x.sort(int(n[0]), descending=n[1] > 0, stable=True)
+
+
+def sizes(size, first):
+    first = min(first, size)
+    second = min(first, size - first)
+    return [first, second, size - first - second]
+
+
+def vector_norm(x, n, keepdim):
+    p = [1, 2, 1.5, 0.5, float("inf"), -float("inf")][int(n[0])]
+    return torch.linalg.vector_norm(x, p, dims(n[1:]) or None, keepdim=keepdim)
+
+
+def padded(x, mode, widths):
+    for i in range(0, len(widths), 2):  # each dimension as the last of three
+        d = x.dim() - 1 - i // 2
+        y = x.movedim(d, -1)
+        flat = y.reshape(1, -1, y.shape[-1])
+        flat = F.pad(flat, widths[i : i + 2], mode=["constant", "reflect", "replicate", "circular"][mode])
+        x = flat.reshape(list(y.shape[:-1]) + [flat.shape[-1]]).movedim(-1, d)
+    return x
+
+
+EQUATIONS = (
+    "i,j->ij i,i-> i-> ij,jk->ik ij,kj->ki ij,ij->i ij,ij-> ij->ji ij,j->i ij,k->kj "
+    "bij,bjk->bik ijk,kl->lij ijk->ki bij,bjk->ikb bijk,bilk->bijl ijkl,kjm->lim"
+).split()
+
+
 FUNCTIONS = {
+    **comparisons(),
+    "logicalAnd(Tensor)": lambda x, n: torch.logical_and(x[0], x[1] > 0),
+    "logicalOr(Tensor)": lambda x, n: torch.logical_or(x[0], x[1] > 0),
+    "logicalXor(Tensor)": lambda x, n: torch.logical_xor(x[0], x[1] > 0),
+    "logicalNot()": lambda x, n: x[0].logical_not(),
+    "minimum(Tensor)": lambda x, n: x[0].minimum(x[1]),
+    "maximum(Tensor)": lambda x, n: x[0].maximum(x[1]),
+    "maskedFill(Tensor,double)": lambda x, n: x[0].masked_fill(x[1] > 0.5, -1.5),
+    "where(Tensor,Tensor,Tensor)": lambda x, n: torch.where(x[1] <= 0.5, x[0], x[2]),
+    "gather(int,Tensor)": lambda x, n: x[0].gather(int(n[0]), x[1].long()),
+    "scatterAdd(int,Tensor,Tensor)": lambda x, n: x[0].scatter_add(
+        int(n[0]), x[1].long(), x[0][tuple(slice(s) for s in x[1].shape)]
+    ),
+    "indexSelect(int,Tensor)": lambda x, n: x[0].index_select(int(n[0]), x[1].long()),
+    "sort(int,boolean)": lambda x, n: in_order(x[0], n).values,
+    "argsort(int,boolean)": lambda x, n: in_order(x[0], n).indices,
+    "topk(int,int,boolean)": lambda x, n: in_order(x[0], n).values.narrow(int(n[0]), 0, int(n[2])),
+    "split(long,int)": lambda x, n: parted(x[0].split(int(n[1]), int(n[0])), int(n[0])),
+    "split(long[],int)": lambda x, n: parted(
+        x[0].split(sizes(x[0].shape[int(n[0])], int(n[1])), int(n[0])), int(n[0])
+    ),
+    "chunk(int,int)": lambda x, n: parted(x[0].chunk(int(n[1]), int(n[0])), int(n[0])),
+    "stack(int,Tensor[])": lambda x, n: torch.stack(x, int(n[0])),
+    "flip(int[])": lambda x, n: x[0].flip(dims(n)),
+    "roll(long,int[])": lambda x, n: (
+        x[0].roll([int(n[0])] * (len(n) - 1), dims(n[1:])) if len(n) > 1 else x[0].roll(int(n[0]))
+    ),
+    "pad(int[])": lambda x, n: F.pad(x[0], dims(n[1:])),
+    "pad(double,int[])": lambda x, n: F.pad(x[0], dims(n[1:]), value=1.5),
+    "pad(PadMode,int[])": lambda x, n: padded(x[0], int(n[0]), dims(n[1:])),
+    "tril(long)": lambda x, n: x[0].tril(int(n[0])),
+    "triu(long)": lambda x, n: x[0].triu(int(n[0])),
+    "norm(double,int[])": lambda x, n: vector_norm(x[0], n, False),
+    "norm(double,int[],boolean)": lambda x, n: vector_norm(x[0], n, True),
+    "logsumexp(int[])": lambda x, n: x[0].logsumexp(over(n, x[0]) or [0]),
+    "logsumexp(int[],boolean)": lambda x, n: x[0].logsumexp(over(n, x[0]) or [0], keepdim=True),
+    "cumsum(int)": lambda x, n: x[0].cumsum(int(n[0])),
+    "outer(Tensor)": lambda x, n: x[0].outer(x[1]),
+    "einsum(String,Tensor[])": lambda x, n: torch.einsum(EQUATIONS[int(n[0])], *x),
+    "log1p()": lambda x, n: x[0].log1p(),
+    "sin()": lambda x, n: x[0].sin(),
+    "cos()": lambda x, n: x[0].cos(),
+    "softplus()": lambda x, n: F.softplus(x[0]),
+    "min(int[])": lambda x, n: x[0].amin(over(n, x[0])),
+    "min(int[],boolean)": lambda x, n: x[0].amin(over(n, x[0]), keepdim=True),
+    "argmin(int)": lambda x, n: x[0].argmin(int(n[0])),
     "plus(Tensor)": lambda x, n: x[0] + x[1],
     "minus(Tensor)": lambda x, n: x[0] - x[1],
     "times(Tensor)": lambda x, n: x[0] * x[1],

@@ -1,0 +1,23 @@
+package ai.miniai.tensor;
+
+import ai.miniai.array.Broadcast;
+import org.nd4j.linalg.api.ndarray.INDArray;
+
+/** Repeats the values to a shape that they broadcast to. */
+final class ExpandOp extends Operation {
+  private final long[] shape;
+
+  ExpandOp(long... shape) {
+    this.shape = shape;
+  }
+
+  @Override
+  protected INDArray forward(INDArray... inputs) {
+    return Broadcast.stretch(inputs[0], shape);
+  }
+
+  @Override
+  protected void backward(INDArray gradient) {
+    give(0, Broadcast.reduce(gradient, inputShape(0)));
+  }
+}

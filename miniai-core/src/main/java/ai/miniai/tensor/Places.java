@@ -1,0 +1,136 @@
+package ai.miniai.tensor;
+
+import static com.google.common.base.Preconditions.checkArgument;
+
+import ai.miniai.array.Shapes;
+import ai.miniai.kernels.Kernels;
+import java.util.Arrays;
+import org.nd4j.linalg.api.buffer.DataType;
+import org.nd4j.linalg.factory.Nd4j;
+
+/** Looks up elements by their indices, and adds elements up at indices. */
+final class Places {
+  private Places() {}
+
+  /** The elements of {@code x} at {@code indices} [n] of dimension {@code dim}. */
+  static Tensor select(String function, Tensor x, int dim, Tensor indices) {
+    int along = Shapes.dim(dim, x.rank());
+    checkArgument(
+        indices.rank() == 1,
+        "%s wants a vector of indices [n], not %s",
+        function,
+        Shapes.lazily(() -> Shapes.text(indices.shape())));
+    Tensor places = checked(function, indices, x.size(along));
+    Tensor front = x.transpose(along, 0);
+    long[] shape = front.shape();
+    shape[0] = places.length();
+    if (Shapes.count(shape) == 0) {
+      return none(x, Shapes.with(x.shape(), along, places.length()));
+    }
+    Tensor table = front.reshape(x.size(along), x.length() / x.size(along));
+    return Promotion.in(x.dataType(), new EmbeddingOp(places), table)
+        .reshape(shape)
+        .transpose(along, 0);
+  }
+
+  /** Like {@link #select}, for places that are known to exist. */
+  static Tensor take(Tensor x, int dim, long... places) {
+    return select("take", x, dim, Tensor.of(places));
+  }
+
+  /** The element of {@code x} at each of {@code index} along {@code dim}. */
+  static Tensor gather(Tensor x, int dim, Tensor index) {
+    Tensor places = linear("gather", x, dim, index);
+    return index.length() == 0
+        ? none(x, index.shape())
+        : Promotion.in(x.dataType(), new EmbeddingOp(places), x.reshape(x.length(), 1))
+            .reshape(index.shape());
+  }
+
+  /** x plus, at each of {@code index} along {@code dim}, the element of {@code source} there. */
+  static Tensor scatterAdd(Tensor x, int dim, Tensor index, Tensor source) {
+    checkArgument(
+        source.dataType() == x.dataType(),
+        "scatterAdd wants a source of the tensor's type %s, not %s: convert with to(…)",
+        x.dataType(),
+        source.dataType());
+    Tensor places = linear("scatterAdd", x, dim, index);
+    checkFits("scatterAdd", "source", index, source, -1);
+    Tensor used = source;
+    for (int d = 0; d < index.rank(); d++) {
+      used = used.size(d) == index.size(d) ? used : used.slice(d, 0, index.size(d));
+    }
+    ScatterAddOp op = new ScatterAddOp(places, x.length());
+    return x.plus(Promotion.in(x.dataType(), op, used.reshape(index.length())).reshape(x.shape()));
+  }
+
+  /** Where the elements that {@code index} means lie in {@code x} if it is row-major, [n]. */
+  private static Tensor linear(String function, Tensor x, int dim, Tensor index) {
+    int along = Shapes.dim(dim, x.rank());
+    checkFits(function, "tensor", index, x, along);
+    Tensor places = checked(function, index, x.size(along));
+    if (index.length() == 0) {
+      return places.reshape(0);
+    }
+    Tensor sum = places;
+    long stride = 1;
+    for (int d = x.rank() - 1; d >= 0; d--) {
+      if (d == along) {
+        sum = sum.plus(places.times(stride - 1));
+      } else if (places.size(d) > 1) {
+        long[] shape = new long[x.rank()];
+        Arrays.fill(shape, 1);
+        shape[d] = places.size(d);
+        sum = sum.plus(Tensor.arange(0, shape[d], 1).times(stride).reshape(shape));
+      }
+      stride *= x.size(d);
+    }
+    return sum.reshape(sum.length());
+  }
+
+  /** Throws unless index is no larger than {@code x} in any dimension but {@code free}. */
+  private static void checkFits(String function, String what, Tensor index, Tensor x, int free) {
+    boolean fits = index.rank() == x.rank();
+    for (int d = 0; fits && d < x.rank(); d++) {
+      fits = d == free || index.size(d) <= x.size(d);
+    }
+    checkArgument(
+        fits,
+        "%s wants an index that is no larger than the %s%s, not an index %s and a %s %s",
+        function,
+        what,
+        free < 0 ? "" : " except in dimension " + free,
+        Shapes.lazily(() -> Shapes.text(index.shape())),
+        what,
+        Shapes.lazily(() -> Shapes.text(x.shape())));
+  }
+
+  /** The indices in int64. On the CPU they are checked; on a GPU, that would wait for it. */
+  private static Tensor checked(String function, Tensor index, long size) {
+    checkArgument(
+        index.dataType() == DataType.INT64 || index.dataType() == DataType.INT32,
+        "%s wants indices of type LONG (int64) or INT (int32), not %s",
+        function,
+        Shapes.lazily(() -> Shapes.text(index.dataType(), index.shape())));
+    Tensor places = index.to(DataType.INT64);
+    if (Nd4j.getEnvironment().isCPU() && index.length() > 0) {
+      long[] values = Kernels.current().readLongs(places.live());
+      for (int i = 0; i < values.length; i++) {
+        checkArgument(
+            values[i] >= 0 && values[i] < size,
+            "%s: index %s, number %s of indices of shape %s, is not in [0, %s)",
+            function,
+            values[i],
+            i,
+            Shapes.lazily(() -> Shapes.text(index.shape())),
+            size);
+      }
+    }
+    return places;
+  }
+
+  /** A result without elements, through which the gradient of {@code x} is 0. */
+  private static Tensor none(Tensor x, long... shape) {
+    return x.flatten(0).slice(0, 0, 0).reshape(shape);
+  }
+}

@@ -62,7 +62,7 @@ def parted(parts, dim):
 
 
 def in_order(x, n):
-    return x.sort(int(n[0]), descending=n[1] > 0, stable=True)
+    return x.sort(stable=True, dim=int(n[0]), descending=n[1] > 0)
 
 
 def sizes(size, first):

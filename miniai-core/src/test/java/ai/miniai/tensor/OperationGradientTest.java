@@ -38,6 +38,8 @@ class OperationGradientTest {
             products(),
             images(),
             norms(),
+            choices(),
+            arrangements(),
             reuse())
         .flatMap(cases -> cases)
         .flatMap(given -> Arrays.stream(MemoryOrder.values()).map(o -> Arguments.of(given, o)));
@@ -277,6 +279,54 @@ class OperationGradientTest {
                                 Tensor.wrap(values(0.1, 1, x.size(1))),
                                 Tensor.wrap(positive(0.5, 2, x.size(1))),
                                 0.1))));
+  }
+
+  private static Stream<Case> choices() {
+    Tensor index = Tensor.of(2, 0, 1, 1, 2, 2).reshape(3, 2);
+    long[][] stretched = {{2, 3, 1}, {3, 2}};
+    return Stream.of(
+        two("maximum", Tensor::maximum, stretched),
+        two("minimum", Tensor::minimum, new long[][] {{}, {2, 3}}),
+        two("where", (a, b) -> Tensor.where(a.gt(0), a.times(3), b), stretched),
+        one("maskedFill", x -> x.maskedFill(x.gt(0), 2), 2, 3, 2),
+        two("outer", Tensor::outer, new long[][] {{2}, {3}}),
+        two("matmul, stretched", Tensor::matmul, new long[][] {{2, 1, 2, 3}, {2, 3, 4}}),
+        two("matmul by a matrix", Tensor::matmul, new long[][] {{2, 2, 3}, {3, 2}}),
+        two("matmul of a matrix", Tensor::matmul, new long[][] {{2, 3}, {2, 3, 2}}),
+        two("matmul by a vector", Tensor::matmul, new long[][] {{2, 2, 3}, {3}}),
+        two("matmul of a vector", Tensor::matmul, new long[][] {{3}, {2, 3, 2}}),
+        two(
+            "einsum",
+            (a, b) -> Tensor.einsum("bij,bkj->kb", a, b),
+            new long[][] {{2, 2, 3}, {2, 4, 3}}),
+        two("scatterAdd", (a, b) -> a.scatterAdd(0, index, b), new long[][] {{3, 2}, {4, 3}}),
+        one("gather", x -> x.gather(0, index), 3, 2),
+        one("indexSelect", x -> x.indexSelect(1, Tensor.of(2, 0, 2)), 2, 3, 2),
+        one("sort", x -> x.sort(1, true).values(), 2, 3, 2),
+        one("topk", x -> x.topk(2, 0, false).values(), 4, 2),
+        one("min 1", x -> x.min(1), 2, 3, 4),
+        one("sin and cos", x -> x.sin().times(x.cos()), 2, 3),
+        one("softplus", Tensor::softplus, 2, 3),
+        new Case("log1p", on(Tensor::log1p), positive(0.5, 2, 2, 3)),
+        one("logsumexp 0 2", x -> x.logsumexp(0, 2), 2, 3, 4),
+        one("cumsum 1", x -> x.cumsum(1), 2, 3, 4),
+        one("norm 2", x -> x.norm(2, 1), 2, 3, 4),
+        one("norm 1.5", x -> x.norm(1.5), 2, 3),
+        one("norm 1", x -> x.norm(1, new int[] {0}, true), 2, 3),
+        one("norm of the largest", x -> x.norm(Double.POSITIVE_INFINITY, 0), 2, 3));
+  }
+
+  private static Stream<Case> arrangements() {
+    return Stream.of(
+        two("stack", (a, b) -> Tensor.stack(1, a, b), new long[][] {{2, 3}, {2, 3}}),
+        one("chunk", x -> x.chunk(2, -1).get(1).exp(), 2, 3),
+        one("split", x -> x.split(new long[] {1, 2}, 1).get(1).exp(), 2, 3),
+        one("flip", x -> x.flip(0, 2), 2, 3, 2),
+        one("roll", x -> x.roll(-1, 1).roll(2), 2, 3),
+        one("pad", x -> x.pad(1, 0, -1, 2), 2, 3, 2),
+        one("pad by reflecting", x -> x.pad(PadMode.REFLECT, new int[] {1, 2, 1, 0}), 2, 2, 3),
+        one("tril", x -> x.tril(0), 2, 3, 3),
+        one("triu", x -> x.triu(1), 3, 4));
   }
 
   private static Stream<Case> reuse() {

@@ -11,9 +11,6 @@ import org.nd4j.linalg.api.buffer.DataType;
 
 /** Sums of products that letters describe, as one batched matrix product. */
 final class Einsum {
-  private static final String FORM =
-      "einsum wants letters for each of one or two operands, such as \"bij,bjk->bik\", not \"%s\"";
-
   private Einsum() {}
 
   static Tensor of(String equation, Tensor... operands) {
@@ -84,7 +81,7 @@ final class Einsum {
       String equation, List<String> letters, String all, String result, Tensor... operands) {
     checkArgument(
         letters.size() <= 2 && (all + result).chars().allMatch(Character::isLetter),
-        FORM,
+        "einsum wants letters for each of one or two operands, such as \"bij,bjk->bik\", not \"%s\"",
         equation);
     checkArgument(
         letters.size() == operands.length,

@@ -26,7 +26,7 @@ final class Factories {
   }
 
   static Tensor arange(long start, long end, long step) {
-    checkStep(step);
+    checkStep((double) step);
     long length = Math.subtractExact(end, start) / step + ((end - start) % step == 0 ? 0 : 1);
     long[] values = new long[(end > start) == (step > 0) ? Math.toIntExact(length) : 0];
     Arrays.setAll(values, i -> start + i * step);

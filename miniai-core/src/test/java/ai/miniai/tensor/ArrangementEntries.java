@@ -21,6 +21,8 @@ import org.jspecify.annotations.Nullable;
 
 /** Adds {@link ArrangementFunctions} and {@link Tensor#stack} to {@link TensorFunction#all}. */
 final class ArrangementEntries {
+  private static final List<PadMode> MODES = List.of(PadMode.values());
+
   private ArrangementEntries() {}
 
   static void addAll() {
@@ -155,7 +157,7 @@ final class ArrangementEntries {
   private static void addPads() {
     pad("pad(int[])", 0, (x, n) -> x.get(0).pad(rest(n)));
     pad("pad(double,int[])", 1.5, (x, n) -> x.get(0).pad(1.5, rest(n)));
-    pad("pad(PadMode,int[])", 0, (x, n) -> x.get(0).pad(PadMode.values()[(int) n[0]], rest(n)));
+    pad("pad(PadMode,int[])", 0, (x, n) -> x.get(0).pad(MODES.get((int) n[0]), rest(n)));
   }
 
   private static void pad(String name, double value, Body body) {
@@ -165,7 +167,7 @@ final class ArrangementEntries {
         (random, shape) -> widths(random, modes ? 1 + random.nextInt(3) : 0, shape),
         body,
         (x, n) -> {
-          PadMode mode = PadMode.values()[(int) n[0]];
+          PadMode mode = MODES.get((int) n[0]);
           NaiveArray padded = x.get(0);
           int[] widths = rest(n);
           for (int i = 0; i < widths.length / 2; i++) {

@@ -16,7 +16,7 @@ final class LayerNormGradients implements FloatBlocks.Gatherer<LayerNormGradient
   private final double[] variance;
   private final Kernels.Wanted wanted;
   private final double eps;
-  private final RowSums sums = new RowSums();
+  private final RowProducts sums = new RowProducts();
   private final float[] normal;
   private final float[] scaled;
   private final float[] weightSums;

@@ -7,7 +7,7 @@ final class RowMajorNorm extends ImageNorm {
   private static final int BLOCK = 1 << 10;
 
   private final RunMoments moments = new RunMoments();
-  private final RowSums sums = new RowSums();
+  private final RowProducts sums = new RowProducts();
   private final float[] x;
   private final float[] g;
 

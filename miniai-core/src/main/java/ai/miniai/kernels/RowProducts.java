@@ -3,7 +3,7 @@ package ai.miniai.kernels;
 /**
  * The sum of float32 values p, and the sum of p · h: short sums in float32, the rest in float64.
  */
-final class RowSums {
+final class RowProducts {
   /** The most values that are summed in float32. */
   private static final int RUN = 1 << 10;
 

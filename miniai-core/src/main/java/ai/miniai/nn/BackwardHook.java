@@ -2,6 +2,7 @@ package ai.miniai.nn;
 
 import ai.miniai.tensor.Tensor;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -21,4 +22,15 @@ public interface BackwardHook {
    * @param outputGradient the gradient of the output, with the same shape
    */
   void afterBackward(Module module, List<Optional<Tensor>> inputGradients, Tensor outputGradient);
+
+  /**
+   * Called instead, with the gradients of all outputs that have one, by name. By default it calls
+   * {@link #afterBackward} for each of them.
+   */
+  default void afterBackwardAll(
+      Module module, List<Optional<Tensor>> inputGradients, Map<String, Tensor> outputGradients) {
+    outputGradients
+        .values()
+        .forEach(gradient -> afterBackward(module, inputGradients, gradient));
+  }
 }

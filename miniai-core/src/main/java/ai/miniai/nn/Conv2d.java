@@ -37,15 +37,16 @@ public final class Conv2d extends Module {
 
   /** Computes a ReLU that follows in the same operation, unless a hook is on either. */
   @Override
-  Tensor callBefore(ListIterator<Module> following, Tensor x) {
+  Outputs callBefore(ListIterator<Module> following, Tensor x) {
     if (isHooked() || !following.hasNext()) {
-      return call(x);
+      return callAll(x);
     }
     if (following.next() instanceof ReLU relu && !relu.isHooked()) {
-      return guarded(() -> x.conv2dRelu(weight, bias, window.stride(), window.padding()), x);
+      return Outputs.of(
+          guarded(() -> x.conv2dRelu(weight, bias, window.stride(), window.padding()), x));
     }
     following.previous();
-    return call(x);
+    return callAll(x);
   }
 
   @Override

@@ -11,4 +11,12 @@ public interface ForwardHook {
    * one.
    */
   void afterForward(Module module, List<Tensor> inputs, Tensor output);
+
+  /**
+   * Called instead, with all outputs of the module. By default it calls {@link #afterForward} for
+   * each of them.
+   */
+  default void afterForwardAll(Module module, List<Tensor> inputs, Outputs outputs) {
+    outputs.list().forEach(output -> afterForward(module, inputs, output));
+  }
 }

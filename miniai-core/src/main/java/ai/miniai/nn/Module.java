@@ -18,7 +18,6 @@ import java.util.ListIterator;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Supplier;
@@ -44,31 +43,33 @@ import org.nd4j.linalg.exception.ND4JException;
  * and fails if it finds one. Mark a field {@code transient} to exclude it, for example a teacher
  * model that is trained separately.
  */
-public abstract class Module {
+public abstract non-sealed class Module extends HookedModule {
   private final Map<String, Module> children = new LinkedHashMap<>();
   private final Map<String, Tensor> parameters = new LinkedHashMap<>();
   private final Map<String, Tensor> buffers = new LinkedHashMap<>();
-  private final ModuleHooks hooks = new ModuleHooks(this);
   private final List<WeakReference<Module>> parents = new ArrayList<>();
   private boolean training = true;
   private boolean inspected;
 
   // ---------------------------------------------------------------- for subclasses
 
-  /** The forward pass of a module with one input. */
+  /** The forward pass of a module with one input and one output. */
   protected Tensor forward(Tensor input) {
     throw new IllegalStateException(
-        getClass().getName() + " overrides neither forward(Tensor) nor forward(Tensor...)");
+        getClass().getName()
+            + " overrides none of forward(Tensor), forward(Tensor...) and forwardAll(Tensor...)");
   }
 
-  /** The forward pass of a module with any number of inputs. */
+  /** The forward pass of a module with any number of inputs and one output. */
   protected Tensor forward(Tensor... inputs) {
-    checkArgument(
-        inputs.length == 1,
-        "%s takes one input, not %s; a module that takes more overrides forward(Tensor...)",
-        typeName(),
-        inputs.length);
-    return forward(inputs[0]);
+    return forward(onlyOne(inputs));
+  }
+
+  /** The forward pass of a module with any number of inputs and of outputs. */
+  protected Outputs forwardAll(Tensor... inputs) {
+    Tensor output = forward(inputs);
+    checkState(output != null, "forward returned null");
+    return Outputs.of(output);
   }
 
   /** Registers {@code module} as a child under {@code name}, and returns it. */
@@ -126,31 +127,46 @@ public abstract class Module {
   // ---------------------------------------------------------------- running
 
   /**
-   * Runs the forward pass and the hooks.
+   * Runs the forward pass and the hooks, and returns the output.
    *
    * @throws ModuleException if the forward pass fails, for instance because of a wrong shape; the
    *     message contains the path of the module. Also if a field holds a module or a parameter that
-   *     is not registered
+   *     is not registered, or if there are several outputs
    */
   public final Tensor call(Tensor... inputs) {
+    Outputs outputs = callAll(inputs);
+    return outputs.size() == 1 ? outputs.get(0) : guarded(() -> single(outputs), inputs);
+  }
+
+  private static Tensor single(Outputs outputs) {
+    throw new IllegalStateException(
+        "it has several outputs: use callAll, and get one of " + outputs.named().keySet());
+  }
+
+  /**
+   * Runs the forward pass and the hooks, and returns all outputs.
+   *
+   * @throws ModuleException as {@link #call}
+   */
+  public final Outputs callAll(Tensor... inputs) {
     return inspected ? run(inputs) : firstCall(inputs);
   }
 
-  private Tensor run(Tensor... inputs) {
-    return guarded(() -> hooks.call(this::checkedForward, inputs), inputs);
+  private Outputs run(Tensor... inputs) {
+    return guarded(() -> runHooked(this::checkedForward, inputs), inputs);
   }
 
   /**
    * Also looks for unregistered parts, both before and after the forward pass, which may create
    * some.
    */
-  private Tensor firstCall(Tensor... inputs) {
+  private Outputs firstCall(Tensor... inputs) {
     UnregisteredParts.check(this);
     children.values().forEach(child -> child.modules().forEach(part -> part.inspected = true));
-    Tensor output = run(inputs);
+    Outputs outputs = run(inputs);
     UnregisteredParts.check(this);
     inspected = true;
-    return output;
+    return outputs;
   }
 
   /** This module and all modules that contain it, directly or indirectly. */
@@ -172,18 +188,18 @@ public abstract class Module {
   }
 
   /**
-   * As {@link #call}, in a row of modules of which {@code following} come after this one. A module
+   * As {@link #callAll}, in a row of modules of which {@code following} come after this one. A module
    * that can compute the next one in the same operation takes it from there.
    */
-  Tensor callBefore(ListIterator<Module> following, Tensor x) {
-    return call(x);
+  Outputs callBefore(ListIterator<Module> following, Tensor x) {
+    return callAll(x);
   }
 
   /**
    * Runs {@code pass} on {@code inputs}; exceptions are wrapped so that their message names this
    * module.
    */
-  final Tensor guarded(Supplier<Tensor> pass, Tensor... inputs) {
+  final <T> T guarded(Supplier<T> pass, Tensor... inputs) {
     try {
       return pass.get();
     } catch (ModuleException inside) {
@@ -195,71 +211,20 @@ public abstract class Module {
     }
   }
 
-  /** Whether a hook of any kind is watching this module now. */
-  final boolean isHooked() {
-    return hooks.isWatching();
+  /** The input of a module that takes one. */
+  final Tensor onlyOne(Tensor... inputs) {
+    checkArgument(
+        inputs.length == 1,
+        "%s takes one input, not %s; a module that takes more overrides forward(Tensor...)",
+        typeName(),
+        inputs.length);
+    return inputs[0];
   }
 
-  private Tensor checkedForward(Tensor... inputs) {
-    Tensor output = forward(inputs);
-    checkState(output != null, "forward returned null");
-    return output;
-  }
-
-  /**
-   * Registers {@code hook} to be called after each forward pass, with the inputs and the output.
-   */
-  public final HookHandle onForward(ForwardHook hook) {
-    return onForward(hook, () -> true);
-  }
-
-  /**
-   * Like {@link #onForward(ForwardHook)}, for a hook that is inactive at times.
-   *
-   * @param watching evaluated at the start of forward passes. If no hook is watching, the module
-   *     may be fused with its neighbour into one operation; its hooks are not called then
-   */
-  public final HookHandle onForward(ForwardHook hook, BooleanSupplier watching) {
-    return hooks.forward.add(hook, watching);
-  }
-
-  /** Registers {@code hook} to be called before each forward pass, with the inputs. */
-  public final HookHandle onPreForward(PreForwardHook hook) {
-    return hooks.preForward.add(hook, () -> true);
-  }
-
-  /**
-   * Registers {@code hook} to be called at the start of each backward pass of this module, with the
-   * gradient of the output. It applies to forward passes that start after this call.
-   */
-  public final HookHandle onPreBackward(PreBackwardHook hook) {
-    return onPreBackward(hook, () -> true);
-  }
-
-  /**
-   * Like {@link #onBackward(BackwardHook, BooleanSupplier)}, for a hook at the start of the
-   * backward pass.
-   */
-  public final HookHandle onPreBackward(PreBackwardHook hook, BooleanSupplier watching) {
-    return hooks.preBackward.add(hook, watching);
-  }
-
-  /**
-   * Registers {@code hook} to be called in each backward pass of this module, with the gradients of
-   * the inputs and of the output. It applies to forward passes that start after this call.
-   */
-  public final HookHandle onBackward(BackwardHook hook) {
-    return onBackward(hook, () -> true);
-  }
-
-  /**
-   * Like {@link #onBackward(BackwardHook)}, for a hook that is inactive at times.
-   *
-   * @param watching evaluated at the start of forward passes. If no hook is watching, no hooks are
-   *     called in the backward pass that follows
-   */
-  public final HookHandle onBackward(BackwardHook hook, BooleanSupplier watching) {
-    return hooks.backward.add(hook, watching);
+  private Outputs checkedForward(Tensor... inputs) {
+    Outputs outputs = forwardAll(inputs);
+    checkState(outputs != null, "forwardAll returned null");
+    return outputs;
   }
 
   // ---------------------------------------------------------------- parts

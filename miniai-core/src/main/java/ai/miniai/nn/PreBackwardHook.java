@@ -15,4 +15,13 @@ public interface PreBackwardHook {
    * @param outputGradient the gradient of the output, with the same shape
    */
   void beforeBackward(Module module, Tensor outputGradient);
+
+  /**
+   * Called instead, with the name of the output; {@link Outputs#UNNAMED} if it has none. A module
+   * with several outputs gets their gradients one at a time, as soon as each is known. By default it
+   * calls {@link #beforeBackward(Module, Tensor)}.
+   */
+  default void beforeBackward(Module module, String output, Tensor outputGradient) {
+    beforeBackward(module, outputGradient);
+  }
 }

@@ -20,12 +20,18 @@ public final class Sequential extends ModuleRow {
 
   @Override
   protected Tensor forward(Tensor input) {
-    Tensor x = input;
+    return forwardAll(input).only();
+  }
+
+  /** The last module may have several outputs; the others have one. */
+  @Override
+  protected Outputs forwardAll(Tensor... inputs) {
+    Outputs outputs = Outputs.of(onlyOne(inputs));
     ListIterator<Module> modules = children().listIterator();
     while (modules.hasNext()) {
-      x = modules.next().callBefore(modules, x);
+      outputs = modules.next().callBefore(modules, outputs.only());
     }
-    return x;
+    return outputs;
   }
 
   /**

@@ -205,7 +205,7 @@ class ModuleTest {
         .hasMessage(
             "in module Scale(): "
                 + Scale.class.getName()
-                + " overrides neither forward(Tensor) nor forward(Tensor...)");
+                + " overrides none of forward(Tensor), forward(Tensor...) and forwardAll(Tensor...)");
   }
 
   @Test

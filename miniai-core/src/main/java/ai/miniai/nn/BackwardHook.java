@@ -29,8 +29,6 @@ public interface BackwardHook {
    */
   default void afterBackwardAll(
       Module module, List<Optional<Tensor>> inputGradients, Map<String, Tensor> outputGradients) {
-    outputGradients
-        .values()
-        .forEach(gradient -> afterBackward(module, inputGradients, gradient));
+    outputGradients.values().forEach(gradient -> afterBackward(module, inputGradients, gradient));
   }
 }

@@ -4,8 +4,8 @@ import ai.miniai.tensor.Tensor;
 import java.util.function.BooleanSupplier;
 
 /**
- * The hooks of a module. Hooks that replace something are called before those that only look; of each
- * kind, in the order in which they were added.
+ * The hooks of a module. Hooks that replace something are called before those that only look; of
+ * each kind, in the order in which they were added.
  */
 abstract sealed class HookedModule permits Module {
   private final ModuleHooks hooks = new ModuleHooks((Module) this);

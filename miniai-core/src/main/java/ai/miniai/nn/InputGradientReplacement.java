@@ -12,8 +12,9 @@ import org.jspecify.annotations.Nullable;
 @FunctionalInterface
 public interface InputGradientReplacement {
   /**
-   * The gradients to pass on instead, one for each input, with the same shapes and types; null keeps
-   * those given. An input that has no gradient gets none. The gradients given must not be changed.
+   * The gradients to pass on instead, one for each input, with the same shapes and types; null
+   * keeps those given. An input that has no gradient gets none. The gradients given must not be
+   * changed.
    */
   @Nullable List<Optional<Tensor>> replace(Module module, List<Optional<Tensor>> inputGradients);
 }

@@ -188,8 +188,8 @@ public abstract non-sealed class Module extends HookedModule {
   }
 
   /**
-   * As {@link #callAll}, in a row of modules of which {@code following} come after this one. A module
-   * that can compute the next one in the same operation takes it from there.
+   * As {@link #callAll}, in a row of modules of which {@code following} come after this one. A
+   * module that can compute the next one in the same operation takes it from there.
    */
   Outputs callBefore(ListIterator<Module> following, Tensor x) {
     return callAll(x);

@@ -10,8 +10,8 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * The hooks of one module; calls them before and after its forward pass. Those that replace something
- * are called before those that only look, which see what is really used.
+ * The hooks of one module; calls them before and after its forward pass. Those that replace
+ * something are called before those that only look, which see what is really used.
  */
 final class ModuleHooks {
   final HookList<InputReplacement> inputs = new HookList<>();

@@ -3,14 +3,13 @@ package ai.miniai.nn;
 import static com.google.common.base.Preconditions.checkArgument;
 
 import ai.miniai.tensor.Tensor;
-import com.google.common.base.Throwables;
 import com.google.common.collect.ImmutableMap;
 import java.lang.reflect.Constructor;
-import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.RecordComponent;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** {@link Outputs} from records and to records, by the names of their components. */
 final class OutputRecords {
@@ -40,21 +39,20 @@ final class OutputRecords {
         type.getSimpleName(),
         names,
         outputs);
-    Class<?>[] types = Arrays.stream(components).map(RecordComponent::getType).toArray(Class<?>[]::new);
+    Class<?>[] types =
+        Arrays.stream(components).map(RecordComponent::getType).toArray(Class<?>[]::new);
     try {
       Constructor<R> constructor = type.getDeclaredConstructor(types);
       constructor.setAccessible(true);
       return constructor.newInstance(names.stream().map(outputs::get).toArray());
-    } catch (InvocationTargetException failed) {
-      Throwables.throwIfUnchecked(failed.getCause());
-      throw new IllegalArgumentException(type + " cannot be made", failed);
     } catch (ReflectiveOperationException | RuntimeException hidden) {
       throw new IllegalArgumentException(
-          type + " cannot be made of outputs: are all its components tensors, and is it open?", hidden);
+          type + " cannot be made of outputs: are all its components tensors, and is it open?",
+          hidden);
     }
   }
 
-  private static Object read(RecordComponent component, Record owner) {
+  private static @Nullable Object read(RecordComponent component, Record owner) {
     try {
       component.getAccessor().setAccessible(true);
       return component.getAccessor().invoke(owner);

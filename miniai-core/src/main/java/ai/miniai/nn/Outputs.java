@@ -45,7 +45,8 @@ public final class Outputs {
 
   /** Outputs named by their positions: "0", "1", … */
   public static Outputs of(List<Tensor> outputs) {
-    checkArgument(!outputs.isEmpty(), "a forward pass has at least one output, but the list is empty");
+    checkArgument(
+        !outputs.isEmpty(), "a forward pass has at least one output, but the list is empty");
     ImmutableMap.Builder<String, Tensor> numbered = ImmutableMap.builder();
     for (int i = 0; i < outputs.size(); i++) {
       numbered.put(Integer.toString(i), outputs.get(i));
@@ -74,7 +75,9 @@ public final class Outputs {
    */
   public Outputs and(String name, Tensor output) {
     checkArgument(
-        !tensors.containsKey(name), "there are two outputs named \"%s\": choose another name", name);
+        !tensors.containsKey(name),
+        "there are two outputs named \"%s\": choose another name",
+        name);
     return new Outputs(
         ImmutableMap.<String, Tensor>builder().putAll(tensors).put(name, output).buildOrThrow());
   }
@@ -97,7 +100,11 @@ public final class Outputs {
    */
   public Tensor get(int index) {
     checkArgument(
-        index >= 0 && index < size(), "there is no output %s, only %s of them: %s", index, size(), this);
+        index >= 0 && index < size(),
+        "there is no output %s, only %s of them: %s",
+        index,
+        size(),
+        this);
     return list().get(index);
   }
 
@@ -107,8 +114,7 @@ public final class Outputs {
    * @throws IllegalStateException if there are several
    */
   public Tensor only() {
-    checkState(
-        size() == 1, "there are %s outputs, not one: %s. Ask for one by name", size(), this);
+    checkState(size() == 1, "there are %s outputs, not one: %s. Ask for one by name", size(), this);
     return list().get(0);
   }
 

@@ -18,8 +18,8 @@ public interface PreBackwardHook {
 
   /**
    * Called instead, with the name of the output; {@link Outputs#UNNAMED} if it has none. A module
-   * with several outputs gets their gradients one at a time, as soon as each is known. By default it
-   * calls {@link #beforeBackward(Module, Tensor)}.
+   * with several outputs gets their gradients one at a time, as soon as each is known. By default
+   * it calls {@link #beforeBackward(Module, Tensor)}.
    */
   default void beforeBackward(Module module, String output, Tensor outputGradient) {
     beforeBackward(module, outputGradient);

@@ -8,10 +8,15 @@ import java.util.function.BooleanSupplier;
  * each kind, in the order in which they were added.
  */
 abstract sealed class HookedModule permits Module {
-  private final ModuleHooks hooks = new ModuleHooks((Module) this);
+  private ModuleHooks hooks = new ModuleHooks((Module) this);
 
   final Outputs runHooked(BackwardWatch.Pass pass, Tensor... inputs) {
     return hooks.call(pass, inputs);
+  }
+
+  /** Starts without hooks, for a clone, which has those of its original. */
+  final void forgetHooks() {
+    hooks = new ModuleHooks((Module) this);
   }
 
   /** Whether a hook of any kind is watching this module now. */

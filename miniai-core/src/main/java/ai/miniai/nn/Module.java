@@ -9,6 +9,7 @@ import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableMap;
 import java.lang.ref.WeakReference;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Collections;
 import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
@@ -43,11 +44,11 @@ import org.nd4j.linalg.exception.ND4JException;
  * and fails if it finds one. Mark a field {@code transient} to exclude it, for example a teacher
  * model that is trained separately.
  */
-public abstract non-sealed class Module extends HookedModule {
-  private final Map<String, Module> children = new LinkedHashMap<>();
-  private final Map<String, Tensor> parameters = new LinkedHashMap<>();
-  private final Map<String, Tensor> buffers = new LinkedHashMap<>();
-  private final List<WeakReference<Module>> parents = new ArrayList<>();
+public abstract non-sealed class Module extends HookedModule implements Cloneable {
+  private Map<String, Module> children = new LinkedHashMap<>();
+  private Map<String, Tensor> parameters = new LinkedHashMap<>();
+  private Map<String, Tensor> buffers = new LinkedHashMap<>();
+  private List<WeakReference<Module>> parents = new ArrayList<>();
   private boolean training = true;
   private boolean inspected;
 
@@ -80,10 +81,13 @@ public abstract non-sealed class Module extends HookedModule {
         module.findPath(this).isEmpty(),
         "the child %s is, or contains, the module that it would be a part of",
         name);
-    children.put(name, module);
-    Module part = module;
-    part.parents.add(new WeakReference<>(this));
+    adopt(name, module);
     return module;
+  }
+
+  private void adopt(String name, Module module) {
+    children.put(name, module);
+    module.parents.add(new WeakReference<>(this));
   }
 
   /**
@@ -391,6 +395,72 @@ public abstract non-sealed class Module extends HookedModule {
    */
   public final void loadStateDict(Map<String, Tensor> state) {
     StateDict.load(state, state());
+  }
+
+  /**
+   * Copies those values whose names are in both {@code state} and this model, and reports the other
+   * names: PyTorch's {@code strict=False}. For names that differ by a prefix see {@link
+   * StateDicts#renamed}.
+   *
+   * @throws IllegalArgumentException if a shape differs, or a tied parameter has different values
+   *     under its paths. The message lists all of these, and the model is not changed
+   */
+  public final IncompatibleKeys loadMatching(Map<String, Tensor> state) {
+    return StateDict.loadMatching(state, state());
+  }
+
+  // ---------------------------------------------------------------- copies
+
+  /**
+   * A copy of this model as it is now, for prediction: in evaluation mode, frozen, without hooks.
+   * It shares no parameters and buffers with this model, which may go on training, and any number
+   * of threads may call it at once. ({@code unfreeze()} and {@code train()} make it trainable.)
+   *
+   * <pre>{@code
+   * Module snapshot = learn.model().copy();
+   * try (MemoryScope scope = MemoryScope.open()) { // on any thread
+   *   double[] scores = snapshot.call(x).toDoubles();
+   * }
+   * }</pre>
+   *
+   * <p>Parts of the model are found in fields, also inside collections, maps, arrays, optionals and
+   * records. All else is shared with the copy.
+   *
+   * @throws ModuleException if another object in a field, such as a lambda, holds a part of the
+   *     model; the message names the field
+   */
+  public final Module copy() {
+    return ModuleCopy.of(this);
+  }
+
+  /** A clone without parts and hooks, whose fields still hold the parts of this module. */
+  final Module bareClone() {
+    try {
+      Module clone = (Module) super.clone();
+      clone.children = new LinkedHashMap<>();
+      clone.parameters = new LinkedHashMap<>();
+      clone.buffers = new LinkedHashMap<>();
+      clone.parents = new ArrayList<>();
+      clone.forgetHooks();
+      return clone;
+    } catch (CloneNotSupportedException never) {
+      throw new AssertionError(never);
+    }
+  }
+
+  /** Takes the copies of the parts of {@code original}. */
+  final void takeParts(Module original, ModuleCopy copies) {
+    original.children.forEach((name, child) -> adopt(name, copies.copyOf(child)));
+    original.parameters.forEach((name, one) -> parameters.put(name, copies.copyOf(one)));
+    original.buffers.forEach((name, one) -> buffers.put(name, copies.copyOf(one)));
+  }
+
+  /** The parameters and buffers of this module itself. */
+  final Collection<Tensor> ownTensors() {
+    return ImmutableList.<Tensor>builder()
+        .addAll(parameters.values())
+        .addAll(buffers.values())
+        .build();
   }
 
   // ---------------------------------------------------------------- text

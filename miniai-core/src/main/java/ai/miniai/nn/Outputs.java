@@ -54,6 +54,13 @@ public final class Outputs {
     return new Outputs(numbered.buildOrThrow());
   }
 
+  /** Outputs by name, in the order of the map. */
+  public static Outputs of(Map<String, Tensor> outputs) {
+    checkArgument(
+        !outputs.isEmpty(), "a forward pass has at least one output, but the map is empty");
+    return new Outputs(outputs);
+  }
+
   /** One output with a name; {@link #and} adds more. */
   public static Outputs of(String name, Tensor output) {
     return new Outputs(ImmutableMap.of(name, output));

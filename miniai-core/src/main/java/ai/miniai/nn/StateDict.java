@@ -5,6 +5,7 @@ import static java.util.Objects.requireNonNull;
 
 import ai.miniai.tensor.Tensor;
 import com.google.common.collect.ImmutableMap;
+import com.google.common.collect.Maps;
 import com.google.common.collect.Sets;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -22,6 +23,17 @@ final class StateDict {
     IdentityHashMap<Tensor, Tensor> copies = new IdentityHashMap<>(); // tied ones are copied once
     model.forEach((name, value) -> copy.put(name, copies.computeIfAbsent(value, Tensor::detach)));
     return copy.buildOrThrow();
+  }
+
+  /** Loads what fits, and reports missing and unexpected names. */
+  static IncompatibleKeys loadMatching(Map<String, Tensor> state, Map<String, Tensor> model) {
+    Map<String, Tensor> known = Maps.filterKeys(state, model::containsKey);
+    IdentityHashMap<Tensor, String> given = givenNames(known, model);
+    Map<String, Tensor> present = Maps.filterValues(model, given::containsKey);
+    load(known, present);
+    return new IncompatibleKeys(
+        model.keySet().stream().filter(name -> !present.containsKey(name)).toList(),
+        state.keySet().stream().filter(name -> !model.containsKey(name)).sorted().toList());
   }
 
   static void load(Map<String, Tensor> state, Map<String, Tensor> model) {

@@ -6,6 +6,8 @@ import ai.miniai.tensor.MemoryScope;
 import ai.miniai.tensor.Tensor;
 import com.google.common.collect.ImmutableMap;
 import java.util.Arrays;
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.factory.Nd4j;
@@ -91,5 +93,29 @@ public final class StateDicts {
           }
         });
     return result.buildOrThrow();
+  }
+
+  /**
+   * The same state with {@code from} at the start of names replaced by {@code to}; names that start
+   * otherwise are kept. {@code renamed(state, "encoder.", "0.")} gives {@code encoder.weight} the
+   * name {@code 0.weight}.
+   *
+   * @throws IllegalArgumentException if no name starts with {@code from}, or if two would have the
+   *     same name afterwards
+   */
+  public static Map<String, Tensor> renamed(Map<String, Tensor> state, String from, String to) {
+    checkArgument(
+        state.keySet().stream().anyMatch(name -> name.startsWith(from)),
+        "no name starts with \"%s\": %s",
+        from,
+        state.keySet());
+    Map<String, Tensor> result = new LinkedHashMap<>();
+    state.forEach(
+        (name, value) -> {
+          String other = name.startsWith(from) ? to + name.substring(from.length()) : name;
+          checkArgument(
+              result.put(other, value) == null, "two tensors would have the name \"%s\"", other);
+        });
+    return Collections.unmodifiableMap(result);
   }
 }

@@ -3,7 +3,6 @@ package ai.miniai.nn;
 import ai.miniai.tensor.Tensor;
 import com.google.common.collect.Sets;
 import java.lang.reflect.Field;
-import java.lang.reflect.InaccessibleObjectException;
 import java.lang.reflect.Modifier;
 import java.util.Arrays;
 import java.util.Collection;
@@ -54,29 +53,22 @@ final class UnregisteredParts {
   }
 
   private void checkFields(Module module, Module root) {
-    for (Class<?> type = module.getClass();
-        type != Module.class && type != null;
-        type = type.getSuperclass()) {
-      for (Field field : type.getDeclaredFields()) {
-        Object stray = isLookedAt(field) ? stray(read(field, module), DEPTH) : null;
-        if (stray != null) {
-          throw new ModuleException(module, new IllegalStateException(message(field, stray)))
-              .seenFrom(root);
-        }
+    for (Field field : Fields.of(module, Module.class)) {
+      Object stray = isLookedAt(field) ? stray(Fields.read(field, module), DEPTH) : null;
+      if (stray != null) {
+        throw new ModuleException(module, new IllegalStateException(message(field, stray)))
+            .seenFrom(root);
       }
     }
   }
 
   /** Excludes the reference of an inner class to its outer object. */
   private static boolean isLookedAt(Field field) {
-    return !Modifier.isStatic(field.getModifiers())
-        && !Modifier.isTransient(field.getModifiers())
-        && !field.getType().isPrimitive()
-        && !(field.isSynthetic() && field.getName().startsWith("this$"));
+    return !Modifier.isTransient(field.getModifiers()) && !Fields.isOuter(field);
   }
 
   private static String message(Field field, Object stray) {
-    String name = field.getName().replaceFirst("^val\\$", "");
+    String name = Fields.name(field);
     String what = stray instanceof Module module ? module.summary() : "a tensor with a gradient";
     String how = stray instanceof Module ? "child" : "parameter";
     return "its field "
@@ -91,15 +83,6 @@ final class UnregisteredParts {
         + name
         + "\", …) (several modules may have the same one), or make the field transient if it is to"
         + " stay apart";
-  }
-
-  private static @Nullable Object read(Field field, Object owner) {
-    try {
-      field.setAccessible(true);
-      return field.get(owner);
-    } catch (InaccessibleObjectException | SecurityException | IllegalAccessException hidden) {
-      return null;
-    }
   }
 
   /** The first unregistered part in {@code value}; null if there is none. */
@@ -143,8 +126,8 @@ final class UnregisteredParts {
   }
 
   private @Nullable Object strayIn(Object value, int depth) {
-    for (Field field : value.getClass().getDeclaredFields()) {
-      Object stray = isLookedAt(field) ? stray(read(field, value), depth) : null;
+    for (Field field : Fields.of(value, Record.class)) {
+      Object stray = isLookedAt(field) ? stray(Fields.read(field, value), depth) : null;
       if (stray != null) {
         return stray;
       }

@@ -2,7 +2,6 @@ package ai.miniai.examples;
 
 import static java.util.Objects.requireNonNull;
 
-import ai.miniai.callback.preds.CapturePreds;
 import ai.miniai.callback.preds.Predictions;
 import ai.miniai.callback.progress.CsvLoggerCB;
 import ai.miniai.callback.progress.MetricsCB;
@@ -72,7 +71,7 @@ final class TrainRun {
 
   /** The accuracy with the predictions averaged over an image and its mirror image. */
   double accuracyOfBothSides() {
-    Predictions both = CapturePreds.tta(learner);
+    Predictions both = learner.tta();
     var accuracy = new MulticlassAccuracy();
     accuracy.reset();
     accuracy.update(both.preds(), both.targets());

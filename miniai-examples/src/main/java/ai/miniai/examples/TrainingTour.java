@@ -2,7 +2,6 @@ package ai.miniai.examples;
 
 import static ai.miniai.nn.model.Layers.getModel;
 
-import ai.miniai.callback.preds.CapturePreds;
 import ai.miniai.callback.progress.MetricsCB;
 import ai.miniai.callback.progress.ProgressCB;
 import ai.miniai.callback.schedule.BatchSchedCB;
@@ -62,7 +61,7 @@ public final class TrainingTour {
     Plots.recorderPlot(recorder).save(folder.resolve("schedule.png"));
 
     model.loadStateDict(Safetensors.read(folder.resolve(CheckpointCB.BEST)).tensors());
-    var predictions = CapturePreds.tta(learn);
+    var predictions = learn.tta();
     var accuracy = new MulticlassAccuracy();
     accuracy.update(predictions.preds(), predictions.targets());
     return accuracy.compute();

@@ -1,11 +1,16 @@
 package ai.miniai.hooks;
 
 import ai.miniai.histogram.Bins;
+import ai.miniai.nn.BackwardHook;
+import ai.miniai.nn.ForwardHook;
 import ai.miniai.nn.HookHandle;
 import ai.miniai.nn.Module;
+import ai.miniai.nn.Outputs;
+import ai.miniai.nn.PreBackwardHook;
 import ai.miniai.recording.LayerStats;
 import ai.miniai.tensor.Tensor;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -30,9 +35,44 @@ public final class Hook implements AutoCloseable {
     this(
         name,
         module,
-        hook ->
-            module.onForward(
-                (m, in, out) -> function.call(hook, m, in, out), function::isWatching));
+        hook -> module.onForward(new OnForward(hook, function), function::isWatching));
+  }
+
+  private record OnForward(Hook hook, HookFunction function) implements ForwardHook {
+    @Override
+    public void afterForward(Module module, List<Tensor> inputs, Tensor output) {
+      function.call(hook, module, inputs, output);
+    }
+
+    @Override
+    public void afterForwardAll(Module module, List<Tensor> inputs, Outputs outputs) {
+      function.callAll(hook, module, inputs, outputs);
+    }
+  }
+
+  private record OnBackward(Hook hook, HookFunction function) implements BackwardHook {
+    @Override
+    public void afterBackward(Module module, List<Optional<Tensor>> inputs, Tensor output) {
+      function.call(hook, module, present(inputs), output);
+    }
+
+    @Override
+    public void afterBackwardAll(
+        Module module, List<Optional<Tensor>> inputs, Map<String, Tensor> outputs) {
+      function.callAll(hook, module, present(inputs), Outputs.of(outputs));
+    }
+  }
+
+  private record OnPreBackward(Hook hook, HookFunction function) implements PreBackwardHook {
+    @Override
+    public void beforeBackward(Module module, Tensor gradient) {
+      function.call(hook, module, List.of(), gradient);
+    }
+
+    @Override
+    public void beforeBackward(Module module, String output, Tensor gradient) {
+      function.callAll(hook, module, List.of(), Outputs.of(output, gradient));
+    }
   }
 
   private Hook(String name, Module module, Function<Hook, HookHandle> install) {
@@ -49,9 +89,7 @@ public final class Hook implements AutoCloseable {
     return new Hook(
         name,
         module,
-        hook ->
-            module.onBackward(
-                (m, in, out) -> function.call(hook, m, present(in), out), function::isWatching));
+        hook -> module.onBackward(new OnBackward(hook, function), function::isWatching));
   }
 
   /**
@@ -62,9 +100,7 @@ public final class Hook implements AutoCloseable {
     return new Hook(
         name,
         module,
-        hook ->
-            module.onPreBackward(
-                (m, out) -> function.call(hook, m, List.of(), out), function::isWatching));
+        hook -> module.onPreBackward(new OnPreBackward(hook, function), function::isWatching));
   }
 
   private static List<Tensor> present(List<Optional<Tensor>> gradients) {

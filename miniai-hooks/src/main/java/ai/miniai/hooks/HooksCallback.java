@@ -3,6 +3,7 @@ package ai.miniai.hooks;
 import ai.miniai.callback.Callback;
 import ai.miniai.callback.During;
 import ai.miniai.nn.Module;
+import ai.miniai.nn.Outputs;
 import ai.miniai.tensor.Tensor;
 import com.google.common.collect.Maps;
 import java.util.Collections;
@@ -83,6 +84,13 @@ public class HooksCallback extends Callback implements Iterable<Hook> {
     public void call(Hook hook, Module module, List<Tensor> inputs, Tensor output) {
       if (watching()) {
         function.call(hook, module, inputs, output);
+      }
+    }
+
+    @Override
+    public void callAll(Hook hook, Module module, List<Tensor> inputs, Outputs outputs) {
+      if (watching()) {
+        function.callAll(hook, module, inputs, outputs);
       }
     }
 

@@ -2,6 +2,7 @@ package ai.miniai.hooks;
 
 import ai.miniai.callback.During;
 import ai.miniai.nn.Module;
+import ai.miniai.nn.Outputs;
 import ai.miniai.nn.Stateful;
 import ai.miniai.recording.DistributionRecorder;
 import ai.miniai.recording.LayerStats;
@@ -36,9 +37,26 @@ abstract class ModuleStats extends HooksCallback implements Stateful, RecordingS
       DistributionRecorder recorder,
       Predicate<? super Module> filter,
       During during) {
-    super((hook, module, inputs, output) -> safe.add(hook.name(), output), filter, during, null);
+    super(new Recorded(safe), filter, during, null);
     this.safe = safe;
     this.recorder = recorder;
+  }
+
+  /** Records each output; those that have names as layers of their own. */
+  private record Recorded(SafeRecorder safe) implements HookFunction {
+    @Override
+    public void call(Hook hook, Module module, List<Tensor> inputs, Tensor output) {
+      safe.add(hook.name(), output);
+    }
+
+    @Override
+    public void callAll(Hook hook, Module module, List<Tensor> inputs, Outputs outputs) {
+      if (outputs.named().containsKey(Outputs.UNNAMED)) {
+        safe.add(hook.name(), outputs.only());
+      } else {
+        safe.addParts(hook.name(), outputs.named());
+      }
+    }
   }
 
   ModuleStats atMost(int columns) {

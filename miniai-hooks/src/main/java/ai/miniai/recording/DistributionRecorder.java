@@ -46,6 +46,7 @@ public final class DistributionRecorder implements Stateful {
   public static final int MOST_COLUMNS = 2048;
 
   private static final String COLUMNS = "columns";
+  private static final String LAYER = "layer";
 
   private final Quantity quantity;
   private final Bins bins;
@@ -224,17 +225,18 @@ public final class DistributionRecorder implements Stateful {
     return state.buildOrThrow();
   }
 
-  /** {@inheritDoc} The layers must be those of the last {@link #begin}. */
+  /** {@inheritDoc} The layers of the last {@link #begin} must be among them. */
   @Override
   public void loadStateDict(Map<String, Tensor> state) {
     columns = Columns.of(StateDicts.values(state, COLUMNS, Columns.HEAD));
     place = null;
+    StateDicts.under(LAYER, state).keySet().forEach(this::layer);
     layers.replaceAll(
         (name, layer) ->
             LayerState.restored(layer, columns.size(), StateDicts.values(state, key(layer))));
   }
 
   private static String key(LayerStats layer) {
-    return "layer." + layer.name();
+    return LAYER + "." + layer.name();
   }
 }

@@ -3,6 +3,7 @@ package ai.miniai.recording;
 import ai.miniai.callback.Callback;
 import ai.miniai.callback.progress.LossLog;
 import ai.miniai.data.Batch;
+import ai.miniai.nn.Outputs;
 import ai.miniai.nn.StateDicts;
 import ai.miniai.nn.Stateful;
 import ai.miniai.tensor.Tensor;
@@ -75,15 +76,15 @@ public final class RunRecorderCB extends Callback implements Stateful {
   public void afterBatch() {
     losses.afterBatch(learn());
     if (training()) {
-      classes = classes(batch(), learn().preds());
+      classes = classes(batch(), learn().outputs());
     }
   }
 
   /** The number of logits if the targets are labels. */
-  private static OptionalInt classes(Batch batch, Tensor predictions) {
+  private static OptionalInt classes(Batch batch, Outputs outputs) {
     boolean labels = batch.tensors().size() == 2 && !batch.y().dataType().isFPType();
-    return labels && predictions.rank() == 2
-        ? OptionalInt.of((int) predictions.size(1))
+    return labels && outputs.size() == 1 && outputs.only().rank() == 2
+        ? OptionalInt.of((int) outputs.only().size(1))
         : OptionalInt.empty();
   }
 

@@ -4,6 +4,7 @@ import ai.miniai.tensor.Tensor;
 import com.google.common.base.Throwables;
 import java.util.Collection;
 import java.util.HashSet;
+import java.util.Map;
 import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
@@ -62,6 +63,12 @@ public final class SafeRecorder {
   /** Like {@link DistributionRecorder#add}; float16 and bfloat16 are recorded as float32. */
   public void add(String name, Tensor values) {
     add(name, () -> values);
+  }
+
+  /** Adds the outputs of a layer that has several, each as a layer of its own: "lstm.output". */
+  public void addParts(String name, Map<String, Tensor> parts) {
+    recorder.leaveOut(name);
+    parts.forEach((part, values) -> add(name + "." + part, values));
   }
 
   /** Like {@link #add(String, Tensor)}; the time to compute the values counts as recording time. */

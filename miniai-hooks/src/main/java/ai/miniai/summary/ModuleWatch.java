@@ -2,9 +2,11 @@ package ai.miniai.summary;
 
 import static java.util.Objects.requireNonNull;
 
+import ai.miniai.nn.ForwardHook;
 import ai.miniai.nn.HookHandle;
 import ai.miniai.nn.Linear;
 import ai.miniai.nn.Module;
+import ai.miniai.nn.Outputs;
 import ai.miniai.tensor.Tensor;
 import com.google.common.collect.ImmutableList;
 import com.google.common.collect.Sets;
@@ -25,7 +27,7 @@ final class ModuleWatch implements AutoCloseable {
     private final List<Tensor> parameters;
     private int calls;
     private ImmutableList<ImmutableLongArray> inputs = ImmutableList.of();
-    private ImmutableLongArray output = ImmutableLongArray.of();
+    private ImmutableList<ImmutableLongArray> outputs = ImmutableList.of();
     private long multiplyAdds;
     private long started;
     private long nanos;
@@ -45,17 +47,29 @@ final class ModuleWatch implements AutoCloseable {
       Seen seen = new Seen(own(module));
       modules.put(module, seen);
       handles.add(module.onPreForward((m, inputs) -> seen.started = System.nanoTime()));
-      handles.add(module.onForward((m, inputs, output) -> note(seen, m, inputs, output)));
+      handles.add(module.onForward(new Note(seen)));
     }
   }
 
-  private static void note(Seen seen, Module module, List<Tensor> inputs, Tensor output) {
+  private record Note(Seen seen) implements ForwardHook {
+    @Override
+    public void afterForward(Module module, List<Tensor> inputs, Tensor output) {
+      note(seen, module, inputs, List.of(output));
+    }
+
+    @Override
+    public void afterForwardAll(Module module, List<Tensor> inputs, Outputs outputs) {
+      note(seen, module, inputs, outputs.list());
+    }
+  }
+
+  private static void note(Seen seen, Module module, List<Tensor> inputs, List<Tensor> outputs) {
     seen.nanos += System.nanoTime() - seen.started;
     if (seen.calls++ == 0) {
-      seen.inputs =
-          inputs.stream().map(ModuleWatch::shape).collect(ImmutableList.toImmutableList());
-      seen.output = shape(output);
+      seen.inputs = shapes(inputs);
+      seen.outputs = shapes(outputs);
     }
+    Tensor output = outputs.get(0);
     for (Tensor parameter : seen.parameters) {
       seen.multiplyAdds += parameter.length() * uses(parameter, module, output);
     }
@@ -75,8 +89,10 @@ final class ModuleWatch implements AutoCloseable {
     return 1;
   }
 
-  private static ImmutableLongArray shape(Tensor tensor) {
-    return ImmutableLongArray.copyOf(tensor.shape());
+  private static ImmutableList<ImmutableLongArray> shapes(List<Tensor> tensors) {
+    return tensors.stream()
+        .map(tensor -> ImmutableLongArray.copyOf(tensor.shape()))
+        .collect(ImmutableList.toImmutableList());
   }
 
   /** The parameters of {@code module} itself, without those of its children. */
@@ -103,7 +119,7 @@ final class ModuleWatch implements AutoCloseable {
         type(module),
         seen.calls,
         seen.inputs,
-        seen.output,
+        seen.outputs,
         fresh.stream().mapToLong(Tensor::length).sum(),
         fresh.stream().filter(Tensor::requiresGrad).mapToLong(Tensor::length).sum(),
         seen.multiplyAdds,

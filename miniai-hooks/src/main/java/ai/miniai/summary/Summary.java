@@ -7,6 +7,7 @@ import ai.miniai.data.Batch;
 import ai.miniai.learner.Learner;
 import ai.miniai.nn.ModelState;
 import ai.miniai.nn.Module;
+import ai.miniai.nn.Outputs;
 import ai.miniai.tensor.Autograd;
 import ai.miniai.tensor.MemoryScope;
 import ai.miniai.tensor.Tensor;
@@ -41,7 +42,7 @@ public record Summary(List<Row> rows) {
    * @param type the name of its class
    * @param calls how often it ran; 0 if it is not used
    * @param inputs the shapes of its inputs in its first call
-   * @param output the shape of its output in its first call; empty if it never ran
+   * @param outputs the shapes of its outputs in its first call; empty if it never ran
    * @param parameters the number of its own parameters, without those of its children and without
    *     those already counted in a row above
    * @param trainable how many of them are trainable
@@ -56,7 +57,7 @@ public record Summary(List<Row> rows) {
       String type,
       int calls,
       List<ImmutableLongArray> inputs,
-      ImmutableLongArray output,
+      List<ImmutableLongArray> outputs,
       long parameters,
       long trainable,
       long multiplyAdds,
@@ -64,6 +65,7 @@ public record Summary(List<Row> rows) {
     /** Copies what could change. */
     public Row {
       inputs = ImmutableList.copyOf(inputs);
+      outputs = ImmutableList.copyOf(outputs);
     }
   }
 
@@ -119,7 +121,7 @@ public record Summary(List<Row> rows) {
 
   private static Summary measure(Module model, Tensor... inputs) {
     try (ModuleWatch watch = new ModuleWatch(model)) {
-      Tensor unused = Autograd.noGrad(() -> model.call(inputs));
+      Outputs unused = Autograd.noGrad(() -> model.callAll(inputs));
       return new Summary(watch.rows());
     }
   }

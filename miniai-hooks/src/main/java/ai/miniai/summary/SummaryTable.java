@@ -38,7 +38,7 @@ final class SummaryTable {
         row.path(),
         row.type() + (row.calls() > 1 ? " ×" + row.calls() : ""),
         ran ? shapes(row.inputs()) : "not run",
-        ran ? row.output().toString() : "",
+        ran ? shapes(row.outputs()) : "",
         counts ? number(row.parameters()) : "",
         counts ? number(row.trainable()) : "",
         row.multiplyAdds() > 0 ? millions(row.multiplyAdds()) : "",

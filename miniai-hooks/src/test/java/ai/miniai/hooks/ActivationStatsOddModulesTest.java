@@ -1,10 +1,12 @@
 package ai.miniai.hooks;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 
 import ai.miniai.nn.Conv2d;
 import ai.miniai.nn.Flatten;
 import ai.miniai.nn.Module;
+import ai.miniai.nn.Outputs;
 import ai.miniai.nn.ReLU;
 import ai.miniai.nn.Sequential;
 import ai.miniai.recording.Distribution;
@@ -73,5 +75,60 @@ class ActivationStatsOddModulesTest {
     Pictures.learner(model, stats).fit(1);
     // THEN
     assertThat(stats.layers().get(0).means()).hasSize(3).doesNotContain(Double.NaN);
+  }
+
+  /** Returns its input and its double. */
+  private static final class Doubled extends Module {
+    @Override
+    protected Outputs forwardAll(Tensor... inputs) {
+      return Outputs.of("plain", inputs[0]).and("twice", inputs[0].times(2));
+    }
+  }
+
+  /** Uses the sum of both outputs. */
+  private static final class Both extends Module {
+    private final Module body = child("body", new Doubled());
+
+    @Override
+    protected Tensor forward(Tensor x) {
+      Outputs outputs = body.callAll(x);
+      return outputs.get("plain").plus(outputs.get("twice"));
+    }
+  }
+
+  @Test
+  void recordsEachOutputOfAModuleThatHasSeveral() {
+    // GIVEN
+    Sequential both = new Sequential(model.get(0), new Both(), model.get(1), new Flatten());
+    ActivationStats stats = new ActivationStats(Doubled.class);
+    GradientStats gradients = new GradientStats(Doubled.class);
+    // WHEN
+    Pictures.learner(both, stats, gradients).fit(1);
+    // THEN
+    assertThat(stats.layers())
+        .extracting(LayerStats::name)
+        .containsExactly("1.body.plain", "1.body.twice");
+    double mean = stats.layers().get(0).columns().get(0).mean();
+    assertThat(stats.layers().get(1).columns().get(0).mean()).isEqualTo(2 * mean, within(1e-6));
+    assertThat(gradients.layers())
+        .extracting(LayerStats::name)
+        .containsExactlyInAnyOrder("1.body.plain", "1.body.twice");
+    assertThat(gradients.layers()).allSatisfy(one -> assertThat(one.columns()).hasSize(3));
+  }
+
+  @Test
+  void takesUpTheRecordingsOfSeveralOutputs() {
+    // GIVEN
+    Sequential both = new Sequential(model.get(0), new Both(), model.get(1), new Flatten());
+    ActivationStats stats = new ActivationStats(Doubled.class);
+    Pictures.learner(both, stats).fit(1);
+    // WHEN
+    ActivationStats restored = new ActivationStats(Doubled.class);
+    restored.loadStateDict(stats.stateDict());
+    // THEN
+    assertThat(restored.stateDict().keySet()).isEqualTo(stats.stateDict().keySet());
+    assertThat(restored.layers())
+        .extracting(LayerStats::name)
+        .containsExactly("1.body", "1.body.plain", "1.body.twice");
   }
 }

@@ -18,6 +18,7 @@ import ai.miniai.nn.Flatten;
 import ai.miniai.nn.Linear;
 import ai.miniai.nn.Module;
 import ai.miniai.nn.ModuleException;
+import ai.miniai.nn.Outputs;
 import ai.miniai.nn.ReLU;
 import ai.miniai.nn.Sequential;
 import ai.miniai.nn.model.Layers;
@@ -63,6 +64,20 @@ class SummaryTest {
   }
 
   @Test
+  void showsAllOutputsOfAModelThatHasSeveral() {
+    Module model =
+        new Module() {
+          @Override
+          protected Outputs forwardAll(Tensor... inputs) {
+            return Outputs.of("a", inputs[0]).and("b", inputs[0].sum(1));
+          }
+        };
+    Summary summary = Summary.of(model, 3, 2);
+    assertThat(summary.rows().get(0).outputs()).containsExactly(shape(3, 2), shape(3));
+    assertThat(summary.toString()).contains("[3, 2], [3]");
+  }
+
+  @Test
   void saysThatAModelOfTwoInputsGotOne() {
     assertThatThrownBy(() -> Summary.of(new Sequential(new Twice()), 1, 2, 4))
         .isInstanceOf(ModuleException.class)
@@ -85,7 +100,7 @@ class SummaryTest {
     Summary.Row conv = summary.rows().get(2);
     assertThat(conv.type()).isEqualTo("Conv2d");
     assertThat(conv.inputs()).containsExactly(shape(3, 1, 28, 28));
-    assertThat(conv.output()).isEqualTo(shape(3, 8, 14, 14));
+    assertThat(conv.outputs()).containsExactly(shape(3, 8, 14, 14));
     assertThat(conv.parameters()).isEqualTo(208);
     assertThat(conv.multiplyAdds()).isEqualTo(200 * 14 * 14 + 8);
     assertThat(summary.rows().get(5).multiplyAdds()).isEqualTo(15_690);
@@ -137,7 +152,7 @@ class SummaryTest {
             "Twice",
             1,
             ImmutableList.of(shape(2, 4), shape(4)),
-            shape(2, 4),
+            ImmutableList.of(shape(2, 4)),
             0,
             0,
             0,
@@ -148,12 +163,13 @@ class SummaryTest {
             "Linear",
             2,
             ImmutableList.of(shape(2, 4)),
-            shape(2, 4),
+            ImmutableList.of(shape(2, 4)),
             2000,
             0,
             40_000,
             1_000_000);
-    Summary.Row idle = new Summary.Row("idle", "ReLU", 0, ImmutableList.of(), shape(), 0, 0, 0, 0);
+    Summary.Row idle =
+        new Summary.Row("idle", "ReLU", 0, ImmutableList.of(), ImmutableList.of(), 0, 0, 0, 0);
     // WHEN, THEN
     assertThat(new Summary(ImmutableList.of(model, step, idle)))
         .hasToString(
@@ -233,7 +249,7 @@ class SummaryTest {
     // WHEN
     Summary summary = Summary.of(learner, cut);
     // THEN
-    assertThat(summary.rows().get(1).output()).isEqualTo(shape(3, 2, 4, 2));
+    assertThat(summary.rows().get(1).outputs()).containsExactly(shape(3, 2, 4, 2));
     assertThat(learner.training()).isTrue();
   }
 }

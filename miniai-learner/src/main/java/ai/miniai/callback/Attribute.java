@@ -3,6 +3,7 @@ package ai.miniai.callback;
 import ai.miniai.data.Batch;
 import ai.miniai.data.DataLoaders;
 import ai.miniai.nn.Module;
+import ai.miniai.nn.Outputs;
 import ai.miniai.optim.Optimizer;
 import ai.miniai.tensor.Tensor;
 
@@ -30,14 +31,23 @@ public final class Attribute<T> {
   /** The index of the batch in its epoch, from 0. */
   public static final Attribute<Integer> ITERATION = of("iteration", Integer.class);
 
-  /** The predictions for the current batch. */
+  /** The predictions for the current batch, if the model has one output. */
   public static final Attribute<Tensor> PREDS = of("preds", Tensor.class);
+
+  /** The outputs of the model for the current batch. */
+  public static final Attribute<Outputs> OUTPUTS = of("outputs", Outputs.class);
 
   /** The loss of the current batch. */
   public static final Attribute<Tensor> LOSS = of("loss", Tensor.class);
 
   /** The training and validation data. */
   public static final Attribute<DataLoaders> DLS = of("dls", DataLoaders.class);
+
+  /**
+   * How many tensors of a batch are inputs; the others are targets. {@code TrainCB} publishes it;
+   * without it there is one input.
+   */
+  public static final Attribute<Integer> INPUTS = of("inputs", Integer.class);
 
   private final String name;
   private final Class<T> type;

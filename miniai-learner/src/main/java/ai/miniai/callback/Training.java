@@ -4,6 +4,7 @@ import ai.miniai.data.Batch;
 import ai.miniai.data.DataLoaders;
 import ai.miniai.loss.LossFunction;
 import ai.miniai.nn.Module;
+import ai.miniai.nn.Outputs;
 import ai.miniai.optim.Optimizer;
 import ai.miniai.tensor.Tensor;
 import java.util.List;
@@ -75,14 +76,39 @@ public interface Training {
   void batch(Batch changed);
 
   /**
-   * The predictions for the current batch.
+   * The predictions for the current batch, of a model with one output.
    *
-   * @throws IllegalStateException if there are none yet
+   * @throws IllegalStateException if there are none yet, or several: see {@link #outputs()}
    */
   Tensor preds();
 
   /** Sets the predictions for the current batch. */
   void preds(Tensor predictions);
+
+  /**
+   * All outputs of the model for the current batch; those of a model with one output are its {@link
+   * #preds()}.
+   *
+   * @throws IllegalStateException if there are none yet
+   */
+  Outputs outputs();
+
+  /** Sets all outputs for the current batch. */
+  void outputs(Outputs outputs);
+
+  /** The inputs in the current batch: its first tensors, as many as the model takes. */
+  default List<Tensor> inputs() {
+    return batch().inputs(inputCount());
+  }
+
+  /** The targets in the current batch: the tensors after the inputs. */
+  default List<Tensor> targets() {
+    return batch().targets(inputCount());
+  }
+
+  private int inputCount() {
+    return has(Attribute.INPUTS) ? get(Attribute.INPUTS) : 1;
+  }
 
   /**
    * The loss of the current batch.

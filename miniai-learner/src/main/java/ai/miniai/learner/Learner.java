@@ -10,12 +10,14 @@ import ai.miniai.callback.Callbacks;
 import ai.miniai.callback.CancelFitException;
 import ai.miniai.callback.Event;
 import ai.miniai.callback.Phase;
+import ai.miniai.callback.preds.Predictions;
 import ai.miniai.data.Batch;
 import ai.miniai.data.Batches;
 import ai.miniai.data.DataLoader;
 import ai.miniai.data.DataLoaders;
 import ai.miniai.loss.LossFunction;
 import ai.miniai.nn.Module;
+import ai.miniai.nn.Outputs;
 import ai.miniai.optim.Optimizer;
 import ai.miniai.optim.ParameterGroup;
 import ai.miniai.optim.SGD;
@@ -275,6 +277,65 @@ public non-sealed class Learner extends LearnerState {
 
   private boolean hasGradients() {
     return model().parameters().values().stream().anyMatch(one -> one.grad() != null);
+  }
+
+  // ---------------------------------------------------------------- predictions
+
+  /**
+   * The prediction for a batch of inputs, as in validation: in evaluation mode, without gradients,
+   * with the learner's callbacks. (For predictions on other threads see {@link Module#copy}.)
+   *
+   * @param inputs as many as the model takes, each [batch, ...]
+   * @throws IllegalStateException if the model has several outputs: see {@link #predictAll}
+   */
+  public final Tensor predict(Tensor... inputs) {
+    return predictAll(inputs).only();
+  }
+
+  /** As {@link #predict}, for a model with several outputs. */
+  public final Outputs predictAll(Tensor... inputs) {
+    return Predicting.outputs(this, inputs);
+  }
+
+  /** The predictions for the validation data, see {@link #getPreds(DataLoader, Callback...)}. */
+  public final Predictions getPreds(Callback... extra) {
+    return getPreds(dls().valid(), extra);
+  }
+
+  /**
+   * The predictions for all items of {@code data}, which may have targets or not. Nothing is
+   * trained; optimizer and mode are restored. The learner's callbacks run, except recorders and the
+   * like ({@link Callback#inTryOut}).
+   *
+   * @param extra more callbacks for this pass, such as {@code BatchTransformCB} or {@code
+   *     MetricsCB}
+   * @throws IllegalStateException if no batch was predicted
+   */
+  public final Predictions getPreds(DataLoader data, Callback... extra) {
+    return Predicting.predictions(this, data, false, extra);
+  }
+
+  /**
+   * As {@link #getPreds(DataLoader, Callback...)}, with the first input of each item as the model
+   * got it: fastai's {@code with_input}.
+   */
+  public final Predictions getPredsWithInput(DataLoader data, Callback... extra) {
+    return Predicting.predictions(this, data, true, extra);
+  }
+
+  /** Test-time augmentation for the validation data, see {@link #tta(DataLoader, Callback...)}. */
+  public final Predictions tta(Callback... extra) {
+    return tta(dls().valid(), extra);
+  }
+
+  /**
+   * Test-time augmentation: the mean of the predictions for images and for their horizontal flips.
+   * Often better for a model that was trained with random flips.
+   *
+   * @throws IllegalStateException if no batch was predicted, or the two passes differ in order
+   */
+  public final Predictions tta(DataLoader data, Callback... extra) {
+    return Predicting.withFlips(this, data, extra);
   }
 
   // ---------------------------------------------------------------- the optimizer

@@ -11,6 +11,7 @@ import ai.miniai.data.Batch;
 import ai.miniai.data.DataLoaders;
 import ai.miniai.loss.LossFunction;
 import ai.miniai.nn.Module;
+import ai.miniai.nn.Outputs;
 import ai.miniai.optim.Optimizer;
 import ai.miniai.tensor.Tensor;
 import com.google.common.collect.ImmutableMap;
@@ -40,17 +41,18 @@ abstract sealed class LearnerState implements Training permits Learner {
           .put(Attribute.EPOCHS, Training::epochs)
           .put(Attribute.ITERATION, Training::iteration)
           .put(Attribute.PREDS, Training::preds)
+          .put(Attribute.OUTPUTS, Training::outputs)
           .put(Attribute.LOSS, Training::loss)
           .put(Attribute.DLS, Training::dls)
           .buildOrThrow();
 
   private final Module model;
-  private final DataLoaders dls;
+  private DataLoaders dls;
   private final LossFunction lossFunction;
   private final Map<Attribute<?>, Object> published = new HashMap<>();
 
   private @Nullable Batch batch;
-  private @Nullable Tensor preds;
+  private @Nullable Outputs outputs;
   private @Nullable Tensor loss;
 
   // Only the loop changes these.
@@ -75,6 +77,17 @@ abstract sealed class LearnerState implements Training permits Learner {
   @Override
   public final DataLoaders dls() {
     return dls;
+  }
+
+  /** Runs {@code action} with other data. */
+  final void withData(DataLoaders other, Runnable action) {
+    DataLoaders before = dls;
+    dls = other;
+    try {
+      action.run();
+    } finally {
+      dls = before;
+    }
   }
 
   @Override
@@ -142,12 +155,28 @@ abstract sealed class LearnerState implements Training permits Learner {
 
   @Override
   public final Tensor preds() {
-    return present(preds, "predictions", PREDS);
+    Outputs all = outputs();
+    checkState(
+        all.size() == 1,
+        "the model has %s outputs, not one: %s. Ask for outputs()",
+        all.size(),
+        all);
+    return all.only();
   }
 
   @Override
   public final void preds(Tensor predictions) {
-    preds = predictions;
+    outputs = Outputs.of(predictions);
+  }
+
+  @Override
+  public final Outputs outputs() {
+    return present(outputs, "predictions", PREDS);
+  }
+
+  @Override
+  public final void outputs(Outputs all) {
+    outputs = all;
   }
 
   @Override
@@ -162,7 +191,7 @@ abstract sealed class LearnerState implements Training permits Learner {
 
   /** Fails if there are no predictions. */
   void checkPredicted() {
-    checkState(preds != null, "nobody has predicted for this batch: %s", PREDS);
+    checkState(outputs != null, "nobody has predicted for this batch: %s", PREDS);
   }
 
   /** Fails if there is no loss, or if it is not one floating point number. */
@@ -182,7 +211,7 @@ abstract sealed class LearnerState implements Training permits Learner {
   /** Drops the batch, its predictions and its loss. */
   void forgetBatch() {
     batch = null;
-    preds = null;
+    outputs = null;
     loss = null;
   }
 

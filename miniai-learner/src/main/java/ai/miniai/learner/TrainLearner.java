@@ -6,12 +6,13 @@ import ai.miniai.data.DataLoaders;
 import ai.miniai.loss.LossFunction;
 import ai.miniai.nn.Module;
 import java.util.Arrays;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A learner that does the five steps itself, for batches of two tensors: the input and the target.
- * For other batches override {@link #predict} or {@link #getLoss}; for several inputs use a {@code
- * Learner} with {@code TrainCB}.
+ * A learner that does the five steps itself, for batches of an input and a target; of several
+ * targets, if its loss function takes them. For other batches override {@link #predict} or {@link
+ * #getLoss}; for several inputs use a {@code Learner} with {@code TrainCB}.
  */
 public class TrainLearner extends Learner {
   private @Nullable Batch predicted;
@@ -25,23 +26,34 @@ public class TrainLearner extends Learner {
   @Override
   protected void predict() {
     predicted = batch();
-    preds(model().call(batch().x()));
+    outputs(model().callAll(batch().x()));
   }
 
   @Override
   protected void getLoss() {
-    if (batch().equals(predicted) && batch().tensors().size() != 2) {
+    boolean usual = batch().equals(predicted); // neither batch nor predictions were made elsewhere
+    predicted = null;
+    if (usual) {
+      checkTargets(lossFunction().targetCount());
+    }
+    loss(lossFunction().lossAll(outputs(), usual ? targets() : List.of(batch().y())));
+  }
+
+  private void checkTargets(int wanted) {
+    if (targets().size() != wanted) {
       throw new IllegalStateException(
           getClass().getSimpleName()
-              + " takes batches of two tensors, the input and the target, but got "
+              + " takes batches of "
+              + (wanted == 1
+                  ? "two tensors, the input and the target"
+                  : "an input and " + wanted + " targets")
+              + ", but got "
               + batch().tensors().size()
               + " of shapes "
               + batch().tensors().stream().map(one -> Arrays.toString(one.shape())).toList()
-              + ": for a model with n inputs use a Learner with TrainCB(n); for anything else"
-              + " override predict() or getLoss()");
+              + ": for a model with n inputs use a Learner with TrainCB(n); for several outputs and"
+              + " targets a MultiOutputLoss; for anything else override predict() or getLoss()");
     }
-    predicted = null;
-    loss(lossFunction().loss(preds(), batch().y()));
   }
 
   @Override

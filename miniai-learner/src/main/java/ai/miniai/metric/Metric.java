@@ -1,5 +1,7 @@
 package ai.miniai.metric;
 
+import ai.miniai.data.Batch;
+import ai.miniai.nn.Outputs;
 import ai.miniai.nn.Stateful;
 import ai.miniai.tensor.Tensor;
 
@@ -19,6 +21,29 @@ public interface Metric {
    * @param target [batch, ...]; valid during this call only
    */
   void update(Tensor predictions, Tensor target);
+
+  /**
+   * Adds a batch of a model that may have several outputs. By default the model must have one, and
+   * the target is the last tensor of the batch; {@link #on} chooses another.
+   */
+  default void update(Outputs outputs, Batch batch) {
+    update(outputs.only(), batch.y());
+  }
+
+  /**
+   * This metric for one output of a model with several.
+   *
+   * <pre>{@code
+   * new MetricsCB("accuracy of digits", new MulticlassAccuracy().on("digit", 1))
+   * }</pre>
+   *
+   * @param output its name, see {@link Outputs}
+   * @param target the position of its target among the tensors of a batch, from 0, where the inputs
+   *     come first
+   */
+  default Metric on(String output, int target) {
+    return OutputMetric.of(this, output, target);
+  }
 
   /** The metric over all batches since {@link #reset}; NaN if there were none. */
   double compute();

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import ai.miniai.callback.Callback;
-import ai.miniai.callback.preds.CapturePreds;
 import ai.miniai.callback.progress.MetricsCB;
 import ai.miniai.callback.progress.ProgressCB;
 import ai.miniai.callback.schedule.BatchSchedCB;
@@ -128,7 +127,7 @@ class UserMistakesTest {
     // GIVEN
     Learner learner = new TrainLearner(new Flatten(), Toy.data(), Losses::crossEntropy, 0.1);
     // WHEN, THEN
-    assertThat(CapturePreds.capturePreds(learner).preds().shape()).containsExactly(4, 3);
+    assertThat(learner.getPreds().preds().shape()).containsExactly(4, 3);
   }
 
   @Test

@@ -27,7 +27,7 @@ public abstract sealed class BatchNorm extends Module permits BatchNorm1d, Batch
     this.eps = AffineNorm.checkEps(eps);
     weight = parameter("weight", MemoryScope.outside(() -> Tensor.ones(channels)));
     bias = parameter("bias", MemoryScope.outside(() -> Tensor.zeros(channels)));
-    running = new RunningMoments(this::buffer, channels, momentum);
+    running = RunningMoments.of(this::buffer, channels, momentum);
   }
 
   /** Throws an exception unless {@code x} has the rank of this layer's inputs. */

@@ -45,7 +45,7 @@ public final class InstanceNorm2d extends AffineNorm {
       int channels, double eps, double momentum, boolean affine, boolean trackRunningStats) {
     super(eps, affine, channels);
     this.channels = channels;
-    running = trackRunningStats ? new RunningMoments(this::buffer, channels, momentum) : null;
+    running = trackRunningStats ? RunningMoments.of(this::buffer, channels, momentum) : null;
   }
 
   @Override

@@ -13,33 +13,26 @@ import org.nd4j.linalg.api.ndarray.INDArray;
  *
  * <pre>running = (1 − momentum) · running + momentum · batch</pre>
  */
-final class RunningMoments {
+record RunningMoments(double momentum, Tensor mean, Tensor variance, Tensor batches) {
   static final double MOMENTUM = 0.1;
 
-  private final double momentum;
-  private final Tensor mean;
-  private final Tensor variance;
-  private final Tensor batches;
+  RunningMoments {
+    checkArgument(
+        momentum >= 0 && momentum <= 1, "the momentum must lie in [0, 1], not %s", momentum);
+  }
 
   /**
    * @param buffer registers a buffer of the layer under a name, and returns it
    */
-  RunningMoments(BiFunction<String, Tensor, Tensor> buffer, int channels, double momentum) {
-    checkArgument(
-        momentum >= 0 && momentum <= 1, "the momentum must lie in [0, 1], not %s", momentum);
-    this.momentum = momentum;
-    mean = buffer.apply("running_mean", MemoryScope.outside(() -> Tensor.zeros(channels)));
-    variance = buffer.apply("running_var", MemoryScope.outside(() -> Tensor.ones(channels)));
-    batches =
-        buffer.apply("num_batches_tracked", MemoryScope.outside(() -> Tensor.of(0).reshape()));
-  }
-
-  Tensor mean() {
-    return mean;
-  }
-
-  Tensor variance() {
-    return variance;
+  static RunningMoments of(
+      BiFunction<String, Tensor, Tensor> buffer, int channels, double momentum) {
+    return MemoryScope.outside(
+        () ->
+            new RunningMoments(
+                momentum,
+                buffer.apply("running_mean", Tensor.zeros(channels)),
+                buffer.apply("running_var", Tensor.ones(channels)),
+                buffer.apply("num_batches_tracked", Tensor.of(0).reshape())));
   }
 
   /** Increments the number of batches. */

@@ -1,28 +1,30 @@
 package ai.miniai.callback.preds;
 
+import static com.google.common.base.Preconditions.checkArgument;
 import static com.google.common.base.Preconditions.checkState;
 
 import ai.miniai.callback.Callback;
-import ai.miniai.callback.training.BatchTransformCB;
-import ai.miniai.data.transform.RandomHorizontalFlip;
-import ai.miniai.learner.Learner;
+import ai.miniai.callback.CancelBatchException;
+import ai.miniai.nn.Outputs;
 import ai.miniai.tensor.MemoryScope;
 import ai.miniai.tensor.Tensor;
-import com.google.common.collect.ObjectArrays;
+import com.google.common.collect.ImmutableList;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 
 /**
- * Keeps the predictions and targets of a pass through the data, and optionally the inputs. For
- * those of the validation data use {@link #capturePreds}.
+ * Keeps the predictions and targets of a pass through the data, and optionally the inputs. A
+ * learner's {@code getPreds} uses it.
  */
 public final class CapturePreds extends Callback {
-  private final boolean withInputs;
-  private final List<Tensor> preds = new ArrayList<>();
-  private final List<Tensor> targets = new ArrayList<>();
-  private final List<Tensor> inputs = new ArrayList<>();
+  /** What is kept of one batch. */
+  private record Part(Outputs outputs, List<Tensor> targets, Optional<Tensor> input) {}
+
+  private final boolean withInput;
+  private final List<Part> parts = new ArrayList<>();
 
   /** Keeps predictions and targets. */
   public CapturePreds() {
@@ -32,56 +34,10 @@ public final class CapturePreds extends Callback {
   /**
    * Keeps predictions, targets and optionally inputs.
    *
-   * @param inputs whether to keep the first tensor of each batch, as the model got it
+   * @param withInput whether to keep the first tensor of each batch, as the model got it
    */
-  public CapturePreds(boolean inputs) {
-    this.withInputs = inputs;
-  }
-
-  /**
-   * The predictions of {@code learner} for its validation data. Nothing is trained; optimizer and
-   * mode are restored. The learner's callbacks run, except recorders and the like ({@link
-   * Callback#inTryOut}).
-   *
-   * @param extra more callbacks for this pass, such as {@link BatchTransformCB} or {@code
-   *     MetricsCB}
-   * @throws IllegalStateException if no batch was predicted
-   */
-  public static Predictions capturePreds(Learner learner, Callback... extra) {
-    return capturePreds(learner, false, extra);
-  }
-
-  /**
-   * As {@link #capturePreds(Learner, Callback...)}, optionally with the inputs: fastai's {@code
-   * with_input}.
-   *
-   * @param inputs whether to keep the first tensor of each batch, as the model got it
-   */
-  public static Predictions capturePreds(Learner learner, boolean inputs, Callback... extra) {
-    CapturePreds capture = new CapturePreds(inputs);
-    List<Callback> all = List.of(ObjectArrays.concat(extra, capture));
-    learner.tryOut(() -> learner.fit(1, false, true, all, 1));
-    return capture.predictions();
-  }
-
-  /**
-   * Test-time augmentation: the mean of the predictions for the validation images and for their
-   * horizontal flips. Often better for a model that was trained with random flips.
-   *
-   * @throws IllegalStateException if no batch was predicted, or the two passes differ in order
-   */
-  public static Predictions tta(Learner learner, Callback... extra) {
-    Callback flip = new BatchTransformCB(new RandomHorizontalFlip(1));
-    Predictions plain = capturePreds(learner, extra);
-    Predictions flipped = capturePreds(learner, ObjectArrays.concat(extra, flip));
-    checkState(
-        Arrays.equals(plain.targets().toDoubles(), flipped.targets().toDoubles()),
-        "the validation data come in another order in each pass, so that predictions do not belong"
-            + " together: use a loader that does not shuffle");
-    return MemoryScope.outside(
-        () ->
-            new Predictions(
-                plain.preds().plus(flipped.preds()).div(2), plain.targets(), Optional.empty()));
+  public CapturePreds(boolean withInput) {
+    this.withInput = withInput;
   }
 
   @Override
@@ -89,20 +45,48 @@ public final class CapturePreds extends Callback {
     return false;
   }
 
+  /** After all other callbacks. */
+  @Override
+  public int order() {
+    return Integer.MAX_VALUE;
+  }
+
   @Override
   public void beforeEpoch() {
-    preds.clear();
-    targets.clear();
-    inputs.clear();
+    parts.clear();
+  }
+
+  /** A validation batch without targets ends here: there is nothing to compare with. */
+  @Override
+  public void afterPredict() {
+    if (!training() && learn().targets().isEmpty()) {
+      keep();
+      throw CancelBatchException.silent();
+    }
   }
 
   @Override
   public void afterBatch() {
-    preds.add(learn().preds().detach());
-    targets.add(batch().y().detach());
-    if (withInputs) {
-      inputs.add(batch().x().detach());
-    }
+    keep();
+  }
+
+  private void keep() {
+    Outputs outputs = learn().outputs();
+    outputs.named().forEach(this::checkItems);
+    parts.add(
+        new Part(
+            outputs.map((name, output) -> output.detach()),
+            learn().targets().stream().map(Tensor::detach).toList(),
+            withInput ? Optional.of(batch().x().detach()) : Optional.empty()));
+  }
+
+  private void checkItems(String name, Tensor output) {
+    checkArgument(
+        output.rank() > 0 && output.size(0) == batch().size(),
+        "the output \"%s\" does not have the batch as its first axis: for %s items its shape is %s",
+        name,
+        batch().size(),
+        Arrays.toString(output.shape()));
   }
 
   /**
@@ -111,16 +95,23 @@ public final class CapturePreds extends Callback {
    * @throws IllegalStateException if it had no batches
    */
   public Predictions predictions() {
-    checkState(!preds.isEmpty(), "no predictions were captured: the pass had no batches");
+    checkState(!parts.isEmpty(), "no predictions were captured: the pass had no batches");
+    Part first = parts.get(0);
     return MemoryScope.outside(
-        () ->
-            new Predictions(
-                concat(preds),
-                concat(targets),
-                withInputs ? Optional.of(concat(inputs)) : Optional.empty()));
+        () -> {
+          ImmutableList.Builder<Tensor> targets = ImmutableList.builder();
+          for (int i = 0; i < first.targets.size(); i++) {
+            int index = i;
+            targets.add(concat(part -> part.targets.get(index)));
+          }
+          return new Predictions(
+              first.outputs.map((name, output) -> concat(part -> part.outputs.get(name))),
+              targets.build(),
+              first.input.map(input -> concat(part -> part.input.orElseThrow())));
+        });
   }
 
-  private static Tensor concat(List<Tensor> parts) {
-    return Tensor.concat(0, parts.toArray(new Tensor[0]));
+  private Tensor concat(Function<Part, Tensor> tensor) {
+    return Tensor.concat(0, parts.stream().map(tensor).toArray(Tensor[]::new));
   }
 }

@@ -145,15 +145,14 @@ public final class MetricsCB extends Callback implements Stateful {
 
   @Override
   public void afterBatch() {
-    Tensor target = batch().y();
-    metrics.forEach((name, metric) -> update(name, metric, target));
+    metrics.forEach(this::update);
     loss.add(learn().loss(), batch().size());
   }
 
-  private void update(String name, Metric metric, Tensor target) {
+  private void update(String name, Metric metric) {
     try {
-      metric.update(learn().preds(), target);
-    } catch (IllegalArgumentException unfit) {
+      metric.update(learn().outputs(), batch());
+    } catch (IllegalArgumentException | IllegalStateException unfit) {
       throw new IllegalArgumentException("metric \"" + name + "\": " + unfit.getMessage(), unfit);
     }
   }

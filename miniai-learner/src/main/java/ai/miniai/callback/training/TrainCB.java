@@ -3,6 +3,7 @@ package ai.miniai.callback.training;
 import static com.google.common.base.Preconditions.checkArgument;
 import static com.google.common.base.Preconditions.checkState;
 
+import ai.miniai.callback.Attribute;
 import ai.miniai.callback.Callback;
 import ai.miniai.callback.Training;
 import ai.miniai.learner.TrainLearner;
@@ -12,7 +13,7 @@ import java.util.Optional;
 
 /**
  * The five steps of a plain {@code Learner}, in the usual way. The model gets the first tensors of
- * the batch as inputs; the loss function gets the predictions and the remaining tensor.
+ * the batch as inputs; the loss function gets the outputs and the remaining tensors.
  */
 public class TrainCB extends Callback {
   private final int inputs;
@@ -43,6 +44,12 @@ public class TrainCB extends Callback {
         learn.getClass().getSimpleName());
   }
 
+  /** Tells other callbacks how many tensors of a batch are inputs. */
+  @Override
+  public void beforeFit() {
+    learn().set(Attribute.INPUTS, inputs);
+  }
+
   /** The number of the model's inputs. */
   public final int inputs() {
     return inputs;
@@ -50,19 +57,21 @@ public class TrainCB extends Callback {
 
   @Override
   public void predict() {
-    learn().preds(model().call(batch().inputs(inputs).toArray(new Tensor[0])));
+    learn().outputs(model().callAll(batch().inputs(inputs).toArray(new Tensor[0])));
   }
 
   @Override
   public void getLoss() {
     List<Tensor> targets = batch().targets(inputs);
+    int wanted = learn().lossFunction().targetCount();
     checkState(
-        targets.size() == 1,
-        "with %s inputs, %s tensors of the batch are left as targets, but a loss function takes one:"
+        targets.size() == wanted,
+        "with %s inputs, %s tensors of the batch are left as targets, but the loss function takes %s:"
             + " give TrainCB the right number, or override getLoss()",
         inputs,
-        targets.size());
-    learn().loss(learn().lossFunction().loss(learn().preds(), targets.get(0)));
+        targets.size(),
+        wanted);
+    learn().loss(learn().lossFunction().lossAll(learn().outputs(), targets));
   }
 
   @Override

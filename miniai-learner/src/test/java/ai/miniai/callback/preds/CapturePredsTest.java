@@ -15,8 +15,13 @@ import ai.miniai.data.Sample;
 import ai.miniai.learner.Learner;
 import ai.miniai.learner.Toy;
 import ai.miniai.learner.TrainLearner;
+import ai.miniai.loss.LossFunction;
+import ai.miniai.loss.MultiOutputLoss;
+import ai.miniai.metric.MeanSquaredError;
 import ai.miniai.nn.Module;
+import ai.miniai.nn.Outputs;
 import ai.miniai.optim.Optimizer;
+import ai.miniai.tensor.HostArray;
 import ai.miniai.tensor.Tensor;
 import java.util.List;
 import java.util.stream.IntStream;
@@ -48,7 +53,7 @@ class CapturePredsTest {
   @Test
   void joinsTheBatchesInTheOrderOfTheData() {
     // WHEN
-    Predictions all = CapturePreds.capturePreds(learner(DataLoader.of(images(5), 2)));
+    Predictions all = learner(DataLoader.of(images(5), 2)).getPreds();
     // THEN
     assertThat(all.preds().shape()).containsExactly(5, 2);
     assertThat(all.preds().toDoubles()).containsExactly(0, 0, 1, 2, 2, 4, 3, 6, 4, 8);
@@ -63,7 +68,8 @@ class CapturePredsTest {
         new BatchTransformCB(batch -> new Batch(List.of(batch.x().plus(1), batch.y())));
     // WHEN
     Predictions all =
-        CapturePreds.capturePreds(learner(DataLoader.of(images(3), 2)), true, plusOne);
+        learner(DataLoader.of(images(3), 2))
+            .getPredsWithInput(DataLoader.of(images(3), 2), plusOne);
     // THEN
     assertThat(all.inputs().orElseThrow().shape()).containsExactly(3, 1, 1, 2);
     assertThat(all.inputs().orElseThrow().toDoubles()).containsExactly(1, 1, 2, 11, 3, 21);
@@ -78,7 +84,7 @@ class CapturePredsTest {
     double[] weights = learner.model().parameters().get("0.weight").toDoubles();
     learner.model().train();
     // WHEN
-    Predictions all = CapturePreds.capturePreds(learner);
+    Predictions all = learner.getPreds();
     // THEN
     assertThat(learner.model().parameters().get("0.weight").toDoubles()).isEqualTo(weights);
     assertThat(learner.opt()).isSameAs(optimizer);
@@ -92,8 +98,7 @@ class CapturePredsTest {
     Callback plusOne =
         new BatchTransformCB(batch -> new Batch(List.of(batch.x().plus(1), batch.y())));
     // WHEN
-    Predictions all =
-        CapturePreds.capturePreds(learner(DataLoader.of(images(2), 2), plusOne), new Callback() {});
+    Predictions all = learner(DataLoader.of(images(2), 2), plusOne).getPreds(new Callback() {});
     // THEN
     assertThat(all.preds().toDoubles()).containsExactly(1, 2, 2, 4);
   }
@@ -104,8 +109,7 @@ class CapturePredsTest {
     MetricsCB always = new MetricsCB().log(row -> {});
     MetricsCB extra = new MetricsCB().log(row -> {});
     // WHEN
-    Predictions unused =
-        CapturePreds.capturePreds(learner(DataLoader.of(images(2), 2), always), extra);
+    Predictions unused = learner(DataLoader.of(images(2), 2), always).getPreds(extra);
     // THEN
     assertThat(always.rows()).isEmpty();
     assertThat(extra.rows()).hasSize(1);
@@ -123,7 +127,7 @@ class CapturePredsTest {
 
   @Test
   void saysThatNothingWasPredicted() {
-    assertThatThrownBy(() -> CapturePreds.capturePreds(learner(DataLoader.of(images(0), 2))))
+    assertThatThrownBy(() -> learner(DataLoader.of(images(0), 2)).getPreds())
         .isInstanceOf(IllegalStateException.class)
         .hasMessageStartingWith("there is nothing to validate on: the data set has no items");
   }
@@ -131,7 +135,7 @@ class CapturePredsTest {
   @Test
   void takesTheMeanOverTheImageAndItsMirrorImage() {
     // WHEN the first pixel is i, and 10 · i in the mirror
-    Predictions mean = CapturePreds.tta(learner(DataLoader.of(images(3), 2)));
+    Predictions mean = learner(DataLoader.of(images(3), 2)).tta();
     // THEN
     assertThat(mean.preds().toDoubles())
         .containsExactly(new double[] {0, 0, 5.5, 11, 11, 22}, within(1e-6));
@@ -143,8 +147,88 @@ class CapturePredsTest {
     // GIVEN
     Learner learner = learner(DataLoader.of(images(50), 8).shuffle(true));
     // WHEN, THEN
-    assertThatThrownBy(() -> CapturePreds.tta(learner))
+    assertThatThrownBy(learner::tta)
         .isInstanceOf(IllegalStateException.class)
         .hasMessageEndingWith("use a loader that does not shuffle");
+  }
+
+  @Test
+  void anotherLoaderMayBeWithoutTargets() {
+    // GIVEN
+    Learner learner = learner(DataLoader.of(images(5), 2));
+    Dataset bare =
+        Dataset.of(
+            List.of(
+                Sample.of(new HostArray.Floats(new float[] {7, 8}, new long[] {1, 1, 2})),
+                Sample.of(new HostArray.Floats(new float[] {9, 8}, new long[] {1, 1, 2}))));
+    // WHEN
+    Predictions all = learner.getPreds(DataLoader.of(bare, 1));
+    // THEN
+    assertThat(all.preds().toDoubles()).containsExactly(7, 14, 9, 18);
+    assertThat(all.allTargets()).isEmpty();
+    assertThatThrownBy(all::targets).hasMessageContaining("the data have 0 targets");
+    assertThat(learner.getPreds().targets().toDoubles()).containsExactly(0, 1, 2, 3, 4);
+  }
+
+  @Test
+  void predictsOneBatchWithTheCallbacksOfTheLearner() {
+    Callback plusOne =
+        new BatchTransformCB(
+            batch ->
+                new Batch(
+                    List.of(batch.x().plus(1), batch.y()).subList(0, batch.tensors().size())));
+    Learner learner = learner(DataLoader.of(images(5), 2), plusOne);
+    learner.model().train();
+    assertThat(learner.predict(Tensor.ones(1, 1, 1, 2)).toDoubles()).containsExactly(2, 4);
+    assertThat(learner.training()).isTrue();
+  }
+
+  /** The first pixel, and all pixels, of an image. */
+  private static final class Two extends Module {
+    private final Tensor a = parameter("a", Tensor.ones(1));
+
+    @Override
+    protected Outputs forwardAll(Tensor... inputs) {
+      Tensor pixels = inputs[0].flatten(1).times(a);
+      return Outputs.of("first", pixels.slice(1, 0, 1).sum(1)).and("all", pixels);
+    }
+  }
+
+  @Test
+  void aModelWithSeveralOutputsIsTrainedMeasuredAndAsked() {
+    // GIVEN
+    DataLoader loader = DataLoader.of(images(3), 2);
+    MetricsCB metrics =
+        new MetricsCB("error", new MeanSquaredError().on("first", 1)).log(row -> {});
+    MultiOutputLoss loss =
+        MultiOutputLoss.of("first", (preds, target) -> preds.mean())
+            .sharing("all", (preds, target) -> preds.mean(), 2);
+    Learner learner =
+        new TrainLearner(new Two(), new DataLoaders(loader, loader), loss, 0, metrics);
+    // WHEN
+    learner.fit(1);
+    Predictions all = learner.getPreds();
+    // THEN mean 1 + 2 · mean 5.5, weighted by batches of 2 and 1
+    assertThat(metrics.rows().get(1).values().get("loss")).isEqualTo(12, within(1e-5));
+    assertThat(metrics.rows().get(1).values().get("error")).isEqualTo(0);
+    assertThat(all.outputs().get("all").toDoubles()).containsExactly(0, 0, 1, 10, 2, 20);
+    assertThat(learner.predictAll(Tensor.ones(1, 1, 1, 2)).get("first").item()).isEqualTo(1);
+    assertThatThrownBy(all::preds)
+        .hasMessageContaining("there are 2 outputs, not one: first [3], all [3, 2]");
+  }
+
+  @Test
+  void aMetricThatWantsOneOutputSaysSo() {
+    DataLoader loader = DataLoader.of(images(3), 2);
+    LossFunction loss = MultiOutputLoss.of("first", (preds, target) -> preds.mean());
+    Learner learner =
+        new TrainLearner(
+            new Two(),
+            new DataLoaders(loader, loader),
+            loss,
+            0,
+            new MetricsCB("error", new MeanSquaredError()));
+    assertThatThrownBy(() -> learner.fit(1))
+        .hasMessageContaining("metric \"error\": there are 2 outputs, not one");
   }
 }

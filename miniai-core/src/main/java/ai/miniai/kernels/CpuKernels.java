@@ -10,6 +10,8 @@ import ai.miniai.kernels.activation.CpuActivations;
 import ai.miniai.kernels.activation.CpuGeneralRelu;
 import ai.miniai.kernels.activation.CpuRelu;
 import ai.miniai.kernels.histogram.CpuDistribution;
+import ai.miniai.kernels.loss.CpuElementLoss;
+import ai.miniai.kernels.loss.ElementLoss;
 import ai.miniai.kernels.softmax.CpuCrossEntropy;
 import ai.miniai.kernels.softmax.CpuSoftmax;
 import java.util.Arrays;
@@ -111,6 +113,39 @@ public class CpuKernels extends PortableKernels {
     return columns && FloatBlocks.canRead(x) && Layout.isRowMajor(x)
         ? CpuSum.columns(x)
         : Summation.over(x, CpuSum::middle, dims);
+  }
+
+  @Override
+  public void elementLoss(ElementLoss f, double parameter, INDArray x, INDArray y, INDArray out) {
+    if (FloatBlocks.canRead(x, y, out)) {
+      new CpuElementLoss(f, parameter).apply(x, y, out);
+    } else {
+      super.elementLoss(f, parameter, x, y, out);
+    }
+  }
+
+  @Override
+  public double elementLossSum(ElementLoss f, double parameter, INDArray x, INDArray y) {
+    return FloatBlocks.canRead(x, y)
+        ? new CpuElementLoss(f, parameter).sum(x, y)
+        : super.elementLossSum(f, parameter, x, y);
+  }
+
+  @Override
+  public void elementLossBackward(
+      ElementLoss f,
+      double parameter,
+      INDArray x,
+      INDArray y,
+      boolean toTarget,
+      double factor,
+      @Nullable INDArray gradient,
+      INDArray out) {
+    if (FloatBlocks.canRead(x, y, out)) {
+      new CpuElementLoss(f, parameter).differentiate(x, y, toTarget, factor, gradient, out);
+    } else {
+      super.elementLossBackward(f, parameter, x, y, toTarget, factor, gradient, out);
+    }
   }
 
   @Override

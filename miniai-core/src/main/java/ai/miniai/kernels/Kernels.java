@@ -2,6 +2,7 @@ package ai.miniai.kernels;
 
 import ai.miniai.histogram.Bins;
 import ai.miniai.kernels.activation.Activation;
+import ai.miniai.kernels.loss.ElementLoss;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.nd4j.linalg.api.ndarray.INDArray;
@@ -236,6 +237,33 @@ public interface Kernels {
       @Nullable INDArray weight,
       double eps,
       Wanted wanted);
+
+  /**
+   * Writes f(x, y) for each pair of elements to {@code out}.
+   *
+   * @param x, y, out of the same shape, floating point type and memory layout, and dense
+   * @param parameter see {@link ElementLoss}
+   */
+  void elementLoss(ElementLoss f, double parameter, INDArray x, INDArray y, INDArray out);
+
+  /** The sum of f(x, y) over all pairs, as {@link #elementLoss}. */
+  double elementLossSum(ElementLoss f, double parameter, INDArray x, INDArray y);
+
+  /**
+   * Writes {@code factor} times the derivative of f with respect to x (or to y, if {@code
+   * toTarget}) to {@code out}, as {@link #elementLoss}.
+   *
+   * @param gradient is multiplied with it, if it is not null; it has the layout of the others
+   */
+  void elementLossBackward(
+      ElementLoss f,
+      double parameter,
+      INDArray x,
+      INDArray y,
+      boolean toTarget,
+      double factor,
+      @Nullable INDArray gradient,
+      INDArray out);
 
   /**
    * The mean cross-entropy of logits [batch, classes] and labels [batch] (INT64, row-major), as a

@@ -4,11 +4,14 @@ import ai.miniai.array.Broadcast;
 import ai.miniai.array.Layout;
 import ai.miniai.array.Mask;
 import ai.miniai.array.Rows;
+import ai.miniai.array.Shapes;
 import ai.miniai.array.Summation;
 import ai.miniai.histogram.Bins;
 import ai.miniai.kernels.activation.Activation;
 import ai.miniai.kernels.activation.PortableActivations;
 import ai.miniai.kernels.histogram.PortableDistribution;
+import ai.miniai.kernels.loss.ElementLoss;
+import ai.miniai.kernels.loss.PortableElementLoss;
 import ai.miniai.kernels.softmax.PortableSoftmax;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -358,6 +361,40 @@ public class PortableKernels implements Kernels {
       double eps,
       Wanted wanted) {
     return PortableGroupNorm.backward(x, gradient, moments, weight, eps, wanted);
+  }
+
+  @Override
+  public void elementLoss(ElementLoss f, double parameter, INDArray x, INDArray y, INDArray out) {
+    Layout.inMemoryOrder(out)
+        .assign(
+            PortableElementLoss.of(f, parameter, Layout.inMemoryOrder(x), Layout.inMemoryOrder(y)));
+  }
+
+  @Override
+  public double elementLossSum(ElementLoss f, double parameter, INDArray x, INDArray y) {
+    INDArray losses =
+        PortableElementLoss.of(f, parameter, Layout.inMemoryOrder(x), Layout.inMemoryOrder(y));
+    return sum(losses, Shapes.dims(new int[0], losses.rank())).getDouble(0);
+  }
+
+  @Override
+  public void elementLossBackward(
+      ElementLoss f,
+      double parameter,
+      INDArray x,
+      INDArray y,
+      boolean toTarget,
+      double factor,
+      @Nullable INDArray gradient,
+      INDArray out) {
+    INDArray slope =
+        PortableElementLoss.slope(
+            f, parameter, Layout.inMemoryOrder(x), Layout.inMemoryOrder(y), toTarget);
+    Nd4j.exec(new ScalarMultiplication(slope, null, slope, factor));
+    if (gradient != null) {
+      slope.muli(Layout.inMemoryOrder(gradient));
+    }
+    Layout.inMemoryOrder(out).assign(slope);
   }
 
   @Override

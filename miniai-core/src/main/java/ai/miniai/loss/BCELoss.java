@@ -1,5 +1,6 @@
 package ai.miniai.loss;
 
+import ai.miniai.tensor.ElementwiseLoss;
 import ai.miniai.tensor.LossOps;
 import ai.miniai.tensor.Tensor;
 import org.jspecify.annotations.Nullable;
@@ -51,18 +52,28 @@ public final class BCELoss implements LossFunction {
         predictions,
         "binaryCrossEntropyWithLogits takes logits, or apply sigmoid() first");
     LossChecks.unitInterval(NAME, "targets", target, "they are the probability of class 1");
-    return LossOps.wide(
+    return of(
+        ElementwiseLoss.binaryCrossEntropy(),
         predictions,
-        p -> {
-          Tensor losses = LossOps.binaryCrossEntropy(p, target.to(p.dataType()));
-          return reduction.of(weighted(losses, weight));
-        });
+        target.to(predictions.dataType()),
+        weight,
+        reduction);
   }
 
-  static Tensor weighted(Tensor losses, @Nullable Tensor weight) {
-    if (weight == null) {
-      return losses;
-    }
+  static Tensor of(
+      ElementwiseLoss loss,
+      Tensor predictions,
+      Tensor target,
+      @Nullable Tensor weight,
+      Reduction reduction) {
+    return weight == null
+        ? reduction.of(loss, predictions, target)
+        : LossOps.wide(
+            predictions,
+            x -> reduction.of(weighted(loss.each(x, target.to(x.dataType())), weight)));
+  }
+
+  static Tensor weighted(Tensor losses, Tensor weight) {
     LossChecks.weight(NAME, "weight", weight, losses);
     return losses.times(weight.to(losses.dataType()));
   }

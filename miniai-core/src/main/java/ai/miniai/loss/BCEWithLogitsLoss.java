@@ -1,5 +1,6 @@
 package ai.miniai.loss;
 
+import ai.miniai.tensor.ElementwiseLoss;
 import ai.miniai.tensor.LossOps;
 import ai.miniai.tensor.Tensor;
 import org.jspecify.annotations.Nullable;
@@ -57,18 +58,20 @@ public final class BCEWithLogitsLoss implements LossFunction {
   public Tensor loss(Tensor predictions, Tensor target) {
     LossChecks.alike(NAME, predictions, target);
     LossChecks.unitInterval(NAME, "targets", target, "they are the probability of class 1");
+    ElementwiseLoss loss = ElementwiseLoss.binaryCrossEntropyWithLogits();
+    Tensor factors = posWeight;
+    if (factors == null) {
+      return BCELoss.of(loss, predictions, target.to(predictions.dataType()), weight, reduction);
+    }
+    LossChecks.weight(NAME, "posWeight", factors, predictions);
     return LossOps.wide(
         predictions,
         x -> {
           Tensor y = target.to(x.dataType());
-          Tensor positive = LossOps.logSigmoid(x).times(y);
-          Tensor factors = posWeight;
-          if (factors != null) {
-            LossChecks.weight(NAME, "posWeight", factors, x);
-            positive = positive.times(factors.to(x.dataType()));
-          }
-          Tensor negative = LossOps.logSigmoid(x.neg()).times(y.neg().plus(1L));
-          return reduction.of(BCELoss.weighted(positive.plus(negative).neg(), weight));
+          Tensor zeros = Tensor.zeros(x.shape()).to(x.dataType());
+          Tensor positive = loss.each(x, zeros.plus(1L)).times(y).times(factors.to(x.dataType()));
+          Tensor losses = positive.plus(loss.each(x, zeros).times(y.neg().plus(1L)));
+          return reduction.of(weight == null ? losses : BCELoss.weighted(losses, weight));
         });
   }
 }

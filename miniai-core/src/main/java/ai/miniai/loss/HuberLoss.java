@@ -2,7 +2,7 @@ package ai.miniai.loss;
 
 import static com.google.common.base.Preconditions.checkArgument;
 
-import ai.miniai.tensor.LossOps;
+import ai.miniai.tensor.ElementwiseLoss;
 import ai.miniai.tensor.Tensor;
 
 /**
@@ -44,11 +44,6 @@ public final class HuberLoss implements LossFunction {
   @Override
   public Tensor loss(Tensor predictions, Tensor target) {
     LossChecks.alike("huber", predictions, target);
-    return LossOps.wide(predictions.minus(target), d -> reduction.of(losses(d.abs())));
-  }
-
-  private Tensor losses(Tensor distance) {
-    Tensor near = distance.clamp(0.0, delta);
-    return near.square().times(0.5).plus(distance.minus(near).times(delta));
+    return reduction.of(ElementwiseLoss.huber(delta), predictions, target);
   }
 }

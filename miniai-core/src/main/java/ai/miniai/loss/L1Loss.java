@@ -1,6 +1,6 @@
 package ai.miniai.loss;
 
-import ai.miniai.tensor.LossOps;
+import ai.miniai.tensor.ElementwiseLoss;
 import ai.miniai.tensor.Tensor;
 
 /** |prediction − target|, for two tensors of the same shape. PyTorch's {@code L1Loss}. */
@@ -30,6 +30,6 @@ public final class L1Loss implements LossFunction {
   @Override
   public Tensor loss(Tensor predictions, Tensor target) {
     LossChecks.alike("l1", predictions, target);
-    return LossOps.wide(predictions.minus(target), d -> reduction.of(d.abs()));
+    return reduction.of(ElementwiseLoss.absolute(), predictions, target);
   }
 }

@@ -1,6 +1,6 @@
 package ai.miniai.loss;
 
-import ai.miniai.tensor.LossOps;
+import ai.miniai.tensor.ElementwiseLoss;
 import ai.miniai.tensor.Tensor;
 
 /** (prediction − target)², for two tensors of the same shape. PyTorch's {@code MSELoss}. */
@@ -30,6 +30,6 @@ public final class MSELoss implements LossFunction {
   @Override
   public Tensor loss(Tensor predictions, Tensor target) {
     LossChecks.alike("mse", predictions, target);
-    return LossOps.wide(predictions.minus(target), d -> reduction.of(d.square()));
+    return reduction.of(ElementwiseLoss.squared(), predictions, target);
   }
 }

@@ -2,7 +2,7 @@ package ai.miniai.loss;
 
 import static com.google.common.base.Preconditions.checkArgument;
 
-import ai.miniai.tensor.LossOps;
+import ai.miniai.tensor.ElementwiseLoss;
 import ai.miniai.tensor.Tensor;
 
 /**
@@ -44,14 +44,8 @@ public final class SmoothL1Loss implements LossFunction {
   @Override
   public Tensor loss(Tensor predictions, Tensor target) {
     LossChecks.alike("smoothL1", predictions, target);
-    return LossOps.wide(predictions.minus(target), d -> reduction.of(losses(d.abs())));
-  }
-
-  private Tensor losses(Tensor distance) {
-    if (beta == 0) {
-      return distance;
-    }
-    Tensor near = distance.clamp(0.0, beta);
-    return near.square().times(0.5 / beta).plus(distance.minus(near));
+    return beta == 0
+        ? reduction.of(ElementwiseLoss.absolute(), predictions, target)
+        : reduction.of(ElementwiseLoss.huber(beta), 1 / beta, predictions, target);
   }
 }

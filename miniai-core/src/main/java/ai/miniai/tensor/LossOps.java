@@ -17,19 +17,6 @@ import org.nd4j.linalg.factory.Nd4j;
 public final class LossOps {
   private LossOps() {}
 
-  /** log(1 / (1 + exp(−x))), which is −∞ only for −∞. */
-  public static Tensor logSigmoid(Tensor x) {
-    return Promotion.floating(LogSigmoid.make(), x);
-  }
-
-  /**
-   * −(y · log p + (1 − y) · log(1 − p)) of each element, with logarithms of at least −100, as in
-   * PyTorch. p and y have one shape and one floating point type.
-   */
-  public static Tensor binaryCrossEntropy(Tensor p, Tensor y) {
-    return Promotion.floating(new BinaryCrossEntropyOp(), p, y);
-  }
-
   /**
    * x [n] where {@code mask}, of the same shape and type, is 1, and 0 where it is 0, even if x is
    * NaN or infinite there.

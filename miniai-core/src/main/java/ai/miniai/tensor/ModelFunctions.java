@@ -3,6 +3,7 @@ package ai.miniai.tensor;
 import static com.google.common.base.Preconditions.checkArgument;
 
 import ai.miniai.array.Shapes;
+import ai.miniai.kernels.loss.ElementLoss;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 import org.nd4j.linalg.api.buffer.DataType;
@@ -77,8 +78,8 @@ sealed interface ModelFunctions extends Sized permits Tensor {
             + " with to(DataType.FLOAT)",
         dataType(),
         target.dataType());
-    Tensor difference = self().to(kind).minus(target.to(kind));
-    return Promotion.wide(difference, x -> x.square().mean());
+    return Promotion.arithmetic(
+        ElementLossOp.sum(ElementLoss.SQUARED, 0, 1.0 / length()), self(), target);
   }
 
   private Tensor self() {

@@ -1,0 +1,29 @@
+package ai.miniai.kernels.loss;
+
+/** |x − y|. The derivative is 0 where both are equal. */
+final class FloatAbsolute extends FloatLoss {
+  /** Multiplying any float32 but 0 by this twice gives more than 1 in magnitude. */
+  private static final float HUGE = 1e38f;
+
+  @Override
+  void apply(float[] x, float[] y, float[] out, int length) {
+    distance(x, y, out, length);
+  }
+
+  private static void distance(float[] x, float[] y, float[] out, int length) {
+    for (int i = 0; i < length; i++) {
+      out[i] = Math.abs(x[i] - y[i]);
+    }
+  }
+
+  @Override
+  void differentiate(float[] x, float[] y, float[] out, int length) {
+    sign(x, y, out, length);
+  }
+
+  private static void sign(float[] x, float[] y, float[] out, int length) {
+    for (int i = 0; i < length; i++) {
+      out[i] = Math.max(Math.min((x[i] - y[i]) * HUGE * HUGE, 1), -1);
+    }
+  }
+}

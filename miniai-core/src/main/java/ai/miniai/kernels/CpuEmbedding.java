@@ -5,6 +5,7 @@ import ai.miniai.array.Layout;
 import ai.miniai.array.Team;
 import java.lang.ref.Reference;
 import java.nio.FloatBuffer;
+import java.util.Arrays;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
@@ -28,8 +29,14 @@ final class CpuEmbedding {
       Team.run(
           parts(numbers.length, each),
           part -> {
-            for (int i = part * each; i < Math.min((part + 1) * each, numbers.length); i++) {
-              to.put(start + i * width, from, first + (int) numbers[i] * width, width);
+            int end = Math.min((part + 1) * each, numbers.length);
+            for (int i = part * each; i < end; i++) {
+              int at = first + (int) numbers[i] * width;
+              if (width == 1) {
+                to.put(start + i, from.get(at)); // copying a row takes longer
+              } else {
+                to.put(start + i * width, from, at, width);
+              }
             }
           });
     } finally {
@@ -53,8 +60,9 @@ final class CpuEmbedding {
           parts(count, each),
           part -> {
             float[] row = new float[width];
+            float[] sum = new float[width];
             for (int number = part * each; number < Math.min((part + 1) * each, count); number++) {
-              float[] sum = new float[width];
+              Arrays.fill(sum, 0);
               for (int i = places.begin[number]; i < places.begin[number + 1]; i++) {
                 from.get(first + places.sorted[i] * width, row);
                 add(row, sum);

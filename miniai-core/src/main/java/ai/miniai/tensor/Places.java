@@ -72,18 +72,47 @@ final class Places {
     if (index.length() == 0) {
       return places.reshape(0);
     }
-    Tensor sum = places;
+    long[] strides = new long[x.rank()];
     long stride = 1;
     for (int d = x.rank() - 1; d >= 0; d--) {
-      if (d == along) {
-        sum = sum.plus(places.times(stride - 1));
-      } else if (places.size(d) > 1) {
-        long[] shape = new long[x.rank()];
+      strides[d] = stride;
+      stride *= x.size(d);
+    }
+    return Nd4j.getEnvironment().isCPU()
+        ? Tensor.of(onHost(Kernels.current().readLongs(places.live()), index.shape(), strides, along))
+        : onDevice(places, strides, along);
+  }
+
+  /** Counts through the index as an odometer does: much faster than tensors of whole numbers. */
+  static long[] onHost(long[] index, long[] shape, long[] strides, int along) {
+    long[] places = new long[index.length];
+    long[] at = new long[shape.length];
+    long base = 0; // where the line along the dimension begins
+    for (int i = 0; i < index.length; i++) {
+      places[i] = base + index[i] * strides[along];
+      for (int d = shape.length - 1; d >= 0; d--) {
+        long step = d == along ? 0 : strides[d];
+        base += step;
+        if (++at[d] < shape[d]) {
+          break;
+        }
+        base -= step * shape[d];
+        at[d] = 0;
+      }
+    }
+    return places;
+  }
+
+  /** Without reading the index, which would wait for the device. */
+  static Tensor onDevice(Tensor places, long[] strides, int along) {
+    Tensor sum = places.times(strides[along]);
+    for (int d = 0; d < places.rank(); d++) {
+      if (d != along && places.size(d) > 1) {
+        long[] shape = new long[places.rank()];
         Arrays.fill(shape, 1);
         shape[d] = places.size(d);
-        sum = sum.plus(Tensor.arange(0, shape[d], 1).times(stride).reshape(shape));
+        sum = sum.plus(Tensor.arange(0, shape[d], 1).times(strides[d]).reshape(shape));
       }
-      stride *= x.size(d);
     }
     return sum.reshape(sum.length());
   }

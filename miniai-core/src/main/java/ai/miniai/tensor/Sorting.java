@@ -3,6 +3,7 @@ package ai.miniai.tensor;
 import static com.google.common.base.Preconditions.checkArgument;
 
 import ai.miniai.array.Layout;
+import ai.miniai.array.LineSort;
 import ai.miniai.array.Shapes;
 import ai.miniai.kernels.Kernels;
 import java.util.Arrays;
@@ -33,7 +34,20 @@ final class Sorting {
       return Tensor.made(Layout.empty(DataType.INT64, shape));
     }
     Tensor last = Autograd.noGrad(() -> x.transpose(along, -1));
-    long[] keys = keys(last, descending);
+    long[] indices =
+        isShort(last.dataType())
+            ? LineSort.first(shortKeys(last, descending), size, wanted)
+            : first(keys(last, descending), size, wanted);
+    long[] turned = Shapes.with(last.shape(), x.rank() - 1, wanted);
+    return Tensor.of(new HostArray.Longs(indices, turned)).transpose(along, -1);
+  }
+
+  /** Whether float32 holds all values of this type. */
+  private static boolean isShort(DataType type) {
+    return type.isFPType() && type != DataType.DOUBLE;
+  }
+
+  private static long[] first(long[] keys, int size, int wanted) {
     int lines = keys.length / size;
     long[] indices = new long[lines * wanted];
     for (int line = 0; line < lines; line++) {
@@ -42,8 +56,19 @@ final class Sorting {
         indices[line * wanted + i] = order[i];
       }
     }
-    long[] turned = Shapes.with(last.shape(), x.rank() - 1, wanted);
-    return Tensor.of(new HostArray.Longs(indices, turned)).transpose(along, -1);
+    return indices;
+  }
+
+  /** Like {@link #keys}, in 32 bits. */
+  private static int[] shortKeys(Tensor x, boolean descending) {
+    float[] values = Kernels.current().readFloats(x.to(DataType.FLOAT).live());
+    int[] keys = new int[values.length];
+    for (int i = 0; i < keys.length; i++) { // 0.0 + −0.0 is 0.0; NaN is the largest
+      int bits = Float.floatToIntBits(values[i] + 0f);
+      int key = bits < 0 ? bits ^ Integer.MAX_VALUE : bits;
+      keys[i] = descending ? ~key : key;
+    }
+    return keys;
   }
 
   /** Numbers that are in the order in which the elements are to be. */

@@ -148,4 +148,28 @@ class IndexFunctionsTest {
     org.assertj.core.api.Assertions.assertThat(sorted).isSorted();
     assertThat(x.gather(0, x.argsort(0, false))).hasValues(sorted);
   }
+
+  @Test
+  void placesAreTheSameOnAnyDevice() {
+    long[] shape = {2, 1, 3};
+    long[] strides = {20, 5, 1};
+    long[] index = {3, 0, 1, 2, 2, 0};
+    for (int along = 0; along < 3; along++) {
+      assertThat(Places.onDevice(Tensor.of(index).reshape(shape), strides, along))
+          .isIdenticalTo(Tensor.of(Places.onHost(index, shape, strides, along)));
+    }
+  }
+
+  @Test
+  void manyLinesAreSortedAsOneIs() {
+    // GIVEN more lines than one thread sorts
+    Tensor x = Tensor.randn(300, 200);
+    // WHEN
+    Tensor few = x.topk(5, 1, true).values();
+    Tensor all = x.sort(1, true).values();
+    // THEN
+    assertThat(few).isIdenticalTo(all.slice(1, 0, 5));
+    assertThat(x.topk(100, 1, true).values()).isIdenticalTo(all.slice(1, 0, 100));
+    assertThat(x.to(DataType.DOUBLE).sort(1, true).values().to(DataType.FLOAT)).isIdenticalTo(all);
+  }
 }

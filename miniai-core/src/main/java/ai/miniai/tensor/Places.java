@@ -79,7 +79,8 @@ final class Places {
       stride *= x.size(d);
     }
     return Nd4j.getEnvironment().isCPU()
-        ? Tensor.of(onHost(Kernels.current().readLongs(places.live()), index.shape(), strides, along))
+        ? Tensor.of(
+            onHost(Kernels.current().readLongs(places.live()), index.shape(), strides, along))
         : onDevice(places, strides, along);
   }
 

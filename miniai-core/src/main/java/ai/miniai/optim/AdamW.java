@@ -35,6 +35,26 @@ public final class AdamW extends AdaptiveMoments {
     super(groups, beta1, beta2, eps);
   }
 
+  /**
+   * Makes optimizers with PyTorch's defaults for beta1, beta2 and eps, whose weight decay leaves
+   * out biases and the weights of normalisations, see {@link
+   * ParameterGroup#noDecayOnNormsAndBiases}:
+   *
+   * <pre>{@code
+   * learner.optimizer(AdamW.noDecayOnNormsAndBiases(0.01))
+   * }</pre>
+   *
+   * @param weightDecay finite, not negative
+   */
+  public static Optimizer.Factory noDecayOnNormsAndBiases(double weightDecay) {
+    return (parameters, learningRate) ->
+        new AdamW(
+            ParameterGroup.noDecayOnNormsAndBiases(parameters, learningRate, weightDecay),
+            BETA_1,
+            BETA_2,
+            EPS);
+  }
+
   @Override
   INDArray decay(ParameterGroup group, INDArray weight, INDArray gradient) {
     if (group.weightDecay() > 0) {

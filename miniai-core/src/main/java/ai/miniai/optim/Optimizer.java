@@ -69,6 +69,17 @@ public abstract class Optimizer {
     return groups;
   }
 
+  /**
+   * The optimizer with this name, of those that a {@link CompositeOptimizer} is made of.
+   *
+   * @throws IllegalArgumentException if there is none
+   */
+  public Optimizer part(String name) {
+    throw new IllegalArgumentException(
+        "%s is one optimizer without parts, so it has none named \"%s\": a CompositeOptimizer has"
+            .formatted(getClass().getSimpleName(), name));
+  }
+
   /** The parameter with this name, in whichever group it is. */
   final Tensor parameter(String name) {
     return groups.stream()

@@ -24,6 +24,11 @@ public record LinearWarmup(int steps, double startFactor) implements Schedule {
     this(steps, 1.0 / 3);
   }
 
+  /** The warm-up, and then {@code next}, whose steps count from the end of the warm-up. */
+  public Schedule then(Schedule next) {
+    return then(steps, next);
+  }
+
   @Override
   public double lr(int step, double initial) {
     double share = (double) Math.min(step, steps) / steps;

@@ -5,7 +5,7 @@ package ai.miniai.optim.schedule;
  * depending on the callback that uses the schedule. Steps count from 0.
  *
  * <pre>{@code
- * Schedule warm = new LinearWarmup(5, 0.1).then(5, new CosineAnnealing(95, 0));
+ * Schedule warm = new LinearWarmup(5, 0.1).then(new CosineAnnealing(95));
  * Schedule own = (step, initial) -> initial / (1 + step);
  * }</pre>
  */

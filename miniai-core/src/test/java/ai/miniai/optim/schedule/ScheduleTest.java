@@ -157,6 +157,16 @@ class ScheduleTest {
   }
 
   @Test
+  void aWarmUpEndsWhereTheNextScheduleBegins() {
+    // GIVEN
+    Schedule next = new CosineAnnealing(4);
+    // WHEN, THEN
+    assertNumbers(
+        rates(new LinearWarmup(3, 0.1).then(next), 8),
+        rates(new LinearWarmup(3, 0.1).then(3, next), 8));
+  }
+
+  @Test
   void aSequenceGoesForTheMomentumToo() {
     // GIVEN
     Schedule sequence = new Exponential(0.5).then(2, new OneCycle(0.6, 12));

@@ -1,16 +1,11 @@
 package ai.miniai.examples;
 
-import static java.util.stream.Collectors.joining;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import ai.miniai.data.Dataset;
 import ai.miniai.data.fashion.FashionMnist;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
-import java.util.regex.MatchResult;
-import java.util.regex.Pattern;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -45,21 +40,10 @@ class TrainingTourTest {
 
   @Test
   void everyLineOfJavaInTheGuideIsOfThisProgram() throws IOException {
-    Path source = Path.of("src/main/java/ai/miniai/examples/TrainingTour.java");
-    String program = stripped(Files.readString(source));
-    String guide = Files.readString(Path.of("../docs/training.md"));
+    String program = Guide.program(TrainingTour.class);
 
-    List<String> blocks =
-        Pattern.compile("```java\n(.*?)```", Pattern.DOTALL)
-            .matcher(guide)
-            .results()
-            .map((MatchResult block) -> stripped(block.group(1)))
-            .toList();
-
-    assertThat(blocks).isNotEmpty().allSatisfy(block -> assertThat(program).contains(block));
-  }
-
-  private static String stripped(String code) {
-    return code.lines().map(String::strip).collect(joining("\n"));
+    assertThat(Guide.blocks("training.md"))
+        .isNotEmpty()
+        .allSatisfy(block -> assertThat(program).contains(block));
   }
 }

@@ -1,0 +1,34 @@
+package ai.miniai.examples;
+
+import static java.util.stream.Collectors.joining;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.regex.MatchResult;
+import java.util.regex.Pattern;
+
+/** The Java code of a page of the documentation, and of the programs that it is taken from. */
+final class Guide {
+  private Guide() {}
+
+  /** The blocks of Java code of a page in docs, without indentation. */
+  static List<String> blocks(String page) throws IOException {
+    return Pattern.compile("```java\n(.*?)```", Pattern.DOTALL)
+        .matcher(Files.readString(Path.of("../docs", page)))
+        .results()
+        .map((MatchResult block) -> stripped(block.group(1)))
+        .toList();
+  }
+
+  /** The source of an example, without indentation. */
+  static String program(Class<?> example) throws IOException {
+    String file = example.getSimpleName() + ".java";
+    return stripped(Files.readString(Path.of("src/main/java/ai/miniai/examples", file)));
+  }
+
+  private static String stripped(String code) {
+    return code.lines().map(String::strip).collect(joining("\n"));
+  }
+}

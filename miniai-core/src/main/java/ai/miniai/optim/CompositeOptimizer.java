@@ -28,7 +28,7 @@ import java.util.stream.Collectors;
  */
 public final class CompositeOptimizer extends Optimizer {
   private final ImmutableMap<String, Optimizer> parts;
-  private final Map<ParameterGroup, Optimizer> owners = new IdentityHashMap<>();
+  private final IdentityHashMap<ParameterGroup, Optimizer> owners = new IdentityHashMap<>();
 
   /**
    * With these optimizers by name.
@@ -37,10 +37,11 @@ public final class CompositeOptimizer extends Optimizer {
    *     two optimizers have the same parameter
    */
   public CompositeOptimizer(Map<String, ? extends Optimizer> parts) {
-    super(parts.entrySet().stream()
-        .sorted(Map.Entry.comparingByKey())
-        .flatMap(part -> part.getValue().groups().stream())
-        .toList());
+    super(
+        parts.entrySet().stream()
+            .sorted(Map.Entry.comparingByKey())
+            .flatMap(part -> part.getValue().groups().stream())
+            .toList());
     parts
         .keySet()
         .forEach(

@@ -20,7 +20,8 @@ class CompositeOptimizerTest {
 
   private static Optimizer together(Tensor a, Tensor b) {
     return new CompositeOptimizer(
-        Map.of("second", new SGD(Map.of("b", b), 0.5, 0.9), "first", new Adam(Map.of("a", a), 0.1)));
+        Map.of(
+            "second", new SGD(Map.of("b", b), 0.5, 0.9), "first", new Adam(Map.of("a", a), 0.1)));
   }
 
   private static void backward(Tensor a, Tensor b) {

@@ -1,6 +1,7 @@
 package ai.miniai.data.table;
 
 import static com.google.common.base.Preconditions.checkArgument;
+import static java.util.Objects.requireNonNull;
 
 import com.google.common.collect.ImmutableSet;
 import java.io.BufferedReader;
@@ -84,7 +85,7 @@ public record CsvFile(Path path, char separator, Charset charset, Set<String> mi
         CSVParser parser = format().parse(text)) {
       return read(parser, columns);
     } catch (UncheckedIOException e) { // of the parser's iterator
-      throw unreadable(e.getCause());
+      throw unreadable(requireNonNull(e.getCause()));
     } catch (IOException e) {
       throw unreadable(e);
     }

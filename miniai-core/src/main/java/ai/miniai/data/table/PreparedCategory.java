@@ -27,15 +27,9 @@ record PreparedCategory(String name, List<String> texts) {
 
   static PreparedCategory fit(String name, TextColumn column) {
     int[] used =
-        column
-            .codes()
-            .stream()
-            .filter(code -> code != TextColumn.MISSING)
-            .distinct()
-            .toArray();
+        column.codes().stream().filter(code -> code != TextColumn.MISSING).distinct().toArray();
     return new PreparedCategory(
-        name,
-        Arrays.stream(used).mapToObj(column.texts()::get).sorted().toList());
+        name, Arrays.stream(used).mapToObj(column.texts()::get).sorted().toList());
   }
 
   /** The index of each row's text, or {@link TextColumn#MISSING} if it is unknown or missing. */
@@ -46,9 +40,7 @@ record PreparedCategory(String name, List<String> texts) {
         column.texts().stream()
             .mapToInt(text -> indices.getOrDefault(text, TextColumn.MISSING))
             .toArray();
-    return column
-        .codes()
-        .stream()
+    return column.codes().stream()
         .map(code -> code == TextColumn.MISSING ? TextColumn.MISSING : known[code])
         .toArray();
   }

@@ -115,8 +115,7 @@ public final class Table {
         indices.length,
         Maps.transformValues(
             numbers,
-            column ->
-                ImmutableDoubleArray.copyOf(Arrays.stream(indices).mapToDouble(column::get))),
+            column -> ImmutableDoubleArray.copyOf(Arrays.stream(indices).mapToDouble(column::get))),
         Maps.transformValues(texts, column -> column.rows(indices)));
   }
 
@@ -133,10 +132,7 @@ public final class Table {
   TextColumn texts(String column) {
     TextColumn values = texts.get(column);
     checkArgument(
-        values != null,
-        "the table has no column of texts \"%s\", only %s",
-        column,
-        texts.keySet());
+        values != null, "the table has no column of texts \"%s\", only %s", column, texts.keySet());
     return values;
   }
 

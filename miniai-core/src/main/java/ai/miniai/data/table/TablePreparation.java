@@ -125,10 +125,7 @@ public final class TablePreparation {
         throw new IllegalArgumentException(
             "row %s, column \"%s\": the class \"%s\" is in no training row, only %s"
                 .formatted(
-                    row,
-                    target.name(),
-                    texts.texts().get(texts.codes().get(row)),
-                    target.texts()));
+                    row, target.name(), texts.texts().get(texts.codes().get(row)), target.texts()));
       }
     }
     return new HostArray.Longs(indices, indices.length);

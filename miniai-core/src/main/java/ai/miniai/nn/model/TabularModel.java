@@ -29,8 +29,8 @@ import org.nd4j.linalg.api.ndarray.INDArray;
  *     preparation.numbers(), preparation.categorySizes(), preparation.classes().size(), 200, 100)
  * }</pre>
  *
- * <p>Embeddings begin small, with fastai's truncated normal distribution of standard deviation 0.01.
- * The names of the parts are fastai's.
+ * <p>Embeddings begin small, with fastai's truncated normal distribution of standard deviation
+ * 0.01. The names of the parts are fastai's.
  */
 public final class TabularModel extends Module {
   private static final int WIDEST = 600;
@@ -114,8 +114,7 @@ public final class TabularModel extends Module {
       blocks.add(new Sequential(block));
       width = next;
     }
-    return new Sequential(
-        blocks.add(new Sequential(new Linear(width, outputs))).build());
+    return new Sequential(blocks.add(new Sequential(new Linear(width, outputs))).build());
   }
 
   @Override

@@ -60,7 +60,8 @@ class CsvFileTest {
   @Test
   void quotesHoldSeparatorsLineBreaksAndQuotes() {
     // WHEN
-    Table table = read("age,town\r\n1,\"New York, N. Y.\"\r\n\"2\",\"a \"\"b\"\"\nc\"\r\n3, x \r\n4,\" x \"");
+    Table table =
+        read("age,town\r\n1,\"New York, N. Y.\"\r\n\"2\",\"a \"\"b\"\"\nc\"\r\n3, x \r\n4,\" x \"");
     // THEN
     assertRow(table, 0, 1, "New York, N. Y.");
     assertRow(table, 1, 2, "a \"b\"\nc");
@@ -81,7 +82,11 @@ class CsvFileTest {
     Path file = file("age;town\n1,5;Zürich\n".replace("1,5", "1.5"), ISO_8859_1);
     // WHEN, THEN
     assertRow(CsvFile.of(file).separator(';').charset(ISO_8859_1).read(COLUMNS), 0, 1.5, "Zürich");
-    assertRow(CsvFile.of(file("age\ttown\n2\t\ta".replace("\t\t", "\t"))).separator('\t').read(COLUMNS), 0, 2, "a");
+    assertRow(
+        CsvFile.of(file("age\ttown\n2\t\ta".replace("\t\t", "\t"))).separator('\t').read(COLUMNS),
+        0,
+        2,
+        "a");
   }
 
   @Test
@@ -128,8 +133,12 @@ class CsvFileTest {
     assertRefused("age,town\n1,\"a\nb\"\n\ntwo,c\n")
         .hasMessage(
             "row 1 (line 5 of %s), column \"age\": expected a finite number, got \"two\"", file);
-    assertRefused("age,town\n1d,a").hasMessageContaining("got \"1d\"");
-    assertRefused("age,town\n1.000,a\n\"1,5\",b").hasMessageContaining("row 1").hasMessageContaining("got \"1,5\"");
+    assertRefused("age,town\n1d,a")
+        .hasMessageContaining("row 0 (line 2 of")
+        .hasMessageContaining("got \"1d\"");
+    assertRefused("age,town\n1.000,a\n\"1,5\",b")
+        .hasMessageContaining("row 1")
+        .hasMessageContaining("got \"1,5\"");
     assertRefused("age,town\n-Infinity,a").hasMessageContaining("got \"-Infinity\"");
   }
 
@@ -165,7 +174,9 @@ class CsvFileTest {
             "row 1 (line 3 of %s) has 3 values, but there are 2 columns: does a text contain a"
                 + " separator without being in quotes?",
             folder.resolve("table.csv"));
-    assertRefused("age,town\n1\n").hasMessageContaining("row 0 (line 2").hasMessageContaining("has 1 values");
+    assertRefused("age,town\n1\n")
+        .hasMessageContaining("row 0 (line 2")
+        .hasMessageContaining("has 1 values");
   }
 
   @Test

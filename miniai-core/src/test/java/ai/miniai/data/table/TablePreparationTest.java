@@ -162,13 +162,12 @@ class TablePreparationTest {
   @Test
   void aBatchHasNumbersCategoriesAndTarget() {
     // WHEN
-    try (Batches batches =
-        DataLoader.of(preparation.apply(training), 3).shuffle(true).iterate()) {
+    try (Batches batches = DataLoader.of(preparation.apply(training), 3).shuffle(true).iterate()) {
       Batch batch = batches.next();
       // THEN
       assertThat(batch.tensors())
           .extracting(Tensor::dataType)
-          .containsExactly(DataType.FLOAT, DataType.LONG, DataType.LONG);
+          .containsExactly(DataType.FLOAT, DataType.INT64, DataType.INT64);
       assertThat(batch.tensors())
           .extracting(tensor -> Longs.asList(tensor.shape()))
           .containsExactly(List.of(3L, 2L), List.of(3L, 2L), List.of(3L));
@@ -280,8 +279,7 @@ class TablePreparationTest {
         .hasMessage("there are no rows to learn the preparation from");
     assertThatThrownBy(() -> TablePreparation.fit(training.subset(1, 2)))
         .isInstanceOf(IllegalArgumentException.class)
-        .hasMessage(
-            "column \"a\" has no number in any training row: leave it out of the columns");
+        .hasMessage("column \"a\" has no number in any training row: leave it out of the columns");
   }
 
   @Test

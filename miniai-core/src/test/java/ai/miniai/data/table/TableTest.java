@@ -22,7 +22,8 @@ class TableTest {
 
   private final Table table =
       Table.of(
-          List.of(row(1, "a", true), row(null, null, false), row("2.5", 7, true), row(4f, "a", true)),
+          List.of(
+              row(1, "a", true), row(null, null, false), row("2.5", 7, true), row(4f, "a", true)),
           COLUMNS);
 
   @Test

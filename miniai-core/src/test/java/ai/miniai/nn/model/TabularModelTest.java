@@ -96,7 +96,8 @@ class TabularModelTest {
   void embeddingsHaveFastaisWidthsAndBeginSmall() {
     int[] sizes = {1, 2, 3, 5, 10, 42, 100, 1000, 40_000, 100_000};
     int[] widths = {2, 2, 3, 4, 6, 13, 21, 77, 600, 600};
-    assertThat(Arrays.stream(sizes).map(TabularModel::embeddingWidth).toArray()).containsExactly(widths);
+    assertThat(Arrays.stream(sizes).map(TabularModel::embeddingWidth).toArray())
+        .containsExactly(widths);
     Tensor weight = new TabularModel(0, List.of(1000), 1).parameters().get("embeds.0.weight");
     assertThat(weight.abs().max().item()).isBetween(0.019, 0.02);
     assertThat(weight.square().mean().sqrt().item()).isBetween(0.008, 0.0095);
@@ -123,12 +124,14 @@ class TabularModelTest {
   void refusesOtherInputs() {
     TabularModel model = new TabularModel(2, List.of(4, 2), 2, 3);
     assertThatThrownBy(() -> model.call(numbers))
-        .hasMessageContaining("two inputs, numbers and categories, not 1: train it with TrainCB(2)");
+        .hasMessageContaining(
+            "two inputs, numbers and categories, not 1: train it with TrainCB(2)");
     assertThatThrownBy(() -> model.call(numbers.slice(1, 0, 1), categories))
         .hasMessageContaining(
             "expected numbers of shape [batch, 2] and categories of shape [batch, 2], not [3, 1]"
                 + " and [3, 2]");
     assertThatThrownBy(() -> new TabularModel(0, List.of(), 2))
-        .hasMessage("a table wants at least one number or category, not 0 numbers and 0 categories");
+        .hasMessage(
+            "a table wants at least one number or category, not 0 numbers and 0 categories");
   }
 }

@@ -20,9 +20,9 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 
 /**
  * Keeps an exponential moving average of the weights, which often predicts better than the weights
- * of the last step:
+ * of the last step. After each step of the optimizer:
  *
- * <pre>average = decay · average + (1 − decay) · weights      after each step of the optimizer</pre>
+ * <pre>average = decay · average + (1 − decay) · weights</pre>
  *
  * <p>Buffers, such as running statistics, and parameters that are not trained are copied. The first
  * step copies everything, as in PyTorch's {@code AveragedModel} and timm's {@code ModelEmaV3}. A

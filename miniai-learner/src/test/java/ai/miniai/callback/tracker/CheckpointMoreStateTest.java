@@ -3,10 +3,10 @@ package ai.miniai.callback.tracker;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import ai.miniai.callback.training.EMACB;
-import ai.miniai.callback.training.TrainCB;
 import ai.miniai.callback.Callback;
 import ai.miniai.callback.schedule.BatchSchedCB;
+import ai.miniai.callback.training.EMACB;
+import ai.miniai.callback.training.TrainCB;
 import ai.miniai.data.DataLoader;
 import ai.miniai.data.DataLoaders;
 import ai.miniai.learner.Learner;
@@ -72,10 +72,12 @@ class CheckpointMoreStateTest {
   /** Makes points from noise, and tells made points from true ones. */
   private static final class Gan extends Module {
     private final Module generator =
-        child("generator", new Sequential(new Linear(2, 8), new ReLU(), new Linear(8, Toy.CLASSES)));
+        child(
+            "generator", new Sequential(new Linear(2, 8), new ReLU(), new Linear(8, Toy.CLASSES)));
     private final Module discriminator =
         child(
-            "discriminator", new Sequential(new Linear(Toy.CLASSES, 8), new ReLU(), new Linear(8, 1)));
+            "discriminator",
+            new Sequential(new Linear(Toy.CLASSES, 8), new ReLU(), new Linear(8, 1)));
 
     @Override
     protected Tensor forward(Tensor noise) {
@@ -126,8 +128,7 @@ class CheckpointMoreStateTest {
             0.01,
             ObjectArrays.concat(
                 new Callback[] {
-                  new GanTrainCB(gan),
-                  new BatchSchedCB(new Exponential(0.9), new Exponential(0.8))
+                  new GanTrainCB(gan), new BatchSchedCB(new Exponential(0.9), new Exponential(0.8))
                 },
                 callbacks,
                 Callback.class))

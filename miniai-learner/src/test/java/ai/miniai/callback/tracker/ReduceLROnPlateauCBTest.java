@@ -104,8 +104,7 @@ class ReduceLROnPlateauCBTest {
   void theRatesAreThoseOfPyTorch(Case given) {
     // GIVEN
     Learner learner =
-        Toy.trainLearner(
-                new GivenLosses(given.metric), metrics, callback(given.settings), rates)
+        Toy.trainLearner(new GivenLosses(given.metric), metrics, callback(given.settings), rates)
             .optimizer(
                 (parameters, lr) ->
                     new SGD(
@@ -133,7 +132,8 @@ class ReduceLROnPlateauCBTest {
     // WHEN
     Toy.trainLearner(new GivenLosses(2, 2, 2, 1), metrics, halving(), recorder).fit(4);
     // THEN
-    assertThat(recorder.lines().get("lr")).containsExactly(0.1, 0.1, 0.1, 0.1, 0.1, 0.1, 0.05, 0.05);
+    assertThat(recorder.lines().get("lr"))
+        .containsExactly(0.1, 0.1, 0.1, 0.1, 0.1, 0.1, 0.05, 0.05);
   }
 
   @Test
@@ -214,7 +214,8 @@ class ReduceLROnPlateauCBTest {
   @Test
   void refusesSettingsOutOfRange() {
     ReduceLROnPlateauCB plateau = new ReduceLROnPlateauCB(LOSS);
-    assertThatThrownBy(() -> plateau.factor(1)).hasMessage("the factor must lie in (0, 1), not 1.0");
+    assertThatThrownBy(() -> plateau.factor(1))
+        .hasMessage("the factor must lie in (0, 1), not 1.0");
     assertThatThrownBy(() -> plateau.factor(Double.NaN)).hasMessageContaining("not NaN");
     assertThatThrownBy(() -> plateau.patience(-1))
         .hasMessage("the patience must be 0 epochs or more, not -1");

@@ -199,8 +199,7 @@ class EMACBTest {
     // THEN
     assertThat(states.trained).usingRecursiveComparison().isEqualTo(plain.trained);
     assertSame(states.validated.get(3), averaged(average));
-    assertThat(states.validated.get(3).get("0.weight"))
-        .isNotEqualTo(states.last().get("0.weight"));
+    assertThat(states.validated.get(3).get("0.weight")).isNotEqualTo(states.last().get("0.weight"));
     assertSame(state(learner.model()), states.last());
   }
 
@@ -277,7 +276,9 @@ class EMACBTest {
             CancelEpochException::new,
             CancelBatchException::new,
             () -> new IllegalStateException("by intent"))
-        .flatMap(thrown -> Stream.iterate(0, at -> at < 9, at -> at + 1).map(at -> new Incident(at, thrown)));
+        .flatMap(
+            thrown ->
+                Stream.iterate(0, at -> at < 9, at -> at + 1).map(at -> new Incident(at, thrown)));
   }
 
   @ParameterizedTest

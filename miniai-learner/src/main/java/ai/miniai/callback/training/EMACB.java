@@ -136,7 +136,7 @@ public final class EMACB extends Callback implements Stateful {
     if (averaged == 0) {
       return 0;
     }
-    double warm = 1 - Math.pow(1 + averaged, -WARMUP_POWER);
+    double warm = 1 - Math.pow(1.0 + averaged, -WARMUP_POWER);
     return usesWarmup ? Math.min(warm, decay) : decay;
   }
 

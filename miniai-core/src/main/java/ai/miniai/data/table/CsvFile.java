@@ -28,7 +28,7 @@ import org.jspecify.annotations.Nullable;
  * unless they are inside quotes, and so are empty lines and a byte order mark.
  *
  * <pre>{@code
- * Table rows = CsvFile.of(Path.of("adult.csv")).separator(';').missing("", "?").read(columns);
+ * Table rows = CsvFile.of(Path.of("adult.csv")).separator(';').missing(Set.of("?")).read(columns);
  * }</pre>
  *
  * @param path of the file
@@ -67,8 +67,8 @@ public record CsvFile(Path path, char separator, Charset charset, Set<String> mi
   }
 
   /** The same file, in which exactly these texts stand for a missing value. */
-  public CsvFile missing(String... texts) {
-    return new CsvFile(path, separator, charset, ImmutableSet.copyOf(texts));
+  public CsvFile missing(Set<String> texts) {
+    return new CsvFile(path, separator, charset, texts);
   }
 
   /**

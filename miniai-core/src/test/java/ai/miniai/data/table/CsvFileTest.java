@@ -6,12 +6,20 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.google.common.jimfs.Jimfs;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.Charset;
+import java.nio.file.FileSystem;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
+import java.util.stream.IntStream;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import net.jqwik.api.constraints.Chars;
 import org.assertj.core.api.AbstractThrowableAssert;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -109,7 +117,7 @@ class CsvFileTest {
   @Test
   void otherTextsMayStandForAMissingValue() {
     // WHEN
-    Table table = CsvFile.of(file("age,town\n?,?\n1,NA\n")).missing("?").read(COLUMNS);
+    Table table = CsvFile.of(file("age,town\n?,?\n1,NA\n")).missing(Set.of("?")).read(COLUMNS);
     // THEN
     assertThat(table.number("age", 0)).isEmpty();
     assertThat(table.text("town", 0)).isEmpty();
@@ -119,6 +127,26 @@ class CsvFileTest {
   @Test
   void aFileMayHaveNamesOnly() {
     assertThat(read("age,town").size()).isZero();
+  }
+
+  @Property
+  void quotedTextsComeBackAsTheyWere(
+      @ForAll
+          List<@Chars({'a', 'é', '漢', '"', ',', ';', ' ', '\t', '\n', '\r', '\uFEFF'}) String>
+              texts)
+      throws IOException {
+    // GIVEN
+    List<String> lines = new ArrayList<>(List.of("\"town\",age"));
+    texts.forEach(text -> lines.add("\"" + text.replace("\"", "\"\"") + "\",1"));
+    try (FileSystem memory = Jimfs.newFileSystem()) {
+      Path file = Files.write(memory.getPath("table.csv"), lines);
+      // WHEN
+      Table table = CsvFile.of(file).missing(Set.of()).read(COLUMNS);
+      // THEN
+      assertThat(
+              IntStream.range(0, table.size()).mapToObj(i -> table.text("town", i).orElseThrow()))
+          .containsExactlyElementsOf(texts);
+    }
   }
 
   // ---------------------------------------------------------------- mistakes

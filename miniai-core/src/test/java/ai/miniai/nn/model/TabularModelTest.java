@@ -76,6 +76,17 @@ class TabularModelTest {
   }
 
   @Test
+  void aCopyGivesTheSame() {
+    // GIVEN
+    TabularModel model = withSines();
+    model.eval();
+    // WHEN
+    TabularModel copy = (TabularModel) model.copy();
+    // THEN
+    assertThat(copy.call(numbers, categories)).isIdenticalTo(model.call(numbers, categories));
+  }
+
+  @Test
   void namesItsPartsAsFastai() {
     assertThat(new TabularModel(1, List.of(3), 2, 4, 5).parameters().keySet())
         .containsExactly(

@@ -2,7 +2,6 @@ package ai.miniai.examples;
 
 import static java.util.Objects.requireNonNull;
 
-import ai.miniai.callback.preds.Predictions;
 import ai.miniai.callback.progress.CsvLoggerCB;
 import ai.miniai.callback.progress.MetricsCB;
 import ai.miniai.callback.progress.ProgressCB;
@@ -11,6 +10,7 @@ import ai.miniai.callback.training.DeviceCB;
 import ai.miniai.data.DataLoaders;
 import ai.miniai.io.Safetensors;
 import ai.miniai.learner.Learner;
+import ai.miniai.learner.Predictions;
 import ai.miniai.metric.MulticlassAccuracy;
 import ai.miniai.nn.Module;
 import java.nio.file.Path;

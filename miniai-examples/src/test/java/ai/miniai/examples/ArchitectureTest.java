@@ -90,8 +90,9 @@ class ArchitectureTest {
           .because("a module only computes; who trains it and on what is not its business");
 
   @ArchTest
-  static final ArchRule lossesUseTensors =
-      usesTensorsAnd(LOSS).because("a loss compares two tensors, wherever they come from");
+  static final ArchRule lossesUseOutputs =
+      usesTensorsAnd(LOSS, NN)
+          .because("a loss compares what a forward pass returns with targets, and trains nothing");
 
   @ArchTest
   static final ArchRule optimUsesTensors =

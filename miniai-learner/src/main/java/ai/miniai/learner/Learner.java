@@ -10,7 +10,6 @@ import ai.miniai.callback.Callbacks;
 import ai.miniai.callback.CancelFitException;
 import ai.miniai.callback.Event;
 import ai.miniai.callback.Phase;
-import ai.miniai.callback.preds.Predictions;
 import ai.miniai.data.Batch;
 import ai.miniai.data.Batches;
 import ai.miniai.data.DataLoader;

@@ -4,8 +4,6 @@ import static com.google.common.base.Preconditions.checkArgument;
 import static com.google.common.base.Preconditions.checkState;
 
 import ai.miniai.callback.Callback;
-import ai.miniai.callback.preds.CapturePreds;
-import ai.miniai.callback.preds.Predictions;
 import ai.miniai.data.Batch;
 import ai.miniai.data.DataLoader;
 import ai.miniai.data.DataLoaders;

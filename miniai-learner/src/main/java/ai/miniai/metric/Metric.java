@@ -1,9 +1,9 @@
 package ai.miniai.metric;
 
-import ai.miniai.data.Batch;
 import ai.miniai.nn.Outputs;
 import ai.miniai.nn.Stateful;
 import ai.miniai.tensor.Tensor;
+import java.util.List;
 
 /**
  * A metric that is computed over the batches of an epoch. If it is also {@link Stateful}, it stays
@@ -25,9 +25,11 @@ public interface Metric {
   /**
    * Adds a batch of a model that may have several outputs. By default the model must have one, and
    * the target is the last tensor of the batch; {@link #on} chooses another.
+   *
+   * @param batch the tensors of the batch, inputs first, then targets
    */
-  default void update(Outputs outputs, Batch batch) {
-    update(outputs.only(), batch.y());
+  default void update(Outputs outputs, List<Tensor> batch) {
+    update(outputs.only(), batch.get(batch.size() - 1));
   }
 
   /**

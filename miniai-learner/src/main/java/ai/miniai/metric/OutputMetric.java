@@ -2,10 +2,10 @@ package ai.miniai.metric;
 
 import static com.google.common.base.Preconditions.checkArgument;
 
-import ai.miniai.data.Batch;
 import ai.miniai.nn.Outputs;
 import ai.miniai.nn.Stateful;
 import ai.miniai.tensor.Tensor;
+import java.util.List;
 import java.util.Map;
 
 /** A metric of one output of a model with several. */
@@ -58,14 +58,14 @@ class OutputMetric implements Metric {
   }
 
   @Override
-  public void update(Outputs outputs, Batch batch) {
+  public void update(Outputs outputs, List<Tensor> batch) {
     checkArgument(
-        target < batch.tensors().size(),
+        target < batch.size(),
         "the target of the output \"%s\" is tensor %s of the batch, which has %s tensors",
         output,
         target,
-        batch.tensors().size());
-    metric.update(outputs.get(output), batch.tensors().get(target));
+        batch.size());
+    metric.update(outputs.get(output), batch.get(target));
   }
 
   @Override

@@ -151,7 +151,7 @@ public final class MetricsCB extends Callback implements Stateful {
 
   private void update(String name, Metric metric) {
     try {
-      metric.update(learn().outputs(), batch());
+      metric.update(learn().outputs(), batch().tensors());
     } catch (IllegalArgumentException | IllegalStateException unfit) {
       throw new IllegalArgumentException("metric \"" + name + "\": " + unfit.getMessage(), unfit);
     }

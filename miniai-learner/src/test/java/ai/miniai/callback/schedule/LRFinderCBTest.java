@@ -6,7 +6,6 @@ import static org.assertj.core.api.Assertions.within;
 
 import ai.miniai.callback.Callback;
 import ai.miniai.callback.Recorder;
-import ai.miniai.callback.preds.CapturePreds;
 import ai.miniai.callback.progress.CsvLoggerCB;
 import ai.miniai.callback.progress.LossHistory;
 import ai.miniai.callback.progress.MetricsCB;
@@ -14,6 +13,7 @@ import ai.miniai.callback.progress.ProgressCB;
 import ai.miniai.callback.progress.TimerCB;
 import ai.miniai.callback.tracker.EarlyStoppingCB;
 import ai.miniai.callback.tracker.Monitor;
+import ai.miniai.learner.CapturePreds;
 import ai.miniai.learner.Learner;
 import ai.miniai.learner.Toy;
 import ai.miniai.optim.Optimizer;

@@ -1,4 +1,4 @@
-package ai.miniai.callback.preds;
+package ai.miniai.learner;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -12,9 +12,6 @@ import ai.miniai.data.DataLoader;
 import ai.miniai.data.DataLoaders;
 import ai.miniai.data.Dataset;
 import ai.miniai.data.Sample;
-import ai.miniai.learner.Learner;
-import ai.miniai.learner.Toy;
-import ai.miniai.learner.TrainLearner;
 import ai.miniai.loss.LossFunction;
 import ai.miniai.loss.MultiOutputLoss;
 import ai.miniai.metric.MeanSquaredError;

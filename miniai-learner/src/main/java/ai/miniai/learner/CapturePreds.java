@@ -1,4 +1,4 @@
-package ai.miniai.callback.preds;
+package ai.miniai.learner;
 
 import static com.google.common.base.Preconditions.checkArgument;
 import static com.google.common.base.Preconditions.checkState;

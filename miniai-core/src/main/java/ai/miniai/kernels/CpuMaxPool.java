@@ -34,8 +34,8 @@ final class CpuMaxPool {
     height = (int) x.size(2);
     width = (int) x.size(3);
     channels = (int) x.size(1);
-    rows = (int) window.places(height);
-    columns = (int) window.places(width);
+    rows = (int) window.height().places(height);
+    columns = (int) window.width().places(width);
   }
 
   /** Whether images [batch, channels, height, width] are small enough. */
@@ -123,7 +123,7 @@ final class CpuMaxPool {
     float[] values = new float[largest.length];
     for (int row = 0; row < rows; row++) {
       gather(x, row, 0, largest);
-      for (int place = 1; place < window.size() * window.size(); place++) {
+      for (int place = 1; place < window.area(); place++) {
         gather(x, row, place, values);
         max(values, largest, largest.length);
       }
@@ -132,7 +132,7 @@ final class CpuMaxPool {
   }
 
   private void spread(float[] x, float[] gradient, float[] out) {
-    int places = window.size() * window.size();
+    int places = window.area();
     float[][] values = new float[places][columns * channels];
     float[] largest = new float[columns * channels];
     float[] rest = new float[largest.length];
@@ -203,11 +203,11 @@ final class CpuMaxPool {
   }
 
   private int down(int row, int place) {
-    return row * window.stride() - window.padding() + place / window.size();
+    return row * window.height().stride() - window.height().padding() + place / window.width().size();
   }
 
   private int across(int column, int place) {
-    return column * window.stride() - window.padding() + place % window.size();
+    return column * window.width().stride() - window.width().padding() + place % window.width().size();
   }
 
   private boolean isInside(int down, int across) {

@@ -41,6 +41,11 @@ public interface Kernels {
    */
   record GroupNormalized(INDArray output, Moments moments) {}
 
+  /** The number of groups of channels in a convolution of {@code x} with {@code weight}. */
+  static int groups(INDArray x, INDArray weight) {
+    return Math.toIntExact(x.size(1) / weight.size(1));
+  }
+
   /** The current kernels. */
   static Kernels current() {
     return KernelChoice.current();
@@ -97,8 +102,9 @@ public interface Kernels {
   INDArray sum(INDArray x, int... dims);
 
   /**
-   * Cross-correlation with {@code weight} [out, in, size, size] and {@code bias} [out]. If {@code
-   * relu} is true, negative results are set to 0.
+   * Cross-correlation of images [batch, in, height, width] with {@code weight} [out, in / groups,
+   * kh, kw] and {@code bias} [out]. Each of the {@link #groups} of output channels sees only the
+   * input channels of the same group. If {@code relu} is true, negative results are set to 0.
    */
   INDArray conv2d(
       INDArray x, INDArray weight, @Nullable INDArray bias, Window window, boolean relu);

@@ -31,7 +31,6 @@ import org.nd4j.linalg.ops.transforms.Transforms;
 /** Kernels that use only ND4J's operations, so they run on every backend. */
 public class PortableKernels implements Kernels {
   private static final int NHWC = 1;
-  private static final int WEIGHT_OUT_IN_HEIGHT_WIDTH = 1;
   private static final String CROSS_ENTROPY_GRADIENT =
       "sparse_softmax_cross_entropy_loss_with_logits_grad";
 
@@ -121,7 +120,7 @@ public class PortableKernels implements Kernels {
   @Override
   public void matmul(INDArray a, boolean transposeA, INDArray b, boolean transposeB, INDArray out) {
     int[] transposed = {transposeA ? 1 : 0, transposeB ? 1 : 0, 0};
-    execute("matmul", transposed, list(a, b), list(out));
+    execute("matmul", transposed, List.of(a, b), List.of(out));
   }
 
   @Override
@@ -140,9 +139,7 @@ public class PortableKernels implements Kernels {
   @Override
   public INDArray conv2d(
       INDArray x, INDArray weight, @Nullable INDArray bias, Window window, boolean relu) {
-    INDArray result = window.emptyResult(x, weight.size(0));
-    execute(
-        "conv2d", convolution(window), list(Layout.channelsLast(x), weight, bias), list(result));
+    INDArray result = PortableConvolution.forward(x, weight, bias, window);
     if (relu) {
       relu(result, result);
     }
@@ -153,28 +150,8 @@ public class PortableKernels implements Kernels {
   public ConvGradients conv2dBackward(
       INDArray x, INDArray weight, INDArray gradient, Window window, Wanted wanted) {
     INDArray forBias = wanted.bias() ? biasGradient(gradient) : null;
-    INDArray images = Layout.channelsLast(x);
-    INDArray results = Layout.channelsLast(gradient);
-    INDArray forImages = wanted.input() ? Layout.emptyLike(images) : null;
-    INDArray forWeight = null;
-    if (forImages == null) {
-      forWeight = wanted.weight() ? PortableWeightGradient.of(images, results, window) : null;
-    } else if (wanted.weight()) {
-      forWeight = Layout.emptyLike(weight);
-      execute(
-          "conv2d_bp",
-          convolution(window),
-          list(images, weight, results),
-          list(forImages, forWeight));
-    } else {
-      execute(
-          "conv2d_input_bp",
-          convolution(window),
-          list(Nd4j.createFromArray(images.shape()), weight, results),
-          list(forImages));
-    }
-    return new ConvGradients(
-        forImages == null ? null : Layout.channelsFirst(forImages), forWeight, forBias);
+    ConvGradients others = PortableConvolution.backward(x, weight, gradient, window, wanted);
+    return new ConvGradients(others.input(), others.weight(), forBias);
   }
 
   /** The gradient of a bias that was added to each channel. */
@@ -215,7 +192,7 @@ public class PortableKernels implements Kernels {
   @Override
   public INDArray gatherRows(INDArray table, INDArray indices) {
     INDArray rows = Layout.empty(table.dataType(), indices.length(), table.size(1));
-    execute("gather", new int[] {0}, list(table, indices), list(rows));
+    execute("gather", new int[] {0}, List.of(table, indices), List.of(rows));
     return rows;
   }
 
@@ -297,7 +274,7 @@ public class PortableKernels implements Kernels {
       relu(x, out);
     } else { // takes a quarter of the time of ND4J's leaky ReLU
       Nd4j.exec(new ScalarMultiplication(x, null, out, leak));
-      execute(leak <= 1 ? "maximum" : "minimum", new int[0], list(x, out), list(out));
+      execute(leak <= 1 ? "maximum" : "minimum", new int[0], List.of(x, out), List.of(out));
     }
     Nd4j.exec(new ScalarAdd(out, null, out, -sub));
     if (max < Double.POSITIVE_INFINITY) {
@@ -406,14 +383,14 @@ public class PortableKernels implements Kernels {
     INDArray places = Nd4j.createFromArray(rows).addi(labels.castTo(DataType.INT64));
     INDArray chosen = Layout.empty(logits.dataType(), n);
     INDArray logProbabilities = logSoftmax(logits, 1).reshape(n * classes);
-    execute("gather", new int[] {0}, list(logProbabilities, places), list(chosen));
+    execute("gather", new int[] {0}, List.of(logProbabilities, places), List.of(chosen));
     return chosen.mean().negi();
   }
 
   @Override
   public INDArray crossEntropyBackward(INDArray logits, INDArray labels, INDArray gradient) {
     INDArray result = Layout.emptyLike(logits);
-    execute(CROSS_ENTROPY_GRADIENT, new int[0], list(labels, logits), list(result));
+    execute(CROSS_ENTROPY_GRADIENT, new int[0], List.of(labels, logits), List.of(result));
     return Broadcast.apply("multiply", result.divi(logits.size(0)), gradient);
   }
 
@@ -438,43 +415,26 @@ public class PortableKernels implements Kernels {
   private static INDArray pool(String op, INDArray x, Window window) {
     INDArray images = Layout.channelsLast(x);
     INDArray result = window.emptyResult(x, x.size(1));
-    execute(op, pooling(window), list(images), list(result));
+    execute(op, pooling(window), List.of(images), List.of(result));
     return Layout.channelsFirst(result);
   }
 
   private static INDArray poolBackward(String op, INDArray x, INDArray gradient, Window window) {
     INDArray images = Layout.channelsLast(x);
     INDArray result = Layout.emptyLike(images);
-    execute(op, pooling(window), list(images, Layout.channelsLast(gradient)), list(result));
+    execute(op, pooling(window), List.of(images, Layout.channelsLast(gradient)), List.of(result));
     return Layout.channelsFirst(result);
-  }
-
-  /**
-   * Arguments: kH, kW, sH, sW, pH, pW, dH, dW, padding mode (0: explicit), layout, weight format.
-   */
-  private static int[] convolution(Window w) {
-    return new int[] {
-      w.size(),
-      w.size(),
-      w.stride(),
-      w.stride(),
-      w.padding(),
-      w.padding(),
-      1,
-      1,
-      0,
-      NHWC,
-      WEIGHT_OUT_IN_HEIGHT_WIDTH
-    };
   }
 
   /**
    * Arguments: kH, kW, sH, sW, pH, pW, dH, dW, padding mode (0: explicit), whether padding counts
    * in the mean, layout.
    */
-  private static int[] pooling(Window w) {
+  private static int[] pooling(Window window) {
+    WindowSide h = window.height();
+    WindowSide w = window.width();
     return new int[] {
-      w.size(), w.size(), w.stride(), w.stride(), w.padding(), w.padding(), 1, 1, 0, 1, NHWC
+      h.size(), w.size(), h.stride(), w.stride(), h.padding(), w.padding(), 1, 1, 0, 1, NHWC
     };
   }
 
@@ -486,16 +446,5 @@ public class PortableKernels implements Kernels {
             .addOutputs(outputs.toArray(new INDArray[0]))
             .addIntegerArguments(arguments)
             .build());
-  }
-
-  /** A list of the arrays that are not null. */
-  private static List<INDArray> list(@Nullable INDArray... arrays) {
-    List<INDArray> list = new ArrayList<>();
-    for (INDArray array : arrays) {
-      if (array != null) {
-        list.add(array);
-      }
-    }
-    return list;
   }
 }

@@ -6,28 +6,28 @@ import ai.miniai.array.Layout;
 import ai.miniai.array.Shapes;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
-/**
- * A square window that slides over an image: its size, its stride, and the padding around the
- * image.
- */
-public record Window(int size, int stride, int padding) {
-  public Window {
-    checkArgument(size > 0, "a window's size must be positive, not %s", size);
-    checkArgument(stride > 0, "the stride must be positive, not %s", stride);
-    checkArgument(padding >= 0, "the padding must not be negative, as %s is", padding);
+/** A window that slides over an image, down its height and across its width. */
+public record Window(WindowSide height, WindowSide width) {
+
+  /** A square window without gaps, with the same stride and padding in both directions. */
+  public static Window square(int size, int stride, int padding) {
+    WindowSide side = new WindowSide(size, stride, padding, 1);
+    return new Window(side, side);
   }
 
-  /** The number of window positions along a side of this length. */
-  public long places(long length) {
-    return (length + 2L * padding - size) / stride + 1;
+  /** The number of values under the window. */
+  public int area() {
+    return Math.multiplyExact(height.size(), width.size());
   }
 
-  /**
-   * Whether the window positions cover a side of this length, with its padding, exactly to the end.
-   */
-  public boolean fits(long length) {
-    long beyond = length + 2L * padding - size;
-    return beyond >= 0 && beyond % stride == 0;
+  /** Whether there are gaps between the values under the window. */
+  public boolean isDilated() {
+    return height.reach() > height.size() || width.reach() > width.size();
+  }
+
+  /** Whether the window positions cover images [batch, channels, height, width] exactly. */
+  public boolean fits(INDArray x) {
+    return height.fits(x.size(2)) && width.fits(x.size(3));
   }
 
   /**
@@ -35,12 +35,14 @@ public record Window(int size, int stride, int padding) {
    * image.
    */
   public void checkPooling() {
-    checkArgument(
-        padding <= size / 2,
-        "the padding of a pooling window of size %s must be at most %s, not %s",
-        size,
-        size / 2,
-        padding);
+    for (WindowSide side : new WindowSide[] {height, width}) {
+      checkArgument(
+          side.padding() <= side.size() / 2,
+          "the padding of a pooling window of size %s must be at most %s, not %s",
+          side.size(),
+          side.size() / 2,
+          side.padding());
+    }
   }
 
   /**
@@ -48,20 +50,24 @@ public record Window(int size, int stride, int padding) {
    * positions of this window in the images {@code x}.
    */
   public INDArray emptyResult(INDArray x, long channels) {
-    return Layout.empty(x.dataType(), x.size(0), places(x.size(2)), places(x.size(3)), channels);
+    return Layout.empty(
+        x.dataType(), x.size(0), height.places(x.size(2)), width.places(x.size(3)), channels);
   }
 
   /** Throws unless {@code x} is a batch of images into which the window fits. */
   public void check(INDArray x) {
     checkRank(x);
     checkArgument(
-        Math.min(x.size(2), x.size(3)) + 2L * padding >= size,
-        "images of %s × %s with padding %s are smaller than the window of %s × %s",
+        height.isWithin(x.size(2)) && width.isWithin(x.size(3)),
+        "images of %s × %s with padding %s are smaller than the window of %s × %s%s",
         x.size(2),
         x.size(3),
-        padding,
-        size,
-        size);
+        height.padding() == width.padding()
+            ? height.padding()
+            : height.padding() + " × " + width.padding(),
+        height.reach(),
+        width.reach(),
+        isDilated() ? " (" + height.size() + " × " + width.size() + " with dilation)" : "");
   }
 
   /** The result for an empty batch: an empty array with {@code channels} channels. */
@@ -70,7 +76,8 @@ public record Window(int size, int stride, int padding) {
         x.size(0) == 0 && x.size(1) != 0 && channels != 0,
         "of images [batch, channels, height, width] only the batch may be empty, not as in %s",
         Shapes.shape(x));
-    return Layout.empty(x.dataType(), 0, channels, places(x.size(2)), places(x.size(3)));
+    return Layout.empty(
+        x.dataType(), 0, channels, height.places(x.size(2)), width.places(x.size(3)));
   }
 
   /** Throws unless {@code x} is a batch of images. */

@@ -6,6 +6,7 @@ import ai.miniai.array.Broadcast;
 import ai.miniai.array.Layout;
 import ai.miniai.kernels.Kernels;
 import ai.miniai.kernels.Window;
+import ai.miniai.kernels.WindowSide;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.api.ops.DynamicCustomOp;
@@ -20,13 +21,15 @@ import org.nd4j.linalg.factory.Nd4j;
  * that reach beyond the padding are then corrected.
  */
 final class CeilAveragePoolOp extends Operation {
-  private final Window window;
+  /** Both sides of the windows, which are square. */
+  private final WindowSide window;
+
   private final Window bare;
 
-  CeilAveragePoolOp(Window window) {
-    window.checkPooling();
-    this.window = window;
-    this.bare = new Window(window.size(), window.stride(), 0);
+  CeilAveragePoolOp(int size, int stride, int padding) {
+    Window.square(size, stride, padding).checkPooling();
+    this.window = new WindowSide(size, stride, padding, 1);
+    this.bare = Window.square(size, stride, 0);
   }
 
   @Override

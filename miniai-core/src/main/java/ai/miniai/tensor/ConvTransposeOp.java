@@ -39,8 +39,8 @@ final class ConvTransposeOp extends Operation {
     INDArray weight = inputs[1];
     check(inputs);
     Window window = window(weight);
-    long height = length(x.size(2), window);
-    long width = length(x.size(3), window);
+    long height = length(x.size(2), weight);
+    long width = length(x.size(3), weight);
     checkArgument(
         height > 0 && width > 0,
         "images of %s × %s would become %s × %s: the padding %s takes everything away",
@@ -114,11 +114,11 @@ final class ConvTransposeOp extends Operation {
   }
 
   private Window window(INDArray weight) {
-    return new Window(Math.toIntExact(weight.size(2)), stride, padding);
+    return Window.square(Math.toIntExact(weight.size(2)), stride, padding);
   }
 
   /** The output length of a side of this length. */
-  private long length(long side, Window window) {
-    return (side - 1) * stride - 2L * padding + window.size() + outputPadding;
+  private long length(long side, INDArray weight) {
+    return (side - 1) * stride - 2L * padding + weight.size(2) + outputPadding;
   }
 }

@@ -7,22 +7,48 @@ import ai.miniai.array.Shapes;
 import ai.miniai.kernels.Kernels;
 import ai.miniai.kernels.Window;
 import java.util.Arrays;
+import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /**
- * Cross-correlation of images with square filters, optionally followed by ReLU. Inputs: images,
- * weight, and optionally a bias.
+ * Cross-correlation of sequences or images with filters, optionally followed by ReLU. Inputs:
+ * sequences or images, weight, and optionally a bias.
  */
 final class ConvolutionOp extends Operation {
-  private final int stride;
-  private final int padding;
+  private final Spatial spatial;
+  private final int[] stride;
+  private final int[] padding;
+  private final int[] dilation;
+  private final int groups;
   private final boolean relu;
 
-  /** If {@code relu} is true, negative results are set to 0. */
-  ConvolutionOp(int stride, int padding, boolean relu) {
-    this.stride = stride;
-    this.padding = padding;
+  /** Each array has one number for all sides, or one for each. */
+  ConvolutionOp(Spatial spatial, int[] stride, int[] padding, int[] dilation, int groups) {
+    this(spatial, stride, padding, dilation, groups, false);
+  }
+
+  private ConvolutionOp(
+      Spatial spatial, int[] stride, int[] padding, int[] dilation, int groups, boolean relu) {
+    checkArgument(groups > 0, "the number of groups must be positive, not %s", groups);
+    this.spatial = spatial;
+    this.stride = stride.clone();
+    this.padding = padding.clone();
+    this.dilation = dilation.clone();
+    this.groups = groups;
     this.relu = relu;
+  }
+
+  /** The same, with negative results set to 0. */
+  ConvolutionOp withRelu() {
+    return new ConvolutionOp(spatial, stride, padding, dilation, groups, true);
+  }
+
+  /** Applies this to floating point operands of one type. */
+  Tensor of(Tensor x, Tensor weight, @Nullable Tensor bias) {
+    return bias == null
+        ? Promotion.floating(this, x, weight)
+        : Promotion.floating(this, x, weight, bias);
   }
 
   @Override
@@ -30,27 +56,17 @@ final class ConvolutionOp extends Operation {
     INDArray x = inputs[0];
     INDArray weight = inputs[1];
     Window window = window(weight);
-    window.check(x);
-    checkArgument(
-        x.size(1) == weight.size(1),
-        "a convolution with weight %s ([out, in, kh, kw]) wants images of %s channels"
-            + " [batch, %s, height, width], not %s",
-        Shapes.shape(weight),
-        weight.size(1),
-        weight.size(1),
-        Shapes.shape(x));
-    checkArgument(
-        inputs.length < 3 || Arrays.equals(inputs[2].shape(), new long[] {weight.size(0)}),
-        "a convolution with weight %s wants a bias of shape [%s], not %s",
-        Shapes.shape(weight),
-        weight.size(0),
-        Shapes.shape(inputs[inputs.length - 1]));
+    spatial.check(x, window);
+    checkChannels(inputs);
     Shapes.checkOneType(inputs);
+    INDArray images = spatial.forKernels(x);
     if (x.isEmpty() || weight.isEmpty()) {
-      return window.ofNothing(x, weight.size(0));
+      return spatial.fromKernels(window.ofNothing(images, weight.size(0)));
     }
     INDArray bias = inputs.length > 2 ? inputs[2] : null;
-    INDArray result = Kernels.current().conv2d(x, weight, bias, window, relu);
+    INDArray result =
+        spatial.fromKernels(
+            Kernels.current().conv2d(images, spatial.forKernels(weight), bias, window, relu));
     save(inputs);
     if (relu) {
       INDArray[] all = Arrays.copyOf(inputs, inputs.length + 1);
@@ -60,16 +76,61 @@ final class ConvolutionOp extends Operation {
     return result;
   }
 
+  private void checkChannels(INDArray... inputs) {
+    INDArray x = inputs[0];
+    INDArray weight = inputs[1];
+    String sides = spatial == Spatial.IMAGES ? "height, width" : "length";
+    checkArgument(
+        x.size(1) == weight.size(1) * groups,
+        "a convolution with weight %s (%s)%s wants %s of %s channels [batch, %s, %s], not %s",
+        Shapes.shape(weight),
+        Shapes.lazily(this::weightText),
+        groups == 1 ? "" : " and " + groups + " groups",
+        Shapes.lazily(() -> spatial == Spatial.IMAGES ? "images" : "sequences"),
+        weight.size(1) * groups,
+        weight.size(1) * groups,
+        sides,
+        Shapes.shape(x));
+    checkArgument(
+        weight.size(0) % groups == 0,
+        "the %s output channels of a convolution with weight %s cannot be divided into %s groups",
+        weight.size(0),
+        Shapes.shape(weight),
+        groups);
+    checkArgument(
+        inputs.length < 3 || Arrays.equals(inputs[2].shape(), new long[] {weight.size(0)}),
+        "a convolution with weight %s wants a bias of shape [%s], not %s",
+        Shapes.shape(weight),
+        weight.size(0),
+        Shapes.shape(inputs[inputs.length - 1]));
+  }
+
+  private String weightText() {
+    return "[out, in"
+        + (groups == 1 ? "" : " / groups")
+        + (spatial == Spatial.IMAGES ? ", kh, kw]" : ", kernel]");
+  }
+
   @Override
   protected void backward(INDArray gradient) {
     INDArray x = saved(0, needs(1));
     INDArray weight = saved(1, needs(0));
     INDArray g = relu ? beforeRelu(gradient, saved(inputCount())) : gradient;
     Kernels.ConvGradients gradients =
-        Kernels.current().conv2dBackward(x, weight, g, window(weight), wanted());
-    giveAwayIfWanted(0, gradients.input());
-    giveAwayIfWanted(1, gradients.weight());
+        Kernels.current()
+            .conv2dBackward(
+                spatial.forKernels(x),
+                spatial.forKernels(weight),
+                spatial.forKernels(g),
+                window(weight),
+                wanted());
+    giveAwayIfWanted(0, fromKernels(gradients.input()));
+    giveAwayIfWanted(1, fromKernels(gradients.weight()));
     giveAwayIfWanted(2, gradients.bias());
+  }
+
+  private @Nullable INDArray fromKernels(@Nullable INDArray gradient) {
+    return gradient == null ? null : spatial.fromKernels(gradient);
   }
 
   /**
@@ -86,9 +147,12 @@ final class ConvolutionOp extends Operation {
 
   private Window window(INDArray weight) {
     checkArgument(
-        weight.rank() == 4 && weight.size(2) == weight.size(3),
-        "expected a weight of shape [out, in, size, size], not %s",
+        weight.rank() == spatial.rank(),
+        "expected a weight of shape %s, not %s",
+        Shapes.lazily(this::weightText),
         Shapes.shape(weight));
-    return new Window(Math.toIntExact(weight.size(2)), stride, padding);
+    int[] size =
+        IntStream.range(2, weight.rank()).map(d -> Math.toIntExact(weight.size(d))).toArray();
+    return spatial.window(size, stride, padding, dilation);
   }
 }

@@ -16,18 +16,55 @@ sealed interface ImageFunctions extends Sized permits Tensor {
    * 2·padding − kh) / stride + 1, …].
    */
   default Tensor conv2d(Tensor weight, @Nullable Tensor bias, int stride, int padding) {
-    return convolve(new ConvolutionOp(stride, padding, false), weight, bias);
+    return plain(stride, padding).of(self(), weight, bias);
   }
 
-  /** max({@link #conv2d}, 0), as a single operation if the kernels have one. */
+  /**
+   * Cross-correlation with all settings. {@code stride}, {@code padding} and {@code dilation} have
+   * one number for both sides, or two: for the height and the width. The height of the result is
+   * (height + 2·padding − dilation·(kh − 1) − 1) / stride + 1, rounded down; its width likewise.
+   *
+   * @param weight of shape [out, in / groups, kh, kw]
+   * @param dilation the distance between the pixels under neighbouring values of the weight
+   * @param groups divides the channels: each group of out / groups output channels sees only the in
+   *     / groups input channels of the same group. If it equals {@code in}, the convolution is
+   *     depthwise.
+   */
+  default Tensor conv2d(
+      Tensor weight,
+      @Nullable Tensor bias,
+      int[] stride,
+      int[] padding,
+      int[] dilation,
+      int groups) {
+    return new ConvolutionOp(Spatial.IMAGES, stride, padding, dilation, groups)
+        .of(self(), weight, bias);
+  }
+
+  /** max({@link #conv2d(Tensor, Tensor, int, int) conv2d}, 0), as a single operation if possible. */
   default Tensor conv2dRelu(Tensor weight, @Nullable Tensor bias, int stride, int padding) {
-    return convolve(new ConvolutionOp(stride, padding, true), weight, bias);
+    return plain(stride, padding).withRelu().of(self(), weight, bias);
   }
 
-  private Tensor convolve(ConvolutionOp convolution, Tensor weight, @Nullable Tensor bias) {
-    return bias == null
-        ? Promotion.floating(convolution, self(), weight)
-        : Promotion.floating(convolution, self(), weight, bias);
+  /**
+   * max({@link #conv2d(Tensor, Tensor, int[], int[], int[], int) conv2d}, 0), as a single operation
+   * if possible.
+   */
+  default Tensor conv2dRelu(
+      Tensor weight,
+      @Nullable Tensor bias,
+      int[] stride,
+      int[] padding,
+      int[] dilation,
+      int groups) {
+    return new ConvolutionOp(Spatial.IMAGES, stride, padding, dilation, groups)
+        .withRelu()
+        .of(self(), weight, bias);
+  }
+
+  private static ConvolutionOp plain(int stride, int padding) {
+    return new ConvolutionOp(
+        Spatial.IMAGES, new int[] {stride}, new int[] {padding}, new int[] {1}, 1);
   }
 
   /**
@@ -50,8 +87,16 @@ sealed interface ImageFunctions extends Sized permits Tensor {
 
   /** The largest value in each window of images [batch, channels, height, width]. */
   default Tensor maxPool2d(int size, int stride, int padding) {
-    return Promotion.floating(
-        new PoolOp(PoolOp.Kind.MAX, new Window(size, stride, padding)), self());
+    return pooled(PoolOp.Kind.MAX, Window.square(size, stride, padding));
+  }
+
+  /**
+   * The largest value in each window, whose size, stride and padding have one number for both
+   * sides, or two: for the height and the width.
+   */
+  default Tensor maxPool2d(int[] size, int[] stride, int[] padding) {
+    return pooled(
+        PoolOp.Kind.MAX, Spatial.IMAGES.window(size, stride, padding, new int[] {1}));
   }
 
   /**
@@ -59,8 +104,7 @@ sealed interface ImageFunctions extends Sized permits Tensor {
    * (PyTorch's default).
    */
   default Tensor avgPool2d(int size, int stride, int padding) {
-    return Promotion.floating(
-        new PoolOp(PoolOp.Kind.AVERAGE, new Window(size, stride, padding)), self());
+    return pooled(PoolOp.Kind.AVERAGE, Window.square(size, stride, padding));
   }
 
   /**
@@ -71,11 +115,14 @@ sealed interface ImageFunctions extends Sized permits Tensor {
    * is dropped.
    */
   default Tensor avgPool2d(int size, int stride, int padding, boolean ceil) {
-    Window window = new Window(size, stride, padding);
-    boolean whole = rank() == 4 && window.fits(size(2)) && window.fits(size(3));
+    boolean whole = rank() == 4 && Window.square(size, stride, padding).fits(self().live());
     return ceil && !whole
-        ? Promotion.floating(new CeilAveragePoolOp(window), self())
-        : Promotion.floating(new PoolOp(PoolOp.Kind.AVERAGE, window), self());
+        ? Promotion.floating(new CeilAveragePoolOp(size, stride, padding), self())
+        : avgPool2d(size, stride, padding);
+  }
+
+  private Tensor pooled(PoolOp.Kind kind, Window window) {
+    return Promotion.floating(new PoolOp(kind, Spatial.IMAGES, window), self());
   }
 
   /**

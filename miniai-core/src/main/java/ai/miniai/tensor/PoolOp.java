@@ -4,7 +4,7 @@ import ai.miniai.kernels.Kernels;
 import ai.miniai.kernels.Window;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
-/** Max pooling or average pooling. For averages, padding counts as zeros. */
+/** Max pooling or average pooling of sequences or images. For averages, padding counts as zeros. */
 final class PoolOp extends Operation {
   /** What is computed from each window. */
   enum Kind {
@@ -19,11 +19,13 @@ final class PoolOp extends Operation {
   }
 
   private final Kind kind;
+  private final Spatial spatial;
   private final Window window;
 
-  PoolOp(Kind kind, Window window) {
+  PoolOp(Kind kind, Spatial spatial, Window window) {
     window.checkPooling();
     this.kind = kind;
+    this.spatial = spatial;
     this.window = window;
   }
 
@@ -35,23 +37,27 @@ final class PoolOp extends Operation {
   @Override
   protected INDArray forward(INDArray... inputs) {
     INDArray x = inputs[0];
-    window.check(x);
+    spatial.check(x, window);
+    INDArray images = spatial.forKernels(x);
     if (x.isEmpty()) {
-      return window.ofNothing(x, x.size(1));
+      return spatial.fromKernels(window.ofNothing(images, x.size(1)));
     }
     save(x);
     Kernels kernels = Kernels.current();
-    return kind == Kind.MAX ? kernels.maxPool(x, window) : kernels.averagePool(x, window);
+    return spatial.fromKernels(
+        kind == Kind.MAX ? kernels.maxPool(images, window) : kernels.averagePool(images, window));
   }
 
   @Override
   protected void backward(INDArray gradient) {
     Kernels kernels = Kernels.current();
-    INDArray x = saved(0, kind == Kind.MAX);
+    INDArray x = spatial.forKernels(saved(0, kind == Kind.MAX));
+    INDArray results = spatial.forKernels(gradient);
     give(
         0,
-        kind == Kind.MAX
-            ? kernels.maxPoolBackward(x, gradient, window)
-            : kernels.averagePoolBackward(x, gradient, window));
+        spatial.fromKernels(
+            kind == Kind.MAX
+                ? kernels.maxPoolBackward(x, results, window)
+                : kernels.averagePoolBackward(x, results, window)));
   }
 }

@@ -58,7 +58,8 @@ public final class Tensor
         IndexFunctions,
         ModelFunctions,
         NormFunctions,
-        ImageFunctions {
+        ImageFunctions,
+        SequenceFunctions {
   /**
    * The result of {@link Tensor#batchNorm(Tensor, Tensor, double)}: the output, and the mean and
    * variance of each channel over the batch, [channels]. Mean and variance are detached; the

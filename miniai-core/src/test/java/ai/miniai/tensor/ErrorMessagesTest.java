@@ -89,8 +89,8 @@ class ErrorMessagesTest {
             () -> IMAGES.conv2d(Tensor.zeros(4, 3, 3, 3), Tensor.zeros(3), 1, 1),
             "a convolution with weight [4, 3, 3, 3] wants a bias of shape [4], not [3]"),
         mistake(
-            () -> IMAGES.conv2d(Tensor.zeros(4, 3, 3, 2), null, 1, 1),
-            "expected a weight of shape [out, in, size, size], not [4, 3, 3, 2]"),
+            () -> IMAGES.conv2d(Tensor.zeros(4, 3, 3), null, 1, 1),
+            "expected a weight of shape [out, in, kh, kw], not [4, 3, 3]"),
         mistake(
             () -> IMAGES.conv2d(Tensor.zeros(4, 3, 3, 3), null, 0, 1),
             "the stride must be positive, not 0"),

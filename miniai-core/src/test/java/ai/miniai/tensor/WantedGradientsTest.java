@@ -52,7 +52,7 @@ class WantedGradientsTest {
     INDArray x = values(0.1, 2, 2, 3, 5, 7).castTo(type);
     INDArray weight = values(0.1, 1, 4, 3, 3, 3).castTo(type);
     INDArray gradient = values(0.1, 1, 2, 4, 3, 4).castTo(type);
-    Window window = new Window(3, 2, 1);
+    Window window = Window.square(3, 2, 1);
     Kernels.ConvGradients all = kernels.conv2dBackward(x, weight, gradient, window, Wanted.ALL);
 
     Kernels.ConvGradients some = kernels.conv2dBackward(x, weight, gradient, window, wanted);

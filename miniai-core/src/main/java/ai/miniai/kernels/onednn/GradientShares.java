@@ -39,10 +39,10 @@ final class GradientShares {
    * {@code order} is the memory layout in which parts write the gradient of the weights; {@code
    * shape} is the shape of the weights.
    */
-  GradientShares(memory.desc order, int parts, long... shape) {
+  GradientShares(memory.desc order, int parts, int filters, long... shape) {
     this.parts = parts;
     this.weights = wholeLines(order.get_size() / Float.BYTES);
-    this.filters = Math.toIntExact(shape[0]);
+    this.filters = filters;
     this.length = weights + wholeLines(filters);
     this.unpacking = new OneDnnWeights.Unpacking(order, shape);
   }

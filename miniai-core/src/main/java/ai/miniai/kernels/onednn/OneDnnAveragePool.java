@@ -7,6 +7,7 @@ import static org.bytedeco.dnnl.global.dnnl.DNNL_ARG_SRC;
 
 import ai.miniai.array.Team;
 import ai.miniai.kernels.Window;
+import ai.miniai.kernels.WindowSide;
 import org.bytedeco.dnnl.global.dnnl.algorithm;
 import org.bytedeco.dnnl.global.dnnl.prop_kind;
 import org.bytedeco.dnnl.memory;
@@ -32,7 +33,7 @@ final class OneDnnAveragePool {
     }
 
     long result() {
-      return channels * window.places(height) * window.places(width);
+      return channels * window.height().places(height) * window.width().places(width);
     }
 
     /** The number of parts that the batch is divided into; it depends only on the shape. */
@@ -79,11 +80,12 @@ final class OneDnnAveragePool {
     Part(Shape shape, long first) {
       firstInput = first * shape.image();
       firstOutput = first * shape.result();
-      Window window = shape.window();
-      long[] kernel = {window.size(), window.size()};
-      long[] strides = {window.stride(), window.stride()};
-      long[] padding = {window.padding(), window.padding()};
-      long[] right = {right(shape.height(), window), right(shape.width(), window)};
+      WindowSide down = shape.window().height();
+      WindowSide across = shape.window().width();
+      long[] kernel = {down.size(), across.size()};
+      long[] strides = {down.stride(), across.stride()};
+      long[] padding = {down.padding(), across.padding()};
+      long[] right = {right(shape.height(), down), right(shape.width(), across)};
       memory.desc images =
           OneDnn.describe(
               memory.format_tag.nhwc,
@@ -96,8 +98,8 @@ final class OneDnnAveragePool {
               memory.format_tag.nhwc,
               shape.batch(),
               shape.channels(),
-              window.places(shape.height()),
-              window.places(shape.width()));
+              down.places(shape.height()),
+              across.places(shape.width()));
       source = OneDnn.unplaced(images);
       result = OneDnn.unplaced(results);
       resultGradient = OneDnn.unplaced(results);
@@ -140,8 +142,8 @@ final class OneDnnAveragePool {
     }
 
     /** The padding at the end that the last window needs; negative if it ends before the image. */
-    private static long right(long side, Window window) {
-      return (window.places(side) - 1) * window.stride() + window.size() - side - window.padding();
+    private static long right(long length, WindowSide side) {
+      return (side.places(length) - 1) * side.stride() + side.size() - length - side.padding();
     }
 
     void run(INDArray x, INDArray out) {

@@ -1,6 +1,6 @@
 package ai.miniai.kernels.onednn;
 
-import ai.miniai.kernels.Window;
+import ai.miniai.kernels.WindowSide;
 import com.google.common.primitives.Ints;
 import java.nio.FloatBuffer;
 import org.bytedeco.dnnl.global.dnnl;
@@ -10,7 +10,7 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 
 /**
  * The gradients of a convolution's weights and bias, computed with one matrix product for many
- * images (im2col). The factors are the values under the window, [positions, size × size ×
+ * images (im2col). The factors are the values under the window, [positions, kh × kw ×
  * channels], and the gradient of the results. For shapes without a special kernel, oneDNN computes
  * one product per image, which takes many times as long if an image has few window positions. The
  * memory layout of the images is [batch, height, width, channels].
@@ -20,7 +20,8 @@ final class OneDnnColumns {
   private static final long MOST_NUMBERS = 1 << 16;
 
   private final OneDnnConvolution.Shape shape;
-  private final Window window;
+  private final WindowSide down;
+  private final WindowSide across;
   private final int channels;
   private final int width;
   private final int filters;
@@ -33,19 +34,20 @@ final class OneDnnColumns {
 
   OneDnnColumns(OneDnnConvolution.Shape shape) {
     this.shape = shape;
-    window = shape.window();
+    down = shape.window().height();
+    across = shape.window().width();
     channels = Math.toIntExact(shape.channels());
     width = Math.toIntExact(shape.width());
     filters = Math.toIntExact(shape.filters());
     places = Math.toIntExact(shape.places());
-    terms = window.size() * window.size() * channels;
+    terms = shape.window().area() * channels;
     imagesAtOnce =
         Ints.constrainToRange(
             Ints.saturatedCast(MOST_NUMBERS / ((long) places * terms)), 1, (int) shape.batch());
   }
 
   /**
-   * Writes the gradients of the weights, [filters, size, size, channels], and of the bias,
+   * Writes the gradients of the weights, [filters, kh, kw, channels], and of the bias,
    * [filters].
    *
    * @param firstInput the offset of the first image in {@code x}
@@ -87,20 +89,20 @@ final class OneDnnColumns {
 
   /** Copies the values under the window at each of its positions (im2col). */
   private void gather(FloatBuffer images, int count, Scratchpad columns) {
-    if (window.padding() > 0) {
+    if (down.padding() > 0 || across.padding() > 0) {
       Pointer.memset(columns.memory(), 0, (long) count * places * terms * Float.BYTES);
     }
     FloatBuffer out = columns.floats();
     int height = (int) shape.height();
-    int across = (int) window.places(width);
-    int down = places / across;
+    int inRow = (int) across.places(width);
+    int rows = places / inRow;
     for (int place = 0; place < count * places; place++) {
-      int top = place / across % down * window.stride() - window.padding();
-      int left = place % across * window.stride() - window.padding();
+      int top = place / inRow % rows * down.stride() - down.padding();
+      int left = place % inRow * across.stride() - across.padding();
       int from = Math.max(left, 0);
-      int length = (Math.min(left + window.size(), width) - from) * channels;
-      for (int row = Math.max(top, 0); row < Math.min(top + window.size(), height); row++) {
-        int inWindow = (row - top) * window.size() + from - left;
+      int length = (Math.min(left + across.size(), width) - from) * channels;
+      for (int row = Math.max(top, 0); row < Math.min(top + down.size(), height); row++) {
+        int inWindow = (row - top) * across.size() + from - left;
         int inImages = (place / places * height + row) * width + from;
         if (length > 0) {
           out.put(place * terms + inWindow * channels, images, inImages * channels, length);

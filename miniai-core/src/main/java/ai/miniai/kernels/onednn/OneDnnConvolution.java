@@ -35,23 +35,29 @@ final class OneDnnConvolution {
       long height,
       long width,
       long filters,
+      long groups,
       Window window,
       boolean biased,
       boolean relu) {
     Shape withBatch(long other) {
-      return new Shape(other, channels, height, width, filters, window, biased, relu);
+      return new Shape(other, channels, height, width, filters, groups, window, biased, relu);
     }
 
     long[] images() {
       return new long[] {batch, channels, height, width};
     }
 
+    /** With groups as a dimension of their own, if there are several. */
     long[] weights() {
-      return new long[] {filters, channels, window.size(), window.size()};
+      long down = window.height().size();
+      long across = window.width().size();
+      return groups == 1
+          ? new long[] {filters, channels, down, across}
+          : new long[] {groups, filters / groups, channels / groups, down, across};
     }
 
     long places() {
-      return window.places(height) * window.places(width);
+      return window.height().places(height) * window.width().places(width);
     }
 
     /**
@@ -59,7 +65,7 @@ final class OneDnnConvolution {
      * the same amount of work.
      */
     int parts() {
-      long weights = filters * channels * window.size() * window.size();
+      long weights = filters * channels / groups * window.area();
       long most = Math.min(batch, batch * places() / LEAST_WORK_FOR_EACH_WEIGHT);
       most = Math.min(most, GradientShares.MOST_NUMBERS / weights);
       long worth = batch * places() * weights / LEAST_WORK;
@@ -68,7 +74,9 @@ final class OneDnnConvolution {
     }
 
     long[] results() {
-      return new long[] {batch, filters, window.places(height), window.places(width)};
+      return new long[] {
+        batch, filters, window.height().places(height), window.width().places(width)
+      };
     }
   }
 
@@ -104,7 +112,7 @@ final class OneDnnConvolution {
 
   private GradientShares makeShares() {
     return OneDnn.alone(
-        () -> new GradientShares(parts[0].weightGradientOrder(), parts.length, shape.weights()));
+        () -> new GradientShares(parts[0].weightGradientOrder(), parts.length, Math.toIntExact(shape.filters()), shape.weights()));
   }
 
   /** Writes the convolution of {@code x} to {@code out}. All arrays must be contiguous. */

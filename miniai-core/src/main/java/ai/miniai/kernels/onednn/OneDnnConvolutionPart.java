@@ -10,6 +10,7 @@ import static org.bytedeco.dnnl.global.dnnl.DNNL_ARG_DST;
 import static org.bytedeco.dnnl.global.dnnl.DNNL_ARG_SRC;
 import static org.bytedeco.dnnl.global.dnnl.DNNL_ARG_WEIGHTS;
 
+import ai.miniai.kernels.WindowSide;
 import java.util.Arrays;
 import java.util.function.Supplier;
 import org.bytedeco.dnnl.convolution_backward_data;
@@ -35,6 +36,7 @@ final class OneDnnConvolutionPart {
   private final long firstInput;
   private final long firstOutput;
   private final long[] strides;
+  private final long[] gaps;
   private final long[] padding;
   private final memory.desc images;
   private final memory.desc anyWeights;
@@ -66,13 +68,12 @@ final class OneDnnConvolutionPart {
     this.shape = shape;
     this.model = model;
     firstInput = first * shape.channels() * shape.height() * shape.width();
-    firstOutput =
-        first
-            * shape.filters()
-            * shape.window().places(shape.height())
-            * shape.window().places(shape.width());
-    strides = new long[] {shape.window().stride(), shape.window().stride()};
-    padding = new long[] {shape.window().padding(), shape.window().padding()};
+    firstOutput = first * shape.filters() * shape.places();
+    WindowSide down = shape.window().height();
+    WindowSide across = shape.window().width();
+    strides = new long[] {down.stride(), across.stride()};
+    gaps = new long[] {down.dilation() - 1, across.dilation() - 1};
+    padding = new long[] {down.padding(), across.padding()};
     images = OneDnn.describe(memory.format_tag.nhwc, shape.images());
     anyWeights = OneDnn.describe(memory.format_tag.any, shape.weights());
     biases = OneDnn.describe(memory.format_tag.a, shape.filters());
@@ -95,9 +96,9 @@ final class OneDnnConvolutionPart {
     int auto = algorithm.convolution_auto.value;
     return shape.biased()
         ? new convolution_forward.desc(
-            kind, auto, images, weights, biases, results, strides, padding, padding)
+            kind, auto, images, weights, biases, results, strides, gaps, padding, padding)
         : new convolution_forward.desc(
-            kind, auto, images, weights, results, strides, padding, padding);
+            kind, auto, images, weights, results, strides, gaps, padding, padding);
   }
 
   private convolution_backward_weights.primitive_desc planForWeights() {
@@ -106,9 +107,9 @@ final class OneDnnConvolutionPart {
     var description =
         shape.biased()
             ? new convolution_backward_weights.desc(
-                auto, images, weights, biases, results, strides, padding, padding)
+                auto, images, weights, biases, results, strides, gaps, padding, padding)
             : new convolution_backward_weights.desc(
-                auto, images, weights, results, strides, padding, padding);
+                auto, images, weights, results, strides, gaps, padding, padding);
     return new convolution_backward_weights.primitive_desc(
         description, OneDnn.attributes(), OneDnn.ENGINE, plan);
   }
@@ -117,7 +118,7 @@ final class OneDnnConvolutionPart {
     memory.desc weights = model == null ? anyWeights : model.weightOrderForImages();
     var description =
         new convolution_backward_data.desc(
-            algorithm.convolution_auto.value, images, weights, results, strides, padding, padding);
+            algorithm.convolution_auto.value, images, weights, results, strides, gaps, padding, padding);
     return new convolution_backward_data.primitive_desc(
         description, OneDnn.attributes(), OneDnn.ENGINE, plan);
   }
@@ -174,7 +175,9 @@ final class OneDnnConvolutionPart {
    */
   private boolean isByColumns() {
     return model == null
-        ? shape.places() <= MOST_PLACES_IN_COLUMNS
+        ? shape.groups() == 1
+            && !shape.window().isDilated()
+            && shape.places() <= MOST_PLACES_IN_COLUMNS
             && planForWeights.get().impl_info_str().getString().contains("gemm")
         : model.byColumns.get();
   }

@@ -3,6 +3,7 @@ package ai.miniai.kernels.onednn;
 import ai.miniai.array.HostMemory;
 import ai.miniai.array.Layout;
 import ai.miniai.kernels.CpuKernels;
+import ai.miniai.kernels.Kernels;
 import ai.miniai.kernels.Moments;
 import ai.miniai.kernels.Window;
 import ai.miniai.kernels.activation.Activation;
@@ -282,6 +283,14 @@ public final class OneDnnKernels extends CpuKernels {
   private static OneDnnConvolution.Shape shape(
       INDArray x, INDArray weight, @Nullable INDArray bias, Window window, boolean relu) {
     return new OneDnnConvolution.Shape(
-        x.size(0), x.size(1), x.size(2), x.size(3), weight.size(0), window, bias != null, relu);
+        x.size(0),
+        x.size(1),
+        x.size(2),
+        x.size(3),
+        weight.size(0),
+        Kernels.groups(x, weight),
+        window,
+        bias != null,
+        relu);
   }
 }

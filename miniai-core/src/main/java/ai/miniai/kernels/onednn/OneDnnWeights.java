@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /**
- * Converts weights [out, in, size, size] between the row-major layout of arrays and the layout that
+ * Converts weights [out, in, kh, kw] or [groups, out, in, kh, kw] between the row-major layout of arrays and the layout that
  * a primitive prefers. A conversion takes microseconds.
  */
 final class OneDnnWeights {
@@ -26,12 +26,17 @@ final class OneDnnWeights {
 
   /** For weights of the given shape that a primitive needs in the given layout. */
   static OneDnnWeights wanted(memory.desc order, long... shape) {
-    memory plain = OneDnn.unplaced(OneDnn.describe(memory.format_tag.oihw, shape));
+    memory plain = OneDnn.unplaced(rowMajor(shape));
     if (order.equals(plain.get_desc())) {
       return new OneDnnWeights(plain, plain, null);
     }
     memory best = OneDnn.own(order);
     return new OneDnnWeights(plain, best, reorder(plain, best));
+  }
+
+  private static memory.desc rowMajor(long... shape) {
+    return OneDnn.describe(
+        shape.length == 4 ? memory.format_tag.oihw : memory.format_tag.goihw, shape);
   }
 
   /** Converts the values of {@code weight} to the layout of the primitive. */
@@ -55,7 +60,7 @@ final class OneDnnWeights {
 
     Unpacking(memory.desc order, long... shape) {
       packed = OneDnn.unplaced(order);
-      plain = OneDnn.unplaced(OneDnn.describe(memory.format_tag.oihw, shape));
+      plain = OneDnn.unplaced(rowMajor(shape));
       toPlain = reorder(packed, plain);
     }
 

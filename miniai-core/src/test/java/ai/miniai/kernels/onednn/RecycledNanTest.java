@@ -13,7 +13,7 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 
 /** What was known of the values in some memory does not hold after it was recycled. */
 class RecycledNanTest {
-  private static final Window WINDOW = new Window(3, 1, 1);
+  private static final Window WINDOW = Window.square(3, 1, 1);
 
   @Test
   void aConvolutionPassesOnNanInRecycledMemory() {

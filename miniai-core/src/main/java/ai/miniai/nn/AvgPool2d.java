@@ -3,7 +3,7 @@ package ai.miniai.nn;
 import ai.miniai.tensor.Tensor;
 
 /** Average pooling of images [batch, channels, height, width]; padding counts as zeros. */
-public final class AvgPool2d extends Pool2d {
+public final class AvgPool2d extends Pool {
   private final boolean ceil;
 
   /** With windows that do not overlap: the stride equals the size. */
@@ -22,13 +22,13 @@ public final class AvgPool2d extends Pool2d {
    *     pixel is left out (PyTorch's {@code ceil_mode}); such a window averages only what is inside
    */
   public AvgPool2d(int size, int stride, int padding, boolean ceil) {
-    super(size, stride, padding);
+    super(2, size, stride, padding);
     this.ceil = ceil;
   }
 
   @Override
   protected Tensor forward(Tensor x) {
-    return x.avgPool2d(window.size(), window.stride(), window.padding(), ceil);
+    return x.avgPool2d(size[0], stride[0], padding[0], ceil);
   }
 
   @Override

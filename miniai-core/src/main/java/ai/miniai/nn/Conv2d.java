@@ -1,19 +1,14 @@
 package ai.miniai.nn;
 
 import ai.miniai.tensor.Tensor;
-import java.util.ListIterator;
-import org.jspecify.annotations.Nullable;
 
 /**
- * 2D convolution (cross-correlation) of images [batch, in, height, width] with square kernels and
- * zero padding on all sides. Output: [batch, out, (height + 2·padding − kernel) / stride + 1, …].
- * Weight [out, in, kernel, kernel], bias [out].
+ * 2D convolution (cross-correlation) of images [batch, in, height, width]. Output: [batch, out,
+ * (height + 2·padding − dilation·(kernel − 1) − 1) / stride + 1, …], rounded down. Weight [out, in
+ * / groups, kernel height, kernel width], bias [out]. The constructors are for square kernels; all
+ * settings are in the {@link #builder}.
  */
-public final class Conv2d extends Module {
-  private final LayerWindow window;
-  private final Tensor weight;
-  private final @Nullable Tensor bias;
-
+public final class Conv2d extends Convolution {
   /** With stride 1 and no padding. */
   public Conv2d(int in, int out, int kernel) {
     this(in, out, kernel, 1, 0);
@@ -24,37 +19,29 @@ public final class Conv2d extends Module {
   }
 
   public Conv2d(int in, int out, int kernel, int stride, int padding, boolean bias) {
-    this.window = new LayerWindow(kernel, stride, padding);
-    long fanIn = (long) in * kernel * kernel;
-    this.weight = parameter("weight", Initialization.byDefault(fanIn, out, in, kernel, kernel));
-    this.bias = bias ? parameter("bias", Initialization.byDefault(fanIn, out)) : null;
+    this(builder(in, out, kernel).stride(stride).padding(padding).bias(bias).checked());
+  }
+
+  private Conv2d(ConvBuilder<Conv2d> settings) {
+    super(settings);
+  }
+
+  /**
+   * For a layer with all of PyTorch's settings.
+   *
+   * @param kernel the size of the kernel: one number for a square, or height and width
+   */
+  public static ConvBuilder<Conv2d> builder(int in, int out, int... kernel) {
+    return new ConvBuilder<>(Conv2d::new, 2, in, out, kernel);
   }
 
   @Override
-  protected Tensor forward(Tensor x) {
-    return x.conv2d(weight, bias, window.stride(), window.padding());
-  }
-
-  /** Computes a ReLU that follows in the same operation, unless a hook is on either. */
-  @Override
-  Outputs callBefore(ListIterator<Module> following, Tensor x) {
-    if (isHooked() || !following.hasNext()) {
-      return callAll(x);
-    }
-    if (following.next() instanceof ReLU relu && !relu.isHooked()) {
-      return Outputs.of(
-          guarded(() -> x.conv2dRelu(weight, bias, window.stride(), window.padding()), x));
-    }
-    following.previous();
-    return callAll(x);
+  Tensor convolve(Tensor x) {
+    return x.conv2d(weight, bias, stride, padding, dilation, groups);
   }
 
   @Override
-  protected String details() {
-    return weight.size(1)
-        + ", "
-        + weight.size(0)
-        + window.details()
-        + (bias == null ? ", no bias" : "");
+  Tensor convolveWithRelu(Tensor x) {
+    return x.conv2dRelu(weight, bias, stride, padding, dilation, groups);
   }
 }

@@ -36,17 +36,19 @@ public final class Initialization {
    * #kaimingNormal(Tensor)}. Biases are not changed.
    */
   public static void kaimingNormal(Module model) {
-    initWeights(model, 0, (path, module) -> module instanceof Conv2d || module instanceof Linear);
+    initWeights(
+        model, 0, (path, module) -> module instanceof Convolution || module instanceof Linear);
   }
 
   /**
-   * The course's {@code init_weights}: initialises the weights of all {@link Conv2d} of {@code
-   * model} with {@link #kaimingNormal(Tensor, double, Mode)} and fan in. Biases are not changed.
+   * The course's {@code init_weights}: initialises the weights of all {@link Conv1d} and {@link
+   * Conv2d} of {@code model} with {@link #kaimingNormal(Tensor, double, Mode)} and fan in. Biases
+   * are not changed.
    *
    * @param leaky the negative slope of the activations, 0 for ReLU
    */
   public static void initWeights(Module model, double leaky) {
-    initWeights(model, leaky, (path, module) -> module instanceof Conv2d);
+    initWeights(model, leaky, (path, module) -> module instanceof Convolution);
   }
 
   /**

@@ -8,6 +8,11 @@ import static com.google.common.base.Preconditions.checkArgument;
  */
 record LayerWindow(int size, int stride, int padding) {
   LayerWindow {
+    check(size, stride, padding);
+  }
+
+  /** Throws if these are no window. */
+  static void check(int size, int stride, int padding) {
     checkArgument(size > 0, "the size of the window must be positive, not %s", size);
     checkArgument(stride > 0, "the stride must be positive, not %s", stride);
     checkArgument(

@@ -3,18 +3,23 @@ package ai.miniai.nn;
 import ai.miniai.tensor.Tensor;
 
 /** Max pooling of images [batch, channels, height, width]. */
-public final class MaxPool2d extends Pool2d {
+public final class MaxPool2d extends Pool {
   /** With windows that do not overlap: the stride equals the size. */
   public MaxPool2d(int size) {
     this(size, size, 0);
   }
 
   public MaxPool2d(int size, int stride, int padding) {
-    super(size, stride, padding);
+    super(2, size, stride, padding);
+  }
+
+  /** With one number for both sides, or two: for the height and the width. */
+  public MaxPool2d(int[] size, int[] stride, int[] padding) {
+    super(2, size, stride, padding);
   }
 
   @Override
   protected Tensor forward(Tensor x) {
-    return x.maxPool2d(window.size(), window.stride(), window.padding());
+    return x.maxPool2d(size, stride, padding);
   }
 }

@@ -66,7 +66,7 @@ public final class Lsuv {
           List<LsuvPair> pairs = LsuvPair.find(model, lsuv::forward);
           checkArgument(
               !pairs.isEmpty(),
-              "no Linear, Conv2d or ConvTranspose2d hands its output directly to an activation"
+              "no Linear, Conv1d, Conv2d or ConvTranspose2d hands its output directly to an activation"
                   + " module: name the pairs yourself, in\n%s",
               model);
           return pairs;

@@ -2,6 +2,7 @@ package ai.miniai.init;
 
 import ai.miniai.hooks.HookFunction;
 import ai.miniai.hooks.Hooks;
+import ai.miniai.nn.Conv1d;
 import ai.miniai.nn.Conv2d;
 import ai.miniai.nn.ConvTranspose2d;
 import ai.miniai.nn.Linear;
@@ -47,6 +48,7 @@ public record LsuvPair(Module layer, Module output) {
 
   private static boolean isLayer(Module module) {
     return module instanceof Linear
+        || module instanceof Conv1d
         || module instanceof Conv2d
         || module instanceof ConvTranspose2d;
   }

@@ -1,31 +1,25 @@
 package ai.miniai.tensor;
 
-import static ai.miniai.tensor.NaiveFunctions.conv;
 import static ai.miniai.tensor.NaiveFunctions.logSoftmax;
 import static ai.miniai.tensor.NaiveFunctions.matmul;
-import static ai.miniai.tensor.NaiveFunctions.pool;
 import static ai.miniai.tensor.TensorFunction.add;
 import static ai.miniai.tensor.TensorFunction.dims;
 import static ai.miniai.tensor.TensorFunction.ints;
 
 import ai.miniai.tensor.TensorFunction.Call;
-import ai.miniai.tensor.TensorFunction.Chooser;
 import com.google.common.primitives.Longs;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Random;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Adds {@link ModelFunctions}, {@link ImageFunctions} and {@link NormFunctions} to {@link
- * TensorFunction#all}.
+ * Adds {@link ModelFunctions} and {@link NormFunctions} to {@link TensorFunction#all}.
  */
 final class LayerEntries {
   private LayerEntries() {}
 
   static void addAll() {
     addModels();
-    addImages();
     addNorms();
   }
 
@@ -107,60 +101,6 @@ final class LayerEntries {
         });
   }
 
-  private static void addImages() {
-    add(
-        "conv2d(Tensor,Tensor,int,int)",
-        (random, shape) -> convolution(random, random.nextBoolean(), false, shape),
-        (x, n) -> x.get(0).conv2d(x.get(1), third(x), (int) n[0], (int) n[1]),
-        (x, n) -> conv(x, false, (int) n[0], (int) n[1]));
-    add(
-        "conv2dRelu(Tensor,Tensor,int,int)",
-        (random, shape) -> convolution(random, random.nextBoolean(), false, shape),
-        (x, n) -> x.get(0).conv2dRelu(x.get(1), third(x), (int) n[0], (int) n[1]),
-        (x, n) -> conv(x, true, (int) n[0], (int) n[1]));
-    add(
-        "convTranspose2d(Tensor,Tensor,int,int,int)",
-        (random, shape) -> convolution(random, random.nextBoolean(), true, shape),
-        (x, n) -> x.get(0).convTranspose2d(x.get(1), third(x), (int) n[0], (int) n[1], (int) n[2]),
-        null);
-    add(
-        "maxPool2d(int,int,int)",
-        images(from(1, 3), from(1, 2), from(0, 1)),
-        (x, n) -> x.get(0).maxPool2d((int) n[0], (int) n[1], (int) n[2]),
-        (x, n) -> pool(x.get(0), true, (int) n[0], (int) n[1], (int) n[2]));
-    add(
-        "avgPool2d(int,int,int)",
-        images(from(1, 3), from(1, 2), from(0, 1)),
-        (x, n) -> x.get(0).avgPool2d((int) n[0], (int) n[1], (int) n[2]),
-        (x, n) -> pool(x.get(0), false, (int) n[0], (int) n[1], (int) n[2]));
-    add(
-        "avgPool2d(int,int,int,boolean)",
-        images(from(2, 3), from(1, 3), from(0, 1)),
-        (x, n) -> x.get(0).avgPool2d((int) n[0], (int) n[1], (int) n[2], true),
-        null);
-    add(
-        "adaptiveAvgPool2d(int,int)",
-        images(from(1, 4), from(1, 4)),
-        (x, n) -> x.get(0).adaptiveAvgPool2d((int) n[0], (int) n[1]),
-        null);
-    add(
-        "upsampleNearest(int)",
-        images(from(1, 3)),
-        (x, n) -> x.get(0).upsampleNearest((int) n[0]),
-        (x, n) -> {
-          int[] s = x.get(0).shape();
-          int k = (int) n[0];
-          return NaiveArray.make(
-              new int[] {s[0], s[1], s[2] * k, s[3] * k},
-              at -> x.get(0).at(at[0], at[1], at[2] / k, at[3] / k));
-        });
-    add(
-        "upsampleBilinear(int)",
-        images(from(1, 3)),
-        (x, n) -> x.get(0).upsampleBilinear((int) n[0]),
-        null);
-  }
-
   private static void addNorms() {
     add(
         "standardize(double,int,int[])",
@@ -210,39 +150,7 @@ final class LayerEntries {
         null);
   }
 
-  private static @Nullable Call convolution(
-      Random random, boolean bias, boolean transposed, long... shape) {
-    if (shape.length != 4) {
-      return null;
-    }
-    long size = 1L + random.nextInt(3);
-    long out = 1L + random.nextInt(5);
-    int stride = 1 + random.nextInt(2);
-    long[] weight =
-        transposed
-            ? new long[] {shape[1], out, size, size}
-            : new long[] {out, shape[1], size, size};
-    Call call =
-        transposed
-            ? Call.of(stride, random.nextInt(2), random.nextInt(stride))
-            : Call.of(stride, random.nextInt(3));
-    return bias ? call.with(weight, new long[] {out}) : call.with(weight);
-  }
-
-  /** Of images, with numbers that are random between these ends. */
-  private static Chooser images(int[]... ends) {
-    return (random, shape) -> shape.length == 4 ? Call.of(between(random, ends)) : null;
-  }
-
-  private static double[] between(Random random, int[]... ends) {
-    return Arrays.stream(ends).mapToDouble(e -> e[0] + random.nextInt(e[1] - e[0] + 1)).toArray();
-  }
-
-  private static int[] from(int low, int high) {
-    return new int[] {low, high};
-  }
-
-  private static @Nullable Tensor third(List<Tensor> x) {
+  static @Nullable Tensor third(List<Tensor> x) {
     return x.size() > 2 ? x.get(2) : null;
   }
 }

@@ -53,59 +53,72 @@ final class NaiveFunctions {
     return x > 0 || Double.isNaN(x) ? x : leak == 0 ? 0 : leak * x;
   }
 
-  static NaiveArray conv(List<NaiveArray> x, boolean relu, int stride, int padding) {
+  /**
+   * A convolution of images. {@code numbers}: stride, padding and dilation, each for height and
+   * width, and groups.
+   */
+  static NaiveArray conv(List<NaiveArray> x, boolean relu, double... numbers) {
+    int[] n = Arrays.stream(numbers).mapToInt(v -> (int) v).toArray();
     NaiveArray images = x.get(0);
     NaiveArray weight = x.get(1);
-    int size = weight.shape()[2];
-    int channels = images.shape()[1];
+    int[] in = weight.shape();
+    int filters = in[0] / n[6];
     int[] shape = {
       images.shape()[0],
-      weight.shape()[0],
-      (images.shape()[2] + 2 * padding - size) / stride + 1,
-      (images.shape()[3] + 2 * padding - size) / stride + 1
+      in[0],
+      places(images.shape()[2], in[2], n[0], n[2], n[4]),
+      places(images.shape()[3], in[3], n[1], n[3], n[5])
     };
     return NaiveArray.make(
         shape,
         at -> {
           double sum = x.size() > 2 ? x.get(2).values()[at[1]] : 0;
-          for (int k = 0; k < channels * size * size; k++) {
-            int[] in = NaiveArray.index(k, channels, size, size);
+          for (int k = 0; k < in[1] * in[2] * in[3]; k++) {
+            int[] tap = NaiveArray.index(k, in[1], in[2], in[3]);
             sum +=
-                weight.at(at[1], in[0], in[1], in[2])
+                weight.at(at[1], tap[0], tap[1], tap[2])
                     * images.atOrZero(
                         at[0],
-                        in[0],
-                        at[2] * stride - padding + in[1],
-                        at[3] * stride - padding + in[2]);
+                        at[1] / filters * in[1] + tap[0],
+                        at[2] * n[0] - n[2] + tap[1] * n[4],
+                        at[3] * n[1] - n[3] + tap[2] * n[5]);
           }
           return relu ? leaky(sum, 0) : sum;
         });
   }
 
-  static NaiveArray pool(NaiveArray x, boolean largest, int size, int stride, int padding) {
+  /**
+   * Pooling of images. {@code numbers}: size, stride and padding, each for height and width.
+   */
+  static NaiveArray pool(NaiveArray x, boolean largest, double... numbers) {
+    int[] n = Arrays.stream(numbers).mapToInt(v -> (int) v).toArray();
     int[] shape = {
       x.shape()[0],
       x.shape()[1],
-      (x.shape()[2] + 2 * padding - size) / stride + 1,
-      (x.shape()[3] + 2 * padding - size) / stride + 1
+      places(x.shape()[2], n[0], n[2], n[4], 1),
+      places(x.shape()[3], n[1], n[3], n[5], 1)
     };
     return NaiveArray.make(
         shape,
         at -> {
           double max = Double.NEGATIVE_INFINITY;
           double sum = 0;
-          for (int i = 0; i < size; i++) {
-            for (int j = 0; j < size; j++) {
-              int row = at[2] * stride - padding + i;
-              int column = at[3] * stride - padding + j;
+          for (int i = 0; i < n[0]; i++) {
+            for (int j = 0; j < n[1]; j++) {
+              int row = at[2] * n[2] - n[4] + i;
+              int column = at[3] * n[3] - n[5] + j;
               if (row >= 0 && column >= 0 && row < x.shape()[2] && column < x.shape()[3]) {
                 max = Math.max(max, x.at(at[0], at[1], row, column));
                 sum += x.at(at[0], at[1], row, column);
               }
             }
           }
-          return largest ? max : sum / (size * size);
+          return largest ? max : sum / (n[0] * n[1]);
         });
+  }
+
+  private static int places(int length, int size, int stride, int padding, int dilation) {
+    return (length + 2 * padding - dilation * (size - 1) - 1) / stride + 1;
   }
 
   static NaiveArray matmul(NaiveArray a, NaiveArray b, boolean transposed) {

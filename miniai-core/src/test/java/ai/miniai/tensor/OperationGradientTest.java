@@ -195,6 +195,26 @@ class OperationGradientTest {
             conv(2, 1, new long[][] {{1, 1, 2, 2}, {1, 1, 3, 3}}),
             conv(1, 1, new long[][] {{2, 2, 3, 2}, {2, 2, 1, 1}, {2}}),
             conv(1, 0, new long[][] {{3, 1, 3, 3}, {2, 1, 3, 3}, {2}}),
+            sides(1, 2, 1, 0, 1, 1, 1, new long[][] {{2, 3, 5, 6}, {2, 3, 3, 2}, {2}}),
+            sides(2, 1, 0, 2, 2, 1, 1, new long[][] {{1, 2, 6, 4}, {3, 2, 2, 3}}),
+            sides(3, 3, 1, 1, 1, 3, 1, new long[][] {{1, 1, 4, 7}, {1, 1, 2, 3}, {1}}),
+            sides(1, 1, 1, 1, 1, 1, 2, new long[][] {{2, 4, 3, 3}, {4, 2, 3, 3}, {4}}),
+            sides(2, 1, 1, 0, 2, 1, 3, new long[][] {{1, 3, 5, 3}, {6, 1, 2, 2}, {6}}),
+            sides(1, 1, 1, 1, 1, 1, 3, new long[][] {{2, 3, 3, 4}, {3, 1, 3, 3}}),
+            sequences(1, 1, 1, 1, new long[][] {{2, 3, 6}, {2, 3, 3}, {2}}),
+            sequences(2, 2, 2, 1, new long[][] {{1, 2, 7}, {3, 2, 3}}),
+            sequences(3, 0, 1, 2, new long[][] {{2, 4, 8}, {2, 2, 2}, {2}}),
+            sequences(1, 1, 1, 3, new long[][] {{1, 3, 4}, {6, 1, 3}, {6}}),
+            Stream.of(
+                one(
+                    "maxPool2d with sides",
+                    x -> x.maxPool2d(new int[] {3, 2}, new int[] {1, 2}, new int[] {1, 0}),
+                    1,
+                    2,
+                    4,
+                    5),
+                one("maxPool1d", x -> x.maxPool1d(2, 2, 0), 2, 3, 6),
+                one("maxPool1d, overlapping", x -> x.maxPool1d(3, 2, 1), 2, 2, 7)),
             transposed(1, 0, 0, new long[][] {{2, 3, 4, 3}, {3, 2, 3, 3}, {2}}),
             transposed(2, 1, 0, new long[][] {{2, 3, 2, 3}, {3, 4, 3, 3}, {4}}),
             transposed(2, 1, 1, new long[][] {{2, 2, 3, 2}, {2, 1, 3, 3}}),
@@ -375,6 +395,36 @@ class OperationGradientTest {
             name + ", ReLU",
             shapes,
             (x, weight, bias) -> x.minus(1).conv2dRelu(weight, bias, stride, padding)));
+  }
+
+  /** Stride, padding and dilation for height and width, and groups. */
+  private static Stream<Case> sides(
+      int sh, int sw, int ph, int pw, int dh, int dw, int groups, long[][] shapes) {
+    int[] stride = {sh, sw};
+    int[] padding = {ph, pw};
+    int[] dilation = {dh, dw};
+    String name =
+        "conv2d, stride %s × %s, padding %s × %s, dilation %s × %s, groups %s"
+            .formatted(sh, sw, ph, pw, dh, dw, groups);
+    return Stream.of(
+        layer(name, shapes, (x, w, bias) -> x.conv2d(w, bias, stride, padding, dilation, groups)),
+        layer(
+            name + ", ReLU",
+            shapes,
+            (x, w, bias) -> x.minus(1).conv2dRelu(w, bias, stride, padding, dilation, groups)));
+  }
+
+  private static Stream<Case> sequences(
+      int stride, int padding, int dilation, int groups, long[][] shapes) {
+    String name =
+        "conv1d, stride %s, padding %s, dilation %s, groups %s"
+            .formatted(stride, padding, dilation, groups);
+    return Stream.of(
+        layer(name, shapes, (x, w, bias) -> x.conv1d(w, bias, stride, padding, dilation, groups)),
+        layer(
+            name + ", ReLU",
+            shapes,
+            (x, w, bias) -> x.minus(1).conv1dRelu(w, bias, stride, padding, dilation, groups)));
   }
 
   private static Stream<Case> transposed(int stride, int padding, int more, long[][] shapes) {

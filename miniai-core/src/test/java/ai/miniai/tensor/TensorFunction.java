@@ -52,6 +52,7 @@ record TensorFunction(Chooser chooser, Body body, @Nullable Naive naive) {
     ArrangementEntries.addAll();
     IndexEntries.addAll();
     LayerEntries.addAll();
+    ImageEntries.addAll();
   }
 
   static Map<String, TensorFunction> all() {

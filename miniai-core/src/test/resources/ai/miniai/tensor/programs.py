@@ -86,6 +86,13 @@ def padded(x, mode, widths):
     return x
 
 
+def convolved(convolution, x, n):
+    *settings, groups = dims(n)
+    sides = len(settings) // 3
+    stride, padding, dilation = (settings[i * sides : (i + 1) * sides] for i in range(3))
+    return convolution(x[0], x[1], third(x), stride, padding, dilation, groups)
+
+
 EQUATIONS = (
     "i,j->ij i,i-> i-> ij,jk->ik ij,kj->ki ij,ij->i ij,ij-> ij->ji ij,j->i ij,k->kj "
     "bij,bjk->bik ijk,kl->lij ijk->ki bij,bjk->ikb bijk,bilk->bijl ijkl,kjm->lim"
@@ -193,10 +200,16 @@ FUNCTIONS = {
     "mse(Tensor)": lambda x, n: F.mse_loss(x[0], x[1]),
     "conv2d(Tensor,Tensor,int,int)": lambda x, n: F.conv2d(x[0], x[1], third(x), int(n[0]), int(n[1])),
     "conv2dRelu(Tensor,Tensor,int,int)": lambda x, n: F.conv2d(x[0], x[1], third(x), int(n[0]), int(n[1])).relu(),
+    "conv2d(Tensor,Tensor,int[],int[],int[],int)": lambda x, n: convolved(F.conv2d, x, n),
+    "conv2dRelu(Tensor,Tensor,int[],int[],int[],int)": lambda x, n: convolved(F.conv2d, x, n).relu(),
+    "conv1d(Tensor,Tensor,int,int,int,int)": lambda x, n: convolved(F.conv1d, x, n),
+    "conv1dRelu(Tensor,Tensor,int,int,int,int)": lambda x, n: convolved(F.conv1d, x, n).relu(),
     "convTranspose2d(Tensor,Tensor,int,int,int)": lambda x, n: F.conv_transpose2d(
         x[0], x[1], third(x), int(n[0]), int(n[1]), int(n[2])
     ),
     "maxPool2d(int,int,int)": lambda x, n: F.max_pool2d(x[0], *dims(n)),
+    "maxPool2d(int[],int[],int[])": lambda x, n: F.max_pool2d(x[0], dims(n[:2]), dims(n[2:4]), dims(n[4:])),
+    "maxPool1d(int,int,int)": lambda x, n: F.max_pool1d(x[0], *dims(n)),
     "avgPool2d(int,int,int)": lambda x, n: F.avg_pool2d(x[0], *dims(n)),
     "avgPool2d(int,int,int,boolean)": lambda x, n: F.avg_pool2d(x[0], *dims(n), ceil_mode=True),
     "adaptiveAvgPool2d(int,int)": lambda x, n: F.adaptive_avg_pool2d(x[0], dims(n)),

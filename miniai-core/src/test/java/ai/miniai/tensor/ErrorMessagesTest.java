@@ -15,6 +15,8 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 class ErrorMessagesTest {
   private static final Tensor LOGITS = Tensor.zeros(2, 10);
   private static final Tensor IMAGES = Tensor.zeros(2, 3, 8, 8);
+  private static final int[] ONE = {1};
+  private static final int[] TEN = {10};
   private static final Tensor DOUBLES = Tensor.of(new double[4], 2, 2);
 
   @ParameterizedTest
@@ -97,6 +99,44 @@ class ErrorMessagesTest {
         mistake(
             () -> IMAGES.conv2d(Tensor.zeros(4, 3, 3, 3), null, 1, -1),
             "the padding must not be negative, as -1 is"),
+        mistake(
+            () -> IMAGES.conv2d(Tensor.zeros(4, 1, 3, 3), null, ONE, ONE, ONE, 2),
+            "a convolution with weight [4, 1, 3, 3] ([out, in / groups, kh, kw]) and 2 groups wants"
+                + " images of 2 channels [batch, 2, height, width], not [2, 3, 8, 8]"),
+        mistake(
+            () -> IMAGES.conv2d(Tensor.zeros(4, 1, 3, 3), null, ONE, ONE, ONE, 3),
+            "the 4 output channels of a convolution with weight [4, 1, 3, 3] cannot be divided into"
+                + " 3 groups"),
+        mistake(
+            () -> IMAGES.conv2d(Tensor.zeros(4, 3, 3, 3), null, ONE, ONE, ONE, 0),
+            "the number of groups must be positive, not 0"),
+        mistake(
+            () -> IMAGES.conv2d(Tensor.zeros(4, 3, 3, 3), null, ONE, ONE, new int[] {0}, 1),
+            "the dilation must be positive, not 0"),
+        mistake(
+            () -> IMAGES.conv2d(Tensor.zeros(4, 3, 3, 3), null, new int[3], ONE, ONE, 1),
+            "the stride wants one number for all sides, or 2 (height and width), not [0, 0, 0]"),
+        mistake(
+            () -> IMAGES.conv2d(Tensor.zeros(4, 3, 3, 4), null, ONE, new int[] {1, 0}, TEN, 1),
+            "images of 8 × 8 with padding 1 × 0 are smaller than the window of 21 × 31 (3 × 4 with"
+                + " dilation)"),
+        mistake(
+            () -> IMAGES.conv1d(Tensor.zeros(4, 3, 3), null, 1, 1, 1, 1),
+            "expected sequences of shape [batch, channels, length], not [2, 3, 8, 8]"),
+        mistake(
+            () -> IMAGES.select(0, 0).conv1d(Tensor.zeros(4, 3, 3, 3), null, 1, 1, 1, 1),
+            "expected a weight of shape [out, in, kernel], not [4, 3, 3, 3]"),
+        mistake(
+            () -> IMAGES.select(0, 0).conv1d(Tensor.zeros(4, 3, 3), null, 1, 1, 1, 1),
+            "a convolution with weight [4, 3, 3] ([out, in, kernel]) wants sequences of 3 channels"
+                + " [batch, 3, length], not [3, 8, 8]"),
+        mistake(
+            () -> IMAGES.select(0, 0).conv1d(Tensor.zeros(4, 8, 3), null, 1, 1, 10, 1),
+            "sequences of length 8 with padding 1 are shorter than the window of 21 (3 with"
+                + " dilation 10)"),
+        mistake(
+            () -> IMAGES.select(0, 0).maxPool1d(9, 9, 0),
+            "sequences of length 8 with padding 0 are shorter than the window of 9"),
         mistake(
             () -> IMAGES.maxPool2d(9, 9, 0),
             "images of 8 × 8 with padding 0 are smaller than the window of 9 × 9"),

@@ -9,6 +9,9 @@ import ai.miniai.kernels.CpuKernels;
 import ai.miniai.kernels.Kernels;
 import ai.miniai.kernels.Moments;
 import ai.miniai.kernels.PortableKernels;
+import ai.miniai.kernels.Window;
+import ai.miniai.kernels.WindowSide;
+import ai.miniai.kernels.onednn.OneDnnKernels;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -18,7 +21,10 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 import org.nd4j.linalg.indexing.NDArrayIndex;
 
-/** Plain Java's batch normalisation and ReLU against the portable ones, in float32 and float64. */
+/**
+ * Batch normalisation, ReLU and convolutions of the processor's kernels against the portable ones, in
+ * float32 and float64.
+ */
 class KernelAgreementTest {
   private static final double EPS = 1e-5;
 
@@ -164,6 +170,55 @@ class KernelAgreementTest {
     cpu.generalRelu(part, 0.5, 1, Double.POSITIVE_INFINITY, out);
 
     agree(out, part.mul(0.5).subi(1));
+  }
+
+  /**
+   * Batch, channels, height, width, filters, kernel, stride, padding and dilation for both sides,
+   * groups. Large enough for several parts, and with channels that do not fill a vector.
+   */
+  @ParameterizedTest
+  @CsvSource({
+    "9, 32, 14, 13, 32, 3, 3, 1, 1, 1, 1, 2, 2, 1",
+    "8, 32, 28, 28, 32, 3, 3, 1, 1, 1, 1, 1, 1, 32",
+    "7, 20, 15, 9, 40, 3, 5, 2, 1, 1, 2, 1, 1, 20",
+    "5, 24, 11, 12, 36, 3, 3, 1, 2, 2, 0, 2, 3, 4",
+    "6, 48, 1, 130, 40, 1, 5, 1, 1, 0, 2, 1, 1, 1",
+    "4, 33, 1, 70, 33, 1, 4, 1, 3, 0, 9, 1, 3, 33"
+  })
+  void convolutionsAreTheSame(
+      int batch,
+      int in,
+      int height,
+      int width,
+      int out,
+      int kh,
+      int kw,
+      int sh,
+      int sw,
+      int ph,
+      int pw,
+      int dh,
+      int dw,
+      int groups) {
+    Window window = new Window(new WindowSide(kh, sh, ph, dh), new WindowSide(kw, sw, pw, dw));
+    INDArray x = values(0, 1, batch, in, height, width);
+    INDArray weight = values(0, 0.1, out, in / groups, kh, kw);
+    INDArray bias = values(0, 1, out);
+    INDArray expected = portable.conv2d(x, weight, bias, window, true);
+    INDArray gradient = values(0, 0.1, expected.shape());
+    Kernels.ConvGradients gradients =
+        portable.conv2dBackward(x, weight, gradient, window, Kernels.Wanted.ALL);
+
+    for (Kernels kernels : new Kernels[] {new OneDnnKernels(), cpu, portable}) {
+      Kernels.ConvGradients actual =
+          kernels.conv2dBackward(
+              inFloat(x), inFloat(weight), inFloat(gradient), window, Kernels.Wanted.ALL);
+
+      agree(kernels.conv2d(inFloat(x), inFloat(weight), inFloat(bias), window, true), expected);
+      agree(actual.input(), gradients.input());
+      agree(actual.weight(), gradients.weight());
+      agree(actual.bias(), gradients.bias());
+    }
   }
 
   private static Moments inFloat(Moments moments) {

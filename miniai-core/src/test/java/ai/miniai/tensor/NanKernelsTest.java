@@ -191,6 +191,60 @@ class NanKernelsTest {
 
   @ParameterizedTest
   @EnumSource
+  void aConvolutionKeepsNanInItsGroupAndWhereTheDilatedWindowIs(KernelSet kernels) {
+    kernels.use();
+
+    for (DataType type : new DataType[] {DataType.FLOAT, DataType.DOUBLE}) {
+      Tensor x = Tensor.of(new double[] {1, NAN, 3, 4, 5, 6, 7, INF}, 1, 2, 4).to(type);
+      Tensor weight = Tensor.ones(2, 1, 2).to(type);
+
+      Tensor y = x.conv1d(weight, null, 1, 0, 2, 2);
+      Tensor relu = x.conv1dRelu(weight.neg(), null, 1, 0, 2, 2);
+
+      assertThat(y).hasShape(1, 2, 2).hasValues(4, NAN, 12, INF);
+      assertThat(relu).hasValues(0, NAN, 0, 0);
+      assertThat(x.unsqueeze(2).conv2d(weight.unsqueeze(2), null, one(1), one(0), one(2), 2))
+          .hasValues(4, NAN, 12, INF);
+    }
+  }
+
+  private static int[] one(int number) {
+    return new int[] {number};
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void reluAfterAnOverflowInAGroup(KernelSet kernels) {
+    kernels.use();
+    Tensor x = Tensor.of(new float[] {1, 1, HUGE, HUGE}, 1, 4, 1);
+    Tensor weight = Tensor.of(new float[] {10, -10, 10, -10}, 2, 2, 1);
+
+    Tensor y = x.conv1d(weight, null, 1, 0, 1, 2);
+
+    assertThat(x.conv1dRelu(weight, null, 1, 0, 1, 2)).isIdenticalTo(y.relu());
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void maximumPoolsOfSequencesKeepNanAndInfinities(KernelSet kernels) {
+    kernels.use();
+
+    for (DataType type : new DataType[] {DataType.FLOAT, DataType.DOUBLE}) {
+      Tensor x =
+          Tensor.of(new double[] {1, NAN, -INF, -INF, INF, 2}, 1, 1, 6)
+              .to(type)
+              .requiresGrad(true);
+
+      Tensor y = x.maxPool1d(2, 2, 0);
+      y.backward(Tensor.of(new double[] {1, 2, 3}, 1, 1, 3).to(type));
+
+      assertThat(y).hasValues(NAN, -INF, INF);
+      assertThat(x.grad()).hasValues(0, 1, 2, 0, 3, 0);
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource
   void averagesOfPartsOfImagesStayInTheirParts(KernelSet kernels) {
     kernels.use();
     Tensor x = Tensor.of(new float[] {Float.NaN, 1, 2, 3, 4, 5, 6, 7, 8}, 1, 1, 3, 3);

@@ -240,7 +240,14 @@ final class ProgramCheck {
   /** Whether NaN may come of padding: some kernels multiply weights by its zeros. */
   private boolean padsConvolutions() {
     return program.steps().stream()
-        .anyMatch(step -> step.function().startsWith("conv") && step.numbers()[1] > 0);
+        .filter(step -> step.function().startsWith("conv"))
+        .anyMatch(step -> padding(step) > 0);
+  }
+
+  /** Where each side has numbers of its own, the padding comes after two strides. */
+  private static double padding(Program.Step step) {
+    double[] n = step.numbers();
+    return step.function().contains("int[]") ? n[2] + n[3] : n[1];
   }
 
   private static double spread(double[] some, double[] others) {

@@ -64,6 +64,41 @@ class InitializationTest {
     assertFirst(conv, "bias", 0.048437979, -0.147885367, 0.170750052, -0.077581264);
   }
 
+  @Test
+  void theFanOfAConvolutionInGroupsIsThatOfOneGroup() {
+    // WHEN
+    Conv2d conv = Conv2d.builder(8, 12, 3, 2).groups(4).build();
+
+    // THEN
+    assertFirst(conv, "weight", 0.148743674, -0.127414912, -0.055962991, 0.135495141);
+    assertFirst(conv, "bias", 0.0893414393, -0.0653662384, 0.110949621, 0.0932953954);
+    assertThat(conv.parameters().get("weight")).hasShape(12, 2, 3, 2);
+  }
+
+  @Test
+  void aConvolutionOfSequencesDrawsAsOneOfImages() {
+    // WHEN
+    Conv1d conv = Conv1d.builder(6, 4, 5).groups(2).build();
+
+    // THEN
+    assertFirst(conv, "weight", 0.133040383, -0.113963373, -0.0500548184, 0.121190533);
+    assertFirst(conv, "bias", -0.166904867, 0.16771169, 0.156753004, 0.228995293);
+    assertThat(conv.parameters().get("weight")).hasShape(4, 3, 5);
+  }
+
+  @Test
+  void theCoursesInitialisationIncludesConvolutionsOfSequences() {
+    // GIVEN
+    Conv1d conv = new Conv1d(2, 3, 3);
+    double[] before = conv.parameters().get("weight").toDoubles();
+
+    // WHEN
+    Initialization.initWeights(new Sequential(conv), 0.1);
+
+    // THEN
+    assertThat(conv.parameters().get("weight").toDoubles()).isNotEqualTo(before);
+  }
+
   @Property(tries = 20)
   void aConvolutionsWeightsFillTheirBoundsAndDoNotPassThem(
       @ForAll @IntRange(min = 1, max = 5) int in, @ForAll @IntRange(min = 1, max = 5) int kernel) {

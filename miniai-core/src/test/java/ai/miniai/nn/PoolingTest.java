@@ -80,7 +80,33 @@ class PoolingTest {
   }
 
   @Test
+  void theSidesOfAWindowMayDiffer() {
+    MaxPool2d pool = new MaxPool2d(new int[] {3, 2}, new int[] {1, 2}, new int[] {1, 0});
+
+    assertThat(pool.call(cycle(1, 1, 5, 6).minus(1.1)))
+        .hasShape(1, 1, 5, 3)
+        .within(1e-6)
+        .hasValues(0.8, 1, 0.1, 1.1, 1, 0.9, 1.1, 0.6, 0.9, 1.1, 1, 0.9, 0.7, 1, 0.8);
+    assertThat(pool.summary()).isEqualTo("MaxPool2d(3 × 2, stride 1 × 2, padding 1 × 0)");
+  }
+
+  @Test
+  void sequencesArePooledAlongTheirLength() {
+    Tensor x = Tensor.of(new float[] {1, 5, 2, -3, 4, 0, 7}, 1, 1, 7);
+
+    assertThat(new MaxPool1d(3, 2, 1).call(x)).hasShape(1, 1, 4).hasValues(5, 5, 4, 7);
+    assertThat(new MaxPool1d(2).call(x)).hasShape(1, 1, 3).hasValues(5, 2, 4);
+    assertThat(new MaxPool1d(3, 2, 1).summary()).isEqualTo("MaxPool1d(3, stride 2, padding 1)");
+  }
+
+  @Test
   void refusesWhatCannotBePooled() {
+    assertThatThrownBy(() -> new MaxPool2d(new int[] {2, 2, 2}, new int[] {1}, new int[] {0}))
+        .hasMessage(
+            "the size wants one number for both sides, or one for height and width, not [2, 2, 2]");
+    assertThatThrownBy(() -> new MaxPool1d(2, 1, 2))
+        .hasMessage("the padding must be at least 0 and less than the window's size, 2, not 2");
+
     assertThatThrownBy(() -> new AdaptiveAvgPool2d(0))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessage("the sizes of the output must be positive, not 0 × 0");

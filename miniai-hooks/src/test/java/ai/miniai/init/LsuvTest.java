@@ -214,7 +214,7 @@ class LsuvTest {
     assertThatThrownBy(() -> lsuvInit(model, model.get(1), model.get(1), rows))
         .hasMessageStartingWith("1, GeneralRelu(leak 0.1, sub 0.4) has no weight to change");
     assertThatThrownBy(() -> lsuvInit(new Sequential(new ReLU()), rows))
-        .hasMessageStartingWith("no Linear, Conv2d or ConvTranspose2d hands its output");
+        .hasMessageStartingWith("no Linear, Conv1d, Conv2d or ConvTranspose2d hands its");
   }
 
   @Test

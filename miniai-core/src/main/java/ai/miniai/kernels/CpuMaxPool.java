@@ -29,6 +29,9 @@ final class CpuMaxPool {
   private final int rows;
   private final int columns;
 
+  /** Whether no two windows overlap. */
+  private final boolean isApart;
+
   private CpuMaxPool(INDArray x, Window window) {
     this.window = window;
     height = (int) x.size(2);
@@ -36,6 +39,9 @@ final class CpuMaxPool {
     channels = (int) x.size(1);
     rows = (int) window.height().places(height);
     columns = (int) window.width().places(width);
+    isApart =
+        window.height().stride() >= window.height().size()
+            && window.width().stride() >= window.width().size();
   }
 
   /** Whether images [batch, channels, height, width] are small enough. */
@@ -144,7 +150,7 @@ final class CpuMaxPool {
         max(values[place], largest, largest.length);
       }
       System.arraycopy(gradient, row * rest.length, rest, 0, rest.length);
-      boolean isFinite = isFinite(largest) && isFinite(rest);
+      boolean isFinite = areFinite(largest, rest, share);
       for (int place = 0; place < places; place++) {
         if (isFinite) {
           take(values[place], largest, rest, share, share.length);
@@ -188,15 +194,19 @@ final class CpuMaxPool {
     }
   }
 
-  /** The counterpart of {@link #gather}: adds the values, as windows may overlap. */
+  /** The counterpart of {@link #gather}: adds the values if windows may overlap. */
   private void scatter(float[] values, int row, int place, float[] out) {
     int down = down(row, place);
     for (int column = 0; column < columns; column++) {
       int across = across(column, place);
       if (isInside(down, across)) {
         int to = (down * width + across) * channels;
-        for (int c = 0; c < channels; c++) {
-          out[to + c] += values[column * channels + c];
+        if (isApart) {
+          System.arraycopy(values, column * channels, out, to, channels);
+        } else {
+          for (int c = 0; c < channels; c++) {
+            out[to + c] += values[column * channels + c];
+          }
         }
       }
     }
@@ -227,16 +237,33 @@ final class CpuMaxPool {
   private static void take(float[] x, float[] largest, float[] rest, float[] share, int length) {
     for (int i = 0; i < length; i++) {
       float isLess = Math.min((largest[i] - x[i]) * HUGE * HUGE, 1); // 1 or 0
-      share[i] = rest[i] * (1 - isLess);
+      share[i] = rest[i] * (1 - isLess) + 0; // not −0
       rest[i] *= isLess;
     }
   }
 
-  private static boolean isFinite(float[] values) {
-    float sum = 0;
-    for (float value : values) {
-      sum += value * 0;
+  /**
+   * Whether all of {@code a} and {@code b} are finite, and their sums too. The zeros are added up in
+   * four sums, because one sum would wait for each addition.
+   */
+  private static boolean areFinite(float[] a, float[] b, float[] zeros) {
+    for (int i = 0; i < zeros.length; i++) {
+      zeros[i] = (a[i] + b[i]) * 0;
     }
-    return sum == 0;
+    float s0 = 0;
+    float s1 = 0;
+    float s2 = 0;
+    float s3 = 0;
+    int end = zeros.length / 4 * 4;
+    for (int i = 0; i < end; i += 4) {
+      s0 += zeros[i];
+      s1 += zeros[i + 1];
+      s2 += zeros[i + 2];
+      s3 += zeros[i + 3];
+    }
+    for (int i = end; i < zeros.length; i++) {
+      s0 += zeros[i];
+    }
+    return s0 + s1 + s2 + s3 == 0;
   }
 }

@@ -152,8 +152,8 @@ final class WindowProducts {
     long[] strides = {
       channels * padded.stride(3),
       padded.stride(0),
-      padded.stride(1) * h.stride(),
-      padded.stride(2) * w.stride(),
+      (long) padded.stride(1) * h.stride(),
+      (long) padded.stride(2) * w.stride(),
       padded.stride(3)
     };
     long offset = padded.offset() + down * padded.stride(1) + right * padded.stride(2);

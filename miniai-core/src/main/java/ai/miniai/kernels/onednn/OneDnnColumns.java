@@ -12,8 +12,8 @@ import org.nd4j.linalg.api.ndarray.INDArray;
  * The gradients of a convolution's weights and bias, computed with one matrix product for many
  * images (im2col). The factors are the values under the window, [positions, kh × kw ×
  * channels], and the gradient of the results. For shapes without a special kernel, oneDNN computes
- * one product per image, which takes many times as long if an image has few window positions. The
- * memory layout of the images is [batch, height, width, channels].
+ * one product per image, which takes many times as long if an image has few window positions; and
+ * its special kernel for AVX2 is slow if the images are sequences with many channels. The memory layout of the images is [batch, height, width, channels].
  */
 final class OneDnnColumns {
   /** The maximum number of values that one product reads, so that they stay in the cache. */

@@ -16,6 +16,8 @@ record LayerCase(Supplier<Tensor> input, Supplier<Layer> layer) {
   private static final Map<String, LayerCase> ALL =
       Map.ofEntries(
           images("conv2d", () -> Layers.conv(32, 32, 3, 1)),
+          images("conv2d-dilated", () -> Layers.conv(32, 32, 3, 2, 1)),
+          images("conv2d-depthwise", () -> Layers.conv(32, 32, 3, 1, 32)),
           images("conv-transpose2d", () -> Layers.convTranspose(32, 32, 2, 2)),
           images("batch-norm2d", () -> Layers.batchNorm2d(32)),
           images("group-norm", () -> Layers.groupNorm(8, 32)),
@@ -30,6 +32,8 @@ record LayerCase(Supplier<Tensor> input, Supplier<Layer> layer) {
           images("sigmoid", () -> Layer.of(torch::sigmoid)),
           images("tanh", () -> Layer.of(torch::tanh)),
           images("dropout", () -> Layer.of(x -> torch.dropout(x, 0.1, true))),
+          signals("conv1d", () -> Layers.conv1d(64, 64, 5)),
+          signals("max-pool1d", Layers::maxPool1d),
           sequences("linear", () -> Layers.linear(128, 128, true)),
           sequences("layer-norm", () -> Layers.layerNorm(128)),
           sequences("softmax", () -> Layer.of(x -> torch.softmax(x, -1))),
@@ -51,6 +55,10 @@ record LayerCase(Supplier<Tensor> input, Supplier<Layer> layer) {
 
   private static Map.Entry<String, LayerCase> images(String name, Supplier<Layer> layer) {
     return Map.entry(name, new LayerCase(() -> noise(64, 32, 28, 28), layer));
+  }
+
+  private static Map.Entry<String, LayerCase> signals(String name, Supplier<Layer> layer) {
+    return Map.entry(name, new LayerCase(() -> noise(32, 64, 512), layer));
   }
 
   private static Map.Entry<String, LayerCase> sequences(String name, Supplier<Layer> layer) {

@@ -4,6 +4,8 @@ import org.bytedeco.javacpp.LongPointer;
 import org.bytedeco.pytorch.BatchNorm1dImpl;
 import org.bytedeco.pytorch.BatchNorm2dImpl;
 import org.bytedeco.pytorch.BatchNormOptions;
+import org.bytedeco.pytorch.Conv1dImpl;
+import org.bytedeco.pytorch.Conv1dOptions;
 import org.bytedeco.pytorch.Conv2dImpl;
 import org.bytedeco.pytorch.Conv2dOptions;
 import org.bytedeco.pytorch.ConvTranspose2dImpl;
@@ -37,6 +39,24 @@ final class Layers {
     options.stride().put(pair(stride));
     options.padding().put(pair(kernel / 2));
     Conv2dImpl module = new Conv2dImpl(options);
+    return Layer.of(module, module::forward);
+  }
+
+  /** With stride 1 and an output of the input's size. */
+  static Layer conv(int in, int out, int kernel, int dilation, int groups) {
+    Conv2dOptions options = new Conv2dOptions(in, out, pair(kernel));
+    options.padding().put(pair((long) dilation * (kernel / 2)));
+    options.dilation().put(pair(dilation));
+    options.groups().put(groups);
+    Conv2dImpl module = new Conv2dImpl(options);
+    return Layer.of(module, module::forward);
+  }
+
+  /** With stride 1 and an output of the input's length. */
+  static Layer conv1d(int in, int out, int kernel) {
+    Conv1dOptions options = new Conv1dOptions(in, out, new LongPointer((long) kernel));
+    options.padding().put(new LongPointer((long) (kernel / 2)));
+    Conv1dImpl module = new Conv1dImpl(options);
     return Layer.of(module, module::forward);
   }
 
@@ -96,6 +116,14 @@ final class Layers {
   /** Max pooling with 2×2 windows. */
   static Layer maxPool() {
     return Layer.of(x -> torch.max_pool2d(x, TWO, TWO, NONE, ONE, false));
+  }
+
+  /** Max pooling with windows of 2. */
+  static Layer maxPool1d() {
+    return Layer.of(
+        x ->
+            torch.max_pool1d(
+                x, new long[] {2}, new long[] {2}, new long[] {0}, new long[] {1}, false));
   }
 
   /**

@@ -1,6 +1,7 @@
 package ai.miniai.bench;
 
 import ai.miniai.nn.AvgPool2d;
+import ai.miniai.nn.Conv1d;
 import ai.miniai.nn.Conv2d;
 import ai.miniai.nn.ConvTranspose2d;
 import ai.miniai.nn.Dropout;
@@ -8,6 +9,7 @@ import ai.miniai.nn.Embedding;
 import ai.miniai.nn.GELU;
 import ai.miniai.nn.LeakyReLU;
 import ai.miniai.nn.Linear;
+import ai.miniai.nn.MaxPool1d;
 import ai.miniai.nn.MaxPool2d;
 import ai.miniai.nn.Module;
 import ai.miniai.nn.ReLU;
@@ -30,6 +32,10 @@ import java.util.stream.LongStream;
  */
 enum LayerCase {
   CONV2D(LayerCase::images, () -> new Conv2d(32, 32, 3, 1, 1)),
+  CONV2D_DILATED(
+      LayerCase::images, () -> Conv2d.builder(32, 32, 3).padding(2).dilation(2).build()),
+  CONV2D_DEPTHWISE(
+      LayerCase::images, () -> Conv2d.builder(32, 32, 3).padding(1).groups(32).build()),
   CONV_TRANSPOSE2D(LayerCase::images, () -> new ConvTranspose2d(32, 32, 2, 2, 0, 0)),
   BATCH_NORM2D(LayerCase::images, () -> new BatchNorm2d(32)),
   GROUP_NORM(LayerCase::images, () -> new GroupNorm(8, 32)),
@@ -44,6 +50,9 @@ enum LayerCase {
   SIGMOID(LayerCase::images, Sigmoid::new),
   TANH(LayerCase::images, Tanh::new),
   DROPOUT(LayerCase::images, () -> new Dropout(0.1)),
+
+  CONV1D(LayerCase::signals, () -> new Conv1d(64, 64, 5, 1, 2)),
+  MAX_POOL1D(LayerCase::signals, () -> new MaxPool1d(2)),
 
   LINEAR(LayerCase::sequences, () -> new Linear(128, 128)),
   LAYER_NORM(LayerCase::sequences, () -> new LayerNorm(128)),
@@ -83,6 +92,11 @@ enum LayerCase {
   /** In the memory format of a convolution's output. */
   private static Tensor images() {
     return Tensor.randn(BATCH, 28, 28, 32).permute(0, 3, 1, 2).requiresGrad(true);
+  }
+
+  /** In the memory format of a convolution's output. */
+  private static Tensor signals() {
+    return Tensor.randn(32, 512, 64).permute(0, 2, 1).requiresGrad(true);
   }
 
   private static Tensor sequences() {

@@ -19,6 +19,10 @@ def images():
     return torch.randn(64, 32, 28, 28, requires_grad=True)
 
 
+def signals():
+    return torch.randn(32, 64, 512, requires_grad=True)
+
+
 def sequences():
     return torch.randn(64, 98, 128, requires_grad=True)
 
@@ -38,6 +42,8 @@ def cross_entropy():
 
 LAYERS = {
     "conv2d": (images, lambda: nn.Conv2d(32, 32, 3, 1, 1)),
+    "conv2d-dilated": (images, lambda: nn.Conv2d(32, 32, 3, padding=2, dilation=2)),
+    "conv2d-depthwise": (images, lambda: nn.Conv2d(32, 32, 3, padding=1, groups=32)),
     "conv-transpose2d": (images, lambda: nn.ConvTranspose2d(32, 32, 2, 2)),
     "batch-norm2d": (images, lambda: nn.BatchNorm2d(32)),
     "group-norm": (images, lambda: nn.GroupNorm(8, 32)),
@@ -52,6 +58,8 @@ LAYERS = {
     "sigmoid": (images, nn.Sigmoid),
     "tanh": (images, nn.Tanh),
     "dropout": (images, lambda: nn.Dropout(0.1)),
+    "conv1d": (signals, lambda: nn.Conv1d(64, 64, 5, 1, 2)),
+    "max-pool1d": (signals, lambda: nn.MaxPool1d(2)),
     "linear": (sequences, lambda: nn.Linear(128, 128)),
     "layer-norm": (sequences, lambda: nn.LayerNorm(128)),
     "softmax": (sequences, lambda: nn.Softmax(-1)),

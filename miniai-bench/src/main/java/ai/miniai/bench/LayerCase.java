@@ -32,8 +32,7 @@ import java.util.stream.LongStream;
  */
 enum LayerCase {
   CONV2D(LayerCase::images, () -> new Conv2d(32, 32, 3, 1, 1)),
-  CONV2D_DILATED(
-      LayerCase::images, () -> Conv2d.builder(32, 32, 3).padding(2).dilation(2).build()),
+  CONV2D_DILATED(LayerCase::images, () -> Conv2d.builder(32, 32, 3).padding(2).dilation(2).build()),
   CONV2D_DEPTHWISE(
       LayerCase::images, () -> Conv2d.builder(32, 32, 3).padding(1).groups(32).build()),
   CONV_TRANSPOSE2D(LayerCase::images, () -> new ConvTranspose2d(32, 32, 2, 2, 0, 0)),

@@ -213,11 +213,15 @@ final class CpuMaxPool {
   }
 
   private int down(int row, int place) {
-    return row * window.height().stride() - window.height().padding() + place / window.width().size();
+    return row * window.height().stride()
+        - window.height().padding()
+        + place / window.width().size();
   }
 
   private int across(int column, int place) {
-    return column * window.width().stride() - window.width().padding() + place % window.width().size();
+    return column * window.width().stride()
+        - window.width().padding()
+        + place % window.width().size();
   }
 
   private boolean isInside(int down, int across) {
@@ -243,8 +247,8 @@ final class CpuMaxPool {
   }
 
   /**
-   * Whether all of {@code a} and {@code b} are finite, and their sums too. The zeros are added up in
-   * four sums, because one sum would wait for each addition.
+   * Whether all of {@code a} and {@code b} are finite, and their sums too. The zeros are added up
+   * in four sums, because one sum would wait for each addition.
    */
   private static boolean areFinite(float[] a, float[] b, float[] zeros) {
     for (int i = 0; i < zeros.length; i++) {

@@ -73,8 +73,7 @@ final class WindowProducts {
       multiply(results, true, asRows(under), false, at(products, i));
     }
     return Layout.contiguous(products.permute(1, 2, 3, 0))
-        .reshape(
-            'c', gradient.size(3), channels, window.height().size(), window.width().size());
+        .reshape('c', gradient.size(3), channels, window.height().size(), window.width().size());
   }
 
   private static long rows(INDArray results) {

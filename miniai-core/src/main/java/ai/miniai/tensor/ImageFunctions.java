@@ -41,7 +41,9 @@ sealed interface ImageFunctions extends Sized permits Tensor {
         .of(self(), weight, bias);
   }
 
-  /** max({@link #conv2d(Tensor, Tensor, int, int) conv2d}, 0), as a single operation if possible. */
+  /**
+   * max({@link #conv2d(Tensor, Tensor, int, int) conv2d}, 0), as a single operation if possible.
+   */
   default Tensor conv2dRelu(Tensor weight, @Nullable Tensor bias, int stride, int padding) {
     return plain(stride, padding).withRelu().of(self(), weight, bias);
   }
@@ -95,8 +97,7 @@ sealed interface ImageFunctions extends Sized permits Tensor {
    * sides, or two: for the height and the width.
    */
   default Tensor maxPool2d(int[] size, int[] stride, int[] padding) {
-    return pooled(
-        PoolOp.Kind.MAX, Spatial.IMAGES.window(size, stride, padding, new int[] {1}));
+    return pooled(PoolOp.Kind.MAX, Spatial.IMAGES.window(size, stride, padding, new int[] {1}));
   }
 
   /**

@@ -44,11 +44,7 @@ sealed interface SequenceFunctions extends Sized permits Tensor {
 
   private static ConvolutionOp convolution(int stride, int padding, int dilation, int groups) {
     return new ConvolutionOp(
-        Spatial.SEQUENCES,
-        new int[] {stride},
-        new int[] {padding},
-        new int[] {dilation},
-        groups);
+        Spatial.SEQUENCES, new int[] {stride}, new int[] {padding}, new int[] {dilation}, groups);
   }
 
   private Tensor self() {

@@ -64,9 +64,18 @@ class ConvBuilderTest {
   }
 
   @Test
+  void aCopyComputesTheSame() {
+    Conv2d conv = Conv2d.builder(2, 4, 3, 1).paddingSame().groups(2).dilation(2).build();
+    Tensor x = Tensor.randn(1, 2, 6, 5);
+
+    assertThat(conv.copy().call(x)).isIdenticalTo(conv.call(x).detach());
+  }
+
+  @Test
   void aReluBehindIsComputedInTheSameOperation() {
     for (PadMode mode : PadMode.values()) {
-      Conv1d conv = Conv1d.builder(4, 6, 3).padding(2).dilation(2).groups(2).paddingMode(mode).build();
+      Conv1d conv =
+          Conv1d.builder(4, 6, 3).padding(2).dilation(2).groups(2).paddingMode(mode).build();
       Sequential together = new Sequential(conv, new ReLU());
       Tensor x = Tensor.randn(3, 4, 9);
       List<Tensor> seen = new ArrayList<>();
@@ -85,8 +94,7 @@ class ConvBuilderTest {
   void refusesChannelsThatGroupsDoNotDivide() {
     assertThatThrownBy(() -> Conv2d.builder(6, 8, 3).groups(4).build())
         .isInstanceOf(IllegalArgumentException.class)
-        .hasMessage(
-            "6 input channels and 8 output channels cannot both be divided into 4 groups");
+        .hasMessage("6 input channels and 8 output channels cannot both be divided into 4 groups");
     assertThatThrownBy(() -> Conv1d.builder(6, 8, 3).groups(0).build())
         .hasMessage("the number of groups must be positive, not 0");
   }

@@ -38,16 +38,13 @@ final class ImageEntries {
     add(
         "conv2d(Tensor,Tensor,int[],int[],int[],int)",
         (random, shape) -> withAllSettings(random, 2, shape),
-        (x, n) ->
-            x.get(0)
-                .conv2d(x.get(1), third(x), two(n, 0), two(n, 2), two(n, 4), (int) n[6]),
+        (x, n) -> x.get(0).conv2d(x.get(1), third(x), two(n, 0), two(n, 2), two(n, 4), (int) n[6]),
         (x, n) -> conv(x, false, n));
     add(
         "conv2dRelu(Tensor,Tensor,int[],int[],int[],int)",
         (random, shape) -> withAllSettings(random, 2, shape),
         (x, n) ->
-            x.get(0)
-                .conv2dRelu(x.get(1), third(x), two(n, 0), two(n, 2), two(n, 4), (int) n[6]),
+            x.get(0).conv2dRelu(x.get(1), third(x), two(n, 0), two(n, 2), two(n, 4), (int) n[6]),
         (x, n) -> conv(x, true, n));
     add(
         "convTranspose2d(Tensor,Tensor,int,int,int)",
@@ -102,22 +99,18 @@ final class ImageEntries {
         "conv1d(Tensor,Tensor,int,int,int,int)",
         (random, shape) -> withAllSettings(random, 1, shape),
         (x, n) ->
-            x.get(0)
-                .conv1d(x.get(1), third(x), (int) n[0], (int) n[1], (int) n[2], (int) n[3]),
+            x.get(0).conv1d(x.get(1), third(x), (int) n[0], (int) n[1], (int) n[2], (int) n[3]),
         (x, n) -> ofSequences(x, false, n));
     add(
         "conv1dRelu(Tensor,Tensor,int,int,int,int)",
         (random, shape) -> withAllSettings(random, 1, shape),
         (x, n) ->
-            x.get(0)
-                .conv1dRelu(x.get(1), third(x), (int) n[0], (int) n[1], (int) n[2], (int) n[3]),
+            x.get(0).conv1dRelu(x.get(1), third(x), (int) n[0], (int) n[1], (int) n[2], (int) n[3]),
         (x, n) -> ofSequences(x, true, n));
     add(
         "maxPool1d(int,int,int)",
         (random, shape) ->
-            shape.length == 3
-                ? Call.of(between(random, from(2, 4), from(1, 3), from(0, 1)))
-                : null,
+            shape.length == 3 ? Call.of(between(random, from(2, 4), from(1, 3), from(0, 1))) : null,
         (x, n) -> x.get(0).maxPool1d((int) n[0], (int) n[1], (int) n[2]),
         (x, n) -> sequence(pool(image(x.get(0)), true, 1, n[0], 1, n[1], 0, n[2])));
   }

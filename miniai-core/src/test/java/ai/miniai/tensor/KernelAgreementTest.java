@@ -22,8 +22,8 @@ import org.nd4j.linalg.factory.Nd4j;
 import org.nd4j.linalg.indexing.NDArrayIndex;
 
 /**
- * Batch normalisation, ReLU and convolutions of the processor's kernels against the portable ones, in
- * float32 and float64.
+ * Batch normalisation, ReLU and convolutions of the processor's kernels against the portable ones,
+ * in float32 and float64.
  */
 class KernelAgreementTest {
   private static final double EPS = 1e-5;

@@ -12,9 +12,7 @@ import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/**
- * Adds {@link ModelFunctions} and {@link NormFunctions} to {@link TensorFunction#all}.
- */
+/** Adds {@link ModelFunctions} and {@link NormFunctions} to {@link TensorFunction#all}. */
 final class LayerEntries {
   private LayerEntries() {}
 

@@ -87,9 +87,7 @@ final class NaiveFunctions {
         });
   }
 
-  /**
-   * Pooling of images. {@code numbers}: size, stride and padding, each for height and width.
-   */
+  /** Pooling of images. {@code numbers}: size, stride and padding, each for height and width. */
   static NaiveArray pool(NaiveArray x, boolean largest, double... numbers) {
     int[] n = Arrays.stream(numbers).mapToInt(v -> (int) v).toArray();
     int[] shape = {

@@ -231,9 +231,7 @@ class NanKernelsTest {
 
     for (DataType type : new DataType[] {DataType.FLOAT, DataType.DOUBLE}) {
       Tensor x =
-          Tensor.of(new double[] {1, NAN, -INF, -INF, INF, 2}, 1, 1, 6)
-              .to(type)
-              .requiresGrad(true);
+          Tensor.of(new double[] {1, NAN, -INF, -INF, INF, 2}, 1, 1, 6).to(type).requiresGrad(true);
 
       Tensor y = x.maxPool1d(2, 2, 0);
       y.backward(Tensor.of(new double[] {1, 2, 3}, 1, 1, 3).to(type));

@@ -10,10 +10,11 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 
 /**
  * The gradients of a convolution's weights and bias, computed with one matrix product for many
- * images (im2col). The factors are the values under the window, [positions, kh × kw ×
- * channels], and the gradient of the results. For shapes without a special kernel, oneDNN computes
- * one product per image, which takes many times as long if an image has few window positions; and
- * its special kernel for AVX2 is slow if the images are sequences with many channels. The memory layout of the images is [batch, height, width, channels].
+ * images (im2col). The factors are the values under the window, [positions, kh × kw × channels],
+ * and the gradient of the results. For shapes without a special kernel, oneDNN computes one product
+ * per image, which takes many times as long if an image has few window positions; and its special
+ * kernel for AVX2 is slow if the images are sequences with many channels. The memory layout of the
+ * images is [batch, height, width, channels].
  */
 final class OneDnnColumns {
   /** The maximum number of values that one product reads, so that they stay in the cache. */
@@ -47,8 +48,7 @@ final class OneDnnColumns {
   }
 
   /**
-   * Writes the gradients of the weights, [filters, kh, kw, channels], and of the bias,
-   * [filters].
+   * Writes the gradients of the weights, [filters, kh, kw, channels], and of the bias, [filters].
    *
    * @param firstInput the offset of the first image in {@code x}
    * @param firstOutput the offset of its result in {@code gradient}

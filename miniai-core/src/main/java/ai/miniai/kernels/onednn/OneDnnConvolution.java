@@ -112,7 +112,12 @@ final class OneDnnConvolution {
 
   private GradientShares makeShares() {
     return OneDnn.alone(
-        () -> new GradientShares(parts[0].weightGradientOrder(), parts.length, Math.toIntExact(shape.filters()), shape.weights()));
+        () ->
+            new GradientShares(
+                parts[0].weightGradientOrder(),
+                parts.length,
+                Math.toIntExact(shape.filters()),
+                shape.weights()));
   }
 
   /** Writes the convolution of {@code x} to {@code out}. All arrays must be contiguous. */

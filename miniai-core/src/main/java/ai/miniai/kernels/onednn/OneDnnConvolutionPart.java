@@ -121,7 +121,14 @@ final class OneDnnConvolutionPart {
     memory.desc weights = model == null ? anyWeights : model.weightOrderForImages();
     var description =
         new convolution_backward_data.desc(
-            algorithm.convolution_auto.value, images, weights, results, strides, gaps, padding, padding);
+            algorithm.convolution_auto.value,
+            images,
+            weights,
+            results,
+            strides,
+            gaps,
+            padding,
+            padding);
     return new convolution_backward_data.primitive_desc(
         description, OneDnn.attributes(), OneDnn.ENGINE, plan);
   }

@@ -10,8 +10,8 @@ import org.jspecify.annotations.Nullable;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /**
- * Converts weights [out, in, kh, kw] or [groups, out, in, kh, kw] between the row-major layout of arrays and the layout that
- * a primitive prefers. A conversion takes microseconds.
+ * Converts weights [out, in, kh, kw] or [groups, out, in, kh, kw] between the row-major layout of
+ * arrays and the layout that a primitive prefers. A conversion takes microseconds.
  */
 final class OneDnnWeights {
   private final memory plain;

@@ -28,7 +28,7 @@ final class TimedLearner extends TrainLearner {
 
   @Override
   protected void predict() {
-    clock.within(Part.FORWARD, super::predict);
+    clock.within(Part.FORWARD, () -> super.predict());
   }
 
   @Override

@@ -3,6 +3,11 @@ package ai.miniai.kernels;
 import ai.miniai.histogram.Bins;
 import ai.miniai.kernels.activation.Activation;
 import ai.miniai.kernels.loss.ElementLoss;
+import ai.miniai.kernels.recurrent.Recurrence;
+import ai.miniai.kernels.recurrent.RecurrentCell;
+import ai.miniai.kernels.recurrent.RecurrentGradients;
+import ai.miniai.kernels.recurrent.RecurrentState;
+import ai.miniai.kernels.recurrent.RecurrentSteps;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.nd4j.linalg.api.ndarray.INDArray;
@@ -270,6 +275,37 @@ public interface Kernels {
       double factor,
       @Nullable INDArray gradient,
       INDArray out);
+
+  /**
+   * Runs a recurrent cell over sequences.
+   *
+   * @param inputs what x contributes to the gates, with the biases [batch, time, gates · hidden],
+   *     row-major; may be overwritten
+   * @param weight the weight of h [gates · hidden, hidden], row-major
+   * @param bias the bias of h [gates · hidden], or null. Given only if the cell {@link
+   *     RecurrentCell#splitsSums}; otherwise the inputs contain it
+   * @param start the state before the first step
+   * @param outputs where h after each step is written [batch, time, hidden], row-major
+   * @param end where the state after the last step of each sequence is written
+   */
+  RecurrentSteps recurrence(
+      Recurrence how,
+      INDArray inputs,
+      INDArray weight,
+      @Nullable INDArray bias,
+      RecurrentState start,
+      INDArray outputs,
+      RecurrentState end);
+
+  /**
+   * The gradients of {@link #recurrence}.
+   *
+   * @param steps those that recurrence returned; they are overwritten
+   * @param outputs the gradient of the outputs, row-major
+   * @param end the gradient of the state after the last step
+   */
+  RecurrentGradients recurrenceBackward(
+      Recurrence how, RecurrentSteps steps, INDArray weight, INDArray outputs, RecurrentState end);
 
   /**
    * The mean cross-entropy of logits [batch, classes] and labels [batch] (INT64, row-major), as a

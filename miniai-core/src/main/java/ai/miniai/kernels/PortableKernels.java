@@ -12,6 +12,10 @@ import ai.miniai.kernels.activation.PortableActivations;
 import ai.miniai.kernels.histogram.PortableDistribution;
 import ai.miniai.kernels.loss.ElementLoss;
 import ai.miniai.kernels.loss.PortableElementLoss;
+import ai.miniai.kernels.recurrent.Recurrence;
+import ai.miniai.kernels.recurrent.RecurrentGradients;
+import ai.miniai.kernels.recurrent.RecurrentState;
+import ai.miniai.kernels.recurrent.RecurrentSteps;
 import ai.miniai.kernels.softmax.PortableSoftmax;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -372,6 +376,36 @@ public class PortableKernels implements Kernels {
       slope.muli(Layout.inMemoryOrder(gradient));
     }
     Layout.inMemoryOrder(out).assign(slope);
+  }
+
+  @Override
+  public RecurrentSteps recurrence(
+      Recurrence how,
+      INDArray inputs,
+      INDArray weight,
+      @Nullable INDArray bias,
+      RecurrentState start,
+      INDArray outputs,
+      RecurrentState end) {
+    INDArray contributions = how.cell().splitsSums() ? repeated(bias, inputs) : null;
+    return new PortableRecurrence(this, how, weight, inputs.size(0))
+        .forward(inputs, contributions, start, outputs, end);
+  }
+
+  /** An array like {@code x} whose rows are all {@code row}, or 0 if that is null. */
+  protected static INDArray repeated(@Nullable INDArray row, INDArray x) {
+    INDArray result = Layout.full(x.dataType(), 0, x.length() / x.size(-1), x.size(-1));
+    return (row == null ? result : Rows.addi(result, row)).reshape('c', x.shape());
+  }
+
+  @Override
+  public RecurrentGradients recurrenceBackward(
+      Recurrence how,
+      RecurrentSteps steps,
+      INDArray weight,
+      INDArray outputs,
+      RecurrentState end) {
+    return new PortableRecurrence(this, how, weight, outputs.size(0)).backward(steps, outputs, end);
   }
 
   @Override

@@ -41,6 +41,11 @@ public final class CpuActivations {
     FloatBlocks.of(x, out).write((blocks, n) -> f.get().apply(blocks[0], blocks[1], n));
   }
 
+  /** Writes f of the first {@code length} values of {@code x} to {@code y}, which may be x. */
+  public static void apply(Activation function, float[] x, float[] y, int length) {
+    of(function).get().apply(x, y, length);
+  }
+
   /** Writes gradient · f'(x) to {@code out}, given y or x; see {@link Activation#fromResult}. */
   public static void differentiate(
       Activation function, INDArray known, INDArray gradient, INDArray out) {

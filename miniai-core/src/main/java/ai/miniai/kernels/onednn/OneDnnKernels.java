@@ -1,5 +1,6 @@
 package ai.miniai.kernels.onednn;
 
+import ai.miniai.array.FloatBlocks;
 import ai.miniai.array.HostMemory;
 import ai.miniai.array.Layout;
 import ai.miniai.kernels.CpuKernels;
@@ -7,6 +8,10 @@ import ai.miniai.kernels.Kernels;
 import ai.miniai.kernels.Moments;
 import ai.miniai.kernels.Window;
 import ai.miniai.kernels.activation.Activation;
+import ai.miniai.kernels.recurrent.Recurrence;
+import ai.miniai.kernels.recurrent.RecurrentGradients;
+import ai.miniai.kernels.recurrent.RecurrentState;
+import ai.miniai.kernels.recurrent.RecurrentSteps;
 import ai.miniai.kernels.softmax.RowsAlong;
 import org.jspecify.annotations.Nullable;
 import org.nd4j.linalg.api.buffer.DataType;
@@ -168,6 +173,47 @@ public final class OneDnnKernels extends CpuKernels {
 
   private static OneDnnLayerNorm.Shape shape(INDArray x, double eps) {
     return new OneDnnLayerNorm.Shape(x.size(0), x.size(2), (float) eps);
+  }
+
+  @Override
+  public RecurrentSteps recurrence(
+      Recurrence how,
+      INDArray inputs,
+      INDArray weight,
+      @Nullable INDArray bias,
+      RecurrentState start,
+      INDArray outputs,
+      RecurrentState end) {
+    if (!FloatBlocks.canRead(inputs)) {
+      return super.recurrence(how, inputs, weight, bias, start, outputs, end);
+    }
+    RecurrentSteps steps =
+        new RecurrentSteps(
+            inputs,
+            how.cell().splitsSums() ? repeated(bias, inputs) : null,
+            Layout.empty(DataType.FLOAT, outputs.shape()),
+            how.cell().hasMemory() ? Layout.empty(DataType.FLOAT, outputs.shape()) : null);
+    new OneDnnRecurrence(how, steps)
+        .forward(Layout.contiguous(weight.transpose()), start, outputs, end);
+    return steps;
+  }
+
+  @Override
+  public RecurrentGradients recurrenceBackward(
+      Recurrence how,
+      RecurrentSteps steps,
+      INDArray weight,
+      INDArray outputs,
+      RecurrentState end) {
+    if (!FloatBlocks.canRead(steps.gates())) {
+      return super.recurrenceBackward(how, steps, weight, outputs, end);
+    }
+    RecurrentState start =
+        new RecurrentState(
+            Layout.empty(DataType.FLOAT, end.h().shape()),
+            end.c() == null ? null : Layout.empty(DataType.FLOAT, end.h().shape()));
+    new OneDnnRecurrence(how, steps).backward(weight, outputs, end, start);
+    return new RecurrentGradients(steps.gates(), steps.sums(), start);
   }
 
   @Override

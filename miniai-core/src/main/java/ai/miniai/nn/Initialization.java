@@ -16,12 +16,12 @@ public final class Initialization {
   private Initialization() {}
 
   /**
-   * PyTorch's default for the weights and biases of linear and convolutional layers: uniform in
-   * ±1/√fanIn.
+   * A new weight or bias as PyTorch initialises those of linear, convolutional and recurrent layers:
+   * uniform in ±1/√fanIn.
    *
-   * @param fanIn the number of inputs of one output
+   * @param fanIn the number of inputs of one output; for recurrent layers, of hidden units
    */
-  static Tensor byDefault(long fanIn, long... shape) {
+  public static Tensor byDefault(long fanIn, long... shape) {
     checkArgument(
         Arrays.stream(shape).allMatch(size -> size > 0),
         "the sizes of a layer must be positive, but its weight or bias would be of shape %s",

@@ -40,18 +40,18 @@ final class FloatLstm extends FloatCell {
     remember(gates[0], gates[1], gates[2], c, tanhs, length);
     tanh(tanhs, tanhs, length);
     differentiateOutput(gates[3], tanhs, gradientH, gradientC, length);
-    differentiate(gates[0], gates[1], gates[2], c, gradientC, nextC, length);
+    differentiate(gates[0], gates[1], gates[2], c, tanhs, nextC, length);
     Arrays.fill(nextH, 0);
   }
 
-  /** Adds to the gradient of c what comes from h, and replaces o by its gradient. */
+  /** Replaces o by its gradient, and tanh by the gradient of c, which adds what comes from h. */
   private static void differentiateOutput(
       float[] o, float[] tanh, float[] gradientH, float[] gradientC, int length) {
     for (int k = 0; k < length; k++) {
       float forH = gradientH[k];
       float t = tanh[k];
       float gate = o[k];
-      gradientC[k] += forH * gate * (1 - t * t);
+      tanh[k] = gradientC[k] + forH * gate * (1 - t * t);
       o[k] = forH * t * gate * (1 - gate);
     }
   }

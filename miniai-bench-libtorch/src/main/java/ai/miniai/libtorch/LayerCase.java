@@ -42,6 +42,8 @@ record LayerCase(Supplier<Tensor> input, Supplier<Layer> layer) {
           Map.entry(
               "embedding",
               new LayerCase(() -> whole(1000, 64, 98), () -> Layers.embedding(1000, 128))),
+          steps("lstm", () -> Layers.lstm(128, 128)),
+          steps("gru", () -> Layers.gru(128, 128)),
           Map.entry(
               "cross-entropy", new LayerCase(() -> noise(1024, 10), LayerCase::crossEntropy)));
 
@@ -63,6 +65,10 @@ record LayerCase(Supplier<Tensor> input, Supplier<Layer> layer) {
 
   private static Map.Entry<String, LayerCase> sequences(String name, Supplier<Layer> layer) {
     return Map.entry(name, new LayerCase(() -> noise(64, 98, 128), layer));
+  }
+
+  private static Map.Entry<String, LayerCase> steps(String name, Supplier<Layer> layer) {
+    return Map.entry(name, new LayerCase(() -> noise(64, 100, 128), layer));
   }
 
   private static Tensor noise(long... shape) {

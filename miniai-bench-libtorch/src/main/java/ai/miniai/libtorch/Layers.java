@@ -13,8 +13,12 @@ import org.bytedeco.pytorch.ConvTranspose2dOptions;
 import org.bytedeco.pytorch.EmbeddingImpl;
 import org.bytedeco.pytorch.GroupNormImpl;
 import org.bytedeco.pytorch.GroupNormOptions;
+import org.bytedeco.pytorch.GRUImpl;
+import org.bytedeco.pytorch.GRUOptions;
 import org.bytedeco.pytorch.InstanceNorm2dImpl;
 import org.bytedeco.pytorch.InstanceNormOptions;
+import org.bytedeco.pytorch.LSTMImpl;
+import org.bytedeco.pytorch.LSTMOptions;
 import org.bytedeco.pytorch.LayerNormImpl;
 import org.bytedeco.pytorch.LayerNormOptions;
 import org.bytedeco.pytorch.LinearImpl;
@@ -103,6 +107,22 @@ final class Layers {
   static Layer embedding(int rows, int width) {
     EmbeddingImpl module = new EmbeddingImpl(rows, width);
     return Layer.of(module, module::forward);
+  }
+
+  /** The states after all steps of [batch, time, in]. */
+  static Layer lstm(int in, int hidden) {
+    LSTMOptions options = new LSTMOptions(in, hidden);
+    options.batch_first().put(true);
+    LSTMImpl module = new LSTMImpl(options);
+    return Layer.of(module, x -> module.forward(x).get0());
+  }
+
+  /** The same with gated recurrent units. */
+  static Layer gru(int in, int hidden) {
+    GRUOptions options = new GRUOptions(in, hidden);
+    options.batch_first().put(true);
+    GRUImpl module = new GRUImpl(options);
+    return Layer.of(module, x -> module.forward(x).get0());
   }
 
   static Layer leakyRelu() {

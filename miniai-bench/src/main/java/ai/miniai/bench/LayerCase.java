@@ -21,6 +21,9 @@ import ai.miniai.nn.norm.BatchNorm2d;
 import ai.miniai.nn.norm.GroupNorm;
 import ai.miniai.nn.norm.InstanceNorm2d;
 import ai.miniai.nn.norm.LayerNorm;
+import ai.miniai.nn.recurrent.GRU;
+import ai.miniai.nn.recurrent.LSTM;
+import ai.miniai.nn.recurrent.Recurrent;
 import ai.miniai.tensor.Tensor;
 import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
@@ -59,6 +62,8 @@ enum LayerCase {
   LOG_SOFTMAX(LayerCase::sequences, () -> function(x -> x.logSoftmax(-1))),
   SEQUENCE_GELU(LayerCase::sequences, GELU::new),
   EMBEDDING(LayerCase::words, () -> new Embedding(1000, 128)),
+  LSTM(LayerCase::steps, () -> outputOf(new LSTM(128, 128))),
+  GRU(LayerCase::steps, () -> outputOf(new GRU(128, 128))),
 
   CROSS_ENTROPY(() -> Tensor.randn(1024, 10).requiresGrad(true), LayerCase::crossEntropy);
 
@@ -100,6 +105,23 @@ enum LayerCase {
 
   private static Tensor sequences() {
     return Tensor.randn(BATCH, 98, 128).requiresGrad(true);
+  }
+
+  /** For layers that read a sequence step by step. */
+  private static Tensor steps() {
+    return Tensor.randn(BATCH, 100, 128).requiresGrad(true);
+  }
+
+  /** The states after all steps. */
+  private static Module outputOf(Recurrent layer) {
+    return new Module() {
+      private final Recurrent body = child("body", layer);
+
+      @Override
+      protected Tensor forward(Tensor x) {
+        return body.callAll(x).get("output");
+      }
+    };
   }
 
   private static Tensor words() {

@@ -27,6 +27,21 @@ def sequences():
     return torch.randn(64, 98, 128, requires_grad=True)
 
 
+def steps():
+    return torch.randn(64, 100, 128, requires_grad=True)
+
+
+class OutputOf(nn.Module):
+    """The states after all steps."""
+
+    def __init__(self, body):
+        super().__init__()
+        self.body = body
+
+    def forward(self, x):
+        return self.body(x)[0]
+
+
 def words():
     return (torch.arange(64 * 98) * 7919 % 1000).view(64, 98)
 
@@ -66,6 +81,8 @@ LAYERS = {
     "log-softmax": (sequences, lambda: nn.LogSoftmax(-1)),
     "sequence-gelu": (sequences, nn.GELU),
     "embedding": (words, lambda: nn.Embedding(1000, 128)),
+    "lstm": (steps, lambda: OutputOf(nn.LSTM(128, 128, batch_first=True))),
+    "gru": (steps, lambda: OutputOf(nn.GRU(128, 128, batch_first=True))),
     "cross-entropy": (logits, cross_entropy),
 }
 

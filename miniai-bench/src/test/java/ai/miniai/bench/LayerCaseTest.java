@@ -37,6 +37,8 @@ class LayerCaseTest {
         "LOG_SOFTMAX; [64, 98, 128]; 0",
         "SEQUENCE_GELU; [64, 98, 128]; 0",
         "EMBEDDING; [64, 98, 128]; 128000",
+        "LSTM; [64, 100, 128]; 132096",
+        "GRU; [64, 100, 128]; 99072",
         "CROSS_ENTROPY; []; 0"
       })
   void isTheSameAsPyTorchs(LayerCase name, String shape, long parameters) {

@@ -3,6 +3,7 @@ package ai.miniai.nn.recurrent;
 import static ai.miniai.tensor.TensorAssert.assertThat;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import ai.miniai.io.Safetensors;
 import ai.miniai.nn.Linear;
 import ai.miniai.nn.Module;
 import ai.miniai.nn.Outputs;
@@ -13,6 +14,7 @@ import com.google.common.base.Splitter;
 import com.google.common.io.Resources;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -20,6 +22,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.nd4j.linalg.api.buffer.DataType;
@@ -55,7 +58,7 @@ class RecurrentReferenceTest {
   }
 
   static Stream<Case> layers() throws IOException {
-    return lines().filter(line -> !line.has("seed") && !line.has("losses"));
+    return lines().filter(line -> Stream.of("seed", "losses", "saved").noneMatch(line::has));
   }
 
   static Stream<Case> seeds() throws IOException {
@@ -183,6 +186,23 @@ class RecurrentReferenceTest {
     List<String> ends = Splitter.on(' ').splitToList(given.results.get(0));
     assertThat((float) values[0]).isEqualTo(Float.parseFloat(ends.get(0)));
     assertThat((float) values[values.length - 1]).isEqualTo(Float.parseFloat(ends.get(1)));
+  }
+
+  @Test
+  void aStateSavedByPyTorchLoads() throws Exception {
+    // GIVEN
+    Path file = Path.of(Resources.getResource(getClass(), "lstm.safetensors").toURI());
+    LSTM model = new LSTM(IN, HIDDEN, new RecurrentOptions().layers(2).bidirectional());
+    // WHEN
+    model.loadStateDict(Safetensors.read(file).tensors());
+    // THEN
+    Case expected = lines().filter(line -> line.has("saved")).findFirst().orElseThrow();
+    List<Tensor> results = model.callAll(wave(0.5, BATCH, TIME, IN).to(DataType.FLOAT)).list();
+    for (int i = 0; i < results.size(); i++) {
+      assertThat(digest(results.get(i)))
+          .as("result %s", i)
+          .hasValues(Double.parseDouble(expected.results.get(i)));
+    }
   }
 
   @ParameterizedTest

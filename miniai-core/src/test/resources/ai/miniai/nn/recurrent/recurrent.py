@@ -1,5 +1,6 @@
-"""Writes pytorch.txt, the reference numbers of RecurrentReferenceTest: python3 recurrent.py > pytorch.txt"""
+"""Writes pytorch.txt and lstm.safetensors for RecurrentReferenceTest: python3 recurrent.py > pytorch.txt"""
 import itertools
+import json
 
 import torch
 from torch.nn.utils.rnn import pack_padded_sequence, pad_packed_sequence
@@ -76,8 +77,27 @@ def training():
         print('losses', cell, '|', ' '.join(losses))
 
 
+def save():
+    """A state dict as PyTorch makes it, in the format of the safetensors library."""
+    torch.manual_seed(7)
+    model = torch.nn.LSTM(IN, HIDDEN, num_layers=2, bidirectional=True, batch_first=True, dtype=torch.float32)
+    header, data = {}, b''
+    for name, value in model.state_dict().items():
+        piece = value.numpy().tobytes()
+        header[name] = dict(dtype='F32', shape=list(value.shape), data_offsets=[len(data), len(data) + len(piece)])
+        data += piece
+    text = json.dumps(header).encode()
+    text += b' ' * (-len(text) % 8)
+    with open('lstm.safetensors', 'wb') as file:
+        file.write(len(text).to_bytes(8, 'little') + text + data)
+    x = wave(0.5, BATCH, TIME, IN).float()
+    output, (h, c) = model(x)
+    print('saved LSTM |', ' | '.join(digest(r.double()) for r in [output, h, c]))
+
+
 print('# Results of PyTorch 1.13 for RecurrentReferenceTest, made by recurrent.py')
 for setup in itertools.product(['RNN_TANH', 'RNN_RELU', 'LSTM', 'GRU'], [1, 2], *[[False, True]] * 4):
     case(*setup)
 beginnings()
 training()
+save()

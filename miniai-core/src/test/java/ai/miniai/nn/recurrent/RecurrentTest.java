@@ -161,7 +161,7 @@ class RecurrentTest {
         loss.backward();
         optimizer.step();
         optimizer.zeroGrad();
-        if (step >= 5) {
+        if (step >= 10) {
           addresses.add(output.array().data().address());
           addresses.add(Tensor.ones(7).array().data().address());
         }

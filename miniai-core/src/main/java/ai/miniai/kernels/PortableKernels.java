@@ -393,7 +393,7 @@ public class PortableKernels implements Kernels {
   }
 
   /** An array like {@code x} whose rows are all {@code row}, or 0 if that is null. */
-  protected static INDArray repeated(@Nullable INDArray row, INDArray x) {
+  private static INDArray repeated(@Nullable INDArray row, INDArray x) {
     INDArray result = Layout.full(x.dataType(), 0, x.length() / x.size(-1), x.size(-1));
     return (row == null ? result : Rows.addi(result, row)).reshape('c', x.shape());
   }

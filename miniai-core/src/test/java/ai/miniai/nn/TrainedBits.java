@@ -3,6 +3,9 @@ package ai.miniai.nn;
 import ai.miniai.nn.norm.BatchNorm2d;
 import ai.miniai.nn.norm.GroupNorm;
 import ai.miniai.nn.norm.LayerNorm;
+import ai.miniai.nn.recurrent.GRU;
+import ai.miniai.nn.recurrent.LSTM;
+import ai.miniai.nn.recurrent.RecurrentOptions;
 import ai.miniai.optim.SGD;
 import ai.miniai.random.Seed;
 import ai.miniai.tensor.Host;
@@ -36,6 +39,11 @@ final class TrainedBits {
       Module network = new Sequential(new Linear(64, 96), new LayerNorm(96), new Linear(96, 10));
       train("attention", network, x -> attention(network, x), Tensor.randn(batch, 50, 64));
     }
+    for (int batch : new int[] {1, 40}) {
+      Seed.set(4);
+      Module network = recurrent();
+      train("recurrent", network, network::call, Tensor.randn(batch, 30, 20));
+    }
     products();
   }
 
@@ -68,6 +76,23 @@ final class TrainedBits {
   private static Tensor attention(Module network, Tensor x) {
     Tensor weights = x.matmul(x.transpose(1, 2)).div(8).softmax(2);
     return network.call(weights.matmul(x)).mean(1);
+  }
+
+  private static Module recurrent() {
+    RecurrentOptions both = new RecurrentOptions().bidirectional();
+    LSTM lstm = new LSTM(20, 48, both.layers(2).dropout(0.1));
+    GRU gru = new GRU(96, 24, both);
+    Linear head = new Linear(48, 10);
+    return new Module() {
+      private final List<Module> parts =
+          List.of(child("lstm", lstm), child("gru", gru), child("head", head));
+
+      @Override
+      protected Tensor forward(Tensor x) {
+        Tensor features = parts.get(0).callAll(x).get("output");
+        return parts.get(2).call(parts.get(1).callAll(features).get("output").mean(1));
+      }
+    };
   }
 
   private static void train(

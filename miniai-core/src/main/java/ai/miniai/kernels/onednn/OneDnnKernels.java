@@ -184,18 +184,28 @@ public final class OneDnnKernels extends CpuKernels {
       RecurrentState start,
       INDArray outputs,
       RecurrentState end) {
-    if (!FloatBlocks.canRead(inputs)) {
+    if (!FloatBlocks.canRead(inputs, end.h())) {
       return super.recurrence(how, inputs, weight, bias, start, outputs, end);
     }
     RecurrentSteps steps =
         new RecurrentSteps(
             inputs,
-            how.cell().splitsSums() ? repeated(bias, inputs) : null,
+            how.cell().splitsSums() ? contributions(bias, inputs) : null,
             Layout.empty(DataType.FLOAT, outputs.shape()),
             how.cell().hasMemory() ? Layout.empty(DataType.FLOAT, outputs.shape()) : null);
     new OneDnnRecurrence(how, steps)
         .forward(Layout.contiguous(weight.transpose()), start, outputs, end);
     return steps;
+  }
+
+  private static INDArray contributions(@Nullable INDArray bias, INDArray inputs) {
+    INDArray rows = Layout.empty(DataType.FLOAT, inputs.size(0) * inputs.size(1), inputs.size(2));
+    HostMemory.writeRows(
+        bias == null
+            ? new float[(int) inputs.size(2)]
+            : HostMemory.readFloats(Layout.contiguous(bias)),
+        rows);
+    return rows.reshape('c', inputs.shape());
   }
 
   @Override
@@ -205,7 +215,7 @@ public final class OneDnnKernels extends CpuKernels {
       INDArray weight,
       INDArray outputs,
       RecurrentState end) {
-    if (!FloatBlocks.canRead(steps.gates())) {
+    if (!FloatBlocks.canRead(steps.gates(), end.h())) {
       return super.recurrenceBackward(how, steps, weight, outputs, end);
     }
     RecurrentState start =

@@ -400,11 +400,7 @@ public class PortableKernels implements Kernels {
 
   @Override
   public RecurrentGradients recurrenceBackward(
-      Recurrence how,
-      RecurrentSteps steps,
-      INDArray weight,
-      INDArray outputs,
-      RecurrentState end) {
+      Recurrence how, RecurrentSteps steps, INDArray weight, INDArray outputs, RecurrentState end) {
     return new PortableRecurrence(this, how, weight, outputs.size(0)).backward(steps, outputs, end);
   }
 

@@ -3,7 +3,6 @@ package ai.miniai.kernels;
 import ai.miniai.array.Broadcast;
 import ai.miniai.array.Layout;
 import ai.miniai.array.Mask;
-import ai.miniai.array.Rows;
 import ai.miniai.kernels.recurrent.Recurrence;
 import ai.miniai.kernels.recurrent.RecurrentGradients;
 import ai.miniai.kernels.recurrent.RecurrentState;
@@ -82,8 +81,7 @@ final class PortableRecurrence {
     for (int i = length - 1; i >= 0; i--) {
       int time = how.time(i, length);
       INDArray running = running(time);
-      RecurrentState after =
-          new RecurrentState(at(arriving, time).add(gradient.h()), gradient.c());
+      RecurrentState after = new RecurrentState(at(arriving, time).add(gradient.h()), gradient.c());
       RecurrentState before =
           cell.backward(
               at(gates, time),
@@ -154,8 +152,7 @@ final class PortableRecurrence {
   }
 
   /** {@code next} where the mask is 1, and {@code before} elsewhere. */
-  private static RecurrentState chosen(
-      INDArray mask, RecurrentState next, RecurrentState before) {
+  private static RecurrentState chosen(INDArray mask, RecurrentState next, RecurrentState before) {
     RecurrentState rest = kept(mask.rsub(1), before);
     RecurrentState some = kept(mask, next);
     some.h().addi(rest.h());

@@ -16,8 +16,8 @@ public final class Initialization {
   private Initialization() {}
 
   /**
-   * A new weight or bias as PyTorch initialises those of linear, convolutional and recurrent layers:
-   * uniform in ±1/√fanIn.
+   * A new weight or bias as PyTorch initialises those of linear, convolutional and recurrent
+   * layers: uniform in ±1/√fanIn.
    *
    * @param fanIn the number of inputs of one output; for recurrent layers, of hidden units
    */

@@ -38,9 +38,7 @@ public enum RecurrentFunction {
     }
   }
 
-  /**
-   * The state between two steps: h and c [batch, hidden]; c is null unless {@link #hasMemory}.
-   */
+  /** The state between two steps: h and c [batch, hidden]; c is null unless {@link #hasMemory}. */
   public record State(Tensor h, @Nullable Tensor c) {}
 
   /**

@@ -15,8 +15,8 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 /**
  * One recurrent layer in one direction. Inputs: x [batch, time, in], the weights [gates · hidden,
  * in] and [gates · hidden, hidden], h [batch, hidden], c of the same shape if the cell has one, and
- * optionally two biases [gates · hidden]. The result is a vector: all outputs [batch, time, hidden],
- * then h and c after the last step.
+ * optionally two biases [gates · hidden]. The result is a vector: all outputs [batch, time,
+ * hidden], then h and c after the last step.
  */
 final class RecurrentOp extends Operation {
   private static final int X = 0;

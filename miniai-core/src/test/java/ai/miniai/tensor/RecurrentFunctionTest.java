@@ -161,8 +161,7 @@ class RecurrentFunctionTest {
     for (RecurrentFunction function : RecurrentFunction.values()) {
       for (boolean reverse : new boolean[] {false, true}) {
         // GIVEN
-        Setup whole =
-            new Setup(function, 2, 5, 3, 4, true, reverse, ImmutableIntArray.of(3, 5));
+        Setup whole = new Setup(function, 2, 5, 3, 4, true, reverse, ImmutableIntArray.of(3, 5));
         List<Tensor> x =
             Arrays.stream(whole.inputs()).map(a -> Tensor.wrap(a.castTo(DataType.FLOAT))).toList();
         Setup cut = new Setup(function, 1, 3, 3, 4, true, reverse, null);

@@ -210,11 +210,7 @@ public final class OneDnnKernels extends CpuKernels {
 
   @Override
   public RecurrentGradients recurrenceBackward(
-      Recurrence how,
-      RecurrentSteps steps,
-      INDArray weight,
-      INDArray outputs,
-      RecurrentState end) {
+      Recurrence how, RecurrentSteps steps, INDArray weight, INDArray outputs, RecurrentState end) {
     if (!FloatBlocks.canRead(steps.gates(), end.h())) {
       return super.recurrenceBackward(how, steps, weight, outputs, end);
     }

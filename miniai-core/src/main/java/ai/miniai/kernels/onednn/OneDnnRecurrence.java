@@ -14,8 +14,8 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 
 /**
  * Recurrent layers for float32. The sequences of a batch are divided between threads, and each
- * thread runs through all steps alone, because to wait for each other in each step would take longer
- * than the step. (oneDNN's own recurrent primitives do wait, and know no lengths.)
+ * thread runs through all steps alone, because to wait for each other in each step would take
+ * longer than the step. (oneDNN's own recurrent primitives do wait, and know no lengths.)
  */
 final class OneDnnRecurrence {
   /** The sequences of a part. With fewer, the weights are read too often. */

@@ -4,8 +4,8 @@ import ai.miniai.kernels.activation.Activation;
 import ai.miniai.kernels.activation.CpuActivations;
 
 /**
- * One step of a cell in plain Java, for the hidden units of some sequences. All arrays have the same
- * length, and pair the same units. An object is for one thread at a time.
+ * One step of a cell in plain Java, for the hidden units of some sequences. All arrays have the
+ * same length, and pair the same units. An object is for one thread at a time.
  */
 abstract class FloatCell {
   final int length;

@@ -4,8 +4,8 @@ import java.nio.FloatBuffer;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /**
- * Copies steps of some sequences between the heap and a row-major float32 array [batch, time, gates ·
- * hidden].
+ * Copies steps of some sequences between the heap and a row-major float32 array [batch, time, gates
+ * · hidden].
  */
 final class StepRows {
   private final FloatBuffer memory;
@@ -47,7 +47,9 @@ final class StepRows {
     this.width = width;
   }
 
-  /** Reads one gate of step {@code time}: one row for each sequence, until {@code block} is full. */
+  /**
+   * Reads one gate of step {@code time}: one row for each sequence, until {@code block} is full.
+   */
   void get(int time, int gate, float[] block) {
     int from = begin + time * step + gate * width;
     for (int at = 0; at < block.length; at += width) {

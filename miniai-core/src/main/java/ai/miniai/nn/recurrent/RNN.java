@@ -3,8 +3,8 @@ package ai.miniai.nn.recurrent;
 import ai.miniai.tensor.RecurrentFunction;
 
 /**
- * The simple recurrent layer, as PyTorch's: h' = f(Wx + b + Uh + d), where f is tanh or ReLU. Inputs:
- * x, then optionally h, then optionally the lengths. Outputs: "output" and "h"; see {@link
+ * The simple recurrent layer, as PyTorch's: h' = f(Wx + b + Uh + d), where f is tanh or ReLU.
+ * Inputs: x, then optionally h, then optionally the lengths. Outputs: "output" and "h"; see {@link
  * Recurrent}. Source: Elman, Finding Structure in Time, 1990.
  */
 public final class RNN extends Recurrent {

@@ -17,9 +17,9 @@ import java.util.List;
  *   <li>x [batch, time, in], or [time, batch, in] with {@link RecurrentOptions#timeFirst}
  *   <li>optionally the state before the first step, [layers · directions, batch, hidden], in the
  *       order layer 0 forward, layer 0 reverse, layer 1 forward, …; 0 if it is not given
- *   <li>optionally the lengths of the sequences, int64 [batch], from 1 to time. What lies behind the
- *       end of a sequence is not read, and the output is 0 there. The final state is that after the
- *       last step of each sequence, and the reverse direction begins at its end. This is what
+ *   <li>optionally the lengths of the sequences, int64 [batch], from 1 to time. What lies behind
+ *       the end of a sequence is not read, and the output is 0 there. The final state is that after
+ *       the last step of each sequence, and the reverse direction begins at its end. This is what
  *       PyTorch computes from {@code pack_padded_sequence(…, enforce_sorted=False)} and {@code
  *       pad_packed_sequence(…, total_length=time)}
  * </ol>
@@ -80,8 +80,7 @@ public abstract sealed class Recurrent extends Module permits RNN, LSTM, GRU {
   @Override
   protected final Outputs forwardAll(Tensor... inputs) {
     RecurrentInputs given =
-        new RecurrentInputs(
-            function, in, hidden, weights.size(), options.batchFirst(), inputs);
+        new RecurrentInputs(function, in, hidden, weights.size(), options.batchFirst(), inputs);
     Tensor x = given.x();
     List<Tensor> hs = new ArrayList<>();
     List<Tensor> cs = new ArrayList<>();

@@ -122,8 +122,7 @@ final class RecurrentInputs {
 
   /** The state of this layer and direction before the first step. */
   RecurrentFunction.State state(int part) {
-    return new RecurrentFunction.State(
-        state(0, part), hasMemory ? state(1, part) : null);
+    return new RecurrentFunction.State(state(0, part), hasMemory ? state(1, part) : null);
   }
 
   private Tensor state(int i, int part) {

@@ -50,8 +50,8 @@ public final class RecurrentOptions {
   }
 
   /**
-   * In training mode, sets values between two layers to 0 with probability {@code p}, and scales the
-   * others by 1 / (1 − p). It has no effect if there is one layer.
+   * In training mode, sets values between two layers to 0 with probability {@code p}, and scales
+   * the others by 1 / (1 − p). It has no effect if there is one layer.
    */
   public RecurrentOptions dropout(double p) {
     checkArgument(p >= 0 && p < 1, "the probability of dropping must lie in [0, 1), not %s", p);
@@ -59,8 +59,8 @@ public final class RecurrentOptions {
   }
 
   /**
-   * Each layer also reads the sequences from their ends, with weights of its own. The outputs of both
-   * directions are concatenated.
+   * Each layer also reads the sequences from their ends, with weights of its own. The outputs of
+   * both directions are concatenated.
    */
   public RecurrentOptions bidirectional() {
     return new RecurrentOptions(layers, bias, batchFirst, dropout, true);

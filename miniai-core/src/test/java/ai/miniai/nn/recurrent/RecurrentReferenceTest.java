@@ -152,7 +152,8 @@ class RecurrentReferenceTest {
   /** cos(0.7 k + i), k = 0, 1, … */
   private static Tensor wave(double i, long... shape) {
     int count = (int) Arrays.stream(shape).reduce(1, (a, b) -> a * b);
-    return Tensor.of(IntStream.range(0, count).mapToDouble(k -> Math.cos(0.7 * k + i)).toArray(), shape);
+    return Tensor.of(
+        IntStream.range(0, count).mapToDouble(k -> Math.cos(0.7 * k + i)).toArray(), shape);
   }
 
   private static Tensor digest(Tensor x) {
@@ -248,7 +249,8 @@ class RecurrentReferenceTest {
 
     @Override
     protected Tensor forward(Tensor x) {
-      return head.call(body.callAll(x).get("output").slice(1, TIME - 1, TIME).reshape(BATCH, HIDDEN));
+      return head.call(
+          body.callAll(x).get("output").slice(1, TIME - 1, TIME).reshape(BATCH, HIDDEN));
     }
   }
 }

@@ -45,7 +45,8 @@ class RecurrentTest {
   void namesItsParametersLikePyTorch() {
     assertThat(lstm.parameters().keySet())
         .containsExactly("weight_ih_l0", "weight_hh_l0", "bias_ih_l0", "bias_hh_l0");
-    assertThat(new RNN(2, 3, RNN.Nonlinearity.RELU, new RecurrentOptions().withoutBias()).parameters())
+    assertThat(
+            new RNN(2, 3, RNN.Nonlinearity.RELU, new RecurrentOptions().withoutBias()).parameters())
         .containsOnlyKeys("weight_ih_l0", "weight_hh_l0");
     assertThat(gru.parameters()).hasSize(16).containsKey("bias_hh_l1_reverse");
     assertThat(gru.parameters().get("weight_ih_l1_reverse")).hasShape(9, 6);
@@ -217,7 +218,8 @@ class RecurrentTest {
     RecurrentOptions options = new RecurrentOptions();
 
     assertThatThrownBy(() -> new GRU(0, 3))
-        .hasMessage("a recurrent layer wants a positive number of inputs and of hidden units, not 0 and 3");
+        .hasMessage(
+            "a recurrent layer wants a positive number of inputs and of hidden units, not 0 and 3");
     assertThatThrownBy(() -> options.layers(0))
         .hasMessage("the number of layers must be positive, not 0");
     assertThatThrownBy(() -> options.dropout(1))

@@ -12,11 +12,11 @@ import org.nd4j.linalg.api.ndarray.INDArray;
  * @param steps what the forward pass writes and the backward pass overwrites
  * @param first the first of the sequences
  * @param count how many there are
- * @param product computes the product of the step at this place in time. Forward it adds h ·
+ * @param multiplier computes the product of the step at this place in time. Forward it adds h ·
  *     weightᵀ to {@link RecurrentSteps#sums}, backward it writes sums · weight to {@code products}
  */
 public record FloatRecurrence(
-    Recurrence how, RecurrentSteps steps, int first, int count, IntConsumer product) {
+    Recurrence how, RecurrentSteps steps, int first, int count, IntConsumer multiplier) {
 
   /**
    * Forward: {@link RecurrentSteps#gates} holds what x contributes to the gates at first, and the
@@ -37,7 +37,7 @@ public record FloatRecurrence(
       if (c != null) {
         c.put(time, 0, cell.c);
       }
-      product.accept(time);
+      multiplier.accept(time);
       gates.get(time, cell.gates);
       sums.get(time, cell.contributions);
       cell.forward();
@@ -57,7 +57,7 @@ public record FloatRecurrence(
    * @param outputs the gradient of the outputs
    * @param end the gradient of the last state
    * @param start where the gradient of the first state is written
-   * @param products the result of the {@link #product}, one row for each sequence
+   * @param products the result of the {@link #multiplier}, one row for each sequence
    */
   public void backward(
       INDArray outputs, RecurrentState end, RecurrentState start, FloatBuffer products) {
@@ -87,7 +87,7 @@ public record FloatRecurrence(
       clearEnded(time, cell.contributions);
       gates.put(time, cell.gates);
       sums.put(time, cell.contributions);
-      product.accept(time);
+      multiplier.accept(time);
       forH.get(0, 0, arriving);
       add(arriving, cell.nextH, cell.length);
       keepEnded(time, cell.gradientH, cell.nextH);

@@ -176,6 +176,19 @@ class RecurrentTest {
     return tensor.array().data().address();
   }
 
+  /** Its layers hold their weights in records, which a copy must not share. */
+  @Test
+  void aCopyKeepsItsWeights() {
+    // GIVEN
+    Tensor before = gru.callAll(x).get("output").detach();
+    GRU copy = (GRU) gru.copy();
+    // WHEN
+    gru.parameters().values().forEach(parameter -> parameter.update(array -> array.muli(2)));
+    // THEN
+    assertThat(copy.callAll(x).get("output")).isIdenticalTo(before);
+    assertThat(gru.callAll(x).get("output").toDoubles()).isNotEqualTo(before.toDoubles());
+  }
+
   @Test
   void refusesWrongInputs() {
     assertRefused(

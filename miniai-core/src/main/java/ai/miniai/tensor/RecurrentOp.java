@@ -37,9 +37,14 @@ final class RecurrentOp extends Operation {
     return how.cell().name();
   }
 
+  /** The number of parts of the state: h, and maybe c. */
+  private int states() {
+    return how.cell().hasMemory() ? 2 : 1;
+  }
+
   /** The place of the first bias among the inputs. */
   private int bias() {
-    return how.cell().hasMemory() ? C + 1 : C;
+    return H + states();
   }
 
   @Override
@@ -48,7 +53,7 @@ final class RecurrentOp extends Operation {
     INDArray x = inputs[X];
     INDArray h = inputs[H];
     INDArray result =
-        Layout.empty(x.dataType(), x.size(0) * x.size(1) * h.size(1) + (bias() - H) * h.length());
+        Layout.empty(x.dataType(), x.size(0) * x.size(1) * h.size(1) + states() * h.length());
     if (result.isEmpty()) {
       return result;
     }

@@ -52,12 +52,16 @@ final class RecurrentInputs {
         in,
         Arrays.toString(inputs[0].shape()));
     shape = x.shape();
-    boolean limited = inputs.length > 1 && !isReal(inputs[inputs.length - 1]);
+    Tensor last = inputs[inputs.length - 1];
+    boolean limited = inputs.length > 1 && !last.dataType().isFPType();
+    lengths = limited ? checkedLengths(last) : null;
     state = List.of(inputs).subList(1, inputs.length - (limited ? 1 : 0));
-    lengths = limited ? checked(inputs[inputs.length - 1]) : null;
-    int wanted = hasMemory ? 2 : 1;
+    checkState(function, parts);
+  }
+
+  private void checkState(RecurrentFunction function, int parts) {
     checkArgument(
-        state.isEmpty() || state.size() == wanted,
+        state.isEmpty() || state.size() == (hasMemory ? 2 : 1),
         "%s wants x, then optionally %s, then optionally the lengths (int64); not %s floating point"
             + " tensors",
         function,
@@ -76,12 +80,8 @@ final class RecurrentInputs {
     }
   }
 
-  private static boolean isReal(Tensor input) {
-    return input.dataType().isFPType();
-  }
-
   /** Null if all sequences have the length of the batch. */
-  private @Nullable ImmutableIntArray checked(Tensor given) {
+  private @Nullable ImmutableIntArray checkedLengths(Tensor given) {
     checkArgument(
         given.dataType() == DataType.INT64 && given.rank() == 1 && given.size(0) == shape[0],
         "lengths are int64 of shape [batch], here [%s]; not %s of shape %s",

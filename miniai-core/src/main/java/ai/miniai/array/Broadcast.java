@@ -32,6 +32,15 @@ public final class Broadcast {
   }
 
   /**
+   * Like {@link #apply}, for {@code b} of the rank of {@code a}: the result has the memory order of
+   * a, so that a need not be copied if it is dense.
+   */
+  public static INDArray inMemoryOrder(String op, INDArray a, INDArray b) {
+    int[] order = Layout.memoryOrder(a);
+    return apply(op, a.permute(order), b.permute(order)).permute(Layout.inverse(order));
+  }
+
+  /**
    * {@code x} with leading dimensions of size 1. Without them ND4J treats [1, 1] as a scalar, so
    * that [1, 1] and [3] give [3] instead of [1, 3].
    */

@@ -173,7 +173,8 @@ public final class Layout {
         .toArray();
   }
 
-  private static int[] inverse(int[] order) {
+  /** The order that undoes {@code order}. */
+  static int[] inverse(int[] order) {
     int[] inverse = new int[order.length];
     for (int i = 0; i < order.length; i++) {
       inverse[order[i]] = i;

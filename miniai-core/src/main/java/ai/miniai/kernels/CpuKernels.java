@@ -7,7 +7,9 @@ import ai.miniai.array.Summation;
 import ai.miniai.histogram.Bins;
 import ai.miniai.kernels.activation.Activation;
 import ai.miniai.kernels.activation.CpuActivations;
+import ai.miniai.kernels.activation.CpuElu;
 import ai.miniai.kernels.activation.CpuGeneralRelu;
+import ai.miniai.kernels.activation.CpuPrelu;
 import ai.miniai.kernels.activation.CpuRelu;
 import ai.miniai.kernels.histogram.CpuDistribution;
 import ai.miniai.kernels.loss.CpuElementLoss;
@@ -289,6 +291,40 @@ public class CpuKernels extends PortableKernels {
   }
 
   @Override
+  public void elu(INDArray x, double alpha, INDArray out) {
+    if (FloatBlocks.canRead(x, out)) {
+      CpuElu.apply(x, alpha, out);
+    } else {
+      super.elu(x, alpha, out);
+    }
+  }
+
+  @Override
+  public void eluBackward(INDArray x, INDArray gradient, double alpha, INDArray out) {
+    if (FloatBlocks.canRead(x, gradient, out)) {
+      CpuElu.differentiate(x, gradient, alpha, out);
+    } else {
+      super.eluBackward(x, gradient, alpha, out);
+    }
+  }
+
+  @Override
+  public void prelu(INDArray x, INDArray weight, INDArray out) {
+    if (FloatBlocks.canRead(x, out)) {
+      CpuPrelu.apply(x, weight, out);
+    } else {
+      super.prelu(x, weight, out);
+    }
+  }
+
+  @Override
+  public INDArray preluBackward(INDArray x, INDArray gradient, INDArray weight, INDArray out) {
+    return FloatBlocks.canRead(x, gradient, out)
+        ? CpuPrelu.differentiate(x, gradient, weight, out)
+        : super.preluBackward(x, gradient, weight, out);
+  }
+
+  @Override
   public INDArray softmax(INDArray x, int dim) {
     return FloatBlocks.canRead(x) ? new CpuSoftmax(dim).softmax(x) : super.softmax(x, dim);
   }
@@ -366,5 +402,18 @@ public class CpuKernels extends PortableKernels {
     return x.size(3) == 1
         ? CpuLayerNorm.backward(x, gradient, moments, weight, eps, wanted)
         : CpuGroupNorm.backward(x, gradient, moments, weight, eps, wanted);
+  }
+
+  @Override
+  public INDArray rmsNorm(INDArray x, @Nullable INDArray weight, double eps) {
+    return CpuRmsNorm.fits(x) ? CpuRmsNorm.forward(x, weight, eps) : super.rmsNorm(x, weight, eps);
+  }
+
+  @Override
+  public NormGradients rmsNormBackward(
+      INDArray x, INDArray gradient, @Nullable INDArray weight, double eps, Wanted wanted) {
+    return CpuRmsNorm.fits(x, gradient)
+        ? CpuRmsNorm.backward(x, gradient, weight, eps, wanted)
+        : super.rmsNormBackward(x, gradient, weight, eps, wanted);
   }
 }

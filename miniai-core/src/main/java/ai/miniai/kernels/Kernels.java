@@ -202,6 +202,30 @@ public interface Kernels {
   void generalReluBackward(
       INDArray x, INDArray gradient, double leak, double sub, double max, INDArray out);
 
+  /**
+   * x where positive, alpha · (exp(x) − 1) elsewhere, for row-major arrays. {@code out} is another
+   * array than {@code x}.
+   */
+  void elu(INDArray x, double alpha, INDArray out);
+
+  /**
+   * The gradient of {@link #elu}. At x = 0 it is that of the negative side, and where x is NaN that
+   * of the positive side. {@code out} may be {@code gradient}.
+   */
+  void eluBackward(INDArray x, INDArray gradient, double alpha, INDArray out);
+
+  /**
+   * x where positive, weight · x elsewhere, for row-major {@code x} and {@code out} [rows,
+   * channels] and a vector of weights [channels].
+   */
+  void prelu(INDArray x, INDArray weight, INDArray out);
+
+  /**
+   * Writes the gradient of {@link #prelu} with respect to {@code x} to {@code out}, and returns
+   * that of the weight. At x = 0 the former is that of the negative side.
+   */
+  INDArray preluBackward(INDArray x, INDArray gradient, INDArray weight, INDArray out);
+
   /** Mean and population variance of each column of {@code x} [rows, channels], row-major. */
   Moments moments(INDArray x);
 
@@ -306,6 +330,16 @@ public interface Kernels {
    */
   RecurrentGradients recurrenceBackward(
       Recurrence how, RecurrentSteps steps, INDArray weight, INDArray outputs, RecurrentState end);
+
+  /**
+   * x / √(mean square + eps) · weight, with the mean of the squares of each row of {@code x} [rows,
+   * columns], which is row-major. The weight is a row-major vector [columns], or null.
+   */
+  INDArray rmsNorm(INDArray x, @Nullable INDArray weight, double eps);
+
+  /** The requested gradients of {@link #rmsNorm}; that of the bias is null. */
+  NormGradients rmsNormBackward(
+      INDArray x, INDArray gradient, @Nullable INDArray weight, double eps, Wanted wanted);
 
   /**
    * The mean cross-entropy of logits [batch, classes] and labels [batch] (INT64, row-major), as a

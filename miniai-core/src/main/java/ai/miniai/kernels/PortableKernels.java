@@ -9,6 +9,7 @@ import ai.miniai.array.Summation;
 import ai.miniai.histogram.Bins;
 import ai.miniai.kernels.activation.Activation;
 import ai.miniai.kernels.activation.PortableActivations;
+import ai.miniai.kernels.activation.PortablePrelu;
 import ai.miniai.kernels.histogram.PortableDistribution;
 import ai.miniai.kernels.loss.ElementLoss;
 import ai.miniai.kernels.loss.PortableElementLoss;
@@ -305,6 +306,26 @@ public class PortableKernels implements Kernels {
   }
 
   @Override
+  public void elu(INDArray x, double alpha, INDArray out) {
+    PortableActivations.elu(x, alpha, out);
+  }
+
+  @Override
+  public void eluBackward(INDArray x, INDArray gradient, double alpha, INDArray out) {
+    PortableActivations.differentiateElu(x, gradient, alpha, out);
+  }
+
+  @Override
+  public void prelu(INDArray x, INDArray weight, INDArray out) {
+    PortablePrelu.apply(x, weight, out);
+  }
+
+  @Override
+  public INDArray preluBackward(INDArray x, INDArray gradient, INDArray weight, INDArray out) {
+    return PortablePrelu.differentiate(x, gradient, weight, out);
+  }
+
+  @Override
   public Moments moments(INDArray x) {
     return PortableBatchNorm.moments(x);
   }
@@ -402,6 +423,17 @@ public class PortableKernels implements Kernels {
   public RecurrentGradients recurrenceBackward(
       Recurrence how, RecurrentSteps steps, INDArray weight, INDArray outputs, RecurrentState end) {
     return new PortableRecurrence(this, how, weight, outputs.size(0)).backward(steps, outputs, end);
+  }
+
+  @Override
+  public INDArray rmsNorm(INDArray x, @Nullable INDArray weight, double eps) {
+    return PortableRmsNorm.forward(x, weight, eps);
+  }
+
+  @Override
+  public NormGradients rmsNormBackward(
+      INDArray x, INDArray gradient, @Nullable INDArray weight, double eps, Wanted wanted) {
+    return PortableRmsNorm.backward(x, gradient, weight, eps, wanted);
   }
 
   @Override

@@ -38,6 +38,17 @@ final class Activations {
         .inPlace();
   }
 
+  /** x where it is positive, alpha · (exp(x) − 1) elsewhere. */
+  static PointwiseOp elu(double alpha) {
+    checkArgument(Double.isFinite(alpha), "alpha must be finite, not %s", alpha);
+    return new PointwiseOp(
+            "Elu",
+            (x, y) -> Kernels.current().elu(x, alpha, y),
+            INPUT,
+            (x, y, gradient, out) -> Kernels.current().eluBackward(x, gradient, alpha, out))
+        .inPlace();
+  }
+
   static PointwiseOp sigmoid() {
     return of("Sigmoid", Activation.SIGMOID);
   }

@@ -203,6 +203,27 @@ sealed interface ElementFunctions extends Sized permits Tensor {
     return Promotion.floating(Activations.silu(), self());
   }
 
+  /**
+   * this where positive, {@code alpha} · (exp(this) − 1) elsewhere. Source: Clevert, Unterthiner
+   * and Hochreiter, Fast and Accurate Deep Network Learning by Exponential Linear Units, 2015.
+   *
+   * @param alpha finite; PyTorch's default is 1
+   */
+  default Tensor elu(double alpha) {
+    return Promotion.floating(Activations.elu(alpha), self());
+  }
+
+  /**
+   * this where positive, {@code weight} · this elsewhere. Source: He et al., Delving Deep into
+   * Rectifiers, 2015.
+   *
+   * @param weight of the type of this tensor: one number, [1], or one for each channel, [channels],
+   *     if this is [batch, channels, ...]
+   */
+  default Tensor prelu(Tensor weight) {
+    return Promotion.floating(new PreluOp(), self(), weight);
+  }
+
   /** log(1 + exp(this)), or this itself above 20 (PyTorch's {@code threshold}). */
   default Tensor softplus() {
     return Promotion.floating(Elementary.softplus(20), self());
@@ -237,6 +258,16 @@ sealed interface ElementFunctions extends Sized permits Tensor {
    */
   default Tensor dropout(double p) {
     return Promotion.floating(new DropoutOp(p), self());
+  }
+
+  /**
+   * Dropout in training mode of whole channels of [batch, channels, ...]: sets all values of a
+   * channel of an item to 0 with probability {@code p}, and multiplies the others by 1 / (1 − p).
+   * PyTorch's {@code feature_dropout}. Source: Tompson et al., Efficient Object Localization Using
+   * Convolutional Networks, 2015.
+   */
+  default Tensor dropoutChannels(double p) {
+    return Promotion.floating(DropoutOp.ofChannels(p), self());
   }
 
   /**

@@ -60,16 +60,36 @@ sealed interface NormFunctions extends Sized permits Tensor {
    */
   default Tensor layerNorm(
       long[] normalizedShape, @Nullable Tensor weight, @Nullable Tensor bias, double eps) {
+    int first = firstOf("layer", normalizedShape);
+    checkAffine("layer", weight, bias, normalizedShape);
+    return GroupNormOp.ofItems(first, eps).normalise(self(), weight, bias, normalizedShape);
+  }
+
+  /**
+   * Root-mean-square normalisation over the last dimensions, whose sizes are {@code
+   * normalizedShape}: this / √(mean square + eps) · weight, with the mean of the squares over these
+   * dimensions. {@code weight} has the shape {@code normalizedShape}, or is null. Source: Zhang and
+   * Sennrich, Root Mean Square Layer Normalization, 2019.
+   */
+  default Tensor rmsNorm(long[] normalizedShape, @Nullable Tensor weight, double eps) {
+    RmsNormOp norm = new RmsNormOp(firstOf("RMS", normalizedShape), eps);
+    checkAffine("RMS", weight, null, normalizedShape);
+    Promotion.checkFloating("rmsnorm", self());
+    return weight == null ? Promotion.floating(norm, self()) : Promotion.real(norm, self(), weight);
+  }
+
+  /** The first of the last dimensions with these sizes. */
+  private int firstOf(String kind, long... normalizedShape) {
     int first = rank() - normalizedShape.length;
     checkArgument(
         normalizedShape.length > 0
             && first >= 0
             && Arrays.equals(Arrays.copyOfRange(shape(), first, rank()), normalizedShape),
-        "layer normalisation over %s wants an input that ends with this shape, not %s",
+        "%s normalisation over %s wants an input that ends with this shape, not %s",
+        kind,
         Arrays.toString(normalizedShape),
         Shapes.text(shape()));
-    checkAffine("layer", weight, bias, normalizedShape);
-    return GroupNormOp.ofItems(first, eps).normalise(self(), weight, bias, normalizedShape);
+    return first;
   }
 
   /**

@@ -79,10 +79,30 @@ final class ElementAndReductionEntries {
         "geluTanh()",
         (x, n) -> x.get(0).geluTanh(),
         a -> a * (1 + Math.tanh(Math.sqrt(2 / Math.PI) * (a + 0.044715 * a * a * a))) / 2);
+    withNumber(
+        "elu(double)", (x, n) -> x.get(0).elu(n[0]), (a, b) -> a > 0 ? a : b * Math.expm1(a));
+    add(
+        "prelu(Tensor)",
+        (random, shape) -> {
+          long channels = shape.length > 1 && random.nextBoolean() ? shape[1] : 1;
+          return Call.of().with(new long[] {channels});
+        },
+        (x, n) -> x.get(0).prelu(x.get(1)),
+        (x, n) -> {
+          NaiveArray a = x.get(0);
+          NaiveArray weight = x.get(1);
+          boolean one = weight.shape()[0] == 1;
+          return NaiveArray.make(a.shape(), at -> leaky(a.at(at), weight.at(one ? 0 : at[1])));
+        });
     unary("silu()", (x, n) -> x.get(0).silu(), a -> a / (1 + Math.exp(-a)));
     unary("sigmoid()", (x, n) -> x.get(0).sigmoid(), a -> 1 / (1 + Math.exp(-a)));
     unary("tanh()", (x, n) -> x.get(0).tanh(), Math::tanh);
     unary("dropout(double)", (x, n) -> x.get(0).dropout(0), a -> a);
+    add(
+        "dropoutChannels(double)",
+        (random, shape) -> shape.length < 2 ? null : Call.of(),
+        (x, n) -> x.get(0).dropoutChannels(0),
+        (x, n) -> x.get(0));
     unary("to(DataType)", (x, n) -> x.get(0).to(x.get(0).dataType()), a -> a);
     line("softmax(int)", NaiveFunctions::softmax, (x, n) -> x.get(0).softmax((int) n[0]));
     line("logSoftmax(int)", NaiveFunctions::logSoftmax, (x, n) -> x.get(0).logSoftmax((int) n[0]));

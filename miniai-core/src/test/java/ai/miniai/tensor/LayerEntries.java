@@ -132,6 +132,15 @@ final class LayerEntries {
         (x, n) -> x.get(0).layerNorm(x.get(1).shape(), x.get(1), x.get(2), 1e-3),
         null);
     add(
+        "rmsNorm(long[],Tensor,double)",
+        (random, shape) ->
+            shape.length == 0
+                ? null
+                : Call.of()
+                    .with(Arrays.copyOfRange(shape, random.nextInt(shape.length), shape.length)),
+        (x, n) -> x.get(0).rmsNorm(x.get(1).shape(), x.get(1), 1e-3),
+        null);
+    add(
         "groupNorm(int,Tensor,Tensor,double)",
         (random, shape) ->
             shape.length < 2

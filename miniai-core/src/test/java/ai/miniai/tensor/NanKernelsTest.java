@@ -3,6 +3,7 @@ package ai.miniai.tensor;
 import static ai.miniai.tensor.TensorAssert.assertThat;
 
 import ai.miniai.kernels.KernelChoice;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -143,6 +144,59 @@ class NanKernelsTest {
     kernels.use();
 
     assertThat(floats(NAN, -INF, INF).generalRelu(0, .5)).hasValues(NAN, -.5, INF);
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void exponentialLinearUnitsKeepNan(KernelSet kernels) {
+    kernels.use();
+    double[] once = {NAN, -INF, INF, -1, 2, 0};
+    double[] values = IntStream.range(0, 30_000).mapToDouble(i -> once[i % once.length]).toArray();
+
+    for (DataType type : new DataType[] {DataType.FLOAT, DataType.DOUBLE}) {
+      Tensor x = Tensor.of(values, values.length).to(type).requiresGrad(true);
+
+      Tensor y = x.elu(2);
+      y.sum().backward();
+
+      double power = Math.exp(-1);
+      assertThat(y.slice(0, 0, 6)).hasValues(NAN, -2, INF, 2 * power - 2, 2, 0);
+      assertThat(x.grad().slice(0, 0, 6)).hasValues(1, 0, 1, 2 * power, 1, 2);
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void anInfiniteWeightOfPreluIsForNegativeValuesOnly(KernelSet kernels) {
+    kernels.use();
+
+    for (DataType type : new DataType[] {DataType.FLOAT, DataType.DOUBLE}) {
+      Tensor x = Tensor.of(new double[] {3, -3, NAN}, 3).to(type).requiresGrad(true);
+      Tensor weight = Tensor.of(new double[] {INF}, 1).to(type).requiresGrad(true);
+
+      Tensor y = x.prelu(weight);
+      y.backward(Tensor.of(new double[] {INF, 1, 0}, 3).to(type));
+
+      assertThat(y).hasValues(3, -INF, NAN);
+      assertThat(x.grad()).hasValues(INF, INF, NAN);
+      assertThat(weight.grad()).hasValues(NAN);
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void rootMeanSquaresStayInTheirRows(KernelSet kernels) {
+    kernels.use();
+
+    for (DataType type : new DataType[] {DataType.FLOAT, DataType.DOUBLE}) {
+      Tensor x = Tensor.of(new double[] {NAN, 1, 3, 3}, 2, 2).to(type).requiresGrad(true);
+
+      Tensor y = x.rmsNorm(new long[] {2}, null, 0);
+      y.sum().backward();
+
+      assertThat(y).hasValues(NAN, NAN, 1, 1);
+      assertThat(x.grad()).hasValues(NAN, NAN, 0, 0);
+    }
   }
 
   @ParameterizedTest

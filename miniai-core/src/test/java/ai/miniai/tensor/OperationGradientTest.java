@@ -85,6 +85,8 @@ class OperationGradientTest {
                     one("gelu", Tensor::gelu, s),
                     one("geluTanh", Tensor::geluTanh, s),
                     one("silu", Tensor::silu, s),
+                    one("elu", x -> x.elu(0.7), s),
+                    two("prelu", Tensor::prelu, new long[][] {s, {1}}),
                     one("sigmoid", Tensor::sigmoid, s),
                     one("tanh", Tensor::tanh, s),
                     one("square", Tensor::square, s),
@@ -258,6 +260,17 @@ class OperationGradientTest {
             "layerNorm of images",
             new long[][] {{2, 3, 2, 2}, {3, 2, 2}, {3, 2, 2}},
             (x, w, b) -> x.layerNorm(new long[] {3, 2, 2}, w, b, 0.1)),
+        two("prelu of channels", Tensor::prelu, new long[][] {{2, 3, 2, 2}, {3}}),
+        two("prelu of features", Tensor::prelu, new long[][] {{4, 3}, {3}}),
+        two(
+            "rmsNorm of rows",
+            (x, w) -> x.rmsNorm(new long[] {3}, w, 0.1),
+            new long[][] {{4, 3}, {3}}),
+        two(
+            "rmsNorm of images",
+            (x, w) -> x.rmsNorm(new long[] {3, 2, 2}, w, 0.1),
+            new long[][] {{2, 3, 2, 2}, {3, 2, 2}}),
+        one("rmsNorm without weight", x -> x.rmsNorm(new long[] {2}, null, 0.1), 3, 2),
         layer(
             "groupNorm",
             new long[][] {{2, 4, 2, 3}, {4}, {4}},

@@ -43,6 +43,15 @@ def affine(y, weight, bias, channels):
     return y * weight + bias
 
 
+def per_channel(weight, x):
+    return weight if len(weight) == 1 else weight.reshape([1, -1] + [1] * (x.dim() - 2))
+
+
+def rms_norm(x, weight):
+    dim = list(range(-weight.dim(), 0))
+    return x * (x.square().mean(dim, keepdim=True) + 1e-3).rsqrt() * weight
+
+
 def group_norm(x, groups, weight, bias):
     y = norm(x.reshape(x.shape[0], groups, -1), [2]).reshape(x.shape)
     return affine(y, weight, bias, True)
@@ -168,6 +177,10 @@ FUNCTIONS = {
     "generalRelu(double,double,double)": lambda x, n: general_relu(x[0], n[0], 0.25, 1.5),
     "gelu()": lambda x, n: F.gelu(x[0]),
     "geluTanh()": lambda x, n: F.gelu(x[0], approximate="tanh"),
+    "elu(double)": lambda x, n: F.elu(x[0], n[0]),
+    "prelu(Tensor)": lambda x, n: torch.where(x[0] > 0, x[0], per_channel(x[1], x[0]) * x[0]),
+    "dropoutChannels(double)": lambda x, n: x[0],
+    "rmsNorm(long[],Tensor,double)": lambda x, n: rms_norm(x[0], x[1]),
     "silu()": lambda x, n: F.silu(x[0]),
     "sigmoid()": lambda x, n: x[0].sigmoid(),
     "tanh()": lambda x, n: x[0].tanh(),

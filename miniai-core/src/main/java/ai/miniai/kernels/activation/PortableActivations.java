@@ -1,8 +1,10 @@
 package ai.miniai.kernels.activation;
 
 import ai.miniai.array.Layout;
+import ai.miniai.array.Mask;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.api.ops.impl.scalar.ScalarMultiplication;
 import org.nd4j.linalg.api.ops.impl.transforms.strict.Erf;
 import org.nd4j.linalg.api.ops.impl.transforms.strict.Exp;
 import org.nd4j.linalg.api.ops.impl.transforms.strict.Sigmoid;
@@ -72,6 +74,30 @@ public final class PortableActivations {
     } else {
       out.muli(gradient);
     }
+  }
+
+  /** Writes x where positive, alpha · (exp(x) − 1) elsewhere, to {@code out}. */
+  public static void elu(INDArray x, double alpha, INDArray out) {
+    INDArray positive = positive(x);
+    INDArray below = Nd4j.exec(new Exp(x, Layout.emptyLike(x))).subi(1);
+    Nd4j.exec(new ScalarMultiplication(below, null, below, alpha));
+    Mask.keep(positive.rsub(1), below, out);
+    Mask.keep(positive, x, below);
+    out.addi(below);
+  }
+
+  /** As {@link CpuElu#differentiate}. */
+  public static void differentiateElu(INDArray x, INDArray gradient, double alpha, INDArray out) {
+    INDArray below = x.lte(0).castTo(x.dataType());
+    INDArray slope = Nd4j.exec(new Exp(x, Layout.emptyLike(x)));
+    Nd4j.exec(new ScalarMultiplication(slope, null, slope, alpha));
+    Mask.keep(below, slope, slope);
+    gradient.muli(slope.addi(below.rsubi(1)), out);
+  }
+
+  /** 1 where x is positive, 0 elsewhere and where it is NaN. */
+  static INDArray positive(INDArray x) {
+    return x.gt(0).castTo(x.dataType());
   }
 
   private static void sigmoid(INDArray x, INDArray out) {

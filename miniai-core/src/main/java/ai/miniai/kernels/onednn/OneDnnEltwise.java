@@ -50,6 +50,11 @@ final class OneDnnEltwise {
     static Shape leakyRelu(double leak, long length) {
       return new Shape(algorithm.eltwise_relu, (float) leak, length);
     }
+
+    /** x where positive, {@code alpha} · (exp(x) − 1) elsewhere. */
+    static Shape elu(double alpha, long length) {
+      return new Shape(algorithm.eltwise_elu, (float) alpha, length);
+    }
   }
 
   private final Part[] parts;

@@ -100,6 +100,25 @@ public final class OneDnnKernels extends CpuKernels {
     }
   }
 
+  @Override
+  public void elu(INDArray x, double alpha, INDArray out) {
+    if (OneDnnEltwise.isFaster(x)) {
+      functions.with(OneDnnEltwise.Shape.elu(alpha, x.length()), f -> f.run(x, out));
+    } else {
+      super.elu(x, alpha, out);
+    }
+  }
+
+  @Override
+  public void eluBackward(INDArray x, INDArray gradient, double alpha, INDArray out) {
+    if (OneDnnEltwise.isFaster(x)) {
+      functions.with(
+          OneDnnEltwise.Shape.elu(alpha, x.length()), f -> f.runBackward(x, gradient, out));
+    } else {
+      super.eluBackward(x, gradient, alpha, out);
+    }
+  }
+
   /** Without a leak, oneDNN would replace NaN by 0. */
   private static boolean isLeaky(INDArray x, double leak, double max) {
     return (float) leak != 0 && max == Double.POSITIVE_INFINITY && OneDnnEltwise.isFaster(x);

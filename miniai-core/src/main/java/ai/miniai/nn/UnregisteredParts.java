@@ -16,9 +16,9 @@ import org.jspecify.annotations.Nullable;
  * with any of them. They would not be trained, saved or switched to evaluation mode.
  *
  * <p>It inspects the fields of a module's class and of its superclasses below {@link Module},
- * including collections, maps, arrays, optionals and records. It skips fields that it may not read,
- * transient fields, and values captured by lambdas: whoever calls a module in a lambda does so on
- * purpose.
+ * including collections, maps, arrays, optionals and records, and what the function of a {@link
+ * Lambda} has captured. It skips fields that it may not read, transient fields, and values captured
+ * by other lambdas: whoever calls a module in a lambda does so on purpose.
  */
 final class UnregisteredParts {
   /** Deep enough for a collection of collections of modules. */
@@ -53,12 +53,30 @@ final class UnregisteredParts {
   }
 
   private void checkFields(Module module, Module root) {
+    if (module instanceof Lambda lambda) {
+      checkCaptured(lambda, root);
+    }
     for (Field field : Fields.of(module, Module.class)) {
       Object stray = isLookedAt(field) ? stray(Fields.read(field, module), DEPTH) : null;
       if (stray != null) {
         throw new ModuleException(module, new IllegalStateException(message(field, stray)))
             .seenFrom(root);
       }
+    }
+  }
+
+  /** A function has what it captured in its fields. */
+  private void checkCaptured(Lambda lambda, Module root) {
+    Object stray = strayIn(lambda.function(), DEPTH);
+    if (stray != null) {
+      throw new ModuleException(
+              lambda,
+              new IllegalStateException(
+                  "its function uses "
+                      + describe(stray)
+                      + ", which is no part of the model: it would not be trained or saved. Write a"
+                      + " subclass of Module instead, and register it there"))
+          .seenFrom(root);
     }
   }
 
@@ -69,12 +87,11 @@ final class UnregisteredParts {
 
   private static String message(Field field, Object stray) {
     String name = Fields.name(field);
-    String what = stray instanceof Module module ? module.summary() : "a tensor with a gradient";
     String how = stray instanceof Module ? "child" : "parameter";
     return "its field "
         + name
         + " holds "
-        + what
+        + describe(stray)
         + ", which is no "
         + how
         + " of the model: it would not be trained or saved. Register it with "
@@ -83,6 +100,10 @@ final class UnregisteredParts {
         + name
         + "\", …) (several modules may have the same one), or make the field transient if it is to"
         + " stay apart";
+  }
+
+  private static String describe(Object stray) {
+    return stray instanceof Module module ? module.summary() : "a tensor with a gradient";
   }
 
   /** The first unregistered part in {@code value}; null if there is none. */

@@ -11,8 +11,12 @@ public final class Dropout extends Module {
   private final double p;
 
   public Dropout(double p) {
+    this.p = checkProbability(p);
+  }
+
+  static double checkProbability(double p) {
     checkArgument(p >= 0 && p < 1, "the probability of dropping must lie in [0, 1), not %s", p);
-    this.p = p;
+    return p;
   }
 
   @Override

@@ -58,7 +58,24 @@ class ActivationsTest {
   }
 
   @Test
+  void preluHasOneWeightOrOneForEachChannel() {
+    assertThat(new PReLU().stateDict().get("weight")).hasShape(1).hasValues(0.25);
+    assertThat(new PReLU(3, 0.5).stateDict().get("weight")).hasShape(3).hasValues(0.5, 0.5, 0.5);
+    assertThatThrownBy(() -> new PReLU(3).call(Tensor.zeros(2, 4)))
+        .hasMessageContaining(
+            "prelu of an input of shape [2, 4] ([batch, channels, ...]) wants one weight, [1], or"
+                + " one for each channel, not [3]");
+    assertThatThrownBy(() -> new PReLU(0))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage("the number of channels must be positive, not 0");
+  }
+
+  @Test
   void showTheirSettings() {
+    assertThat(new ELU(0.5).summary()).isEqualTo("ELU(alpha 0.5)");
+    assertThat(new PReLU(3).summary()).isEqualTo("PReLU(3)");
+    assertThat(new Softmax(-1).summary()).isEqualTo("Softmax(dim -1)");
+    assertThat(new LogSoftmax(1).summary()).isEqualTo("LogSoftmax(dim 1)");
     assertThat(new GELU().summary()).isEqualTo("GELU()");
     assertThat(new GELU(GELU.Approximate.TANH).summary()).isEqualTo("GELU(tanh)");
     assertThat(new GeneralRelu(0.1, 0.4).summary()).isEqualTo("GeneralRelu(leak 0.1, sub 0.4)");
@@ -70,6 +87,7 @@ class ActivationsTest {
   @Test
   void refuseSettingsThatAreNoNumbers() {
     assertThatThrownBy(() -> new GeneralRelu(Double.NaN, 0)).hasMessageContaining("leak NaN");
+    assertThatThrownBy(() -> new ELU(Double.NaN)).hasMessage("alpha must be finite, not NaN");
     assertThatThrownBy(() -> new LeakyReLU(Double.POSITIVE_INFINITY))
         .hasMessage("the slope must be finite, not Infinity");
   }

@@ -20,13 +20,17 @@ abstract sealed class AffineNorm extends Module permits LayerNorm, GroupNorm, In
   final @Nullable Tensor bias;
 
   AffineNorm(double eps, boolean affine, long... shape) {
+    checkShape(shape);
+    this.eps = checkEps(eps);
+    weight = affine ? parameter("weight", MemoryScope.outside(() -> Tensor.ones(shape))) : null;
+    bias = affine ? parameter("bias", MemoryScope.outside(() -> Tensor.zeros(shape))) : null;
+  }
+
+  static void checkShape(long... shape) {
     checkArgument(
         shape.length > 0 && Arrays.stream(shape).allMatch(size -> size > 0),
         "the sizes of a normalisation must be positive, not %s",
         Arrays.toString(shape));
-    this.eps = checkEps(eps);
-    weight = affine ? parameter("weight", MemoryScope.outside(() -> Tensor.ones(shape))) : null;
-    bias = affine ? parameter("bias", MemoryScope.outside(() -> Tensor.zeros(shape))) : null;
   }
 
   static double checkEps(double eps) {

@@ -13,6 +13,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.nd4j.linalg.api.buffer.DataType;
 
 /** Normalisations but the batch's: numbers as those of PyTorch 1.13. */
 class NormsTest {
@@ -52,6 +53,30 @@ class NormsTest {
     assertThat(new LayerNorm(new long[] {4}, 0, false).call(cycle(3, 7, 0, 2, 3, 4)).var(-1))
         .within(1e-5)
         .hasValues(4. / 3, 4. / 3, 4. / 3, 4. / 3, 4. / 3, 4. / 3);
+  }
+
+  /** PyTorch 1.13 has none. */
+  @Test
+  void rmsNormDividesByTheRootOfTheMeanSquare() {
+    assertThat(new RMSNorm(2).call(Tensor.of(new float[] {3, 4, 0, 0}, 2, 2)))
+        .hasValues(3 / Math.sqrt(12.5), 4 / Math.sqrt(12.5), 0, 0);
+  }
+
+  @Test
+  void theEpsOfRmsNormIsThatOfTheType() {
+    double tiny = 0x1p-12;
+    RMSNorm norm = new RMSNorm(new long[] {1}, 0x1p-23, false);
+    Tensor x = Tensor.of(new double[] {tiny}, 1);
+
+    assertThat(new RMSNorm(1).call(x.to(DataType.FLOAT)))
+        .isIdenticalTo(norm.call(x.to(DataType.FLOAT)));
+    assertThat(new RMSNorm(1).call(x))
+        .hasType(DataType.DOUBLE)
+        .within(1e-12)
+        .hasValues(tiny / Math.sqrt(tiny * tiny + 0x1p-52));
+    assertThat(new RMSNorm(1).call(x.to(DataType.HALF)).to(DataType.FLOAT))
+        .within(1e-5)
+        .hasValues(tiny / Math.sqrt(tiny * tiny + 0x1p-10));
   }
 
   @Test
@@ -183,6 +208,7 @@ class NormsTest {
     assertThat(new LayerNorm(2, 3).parameters().get("weight"))
         .hasShape(2, 3)
         .hasValues(1, 1, 1, 1, 1, 1);
+    assertThat(new RMSNorm(2, 3).stateDict().keySet()).containsExactly("weight");
     assertThat(new GroupNorm(1, 2).parameters().get("bias")).hasShape(2).hasValues(0, 0);
     assertThat(new InstanceNorm2d(2).stateDict()).isEmpty();
     assertThat(new ScalarLayerNorm().stateDict().keySet()).containsExactly("mult", "add");
@@ -192,6 +218,7 @@ class NormsTest {
   static Stream<Supplier<Module>> norms() {
     return Stream.of(
         () -> new LayerNorm(4, 2, 3),
+        () -> new RMSNorm(4, 2, 3),
         () -> new GroupNorm(2, 4),
         () -> new InstanceNorm2d(4, 1e-5, true),
         ScalarLayerNorm::new);
@@ -223,6 +250,9 @@ class NormsTest {
     assertThat(new LayerNorm(4, 2).summary()).isEqualTo("LayerNorm(4 × 2)");
     assertThat(new LayerNorm(new long[] {4}, 1e-3, false).summary())
         .isEqualTo("LayerNorm(4, eps 0.001, not affine)");
+    assertThat(new RMSNorm(4, 2).summary()).isEqualTo("RMSNorm(4 × 2)");
+    assertThat(new RMSNorm(new long[] {4}, 1e-3, false).summary())
+        .isEqualTo("RMSNorm(4, eps 0.001, not affine)");
     assertThat(new GroupNorm(2, 4).summary()).isEqualTo("GroupNorm(2, 4)");
     assertThat(new InstanceNorm2d(4).summary()).isEqualTo("InstanceNorm2d(4)");
     assertThat(new InstanceNorm2d(4, 1e-5, true).summary()).isEqualTo("InstanceNorm2d(4, affine)");
@@ -239,6 +269,9 @@ class NormsTest {
     assertThatThrownBy(() -> new LayerNorm(2, 0))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessage("the sizes of a normalisation must be positive, not [2, 0]");
+    assertThatThrownBy(() -> new RMSNorm(new long[] {2}, Double.NaN, true))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage("eps must be finite and not negative, not NaN");
     assertThatThrownBy(() -> new ScalarLayerNorm(-1))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessage("eps must be finite and not negative, not -1.0");
@@ -249,6 +282,9 @@ class NormsTest {
     assertThatThrownBy(() -> new LayerNorm(3).call(Tensor.zeros(2, 4)))
         .hasMessageContaining(
             "layer normalisation over [3] wants an input that ends with this shape, not [2, 4]");
+    assertThatThrownBy(() -> new RMSNorm(3).call(Tensor.zeros(2, 4)))
+        .hasMessageContaining(
+            "RMS normalisation over [3] wants an input that ends with this shape, not [2, 4]");
     assertThatThrownBy(() -> new GroupNorm(2, 4).call(Tensor.zeros(2, 6, 1)))
         .hasMessageContaining("expected an input of shape [batch, 4, ...], not [2, 6, 1]");
     assertThatThrownBy(() -> new InstanceNorm2d(4).call(Tensor.zeros(2, 4, 1, 1)))

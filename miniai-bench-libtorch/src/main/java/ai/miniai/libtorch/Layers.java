@@ -1,5 +1,6 @@
 package ai.miniai.libtorch;
 
+import java.util.List;
 import org.bytedeco.javacpp.LongPointer;
 import org.bytedeco.pytorch.BatchNorm1dImpl;
 import org.bytedeco.pytorch.BatchNorm2dImpl;
@@ -10,6 +11,7 @@ import org.bytedeco.pytorch.Conv2dImpl;
 import org.bytedeco.pytorch.Conv2dOptions;
 import org.bytedeco.pytorch.ConvTranspose2dImpl;
 import org.bytedeco.pytorch.ConvTranspose2dOptions;
+import org.bytedeco.pytorch.DoubleOptional;
 import org.bytedeco.pytorch.EmbeddingImpl;
 import org.bytedeco.pytorch.GRUImpl;
 import org.bytedeco.pytorch.GRUOptions;
@@ -25,7 +27,11 @@ import org.bytedeco.pytorch.LinearImpl;
 import org.bytedeco.pytorch.LinearOptions;
 import org.bytedeco.pytorch.LongOptional;
 import org.bytedeco.pytorch.LongVector;
+import org.bytedeco.pytorch.PReLUImpl;
+import org.bytedeco.pytorch.PReLUOptions;
 import org.bytedeco.pytorch.Scalar;
+import org.bytedeco.pytorch.Tensor;
+import org.bytedeco.pytorch.TensorOptional;
 import org.bytedeco.pytorch.global.torch;
 
 /** libtorch's layers with trainable parameters or settings. */
@@ -102,6 +108,20 @@ final class Layers {
     LayerNormImpl module =
         new LayerNormImpl(new LayerNormOptions(new LongVector(new long[] {width})));
     return Layer.of(module, module::forward);
+  }
+
+  /** With a weight for each channel. */
+  static Layer prelu(int channels) {
+    PReLUImpl module = new PReLUImpl(new PReLUOptions(channels));
+    return Layer.of(module, module::forward);
+  }
+
+  static Layer rmsNorm(int width) {
+    Tensor weight = torch.ones(width).requires_grad_(true);
+    long[] shape = {width};
+    TensorOptional scale = new TensorOptional(weight);
+    DoubleOptional eps = new DoubleOptional();
+    return new Layer(x -> torch.rms_norm(x, shape, scale, eps), List.of(weight));
   }
 
   static Layer embedding(int rows, int width) {

@@ -5,6 +5,7 @@ import ai.miniai.nn.Conv1d;
 import ai.miniai.nn.Conv2d;
 import ai.miniai.nn.ConvTranspose2d;
 import ai.miniai.nn.Dropout;
+import ai.miniai.nn.ELU;
 import ai.miniai.nn.Embedding;
 import ai.miniai.nn.GELU;
 import ai.miniai.nn.LeakyReLU;
@@ -12,6 +13,7 @@ import ai.miniai.nn.Linear;
 import ai.miniai.nn.MaxPool1d;
 import ai.miniai.nn.MaxPool2d;
 import ai.miniai.nn.Module;
+import ai.miniai.nn.PReLU;
 import ai.miniai.nn.ReLU;
 import ai.miniai.nn.SiLU;
 import ai.miniai.nn.Sigmoid;
@@ -24,6 +26,7 @@ import ai.miniai.nn.norm.LayerNorm;
 import ai.miniai.nn.recurrent.GRU;
 import ai.miniai.nn.recurrent.LSTM;
 import ai.miniai.nn.recurrent.Recurrent;
+import ai.miniai.nn.norm.RMSNorm;
 import ai.miniai.tensor.Tensor;
 import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
@@ -47,6 +50,8 @@ enum LayerCase {
   UPSAMPLE(LayerCase::images, () -> new Upsample(2)),
   RELU(LayerCase::images, ReLU::new),
   LEAKY_RELU(LayerCase::images, () -> new LeakyReLU(0.1)),
+  PRELU(LayerCase::images, () -> new PReLU(32)),
+  ELU(LayerCase::images, ELU::new),
   GELU(LayerCase::images, GELU::new),
   SILU(LayerCase::images, SiLU::new),
   SIGMOID(LayerCase::images, Sigmoid::new),
@@ -58,6 +63,7 @@ enum LayerCase {
 
   LINEAR(LayerCase::sequences, () -> new Linear(128, 128)),
   LAYER_NORM(LayerCase::sequences, () -> new LayerNorm(128)),
+  RMS_NORM(LayerCase::sequences, () -> new RMSNorm(128)),
   SOFTMAX(LayerCase::sequences, () -> function(x -> x.softmax(-1))),
   LOG_SOFTMAX(LayerCase::sequences, () -> function(x -> x.logSoftmax(-1))),
   SEQUENCE_GELU(LayerCase::sequences, GELU::new),

@@ -55,6 +55,18 @@ def cross_entropy():
     return lambda x: F.cross_entropy(x, labels)
 
 
+class RMSNorm(nn.Module):
+    """PyTorch has its own since 2.4 only."""
+
+    def __init__(self, width):
+        super().__init__()
+        self.weight = nn.Parameter(torch.ones(width))
+        self.eps = torch.finfo(torch.float32).eps
+
+    def forward(self, x):
+        return x * torch.rsqrt(x.pow(2).mean(-1, keepdim=True) + self.eps) * self.weight
+
+
 LAYERS = {
     "conv2d": (images, lambda: nn.Conv2d(32, 32, 3, 1, 1)),
     "conv2d-dilated": (images, lambda: nn.Conv2d(32, 32, 3, padding=2, dilation=2)),
@@ -68,6 +80,8 @@ LAYERS = {
     "upsample": (images, lambda: nn.Upsample(scale_factor=2)),
     "relu": (images, nn.ReLU),
     "leaky-relu": (images, lambda: nn.LeakyReLU(0.1)),
+    "prelu": (images, lambda: nn.PReLU(32)),
+    "elu": (images, nn.ELU),
     "gelu": (images, nn.GELU),
     "silu": (images, nn.SiLU),
     "sigmoid": (images, nn.Sigmoid),
@@ -77,6 +91,7 @@ LAYERS = {
     "max-pool1d": (signals, lambda: nn.MaxPool1d(2)),
     "linear": (sequences, lambda: nn.Linear(128, 128)),
     "layer-norm": (sequences, lambda: nn.LayerNorm(128)),
+    "rms-norm": (sequences, lambda: RMSNorm(128)),
     "softmax": (sequences, lambda: nn.Softmax(-1)),
     "log-softmax": (sequences, lambda: nn.LogSoftmax(-1)),
     "sequence-gelu": (sequences, nn.GELU),

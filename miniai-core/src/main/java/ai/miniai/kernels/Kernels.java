@@ -103,6 +103,22 @@ public interface Kernels {
   /** x · weightᵀ + bias, for row-major {@code x} [rows, in], weight [out, in], bias [out]. */
   void linear(INDArray x, INDArray weight, @Nullable INDArray bias, INDArray out);
 
+  /**
+   * For each head of each item: softmax(scale · query · keyᵀ + bias), times kept, times value.
+   *
+   * @return also the softmax, for the gradient
+   */
+  Attention.Result attention(Attention given);
+
+  /**
+   * The gradients of {@link #attention}.
+   *
+   * @param weights the softmax that it returned
+   * @param gradient that of the output, in any memory layout
+   */
+  Attention.Gradients attentionBackward(
+      Attention given, INDArray weights, INDArray gradient, boolean wantsScores);
+
   /** The sum of {@code x} over {@code dims}, indices in ascending order, which are removed. */
   INDArray sum(INDArray x, int... dims);
 

@@ -137,6 +137,17 @@ public class PortableKernels implements Kernels {
   }
 
   @Override
+  public Attention.Result attention(Attention given) {
+    return new PortableAttention(this, given).forward();
+  }
+
+  @Override
+  public Attention.Gradients attentionBackward(
+      Attention given, INDArray weights, INDArray gradient, boolean wantsScores) {
+    return new PortableAttention(this, given).backward(weights, gradient, wantsScores);
+  }
+
+  @Override
   public INDArray sum(INDArray x, int... dims) {
     return Summation.over(x, dims);
   }

@@ -33,6 +33,34 @@ sealed interface ModelFunctions extends Sized permits Tensor {
   }
 
   /**
+   * Scaled dot-product attention of this query [batch, heads, targets, width]: softmax(query · keyᵀ
+   * / √width) · value, for each head of each item. The result is [batch, heads, targets, value
+   * width]. Source: Vaswani et al., Attention Is All You Need, 2017.
+   *
+   * @param key [batch, heads, sources, width]
+   * @param value [batch, heads, sources, value width]
+   */
+  default Tensor scaledDotProductAttention(Tensor key, Tensor value) {
+    return Attending.attention(self(), key, value, null, 0, false);
+  }
+
+  /**
+   * Like {@link #scaledDotProductAttention(Tensor, Tensor)}, with all settings. A target that sees
+   * no source has an output of NaN, as in PyTorch 1.13.
+   *
+   * @param mask broadcast to the scores [batch, heads, targets, sources]: BOOL, true where a source
+   *     takes part (PyTorch's convention for this function, unlike that of its layers); or floating
+   *     point, which is added to the scores, and may get a gradient; or null
+   * @param dropout the probability with which each weight is set to 0 (the others are multiplied by
+   *     1 / (1 − dropout)); 0 while evaluating
+   * @param causal whether target i sees only the sources 0 to i
+   */
+  default Tensor scaledDotProductAttention(
+      Tensor key, Tensor value, @Nullable Tensor mask, double dropout, boolean causal) {
+    return Attending.attention(self(), key, value, mask, dropout, causal);
+  }
+
+  /**
    * Looks up the rows of {@code weight} [rows, width] at the indices in this tensor, which is int64
    * or int32 and of any shape. The result is [..., width].
    *

@@ -303,7 +303,7 @@ public abstract class Operation {
    * Gives zero gradients if the result is empty, so that {@link #backward} and ND4J need not handle
    * empty gradients.
    */
-  private void giveZeros() {
+  final void giveZeros() {
     List<Tensor> operands = inputs();
     for (int i = 0; i < operands.size(); i++) {
       if (needed[i]) {

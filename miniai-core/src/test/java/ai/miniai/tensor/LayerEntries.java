@@ -59,6 +59,16 @@ final class LayerEntries {
               : NaiveArray.make(product.shape(), at -> product.at(at) + x.get(2).at(at));
         });
     add(
+        "scaledDotProductAttention(Tensor,Tensor)",
+        (random, shape) -> attention(random, false, shape),
+        (x, n) -> x.get(0).scaledDotProductAttention(x.get(1), x.get(2)),
+        null);
+    add(
+        "scaledDotProductAttention(Tensor,Tensor,Tensor,double,boolean)",
+        (random, shape) -> attention(random, true, shape),
+        (x, n) -> x.get(0).scaledDotProductAttention(x.get(1), x.get(2), x.get(3), 0, n[0] > 0),
+        null);
+    add(
         "embedding(Tensor)",
         (random, shape) ->
             shape.length == 2 && shape[0] >= 3
@@ -158,6 +168,58 @@ final class LayerEntries {
   }
 
   static @Nullable Tensor third(List<Tensor> x) {
+  private static @Nullable Call attention(Random random, boolean masked, long... shape) {
+    if (shape.length != 4) {
+      return null;
+    }
+    long sources = 1L + random.nextInt(5);
+    long[] key = {shape[0], shape[1], sources, shape[3]};
+    long[] value = {shape[0], shape[1], sources, 1L + random.nextInt(4)};
+    Call call = Call.of(random.nextInt(2));
+    if (!masked) {
+      return call.with(key, value);
+    }
+    long[] scores = {shape[0], shape[1], shape[2], sources};
+    long[] mask = Arrays.copyOfRange(scores, random.nextInt(4), 4);
+    for (int d = 0; d < mask.length - 1; d++) {
+      mask[d] = random.nextBoolean() ? 1 : mask[d];
+    }
+    return call.with(key, value, mask);
+  }
+
+  private static @Nullable Call convolution(
+      Random random, boolean bias, boolean transposed, long... shape) {
+    if (shape.length != 4) {
+      return null;
+    }
+    long size = 1L + random.nextInt(3);
+    long out = 1L + random.nextInt(5);
+    int stride = 1 + random.nextInt(2);
+    long[] weight =
+        transposed
+            ? new long[] {shape[1], out, size, size}
+            : new long[] {out, shape[1], size, size};
+    Call call =
+        transposed
+            ? Call.of(stride, random.nextInt(2), random.nextInt(stride))
+            : Call.of(stride, random.nextInt(3));
+    return bias ? call.with(weight, new long[] {out}) : call.with(weight);
+  }
+
+  /** Of images, with numbers that are random between these ends. */
+  private static Chooser images(int[]... ends) {
+    return (random, shape) -> shape.length == 4 ? Call.of(between(random, ends)) : null;
+  }
+
+  private static double[] between(Random random, int[]... ends) {
+    return Arrays.stream(ends).mapToDouble(e -> e[0] + random.nextInt(e[1] - e[0] + 1)).toArray();
+  }
+
+  private static int[] from(int low, int high) {
+    return new int[] {low, high};
+  }
+
+  private static @Nullable Tensor third(List<Tensor> x) {
     return x.size() > 2 ? x.get(2) : null;
   }
 }

@@ -201,6 +201,37 @@ class NanKernelsTest {
 
   @ParameterizedTest
   @EnumSource
+  void nanInAttentionStaysWithItsTarget(KernelSet kernels) {
+    kernels.use();
+
+    for (DataType type : new DataType[] {DataType.FLOAT, DataType.DOUBLE}) {
+      Tensor x = Tensor.of(new double[] {NAN, 1}, 1, 1, 2, 1).to(type);
+      Tensor one = Tensor.ones(1, 1, 2, 1).to(type);
+
+      assertThat(x.scaledDotProductAttention(one, one)).hasValues(NAN, 1);
+      assertThat(one.scaledDotProductAttention(x, one)).hasValues(NAN, NAN);
+      assertThat(one.scaledDotProductAttention(one, x)).hasValues(NAN, NAN);
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void aTargetThatSeesNoSourceIsNan(KernelSet kernels) {
+    kernels.use();
+    Tensor seen = Tensor.of(0, 0, 1, 0).reshape(2, 2).to(DataType.BOOL);
+
+    for (DataType type : new DataType[] {DataType.FLOAT, DataType.DOUBLE}) {
+      Tensor one = Tensor.ones(1, 1, 2, 1).to(type);
+      Tensor value = Tensor.of(new double[] {3, 5}, 1, 1, 2, 1).to(type);
+
+      assertThat(one.scaledDotProductAttention(one, value, seen, 0, false)).hasValues(NAN, 3);
+      assertThat(one.scaledDotProductAttention(one, value, seen.flip(1), 0, true))
+          .hasValues(NAN, 5);
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource
   void theFirstNanIsTheLargest(KernelSet kernels) {
     kernels.use();
     double[] values = {1, NAN, INF, NAN, -INF, -INF, -INF, -INF, 2, 3, INF, INF};

@@ -3,9 +3,11 @@ package ai.miniai.tensor;
 import static ai.miniai.tensor.GradientCheck.positive;
 import static ai.miniai.tensor.GradientCheck.values;
 
+import ai.miniai.random.Seed;
 import java.util.Arrays;
 import java.util.List;
 import java.util.function.Function;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -173,6 +175,24 @@ class OperationGradientTest {
         two("matmul", Tensor::matmul, new long[][] {{3, 1}, {1, 3}}),
         two("matmul", Tensor::matmul, new long[][] {{2, 2, 3}, {2, 3, 4}}),
         two("matmul", Tensor::matmul, new long[][] {{2, 2, 1, 3}, {2, 2, 3, 1}}),
+        attention(
+            x -> x.get(0).scaledDotProductAttention(x.get(1), x.get(2)),
+            new long[][] {{2, 2, 3, 2}, {2, 2, 4, 2}, {2, 2, 4, 3}}),
+        attention(
+            x -> x.get(0).scaledDotProductAttention(x.get(1), x.get(2)),
+            new long[][] {{1, 1, 1, 1}, {1, 1, 1, 1}, {1, 1, 1, 1}}),
+        attention(
+            x -> x.get(0).scaledDotProductAttention(x.get(1), x.get(2), null, 0, true),
+            new long[][] {{1, 2, 4, 2}, {1, 2, 3, 2}, {1, 2, 3, 2}}),
+        attention(
+            x -> x.get(0).scaledDotProductAttention(x.get(1), x.get(2), x.get(3), 0, false),
+            new long[][] {{2, 2, 3, 2}, {2, 2, 4, 2}, {2, 2, 4, 3}, {2, 1, 1, 4}}),
+        attention(
+            x -> x.get(0).scaledDotProductAttention(x.get(1), x.get(2), x.get(3), 0, true),
+            new long[][] {{2, 2, 3, 2}, {2, 2, 4, 2}, {2, 2, 4, 3}, {3, 1}}),
+        attention(
+            OperationGradientTest::sameDropout,
+            new long[][] {{2, 2, 3, 2}, {2, 2, 4, 2}, {2, 2, 4, 3}}),
         one("embedding", x -> Tensor.of(2, 0, 2, 2).embedding(x), 3, 2),
         one("embedding of a batch", x -> Tensor.of(1, 3, 0, 1).reshape(2, 2).embedding(x), 4, 1),
         linear(new long[][] {{4, 3}, {2, 3}, {2}}),
@@ -394,6 +414,20 @@ class OperationGradientTest {
         inputs -> f.apply(inputs.get(0), inputs.get(1)),
         values(0.1, 2, shapes[0]),
         values(0.2, 2, shapes[1]));
+  }
+
+  private static Case attention(Function<List<Tensor>, Tensor> f, long[][] shapes) {
+    return new Case(
+        "attention",
+        f,
+        IntStream.range(0, shapes.length)
+            .mapToObj(i -> values(0.1 + i / 10.0, 2, shapes[i]))
+            .toArray(INDArray[]::new));
+  }
+
+  private static Tensor sameDropout(List<Tensor> x) {
+    Seed.set(7);
+    return x.get(0).scaledDotProductAttention(x.get(1), x.get(2), null, 0.5, false);
   }
 
   private static Case linear(long[][] shapes) {

@@ -47,6 +47,13 @@ def per_channel(weight, x):
     return weight if len(weight) == 1 else weight.reshape([1, -1] + [1] * (x.dim() - 2))
 
 
+def attention(query, key, value, mask=0, causal=False):
+    scores = query @ key.mT / query.shape[-1] ** 0.5 + mask
+    if causal:
+        scores = scores.masked_fill(torch.ones_like(scores).triu(1) > 0, float("-inf"))
+    return scores.softmax(-1) @ value
+
+
 def rms_norm(x, weight):
     dim = list(range(-weight.dim(), 0))
     return x * (x.square().mean(dim, keepdim=True) + 1e-3).rsqrt() * weight
@@ -177,6 +184,8 @@ FUNCTIONS = {
     "generalRelu(double,double,double)": lambda x, n: general_relu(x[0], n[0], 0.25, 1.5),
     "gelu()": lambda x, n: F.gelu(x[0]),
     "geluTanh()": lambda x, n: F.gelu(x[0], approximate="tanh"),
+    "scaledDotProductAttention(Tensor,Tensor)": lambda x, n: attention(*x),
+    "scaledDotProductAttention(Tensor,Tensor,Tensor,double,boolean)": lambda x, n: attention(*x, causal=n[0] > 0),
     "elu(double)": lambda x, n: F.elu(x[0], n[0]),
     "prelu(Tensor)": lambda x, n: torch.where(x[0] > 0, x[0], per_channel(x[1], x[0]) * x[0]),
     "dropoutChannels(double)": lambda x, n: x[0],

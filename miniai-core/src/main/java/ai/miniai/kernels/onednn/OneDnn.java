@@ -74,6 +74,11 @@ final class OneDnn {
     place.set_data_handle(new Address(array, skipped));
   }
 
+  /** Makes {@code place} refer to memory after the first {@code skipped} values from here on. */
+  static void place(memory place, FloatPointer start, long skipped) {
+    place.set_data_handle(start.getPointer(skipped));
+  }
+
   /**
    * Calls {@code part} with 0 to {@code parts} − 1 on the {@link Team}, with each call on a single
    * thread. Primitives that are run in this way must have been created inside {@link #alone}.

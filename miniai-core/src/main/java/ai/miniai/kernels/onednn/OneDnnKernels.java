@@ -3,6 +3,7 @@ package ai.miniai.kernels.onednn;
 import ai.miniai.array.FloatBlocks;
 import ai.miniai.array.HostMemory;
 import ai.miniai.array.Layout;
+import ai.miniai.kernels.Attention;
 import ai.miniai.kernels.CpuKernels;
 import ai.miniai.kernels.Kernels;
 import ai.miniai.kernels.Moments;
@@ -252,6 +253,21 @@ public final class OneDnnKernels extends CpuKernels {
     long terms = a.size(transposeA ? -2 : -1);
     new OneDnnProduct(rows, terms, columns, transposeA, transposeB, false)
         .run(out.length() / (rows * columns), Layout.contiguous(a), Layout.contiguous(b), out);
+  }
+
+  @Override
+  public Attention.Result attention(Attention given) {
+    return OneDnnAttention.fits(given)
+        ? new OneDnnAttention(given, softmaxes).forward()
+        : super.attention(given);
+  }
+
+  @Override
+  public Attention.Gradients attentionBackward(
+      Attention given, INDArray weights, INDArray gradient, boolean wantsScores) {
+    return OneDnnAttention.fits(given)
+        ? new OneDnnAttention(given, softmaxes).backward(weights, gradient, wantsScores)
+        : super.attentionBackward(given, weights, gradient, wantsScores);
   }
 
   @Override

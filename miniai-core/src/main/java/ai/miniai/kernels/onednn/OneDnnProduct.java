@@ -1,7 +1,6 @@
 package ai.miniai.kernels.onednn;
 
 import com.google.common.primitives.Ints;
-import org.bytedeco.dnnl.global.dnnl;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /**
@@ -66,29 +65,19 @@ record OneDnnProduct(
     long firstColumn = byRows ? 0 : from;
     long strideA = transposeA ? rows : terms;
     long strideB = transposeB ? terms : columns;
-    OneDnn.check(
-        dnnl.dnnl_sgemm(
-            letter(transposeA),
-            letter(transposeB),
+    OneDnnMatrix left =
+        OneDnnMatrix.of(a, matrix * rows * terms + firstRow * (transposeA ? 1 : terms), strideA);
+    OneDnnMatrix right =
+        OneDnnMatrix.of(
+            b, matrix * terms * columns + firstColumn * (transposeB ? terms : 1), strideB);
+    OneDnnMatrix.of(out, matrix * rows * columns + firstRow * columns + firstColumn, columns)
+        .multiply(
             byRows ? count : rows,
-            byRows ? columns : count,
             terms,
+            byRows ? columns : count,
             1,
-            at(a, matrix * rows * terms + firstRow * (transposeA ? 1 : terms)),
-            strideA,
-            at(b, matrix * terms * columns + firstColumn * (transposeB ? terms : 1)),
-            strideB,
-            added ? 1 : 0,
-            at(out, matrix * rows * columns + firstRow * columns + firstColumn),
-            columns),
-        "a product of matrices");
-  }
-
-  private static byte letter(boolean transpose) {
-    return (byte) (transpose ? 'T' : 'N');
-  }
-
-  private static OneDnn.Address at(INDArray array, long skipped) {
-    return new OneDnn.Address(array, skipped);
+            transposeA ? left.transposed() : left.plain(),
+            transposeB ? right.transposed() : right.plain(),
+            added);
   }
 }

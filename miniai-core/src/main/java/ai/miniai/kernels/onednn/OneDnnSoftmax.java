@@ -10,6 +10,7 @@ import org.bytedeco.dnnl.global.dnnl.prop_kind;
 import org.bytedeco.dnnl.memory;
 import org.bytedeco.dnnl.softmax_backward;
 import org.bytedeco.dnnl.softmax_forward;
+import org.bytedeco.javacpp.FloatPointer;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
@@ -54,12 +55,31 @@ final class OneDnnSoftmax {
   }
 
   void run(INDArray x, INDArray out) {
-    OneDnn.share(parts.length, i -> parts[i].run(x, out), x, out);
+    OneDnn.share(parts.length, i -> parts[i].run(start(x), start(out)), x, out);
+  }
+
+  /** Replaces the matrix from {@code x} on by its softmax. */
+  void runInPlace(FloatPointer x) {
+    OneDnn.share(parts.length, i -> parts[i].run(x, x));
+  }
+
+  /** Replaces the gradient of the softmax, given its result, by that of what it was made from. */
+  void runBackwardInPlace(FloatPointer y, FloatPointer gradient) {
+    OneDnn.share(parts.length, i -> parts[i].runBackward(y, gradient, gradient));
   }
 
   /** The gradient of softmax, given its result {@code y}. */
   void runBackward(INDArray y, INDArray gradient, INDArray out) {
-    OneDnn.share(parts.length, i -> parts[i].runBackward(y, gradient, out), y, gradient, out);
+    OneDnn.share(
+        parts.length,
+        i -> parts[i].runBackward(start(y), start(gradient), start(out)),
+        y,
+        gradient,
+        out);
+  }
+
+  private static FloatPointer start(INDArray array) {
+    return new OneDnn.Address(array, 0);
   }
 
   /** The part that one thread computes. */
@@ -116,13 +136,13 @@ final class OneDnnSoftmax {
           sourceGradient);
     }
 
-    void run(INDArray x, INDArray out) {
+    void run(FloatPointer x, FloatPointer out) {
       OneDnn.place(source, x, first);
       OneDnn.place(result, out, first);
       forward.run();
     }
 
-    void runBackward(INDArray y, INDArray gradient, INDArray out) {
+    void runBackward(FloatPointer y, FloatPointer gradient, FloatPointer out) {
       OneDnn.place(result, y, first);
       OneDnn.place(resultGradient, gradient, first);
       OneDnn.place(sourceGradient, out, first);

@@ -6,12 +6,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import ai.miniai.nn.norm.RMSNorm;
 import ai.miniai.tensor.Tensor;
-import com.google.common.base.Splitter;
 import com.google.common.collect.ImmutableMap;
-import com.google.common.io.Resources;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
@@ -44,38 +40,16 @@ class LayerReferenceTest {
           .put("time steps 5", new Setup(new TimestepEmbedding(5), 4))
           .buildOrThrow();
 
-  record Case(String name, List<double[]> expected) {
-    @Override
-    public String toString() {
-      return name;
-    }
-  }
-
-  static Stream<Case> cases() throws IOException {
-    return Resources.readLines(
-            Resources.getResource(LayerReferenceTest.class, "pytorch.txt"), StandardCharsets.UTF_8)
-        .stream()
-        .filter(line -> !line.startsWith("#"))
-        .map(line -> Splitter.on(" | ").splitToList(line))
-        .map(
-            parts ->
-                new Case(
-                    parts.get(0),
-                    parts.subList(1, parts.size()).stream()
-                        .map(LayerReferenceTest::numbers)
-                        .toList()));
-  }
-
-  private static double[] numbers(String text) {
-    return Arrays.stream(text.split(" ", -1)).mapToDouble(Double::parseDouble).toArray();
+  static Stream<PyTorchNumbers> cases() throws IOException {
+    return PyTorchNumbers.beside(LayerReferenceTest.class);
   }
 
   @ParameterizedTest
   @MethodSource("cases")
-  void isPyTorchs(Case given) {
+  void isPyTorchs(PyTorchNumbers given) {
     // GIVEN
-    Setup setup = SETUPS.get(given.name);
-    assertThat(setup).as(given.name).isNotNull();
+    Setup setup = SETUPS.get(given.name());
+    assertThat(setup).as(given.name()).isNotNull();
     Tensor x = cycle(7, 23, 11, setup.input).requiresGrad(true);
     List<Tensor> weights = List.copyOf(setup.layer.parameters().values());
     weights.forEach(
@@ -83,15 +57,15 @@ class LayerReferenceTest {
           weight.zeroGrad();
           weight.update(array -> array.assign(cycle(5, 11, 4, weight.shape()).array()));
         });
-    assertThat(given.expected).hasSize(2 + weights.size());
+    assertThat(given.expected()).hasSize(2 + weights.size());
     // WHEN
     Tensor y = setup.layer.call(x);
     y.backward(cycle(5, 17, 8, y.shape()));
     // THEN
-    assertThat(y).hasType(DataType.FLOAT).hasValues(given.expected.get(0));
-    assertThat(x.grad()).hasShape(setup.input).hasValues(given.expected.get(1));
+    assertThat(y).hasType(DataType.FLOAT).hasValues(given.expected().get(0));
+    assertThat(x.grad()).hasShape(setup.input).hasValues(given.expected().get(1));
     for (int i = 0; i < weights.size(); i++) {
-      assertThat(weights.get(i).grad()).within(2e-6).hasValues(given.expected.get(2 + i));
+      assertThat(weights.get(i).grad()).within(2e-6).hasValues(given.expected().get(2 + i));
     }
   }
 }

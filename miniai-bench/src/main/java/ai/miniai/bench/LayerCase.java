@@ -19,6 +19,8 @@ import ai.miniai.nn.SiLU;
 import ai.miniai.nn.Sigmoid;
 import ai.miniai.nn.Tanh;
 import ai.miniai.nn.Upsample;
+import ai.miniai.nn.attention.MultiheadAttention;
+import ai.miniai.nn.attention.TransformerEncoderLayer;
 import ai.miniai.nn.norm.BatchNorm2d;
 import ai.miniai.nn.norm.GroupNorm;
 import ai.miniai.nn.norm.InstanceNorm2d;
@@ -70,6 +72,8 @@ enum LayerCase {
   EMBEDDING(LayerCase::words, () -> new Embedding(1000, 128)),
   LSTM(LayerCase::steps, () -> outputOf(new LSTM(128, 128))),
   GRU(LayerCase::steps, () -> outputOf(new GRU(128, 128))),
+  MULTIHEAD_ATTENTION(LayerCase::texts, () -> new MultiheadAttention(128, 4)),
+  TRANSFORMER_ENCODER_LAYER(LayerCase::texts, () -> new TransformerEncoderLayer(128, 4, 512, 0.1)),
 
   CROSS_ENTROPY(() -> Tensor.randn(1024, 10).requiresGrad(true), LayerCase::crossEntropy);
 
@@ -128,6 +132,8 @@ enum LayerCase {
         return body.callAll(x).get("output");
       }
     };
+  private static Tensor texts() {
+    return Tensor.randn(32, 128, 128).requiresGrad(true);
   }
 
   private static Tensor words() {

@@ -40,6 +40,8 @@ class OutputOf(nn.Module):
 
     def forward(self, x):
         return self.body(x)[0]
+def texts():
+    return torch.randn(32, 128, 128, requires_grad=True)
 
 
 def words():
@@ -65,6 +67,17 @@ class RMSNorm(nn.Module):
 
     def forward(self, x):
         return x * torch.rsqrt(x.pow(2).mean(-1, keepdim=True) + self.eps) * self.weight
+
+
+class Attention(nn.Module):
+    """Self-attention, without the weights as a second result."""
+
+    def __init__(self, width, heads):
+        super().__init__()
+        self.inner = nn.MultiheadAttention(width, heads, batch_first=True)
+
+    def forward(self, x):
+        return self.inner(x, x, x, need_weights=False)[0]
 
 
 LAYERS = {
@@ -98,6 +111,8 @@ LAYERS = {
     "embedding": (words, lambda: nn.Embedding(1000, 128)),
     "lstm": (steps, lambda: OutputOf(nn.LSTM(128, 128, batch_first=True))),
     "gru": (steps, lambda: OutputOf(nn.GRU(128, 128, batch_first=True))),
+    "multihead-attention": (texts, lambda: Attention(128, 4)),
+    "transformer-encoder-layer": (texts, lambda: nn.TransformerEncoderLayer(128, 4, 512, 0.1, batch_first=True)),
     "cross-entropy": (logits, cross_entropy),
 }
 

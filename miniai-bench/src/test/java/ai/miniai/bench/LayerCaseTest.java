@@ -42,6 +42,8 @@ class LayerCaseTest {
         "EMBEDDING; [64, 98, 128]; 128000",
         "LSTM; [64, 100, 128]; 132096",
         "GRU; [64, 100, 128]; 99072",
+        "MULTIHEAD_ATTENTION; [32, 128, 128]; 66048",
+        "TRANSFORMER_ENCODER_LAYER; [32, 128, 128]; 198272",
         "CROSS_ENTROPY; []; 0"
       })
   void isTheSameAsPyTorchs(LayerCase name, String shape, long parameters) {

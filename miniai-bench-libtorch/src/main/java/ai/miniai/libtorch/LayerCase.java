@@ -47,6 +47,8 @@ record LayerCase(Supplier<Tensor> input, Supplier<Layer> layer) {
               new LayerCase(() -> whole(1000, 64, 98), () -> Layers.embedding(1000, 128))),
           steps("lstm", () -> Layers.lstm(128, 128)),
           steps("gru", () -> Layers.gru(128, 128)),
+          texts("multihead-attention", () -> Layers.attention(128, 4)),
+          texts("transformer-encoder-layer", () -> Layers.encoderLayer(128, 4, 512)),
           Map.entry(
               "cross-entropy", new LayerCase(() -> noise(1024, 10), LayerCase::crossEntropy)));
 
@@ -72,6 +74,8 @@ record LayerCase(Supplier<Tensor> input, Supplier<Layer> layer) {
 
   private static Map.Entry<String, LayerCase> steps(String name, Supplier<Layer> layer) {
     return Map.entry(name, new LayerCase(() -> noise(64, 100, 128), layer));
+  private static Map.Entry<String, LayerCase> texts(String name, Supplier<Layer> layer) {
+    return Map.entry(name, new LayerCase(() -> noise(32, 128, 128), layer));
   }
 
   private static Tensor noise(long... shape) {

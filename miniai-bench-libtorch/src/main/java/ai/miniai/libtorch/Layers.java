@@ -27,11 +27,14 @@ import org.bytedeco.pytorch.LinearImpl;
 import org.bytedeco.pytorch.LinearOptions;
 import org.bytedeco.pytorch.LongOptional;
 import org.bytedeco.pytorch.LongVector;
+import org.bytedeco.pytorch.MultiheadAttentionImpl;
 import org.bytedeco.pytorch.PReLUImpl;
 import org.bytedeco.pytorch.PReLUOptions;
 import org.bytedeco.pytorch.Scalar;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.TensorOptional;
+import org.bytedeco.pytorch.TransformerEncoderLayerImpl;
+import org.bytedeco.pytorch.TransformerEncoderLayerOptions;
 import org.bytedeco.pytorch.global.torch;
 
 /** libtorch's layers with trainable parameters or settings. */
@@ -143,6 +146,29 @@ final class Layers {
     options.batch_first().put(true);
     GRUImpl module = new GRUImpl(options);
     return Layer.of(module, x -> module.forward(x).get0());
+  /** Self-attention of [batch, length, width], without the weights as a second result. */
+  static Layer attention(int width, int heads) {
+    MultiheadAttentionImpl module = new MultiheadAttentionImpl(width, heads);
+    Tensor none = new Tensor();
+    return Layer.of(
+        module,
+        x -> {
+          Tensor y = lengthFirst(x);
+          return lengthFirst(module.forward(y, y, y, none, false, none, false).get0());
+        });
+  }
+
+  /** With a dropout of 0.1. */
+  static Layer encoderLayer(int width, int heads, int feedForward) {
+    TransformerEncoderLayerOptions options = new TransformerEncoderLayerOptions(width, heads);
+    options.dim_feedforward().put(feedForward);
+    TransformerEncoderLayerImpl module = new TransformerEncoderLayerImpl(options);
+    return Layer.of(module, x -> lengthFirst(module.forward(lengthFirst(x))));
+  }
+
+  /** [length, batch, width], which libtorch's transformers want, or back. */
+  private static Tensor lengthFirst(Tensor x) {
+    return x.transpose(0, 1);
   }
 
   static Layer leakyRelu() {

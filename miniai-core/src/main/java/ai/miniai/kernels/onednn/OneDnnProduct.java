@@ -29,12 +29,20 @@ record OneDnnProduct(
   private static final long LINE = 16;
 
   /**
+   * More than four parts have at least this many rows or columns. Each part copies the whole of the
+   * other matrix to another layout, which takes a third of the time of a part of 32 rows.
+   */
+  private static final long MANY = 64;
+
+  /**
    * Writes the products of {@code matrices} pairs of matrices from {@code a} and {@code b} to
    * {@code out}. All arrays are row-major.
    */
   void run(long matrices, INDArray a, INDArray b, INDArray out) {
     long work = rows * terms * columns;
-    int cuts = parts(work, (Math.max(rows, columns) + LINE - 1) / LINE);
+    long length = Math.max(rows, columns);
+    long lines = (length + LINE - 1) / LINE;
+    int cuts = parts(work, Math.min(lines, Math.max(4, length / MANY)));
     long pieces = matrices * cuts;
     int parts = parts(work * matrices, pieces);
     OneDnn.share(

@@ -16,7 +16,7 @@ public final class SinusoidalPositionalEmbedding extends Module {
   private final int width;
 
   /** [length, width], for the longest sequence so far. */
-  private double[] codes = {};
+  private volatile double[] codes = {};
 
   public SinusoidalPositionalEmbedding(int width) {
     checkArgument(width > 0, "the width must be positive, not %s", width);
@@ -32,10 +32,12 @@ public final class SinusoidalPositionalEmbedding extends Module {
         x.dataType(),
         Arrays.toString(x.shape()));
     int length = Math.toIntExact(x.size(1));
-    if (codes.length < length * width) {
-      codes = codes(length);
+    double[] known = codes; // another thread may set it to others meanwhile
+    if (known.length < length * width) {
+      known = codes(length);
+      codes = known;
     }
-    double[] first = Arrays.copyOf(codes, length * width);
+    double[] first = Arrays.copyOf(known, length * width);
     return x.plus(Tensor.of(first, length, width).to(x.dataType()));
   }
 

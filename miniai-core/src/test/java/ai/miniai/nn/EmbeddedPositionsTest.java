@@ -50,6 +50,14 @@ class EmbeddedPositionsTest {
   }
 
   @Test
+  void aCopyEmbedsTheSame() {
+    SinusoidalPositionalEmbedding positions = new SinusoidalPositionalEmbedding(4);
+    Tensor x = Tensor.zeros(1, 9, 4);
+
+    assertThat(positions.copy().call(x)).isIdenticalTo(positions.call(x));
+  }
+
+  @Test
   void positionsOutliveTheMemoryScopeInWhichTheyWereFirstComputed() {
     SinusoidalPositionalEmbedding positions = new SinusoidalPositionalEmbedding(4);
     double[] inside;

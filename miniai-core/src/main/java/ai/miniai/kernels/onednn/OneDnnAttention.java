@@ -57,7 +57,6 @@ final class OneDnnAttention {
     INDArray weights = Layout.empty(DataType.FLOAT, given.batch(), given.heads(), targets, sources);
     boolean finite = FiniteScores.areCertain(given);
     share(weights, null, (part, span) -> part.forward(span, finite, output));
-    Reference.reachabilityFence(output);
     return new Attention.Result(output.array(), weights);
   }
 
@@ -68,11 +67,14 @@ final class OneDnnAttention {
     OneDnnHeads forKey = empty(sources, key.width());
     OneDnnHeads forValue = empty(sources, value.width());
     INDArray forScores = wantsScores ? Layout.emptyLike(weights) : null;
-    share(
-        weights,
-        forScores,
-        (part, span) -> part.backward(span, behind, forQuery, forKey, forValue));
-    Reference.reachabilityFence(behind);
+    try {
+      share(
+          weights,
+          forScores,
+          (part, span) -> part.backward(span, behind, forQuery, forKey, forValue));
+    } finally {
+      Reference.reachabilityFence(behind); // may be a copy that only this method knows
+    }
     return new Attention.Gradients(forQuery.array(), forKey.array(), forValue.array(), forScores);
   }
 

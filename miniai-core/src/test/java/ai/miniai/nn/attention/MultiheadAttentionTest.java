@@ -5,10 +5,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import ai.miniai.nn.Outputs;
+import ai.miniai.nn.norm.LayerNorm;
 import ai.miniai.random.Seed;
 import ai.miniai.tensor.MemoryScope;
 import ai.miniai.tensor.Tensor;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.nd4j.linalg.api.buffer.DataType;
 
@@ -125,6 +128,38 @@ class MultiheadAttentionTest {
     }
 
     assertThat(built.call(x)).hasShape(3, 4, 6);
+  }
+
+  @Test
+  void aCopyComputesTheSame() {
+    TransformerEncoder encoder =
+        new TransformerEncoder(
+            List.of(
+                new TransformerEncoderLayer(6, 2, 8, 0.1).gelu().normFirst(),
+                new TransformerEncoderLayer(6, 3, 8, 0.1).causal()),
+            new LayerNorm(6));
+    encoder.eval();
+
+    assertThat(encoder.copy().call(x)).isIdenticalTo(encoder.call(x));
+  }
+
+  @Test
+  void severalThreadsMayCallOne() {
+    List<Tensor> inputs =
+        IntStream.range(0, 8).mapToObj(i -> Tensor.randn(4, 20 + 20 * i, 6)).toList();
+    List<Tensor> expected = inputs.stream().map(attention::call).toList();
+
+    List<Tensor> outputs =
+        inputs.stream()
+            .map(input -> CompletableFuture.supplyAsync(() -> attention.call(input)))
+            .toList()
+            .stream()
+            .map(CompletableFuture::join)
+            .toList();
+
+    for (int i = 0; i < inputs.size(); i++) {
+      assertThat(outputs.get(i)).isIdenticalTo(expected.get(i));
+    }
   }
 
   @Test

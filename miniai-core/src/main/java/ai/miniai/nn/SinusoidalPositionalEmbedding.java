@@ -44,8 +44,9 @@ public final class SinusoidalPositionalEmbedding extends Module {
   private double[] codes(int length) {
     double[] values = new double[length * width];
     for (int i = 0; i < values.length; i++) {
+      int position = i / width;
       int column = i % width;
-      double angle = i / width / Math.pow(MAX_PERIOD, (double) (column - column % 2) / width);
+      double angle = position / Math.pow(MAX_PERIOD, (double) (column - column % 2) / width);
       values[i] = column % 2 == 0 ? Math.sin(angle) : Math.cos(angle);
     }
     return values;

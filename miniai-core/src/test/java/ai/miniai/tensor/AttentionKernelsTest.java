@@ -37,7 +37,7 @@ class AttentionKernelsTest {
     List<Tensor> inputs =
         List.of(
             random(batch, targets, heads, width).permute(0, 2, 1, 3),
-            random(batch, heads, sources, width),
+            random(batch, heads, sources + 2L, width).slice(2, 1, sources + 1L),
             random(batch, sources, heads, valueWidth).permute(0, 2, 1, 3),
             random(batch, 1, 1, sources),
             random(1, heads, targets, sources));

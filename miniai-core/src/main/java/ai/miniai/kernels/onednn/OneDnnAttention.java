@@ -33,6 +33,8 @@ final class OneDnnAttention {
   private final OneDnnHeads value;
   private final int targets;
   private final int sources;
+
+  /** The number of rows of a head that are computed at a time. */
   private final int most;
 
   OneDnnAttention(Attention given, Lending<OneDnnSoftmax.Shape, OneDnnSoftmax> softmaxes) {

@@ -8,16 +8,19 @@ import java.util.List;
 
 /** What {@link MultiheadAttention} is called with. */
 record AttentionInputs(Tensor query, Tensor key, Tensor value, List<Tensor> masks) {
+  /** Sequences are of floating point and three dimensions, which no mask is. */
   static AttentionInputs of(int width, Tensor... inputs) {
+    List<Tensor> sequences = Arrays.stream(inputs).filter(AttentionInputs::isSequence).toList();
+    List<Tensor> masks = Arrays.stream(inputs).filter(x -> !isSequence(x)).toList();
     checkArgument(
-        inputs.length > 0 && isSequence(inputs[0]),
-        "attention wants a query of floating point [batch, length, %s], not %s",
+        (sequences.size() == 1 || sequences.size() == 3) && isSequence(inputs[0]),
+        "attention wants a query of floating point [batch, targets, %s], or a query, a key and a"
+            + " value, and then masks; not %s",
         width,
         describe(inputs));
-    boolean three = inputs.length > 2 && isSequence(inputs[1]) && isSequence(inputs[2]);
-    Tensor query = inputs[0];
-    Tensor key = three ? inputs[1] : query;
-    Tensor value = three ? inputs[2] : query;
+    Tensor query = sequences.get(0);
+    Tensor key = sequences.size() == 1 ? query : sequences.get(1);
+    Tensor value = sequences.size() == 1 ? query : sequences.get(2);
     checkArgument(
         query.size(2) == width
             && key.size(2) == width
@@ -28,8 +31,7 @@ record AttentionInputs(Tensor query, Tensor key, Tensor value, List<Tensor> mask
         width,
         width,
         describe(query, key, value));
-    List<Tensor> all = List.of(inputs);
-    return new AttentionInputs(query, key, value, all.subList(three ? 3 : 1, all.size()));
+    return new AttentionInputs(query, key, value, masks);
   }
 
   private static boolean isSequence(Tensor x) {

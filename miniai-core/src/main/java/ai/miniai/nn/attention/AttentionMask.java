@@ -71,16 +71,16 @@ final class AttentionMask {
     DataType type = mask.dataType();
     int rank = mask.rank();
     checkArgument(
-        (type == DataType.BOOL || type.isFPType())
+        (type == DataType.BOOL || (type.isFPType() && rank != 3))
             && rank >= 2
             && rank <= 4
             && mask.size(-1) == scores[3]
             && mask.size(-2) == scores[2]
             && (rank < 3 || mask.size(0) == 1 || mask.size(0) == scores[0])
             && (rank < 4 || mask.size(1) == 1 || mask.size(1) == scores[1]),
-        "an attention mask is of floating point [targets, sources], or of BOOL or floating point"
-            + " [batch or 1, targets, sources] or [batch or 1, heads or 1, targets, sources]. With"
-            + " batch %s, %s heads, %s targets and %s sources this does not fit %s %s",
+        "an attention mask is of floating point [targets, sources], of BOOL [batch or 1, targets,"
+            + " sources], or of either [batch or 1, heads or 1, targets, sources]. With batch %s, %s"
+            + " heads, %s targets and %s sources this does not fit %s %s",
         scores[0],
         scores[1],
         scores[2],

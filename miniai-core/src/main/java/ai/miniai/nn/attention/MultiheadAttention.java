@@ -21,14 +21,14 @@ import org.jspecify.annotations.Nullable;
  *
  * <ul>
  *   <li>a key padding mask, BOOL [batch, sources]: true where a source is to be ignored
- *   <li>an attention mask, BOOL (true where a source is to be ignored) or floating point (added to
- *       the scores; −∞ to ignore a source): [targets, sources] if floating point, else [batch or 1,
- *       targets, sources] or [batch or 1, heads or 1, targets, sources]
+ *   <li>an attention mask: floating point [targets, sources], which is added to the scores (−∞ to
+ *       ignore a source); BOOL [batch or 1, targets, sources], true where a source is to be
+ *       ignored; or either [batch or 1, heads or 1, targets, sources]
  * </ul>
  *
- * <p>(PyTorch also takes a BOOL attention mask [targets, sources]; that looks like a key padding
- * mask here. And its masks of three dimensions are [batch · heads, targets, sources].) A target
- * that may attend to no source has an output of NaN, as in PyTorch.
+ * <p>(PyTorch also takes a BOOL attention mask [targets, sources], which is a key padding mask
+ * here: use {@code unsqueeze(0)}. And its masks of three dimensions are [batch · heads, targets,
+ * sources].) A target that may attend to no source has an output of NaN, as in PyTorch.
  *
  * <p>The output is [batch, targets, width]. {@link #withWeights} adds a second one.
  */

@@ -60,12 +60,12 @@ class MultiheadAttentionTest {
   @Test
   void anAttentionMaskMayDifferBetweenItemsAndHeads() {
     Tensor each = Tensor.randn(3, 2, 4, 4).gt(1);
-    Tensor ofItems = Tensor.randn(3, 4, 4);
+    Tensor ofItems = Tensor.randn(3, 1, 4, 4);
 
     assertThat(attention.call(x, each)).hasShape(3, 4, 6);
     assertThat(attention.call(x, ofItems).slice(0, 1, 2))
         .within(1e-5)
-        .isCloseTo(attention.call(x.slice(0, 1, 2), ofItems.select(0, 1)));
+        .isCloseTo(attention.call(x.slice(0, 1, 2), ofItems.select(0, 1).squeeze(0)));
   }
 
   @Test
@@ -166,7 +166,11 @@ class MultiheadAttentionTest {
   void refusesInputsOfOtherShapes() {
     assertThatThrownBy(() -> attention.call(Tensor.zeros(3, 4)))
         .hasMessageContaining(
-            "attention wants a query of floating point [batch, length, 6], not [FLOAT [3, 4]]");
+            "attention wants a query of floating point [batch, targets, 6], or a query, a key and a"
+                + " value, and then masks; not [FLOAT [3, 4]]");
+    assertThatThrownBy(() -> attention.call(x, x)).hasMessageContaining("a key and a value");
+    assertThatThrownBy(() -> attention.call(Tensor.zeros(4, 4), x))
+        .hasMessageContaining("not [FLOAT [4, 4], FLOAT [3, 4, 6]]");
     assertThatThrownBy(() -> attention.call(x, Tensor.zeros(3, 5, 6), Tensor.zeros(3, 4, 6)))
         .hasMessageContaining(
             "attention wants a query [batch, targets, 6], and a key and a value [batch, sources, 6],"

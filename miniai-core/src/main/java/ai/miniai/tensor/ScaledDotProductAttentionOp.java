@@ -57,7 +57,7 @@ final class ScaledDotProductAttentionOp extends Operation {
       INDArray value,
       @Nullable INDArray bias,
       @Nullable INDArray kept) {
-    double scale = 1 / Math.sqrt(query.size(3));
+    double scale = 1 / Math.sqrt((double) query.size(3));
     return new Attention(query, key, value, bias, kept, causal, scale);
   }
 

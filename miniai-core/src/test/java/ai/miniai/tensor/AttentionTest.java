@@ -58,10 +58,10 @@ class AttentionTest {
   void float16IsComputedInFloat32() {
     Tensor y =
         query
-            .to(DataType.HALF)
-            .scaledDotProductAttention(key.to(DataType.HALF), value.to(DataType.HALF));
+            .to(DataType.FLOAT16)
+            .scaledDotProductAttention(key.to(DataType.FLOAT16), value.to(DataType.FLOAT16));
 
-    assertThat(y).hasType(DataType.HALF);
+    assertThat(y).hasType(DataType.FLOAT16);
     assertThat(y.to(DataType.FLOAT))
         .within(5e-3)
         .isCloseTo(query.scaledDotProductAttention(key, value));

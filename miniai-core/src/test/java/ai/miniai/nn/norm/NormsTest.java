@@ -74,7 +74,7 @@ class NormsTest {
         .hasType(DataType.DOUBLE)
         .within(1e-12)
         .hasValues(tiny / Math.sqrt(tiny * tiny + 0x1p-52));
-    assertThat(new RMSNorm(1).call(x.to(DataType.HALF)).to(DataType.FLOAT))
+    assertThat(new RMSNorm(1).call(x.to(DataType.FLOAT16)).to(DataType.FLOAT))
         .within(1e-5)
         .hasValues(tiny / Math.sqrt(tiny * tiny + 0x1p-10));
   }

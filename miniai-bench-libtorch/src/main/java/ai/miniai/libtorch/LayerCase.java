@@ -74,6 +74,8 @@ record LayerCase(Supplier<Tensor> input, Supplier<Layer> layer) {
 
   private static Map.Entry<String, LayerCase> steps(String name, Supplier<Layer> layer) {
     return Map.entry(name, new LayerCase(() -> noise(64, 100, 128), layer));
+  }
+
   private static Map.Entry<String, LayerCase> texts(String name, Supplier<Layer> layer) {
     return Map.entry(name, new LayerCase(() -> noise(32, 128, 128), layer));
   }

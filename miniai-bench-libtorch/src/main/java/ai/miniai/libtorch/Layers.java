@@ -146,6 +146,8 @@ final class Layers {
     options.batch_first().put(true);
     GRUImpl module = new GRUImpl(options);
     return Layer.of(module, x -> module.forward(x).get0());
+  }
+
   /** Self-attention of [batch, length, width], without the weights as a second result. */
   static Layer attention(int width, int heads) {
     MultiheadAttentionImpl module = new MultiheadAttentionImpl(width, heads);

@@ -132,6 +132,8 @@ enum LayerCase {
         return body.callAll(x).get("output");
       }
     };
+  }
+
   private static Tensor texts() {
     return Tensor.randn(32, 128, 128).requiresGrad(true);
   }

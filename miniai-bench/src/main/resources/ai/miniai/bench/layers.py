@@ -40,6 +40,8 @@ class OutputOf(nn.Module):
 
     def forward(self, x):
         return self.body(x)[0]
+
+
 def texts():
     return torch.randn(32, 128, 128, requires_grad=True)
 

@@ -10,6 +10,7 @@ import ai.miniai.tensor.TensorFunction.Call;
 import com.google.common.primitives.Longs;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Random;
 import org.jspecify.annotations.Nullable;
 
 /** Adds {@link ModelFunctions} and {@link NormFunctions} to {@link TensorFunction#all}. */
@@ -167,7 +168,6 @@ final class LayerEntries {
         null);
   }
 
-  static @Nullable Tensor third(List<Tensor> x) {
   private static @Nullable Call attention(Random random, boolean masked, long... shape) {
     if (shape.length != 4) {
       return null;
@@ -187,39 +187,7 @@ final class LayerEntries {
     return call.with(key, value, mask);
   }
 
-  private static @Nullable Call convolution(
-      Random random, boolean bias, boolean transposed, long... shape) {
-    if (shape.length != 4) {
-      return null;
-    }
-    long size = 1L + random.nextInt(3);
-    long out = 1L + random.nextInt(5);
-    int stride = 1 + random.nextInt(2);
-    long[] weight =
-        transposed
-            ? new long[] {shape[1], out, size, size}
-            : new long[] {out, shape[1], size, size};
-    Call call =
-        transposed
-            ? Call.of(stride, random.nextInt(2), random.nextInt(stride))
-            : Call.of(stride, random.nextInt(3));
-    return bias ? call.with(weight, new long[] {out}) : call.with(weight);
-  }
-
-  /** Of images, with numbers that are random between these ends. */
-  private static Chooser images(int[]... ends) {
-    return (random, shape) -> shape.length == 4 ? Call.of(between(random, ends)) : null;
-  }
-
-  private static double[] between(Random random, int[]... ends) {
-    return Arrays.stream(ends).mapToDouble(e -> e[0] + random.nextInt(e[1] - e[0] + 1)).toArray();
-  }
-
-  private static int[] from(int low, int high) {
-    return new int[] {low, high};
-  }
-
-  private static @Nullable Tensor third(List<Tensor> x) {
+  static @Nullable Tensor third(List<Tensor> x) {
     return x.size() > 2 ? x.get(2) : null;
   }
 }

@@ -3,7 +3,6 @@ package ai.miniai.nn;
 import static com.google.common.base.Preconditions.checkArgument;
 import static com.google.common.base.Preconditions.checkNotNull;
 
-import ai.miniai.kernels.WindowSide;
 import ai.miniai.tensor.PadMode;
 import java.util.Arrays;
 import java.util.Locale;
@@ -110,9 +109,15 @@ public final class ConvBuilder<M extends Module> {
 
   /** This, if the settings go together. */
   ConvBuilder<M> checked() {
-    for (int i = 0; i < kernel.length; i++) {
-      checkSide(new WindowSide(kernel[i], stride[i], padding[i], dilation[i]));
-    }
+    Sides.check("kernel's size", 1, kernel);
+    Sides.check("stride", 1, stride);
+    Sides.check("padding", 0, padding);
+    Sides.check("dilation", 1, dilation);
+    checkArgument(
+        !same || Sides.areAll(1, stride),
+        "an output of the same size as the input needs stride 1, not %s: give the padding as a"
+            + " number",
+        Sides.text(stride));
     checkArgument(groups > 0, "the number of groups must be positive, not %s", groups);
     checkArgument(
         in % groups == 0 && out % groups == 0,
@@ -121,14 +126,6 @@ public final class ConvBuilder<M extends Module> {
         out,
         groups);
     return this;
-  }
-
-  private void checkSide(WindowSide side) {
-    checkArgument(
-        !same || side.stride() == 1,
-        "an output of the same size as the input needs stride 1, not %s: give the padding as a"
-            + " number",
-        side.stride());
   }
 
   /**

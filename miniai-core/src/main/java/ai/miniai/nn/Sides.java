@@ -22,6 +22,16 @@ final class Sides {
     return each;
   }
 
+  /** Throws if a side is less than {@code least}. */
+  static void check(String name, int least, int... sides) {
+    checkArgument(
+        Arrays.stream(sides).allMatch(side -> side >= least),
+        "the %s must be at least %s, not %s",
+        name,
+        least,
+        text(sides));
+  }
+
   /** "3 × 1", or "3" if the sides are equal. */
   static String text(int... sides) {
     return Arrays.stream(sides).distinct().count() == 1

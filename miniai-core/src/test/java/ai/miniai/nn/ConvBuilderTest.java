@@ -102,9 +102,9 @@ class ConvBuilderTest {
   @Test
   void refusesNumbersThatAreTooSmallOrTooMany() {
     assertThatThrownBy(() -> Conv2d.builder(1, 1, 3, 0).build())
-        .hasMessage("a window's size must be positive, not 0");
+        .hasMessage("the kernel's size must be at least 1, not 3 × 0");
     assertThatThrownBy(() -> Conv2d.builder(1, 1, 3).dilation(0).build())
-        .hasMessage("the dilation must be positive, not 0");
+        .hasMessage("the dilation must be at least 1, not 0");
     assertThatThrownBy(() -> Conv2d.builder(1, 1, 3).stride(1, 2, 3))
         .hasMessage(
             "the stride wants one number for both sides, or one for height and width, not"

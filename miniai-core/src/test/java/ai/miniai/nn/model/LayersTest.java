@@ -169,7 +169,7 @@ class LayersTest {
         .hasMessage("the size of the window must be positive, not 0");
     assertThatThrownBy(() -> new Conv2d(1, 1, 3, 0, 0))
         .isInstanceOf(IllegalArgumentException.class)
-        .hasMessage("the stride must be positive, not 0");
+        .hasMessage("the stride must be at least 1, not 0");
     assertThatThrownBy(() -> new AvgPool2d(2, 2, 2))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessage("the padding must be at least 0 and less than the window's size, 2, not 2");
@@ -179,7 +179,7 @@ class LayersTest {
   void refusesNegativePadding() {
     assertThatThrownBy(() -> new Conv2d(1, 1, 3, 1, -1))
         .isInstanceOf(IllegalArgumentException.class)
-        .hasMessage("the padding must not be negative, as -1 is");
+        .hasMessage("the padding must be at least 0, not -1");
   }
 
   @Test

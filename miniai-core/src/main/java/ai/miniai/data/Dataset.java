@@ -1,5 +1,6 @@
 package ai.miniai.data;
 
+import com.google.common.primitives.ImmutableIntArray;
 import java.util.List;
 import java.util.function.UnaryOperator;
 
@@ -35,6 +36,16 @@ public interface Dataset {
    */
   default Dataset subset(int from, int to) {
     return new Subset(this, from, to);
+  }
+
+  /**
+   * A view of the items at {@code indices}, in this order and numbered from 0: PyTorch's {@code
+   * Subset}. An index may occur several times.
+   *
+   * @throws IndexOutOfBoundsException if an index is not that of an item; the message contains it
+   */
+  default Dataset subset(ImmutableIntArray indices) {
+    return new IndexedSubset(this, indices);
   }
 
   /**

@@ -50,4 +50,19 @@ public record Sample(List<HostArray> arrays) {
             .mapToObj(i -> HostValue.of(values[i], "value " + i + " of the item"))
             .toList());
   }
+
+  /**
+   * The class label: the last array, which must be a single whole number.
+   *
+   * @throws IllegalStateException if it is something else
+   */
+  public long label() {
+    if (arrays.size() > 1
+        && arrays.get(arrays.size() - 1) instanceof HostArray.Longs last
+        && last.length() == 1) {
+      return last.values()[0];
+    }
+    throw new IllegalStateException(
+        "the item has no class label, a single whole number after its inputs: it is " + arrays);
+  }
 }

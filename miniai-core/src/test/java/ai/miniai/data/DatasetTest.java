@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import ai.miniai.tensor.HostArray;
+import com.google.common.primitives.ImmutableIntArray;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -26,6 +27,28 @@ class DatasetTest {
     assertThat(subset.size()).isEqualTo(3);
     assertThat(subset.get(0)).isEqualTo(sample(1));
     assertThat(subset.get(2)).isEqualTo(sample(3));
+  }
+
+  @Test
+  void picksItemsInTheOrderOfTheirIndices() {
+    // WHEN
+    Dataset picked = numbers.subset(ImmutableIntArray.of(4, 0, 4));
+    // THEN
+    assertThat(picked.size()).isEqualTo(3);
+    assertThat(picked.get(0)).isEqualTo(sample(4));
+    assertThat(picked.get(1)).isEqualTo(sample(0));
+    assertThat(picked.get(2)).isEqualTo(sample(4));
+    assertThat(numbers.subset(ImmutableIntArray.of()).size()).isZero();
+  }
+
+  @Test
+  void saysWhichIndexCannotBePicked() {
+    assertThatThrownBy(() -> numbers.subset(ImmutableIntArray.of(0, 5)))
+        .isInstanceOf(IndexOutOfBoundsException.class)
+        .hasMessage("index of a chosen sample (5) must be less than size (5)");
+    assertThatThrownBy(() -> numbers.subset(ImmutableIntArray.of(1)).get(1))
+        .isInstanceOf(IndexOutOfBoundsException.class)
+        .hasMessage("index of the sample (1) must be less than size (1)");
   }
 
   @Test
@@ -72,6 +95,25 @@ class DatasetTest {
             List.of(
                 new HostArray.Floats(new float[] {1, 2}, 1, 2),
                 new HostArray.Longs(new long[] {4})));
+  }
+
+  @Test
+  void knowsTheLabelOfASample() {
+    assertThat(sample(4).label()).isEqualTo(4);
+    assertThat(Sample.tuple(1f, new float[2], 7).label()).isEqualTo(7);
+  }
+
+  @Test
+  void saysWhatASampleWithoutLabelHasInstead() {
+    assertThatThrownBy(() -> Sample.tuple(new float[2], 0.5f).label())
+        .isInstanceOf(IllegalStateException.class)
+        .hasMessage(
+            "the item has no class label, a single whole number after its inputs: it is"
+                + " [float32 [2], float32 []]");
+    assertThatThrownBy(() -> Sample.tuple(new float[2], new long[2]).label())
+        .isInstanceOf(IllegalStateException.class);
+    assertThatThrownBy(() -> Sample.tuple(3).label()).isInstanceOf(IllegalStateException.class);
+    assertThatThrownBy(() -> Sample.of().label()).isInstanceOf(IllegalStateException.class);
   }
 
   private static Sample sample(int number) {

@@ -1,6 +1,7 @@
 package ai.miniai.callback.progress;
 
 import static com.google.common.base.Preconditions.checkArgument;
+import static com.google.common.base.Preconditions.checkState;
 import static java.util.Objects.requireNonNull;
 
 import ai.miniai.callback.Attribute;
@@ -106,6 +107,20 @@ public final class MetricsCB extends Callback implements Stateful {
   /** The rows of the last fit. */
   public List<Row> rows() {
     return ImmutableList.copyOf(rows);
+  }
+
+  /**
+   * A value of the last row, such as the accuracy in the last validation.
+   *
+   * @param name that of a metric, or "loss"
+   * @throws IllegalStateException if no pass through the data has ended yet
+   * @throws IllegalArgumentException if there is no value of this name
+   */
+  public double last(String name) {
+    checkState(
+        !rows.isEmpty(), "there are no values yet: the first come after a pass through the data");
+    checkArgument(names().contains(name), "there is no metric \"%s\", only %s", name, names());
+    return value(rows.get(rows.size() - 1), name);
   }
 
   /** Sends the rows to {@code log}, instead of printing them. */

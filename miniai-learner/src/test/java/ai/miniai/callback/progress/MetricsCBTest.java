@@ -146,6 +146,25 @@ class MetricsCBTest {
   }
 
   @Test
+  void givesTheValuesOfTheLastPass() {
+    learner(uneven(), metrics).fit(2);
+
+    assertThat(metrics.last("accuracy")).isEqualTo(log.get(3).values().get("accuracy"));
+    assertThat(metrics.last("loss")).isEqualTo(log.get(3).values().get("loss"));
+  }
+
+  @Test
+  void saysWhichValuesThereAreAndWhen() {
+    assertThatThrownBy(() -> metrics.last("loss"))
+        .isInstanceOf(IllegalStateException.class)
+        .hasMessage("there are no values yet: the first come after a pass through the data");
+    learner(uneven(), metrics).fit(1);
+    assertThatThrownBy(() -> metrics.last("acuracy"))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage("there is no metric \"acuracy\", only [accuracy, loss]");
+  }
+
+  @Test
   void takesOneHotTargets() {
     // GIVEN the same data with labels and one-hot
     DataLoaders oneHot = new DataLoaders(oneHot(uneven().train()), oneHot(uneven().valid()));

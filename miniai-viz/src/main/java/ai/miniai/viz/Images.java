@@ -14,9 +14,37 @@ import java.util.List;
 final class Images {
   private static final int SIDE = 112;
 
+  /** Changes the image at a position in the batch. */
+  private interface Change {
+    BufferedImage apply(int index, BufferedImage image);
+  }
+
   private Images() {}
 
   static Figure of(Batch batch, List<String> classNames, int most) {
+    return of(batch, classNames, most, (index, image) -> image);
+  }
+
+  /** With {@code maps} [batch, height, width] as colours over the images. */
+  static Figure of(Batch batch, Tensor maps, List<String> classNames, int most) {
+    Tensor x = batch.x();
+    checkArgument(
+        x.rank() == 4 && Arrays.equals(maps.shape(), new long[] {x.size(0), x.size(2), x.size(3)}),
+        "heat maps have the shape [batch, height, width] of the images, but for images %s they"
+            + " have %s",
+        Arrays.toString(x.shape()),
+        Arrays.toString(maps.shape()));
+    return of(
+        batch,
+        classNames,
+        most,
+        (index, image) -> {
+          double[] values = maps.select(0, index).toDoubles();
+          return HeatOverlay.of(values).over(image, values);
+        });
+  }
+
+  private static Figure of(Batch batch, List<String> classNames, int most, Change change) {
     checkArgument(most > 0, "at least one image must be wanted, not %s", most);
     Tensor x = batch.x();
     checkArgument(
@@ -38,7 +66,7 @@ final class Images {
       int from = i * channels * height * width;
       double[] one = Arrays.copyOfRange(values, from, from + channels * height * width);
       BufferedImage image = shades.image(channels, height, width, one);
-      cells.add(new Grid.Cell(labels.get(i), "", panel(image)));
+      cells.add(new Grid.Cell(labels.get(i), "", panel(change.apply(i, image))));
     }
     int heading = labels.stream().allMatch(String::isEmpty) ? 0 : Grid.HEADING;
     int tall = heading + Grid.GAP + SIDE * height / width;

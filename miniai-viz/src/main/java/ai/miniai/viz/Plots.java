@@ -17,6 +17,7 @@ import ai.miniai.recording.Quantity;
 import ai.miniai.recording.Recording;
 import ai.miniai.recording.RunRecord;
 import ai.miniai.recording.WatchingCost;
+import ai.miniai.tensor.Tensor;
 import com.google.common.base.Ascii;
 import com.google.common.collect.ImmutableList;
 import java.util.LinkedHashMap;
@@ -265,6 +266,19 @@ public final class Plots {
    */
   public static Figure showImages(Batch batch, List<String> classNames, int most) {
     return Images.of(batch, classNames, most);
+  }
+
+  /**
+   * Like {@link #showImages(Batch, List)}, with a heat map over each image, half transparent: what
+   * a network looks at, say.
+   *
+   * @param maps [batch, height, width], as large as the images. The colour is viridis, from dark (0
+   *     or less) to yellow (the largest value in that image); NaN is red
+   * @param classNames by class index; empty to show the index
+   * @throws IllegalArgumentException if the images or the maps have another shape
+   */
+  public static Figure showHeatMaps(Batch batch, Tensor maps, List<String> classNames) {
+    return Images.of(batch, maps, classNames, MOST_IMAGES);
   }
 
   /**

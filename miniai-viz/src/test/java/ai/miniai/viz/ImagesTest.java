@@ -15,6 +15,7 @@ import ai.miniai.learner.TrainLearner;
 import ai.miniai.loss.Losses;
 import ai.miniai.nn.Flatten;
 import ai.miniai.tensor.Tensor;
+import java.awt.Color;
 import java.awt.image.BufferedImage;
 import java.util.Collections;
 import java.util.List;
@@ -97,6 +98,63 @@ class ImagesTest {
     // THEN
     Figure nine = Plots.showImages(new Batch(List.of(Tensor.ones(9, 1, 4, 4), labels(9))));
     assertThat(pixels(few)).isEqualTo(pixels(nine)).isNotEqualTo(pixels(named));
+  }
+
+  @Test
+  void laysEachHeatMapOverItsImage() {
+    // GIVEN a black and a white image, each with its highest value at another pixel
+    Tensor x = Tensor.concat(0, Tensor.zeros(1, 1, 1, 2), Tensor.ones(1, 1, 1, 2));
+    Tensor maps = Tensor.of(new float[] {0, 4, 2, -1}, 2, 1, 2);
+    // WHEN
+    Figure figure = Plots.showHeatMaps(new Batch(List.of(x)), maps, List.of());
+    // THEN yellow and violet are half as bright on black, and pale on white
+    int yellow = Viridis.rgb(1);
+    int violet = Viridis.rgb(0);
+    assertThat(pixels(figure)).contains(half(yellow), half(violet));
+    assertThat(pixels(figure)).contains(pale(yellow), pale(violet));
+  }
+
+  @Test
+  void colorsOfHeatMapsReachFromZeroToTheLargestValue() {
+    HeatOverlay overlay = HeatOverlay.of(-3, 8, Double.NaN, Double.POSITIVE_INFINITY, 4);
+    BufferedImage black = new BufferedImage(4, 1, BufferedImage.TYPE_INT_RGB);
+    BufferedImage mixed = overlay.over(black, -3, 4, 8, Double.NaN);
+    assertThat(mixed.getRGB(0, 0, 4, 1, null, 0, 4))
+        .containsExactly(
+            half(Viridis.rgb(0)),
+            half(Viridis.rgb(0.5)),
+            half(Viridis.rgb(1)),
+            half(Palette.NOT_FINITE.getRGB()));
+    assertThat(HeatOverlay.of(0, -1).over(black, 0, -1, 0, 0).getRGB(0, 0))
+        .isEqualTo(half(Viridis.rgb(0)));
+  }
+
+  @Test
+  void saysWhichShapesAreHeatMaps() {
+    Batch batch = new Batch(List.of(Tensor.zeros(2, 1, 4, 6)));
+    assertThatThrownBy(() -> Plots.showHeatMaps(batch, Tensor.zeros(2, 4, 4), List.of()))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage(
+            "heat maps have the shape [batch, height, width] of the images, but for images"
+                + " [2, 1, 4, 6] they have [2, 4, 4]");
+  }
+
+  private static int half(int rgb) {
+    return mixed(rgb, 0);
+  }
+
+  private static int pale(int rgb) {
+    return mixed(rgb, 255);
+  }
+
+  /** Halfway between the colour and a grey of this level. */
+  private static int mixed(int rgb, int level) {
+    Color color = new Color(rgb);
+    return new Color(
+            (color.getRed() + level) / 2,
+            (color.getGreen() + level) / 2,
+            (color.getBlue() + level) / 2)
+        .getRGB();
   }
 
   private static Tensor labels(int n) {

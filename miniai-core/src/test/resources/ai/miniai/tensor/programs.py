@@ -44,7 +44,7 @@ def affine(y, weight, bias, channels):
 
 
 def per_channel(weight, x):
-    return weight if len(weight) == 1 else weight.reshape([1, -1] + [1] * (x.dim() - 2))
+    return weight[0] if len(weight) == 1 else weight.reshape([1, -1] + [1] * (x.dim() - 2))
 
 
 def attention(query, key, value, mask=0, causal=False):

@@ -5,12 +5,12 @@ import ai.miniai.array.HostMemory;
 import ai.miniai.array.Layout;
 import ai.miniai.array.Summation;
 import ai.miniai.histogram.Bins;
-import ai.miniai.kernels.activation.Activation;
-import ai.miniai.kernels.activation.CpuActivations;
-import ai.miniai.kernels.activation.CpuElu;
-import ai.miniai.kernels.activation.CpuGeneralRelu;
-import ai.miniai.kernels.activation.CpuPrelu;
-import ai.miniai.kernels.activation.CpuRelu;
+import ai.miniai.kernels.elementwise.CpuElu;
+import ai.miniai.kernels.elementwise.CpuFunctions;
+import ai.miniai.kernels.elementwise.CpuGeneralRelu;
+import ai.miniai.kernels.elementwise.CpuPrelu;
+import ai.miniai.kernels.elementwise.CpuRelu;
+import ai.miniai.kernels.elementwise.ElementFunction;
 import ai.miniai.kernels.histogram.CpuDistribution;
 import ai.miniai.kernels.loss.CpuElementLoss;
 import ai.miniai.kernels.loss.ElementLoss;
@@ -253,21 +253,21 @@ public class CpuKernels extends PortableKernels {
   }
 
   @Override
-  public void activate(Activation function, INDArray x, INDArray out) {
+  public void apply(ElementFunction function, INDArray x, INDArray out) {
     if (FloatBlocks.canRead(x, out)) {
-      CpuActivations.apply(function, x, out);
+      CpuFunctions.apply(function, x, out);
     } else {
-      super.activate(function, x, out);
+      super.apply(function, x, out);
     }
   }
 
   @Override
-  public void activateBackward(
-      Activation function, INDArray known, INDArray gradient, INDArray out) {
+  public void applyBackward(
+      ElementFunction function, INDArray known, INDArray gradient, INDArray out) {
     if (FloatBlocks.canRead(known, gradient, out)) {
-      CpuActivations.differentiate(function, known, gradient, out);
+      CpuFunctions.differentiate(function, known, gradient, out);
     } else {
-      super.activateBackward(function, known, gradient, out);
+      super.applyBackward(function, known, gradient, out);
     }
   }
 

@@ -1,7 +1,7 @@
 package ai.miniai.kernels;
 
 import ai.miniai.histogram.Bins;
-import ai.miniai.kernels.activation.Activation;
+import ai.miniai.kernels.elementwise.ElementFunction;
 import ai.miniai.kernels.loss.ElementLoss;
 import ai.miniai.kernels.recurrent.Recurrence;
 import ai.miniai.kernels.recurrent.RecurrentCell;
@@ -195,14 +195,14 @@ public interface Kernels {
   void reluBackward(INDArray x, INDArray gradient, INDArray out);
 
   /** Writes f(x) to {@code out}, another array; both are row-major. */
-  void activate(Activation function, INDArray x, INDArray out);
+  void apply(ElementFunction function, INDArray x, INDArray out);
 
   /**
    * Writes gradient · f'(x) to {@code out}; all are row-major. {@code out} may be {@code gradient}.
    *
-   * @param known y = f(x) if {@link Activation#fromResult}, x otherwise
+   * @param known y = f(x) if {@link ElementFunction#fromResult}, x otherwise
    */
-  void activateBackward(Activation function, INDArray known, INDArray gradient, INDArray out);
+  void applyBackward(ElementFunction function, INDArray known, INDArray gradient, INDArray out);
 
   /**
    * min(f(x) − sub, max), for row-major arrays, with f(x) = x for positive x and leak · x

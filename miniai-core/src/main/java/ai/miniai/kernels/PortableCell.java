@@ -1,7 +1,7 @@
 package ai.miniai.kernels;
 
 import ai.miniai.array.Layout;
-import ai.miniai.kernels.activation.Activation;
+import ai.miniai.kernels.elementwise.ElementFunction;
 import ai.miniai.kernels.recurrent.RecurrentCell;
 import ai.miniai.kernels.recurrent.RecurrentState;
 import java.util.Objects;
@@ -28,26 +28,26 @@ final class PortableCell {
    */
   RecurrentState forward(INDArray gates, INDArray sums, RecurrentState before) {
     return switch (kind) {
-      case RNN_TANH -> new RecurrentState(activate(Activation.TANH, gates, 0), null);
+      case RNN_TANH -> new RecurrentState(apply(ElementFunction.TANH, gates, 0), null);
       case RNN_RELU -> {
         kernels.relu(gates, gates);
         yield new RecurrentState(gates.dup('c'), null);
       }
       case LSTM -> {
-        INDArray i = activate(Activation.SIGMOID, gates, 0);
-        INDArray f = activate(Activation.SIGMOID, gates, 1);
-        INDArray g = activate(Activation.TANH, gates, 2);
-        INDArray o = activate(Activation.SIGMOID, gates, 3);
+        INDArray i = apply(ElementFunction.SIGMOID, gates, 0);
+        INDArray f = apply(ElementFunction.SIGMOID, gates, 1);
+        INDArray g = apply(ElementFunction.TANH, gates, 2);
+        INDArray o = apply(ElementFunction.SIGMOID, gates, 3);
         INDArray c = f.muli(Objects.requireNonNull(before.c())).addi(i.muli(g));
-        yield new RecurrentState(o.muli(apply(Activation.TANH, c)), c);
+        yield new RecurrentState(o.muli(apply(ElementFunction.TANH, c)), c);
       }
       case GRU -> {
         gate(gates, 0).addi(gate(sums, 0));
         gate(gates, 1).addi(gate(sums, 1));
-        INDArray r = activate(Activation.SIGMOID, gates, 0);
-        INDArray z = activate(Activation.SIGMOID, gates, 1);
+        INDArray r = apply(ElementFunction.SIGMOID, gates, 0);
+        INDArray z = apply(ElementFunction.SIGMOID, gates, 1);
         gate(gates, 2).addi(r.muli(gate(sums, 2)));
-        INDArray n = activate(Activation.TANH, gates, 2);
+        INDArray n = apply(ElementFunction.TANH, gates, 2);
         yield new RecurrentState(z.muli(before.h().sub(n)).addi(n), null);
       }
     };
@@ -80,7 +80,7 @@ final class PortableCell {
         INDArray f = value(gates, 1);
         INDArray g = value(gates, 2);
         INDArray o = value(gates, 3);
-        INDArray tanh = apply(Activation.TANH, f.mul(c).addi(i.mul(g)));
+        INDArray tanh = apply(ElementFunction.TANH, f.mul(c).addi(i.mul(g)));
         INDArray forC = throughTanh(tanh, forH.mul(o)).addi(Objects.requireNonNull(after.c()));
         set(gates, 0, throughSigmoid(i, forC.mul(g)));
         set(gates, 1, throughSigmoid(f, forC.mul(c)));
@@ -109,15 +109,15 @@ final class PortableCell {
   }
 
   /** Replaces a gate by its function f, and returns the values. */
-  private INDArray activate(Activation f, INDArray gates, int gate) {
+  private INDArray apply(ElementFunction f, INDArray gates, int gate) {
     INDArray y = apply(f, value(gates, gate));
     set(gates, gate, y);
     return y;
   }
 
-  private INDArray apply(Activation f, INDArray x) {
+  private INDArray apply(ElementFunction f, INDArray x) {
     INDArray y = Layout.emptyLike(x);
-    kernels.activate(f, x, y);
+    kernels.apply(f, x, y);
     return y;
   }
 

@@ -7,9 +7,9 @@ import ai.miniai.array.Rows;
 import ai.miniai.array.Shapes;
 import ai.miniai.array.Summation;
 import ai.miniai.histogram.Bins;
-import ai.miniai.kernels.activation.Activation;
-import ai.miniai.kernels.activation.PortableActivations;
-import ai.miniai.kernels.activation.PortablePrelu;
+import ai.miniai.kernels.elementwise.ElementFunction;
+import ai.miniai.kernels.elementwise.PortableFunctions;
+import ai.miniai.kernels.elementwise.PortablePrelu;
 import ai.miniai.kernels.histogram.PortableDistribution;
 import ai.miniai.kernels.loss.ElementLoss;
 import ai.miniai.kernels.loss.PortableElementLoss;
@@ -274,14 +274,14 @@ public class PortableKernels implements Kernels {
   }
 
   @Override
-  public void activate(Activation function, INDArray x, INDArray out) {
-    PortableActivations.apply(function, x, out);
+  public void apply(ElementFunction function, INDArray x, INDArray out) {
+    PortableFunctions.apply(function, x, out);
   }
 
   @Override
-  public void activateBackward(
-      Activation function, INDArray known, INDArray gradient, INDArray out) {
-    PortableActivations.differentiate(function, known, gradient, out);
+  public void applyBackward(
+      ElementFunction function, INDArray known, INDArray gradient, INDArray out) {
+    PortableFunctions.differentiate(function, known, gradient, out);
   }
 
   @Override
@@ -318,12 +318,12 @@ public class PortableKernels implements Kernels {
 
   @Override
   public void elu(INDArray x, double alpha, INDArray out) {
-    PortableActivations.elu(x, alpha, out);
+    PortableFunctions.elu(x, alpha, out);
   }
 
   @Override
   public void eluBackward(INDArray x, INDArray gradient, double alpha, INDArray out) {
-    PortableActivations.differentiateElu(x, gradient, alpha, out);
+    PortableFunctions.differentiateElu(x, gradient, alpha, out);
   }
 
   @Override

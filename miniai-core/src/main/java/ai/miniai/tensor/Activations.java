@@ -5,9 +5,9 @@ import static ai.miniai.tensor.PointwiseOp.Reads.RESULT;
 import static com.google.common.base.Preconditions.checkArgument;
 
 import ai.miniai.kernels.Kernels;
-import ai.miniai.kernels.activation.Activation;
+import ai.miniai.kernels.elementwise.ElementFunction;
 
-/** Activation functions. */
+/** ElementFunction functions. */
 final class Activations {
   private Activations() {}
 
@@ -50,33 +50,22 @@ final class Activations {
   }
 
   static PointwiseOp sigmoid() {
-    return of("Sigmoid", Activation.SIGMOID);
+    return Elementary.of("Sigmoid", ElementFunction.SIGMOID);
   }
 
   static PointwiseOp tanh() {
-    return of("Tanh", Activation.TANH);
+    return Elementary.of("Tanh", ElementFunction.TANH);
   }
 
   static PointwiseOp silu() {
-    return of("Silu", Activation.SILU);
+    return Elementary.of("Silu", ElementFunction.SILU);
   }
 
   static PointwiseOp gelu() {
-    return of("Gelu", Activation.GELU);
+    return Elementary.of("Gelu", ElementFunction.GELU);
   }
 
   static PointwiseOp geluTanh() {
-    return of("GeluTanh", Activation.GELU_TANH);
-  }
-
-  private static PointwiseOp of(String name, Activation function) {
-    boolean fromResult = function.fromResult();
-    return new PointwiseOp(
-            name,
-            (x, y) -> Kernels.current().activate(function, x, y),
-            fromResult ? RESULT : INPUT,
-            (x, y, gradient, out) ->
-                Kernels.current().activateBackward(function, fromResult ? y : x, gradient, out))
-        .inPlace();
+    return Elementary.of("GeluTanh", ElementFunction.GELU_TANH);
   }
 }

@@ -1,5 +1,6 @@
 package ai.miniai.tensor;
 
+import ai.miniai.kernels.elementwise.ElementFunction;
 import org.nd4j.linalg.api.buffer.DataType;
 
 /**
@@ -134,17 +135,17 @@ sealed interface ElementFunctions extends Sized permits Tensor {
 
   /** log(1 + this), exact for small values too. */
   default Tensor log1p() {
-    return Promotion.real(Elementary.logarithmOfOnePlus(), self());
+    return Promotion.real(Elementary.of("Log1p", ElementFunction.LOG1P), self());
   }
 
   /** The sine of an angle in radians. */
   default Tensor sin() {
-    return Promotion.real(Elementary.sine(), self());
+    return Promotion.real(Elementary.of("Sin", ElementFunction.SIN), self());
   }
 
   /** The cosine of an angle in radians. */
   default Tensor cos() {
-    return Promotion.real(Elementary.cosine(), self());
+    return Promotion.real(Elementary.of("Cos", ElementFunction.COS), self());
   }
 
   /** The square root. */
@@ -224,9 +225,9 @@ sealed interface ElementFunctions extends Sized permits Tensor {
     return Promotion.floating(new PreluOp(), self(), weight);
   }
 
-  /** log(1 + exp(this)), or this itself above 20 (PyTorch's {@code threshold}). */
+  /** log(1 + exp(this)). */
   default Tensor softplus() {
-    return Promotion.floating(Elementary.softplus(20), self());
+    return Promotion.floating(Elementary.of("Softplus", ElementFunction.SOFTPLUS), self());
   }
 
   /** 1 / (1 + exp(−this)). */

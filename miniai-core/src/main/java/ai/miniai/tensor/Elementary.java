@@ -8,7 +8,7 @@ import static com.google.common.base.Preconditions.checkArgument;
 
 import ai.miniai.array.Mask;
 import ai.miniai.kernels.Kernels;
-import ai.miniai.kernels.activation.Activation;
+import ai.miniai.kernels.elementwise.ElementFunction;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.api.ops.DynamicCustomOp;
 import org.nd4j.linalg.api.ops.impl.scalar.Pow;
@@ -17,10 +17,8 @@ import org.nd4j.linalg.api.ops.impl.scalar.ScalarMultiplication;
 import org.nd4j.linalg.api.ops.impl.transforms.floating.Sqrt;
 import org.nd4j.linalg.api.ops.impl.transforms.same.Abs;
 import org.nd4j.linalg.api.ops.impl.transforms.same.Sign;
-import org.nd4j.linalg.api.ops.impl.transforms.strict.Cos;
 import org.nd4j.linalg.api.ops.impl.transforms.strict.Exp;
 import org.nd4j.linalg.api.ops.impl.transforms.strict.Log;
-import org.nd4j.linalg.api.ops.impl.transforms.strict.Sin;
 import org.nd4j.linalg.factory.Nd4j;
 
 /** Element-wise functions: affine, absolute value, clamp, exp, log, sine, softplus and powers. */
@@ -111,73 +109,16 @@ final class Elementary {
         });
   }
 
-  /** log(1 + x), exact for small x too. */
-  static PointwiseOp logarithmOfOnePlus() {
+  /** A function without settings. */
+  static PointwiseOp of(String name, ElementFunction function) {
+    boolean fromResult = function.fromResult();
     return new PointwiseOp(
-        "Log1p",
-        Elementary::logOnePlus,
-        INPUT,
-        (x, y, gradient, out) -> gradient.divi(x.add(1), out));
-  }
-
-  /**
-   * log u − ((u − 1) − x) / u for u = 1 + x rounded: the second part is what rounding lost. (ND4J's
-   * log1p lacks it.) It is left out where it is not finite.
-   */
-  private static void logOnePlus(INDArray x, INDArray y) {
-    INDArray u = x.add(1);
-    INDArray lost = u.sub(1).subi(x).divi(u);
-    Mask.keep(lost.sub(lost).eq(0).castTo(x.dataType()), lost, lost);
-    Nd4j.exec(new Log(u, y));
-    y.subi(lost);
-  }
-
-  /** The sine. */
-  static PointwiseOp sine() {
-    return new PointwiseOp(
-        "Sin",
-        (x, y) -> Nd4j.exec(new Sin(x, y)),
-        INPUT,
-        (x, y, gradient, out) -> {
-          Nd4j.exec(new Cos(x, out));
-          out.muli(gradient);
-        });
-  }
-
-  /** The cosine. */
-  static PointwiseOp cosine() {
-    return new PointwiseOp(
-        "Cos",
-        (x, y) -> Nd4j.exec(new Cos(x, y)),
-        INPUT,
-        (x, y, gradient, out) -> {
-          Nd4j.exec(new Sin(x, out));
-          out.muli(gradient).negi();
-        });
-  }
-
-  /** log(1 + exp(x)), or x itself above the threshold. */
-  static PointwiseOp softplus(double threshold) {
-    return new PointwiseOp(
-        "Softplus",
-        (x, y) -> {
-          INDArray far = x.gt(threshold).castTo(x.dataType());
-          INDArray power = x.dup();
-          Nd4j.exec(new Exp(x, power));
-          logOnePlus(power, y);
-          Mask.keep(far.rsub(1), y, y);
-          Mask.keep(far, x, power);
-          y.addi(power);
-        },
-        INPUT,
-        (x, y, gradient, out) -> {
-          INDArray far = x.gt(threshold).castTo(x.dataType());
-          INDArray slope = x.dup();
-          Kernels.current().activate(Activation.SIGMOID, x, slope);
-          Mask.keep(far.rsub(1), slope, slope);
-          slope.addi(far).muli(gradient);
-          out.assign(slope);
-        });
+            name,
+            (x, y) -> Kernels.current().apply(function, x, y),
+            fromResult ? RESULT : INPUT,
+            (x, y, gradient, out) ->
+                Kernels.current().applyBackward(function, fromResult ? y : x, gradient, out))
+        .inPlace();
   }
 
   /** x to the power of a constant. */

@@ -105,8 +105,8 @@ final class ProgramCheck {
   }
 
   /**
-   * Whether a normalisation of groups has weights that are infinite: its gradient is a difference of
-   * sums, and the order of adding decides where that is NaN.
+   * Whether a normalisation of groups has weights that are infinite: its gradient is a difference
+   * of sums, and the order of adding decides where that is NaN.
    */
   private boolean scalesGroupsByNonFinite() {
     return program.steps().stream()

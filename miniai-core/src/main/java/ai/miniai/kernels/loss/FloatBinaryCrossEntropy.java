@@ -1,7 +1,7 @@
 package ai.miniai.kernels.loss;
 
 import ai.miniai.array.Lanes;
-import ai.miniai.kernels.activation.FloatLog;
+import ai.miniai.kernels.elementwise.FloatLog;
 
 /** −(y · log x + (1 − y) · log(1 − x)), with logarithms of at least −100. */
 final class FloatBinaryCrossEntropy extends FloatLoss {

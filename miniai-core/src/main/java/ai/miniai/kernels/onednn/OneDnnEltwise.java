@@ -6,7 +6,7 @@ import static org.bytedeco.dnnl.global.dnnl.DNNL_ARG_DST;
 import static org.bytedeco.dnnl.global.dnnl.DNNL_ARG_SRC;
 
 import ai.miniai.array.Team;
-import ai.miniai.kernels.activation.Activation;
+import ai.miniai.kernels.elementwise.ElementFunction;
 import org.bytedeco.dnnl.eltwise_backward;
 import org.bytedeco.dnnl.eltwise_forward;
 import org.bytedeco.dnnl.global.dnnl.algorithm;
@@ -33,7 +33,7 @@ final class OneDnnEltwise {
    * @param alpha the parameter of the function, if it has one
    */
   record Shape(algorithm function, float alpha, long length) {
-    static Shape of(Activation function, long length) {
+    static Shape of(ElementFunction function, long length) {
       return new Shape(
           switch (function) {
             case SIGMOID -> algorithm.eltwise_logistic;
@@ -41,6 +41,7 @@ final class OneDnnEltwise {
             case SILU -> algorithm.eltwise_swish;
             case GELU -> algorithm.eltwise_gelu_erf;
             case GELU_TANH -> algorithm.eltwise_gelu_tanh;
+            default -> throw new IllegalArgumentException("oneDNN is not used for " + function);
           },
           1,
           length);
@@ -78,10 +79,10 @@ final class OneDnnEltwise {
   }
 
   /** Whether it is also faster for this function, whatever vectors the processor has. */
-  static boolean isFaster(Activation function, INDArray x) {
+  static boolean isFaster(ElementFunction function, INDArray x) {
     return switch (function) {
       case SIGMOID, SILU, GELU -> isFaster(x);
-      case TANH, GELU_TANH -> false;
+      default -> false;
     };
   }
 

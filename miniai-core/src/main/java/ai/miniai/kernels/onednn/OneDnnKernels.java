@@ -8,7 +8,7 @@ import ai.miniai.kernels.CpuKernels;
 import ai.miniai.kernels.Kernels;
 import ai.miniai.kernels.Moments;
 import ai.miniai.kernels.Window;
-import ai.miniai.kernels.activation.Activation;
+import ai.miniai.kernels.elementwise.ElementFunction;
 import ai.miniai.kernels.recurrent.Recurrence;
 import ai.miniai.kernels.recurrent.RecurrentGradients;
 import ai.miniai.kernels.recurrent.RecurrentState;
@@ -59,25 +59,25 @@ public final class OneDnnKernels extends CpuKernels {
   }
 
   @Override
-  public void activate(Activation function, INDArray x, INDArray out) {
+  public void apply(ElementFunction function, INDArray x, INDArray out) {
     if (OneDnnEltwise.isFaster(function, x)) {
       functions.with(shape(function, x), f -> f.run(x, out));
     } else {
-      super.activate(function, x, out);
+      super.apply(function, x, out);
     }
   }
 
   @Override
-  public void activateBackward(
-      Activation function, INDArray known, INDArray gradient, INDArray out) {
+  public void applyBackward(
+      ElementFunction function, INDArray known, INDArray gradient, INDArray out) {
     if (OneDnnEltwise.isFaster(function, known) && !function.fromResult()) {
       functions.with(shape(function, known), f -> f.runBackward(known, gradient, out));
     } else { // y · (1 − y) is fastest as a plain loop
-      super.activateBackward(function, known, gradient, out);
+      super.applyBackward(function, known, gradient, out);
     }
   }
 
-  private static OneDnnEltwise.Shape shape(Activation function, INDArray x) {
+  private static OneDnnEltwise.Shape shape(ElementFunction function, INDArray x) {
     return OneDnnEltwise.Shape.of(function, x.length());
   }
 

@@ -1,7 +1,7 @@
 package ai.miniai.kernels.recurrent;
 
-import ai.miniai.kernels.activation.Activation;
-import ai.miniai.kernels.activation.CpuActivations;
+import ai.miniai.kernels.elementwise.CpuFunctions;
+import ai.miniai.kernels.elementwise.ElementFunction;
 
 /**
  * One step of a cell in plain Java, for the hidden units of some sequences. All arrays have the
@@ -85,10 +85,10 @@ abstract class FloatCell {
   }
 
   static void sigmoid(float[] x, int length) {
-    CpuActivations.apply(Activation.SIGMOID, x, x, length);
+    CpuFunctions.apply(ElementFunction.SIGMOID, x, x, length);
   }
 
   static void tanh(float[] x, float[] y, int length) {
-    CpuActivations.apply(Activation.TANH, x, y, length);
+    CpuFunctions.apply(ElementFunction.TANH, x, y, length);
   }
 }

@@ -1,6 +1,6 @@
 package ai.miniai.kernels.softmax;
 
-import ai.miniai.kernels.activation.FloatExp;
+import ai.miniai.kernels.elementwise.FloatExp;
 
 /**
  * Softmax of the rows of a block of float32 values, its logarithm, and their gradients. The largest

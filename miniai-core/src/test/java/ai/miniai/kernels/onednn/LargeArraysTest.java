@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import ai.miniai.kernels.Kernels;
 import ai.miniai.kernels.PortableKernels;
-import ai.miniai.kernels.activation.Activation;
+import ai.miniai.kernels.elementwise.ElementFunction;
 import java.util.Random;
 import java.util.stream.LongStream;
 import org.jspecify.annotations.Nullable;
@@ -24,37 +24,37 @@ class LargeArraysTest {
   private final Kernels portable = new PortableKernels();
 
   @ParameterizedTest
-  @EnumSource(Activation.class)
-  void activationsAreThoseOfTheFormulas(Activation function) {
+  @EnumSource(ElementFunction.class)
+  void activationsAreThoseOfTheFormulas(ElementFunction function) {
     INDArray x = values(4, 40_003);
     INDArray gradient = values(1, 40_003);
     INDArray y = x.dup();
-    portable.activate(function, x, y);
+    portable.apply(function, x, y);
     INDArray slopes = x.dup();
     INDArray known = function.fromResult() ? y : x;
-    portable.activateBackward(function, known, gradient, slopes);
+    portable.applyBackward(function, known, gradient, slopes);
 
     INDArray result = floats(x);
-    kernels.activate(function, floats(x), result);
+    kernels.apply(function, floats(x), result);
     INDArray overwritten = floats(gradient);
-    kernels.activateBackward(function, floats(known), overwritten, overwritten);
+    kernels.applyBackward(function, floats(known), overwritten, overwritten);
 
     agree(result, y);
     agree(overwritten, slopes);
   }
 
   @ParameterizedTest
-  @EnumSource(Activation.class)
-  void activationsOfNanAndInfinityAreThoseOfThePortableKernels(Activation function) {
+  @EnumSource(ElementFunction.class)
+  void activationsOfNanAndInfinityAreThoseOfThePortableKernels(ElementFunction function) {
     float[] odd = {Float.NaN, Float.POSITIVE_INFINITY, Float.NEGATIVE_INFINITY};
     INDArray x = floats(values(4, 40_003));
     for (int i = 0; i < 600; i++) {
       x.putScalar(i * 37L, odd[i % 3]);
     }
     INDArray expected = x.dup();
-    portable.activate(function, x, expected);
+    portable.apply(function, x, expected);
     INDArray result = x.dup();
-    kernels.activate(function, x, result);
+    kernels.apply(function, x, result);
 
     for (int i = 0; i < 600; i++) {
       assertThat(result.getFloat(i * 37L)).isEqualTo(Float.valueOf(expected.getFloat(i * 37L)));

@@ -1,4 +1,4 @@
-package ai.miniai.kernels.activation;
+package ai.miniai.kernels.elementwise;
 
 import ai.miniai.array.Broadcast;
 import ai.miniai.array.Layout;
@@ -15,7 +15,7 @@ public final class PortablePrelu {
 
   /** Writes PReLU of {@code x} to {@code out}. */
   public static void apply(INDArray x, INDArray weight, INDArray out) {
-    INDArray positive = PortableActivations.positive(x);
+    INDArray positive = PortableFunctions.positive(x);
     Mask.keep(positive.rsub(1), times(x, weight), out);
     INDArray kept = Layout.emptyLike(x);
     Mask.keep(positive, x, kept);
@@ -25,7 +25,7 @@ public final class PortablePrelu {
   /** Writes the gradient of {@code x} to {@code out}, and returns that of the weight. */
   public static INDArray differentiate(
       INDArray x, INDArray gradient, INDArray weight, INDArray out) {
-    INDArray positive = PortableActivations.positive(x);
+    INDArray positive = PortableFunctions.positive(x);
     INDArray others = positive.rsub(1);
     INDArray below = Layout.emptyLike(x);
     Mask.keep(others, x.mul(gradient), below);

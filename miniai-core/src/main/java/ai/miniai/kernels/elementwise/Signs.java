@@ -1,4 +1,4 @@
-package ai.miniai.kernels.activation;
+package ai.miniai.kernels.elementwise;
 
 /**
  * Properties of float32 values, given as bits. The results have all bits set (true) or none

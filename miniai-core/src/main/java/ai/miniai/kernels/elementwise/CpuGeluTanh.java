@@ -1,11 +1,11 @@
-package ai.miniai.kernels.activation;
+package ai.miniai.kernels.elementwise;
 
 /**
  * x · s, where s is the sigmoid of v = 2 · √(2/π) · (x + 0.044715 x³). This is {@link
- * Activation#GELU_TANH}, because (1 + tanh u) / 2 = sigmoid(2 u), without the loss of precision of
- * 1 + tanh u where u is very negative.
+ * ElementFunction#GELU_TANH}, because (1 + tanh u) / 2 = sigmoid(2 u), without the loss of
+ * precision of 1 + tanh u where u is very negative.
  */
-final class CpuGeluTanh extends FloatActivation {
+final class CpuGeluTanh extends FloatFunction {
   private static final float SCALE = (float) (2 * Math.sqrt(2 / Math.PI));
   private static final float CUBIC = (float) (2 * Math.sqrt(2 / Math.PI) * 0.044715);
 

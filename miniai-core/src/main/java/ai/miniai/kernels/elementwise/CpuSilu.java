@@ -1,7 +1,7 @@
-package ai.miniai.kernels.activation;
+package ai.miniai.kernels.elementwise;
 
 /** x · s, where s is the sigmoid of x. */
-final class CpuSilu extends FloatActivation {
+final class CpuSilu extends FloatFunction {
   private final CpuSigmoid sigmoid = new CpuSigmoid();
 
   @Override

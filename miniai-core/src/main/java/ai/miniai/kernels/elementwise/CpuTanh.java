@@ -1,10 +1,10 @@
-package ai.miniai.kernels.activation;
+package ai.miniai.kernels.elementwise;
 
 /**
  * The hyperbolic tangent as a quotient of polynomials. The relative error is at most 4·10⁻⁷. Source
  * of the coefficients: Eigen, {@code generic_fast_tanh_float}.
  */
-final class CpuTanh extends FloatActivation {
+final class CpuTanh extends FloatFunction {
   /** From this input on, the result is 1. */
   private static final float END = 7.905311f;
 

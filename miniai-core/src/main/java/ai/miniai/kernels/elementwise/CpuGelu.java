@@ -1,4 +1,4 @@
-package ai.miniai.kernels.activation;
+package ai.miniai.kernels.elementwise;
 
 /**
  * x · Φ(x), with the cumulative distribution function Φ of the standard normal distribution. For x
@@ -6,7 +6,7 @@ package ai.miniai.kernels.activation;
  * |x| / √8), fitted for the least relative error, which is 4·10⁻⁸ before rounding. For x > 0, Φ(x)
  * = 1 − Φ(−x).
  */
-final class CpuGelu extends FloatActivation {
+final class CpuGelu extends FloatFunction {
   private static final float ROOT_OF_EIGHTH = (float) Math.sqrt(0.125);
   private static final float DENSITY_AT_ZERO = (float) (1 / Math.sqrt(2 * Math.PI));
 

@@ -1,9 +1,9 @@
-package ai.miniai.kernels.activation;
+package ai.miniai.kernels.elementwise;
 
 import ai.miniai.array.Lanes;
 
-/** An activation function of blocks of float32 values. An object is for one thread at a time. */
-abstract class FloatActivation {
+/** A function of blocks of float32 values. An object is for one thread at a time. */
+abstract class FloatFunction {
   /** Room for intermediate values of one block. */
   final float[] spare = new float[Lanes.count(1)];
 
@@ -14,7 +14,7 @@ abstract class FloatActivation {
 
   /**
    * Writes gradient · f'(x) to {@code out}, another array, given {@code known}: y = f(x) if {@link
-   * Activation#fromResult}, x otherwise.
+   * ElementFunction#fromResult}, x otherwise.
    */
   abstract void differentiate(float[] known, float[] gradient, float[] out, int length);
 }

@@ -1,26 +1,31 @@
-package ai.miniai.kernels.activation;
+package ai.miniai.kernels.elementwise;
 
 import ai.miniai.array.Layout;
 import ai.miniai.array.Mask;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.api.ops.impl.scalar.ScalarMultiplication;
+import org.nd4j.linalg.api.ops.impl.transforms.same.Abs;
+import org.nd4j.linalg.api.ops.impl.transforms.strict.Cos;
 import org.nd4j.linalg.api.ops.impl.transforms.strict.Erf;
 import org.nd4j.linalg.api.ops.impl.transforms.strict.Exp;
+import org.nd4j.linalg.api.ops.impl.transforms.strict.Log;
 import org.nd4j.linalg.api.ops.impl.transforms.strict.Sigmoid;
+import org.nd4j.linalg.api.ops.impl.transforms.strict.Sin;
 import org.nd4j.linalg.api.ops.impl.transforms.strict.Tanh;
 import org.nd4j.linalg.factory.Nd4j;
+import org.nd4j.linalg.ops.transforms.Transforms;
 
-/** Activation functions with ND4J's operations. All arrays of a call are row-major. */
-public final class PortableActivations {
+/** ElementFunction functions with ND4J's operations. All arrays of a call are row-major. */
+public final class PortableFunctions {
   private static final double DENSITY_AT_ZERO = 1 / Math.sqrt(2 * Math.PI);
   private static final double TANH_SCALE = Math.sqrt(2 / Math.PI);
   private static final double TANH_CUBIC = 0.044715;
 
-  private PortableActivations() {}
+  private PortableFunctions() {}
 
   /** Writes f(x) to {@code out}, another array than {@code x}. */
-  public static void apply(Activation function, INDArray x, INDArray out) {
+  public static void apply(ElementFunction function, INDArray x, INDArray out) {
     switch (function) {
       case SIGMOID -> sigmoid(x, out);
       case TANH -> tanh(x, out);
@@ -36,12 +41,18 @@ public final class PortableActivations {
         innerTanh(x, out);
         out.addi(1).muli(x).muli(0.5);
       }
+      case SIN -> Nd4j.exec(new Sin(x, out));
+      case COS -> Nd4j.exec(new Cos(x, out));
+      case LOG1P -> logOnePlus(x, out);
+      case SOFTPLUS -> softplus(x, out);
     }
   }
 
-  /** Writes gradient · f'(x) to {@code out}, given y or x; see {@link Activation#fromResult}. */
+  /**
+   * Writes gradient · f'(x) to {@code out}, given y or x; see {@link ElementFunction#fromResult}.
+   */
   public static void differentiate(
-      Activation function, INDArray known, INDArray gradient, INDArray out) {
+      ElementFunction function, INDArray known, INDArray gradient, INDArray out) {
     INDArray slope = out == gradient ? Layout.emptyLike(gradient) : out;
     switch (function) {
       case SIGMOID -> {
@@ -68,6 +79,16 @@ public final class PortableActivations {
         inner.muli(slope.mul(slope).rsubi(1)).muli(known);
         slope.addi(1).addi(inner).muli(0.5);
       }
+      case SIN -> Nd4j.exec(new Cos(known, slope));
+      case COS -> {
+        Nd4j.exec(new Sin(known, slope));
+        slope.negi();
+      }
+      case LOG1P -> {
+        known.addi(1, slope);
+        slope.rdivi(1);
+      }
+      case SOFTPLUS -> sigmoid(known, slope);
     }
     if (out == gradient) {
       out.muli(slope);
@@ -98,6 +119,26 @@ public final class PortableActivations {
   /** 1 where x is positive, 0 elsewhere and where it is NaN. */
   static INDArray positive(INDArray x) {
     return x.gt(0).castTo(x.dataType());
+  }
+
+  /**
+   * log u − ((u − 1) − x) / u for u = 1 + x rounded: the second part is what rounding lost. (ND4J's
+   * log1p lacks it.) It is left out where it is not finite.
+   */
+  private static void logOnePlus(INDArray x, INDArray out) {
+    INDArray u = x.add(1);
+    INDArray lost = u.sub(1).subi(x).divi(u);
+    Mask.keep(lost.sub(lost).eq(0).castTo(x.dataType()), lost, lost);
+    Nd4j.exec(new Log(u, out));
+    out.subi(lost);
+  }
+
+  /** max(x, 0) + log(1 + exp(−|x|)). */
+  private static void softplus(INDArray x, INDArray out) {
+    INDArray power = Nd4j.exec(new Abs(x, Layout.emptyLike(x))).negi();
+    Nd4j.exec(new Exp(power, power));
+    logOnePlus(power, out); // keeps NaN, which the next one does not
+    out.addi(Transforms.relu(x, true));
   }
 
   private static void sigmoid(INDArray x, INDArray out) {

@@ -1,7 +1,7 @@
-package ai.miniai.kernels.activation;
+package ai.miniai.kernels.elementwise;
 
 /** 1 / (1 + exp(−x)). */
-final class CpuSigmoid extends FloatActivation {
+final class CpuSigmoid extends FloatFunction {
   private final FloatExp exp = new FloatExp();
 
   @Override

@@ -1,4 +1,4 @@
-package ai.miniai.kernels.activation;
+package ai.miniai.kernels.elementwise;
 
 import ai.miniai.array.FloatBlocks;
 import ai.miniai.array.HostMemory;

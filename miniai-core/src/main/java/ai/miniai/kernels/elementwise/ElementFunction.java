@@ -1,7 +1,7 @@
-package ai.miniai.kernels.activation;
+package ai.miniai.kernels.elementwise;
 
-/** Activation functions without settings. */
-public enum Activation {
+/** Functions of one element, without settings. */
+public enum ElementFunction {
   /** 1 / (1 + exp(−x)). */
   SIGMOID(true),
 
@@ -21,11 +21,23 @@ public enum Activation {
    * x · (1 + tanh u) / 2 with u = √(2/π) · (x + 0.044715 x³), an approximation of {@link #GELU}.
    * Source: the same paper.
    */
-  GELU_TANH(false);
+  GELU_TANH(false),
+
+  /** The sine. */
+  SIN(false),
+
+  /** The cosine. */
+  COS(false),
+
+  /** log(1 + x), exact for small x too. */
+  LOG1P(false),
+
+  /** log(1 + exp(x)). */
+  SOFTPLUS(false);
 
   private final boolean fromResult;
 
-  Activation(boolean fromResult) {
+  ElementFunction(boolean fromResult) {
     this.fromResult = fromResult;
   }
 

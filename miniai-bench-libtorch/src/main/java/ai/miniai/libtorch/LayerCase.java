@@ -1,7 +1,9 @@
 package ai.miniai.libtorch;
 
 import java.util.Map;
+import java.util.function.BinaryOperator;
 import java.util.function.Supplier;
+import org.bytedeco.pytorch.Scalar;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.TensorOptions;
 import org.bytedeco.pytorch.global.torch;
@@ -13,6 +15,9 @@ import org.bytedeco.pytorch.global.torch;
  * @param layer creates the layer
  */
 record LayerCase(Supplier<Tensor> input, Supplier<Layer> layer) {
+  private static final Scalar HALF = new Scalar(0.5);
+  private static final Scalar ZERO = new Scalar(0.0);
+
   private static final Map<String, LayerCase> ALL =
       Map.ofEntries(
           images("conv2d", () -> Layers.conv(32, 32, 3, 1)),
@@ -48,9 +53,29 @@ record LayerCase(Supplier<Tensor> input, Supplier<Layer> layer) {
           steps("lstm", () -> Layers.lstm(128, 128)),
           steps("gru", () -> Layers.gru(128, 128)),
           texts("multihead-attention", () -> Layers.attention(128, 4)),
-          texts("transformer-encoder-layer", () -> Layers.encoderLayer(128, 4, 512)),
-          Map.entry(
-              "cross-entropy", new LayerCase(() -> noise(1024, 10), LayerCase::crossEntropy)));
+          texts("transformer-encoder-layer", () -> Layers.encoderLayer(128, 4, 512, 0.1)),
+          sequences("sin", () -> Layer.of(torch::sin)),
+          sequences("cos", () -> Layer.of(torch::cos)),
+          probabilities("log1p", () -> Layer.of(torch::log1p)),
+          sequences("softplus", () -> Layer.of(torch::softplus)),
+          sequences("minimum", () -> beside(torch::minimum)),
+          sequences("maximum", () -> beside(torch::maximum)),
+          sequences("where", () -> beside((x, y) -> torch.where(y.gt(HALF), x, y))),
+          sequences("masked-fill", () -> beside((x, y) -> x.masked_fill(y.gt(HALF), ZERO))),
+          logits("cross-entropy", LayerCase::crossEntropy),
+          logits("nll-loss", LayerCase::nllLoss),
+          sequences("l1-loss", () -> beside(torch::l1_loss)),
+          sequences("mse-loss", () -> beside(torch::mse_loss)),
+          sequences("smooth-l1-loss", () -> beside(torch::smooth_l1_loss)),
+          sequences("huber-loss", () -> beside(torch::huber_loss)),
+          probabilities("binary-cross-entropy", () -> beside(torch::binary_cross_entropy)),
+          sequences(
+              "binary-cross-entropy-with-logits",
+              () -> beside(torch::binary_cross_entropy_with_logits)),
+          sequences("kl-div", () -> beside(torch::kl_div)),
+          sequences(
+              "cosine-similarity",
+              () -> beside((x, y) -> torch.cosine_similarity(x, y, -1, 1e-8))));
 
   static LayerCase of(String name) {
     LayerCase found = ALL.get(name);
@@ -87,6 +112,26 @@ record LayerCase(Supplier<Tensor> input, Supplier<Layer> layer) {
   /** Random whole numbers from 0 to {@code end} − 1. */
   private static Tensor whole(long end, long... shape) {
     return torch.randint(end, shape, new TensorOptions(torch.ScalarType.Long));
+  }
+
+  private static Map.Entry<String, LayerCase> probabilities(String name, Supplier<Layer> layer) {
+    return Map.entry(
+        name, new LayerCase(() -> torch.rand(64, 98, 128).requires_grad_(true), layer));
+  }
+
+  private static Map.Entry<String, LayerCase> logits(String name, Supplier<Layer> layer) {
+    return Map.entry(name, new LayerCase(() -> noise(1024, 10), layer));
+  }
+
+  /** A function of its input and of another tensor like it. */
+  private static Layer beside(BinaryOperator<Tensor> function) {
+    Tensor other = torch.rand(64, 98, 128);
+    return Layer.of(x -> function.apply(x, other));
+  }
+
+  private static Layer nllLoss() {
+    Tensor labels = whole(10, 1024);
+    return Layer.of(x -> torch.nll_loss(x, labels));
   }
 
   private static Layer crossEntropy() {

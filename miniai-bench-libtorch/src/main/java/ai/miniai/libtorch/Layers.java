@@ -1,5 +1,7 @@
 package ai.miniai.libtorch;
 
+import static ai.miniai.libtorch.Layer.chain;
+
 import java.util.List;
 import org.bytedeco.javacpp.LongPointer;
 import org.bytedeco.pytorch.BatchNorm1dImpl;
@@ -140,7 +142,12 @@ final class Layers {
     return Layer.of(module, x -> module.forward(x).get0());
   }
 
-  /** The same with gated recurrent units. */
+  /** The state after the last step. */
+  static Layer lastOfLstm(int in, int hidden) {
+    return chain(lstm(in, hidden), Layer.of(x -> x.select(1, -1)));
+  }
+
+  /** The states after all steps, with gated recurrent units. */
   static Layer gru(int in, int hidden) {
     GRUOptions options = new GRUOptions(in, hidden);
     options.batch_first().put(true);
@@ -160,10 +167,10 @@ final class Layers {
         });
   }
 
-  /** With a dropout of 0.1. */
-  static Layer encoderLayer(int width, int heads, int feedForward) {
+  static Layer encoderLayer(int width, int heads, int feedForward, double dropout) {
     TransformerEncoderLayerOptions options = new TransformerEncoderLayerOptions(width, heads);
     options.dim_feedforward().put(feedForward);
+    options.dropout().put(dropout);
     TransformerEncoderLayerImpl module = new TransformerEncoderLayerImpl(options);
     return Layer.of(module, x -> lengthFirst(module.forward(lengthFirst(x))));
   }

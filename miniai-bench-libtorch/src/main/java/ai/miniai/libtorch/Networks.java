@@ -24,6 +24,14 @@ final class Networks {
       case "resnet" -> resnet();
       case "table" ->
           chain(linear(20, 64, true), relu(), linear(64, 64, true), relu(), linear(64, 2, true));
+      case "lstm" -> chain(rows(), Layers.lastOfLstm(28, 128), linear(128, 10, true));
+      case "attention" ->
+          chain(
+              rows(),
+              linear(28, 64, true),
+              Layers.encoderLayer(64, 4, 128, 0),
+              Layer.of(x -> x.mean(1)),
+              linear(64, 10, true));
       default -> throw new IllegalArgumentException("libtorch's program has no network " + name);
     };
   }
@@ -71,6 +79,11 @@ final class Networks {
     Layer sum =
         new Layer(x -> convs.function().apply(x).add(around.function().apply(x)), parameters);
     return chain(sum, Layers.generalRelu());
+  }
+
+  /** An image as a sequence of its rows. */
+  private static Layer rows() {
+    return Layer.of(x -> x.view(-1, 28, 28));
   }
 
   private static Layer relu() {

@@ -64,6 +64,8 @@ record Dl4jNetwork(Model model, Consumer<DataSet> step) {
               dense(64, true, Activation.RELU),
               dense(2, true, Activation.IDENTITY),
               crossEntropy());
+      case LSTM, ATTENTION ->
+          throw new IllegalArgumentException("there is no network of DL4J's like " + model);
       case RESNET -> {
         ComputationGraph graph = Dl4jResnet.create();
         yield new Dl4jNetwork(graph, graph::fit);

@@ -1,5 +1,6 @@
 package ai.miniai.bench;
 
+import ai.miniai.loss.Losses;
 import ai.miniai.nn.AvgPool2d;
 import ai.miniai.nn.Conv1d;
 import ai.miniai.nn.Conv2d;
@@ -30,6 +31,7 @@ import ai.miniai.nn.recurrent.GRU;
 import ai.miniai.nn.recurrent.LSTM;
 import ai.miniai.nn.recurrent.Recurrent;
 import ai.miniai.tensor.Tensor;
+import java.util.function.BinaryOperator;
 import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 import java.util.stream.LongStream;
@@ -75,7 +77,27 @@ enum LayerCase {
   MULTIHEAD_ATTENTION(LayerCase::texts, () -> new MultiheadAttention(128, 4)),
   TRANSFORMER_ENCODER_LAYER(LayerCase::texts, () -> new TransformerEncoderLayer(128, 4, 512, 0.1)),
 
-  CROSS_ENTROPY(() -> Tensor.randn(1024, 10).requiresGrad(true), LayerCase::crossEntropy);
+  SIN(LayerCase::sequences, () -> function(Tensor::sin)),
+  COS(LayerCase::sequences, () -> function(Tensor::cos)),
+  LOG1P(LayerCase::probabilities, () -> function(Tensor::log1p)),
+  SOFTPLUS(LayerCase::sequences, () -> function(Tensor::softplus)),
+  MINIMUM(LayerCase::sequences, () -> beside(Tensor::minimum)),
+  MAXIMUM(LayerCase::sequences, () -> beside(Tensor::maximum)),
+  WHERE(LayerCase::sequences, () -> beside((x, y) -> Tensor.where(y.gt(0.5), x, y))),
+  MASKED_FILL(LayerCase::sequences, () -> beside((x, y) -> x.maskedFill(y.gt(0.5), 0))),
+
+  CROSS_ENTROPY(LayerCase::logits, LayerCase::crossEntropy),
+  NLL_LOSS(LayerCase::logits, LayerCase::nll),
+  L1_LOSS(LayerCase::sequences, () -> beside(Losses::l1)),
+  MSE_LOSS(LayerCase::sequences, () -> beside(Losses::mse)),
+  SMOOTH_L1_LOSS(LayerCase::sequences, () -> beside(Losses::smoothL1)),
+  HUBER_LOSS(LayerCase::sequences, () -> beside(Losses::huber)),
+  BINARY_CROSS_ENTROPY(LayerCase::probabilities, () -> beside(Losses::binaryCrossEntropy)),
+  BINARY_CROSS_ENTROPY_WITH_LOGITS(
+      LayerCase::sequences, () -> beside(Losses::binaryCrossEntropyWithLogits)),
+  KL_DIV(LayerCase::sequences, () -> beside(Losses::klDiv)),
+  COSINE_SIMILARITY(
+      LayerCase::sequences, () -> beside((x, y) -> Losses.cosineSimilarity(x, y, -1)));
 
   private static final int BATCH = 64;
 
@@ -143,9 +165,32 @@ enum LayerCase {
     return Tensor.of(words).reshape(BATCH, 98);
   }
 
+  private static Tensor probabilities() {
+    return Tensor.rand(BATCH, 98, 128).requiresGrad(true);
+  }
+
+  private static Tensor logits() {
+    return Tensor.randn(1024, 10).requiresGrad(true);
+  }
+
+  private static Tensor labels() {
+    return Tensor.of(LongStream.range(0, 1024).map(i -> i % 10).toArray());
+  }
+
   private static Module crossEntropy() {
-    Tensor labels = Tensor.of(LongStream.range(0, 1024).map(i -> i % 10).toArray());
+    Tensor labels = labels();
     return function(logits -> logits.crossEntropy(labels));
+  }
+
+  private static Module nll() {
+    Tensor labels = labels();
+    return function(scores -> Losses.nll(scores, labels));
+  }
+
+  /** A function of its input and of another tensor like it, with values in [0, 1). */
+  private static Module beside(BinaryOperator<Tensor> function) {
+    Tensor other = Tensor.rand(BATCH, 98, 128);
+    return function(x -> function.apply(x, other));
   }
 
   private static Module function(UnaryOperator<Tensor> function) {

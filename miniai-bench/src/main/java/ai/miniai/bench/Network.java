@@ -18,7 +18,13 @@ enum Network {
       Noise.ROWS,
       () ->
           new Sequential(
-              new Linear(20, 64), new ReLU(), new Linear(64, 64), new ReLU(), new Linear(64, 2)));
+              new Linear(20, 64), new ReLU(), new Linear(64, 64), new ReLU(), new Linear(64, 2))),
+
+  /** Reads an image row by row. */
+  LSTM(Noise.IMAGES, SequenceNetworks::lstm),
+
+  /** Looks at all rows of an image at once. */
+  ATTENTION(Noise.IMAGES, SequenceNetworks::attention);
 
   private final Noise data;
   private final Supplier<Sequential> maker;
@@ -37,9 +43,14 @@ enum Network {
     return data;
   }
 
-  /** Whether its hidden layers are linear layers, not convolutions. */
+  /** Whether its layers are linear layers and others, but no convolutions. */
   boolean isLinear() {
-    return this == MLP || this == TABLE;
+    return this == MLP || this == TABLE || isSequential();
+  }
+
+  /** Whether it reads images as sequences. DL4J is not compared with these. */
+  boolean isSequential() {
+    return this == LSTM || this == ATTENTION;
   }
 
   /** The spelling on the command line, such as "bn-cnn". */

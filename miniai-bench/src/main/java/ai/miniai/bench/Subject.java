@@ -10,6 +10,8 @@ enum Subject {
   RESNET,
   BN_CNN,
   TABLE,
+  LSTM,
+  ATTENTION,
   LAYERS;
 
   /** The network of this name; empty for the layers. */

@@ -65,8 +65,33 @@ def table():
     return nn.Sequential(nn.Linear(20, 64), nn.ReLU(), nn.Linear(64, 64), nn.ReLU(), nn.Linear(64, 2))
 
 
+class Lstm(nn.Module):
+    """Reads an image row by row."""
+
+    def __init__(self):
+        super().__init__()
+        self.body, self.head = nn.LSTM(28, 128, batch_first=True), nn.Linear(128, 10)
+
+    def forward(self, x):
+        return self.head(self.body(x.view(-1, 28, 28))[1][0][0])
+
+
+class Attention(nn.Module):
+    """Looks at all rows of an image at once."""
+
+    def __init__(self):
+        super().__init__()
+        self.embed, self.head = nn.Linear(28, 64), nn.Linear(64, 10)
+        self.body = nn.TransformerEncoderLayer(64, 4, 128, 0., batch_first=True)
+
+    def forward(self, x):
+        return self.head(self.body(self.embed(x.view(-1, 28, 28))).mean(1))
+
+
 SHAPE, CLASSES = ((20,), 2) if MODEL == "table" else ((1, 28, 28), 10)
-model = {"cnn": lambda: cnn(False), "bn-cnn": lambda: cnn(True), "resnet": resnet, "mlp": mlp, "table": table}[MODEL]()
+MODELS = {"cnn": lambda: cnn(False), "bn-cnn": lambda: cnn(True), "resnet": resnet, "mlp": mlp, "table": table,
+          "lstm": Lstm, "attention": Attention}
+model = MODELS[MODEL]()
 optimizer = torch.optim.SGD(model.parameters(), lr=float(LEARNING_RATE))
 batches = [(torch.rand(BATCH, *SHAPE), torch.randint(CLASSES, (BATCH,))) for _ in range(4)]
 recorded = []
@@ -79,7 +104,7 @@ def append_stats(module, inputs, output):
 
 if STATS == "stats":
     for module in model.modules():
-        if isinstance(module, nn.Linear if MODEL in ("mlp", "table") else nn.Conv2d):
+        if isinstance(module, nn.Linear if MODEL in ("mlp", "table", "lstm", "attention") else nn.Conv2d):
             module.register_forward_hook(append_stats)
 
 

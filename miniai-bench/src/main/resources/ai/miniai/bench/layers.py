@@ -54,6 +54,21 @@ def logits():
     return torch.randn(1024, 10, requires_grad=True)
 
 
+def probabilities():
+    return torch.rand(64, 98, 128, requires_grad=True)
+
+
+def beside(function):
+    """A function of its input and of another tensor like it."""
+    other = torch.rand(64, 98, 128)
+    return lambda x: function(x, other)
+
+
+def nll_loss():
+    labels = torch.arange(1024) % 10
+    return lambda x: F.nll_loss(x, labels)
+
+
 def cross_entropy():
     labels = torch.arange(1024) % 10
     return lambda x: F.cross_entropy(x, labels)
@@ -115,7 +130,24 @@ LAYERS = {
     "gru": (steps, lambda: OutputOf(nn.GRU(128, 128, batch_first=True))),
     "multihead-attention": (texts, lambda: Attention(128, 4)),
     "transformer-encoder-layer": (texts, lambda: nn.TransformerEncoderLayer(128, 4, 512, 0.1, batch_first=True)),
+    "sin": (sequences, lambda: torch.sin),
+    "cos": (sequences, lambda: torch.cos),
+    "log1p": (probabilities, lambda: torch.log1p),
+    "softplus": (sequences, lambda: F.softplus),
+    "minimum": (sequences, lambda: beside(torch.minimum)),
+    "maximum": (sequences, lambda: beside(torch.maximum)),
+    "where": (sequences, lambda: beside(lambda x, y: torch.where(y > 0.5, x, y))),
+    "masked-fill": (sequences, lambda: beside(lambda x, y: x.masked_fill(y > 0.5, 0))),
     "cross-entropy": (logits, cross_entropy),
+    "nll-loss": (logits, nll_loss),
+    "l1-loss": (sequences, lambda: beside(F.l1_loss)),
+    "mse-loss": (sequences, lambda: beside(F.mse_loss)),
+    "smooth-l1-loss": (sequences, lambda: beside(F.smooth_l1_loss)),
+    "huber-loss": (sequences, lambda: beside(F.huber_loss)),
+    "binary-cross-entropy": (probabilities, lambda: beside(F.binary_cross_entropy)),
+    "binary-cross-entropy-with-logits": (sequences, lambda: beside(F.binary_cross_entropy_with_logits)),
+    "kl-div": (sequences, lambda: beside(lambda x, y: F.kl_div(x, y, reduction="sum") / x.numel())),
+    "cosine-similarity": (sequences, lambda: beside(lambda x, y: F.cosine_similarity(x, y, -1))),
 }
 
 

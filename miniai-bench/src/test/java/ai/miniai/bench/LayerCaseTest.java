@@ -44,7 +44,24 @@ class LayerCaseTest {
         "GRU; [64, 100, 128]; 99072",
         "MULTIHEAD_ATTENTION; [32, 128, 128]; 66048",
         "TRANSFORMER_ENCODER_LAYER; [32, 128, 128]; 198272",
-        "CROSS_ENTROPY; []; 0"
+        "SIN; [64, 98, 128]; 0",
+        "COS; [64, 98, 128]; 0",
+        "LOG1P; [64, 98, 128]; 0",
+        "SOFTPLUS; [64, 98, 128]; 0",
+        "MINIMUM; [64, 98, 128]; 0",
+        "MAXIMUM; [64, 98, 128]; 0",
+        "WHERE; [64, 98, 128]; 0",
+        "MASKED_FILL; [64, 98, 128]; 0",
+        "CROSS_ENTROPY; []; 0",
+        "NLL_LOSS; []; 0",
+        "L1_LOSS; []; 0",
+        "MSE_LOSS; []; 0",
+        "SMOOTH_L1_LOSS; []; 0",
+        "HUBER_LOSS; []; 0",
+        "BINARY_CROSS_ENTROPY; []; 0",
+        "BINARY_CROSS_ENTROPY_WITH_LOGITS; []; 0",
+        "KL_DIV; []; 0",
+        "COSINE_SIMILARITY; [64, 98]; 0"
       })
   void isTheSameAsPyTorchs(LayerCase name, String shape, long parameters) {
     try (MemoryScope scope = MemoryScope.open()) {

@@ -69,8 +69,8 @@ final class Layers {
 
   /** With stride 1 and an output of the input's length. */
   static Layer conv1d(int in, int out, int kernel) {
-    Conv1dOptions options = new Conv1dOptions(in, out, new LongPointer((long) kernel));
-    options.padding().put(new LongPointer((long) (kernel / 2)));
+    Conv1dOptions options = new Conv1dOptions(in, out, new LongPointer(new long[] {kernel}));
+    options.padding().put(new LongPointer(new long[] {kernel / 2}));
     Conv1dImpl module = new Conv1dImpl(options);
     return Layer.of(module, module::forward);
   }

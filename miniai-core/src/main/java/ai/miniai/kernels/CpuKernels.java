@@ -1,5 +1,6 @@
 package ai.miniai.kernels;
 
+import ai.miniai.array.BitBlocks;
 import ai.miniai.array.FloatBlocks;
 import ai.miniai.array.HostMemory;
 import ai.miniai.array.Layout;
@@ -106,6 +107,34 @@ public class CpuKernels extends PortableKernels {
       CpuAdam.step(weight, gradient, mean, square, step);
     } else {
       super.adam(weight, gradient, mean, square, step);
+    }
+  }
+
+  @Override
+  public void choose(INDArray condition, INDArray a, INDArray b, INDArray out) {
+    if (FloatBlocks.canRead(a, b, out) && BitBlocks.canReadTruths(condition)) {
+      CpuChoice.choose(condition, a, b, out);
+    } else {
+      super.choose(condition, a, b, out);
+    }
+  }
+
+  @Override
+  public void extremum(boolean larger, INDArray a, INDArray b, INDArray out) {
+    if (FloatBlocks.canRead(a, b, out)) {
+      CpuChoice.extremum(larger, a, b, out);
+    } else {
+      super.extremum(larger, a, b, out);
+    }
+  }
+
+  @Override
+  public void extremumBackward(
+      boolean larger, INDArray x, INDArray other, INDArray gradient, INDArray out) {
+    if (FloatBlocks.canRead(x, other, gradient, out)) {
+      CpuChoice.differentiateExtremum(larger, x, other, gradient, out);
+    } else {
+      super.extremumBackward(larger, x, other, gradient, out);
     }
   }
 

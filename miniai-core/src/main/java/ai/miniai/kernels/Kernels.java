@@ -119,6 +119,29 @@ public interface Kernels {
   Attention.Gradients attentionBackward(
       Attention given, INDArray weights, INDArray gradient, boolean wantsScores);
 
+  /**
+   * Writes, element by element, {@code a} where {@code condition} (BOOL) is true, and {@code b}
+   * elsewhere, even if the other one is not finite.
+   *
+   * @param condition, out of one shape, row-major
+   * @param a, b of the type of {@code out}; of its shape and row-major, or of one element
+   */
+  void choose(INDArray condition, INDArray a, INDArray b, INDArray out);
+
+  /**
+   * Writes the larger (or the smaller) of a and b to {@code out}, element by element; NaN if one is
+   * NaN. All have one shape and are row-major.
+   */
+  void extremum(boolean larger, INDArray a, INDArray b, INDArray out);
+
+  /**
+   * The gradient of {@link #extremum} with respect to {@code x}, where {@code other} is its other
+   * argument: half of {@code gradient} where both are equal, 0 where x is not the result, else all
+   * of it, also if one is NaN. All have one shape and floating point type, and are row-major.
+   */
+  void extremumBackward(
+      boolean larger, INDArray x, INDArray other, INDArray gradient, INDArray out);
+
   /** The sum of {@code x} over {@code dims}, indices in ascending order, which are removed. */
   INDArray sum(INDArray x, int... dims);
 

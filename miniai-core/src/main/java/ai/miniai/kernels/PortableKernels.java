@@ -148,6 +148,22 @@ public class PortableKernels implements Kernels {
   }
 
   @Override
+  public void choose(INDArray condition, INDArray a, INDArray b, INDArray out) {
+    PortableChoice.choose(condition, a, b, out);
+  }
+
+  @Override
+  public void extremum(boolean larger, INDArray a, INDArray b, INDArray out) {
+    PortableChoice.extremum(larger, a, b, out);
+  }
+
+  @Override
+  public void extremumBackward(
+      boolean larger, INDArray x, INDArray other, INDArray gradient, INDArray out) {
+    PortableChoice.differentiateExtremum(larger, x, other, gradient, out);
+  }
+
+  @Override
   public INDArray sum(INDArray x, int... dims) {
     return Summation.over(x, dims);
   }

@@ -2,8 +2,8 @@ package ai.miniai.tensor;
 
 import ai.miniai.array.Broadcast;
 import ai.miniai.array.Layout;
-import ai.miniai.array.Mask;
 import ai.miniai.array.Shapes;
+import ai.miniai.kernels.Kernels;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /**
@@ -27,18 +27,9 @@ final class ExtremumOp extends Operation {
     long[] shape = Shapes.broadcast(inputs[0].shape(), inputs[1].shape());
     save(inputs);
     INDArray result = Layout.empty(inputs[0].dataType(), shape);
-    if (result.isEmpty()) {
-      return result;
-    }
-    INDArray a = Broadcast.stretch(inputs[0], shape);
-    INDArray b = Broadcast.stretch(inputs[1], shape);
-    INDArray first = Layout.contiguous(losing(b, a)).castTo(a.dataType());
-    Mask.choose(first, a, result);
-    INDArray second = Layout.empty(b.dataType(), shape);
-    Mask.choose(first.rsub(1), b, second);
-    result.addi(second); // b where a is NaN
-    if (a.dataType().isFPType()) {
-      Mask.fillNan(Mask.ofNan(a), result);
+    if (!result.isEmpty()) {
+      INDArray a = Broadcast.stretch(inputs[0], shape);
+      Kernels.current().extremum(larger, a, Broadcast.stretch(inputs[1], shape), result);
     }
     return result;
   }
@@ -48,20 +39,12 @@ final class ExtremumOp extends Operation {
     INDArray g = Layout.contiguous(gradient);
     INDArray a = Broadcast.stretch(saved(0), g.shape());
     INDArray b = Broadcast.stretch(saved(1), g.shape());
-    INDArray share = a.eq(b).castTo(g.dataType()).muli(-0.5).addi(1);
-    INDArray shared = g.mul(share);
-    INDArray[] losing = {losing(a, b), losing(b, a)};
     for (int i = 0; i < 2; i++) {
       if (needs(i)) {
         INDArray part = Layout.empty(g.dataType(), g.shape());
-        Mask.keep(losing[i].castTo(g.dataType()).rsubi(1), shared, part);
+        Kernels.current().extremumBackward(larger, i == 0 ? a : b, i == 0 ? b : a, g, part);
         give(i, Broadcast.reduce(part, inputShape(i)));
       }
     }
-  }
-
-  /** Where {@code x} is not the result, because {@code other} is. */
-  private INDArray losing(INDArray x, INDArray other) {
-    return larger ? x.lt(other) : x.gt(other);
   }
 }

@@ -2,8 +2,10 @@ package ai.miniai.tensor;
 
 import ai.miniai.array.Broadcast;
 import ai.miniai.array.Layout;
-import ai.miniai.array.Mask;
 import ai.miniai.array.Shapes;
+import ai.miniai.kernels.Kernels;
+import java.util.Arrays;
+import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /**
@@ -26,23 +28,35 @@ final class WhereOp extends Operation {
     if (result.isEmpty()) {
       return result;
     }
-    INDArray flags = Layout.contiguous(condition.live()).castTo(a.dataType());
-    INDArray chosen = Broadcast.stretch(flags, shape);
-    INDArray others = chosen.rsub(1);
-    save(chosen, others);
-    Mask.choose(chosen, Broadcast.stretch(a, shape), result);
-    INDArray rest = Layout.empty(a.dataType(), shape);
-    Mask.choose(others, Broadcast.stretch(b, shape), rest);
-    return result.addi(rest);
+    INDArray chosen = stretched(condition.live(), shape);
+    save(chosen);
+    alsoReads(condition);
+    Kernels.current().choose(chosen, operand(a, shape), operand(b, shape), result);
+    return result;
+  }
+
+  /** A condition in another shape, by way of numbers, because ND4J does not add truth values. */
+  private static INDArray stretched(INDArray condition, long... shape) {
+    INDArray flags = Layout.contiguous(condition);
+    return Arrays.equals(flags.shape(), shape)
+        ? flags
+        : Broadcast.stretch(flags.castTo(DataType.FLOAT), shape).castTo(DataType.BOOL);
+  }
+
+  /** {@code x} in this shape; one element may stay alone. */
+  private static INDArray operand(INDArray x, long... shape) {
+    return x.length() == 1 ? x : Broadcast.stretch(x, shape);
   }
 
   @Override
   protected void backward(INDArray gradient) {
+    INDArray chosen = saved(0);
     INDArray g = Layout.contiguous(gradient);
+    INDArray zero = Layout.full(g.dataType(), 0);
     for (int i = 0; i < 2; i++) {
       if (needs(i)) {
         INDArray part = Layout.empty(g.dataType(), g.shape());
-        Mask.choose(saved(i), g, part);
+        Kernels.current().choose(chosen, i == 0 ? g : zero, i == 0 ? zero : g, part);
         give(i, Broadcast.reduce(part, inputShape(i)));
       }
     }

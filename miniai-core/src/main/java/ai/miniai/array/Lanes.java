@@ -40,6 +40,9 @@ public final class Lanes {
 
   /** The sum of each column of {@code lanes}. */
   public static double[] sums(float[] lanes, int columns) {
+    if (columns == 1) {
+      return new double[] {sum(lanes, 0, lanes.length)};
+    }
     double[] sums = new double[columns];
     for (int c = 0; c < columns; c++) {
       double even = 0; // two independent sums, so that additions overlap
@@ -52,5 +55,24 @@ public final class Lanes {
       sums[c] = even + odd + (i < lanes.length ? lanes[i] : 0);
     }
     return sums;
+  }
+
+  /** The sum of x[from] to x[to − 1]: four independent sums, so that the additions overlap. */
+  public static double sum(float[] x, int from, int to) {
+    double a = 0;
+    double b = 0;
+    double c = 0;
+    double d = 0;
+    int i = from;
+    for (; i < to - 3; i += 4) {
+      a += x[i];
+      b += x[i + 1];
+      c += x[i + 2];
+      d += x[i + 3];
+    }
+    for (; i < to; i++) {
+      a += x[i];
+    }
+    return a + b + (c + d);
   }
 }

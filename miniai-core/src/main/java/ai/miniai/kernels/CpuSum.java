@@ -33,7 +33,12 @@ final class CpuSum {
       return columns(x.reshape('c', x.size(1), columns)).reshape('c', 1, columns);
     }
     float[] sums = new float[slabs * columns];
-    sum(x, slabs, columns, sums);
+    int length = Math.toIntExact(x.size(1));
+    if (columns == 1 && length <= Lanes.count(1)) {
+      FloatBlocks.ofRows(x.reshape('c', slabs, length)).reduce(() -> new ShortRows(length, sums));
+    } else {
+      sum(x, slabs, columns, sums);
+    }
     INDArray result = Layout.empty(DataType.FLOAT, slabs, columns);
     HostMemory.write(sums, result);
     return result;
@@ -87,6 +92,36 @@ final class CpuSum {
     for (int i = 0; i < length; i++) {
       sums[i] += x[i];
     }
+  }
+
+  /** The sum of each row, of which a block has several. */
+  private static final class ShortRows implements FloatBlocks.Gatherer<ShortRows> {
+    private final int columns;
+    private final float[] sums;
+    private int row;
+
+    ShortRows(int columns, float[] sums) {
+      this.columns = columns;
+      this.sums = sums;
+    }
+
+    @Override
+    public void start(int first) {
+      row = first / columns;
+    }
+
+    @Override
+    public void add(float[][] blocks, int length) {
+      for (int from = 0; from < length; from += columns) {
+        sums[row++] = (float) Lanes.sum(blocks[0], from, from + columns);
+      }
+    }
+
+    @Override
+    public void finish() {}
+
+    @Override
+    public void merge(ShortRows later) {}
   }
 
   /** The sum of each column. */

@@ -1,5 +1,6 @@
 package ai.miniai.kernels.softmax;
 
+import ai.miniai.array.Lanes;
 import java.util.Arrays;
 
 /**
@@ -19,13 +20,14 @@ final class RowSums {
 
   static void sum(float[] x, int columns, int length, float[] out) {
     for (int from = 0; from < length; from += columns) {
-      Arrays.fill(out, from, from + columns, (float) sum(x, from, from + columns));
+      Arrays.fill(out, from, from + columns, (float) Lanes.sum(x, from, from + columns));
     }
   }
 
   static void logOfSum(float[] x, int columns, int length, float[] out) {
     for (int from = 0; from < length; from += columns) {
-      Arrays.fill(out, from, from + columns, (float) Math.log(sum(x, from, from + columns)));
+      double sum = Lanes.sum(x, from, from + columns);
+      Arrays.fill(out, from, from + columns, (float) Math.log(sum));
     }
   }
 
@@ -46,24 +48,5 @@ final class RowSums {
       a = x[i] > a ? x[i] : a;
     }
     return Math.max(Math.max(a, b), Math.max(c, d));
-  }
-
-  /** Four independent sums, so that the additions overlap. */
-  private static double sum(float[] x, int from, int to) {
-    double a = 0;
-    double b = 0;
-    double c = 0;
-    double d = 0;
-    int i = from;
-    for (; i < to - 3; i += 4) {
-      a += x[i];
-      b += x[i + 1];
-      c += x[i + 2];
-      d += x[i + 3];
-    }
-    for (; i < to; i++) {
-      a += x[i];
-    }
-    return a + b + (c + d);
   }
 }

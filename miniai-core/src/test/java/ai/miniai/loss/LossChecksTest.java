@@ -1,5 +1,6 @@
 package ai.miniai.loss;
 
+import static ai.miniai.tensor.TensorAssert.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import ai.miniai.tensor.Tensor;
@@ -115,6 +116,23 @@ class LossChecksTest {
         () -> new BCELoss().weight(Tensor.ones(4, 2)).loss(Tensor.ones(2), Tensor.ones(2)),
         "a weight",
         "[4, 2]");
+  }
+
+  @Test
+  void oneProbabilityAmongManyIsFoundAndNaNIsNone() {
+    for (DataType type : new DataType[] {DataType.FLOAT, DataType.DOUBLE}) {
+      double[] values = new double[50_003];
+      values[40_000] = Double.NaN;
+      Tensor target = Tensor.zeros(values.length).to(type);
+      assertThat(Losses.binaryCrossEntropy(Tensor.of(values, values.length).to(type), target))
+          .hasValues(Double.NaN);
+      values[50_002] = -0.25;
+      Tensor x = Tensor.of(values, values.length).to(type);
+      refuses(() -> Losses.binaryCrossEntropy(x, target), "not -0.25");
+      values[50_002] = Double.POSITIVE_INFINITY;
+      Tensor y = Tensor.of(values, values.length).to(type);
+      refuses(() -> Losses.binaryCrossEntropy(y, target), "not Infinity");
+    }
   }
 
   @Test

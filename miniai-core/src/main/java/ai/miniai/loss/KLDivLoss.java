@@ -1,5 +1,6 @@
 package ai.miniai.loss;
 
+import ai.miniai.tensor.ElementwiseLoss;
 import ai.miniai.tensor.LossOps;
 import ai.miniai.tensor.Tensor;
 
@@ -51,19 +52,17 @@ public final class KLDivLoss implements LossFunction {
   public Tensor loss(Tensor predictions, Tensor target) {
     LossChecks.alike(NAME, predictions, target);
     LossChecks.floating(NAME, target);
+    ElementwiseLoss divergence =
+        logTarget
+            ? ElementwiseLoss.klDivergenceOfLogarithms()
+            : ElementwiseLoss.klDivergence();
     return LossOps.wide(
         predictions,
         x -> {
           Tensor y = target.to(x.dataType());
-          Tensor losses =
-              logTarget ? y.exp().times(y.minus(x)) : negativeEntropy(y).minus(y.times(x));
-          Tensor reduced = reduction.of(losses);
-          return batchMean ? reduced.div((double) x.size(0)) : reduced;
+          return batchMean
+              ? divergence.sum(1.0 / x.size(0), x, y)
+              : reduction.of(divergence, x, y);
         });
-  }
-
-  /** y · log y, which is 0 where y is 0 and NaN where it is negative. */
-  private static Tensor negativeEntropy(Tensor y) {
-    return y.times(y.plus(LossOps.equal(y, 0, y.dataType())).log());
   }
 }

@@ -49,6 +49,16 @@ public final class ElementwiseLoss {
     return new ElementwiseLoss(ElementLoss.BINARY_CROSS_ENTROPY_WITH_LOGITS);
   }
 
+  /** y · (log y − x), which is 0 where y is 0 and NaN where it is negative. */
+  public static ElementwiseLoss klDivergence() {
+    return new ElementwiseLoss(ElementLoss.KL_DIVERGENCE);
+  }
+
+  /** exp(y) · (y − x). */
+  public static ElementwiseLoss klDivergenceOfLogarithms() {
+    return new ElementwiseLoss(ElementLoss.KL_DIVERGENCE_OF_LOGARITHMS);
+  }
+
   /**
    * The losses, in the shape of x and y. At least one of both is floating point, none is boolean.
    */

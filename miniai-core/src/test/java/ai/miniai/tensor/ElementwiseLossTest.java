@@ -45,7 +45,11 @@ class ElementwiseLossTest {
         (x, y) -> -y * Math.max(Math.log(x), -100) - (1 - y) * Math.max(Math.log1p(-x), -100)),
     LOGITS(
         ElementwiseLoss.binaryCrossEntropyWithLogits(),
-        (x, y) -> (1 - y) * x + Math.max(-x, 0) + Math.log1p(Math.exp(-Math.abs(x))));
+        (x, y) -> (1 - y) * x + Math.max(-x, 0) + Math.log1p(Math.exp(-Math.abs(x)))),
+    DIVERGENCE(
+        ElementwiseLoss.klDivergence(), (x, y) -> y == 0 ? 0 : y * (Math.log(y) - x)),
+    LOG_DIVERGENCE(
+        ElementwiseLoss.klDivergenceOfLogarithms(), (x, y) -> Math.exp(y) * (y - x));
 
     private final ElementwiseLoss loss;
     private final DoubleBinaryOperator formula;
@@ -89,15 +93,17 @@ class ElementwiseLossTest {
       double[] asGiven = x.toDoubles();
       double[] targets = y.toDoubles();
       double sum = 0;
+      double size = 0;
       for (int i = 0; i < n; i++) {
         double exact = one.formula.applyAsDouble(asGiven[i], targets[i]);
-        double room = 1e-6 * Math.max(Math.abs(exact), one == Case.LOGITS ? 1 : 0.1);
+        double room = 1e-6 * Math.max(Math.abs(exact), one.ordinal() >= Case.LOGITS.ordinal() ? 1 : 0.1);
         assertThat(losses[i])
             .as("%s of %s and %s", one, asGiven[i], targets[i])
             .isEqualTo(exact, within(room));
         sum += exact;
+        size += Math.abs(exact);
       }
-      assertThat(one.loss.sum(2, x, y).item()).isEqualTo(2 * sum, within(2e-6 * sum));
+      assertThat(one.loss.sum(2, x, y).item()).isEqualTo(2 * sum, within(2e-6 * size));
     }
   }
 
@@ -159,6 +165,18 @@ class ElementwiseLossTest {
           new double[] {0, 0, 0, 0},
           new double[] {INF, INF, NAN, 3e29});
       check(
+          Case.DIVERGENCE,
+          type,
+          new double[] {-1, -INF, -1, -1, -1, NAN, -2, -INF},
+          new double[] {0, 0, -0.5, NAN, INF, 0.5, 1e33, 0.5},
+          new double[] {0, NAN, NAN, NAN, INF, NAN, 1e33 * (Math.log(1e33) + 2), INF});
+      check(
+          Case.LOG_DIVERGENCE,
+          type,
+          new double[] {-1, -1, -INF, NAN, -1, 2},
+          new double[] {-INF, INF, -1, -1, NAN, -2000},
+          new double[] {NAN, INF, INF, NAN, NAN, 0});
+      check(
           Case.ABSOLUTE,
           type,
           new double[] {INF, -INF, NAN, 2},
@@ -187,6 +205,21 @@ class ElementwiseLossTest {
     x.zeroGrad();
     ElementwiseLoss.huber(0.5).sum(1, x, y).backward();
     assertThat(x.grad()).hasValues(0, 0, -0.5);
+  }
+
+  @ParameterizedTest
+  @EnumSource(KernelSet.class)
+  void theGradientOfADivergenceAtItsEdgesIsThatOfTheFormula(KernelSet kernels) {
+    kernels.use();
+    for (DataType type : List.of(DataType.FLOAT, DataType.DOUBLE)) {
+      Tensor x = Tensor.of(new double[] {-1, -2, -1, NAN, -INF}, 5).to(type).requiresGrad(true);
+      Tensor y = Tensor.of(new double[] {0, 1e33, -0.5, 1, 1}, 5).to(type).requiresGrad(true);
+
+      ElementwiseLoss.klDivergence().sum(1, x, y).backward();
+
+      assertThat(x.grad().div(y.detach().abs().clamp(1, INF))).hasValues(0, -1, 0.5, -1, -1);
+      assertThat(y.grad()).hasValues(1, 3 + Math.log(1e33), NAN, NAN, INF);
+    }
   }
 
   @Test

@@ -23,6 +23,8 @@ public final class CpuElementLoss {
           case HUBER -> () -> new FloatHuber(parameter);
           case BINARY_CROSS_ENTROPY -> FloatBinaryCrossEntropy::new;
           case BINARY_CROSS_ENTROPY_WITH_LOGITS -> FloatLogits::new;
+          case KL_DIVERGENCE -> FloatDivergence::new;
+          case KL_DIVERGENCE_OF_LOGARITHMS -> FloatLogDivergence::new;
         };
   }
 

@@ -40,6 +40,8 @@ public final class PortableElementLoss {
         Nd4j.exec(new Log(log, log));
         yield sum.addi(log.castTo(x.dataType()));
       }
+      case KL_DIVERGENCE -> logarithmOrZero(y).subi(x).muli(y);
+      case KL_DIVERGENCE_OF_LOGARITHMS -> exponential(y).muli(y.sub(x));
     };
   }
 
@@ -53,6 +55,8 @@ public final class PortableElementLoss {
       case SQUARED, ABSOLUTE, HUBER -> slope(loss, parameter, x, y).negi();
       case BINARY_CROSS_ENTROPY -> logarithm(x.rsub(1)).subi(logarithm(x.dup())).addi(x.sub(x));
       case BINARY_CROSS_ENTROPY_WITH_LOGITS -> x.neg();
+      case KL_DIVERGENCE -> logarithmOrZero(y).subi(x).addi(y.neq(0).castTo(y.dataType()));
+      case KL_DIVERGENCE_OF_LOGARITHMS -> exponential(y).muli(y.sub(x).addi(1));
     };
   }
 
@@ -72,7 +76,22 @@ public final class PortableElementLoss {
         Nd4j.exec(new Exp(power, power));
         yield power.addi(1).rdivi(1).subi(y);
       }
+      case KL_DIVERGENCE -> y.neg();
+      case KL_DIVERGENCE_OF_LOGARITHMS -> exponential(y).negi();
     };
+  }
+
+  /** log y, but 0 where y is 0. */
+  private static INDArray logarithmOrZero(INDArray y) {
+    INDArray log = y.eq(0).castTo(y.dataType()).addi(y);
+    Nd4j.exec(new Log(log, log));
+    return log;
+  }
+
+  private static INDArray exponential(INDArray y) {
+    INDArray result = y.dup();
+    Nd4j.exec(new Exp(result, result));
+    return result;
   }
 
   /** |d|, in place. */

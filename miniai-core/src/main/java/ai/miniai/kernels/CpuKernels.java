@@ -139,6 +139,27 @@ public class CpuKernels extends PortableKernels {
   }
 
   @Override
+  public INDArray extreme(boolean largest, INDArray x, int... dims) {
+    return FloatBlocks.canRead(x) && CpuExtreme.fits(x, dims)
+        ? CpuExtreme.of(largest, x, dims)
+        : super.extreme(largest, x, dims);
+  }
+
+  @Override
+  public INDArray extremeBackward(INDArray x, INDArray y, INDArray gradient, int... dims) {
+    return FloatBlocks.canRead(x, y, gradient) && CpuExtreme.fits(x, dims)
+        ? CpuExtreme.differentiate(x, y, gradient, dims)
+        : super.extremeBackward(x, y, gradient, dims);
+  }
+
+  @Override
+  public INDArray expand(INDArray x, long... shape) {
+    return FloatBlocks.canRead(x) && CpuRepeat.fits(x, shape)
+        ? CpuRepeat.last(x, shape)
+        : super.expand(x, shape);
+  }
+
+  @Override
   public INDArray sum(INDArray x, int... dims) {
     boolean columns = x.rank() == 2 && dims.length == 1 && dims[0] == 0;
     return columns && FloatBlocks.canRead(x) && Layout.isRowMajor(x)

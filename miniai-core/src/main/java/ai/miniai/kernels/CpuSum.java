@@ -34,8 +34,10 @@ final class CpuSum {
     }
     float[] sums = new float[slabs * columns];
     int length = Math.toIntExact(x.size(1));
-    if (columns == 1 && length <= Lanes.count(1)) {
-      FloatBlocks.ofRows(x.reshape('c', slabs, length)).reduce(() -> new ShortRows(length, sums));
+    if (columns == 1 && ShortRows.fit(length)) {
+      ShortRows.read(
+          (blocks, from, row) -> sums[row] = (float) Lanes.sum(blocks[0], from, from + length),
+          x.reshape('c', slabs, length));
     } else {
       sum(x, slabs, columns, sums);
     }
@@ -92,36 +94,6 @@ final class CpuSum {
     for (int i = 0; i < length; i++) {
       sums[i] += x[i];
     }
-  }
-
-  /** The sum of each row, of which a block has several. */
-  private static final class ShortRows implements FloatBlocks.Gatherer<ShortRows> {
-    private final int columns;
-    private final float[] sums;
-    private int row;
-
-    ShortRows(int columns, float[] sums) {
-      this.columns = columns;
-      this.sums = sums;
-    }
-
-    @Override
-    public void start(int first) {
-      row = first / columns;
-    }
-
-    @Override
-    public void add(float[][] blocks, int length) {
-      for (int from = 0; from < length; from += columns) {
-        sums[row++] = (float) Lanes.sum(blocks[0], from, from + columns);
-      }
-    }
-
-    @Override
-    public void finish() {}
-
-    @Override
-    public void merge(ShortRows later) {}
   }
 
   /** The sum of each column. */

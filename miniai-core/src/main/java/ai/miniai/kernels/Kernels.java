@@ -142,6 +142,26 @@ public interface Kernels {
   void extremumBackward(
       boolean larger, INDArray x, INDArray other, INDArray gradient, INDArray out);
 
+  /**
+   * The largest (or the smallest) values of row-major {@code x} over {@code dims}, indices in
+   * ascending order, which are removed; NaN if one is NaN.
+   */
+  INDArray extreme(boolean largest, INDArray x, int... dims);
+
+  /**
+   * The gradient of {@link #extreme}: {@code gradient} divided by the number of values that equal
+   * the extreme, where they are, and times 0 elsewhere.
+   *
+   * @param y the result of extreme, row-major like {@code gradient}
+   */
+  INDArray extremeBackward(INDArray x, INDArray y, INDArray gradient, int... dims);
+
+  /**
+   * {@code x} repeated to {@code shape}, of the same rank. Sizes of x that differ from it are 1. x
+   * is row-major, and the result too.
+   */
+  INDArray expand(INDArray x, long... shape);
+
   /** The sum of {@code x} over {@code dims}, indices in ascending order, which are removed. */
   INDArray sum(INDArray x, int... dims);
 

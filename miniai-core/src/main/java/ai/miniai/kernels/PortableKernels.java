@@ -164,6 +164,27 @@ public class PortableKernels implements Kernels {
   }
 
   @Override
+  public INDArray extreme(boolean largest, INDArray x, int... dims) {
+    INDArray y = largest ? x.max(dims) : x.min(dims);
+    Mask.fillNan(Mask.ofNan(x).max(dims), y);
+    return y;
+  }
+
+  @Override
+  public INDArray extremeBackward(INDArray x, INDArray y, INDArray gradient, int... dims) {
+    long[] reduced = Shapes.reduced(x.shape(), dims);
+    INDArray found = Broadcast.expand(y.reshape('c', reduced), x.shape());
+    INDArray mask = x.eq(found).castTo(x.dataType());
+    INDArray share = gradient.reshape('c', reduced).div(mask.sum(true, dims));
+    return Broadcast.apply("multiply", mask, share);
+  }
+
+  @Override
+  public INDArray expand(INDArray x, long... shape) {
+    return Broadcast.expand(x, shape);
+  }
+
+  @Override
   public INDArray sum(INDArray x, int... dims) {
     return Summation.over(x, dims);
   }

@@ -1,10 +1,9 @@
 package ai.miniai.tensor;
 
-import ai.miniai.array.Broadcast;
 import ai.miniai.array.Layout;
-import ai.miniai.array.Mask;
 import ai.miniai.array.Shapes;
 import ai.miniai.array.Summation;
+import ai.miniai.kernels.Kernels;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /**
@@ -41,8 +40,7 @@ final class MaxOp extends Operation {
       Shapes.checkNotEmpty(largest ? "max" : "min", x.shape(), along);
       return Summation.over(x, along); // the result is empty too, so only its shape matters
     }
-    INDArray y = largest ? x.max(along) : x.min(along);
-    Mask.fillNan(Mask.ofNan(x).max(along), y);
+    INDArray y = Kernels.current().extreme(largest, x, along);
     save(x, y);
     return y;
   }
@@ -51,10 +49,7 @@ final class MaxOp extends Operation {
   protected void backward(INDArray gradient) {
     INDArray x = saved(0);
     int[] along = Shapes.dims(dims, x.rank());
-    long[] reduced = Shapes.reduced(x.shape(), along);
-    INDArray found = Broadcast.expand(saved(1).reshape('c', reduced), x.shape());
-    INDArray mask = x.eq(found).castTo(x.dataType());
-    INDArray share = Layout.contiguous(gradient).reshape('c', reduced).div(mask.sum(true, along));
-    give(0, Broadcast.apply("multiply", mask, share));
+    INDArray behind = Layout.contiguous(gradient);
+    give(0, Kernels.current().extremeBackward(x, saved(1), behind, along));
   }
 }

@@ -1,6 +1,5 @@
 package ai.miniai.tensor;
 
-import ai.miniai.array.Broadcast;
 import ai.miniai.array.Layout;
 import ai.miniai.array.Shapes;
 import ai.miniai.kernels.Kernels;
@@ -24,6 +23,6 @@ final class SumOp extends Operation {
   @Override
   protected void backward(INDArray gradient) {
     long[] reduced = Shapes.reduced(shape, Shapes.dims(dims, shape.length));
-    give(0, Broadcast.expand(Layout.reshape(gradient, reduced), shape));
+    give(0, Kernels.current().expand(Layout.reshape(gradient, reduced), shape));
   }
 }

@@ -10,7 +10,9 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 final class CpuExtreme {
   private CpuExtreme() {}
 
-  /** Whether the reduced dimensions are the last ones, and not all, and rows {@link ShortRows#fit}. */
+  /**
+   * Whether the reduced dimensions are the last ones, and not all, and rows {@link ShortRows#fit}.
+   */
   static boolean fits(INDArray x, int... dims) {
     return dims.length > 0
         && dims[0] == x.rank() - dims.length
@@ -37,7 +39,8 @@ final class CpuExtreme {
                     ? largest(blocks[0], from, from + length)
                     : smallest(blocks[0], from, from + length),
         rows(x, length));
-    INDArray result = Layout.empty(DataType.FLOAT, Arrays.copyOf(x.shape(), x.rank() - dims.length));
+    INDArray result =
+        Layout.empty(DataType.FLOAT, Arrays.copyOf(x.shape(), x.rank() - dims.length));
     HostMemory.write(extremes, result);
     return result;
   }

@@ -53,16 +53,12 @@ public final class KLDivLoss implements LossFunction {
     LossChecks.alike(NAME, predictions, target);
     LossChecks.floating(NAME, target);
     ElementwiseLoss divergence =
-        logTarget
-            ? ElementwiseLoss.klDivergenceOfLogarithms()
-            : ElementwiseLoss.klDivergence();
+        logTarget ? ElementwiseLoss.klDivergenceOfLogarithms() : ElementwiseLoss.klDivergence();
     return LossOps.wide(
         predictions,
         x -> {
           Tensor y = target.to(x.dataType());
-          return batchMean
-              ? divergence.sum(1.0 / x.size(0), x, y)
-              : reduction.of(divergence, x, y);
+          return batchMean ? divergence.sum(1.0 / x.size(0), x, y) : reduction.of(divergence, x, y);
         });
   }
 }

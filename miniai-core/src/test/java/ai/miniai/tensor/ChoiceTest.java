@@ -175,8 +175,7 @@ class ChoiceTest {
           new Thread(
               () ->
                   same[at] =
-                      Arrays.equals(
-                          expected, Tensor.where(a.gt(0), a.maximum(b), b).toDoubles())));
+                      Arrays.equals(expected, Tensor.where(a.gt(0), a.maximum(b), b).toDoubles())));
       threads.get(i).start();
     }
     for (Thread thread : threads) {

@@ -46,10 +46,8 @@ class ElementwiseLossTest {
     LOGITS(
         ElementwiseLoss.binaryCrossEntropyWithLogits(),
         (x, y) -> (1 - y) * x + Math.max(-x, 0) + Math.log1p(Math.exp(-Math.abs(x)))),
-    DIVERGENCE(
-        ElementwiseLoss.klDivergence(), (x, y) -> y == 0 ? 0 : y * (Math.log(y) - x)),
-    LOG_DIVERGENCE(
-        ElementwiseLoss.klDivergenceOfLogarithms(), (x, y) -> Math.exp(y) * (y - x));
+    DIVERGENCE(ElementwiseLoss.klDivergence(), (x, y) -> y == 0 ? 0 : y * (Math.log(y) - x)),
+    LOG_DIVERGENCE(ElementwiseLoss.klDivergenceOfLogarithms(), (x, y) -> Math.exp(y) * (y - x));
 
     private final ElementwiseLoss loss;
     private final DoubleBinaryOperator formula;
@@ -96,7 +94,8 @@ class ElementwiseLossTest {
       double size = 0;
       for (int i = 0; i < n; i++) {
         double exact = one.formula.applyAsDouble(asGiven[i], targets[i]);
-        double room = 1e-6 * Math.max(Math.abs(exact), one.ordinal() >= Case.LOGITS.ordinal() ? 1 : 0.1);
+        double room =
+            1e-6 * Math.max(Math.abs(exact), one.ordinal() >= Case.LOGITS.ordinal() ? 1 : 0.1);
         assertThat(losses[i])
             .as("%s of %s and %s", one, asGiven[i], targets[i])
             .isEqualTo(exact, within(room));

@@ -99,8 +99,7 @@ class ElementwiseLossTest {
       double size = 0;
       for (int i = 0; i < n; i++) {
         double exact = one.formula.applyAsDouble(asGiven[i], targets[i]);
-        double room =
-            1e-6 * Math.max(Math.abs(exact), one.termsCancel() ? 1 : 0.1);
+        double room = 1e-6 * Math.max(Math.abs(exact), one.termsCancel() ? 1 : 0.1);
         assertThat(losses[i])
             .as("%s of %s and %s", one, asGiven[i], targets[i])
             .isEqualTo(exact, within(room));

@@ -1,13 +1,18 @@
 package ai.miniai.examples;
 
+import static com.google.common.base.Preconditions.checkArgument;
+
 import ai.miniai.data.fashion.FashionMnist;
+import ai.miniai.examples.parity.ParityCase;
+import ai.miniai.examples.parity.ParityRun;
+import com.google.common.base.Suppliers;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.Callable;
-import org.jspecify.annotations.Nullable;
+import java.util.function.Supplier;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.factory.Nd4j;
 import picocli.CommandLine.Command;
@@ -15,12 +20,12 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-/** Compares training runs with PyTorch's results, number by number. */
+/** Compares layers, losses, metrics and trainings with PyTorch's results, number by number. */
 @Command(
     name = "parity",
     mixinStandardHelpOptions = true,
     showDefaultValues = true,
-    description = "Train recorded cases again, and compare every number with PyTorch's.",
+    description = "Compute recorded cases again, and compare every number with PyTorch's.",
     exitCodeListHeading = "%nExit codes:%n",
     exitCodeList = {"0:all quantities are within allowance", "1:one is not, or a case is damaged"})
 final class ParityCommand implements Callable<Integer> {
@@ -30,7 +35,7 @@ final class ParityCommand implements Callable<Integer> {
   @Option(
       names = "--precision",
       description =
-          "The numbers to train with: ${COMPLETION-CANDIDATES}. In float32 a pre-activation that is"
+          "The numbers to compute with: ${COMPLETION-CANDIDATES}. In float32 a pre-activation that is"
               + " zero but for rounding may pass a ReLU here and not there, and then more differs.")
   private Precision precision = Precision.FLOAT64;
 
@@ -53,30 +58,29 @@ final class ParityCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
-    FashionMnist images = data.load();
     DataType before = Nd4j.defaultFloatingPointType();
     Nd4j.setDefaultDataTypes(precision.type, precision.type);
     try {
-      return compareAll(images);
+      return compareAll(Suppliers.memoize(data::load));
     } finally { // for callers that run commands from a program
       Nd4j.setDefaultDataTypes(before, before);
     }
   }
 
-  private int compareAll(FashionMnist images) throws IOException {
+  private int compareAll(Supplier<FashionMnist> images) throws IOException {
     System.out.printf("%-22s %-12s %14s %14s%n", "case", "quantity", "difference", "allowance");
     for (Path folder : folders) {
       ParityCase parity = ParityCase.read(folder);
       List<ParityCase.Expected> expected = parity.expected();
-      Map<String, double[]> actual = ParityRun.run(parity, images);
-      expected.forEach(quantity -> compare(parity.name(), quantity, actual.get(quantity.name())));
+      Map<String, double[]> computed = ParityRun.run(parity, images);
+      expected.forEach(quantity -> compare(parity.name(), quantity, computed));
     }
     System.out.printf("parity: %d of %d quantities within allowance%n", passed, compared);
     return passed == compared ? 0 : 1;
   }
 
-  private void compare(String name, ParityCase.Expected expected, double @Nullable [] actual) {
-    double difference = difference(expected, actual);
+  private void compare(String name, ParityCase.Expected expected, Map<String, double[]> computed) {
+    double difference = difference(name, expected, computed);
     boolean ok = difference <= expected.allowance();
     compared++;
     passed += ok ? 1 : 0;
@@ -90,22 +94,32 @@ final class ParityCommand implements Callable<Integer> {
         ok ? "ok" : "FAIL");
   }
 
-  private static double difference(ParityCase.Expected expected, double @Nullable [] actual) {
-    if (actual == null || actual.length != expected.values().length) {
-      throw new IllegalArgumentException(
-          expected.name()
-              + (actual == null
-                  ? " is not a quantity that can be compared"
-                  : " should have "
-                      + expected.values().length
-                      + " numbers by the case, but the training gives "
-                      + actual.length));
-    }
+  private static double difference(
+      String name, ParityCase.Expected expected, Map<String, double[]> computed) {
+    double[] actual = computed.get(expected.name());
+    checkArgument(
+        actual != null,
+        "%s: %s is not a quantity that can be compared; there are %s",
+        name,
+        expected.name(),
+        String.join(", ", computed.keySet()));
+    checkArgument(
+        actual.length == expected.values().length,
+        "%s: %s should have %s numbers by the case, but %s were computed",
+        name,
+        expected.name(),
+        expected.values().length,
+        actual.length);
     double largest = 0;
     for (int i = 0; i < actual.length; i++) {
       // Math.max keeps NaN, which exceeds every allowance.
-      largest = Math.max(largest, Math.abs(actual[i] - expected.values()[i]));
+      largest = Math.max(largest, difference(actual[i], expected.values()[i]));
     }
     return largest;
+  }
+
+  /** 0 also for equal infinities, and for two NaN. */
+  private static double difference(double actual, double expected) {
+    return Double.compare(actual, expected) == 0 ? 0 : Math.abs(actual - expected);
   }
 }

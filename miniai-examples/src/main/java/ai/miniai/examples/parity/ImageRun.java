@@ -1,4 +1,4 @@
-package ai.miniai.examples;
+package ai.miniai.examples.parity;
 
 import static com.google.common.base.Preconditions.checkArgument;
 
@@ -11,6 +11,7 @@ import ai.miniai.data.DataLoaders;
 import ai.miniai.data.Dataset;
 import ai.miniai.data.Sample;
 import ai.miniai.data.fashion.FashionMnist;
+import ai.miniai.histogram.Bins;
 import ai.miniai.hooks.ActivationStats;
 import ai.miniai.learner.Learner;
 import ai.miniai.learner.MomentumLearner;
@@ -22,9 +23,10 @@ import ai.miniai.recording.LayerStats;
 import ai.miniai.tensor.Autograd;
 import ai.miniai.tensor.HostArray;
 import ai.miniai.tensor.MemoryScope;
-import ai.miniai.tensor.Tensor;
+import com.fasterxml.jackson.databind.JsonNode;
 import com.google.common.collect.ImmutableMap;
 import com.google.common.collect.Sets;
+import com.google.common.collect.Streams;
 import com.google.common.primitives.Doubles;
 import com.google.common.primitives.ImmutableDoubleArray;
 import java.io.IOException;
@@ -33,34 +35,32 @@ import java.util.Map;
 import java.util.Set;
 import java.util.function.Function;
 
-/** Runs the training that a parity case describes, and collects the quantities that it expects. */
-final class ParityRun {
+/** Repeats a training on images of Fashion-MNIST, with statistics of activations. */
+final class ImageRun {
   private static final int EVALUATED = 512;
 
   private final ParityCase parity;
   private final Module model;
-  private final ImmutableDoubleArray.Builder losses = ImmutableDoubleArray.builder();
-  private final ImmutableDoubleArray.Builder gradientNorms = ImmutableDoubleArray.builder();
-  private double[] firstGradient = {};
+  private final TrainingLog log;
 
-  private ParityRun(ParityCase parity) throws IOException {
+  private ImageRun(ParityCase parity) throws IOException {
     this.parity = parity;
-    this.model = ParityModel.build(parity);
+    this.model = ImageModel.build(parity);
+    this.log = new TrainingLog(InitialWeights.load(parity, model).values());
   }
 
   /** The quantities by name, each flattened in row-major order. */
   static Map<String, double[]> run(ParityCase parity, FashionMnist images) throws IOException {
-    return new ParityRun(parity).run(images);
+    return new ImageRun(parity).run(images);
   }
 
-  private Map<String, double[]> run(FashionMnist images) {
+  private Map<String, double[]> run(FashionMnist images) throws IOException {
     int batchSize = parity.integer("/batch_size");
     int first = parity.integer("/first_image");
     long end = first + (long) batchSize * parity.integer("/batches");
     checkArgument(
         first >= 0 && batchSize > 0 && end > first && end <= images.train().size(),
-        "%s wants the training images %s to %s, but there are %s",
-        parity.name(),
+        "the case wants the training images %s to %s, but there are %s",
         first,
         end,
         images.train().size());
@@ -69,25 +69,33 @@ final class ParityRun {
     DataLoaders dls = new DataLoaders(DataLoader.of(train, batchSize), evaluated);
     Set<Module> watched = Sets.newIdentityHashSet();
     Map<String, Module> modules = model.namedModules();
-    for (String path : parity.hooked()) {
+    for (String path : hooked()) {
       Module module = modules.get(path);
-      checkArgument(module != null, "%s: no module %s in\n%s", parity.name(), path, model);
+      checkArgument(module != null, "no module %s in\n%s", path, model);
       watched.add(module);
     }
-    var stats = new ActivationStats(watched::contains, parity.bins(), During.TRAINING);
+    var stats = new ActivationStats(watched::contains, bins(), During.TRAINING);
     learner(dls).fit(1, true, false, List.of(new Watch(), stats), parity.number("/optimizer/lr"));
     return quantities(stats, evaluated);
   }
 
+  private List<String> hooked() {
+    return Streams.stream(parity.part("/hooked")).map(JsonNode::asText).toList();
+  }
+
+  private Bins bins() {
+    return new Bins(
+        parity.integer("/histogram/bins"),
+        parity.number("/histogram/min"),
+        parity.number("/histogram/max"));
+  }
+
   private Map<String, double[]> quantities(ActivationStats stats, DataLoader evaluated) {
     return ImmutableMap.<String, double[]>builder()
-        .put("loss", losses.build().toArray())
-        .put("grad_norm", gradientNorms.build().toArray())
-        .put("gradient_1", firstGradient)
-        .put("weights", joined(model.parameters().values()))
+        .putAll(log.quantities())
         .put("act_mean", each(stats, LayerStats::means))
         .put("act_std", each(stats, LayerStats::stds))
-        .put("act_hist", each(stats, ParityRun::histograms))
+        .put("act_hist", each(stats, ImageRun::histograms))
         .put("eval_logits", logits(evaluated))
         .buildOrThrow();
   }
@@ -109,7 +117,7 @@ final class ParityRun {
         });
   }
 
-  private Learner learner(DataLoaders dls) {
+  private Learner learner(DataLoaders dls) throws IOException {
     double lr = parity.number("/optimizer/lr");
     String kind = parity.part("/learner").asText();
     Learner learner =
@@ -120,12 +128,9 @@ final class ParityRun {
                   model, dls, Losses::crossEntropy, lr, parity.number("/optimizer/accumulate"));
           default ->
               throw new IllegalArgumentException(
-                  parity.name()
-                      + ": the learner "
-                      + kind
-                      + " is not known; known are TrainLearner, MomentumLearner");
+                  "the learner " + kind + " is not known; known are TrainLearner, MomentumLearner");
         };
-    return learner.optimizer(new ParityOptimizer(parity));
+    return learner.optimizer(PyTorchOptimizer.of(parity));
   }
 
   /** Records losses and gradients during training. */
@@ -137,37 +142,13 @@ final class ParityRun {
 
     @Override
     public void afterLoss() {
-      losses.add(get(Attribute.LOSS).item());
+      log.loss(get(Attribute.LOSS));
     }
 
     @Override
     public void afterBackward() {
-      List<double[]> gradients =
-          model().parameters().values().stream().map(ParityRun::gradient).toList();
-      gradients.forEach(gradient -> gradientNorms.add(norm(gradient)));
-      if (learn().iteration() == 0) {
-        firstGradient = Doubles.concat(gradients.toArray(new double[0][]));
-      }
+      log.gradients();
     }
-  }
-
-  private static double[] gradient(Tensor parameter) {
-    Tensor gradient = parameter.grad();
-    return gradient == null ? new double[(int) parameter.length()] : gradient.toDoubles();
-  }
-
-  private static double norm(double... values) {
-    double squares = 0;
-    for (double value : values) {
-      squares += value * value;
-    }
-    return Math.sqrt(squares);
-  }
-
-  private static double[] joined(Iterable<Tensor> tensors) {
-    ImmutableDoubleArray.Builder all = ImmutableDoubleArray.builder();
-    tensors.forEach(tensor -> all.addAll(Doubles.asList(tensor.toDoubles())));
-    return all.build().toArray();
   }
 
   private static double[] each(ActivationStats stats, Function<LayerStats, double[]> numbers) {

@@ -1,4 +1,4 @@
-package ai.miniai.examples;
+package ai.miniai.examples.parity;
 
 import static com.google.common.base.Preconditions.checkArgument;
 
@@ -11,27 +11,24 @@ import ai.miniai.nn.ReLU;
 import ai.miniai.nn.Sequential;
 import ai.miniai.nn.model.Layers;
 import ai.miniai.nn.norm.BatchNorm2d;
-import ai.miniai.tensor.Tensor;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
-import java.util.Map;
 
-/** Builds the network that a parity case describes, with its initial weights. */
-final class ParityModel {
+/** Builds the network for images that a parity case describes. */
+final class ImageModel {
   private final ParityCase parity;
-  private final float[] weights;
+  private final double[] weights;
   private final List<Module> modules = new ArrayList<>();
 
-  private ParityModel(ParityCase parity) throws IOException {
+  private ImageModel(ParityCase parity) throws IOException {
     this.parity = parity;
-    this.weights = parity.initialWeights();
+    this.weights = parity.values("init.f32");
   }
 
   static Sequential build(ParityCase parity) throws IOException {
-    return new ParityModel(parity).build();
+    return new ImageModel(parity).build();
   }
 
   private Sequential build() {
@@ -42,11 +39,9 @@ final class ParityModel {
       case "resnet" -> modules.addAll(resnet().children());
       default ->
           throw new IllegalArgumentException(
-              parity.name() + ": the model " + type + " is not known; known are cnn, mlp, resnet");
+              "the model " + type + " is not known; known are cnn, mlp, resnet");
     }
-    Sequential model = new Sequential(modules);
-    loadWeights(model);
-    return model;
+    return new Sequential(modules);
   }
 
   private void convolutions() {
@@ -88,10 +83,7 @@ final class ParityModel {
       return false;
     }
     checkArgument(
-        norm.asText().equals("batch"),
-        "%s: normalisation %s is not known; known is batch",
-        parity.name(),
-        norm);
+        norm.asText().equals("batch"), "normalisation %s is not known; known is batch", norm);
     return true;
   }
 
@@ -104,10 +96,7 @@ final class ParityModel {
           new GeneralRelu(parity.number("/model/act/leak"), parity.number("/model/act/sub"));
       default ->
           throw new IllegalArgumentException(
-              parity.name()
-                  + ": the activation "
-                  + act
-                  + " is not known; known are relu, general-relu");
+              "the activation " + act + " is not known; known are relu, general-relu");
     };
   }
 
@@ -116,12 +105,10 @@ final class ParityModel {
     List<Integer> widths = new ArrayList<>();
     long before = 1;
     for (JsonNode width : parity.part("/model/widths")) {
-      checkArgument(
-          width.isInt() && width.intValue() > 0, "%s: bad width %s", parity.name(), width);
+      checkArgument(width.isInt() && width.intValue() > 0, "bad width %s", width);
       checkArgument(
           before * width.intValue() <= weights.length,
-          "%s: a layer of width %s after one of %s has more weights than the %s in init.f32",
-          parity.name(),
+          "a layer of width %s after one of %s has more weights than the %s in init.f32",
           width,
           before,
           weights.length);
@@ -129,40 +116,5 @@ final class ParityModel {
       widths.add(width.intValue());
     }
     return widths;
-  }
-
-  private void loadWeights(Module model) {
-    Map<String, Tensor> own = model.parameters();
-    JsonNode listed = parity.part("/parameters");
-    float[] values = weights;
-    int from = 0;
-    for (JsonNode entry : listed) {
-      String name = entry.path("name").asText();
-      Tensor parameter = own.get(name);
-      checkArgument(
-          parameter != null, "%s: the model has no parameter %s:\n%s", parity.name(), name, model);
-      long[] shape = new long[entry.path("shape").size()];
-      Arrays.setAll(shape, i -> entry.path("shape").get(i).asLong());
-      checkArgument(
-          Arrays.equals(shape, parameter.shape()),
-          "%s: parameter %s has shape %s in the case, %s in the model",
-          parity.name(),
-          name,
-          Arrays.toString(shape),
-          Arrays.toString(parameter.shape()));
-      int to = from + (int) parameter.length();
-      checkArgument(to <= values.length, "%s: init.f32 is too short", parity.name());
-      Tensor initial = Tensor.of(Arrays.copyOfRange(values, from, to), shape);
-      parameter.update(array -> array.assign(initial.array()));
-      from = to;
-    }
-    checkArgument(
-        listed.size() == own.size() && from == values.length,
-        "%s: the case lists %s parameters with %s values, the model has %s, and init.f32 %s values",
-        parity.name(),
-        listed.size(),
-        from,
-        own.size(),
-        values.length);
   }
 }

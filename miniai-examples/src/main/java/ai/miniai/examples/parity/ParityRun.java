@@ -25,6 +25,9 @@ public final class ParityRun {
       return compute(parity, images);
     } catch (IllegalArgumentException | ModuleException wrong) {
       throw new IllegalArgumentException(parity.name() + ": " + wrong.getMessage(), wrong);
+    } catch (ArithmeticException | OutOfMemoryError tooLarge) { // of a damaged size
+      throw new IllegalArgumentException(
+          parity.name() + ": the case wants more memory than there is: check its sizes", tooLarge);
     }
   }
 

@@ -1,5 +1,7 @@
 package ai.miniai.examples.parity;
 
+import static com.google.common.base.Preconditions.checkArgument;
+
 import ai.miniai.nn.Dropout;
 import ai.miniai.nn.ELU;
 import ai.miniai.nn.Embedding;
@@ -69,10 +71,17 @@ final class PyTorchLayers {
           .putAll(SequenceLayers.MAKERS)
           .buildOrThrow();
 
+  /** Makes a batch normalisation. */
+  @FunctionalInterface
+  private interface BatchNormMaker {
+    Module make(int features, double eps, double momentum);
+  }
+
   private PyTorchLayers() {}
 
   /** The layer that the arguments describe. */
   static PyTorchLayer make(Arguments arguments) throws IOException {
+    arguments.none("device", "dtype");
     return arguments.make(MAKERS);
   }
 
@@ -129,31 +138,32 @@ final class PyTorchLayers {
   }
 
   private static Module batchNorm1d(Arguments arguments) {
-    checkBatchNorm(arguments);
-    return new BatchNorm1d(
-        arguments.integer("num_features"),
-        arguments.number("eps", EPS),
-        arguments.number("momentum", 0.1));
+    return batchNorm(arguments, BatchNorm1d::new);
   }
 
   private static Module batchNorm2d(Arguments arguments) {
-    checkBatchNorm(arguments);
-    return new BatchNorm2d(
-        arguments.integer("num_features"),
-        arguments.number("eps", EPS),
-        arguments.number("momentum", 0.1));
+    return batchNorm(arguments, BatchNorm2d::new);
   }
 
-  private static void checkBatchNorm(Arguments arguments) {
+  private static Module batchNorm(Arguments arguments, BatchNormMaker maker) {
     arguments.only("affine", true);
     arguments.only("track_running_stats", true);
+    return maker.make(
+        arguments.integer("num_features"), arguments.number("eps", EPS), momentum(arguments));
+  }
+
+  private static double momentum(Arguments arguments) {
+    checkArgument(
+        !arguments.isNull("momentum"),
+        "momentum = null, the mean of all batches, cannot be computed");
+    return arguments.number("momentum", 0.1);
   }
 
   private static Module instanceNorm2d(Arguments arguments) {
     return new InstanceNorm2d(
         arguments.integer("num_features"),
         arguments.number("eps", EPS),
-        arguments.number("momentum", 0.1),
+        momentum(arguments),
         arguments.flag("affine", false),
         arguments.flag("track_running_stats", false));
   }

@@ -128,12 +128,21 @@ class ApiTest {
         .map(described);
   }
 
-  /** Those of the type, and those that it has from types that users do not see. */
+  /**
+   * Those of the type, and those that it has from types that users do not see, unless one that they
+   * see has them before.
+   */
   private static Stream<Method> methods(Class<?> type) {
+    Class<?> parent = type.getSuperclass();
     Stream<Method> inherited =
         Stream.of(type.getMethods())
             .filter(one -> one.getDeclaringClass().getPackageName().startsWith("ai.miniai"))
-            .filter(one -> !isVisible(one.getDeclaringClass()));
+            .filter(one -> !isVisible(one.getDeclaringClass()))
+            .filter(
+                one ->
+                    parent == null
+                        || !isVisible(parent)
+                        || !one.getDeclaringClass().isAssignableFrom(parent));
     return Stream.concat(Stream.of(type.getDeclaredMethods()), inherited)
         .filter(one -> !OF_ALL_OBJECTS.contains(one.getName()));
   }

@@ -225,7 +225,7 @@ sealed interface ElementFunctions extends Sized permits Tensor {
     return Promotion.floating(new PreluOp(), self(), weight);
   }
 
-  /** log(1 + exp(this)). */
+  /** log(1 + exp(this)), or this itself above 20 (PyTorch's {@code threshold}). */
   default Tensor softplus() {
     return Promotion.floating(Elementary.of("Softplus", ElementFunction.SOFTPLUS), self());
   }

@@ -21,6 +21,7 @@ public final class PortableFunctions {
   private static final double DENSITY_AT_ZERO = 1 / Math.sqrt(2 * Math.PI);
   private static final double TANH_SCALE = Math.sqrt(2 / Math.PI);
   private static final double TANH_CUBIC = 0.044715;
+  private static final double SOFTPLUS_THRESHOLD = 20;
 
   private PortableFunctions() {}
 
@@ -88,7 +89,12 @@ public final class PortableFunctions {
         known.addi(1, slope);
         slope.rdivi(1);
       }
-      case SOFTPLUS -> sigmoid(known, slope);
+      case SOFTPLUS -> {
+        sigmoid(known, slope);
+        INDArray far = known.gt(SOFTPLUS_THRESHOLD).castTo(known.dataType());
+        Mask.keep(far.rsub(1), slope, slope);
+        slope.addi(far);
+      }
     }
     if (out == gradient) {
       out.muli(slope);
@@ -133,11 +139,15 @@ public final class PortableFunctions {
     out.subi(lost);
   }
 
-  /** max(x, 0) + log(1 + exp(−|x|)). */
+  /**
+   * max(x, 0) + log(1 + exp(−|x|)). As in PyTorch, the logarithm is left out above a threshold;
+   * float32 does not show it there.
+   */
   private static void softplus(INDArray x, INDArray out) {
     INDArray power = Nd4j.exec(new Abs(x, Layout.emptyLike(x))).negi();
     Nd4j.exec(new Exp(power, power));
     logOnePlus(power, out); // keeps NaN, which the next one does not
+    Mask.keep(x.gt(SOFTPLUS_THRESHOLD).castTo(x.dataType()).rsubi(1), out, out);
     out.addi(Transforms.relu(x, true));
   }
 

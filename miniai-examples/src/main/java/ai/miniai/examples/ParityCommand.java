@@ -68,7 +68,7 @@ final class ParityCommand implements Callable<Integer> {
   }
 
   private int compareAll(Supplier<FashionMnist> images) throws IOException {
-    System.out.printf("%-22s %-12s %14s %14s%n", "case", "quantity", "difference", "allowance");
+    System.out.printf("%-26s %-26s %12s %12s%n", "case", "quantity", "difference", "allowance");
     for (Path folder : folders) {
       ParityCase parity = ParityCase.read(folder);
       List<ParityCase.Expected> expected = parity.expected();
@@ -86,7 +86,7 @@ final class ParityCommand implements Callable<Integer> {
     passed += ok ? 1 : 0;
     System.out.printf(
         Locale.ROOT,
-        "%-22s %-12s %14.3g %14.3g  %s%n",
+        "%-26s %-26s %12.3g %12.3g  %s%n",
         name,
         expected.name(),
         difference,

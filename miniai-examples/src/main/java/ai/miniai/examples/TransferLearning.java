@@ -1,7 +1,6 @@
 package ai.miniai.examples;
 
 import static ai.miniai.nn.model.Layers.getModel;
-import static com.google.common.base.Preconditions.checkArgument;
 
 import ai.miniai.callback.progress.MetricsCB;
 import ai.miniai.data.DataLoaders;
@@ -35,8 +34,6 @@ import java.util.stream.IntStream;
  * images: first only a new head is trained, then all of the model, the body at a lower rate.
  */
 public final class TransferLearning {
-  private static final double RATE = 0.003;
-
   private TransferLearning() {}
 
   /** A body, "0", from [batch, 1, 28, 28] to [batch, 64, 4, 4], and a head for 5 classes, "2". */
@@ -48,21 +45,15 @@ public final class TransferLearning {
 
   /** The images of classes 0 to 4 (half 0) or 5 to 9 (half 1), labelled 0 to 4. */
   static Dataset half(Dataset images, int half) {
-    IntStream all = IntStream.range(0, images.size());
+    var chosen = IntStream.range(0, images.size()).filter(i -> images.get(i).label() / 5 == half);
     return images
-        .subset(ImmutableIntArray.copyOf(all.filter(i -> images.get(i).label() / 5 == half)))
+        .subset(ImmutableIntArray.copyOf(chosen))
         .map(item -> Sample.tuple(item.arrays().get(0), item.label() % 5));
   }
 
   /** Loads the body from the "features" of a state in a file; the head stays as it is. */
-  static void loadBody(Module model, Path file) {
-    Map<String, Tensor> state = Safetensors.read(file).tensors();
-    var keys = model.loadMatching(StateDicts.renamed(state, "features.", "0."));
-    checkArgument(
-        keys.missing().equals(List.of("2.weight", "2.bias")),
-        "%s should lack the head only, not %s",
-        file,
-        keys.missing());
+  static void loadBody(Sequential model, Path file) {
+    model.get(0).loadStateDict(StateDicts.under("features", Safetensors.read(file).tensors()));
   }
 
   /** Adam with a tenth of the rate for the body. */
@@ -84,25 +75,24 @@ public final class TransferLearning {
 
   static double fit(Module model, DataLoaders dls, int epochs, Optimizer.Factory optimizer) {
     var metrics = new MetricsCB("accuracy", new MulticlassAccuracy());
-    var learn = new TrainLearner(model, dls, Losses::crossEntropy, RATE, metrics);
-    learn.optimizer(optimizer).fit(epochs);
+    new TrainLearner(model, dls, Losses::crossEntropy, 0.003, metrics)
+        .optimizer(optimizer)
+        .fit(epochs);
     return metrics.last("accuracy");
   }
 
-  /** Trains a model, and writes it with the names that its parts would have in PyTorch. */
+  /** Trains a model, and writes it with the name that its body would have in PyTorch. */
   static void pretrain(DataLoaders dls, int epochs, Path file) {
     Sequential model = model();
     fit(model, dls, epochs, Adam::new);
-    var named = StateDicts.renamed(model.stateDict(), "0.", "features.");
-    Safetensors.of(StateDicts.renamed(named, "2.", "classifier.")).write(file);
+    Safetensors.of(StateDicts.prefixed("features", model.get(0).stateDict())).write(file);
   }
 
   public static void main(String... arguments) {
     var data = FashionMnist.load();
     Path file = Path.of("out", "body.safetensors");
     pretrain(DataLoaders.of(half(data.train(), 0), half(data.valid(), 0), 128), 1, file);
-    Dataset few = half(data.train().subset(0, 400), 1);
-    var dls = DataLoaders.of(few, half(data.valid(), 1), 32);
+    var dls = DataLoaders.of(half(data.train().subset(0, 400), 1), half(data.valid(), 1), 32);
     System.out.println("from scratch: " + fit(model(), dls, 4, Adam::new));
     System.out.println("transferred:  " + transfer(file, dls, 2));
   }

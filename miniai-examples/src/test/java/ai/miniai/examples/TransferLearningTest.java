@@ -88,7 +88,7 @@ class TransferLearningTest {
 
     assertThatThrownBy(() -> TransferLearning.loadBody(TransferLearning.model(), file))
         .isInstanceOf(IllegalArgumentException.class)
-        .hasMessageContaining("should lack the head only, not [0.1.0.weight, 2.weight, 2.bias]");
+        .hasMessage("the state does not fit the model: 1.0.weight is missing");
   }
 
   @Test

@@ -69,7 +69,7 @@ class TrainCBTest {
     assertThatThrownBy(() -> learner.fit(1))
         .hasMessage(
             "callback TrainCB failed in getLoss: with 1 inputs, 2 tensors of the batch are left as"
-                + " targets, but a loss function takes one: give TrainCB the right number, or"
+                + " targets, but the loss function takes 1: give TrainCB the right number, or"
                 + " override getLoss()");
   }
 

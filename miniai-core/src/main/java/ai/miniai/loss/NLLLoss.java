@@ -57,6 +57,12 @@ public final class NLLLoss implements LossFunction {
         predictions,
         x -> {
           Tensor scores = ClassTargets.rows(x);
+          if (weight == null && LossOps.lacks(target, ignoreIndex)) {
+            Tensor losses = ClassTargets.negative(scores, target);
+            return reduction == Reduction.NONE
+                ? losses.reshape(target.shape())
+                : reduction.of(losses);
+          }
           ClassTargets labels = new ClassTargets(scores, target, ignoreIndex, weight);
           return labels.reduce(reduction, labels.negative(scores), target.shape());
         });

@@ -19,17 +19,18 @@ final class Similarity {
     LossChecks.alike("cosineSimilarity", a, b);
     LossChecks.floating("cosineSimilarity", b);
     // The limit applies to the squares, because the gradient of a root at 0 is infinite.
+    Tensor common = a.dataType() == b.dataType() ? a : a.times(b); // of the type of both
     return LossOps.wide(
-        a.times(b),
-        products -> {
-          Tensor x = a.to(products.dataType());
-          Tensor y = b.to(products.dataType());
-          return x.div(norm(x, dim)).times(y.div(norm(y, dim))).sum(dim);
+        common,
+        wide -> {
+          Tensor x = a.to(wide.dataType());
+          Tensor y = b.to(wide.dataType());
+          return x.times(y).sum(dim).div(norm(x, dim).times(norm(y, dim)));
         });
   }
 
   private static Tensor norm(Tensor x, int dim) {
-    return x.square().sum(new int[] {dim}, true).clamp(EPS * EPS, Double.POSITIVE_INFINITY).sqrt();
+    return x.square().sum(dim).clamp(EPS * EPS, Double.POSITIVE_INFINITY).sqrt();
   }
 
   static Tensor embedding(Tensor a, Tensor b, Tensor target, double margin, Reduction reduction) {

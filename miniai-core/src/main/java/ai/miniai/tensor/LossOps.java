@@ -51,9 +51,16 @@ public final class LossOps {
     if (n == 0) {
       return x.reshape(0L, x.size(1)).sum(1);
     }
-    long[] starts = new long[Math.toIntExact(n)];
-    Arrays.setAll(starts, i -> i * x.size(1));
-    return Tensor.of(starts).plus(columns).embedding(x.reshape(x.length(), 1)).reshape(n);
+    long width = x.size(1);
+    Tensor places;
+    if (Nd4j.getEnvironment().isCPU()) { // counting is faster than tensors of whole numbers
+      long[] at = Kernels.current().readLongs(columns.live());
+      Arrays.setAll(at, i -> i * width + at[i]);
+      places = Tensor.of(at);
+    } else {
+      places = Tensor.arange(0, n * width, width).plus(columns);
+    }
+    return places.embedding(x.reshape(x.length(), 1)).reshape(n);
   }
 
   /** 1 where {@code x} is {@code value}, else 0, in the type {@code kind}; without a gradient. */

@@ -59,15 +59,21 @@ final class CpuEmbedding {
       Team.run(
           parts(count, each),
           part -> {
-            float[] row = new float[width];
-            float[] sum = new float[width];
-            for (int number = part * each; number < Math.min((part + 1) * each, count); number++) {
-              Arrays.fill(sum, 0);
-              for (int i = places.begin[number]; i < places.begin[number + 1]; i++) {
-                from.get(first + places.sorted[i] * width, row);
-                add(row, sum);
+            int begin = part * each;
+            int end = Math.min(begin + each, count);
+            if (width == 1) {
+              to.put(start + begin, places.sums(from, first, begin, end));
+            } else {
+              float[] row = new float[width];
+              float[] sum = new float[width];
+              for (int number = begin; number < end; number++) {
+                Arrays.fill(sum, 0);
+                for (int i = places.begin[number]; i < places.begin[number + 1]; i++) {
+                  from.get(first + places.sorted[i] * width, row);
+                  add(row, sum);
+                }
+                to.put(start + number * width, sum);
               }
-              to.put(start + number * width, sum);
             }
           });
     } finally {
@@ -106,6 +112,17 @@ final class CpuEmbedding {
         sorted[next[(int) indices[i]]++] = i;
       }
       return new Places(begin, sorted);
+    }
+
+    /** The sums of single values for the indices {@code from} to {@code to}. */
+    float[] sums(FloatBuffer values, int first, int from, int to) {
+      float[] sums = new float[to - from];
+      for (int number = from; number < to; number++) {
+        for (int i = begin[number]; i < begin[number + 1]; i++) {
+          sums[number - from] += values.get(first + sorted[i]);
+        }
+      }
+      return sums;
     }
   }
 }

@@ -157,9 +157,10 @@ final class ModuleCopy {
     return collection instanceof ImmutableList ? ImmutableList.copyOf(result) : result;
   }
 
-  private Object copiedArray(Object[] array, int depth) throws ReflectiveOperationException {
-    Object[] result =
-        (Object[]) Array.newInstance(array.getClass().getComponentType(), array.length);
+  private Object copiedArray(@Nullable Object[] array, int depth)
+      throws ReflectiveOperationException {
+    @Nullable Object[] result =
+        (@Nullable Object[]) Array.newInstance(array.getClass().getComponentType(), array.length);
     boolean changed = false;
     for (int i = 0; i < array.length; i++) {
       result[i] = copied(array[i], depth);

@@ -10,6 +10,7 @@ import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.nd4j.linalg.api.buffer.DataType;
 
 /** Attention by all kernels, in float32, beside the portable ones in float64. */
@@ -55,6 +56,23 @@ class AttentionKernelsTest {
               .hasValues(expected.get(i).toDoubles());
         }
       }
+    }
+  }
+
+  /** As in PyTorch, where −∞ is added to scores: NaN is not hidden. */
+  @ParameterizedTest
+  @EnumSource
+  void nanOfTheFutureStaysNan(KernelSet kernels) {
+    kernels.use();
+    for (long length : new long[] {2, 40}) {
+      Tensor x = Tensor.ones(1, 1, length, 2);
+      Tensor last = Tensor.arange(0, length, 1).eq(length - 1);
+      Tensor key = x.maskedFill(last.reshape(length, 1), Double.NaN);
+      assertThat(x.scaledDotProductAttention(key, x, null, 0, true).slice(2, 0, 1))
+          .hasValues(Double.NaN, Double.NaN);
+      Tensor bias = Tensor.zeros(1, length).maskedFill(last, Double.NaN);
+      assertThat(x.scaledDotProductAttention(x, x, bias, 0, true).slice(2, 0, 1))
+          .hasValues(Double.NaN, Double.NaN);
     }
   }
 

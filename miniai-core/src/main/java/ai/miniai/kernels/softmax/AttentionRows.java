@@ -2,7 +2,6 @@ package ai.miniai.kernels.softmax;
 
 import ai.miniai.array.Lanes;
 import java.nio.FloatBuffer;
-import java.util.Arrays;
 
 /**
  * Plain loops over rows of attention scores or weights. Rows are copied to the heap in blocks. An
@@ -39,12 +38,24 @@ public final class AttentionRows {
     }
   }
 
-  /** Writes −∞ to row i of {@code count} rows from {@code first} on, in the columns after i. */
+  /**
+   * Adds −∞ to row i of {@code count} rows from {@code first} on, in the columns after i. So NaN
+   * stays there, as in PyTorch.
+   */
   public void hideFuture(FloatBuffer scores, int at, int first, int count) {
-    Arrays.fill(x, 0, columns, Float.NEGATIVE_INFINITY);
     for (int row = 0; row < count; row++) {
       int seen = Math.min(first + row + 1, columns);
-      scores.put(at + row * columns + seen, x, 0, columns - seen);
+      int from = at + row * columns + seen;
+      scores.get(from, x, 0, columns - seen);
+      addNegativeInfinity(x, columns - seen);
+      scores.put(from, x, 0, columns - seen);
+    }
+  }
+
+  /** Static, so that the compiler vectorises it. */
+  private static void addNegativeInfinity(float[] x, int length) {
+    for (int i = 0; i < length; i++) {
+      x[i] += Float.NEGATIVE_INFINITY;
     }
   }
 

@@ -1,13 +1,11 @@
 package ai.miniai.examples;
 
+import ai.miniai.doctor.Diagnosis;
 import ai.miniai.doctor.Doctor;
-import ai.miniai.doctor.Finding;
-import ai.miniai.doctor.Severity;
 import ai.miniai.recording.RecordingJson;
 import ai.miniai.recording.RunRecord;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -31,7 +29,7 @@ final class DiagnoseCommand implements Callable<Integer> {
   @Parameters(paramLabel = "FILE", description = "What was recorded, such as stats.json.")
   private Path file = Path.of("stats.json");
 
-  @Option(names = "--json", description = "Print the findings as one JSON array.")
+  @Option(names = "--json", description = "Print the diagnosis as one JSON object.")
   private boolean json;
 
   @Override
@@ -43,8 +41,8 @@ final class DiagnoseCommand implements Callable<Integer> {
               + " holds neither losses nor recordings of training batches, so there is nothing to"
               + " judge: record a fit that trains (docs/stats-json.md)");
     }
-    List<Finding> findings = new Doctor().examine(record);
-    System.out.println(json ? Findings.json(findings) : Findings.text(findings));
-    return findings.stream().anyMatch(finding -> finding.severity() == Severity.SICK) ? SICK : 0;
+    Diagnosis diagnosis = new Doctor().examine(record);
+    System.out.println(json ? DiagnosisJson.of(diagnosis) : diagnosis);
+    return diagnosis.isSick() ? SICK : 0;
   }
 }

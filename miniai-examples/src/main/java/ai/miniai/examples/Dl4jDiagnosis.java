@@ -4,10 +4,9 @@ import ai.miniai.data.DataLoader;
 import ai.miniai.data.fashion.FashionMnist;
 import ai.miniai.dl4j.Dl4jData;
 import ai.miniai.dl4j.StatsTrainingListener;
+import ai.miniai.doctor.Diagnosis;
 import ai.miniai.doctor.Doctor;
-import ai.miniai.doctor.Finding;
 import ai.miniai.random.Seed;
-import java.util.List;
 import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
 import org.deeplearning4j.nn.conf.inputs.InputType;
 import org.deeplearning4j.nn.conf.layers.DenseLayer;
@@ -17,16 +16,16 @@ import org.nd4j.linalg.activations.Activation;
 import org.nd4j.linalg.learning.config.Sgd;
 import org.nd4j.linalg.lossfunctions.LossFunctions.LossFunction;
 
-/** A plain DL4J training run that learns almost nothing, and the doctor's findings. */
+/** A plain DL4J training run that learns almost nothing, and the doctor's diagnosis. */
 public final class Dl4jDiagnosis {
   private Dl4jDiagnosis() {}
 
   public static void main(String... arguments) {
-    findings(1.0, 8192).forEach(System.out::println);
+    System.out.println(diagnosis(1.0, 8192));
   }
 
-  /** The doctor's findings for two epochs with {@code images} images at this learning rate. */
-  static List<Finding> findings(double rate, int images) {
+  /** The doctor's diagnosis of two epochs with {@code images} images at this learning rate. */
+  static Diagnosis diagnosis(double rate, int images) {
     Seed.set(1); // the order of the images
     var data = DataLoader.of(FashionMnist.load().train().subset(0, images), 128).shuffle(true);
     var network =

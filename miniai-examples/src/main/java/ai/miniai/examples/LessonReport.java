@@ -3,8 +3,8 @@ package ai.miniai.examples;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import ai.miniai.callback.progress.MetricsCB;
+import ai.miniai.doctor.Diagnosis;
 import ai.miniai.doctor.Doctor;
-import ai.miniai.doctor.Finding;
 import ai.miniai.io.AtomicFile;
 import ai.miniai.recording.Recording;
 import ai.miniai.recording.RecordingJson;
@@ -27,14 +27,14 @@ import org.jspecify.annotations.Nullable;
 final class LessonReport {
   private final LessonRun run;
   private final @Nullable LessonRun before;
-  private final List<Finding> findings;
+  private final Diagnosis diagnosis;
   private final List<Path> files = new ArrayList<>();
 
   /** {@code before}: the run before the fix, to be shown side by side; null for none. */
   LessonReport(LessonRun run, @Nullable LessonRun before) {
     this.run = run;
     this.before = before;
-    this.findings = new Doctor().examine(run.record());
+    this.diagnosis = new Doctor().examine(run.record());
   }
 
   void write(Path folder) throws IOException {
@@ -86,11 +86,9 @@ final class LessonReport {
   void list(PrintStream out) {
     LessonRun sick = before;
     if (sick != null) {
-      out.println(
-          "\nBefore: " + sick.title() + "\n" + Findings.text(new Doctor().examine(sick.record())));
+      out.println("\nBefore: " + sick.title() + "\n" + new Doctor().examine(sick.record()));
     }
-    out.println(
-        "\n" + (sick == null ? "" : "After: " + run.title() + "\n") + Findings.text(findings));
+    out.println("\n" + (sick == null ? "" : "After: " + run.title() + "\n") + diagnosis);
     out.println(
         "\nWritten: "
             + files.stream().map(Path::toString).collect(Collectors.joining("\n         ")));
@@ -105,7 +103,7 @@ final class LessonReport {
       row.values().forEach(node::put);
       node.put("epoch", row.epoch()).put("train", row.mode());
     }
-    root.set("findings", Findings.json(findings));
+    root.set("diagnosis", DiagnosisJson.of(diagnosis));
     files.forEach(file -> root.withArray("files").add(file.toString()));
     return root.toString();
   }

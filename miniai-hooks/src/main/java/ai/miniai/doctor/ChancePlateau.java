@@ -1,13 +1,14 @@
 package ai.miniai.doctor;
 
-import com.google.common.collect.ImmutableMap;
+import ai.miniai.doctor.Evidence.Unit;
+import ai.miniai.doctor.Remedy.Action;
 import java.util.Optional;
 
 /**
- * The loss stays at or above ln(classes), the loss of guessing. If the number of classes is
- * unknown: the loss is far above its initial value.
+ * The loss stays at or above that of guessing. If that is unknown: the loss is far above its
+ * initial value.
  */
-final class ChancePlateau implements Pattern {
+final class ChancePlateau implements Detector {
   /**
    * A layer with a smaller standard deviation has collapsed. In the lesson 1 is the goal, and after
    * a crash it is about 0.05.
@@ -23,33 +24,35 @@ final class ChancePlateau implements Pattern {
     double collapsed =
         run.activations().stream().filter(ChancePlateau::isCollapsed).count()
             / Math.max(1.0, run.activations().size());
-    boolean dead = collapsed > 0;
-    ImmutableMap.Builder<String, Double> evidence = ImmutableMap.builder();
-    evidence.put("loss", loss.recent());
-    if (!Double.isNaN(loss.chance())) {
-      evidence.put("loss of guessing", loss.chance());
-    }
-    evidence.put("batches", (double) loss.guessingFor());
-    evidence.put("share of collapsed layers", collapsed);
+    boolean known = !Double.isNaN(loss.chance());
     return Optional.of(
-        new Finding(
-            "chance-level plateau",
-            "",
-            loss.batches() - loss.guessingFor(),
-            loss.batches() - 1,
-            Severity.SICK,
-            evidence.buildOrThrow(),
-            dead
-                ? "The network guesses, and layers have collapsed: their outputs are nearly the"
-                    + " same for all images, so no gradient tells them what to change."
-                : "The network guesses although its layers are lively: either the steps lead"
-                    + " nowhere, or the data has nothing to learn in it.",
-            dead
-                ? "Stop and start again with Kaiming's weights, with normalisation, and at a lower"
-                    + " rate."
-                : "Check that labels belong to their inputs (train on ten images until the loss is"
-                    + " 0), then try rates ten times higher and lower with the learning rate"
-                    + " finder."));
+        new Finding.Builder(run, Pattern.PLATEAU)
+            .batches(loss.batches() - loss.guessingFor(), loss.batches() - 1)
+            .severity(Severity.SICK)
+            .evidence("loss", loss.recent(), Unit.VALUE)
+            .evidence("loss of guessing", loss.chance(), Unit.VALUE)
+            .evidence("batches", loss.guessingFor(), Unit.COUNT)
+            .evidence("share of collapsed layers", collapsed, Unit.SHARE)
+            .says(
+                "The loss, %s, has been %s for %s.",
+                Numbers.text(loss.recent()),
+                known
+                    ? "at the level of a model that ignores its input ("
+                        + Numbers.text(loss.chance())
+                        + ") or worse"
+                    : "far above its beginning (" + Numbers.text(loss.initial()) + ")",
+                Numbers.of(loss.guessingFor(), "batch", "batches"))
+            .means(
+                collapsed > 0
+                    ? "Layers have collapsed: they put out nearly the same for every input, so no"
+                        + " gradient tells them what to change."
+                    : "Activations look normal. Suspects, in this order: targets do not belong to"
+                        + " inputs, learning rate, loss function.")
+            .remedies(
+                collapsed > 0
+                    ? new Remedy[] {Remedy.of(Action.INITIALISE), Remedy.rate(1.0 / 3)}
+                    : new Remedy[] {Remedy.of(Action.CHECK_LABELS)})
+            .build());
   }
 
   private static boolean isCollapsed(Series series) {

@@ -1,11 +1,12 @@
 package ai.miniai.doctor;
 
-import com.google.common.collect.ImmutableMap;
+import ai.miniai.doctor.Evidence.Unit;
+import ai.miniai.doctor.Remedy.Action;
 import java.util.Comparator;
 import java.util.Optional;
 
 /** Most units of a layer have a constant output, whatever the input. */
-final class DeadLayer implements Pattern {
+final class DeadLayer implements Detector {
   /** The share of dead units that is reported: more than are inactive by chance. */
   static final double MANY = 0.5;
 
@@ -16,18 +17,23 @@ final class DeadLayer implements Pattern {
         .max(Comparator.comparingDouble(DeadLayer::share))
         .map(
             series ->
-                new Finding(
-                    "dead units",
-                    series.path(),
-                    series.batches().get(Math.max(0, series.length() - LossCourse.WINDOW)),
-                    series.lastBatch(),
-                    run.severity(),
-                    ImmutableMap.of("share of dead units", share(series)),
-                    "These units never change, so they tell the next layer nothing, and no gradient"
-                        + " reaches what is before them: they stay dead.",
-                    "Start again with a lower learning rate or a warm-up; use GeneralRelu or"
-                        + " LeakyReLU, whose slope is never 0; look for biases that are far"
-                        + " below 0."));
+                new Finding.Builder(run, Pattern.DEAD_UNITS)
+                    .in(series.path())
+                    .batches(
+                        series.batches().get(Math.max(0, series.length() - LossCourse.WINDOW)),
+                        series.lastBatch())
+                    .evidence("share of dead units", share(series), Unit.SHARE)
+                    .says(
+                        "%s of its units put out the same for every input of a batch.",
+                        Numbers.percent(share(series)))
+                    .means(
+                        "They tell the next layer nothing, and no gradient reaches what is before"
+                            + " them, so they stay dead.")
+                    .remedies(
+                        Remedy.rate(1.0 / 3),
+                        Remedy.of(Action.INITIALISE),
+                        Remedy.of(Action.CHANGE_ACTIVATION))
+                    .build());
   }
 
   private static double share(Series series) {

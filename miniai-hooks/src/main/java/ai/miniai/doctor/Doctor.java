@@ -3,9 +3,7 @@ package ai.miniai.doctor;
 import ai.miniai.recording.RunRecord;
 import com.google.common.collect.ImmutableList;
 import java.util.Collection;
-import java.util.Comparator;
-import java.util.LinkedHashMap;
-import java.util.List;
+import java.util.EnumMap;
 import java.util.Map;
 import java.util.Optional;
 
@@ -21,23 +19,35 @@ public final class Doctor {
 
   private static final double GROWTH = 1.05;
 
-  private static final ImmutableList<Pattern> PATTERNS =
+  private static final ImmutableList<Detector> DETECTORS =
       ImmutableList.of(
-          new NonFiniteValues(),
-          new RiseAndCrash(),
-          new ChancePlateau(),
-          new ExplodingActivations(),
+          new ShapeMismatch(),
+          new GradientsKept(),
+          new ConstantTargets(),
+          new ConstantOutput(),
+          new OutputMismatch(),
+          new TargetRange(),
+          new SortedClasses(),
+          new InputScale(),
+          new TargetScale(),
+          new IdleLayers(),
+          new NeverLearns(),
           new VanishingActivations(),
+          new RiseAndCrash(),
+          new UpdateSize(),
+          new ExplodingActivations(),
           new GradientsAcrossDepth(),
           new DeadLayer(),
           new SaturatedActivations(),
-          new UpdateSize(),
+          new NonFiniteValues(),
+          new ChancePlateau(),
+          new WrongMode(),
           new TrainingValidationDrift(),
+          new BelowChance(),
           new ValidationFailure(),
+          new Overfitting(),
           new SlowProgress(),
-          new InputScale(),
-          new NeverLearns(),
-          new IdleLayers());
+          new StillFalling());
 
   /** The number of batches before the first examination. */
   static int firstExamination() {
@@ -57,58 +67,70 @@ public final class Doctor {
   }
 
   /**
-   * The findings of a finished run, the worst first. For each pattern it returns the worst finding
-   * over the course of the run, as a {@link DoctorCB} would have reported it.
+   * The diagnosis of a run that is over. For each pattern it uses the worst finding over the course
+   * of the run, as a {@link DoctorCB} would have reported it.
    */
-  public List<Finding> examine(RunRecord record) {
-    int planned = Vitals.batches(record);
-    Map<String, Finding> worst = new LinkedHashMap<>();
-    for (int now = firstExamination(); now < planned; now = nextExamination(now)) {
-      examine(record, now, planned).forEach(finding -> keepWorse(worst, finding));
+  public Diagnosis examine(RunRecord record) {
+    int batches = Vitals.batches(record);
+    int planned = Math.max(batches, record.setup().plannedBatches());
+    Map<Pattern, Finding> worst = new EnumMap<>(Pattern.class);
+    for (int now = firstExamination(); now < batches; now = nextExamination(now)) {
+      findings(Vitals.of(record, now, planned)).forEach(finding -> keepWorse(worst, finding));
     }
-    examine(record, planned, planned).forEach(finding -> keepWorse(worst, finding));
-    return worstFirst(worst.values());
+    findings(Vitals.of(record, batches, planned)).forEach(finding -> keepWorse(worst, finding));
+    return diagnosis(worst.values(), record);
+  }
+
+  /**
+   * The diagnosis for the first part of a run, as if the rest were still to come.
+   *
+   * @param batches the number of training batches to examine
+   * @param planned the number of training batches of the whole run
+   */
+  public Diagnosis examine(RunRecord record, int batches, int planned) {
+    return diagnosis(findings(Vitals.of(record, batches, planned)), record);
   }
 
   /**
    * Keeps a finding unless there is a worse one of its pattern. A later one of the same severity
    * replaces an earlier one, because it has more evidence.
-   *
-   * @return whether it is the first of its pattern, or worse than the previous ones
    */
-  static boolean keepWorse(Map<String, Finding> worst, Finding finding) {
+  static void keepWorse(Map<Pattern, Finding> worst, Finding finding) {
     Finding before = worst.get(finding.pattern());
-    int change = before == null ? 1 : finding.severity().compareTo(before.severity());
-    if (change >= 0) {
+    if (before == null || finding.severity().compareTo(before.severity()) >= 0) {
       worst.put(finding.pattern(), finding);
     }
-    return change > 0;
   }
 
-  /**
-   * Sorts by severity, the worst first; within a severity, findings that name a place come first.
-   */
-  static ImmutableList<Finding> worstFirst(Collection<Finding> findings) {
-    return ImmutableList.sortedCopyOf(
-        Comparator.comparing(Finding::severity)
-            .reversed()
-            .thenComparing(finding -> finding.path().isEmpty()),
-        findings);
+  /** The findings for the run so far, at most one for each pattern. */
+  static ImmutableList<Finding> findings(Vitals run) {
+    return DETECTORS.stream()
+        .map(detector -> detector.find(run))
+        .flatMap(Optional::stream)
+        .collect(ImmutableList.toImmutableList());
   }
 
-  /**
-   * The findings for the first part of a run, as if the rest were still to come.
-   *
-   * @param batches the number of training batches to examine
-   * @param planned the number of training batches of the whole run
-   */
-  public List<Finding> examine(RunRecord record, int batches, int planned) {
-    return examine(Vitals.of(record, batches, planned));
+  /** Orders findings by cause and effect. */
+  static Diagnosis diagnosis(Collection<Finding> findings, RunRecord record) {
+    return CausalGraph.diagnosis(findings, new Advice(record.setup()), checked(record));
   }
 
-  /** The findings for the run so far, the worst first; at most one for each pattern. */
-  ImmutableList<Finding> examine(Vitals run) {
-    return worstFirst(
-        PATTERNS.stream().map(pattern -> pattern.find(run)).flatMap(Optional::stream).toList());
+  /** What is in {@code record} to be examined. */
+  private static ImmutableList<String> checked(RunRecord record) {
+    ImmutableList.Builder<String> checked = ImmutableList.builder();
+    if (!record.losses().training().isEmpty()) {
+      checked.add("loss");
+    }
+    if (!record.losses().validation().isEmpty()) {
+      checked.add("validation");
+    }
+    record.recordings().forEach(recording -> checked.add(recording.quantity().label()));
+    if (record.setup().targets().isPresent()) {
+      checked.add("targets");
+    }
+    if (record.setup().loss().isPresent()) {
+      checked.add("last layer against loss");
+    }
+    return checked.build();
   }
 }

@@ -9,19 +9,14 @@ import ai.miniai.hooks.Cadence;
 import ai.miniai.hooks.GradientStats;
 import ai.miniai.hooks.ParameterStats;
 import ai.miniai.nn.Module;
-import ai.miniai.nn.Stateful;
-import ai.miniai.recording.DistributionRecorder;
-import ai.miniai.recording.Place;
-import ai.miniai.recording.Quantity;
 import ai.miniai.recording.RunRecord;
 import ai.miniai.recording.RunRecorderCB;
-import ai.miniai.recording.SafeRecorder;
-import ai.miniai.tensor.Tensor;
+import com.google.common.base.Throwables;
 import com.google.common.collect.ImmutableList;
-import java.util.ArrayList;
-import java.util.LinkedHashMap;
+import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Consumer;
 
 /**
@@ -29,7 +24,7 @@ import java.util.function.Consumer;
  * try. One line of code is enough:
  *
  * <pre>{@code
- * learn.fit(3, new DoctorCB());      // prints its findings
+ * learn.fit(3, new DoctorCB());      // prints its diagnosis
  * learn.fit(3, new DoctorCB().stopping());  // also stops a fit that is lost
  * }</pre>
  *
@@ -39,7 +34,7 @@ import java.util.function.Consumer;
  * What cannot be recorded is skipped. If the doctor itself fails, training continues without it.
  * Exceptions of the listener end the fit.
  */
-public final class DoctorCB extends Callback implements Stateful {
+public final class DoctorCB extends Callback {
   /** The batches that are recorded by default: the first 100 of a fit, then every tenth. */
   public static final Cadence CADENCE = new Cadence(10, 100);
 
@@ -50,30 +45,31 @@ public final class DoctorCB extends Callback implements Stateful {
   private final GradientStats gradients = new GradientStats(DoctorCB::isLeaf);
   private final ParameterStats parameters = new ParameterStats();
   private final RunRecorderCB run = new RunRecorderCB(activations, gradients, parameters);
-  private final DistributionRecorder input = new DistributionRecorder(Quantity.ACTIVATIONS);
-  private final SafeRecorder safeInput = new SafeRecorder("DoctorCB", input);
   private Cadence cadence = CADENCE;
-  private final Map<String, Finding> told = new LinkedHashMap<>();
-  private Consumer<? super Finding> listener = System.out::println;
+  private final Map<Pattern, Finding> found = new EnumMap<>(Pattern.class);
+  private Diagnosis diagnosis = new Diagnosis(ImmutableList.of(), ImmutableList.of());
+  private Consumer<? super Diagnosis> listener = System.out::println;
+  private boolean off;
   private int next;
   private int planned;
   private boolean done;
 
-  /** Prints the findings. */
+  /** Prints each diagnosis. */
   public DoctorCB() {
     at(CADENCE);
   }
 
-  /** Also cancels a fit that is {@link Severity#SICK}, with the finding as the reason. */
+  /** Also cancels a fit that is {@link Severity#SICK}, with the headline as the reason. */
   public DoctorCB stopping() {
     stop = true;
     return this;
   }
 
   /**
-   * Passes findings to {@code listener} instead of printing them; the listener may cancel the fit.
+   * Passes diagnoses to {@code listener} instead of printing them: each time the headline is a new
+   * one, or has become worse. The listener may cancel the fit.
    */
-  public DoctorCB onFinding(Consumer<? super Finding> listener) {
+  public DoctorCB onDiagnosis(Consumer<? super Diagnosis> listener) {
     this.listener = listener;
     return this;
   }
@@ -108,8 +104,9 @@ public final class DoctorCB extends Callback implements Stateful {
 
   @Override
   public void beforeFit() {
-    told.clear();
-    safeInput.begin(ImmutableList.of(Vitals.INPUT));
+    found.clear();
+    off = false;
+    diagnosis = new Diagnosis(ImmutableList.of(), ImmutableList.of());
     next = Doctor.firstExamination();
     planned = learn().epochs() * learn().dls().train().size();
   }
@@ -117,15 +114,6 @@ public final class DoctorCB extends Callback implements Stateful {
   @Override
   public void beforeBatch() {
     done = false;
-  }
-
-  @Override
-  public void afterPredict() {
-    Tensor x = batch().x();
-    if (cadence.includes(learn()) && x.dataType().isFPType()) {
-      safeInput.beginColumn(new Place(epoch(), learn().iteration(), training()));
-      safeInput.add(Vitals.INPUT, x);
-    }
   }
 
   @Override
@@ -140,17 +128,11 @@ public final class DoctorCB extends Callback implements Stateful {
     if (done && batches >= next) {
       next = Doctor.nextExamination(batches);
       examine();
-      if (stop) {
-        told.values().stream()
-            .filter(finding -> finding.severity() == Severity.SICK)
-            .findFirst()
-            .ifPresent(DoctorCB::cancel);
+      if (stop && diagnosis.isSick()) {
+        throw new CancelFitException(
+            "the doctor found " + diagnosis.headline().orElseThrow().headline());
       }
     }
-  }
-
-  private static void cancel(Finding finding) {
-    throw new CancelFitException("the doctor found " + finding.headline());
   }
 
   @Override
@@ -159,41 +141,37 @@ public final class DoctorCB extends Callback implements Stateful {
   }
 
   private void examine() {
-    List<Finding> findings = new ArrayList<>();
-    safeInput.guard(
-        () -> findings.addAll(doctor.examine(Vitals.of(record(), Integer.MAX_VALUE, planned))));
-    for (Finding finding : findings) {
-      if (Doctor.keepWorse(told, finding)) {
-        listener.accept(finding);
+    Optional<Finding> before = diagnosis.headline();
+    if (!off) {
+      try {
+        RunRecord record = record();
+        Doctor.findings(Vitals.of(record, Integer.MAX_VALUE, planned))
+            .forEach(finding -> Doctor.keepWorse(found, finding));
+        diagnosis = Doctor.diagnosis(found.values(), record);
+      } catch (RuntimeException failure) {
+        off = true; // the doctor must never end a training
+        System.err.println(
+            "miniai: DoctorCB stops, the training goes on: " + Throwables.getRootCause(failure));
       }
+    }
+    Optional<Finding> now = diagnosis.headline();
+    if (now.isPresent() && before.filter(old -> !isNews(old, now.get())).isEmpty()) {
+      listener.accept(diagnosis);
     }
   }
 
-  /** All findings of the last fit so far, the worst first. */
-  public List<Finding> findings() {
-    return Doctor.worstFirst(told.values());
+  /** Whether it is about another pattern, or worse. */
+  private static boolean isNews(Finding old, Finding now) {
+    return old.pattern() != now.pattern() || now.severity().compareTo(old.severity()) > 0;
   }
 
-  /** The record of the last fit so far; the inputs of the model are its first layer, "(input)". */
+  /** The diagnosis of the last fit so far. */
+  public Diagnosis diagnosis() {
+    return diagnosis;
+  }
+
+  /** The record of the last fit so far. */
   public RunRecord record() {
-    RunRecord record = run.record();
-    return new RunRecord(
-        record.recordings().stream()
-            .map(recording -> Inputs.among(recording, input.recording()))
-            .collect(ImmutableList.toImmutableList()),
-        record.losses(),
-        record.classes(),
-        record.nanos());
-  }
-
-  /** What is known of the inputs; all other state belongs to the companions. */
-  @Override
-  public Map<String, Tensor> stateDict() {
-    return input.stateDict();
-  }
-
-  @Override
-  public void loadStateDict(Map<String, Tensor> state) {
-    input.loadStateDict(state);
+    return run.record();
   }
 }

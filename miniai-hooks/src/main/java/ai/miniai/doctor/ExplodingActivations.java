@@ -1,11 +1,12 @@
 package ai.miniai.doctor;
 
-import com.google.common.collect.ImmutableMap;
+import ai.miniai.doctor.Evidence.Unit;
+import ai.miniai.doctor.Remedy.Action;
 import java.util.Comparator;
 import java.util.Optional;
 
 /** The outputs of layers grow far beyond what the next layers can use. */
-final class ExplodingActivations implements Pattern {
+final class ExplodingActivations implements Detector {
   /**
    * The largest root mean square in a healthy network; in the lesson a standard deviation of 1 is
    * the goal.
@@ -19,20 +20,22 @@ final class ExplodingActivations implements Pattern {
         .max(Comparator.comparingDouble(ExplodingActivations::now))
         .map(
             series ->
-                new Finding(
-                    "exploding",
-                    series.path(),
-                    first(series),
-                    series.lastBatch(),
-                    run.severity(),
-                    ImmutableMap.of(
-                        "size of the outputs", now(series),
-                        "at the start", series.rms(0)),
-                    "Outputs of this layer are hundreds of times larger than the next layer is made"
-                        + " for: a softmax behind it is sure of everything, and gradients are 0 or"
-                        + " huge.",
-                    "Normalise the inputs, begin with Kaiming's weights, lower the learning rate, or"
-                        + " clip gradients (GradientClipCB.norm(1))."));
+                new Finding.Builder(run, Pattern.EXPLODING)
+                    .in(series.path())
+                    .batches(first(series), series.lastBatch())
+                    .evidence("size of the outputs", now(series), Unit.VALUE)
+                    .evidence("at the start", series.rms(0), Unit.VALUE)
+                    .says(
+                        "Its outputs have grown to %s on average (at the start %s; usual: about 1).",
+                        Numbers.text(now(series)), Numbers.text(series.rms(0)))
+                    .means(
+                        "The next layer is not made for such sizes: a softmax behind it is sure of"
+                            + " everything, and gradients are 0 or huge.")
+                    .remedies(
+                        Remedy.of(Action.INITIALISE),
+                        Remedy.rate(1.0 / 3),
+                        Remedy.of(Action.CLIP_GRADIENTS))
+                    .build());
   }
 
   private static double now(Series series) {

@@ -1,10 +1,11 @@
 package ai.miniai.doctor;
 
-import com.google.common.collect.ImmutableMap;
+import ai.miniai.doctor.Evidence.Unit;
+import ai.miniai.doctor.Remedy.Action;
 import java.util.Optional;
 
 /** The gradient vanishes or explodes on its way back through the layers. */
-final class GradientsAcrossDepth implements Pattern {
+final class GradientsAcrossDepth implements Detector {
   /**
    * The largest ratio between the gradient norms at the two ends of a healthy network. In the
    * experiments of Glorot and Bengio (2010) it stays within a few tens in networks that train well.
@@ -22,24 +23,33 @@ final class GradientsAcrossDepth implements Pattern {
   private static Finding finding(Vitals run, DepthProfile profile) {
     boolean vanishes = profile.factor() > 1; // the gradient comes from the last layer
     int last = run.lastBatch();
-    return new Finding(
-        vanishes ? "vanishing gradients" : "exploding gradients",
-        vanishes ? profile.smallest() : profile.largest(),
-        Math.max(0, last - LossCourse.WINDOW),
-        last,
-        run.severity(),
-        ImmutableMap.of(
-            "norm at the first layer, of the last one's", 1 / profile.factor(),
-            "per layer, on the way back", 1 / profile.perLayer()),
-        vanishes
-            ? "The first layers hardly hear what was wrong, and learn hardly anything; only the last"
-                + " ones are trained."
-            : "The first layers get steps that are far too large for them.",
-        vanishes
-            ? "Use ReLUs instead of sigmoids, Kaiming's or Xavier's weights, normalisation, or"
-                + " residual connections (ResBlock)."
-            : "Begin with Kaiming's weights, normalise behind each layer, or clip gradients"
-                + " (GradientClipCB.norm(1)).");
+    return new Finding.Builder(
+            run, vanishes ? Pattern.VANISHING_GRADIENTS : Pattern.EXPLODING_GRADIENTS)
+        .in(vanishes ? profile.smallest() : profile.largest())
+        .batches(last - LossCourse.WINDOW, last)
+        .evidence("norm at the first layer, of the last one's", 1 / profile.factor(), Unit.RATIO)
+        .evidence("per layer, on the way back", 1 / profile.perLayer(), Unit.RATIO)
+        .says(
+            "The gradient %s by a factor of %s between the last layer and the first.",
+            vanishes ? "shrinks" : "grows",
+            Numbers.text(vanishes ? profile.factor() : 1 / profile.factor()))
+        .means(
+            vanishes
+                ? "The first layers hardly learn what was wrong; only the last ones are trained."
+                : "The first layers get steps that are far too large for them.")
+        .remedies(
+            vanishes
+                ? new Remedy[] {
+                  Remedy.of(Action.CHANGE_ACTIVATION),
+                  Remedy.of(Action.INITIALISE),
+                  Remedy.of(Action.ADD_NORMALISATION)
+                }
+                : new Remedy[] {
+                  Remedy.of(Action.INITIALISE),
+                  Remedy.of(Action.ADD_NORMALISATION),
+                  Remedy.of(Action.CLIP_GRADIENTS)
+                })
+        .build();
   }
 
   private static double now(Series series) {

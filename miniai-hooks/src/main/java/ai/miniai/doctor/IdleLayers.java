@@ -1,11 +1,12 @@
 package ai.miniai.doctor;
 
-import com.google.common.collect.ImmutableMap;
+import ai.miniai.doctor.Evidence.Unit;
+import ai.miniai.doctor.Remedy.Action;
 import java.util.List;
 import java.util.Optional;
 
 /** Layers that never run. */
-final class IdleLayers implements Pattern {
+final class IdleLayers implements Detector {
   @Override
   public Optional<Finding> find(Vitals run) {
     List<Series> idle = run.activations().stream().filter(series -> !series.ran()).toList();
@@ -13,14 +14,15 @@ final class IdleLayers implements Pattern {
       return Optional.empty();
     }
     return Optional.of(
-        new Finding(
-            "layer never runs",
-            idle.get(0).path(),
-            0,
-            run.lastBatch(),
-            Severity.WARNING,
-            ImmutableMap.of("such layers", (double) idle.size()),
-            "The layer is a part of the model, but no forward pass goes through it.",
-            "Call it in forward(), or take it out."));
+        new Finding.Builder(run, Pattern.NEVER_RUNS)
+            .in(idle.get(0).path())
+            .severity(Severity.WARNING)
+            .evidence("such layers", idle.size(), Unit.COUNT)
+            .says(
+                "No forward pass has gone through %s: %s.",
+                idle.size() == 1 ? "this layer" : "these layers",
+                Listing.of(idle.stream().map(Series::path).toList()))
+            .remedies(Remedy.of(Action.USE_LAYER))
+            .build());
   }
 }

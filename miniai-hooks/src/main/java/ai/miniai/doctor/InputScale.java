@@ -1,10 +1,13 @@
 package ai.miniai.doctor;
 
-import com.google.common.collect.ImmutableMap;
+import ai.miniai.doctor.Evidence.Unit;
+import ai.miniai.doctor.Remedy.Action;
+import ai.miniai.recording.Distribution;
+import com.google.common.collect.Comparators;
 import java.util.Optional;
 
 /** The inputs of the network are far from mean 0 and standard deviation 1. */
-final class InputScale implements Pattern {
+final class InputScale implements Detector {
   /** The largest distance of the mean from 0; pixels in [0, 1], for example, are well within it. */
   static final double MEAN = 3;
 
@@ -18,27 +21,35 @@ final class InputScale implements Pattern {
   public Optional<Finding> find(Vitals run) {
     return run.input()
         .filter(Series::ran)
-        .filter(input -> !isFine(mean(input), input.recent(input::std)))
-        .map(
-            input ->
-                new Finding(
-                    "input not normalised",
-                    "",
-                    input.batches().get(0),
-                    input.lastBatch(),
-                    run.severity() == Severity.NOTE ? Severity.WARNING : run.severity(),
-                    ImmutableMap.of("mean", mean(input), "deviation", input.recent(input::std)),
-                    "Weights are made for inputs of mean 0 and deviation 1; with others the first"
-                        + " layer's outputs and steps have the wrong size.",
-                    "Normalise: loader.transform(Normalize.like(images)), for training and"
-                        + " validation alike."));
+        .flatMap(
+            input -> {
+              Distribution all = input.pooled();
+              return isFine(all.mean(), all.std())
+                  ? Optional.empty()
+                  : Optional.of(finding(run, input, all.mean(), all.std()));
+            });
   }
 
-  private static double mean(Series input) {
-    return input.recent(column -> input.columns().get(column).mean());
+  private static Finding finding(Vitals run, Series input, double mean, double std) {
+    LossCourse loss = run.loss();
+    boolean learns = loss.recent() < LossCourse.BEHIND * loss.chance();
+    return new Finding.Builder(run, Pattern.INPUT_SCALE)
+        .batches(input.batches().get(0), input.lastBatch())
+        .severity(learns ? Severity.NOTE : Comparators.max(run.severity(), Severity.WARNING))
+        .evidence("mean", mean, Unit.VALUE)
+        .evidence("deviation", std, Unit.VALUE)
+        .says(
+            "The inputs have mean %s and deviation %s (usual: about 0 and 1).",
+            Numbers.text(mean), Numbers.text(std))
+        .means(
+            "Initial weights are made for inputs of deviation 1; with others the first layer's"
+                + " outputs and steps have the wrong size.")
+        .remedies(Remedy.of(Action.NORMALISE_INPUTS))
+        .build();
   }
 
+  /** A deviation that is unknown, or 0 because there is a single number, is fine. */
   private static boolean isFine(double mean, double std) {
-    return Math.abs(mean) <= MEAN && std <= LARGE && std >= SMALL;
+    return !(Math.abs(mean) > MEAN || std > LARGE || std < SMALL);
   }
 }

@@ -3,21 +3,40 @@ package ai.miniai.doctor;
 import com.google.common.primitives.ImmutableDoubleArray;
 import java.util.Arrays;
 import java.util.OptionalInt;
+import java.util.stream.IntStream;
+import org.apache.commons.math3.stat.StatUtils;
+import org.apache.commons.math3.stat.inference.TTest;
 import org.apache.commons.math3.stat.regression.SimpleRegression;
 
 /**
  * The course of the loss, and whether the network is learning. Patterns in the layers are called
- * sick only if the loss agrees.
+ * sick only if the loss agrees. The yardstick is the loss of guessing, that of the best output that
+ * ignores the input.
  */
 final class LossCourse {
   /** Runs are judged by the median of this many losses, because single batches vary by chance. */
   static final int WINDOW = 9;
 
-  /** A loss above this fraction of the loss of guessing counts as guessing, or worse. */
+  /** A loss above this fraction of the loss of guessing may be guessing, or worse. */
   static final double GUESSING = 0.9;
+
+  /** The number of losses by which it is decided whether a loss is below that of guessing. */
+  static final int PROOF = 40;
+
+  /** The p-value below which a loss that is a little lower than guessing's is not chance. */
+  static final double CERTAIN = 0.001;
+
+  /** By how much a loss must be lower, as a fraction of the loss of guessing. */
+  static final double LOWER = 0.005;
 
   /** The fraction of a planned run after which a network that still guesses will not recover. */
   static final double PATIENCE = 0.3;
+
+  /** However long a run is planned to be, nobody waits for more batches than these. */
+  static final int LONGEST_PATIENCE = 200;
+
+  /** The same if the layers show why nothing happens. */
+  static final int PATIENCE_WITH_SIGN = 60;
 
   /** The fraction of a planned run after which the loss is extrapolated to the end of the run. */
   static final double MIDDLE = 0.5;
@@ -37,25 +56,35 @@ final class LossCourse {
   static final int FIRST_BATCHES = 20;
 
   private final ImmutableDoubleArray losses;
+  private final ImmutableDoubleArray guesses;
   private final double chance;
   private final int planned;
   private final double[] smooth;
 
-  /** A loss from this value on counts as guessing, or worse. */
+  /** A loss from this value on may be guessing, or worse. */
   private final double bad;
 
   /**
    * From the losses, one for each training batch.
    *
-   * @param chance the loss of guessing; NaN if unknown, then only a loss that has grown is bad
+   * @param guesses the loss of guessing for the same batches; NaN, or too short, where unknown
+   * @param chance the loss of guessing in general; NaN if unknown
    * @param planned the planned number of batches of the whole run
    */
-  LossCourse(ImmutableDoubleArray losses, double chance, int planned) {
+  LossCourse(
+      ImmutableDoubleArray losses, ImmutableDoubleArray guesses, double chance, int planned) {
     this.losses = losses;
+    this.guesses = guesses;
     this.planned = Math.max(planned, losses.length());
     this.smooth = medians(losses);
-    this.chance = chance;
-    this.bad = Double.isNaN(chance) ? diverged(smooth) : GUESSING * chance;
+    double known = Statistic.mean(guesses.toArray());
+    this.chance = Double.isNaN(known) ? chance : known;
+    this.bad = Double.isNaN(this.chance) ? diverged(smooth) : below(this.chance, GUESSING);
+  }
+
+  /** A fraction of a loss; one that is negative is as much lower as a positive one. */
+  private static double below(double loss, double fraction) {
+    return loss - (1 - fraction) * Math.abs(loss);
   }
 
   /**
@@ -95,6 +124,12 @@ final class LossCourse {
     return chance;
   }
 
+  /** The losses of the batches from {@code from} on, up to {@code to} (exclusive). */
+  double[] losses(int from, int to) {
+    int end = Math.min(to, losses.length());
+    return losses.subArray(Math.max(0, Math.min(from, end)), end).toArray();
+  }
+
   /**
    * The median of the last losses; NaN if there are none. NaN or infinite if at least half of them
    * are not finite.
@@ -103,17 +138,32 @@ final class LossCourse {
     return smooth.length == 0 ? Double.NaN : smooth[smooth.length - 1];
   }
 
-  /** The first batch whose loss is NaN or infinite. */
-  OptionalInt firstNonFinite() {
-    for (int i = 0; i < losses.length(); i++) {
-      if (!Double.isFinite(losses.get(i))) {
-        return OptionalInt.of(i);
-      }
-    }
-    return OptionalInt.empty();
+  /** The median of the first losses. */
+  double initial() {
+    return smooth.length < WINDOW ? recent() : smooth[WINDOW - 1];
   }
 
-  /** For how many batches up to now the network has only guessed, or done worse. */
+  /** The median of the losses before and at {@code batch}. */
+  double at(int batch) {
+    return smooth.length == 0 ? Double.NaN : smooth[Math.min(batch, smooth.length - 1)];
+  }
+
+  /** The lowest median so far. */
+  double best() {
+    return Arrays.stream(smooth).filter(Double::isFinite).min().orElse(Double.NaN);
+  }
+
+  /** The first batch whose loss is NaN or infinite. */
+  OptionalInt firstNonFinite() {
+    return IntStream.range(0, losses.length())
+        .filter(i -> !Double.isFinite(losses.get(i)))
+        .findFirst();
+  }
+
+  /**
+   * For how many batches up to now the loss has been near that of guessing, or worse. It may be
+   * lower by a little: see {@link #isBetterThanGuessing}.
+   */
   int guessingFor() {
     int batches = 0;
     while (batches < smooth.length && isAbove(smooth[smooth.length - 1 - batches], bad)) {
@@ -127,14 +177,61 @@ final class LossCourse {
     return !Double.isNaN(bound) && !(loss < bound);
   }
 
+  /**
+   * Whether the last losses are lower than those of guessing, though maybe by little: of the same
+   * batches where these are known. So a task with much noise is not mistaken for guessing.
+   */
+  boolean isBetterThanGuessing() {
+    double[] gains = gains();
+    double lower = LOWER * Math.abs(chance);
+    return gains.length > WINDOW
+        && StatUtils.mean(gains) > lower
+        && (StatUtils.variance(gains) == 0 || new TTest().tTest(lower, gains) / 2 < CERTAIN);
+  }
+
+  /** By how much the losses of the last batches are lower than those of guessing. */
+  private double[] gains() {
+    double[] paired =
+        IntStream.range(0, Math.min(losses.length(), guesses.length()))
+            .filter(i -> Double.isFinite(guesses.get(i)) && Double.isFinite(losses.get(i)))
+            .mapToDouble(i -> guesses.get(i) - losses.get(i))
+            .toArray();
+    if (paired.length == 0) {
+      paired = losses.stream().filter(Double::isFinite).map(loss -> chance - loss).toArray();
+    }
+    int count = Math.min(PROOF, Math.min(paired.length, Math.max(guessingFor(), WINDOW + 1)));
+    return Arrays.copyOfRange(paired, paired.length - count, paired.length);
+  }
+
   /** The number of batches of guessing from which on a run is called sick. */
   int patience() {
-    return (int) Math.max(FIRST_BATCHES, Math.ceil(PATIENCE * planned));
+    return patience(LONGEST_PATIENCE);
+  }
+
+  private int patience(int longest) {
+    return (int) Math.max(FIRST_BATCHES, Math.min(longest, Math.ceil(PATIENCE * planned)));
   }
 
   /** Whether the network has guessed for so long that it will not recover within the run. */
   boolean isStuck() {
-    return guessingFor() >= patience();
+    return guessingFor() >= patience()
+        && !isBetterThanGuessing()
+        && !(guessingFor() < PATIENCE * planned && isFallingNow());
+  }
+
+  /** The same if a layer shows why nothing happens: then a small gain does not count. */
+  boolean isStuckWithSign() {
+    return guessingFor() >= patience(PATIENCE_WITH_SIGN)
+        && (guessingFor() >= PATIENCE * planned || !isFallingNow());
+  }
+
+  /** Whether the loss falls over the time of guessing, along a significant trend. */
+  private boolean isFallingNow() {
+    int count = Math.min(losses.length(), Math.max(guessingFor(), WINDOW));
+    SimpleRegression line = Statistic.line(losses(losses.length() - count, losses.length()));
+    return line.getSlope() < 0
+        && line.getSignificance() < CERTAIN
+        && -line.getSlope() * count > LOWER * Math.abs(chance);
   }
 
   /**
@@ -143,7 +240,7 @@ final class LossCourse {
    * same, so this counts only together with a sign in the layers.
    */
   boolean isBehind() {
-    return isAbove(recent(), BEHIND * chance) && expectedEnd() > BEHIND * chance;
+    return chance > 0 && isAbove(recent(), BEHIND * chance) && expectedEnd() > BEHIND * chance;
   }
 
   /**
@@ -183,6 +280,6 @@ final class LossCourse {
 
   /** Whether training has failed, provided that the layers show it too. */
   boolean isLost() {
-    return isStuck() || isBehind();
+    return isStuckWithSign() || isBehind();
   }
 }

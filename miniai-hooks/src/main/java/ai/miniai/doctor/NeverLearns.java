@@ -1,7 +1,8 @@
 package ai.miniai.doctor;
 
+import ai.miniai.doctor.Evidence.Unit;
+import ai.miniai.doctor.Remedy.Action;
 import ai.miniai.recording.Quantity;
-import com.google.common.collect.ImmutableMap;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.IntStream;
@@ -10,7 +11,7 @@ import java.util.stream.IntStream;
  * Parameters that no step has changed, while others have changed. Biases are not considered: before
  * a batch normalisation they rightly have no gradient.
  */
-final class NeverLearns implements Pattern {
+final class NeverLearns implements Detector {
   /** The number of steps before anything is reported. */
   static final int STEPS = 10;
 
@@ -25,17 +26,16 @@ final class NeverLearns implements Pattern {
       return Optional.empty();
     }
     return Optional.of(
-        new Finding(
-            "layer never learns",
-            still.get(0).path(),
-            0,
-            run.lastBatch(),
-            run.severity() == Severity.NOTE ? Severity.WARNING : run.severity(),
-            ImmutableMap.of(
-                "such parameters", (double) still.size(), "of", (double) updates.size()),
-            "No step has ever changed these parameters.",
-            "If that is not wanted: unfreeze them, hand them to the optimizer, and see that nothing"
-                + " between them and the loss cuts the gradient (detach, a dead layer)."));
+        new Finding.Builder(run, Pattern.NEVER_LEARNS)
+            .in(still.get(0).path())
+            .severity(run.severity() == Severity.NOTE ? Severity.WARNING : run.severity())
+            .evidence("such parameters", still.size(), Unit.COUNT)
+            .evidence("of", updates.size(), Unit.COUNT)
+            .says(
+                "%d of %d weight tensors have not changed since the start: %s.",
+                still.size(), updates.size(), Listing.of(still.stream().map(Series::path).toList()))
+            .remedies(Remedy.of(Action.UNFREEZE))
+            .build());
   }
 
   private static boolean isStill(Series update) {

@@ -1,7 +1,8 @@
 package ai.miniai.doctor;
 
+import ai.miniai.doctor.Evidence.Unit;
+import ai.miniai.doctor.Remedy.Action;
 import ai.miniai.recording.Quantity;
-import com.google.common.collect.ImmutableMap;
 import com.google.common.collect.Lists;
 import java.util.Arrays;
 import java.util.Comparator;
@@ -11,7 +12,7 @@ import java.util.OptionalInt;
 import java.util.stream.Stream;
 
 /** NaN or infinities: every result computed from them is useless. */
-final class NonFiniteValues implements Pattern {
+final class NonFiniteValues implements Detector {
   /** The first column of a series that contains such values. */
   private record Place(Quantity quantity, String path, int batch, long values) {}
 
@@ -28,32 +29,66 @@ final class NonFiniteValues implements Pattern {
     }
     int batch = place.map(Place::batch).orElse(Integer.MAX_VALUE);
     boolean lossFirst = loss.isPresent() && loss.getAsInt() < batch;
+    int first = lossFirst ? loss.getAsInt() : batch;
     boolean ruined =
         loss.isPresent() || place.filter(p -> p.quantity() == Quantity.PARAMETERS).isPresent();
+    boolean input = !lossFirst && place.orElseThrow().quantity() == Quantity.INPUTS;
+    Finding.Builder finding =
+        new Finding.Builder(run, input ? Pattern.NON_FINITE_INPUT : Pattern.NON_FINITE)
+            .in(lossFirst || input ? "" : place.map(Place::path).orElse(""))
+            .batches(first, run.lastBatch())
+            .severity(ruined ? Severity.SICK : Severity.WARNING)
+            .means(
+                ruined
+                    ? "From then on every result computed from them is useless, and weights that are"
+                        + " NaN stay so."
+                    : "The loss is still finite: a step may have been skipped.");
+    place.ifPresent(p -> finding.evidence("values", p.values(), Unit.COUNT));
+    loss.ifPresent(at -> finding.evidence("first loss that is not finite", at, Unit.BATCH));
     return Optional.of(
-        new Finding(
-            "non-finite values",
-            lossFirst ? "" : place.map(Place::path).orElse(""),
-            lossFirst ? loss.getAsInt() : batch,
-            run.lastBatch(),
-            ruined ? Severity.SICK : Severity.WARNING,
-            evidence(lossFirst ? Optional.empty() : place, loss),
-            ruined
-                ? "A number became too large, or was divided by 0 or taken from an invalid"
-                    + " operation; from then on weights are NaN, and stay so."
-                : "Some numbers overflowed; the loss is still finite, so that it may be a step that"
-                    + " was skipped.",
-            "Look at the first place above. Lower the learning rate, clip gradients"
-                + " (GradientClipCB.norm(1)), check the inputs for NaN, and guard logarithms and"
-                + " divisions with a small number."));
+        (input
+                ? ofInput(finding, place.orElseThrow(), loss)
+                : ofLayer(finding, place, lossFirst, loss))
+            .build());
   }
 
-  private static ImmutableMap<String, Double> evidence(Optional<Place> place, OptionalInt loss) {
-    ImmutableMap.Builder<String, Double> evidence = ImmutableMap.builder();
-    place.ifPresent(
-        p -> evidence.put("values among the " + p.quantity().label(), (double) p.values()));
-    loss.ifPresent(batch -> evidence.put("first loss that is not finite at batch", (double) batch));
-    return evidence.buildOrThrow();
+  private static Finding.Builder ofInput(Finding.Builder finding, Place place, OptionalInt loss) {
+    return finding
+        .says(
+            "%s of the INPUTS of batch %d %s NaN or infinite%s.",
+            Numbers.of(place.values(), "value", "values"),
+            place.batch(),
+            place.values() == 1 ? "is" : "are",
+            follow(place.batch(), loss))
+        .remedies(Remedy.of(Action.CHECK_DATA));
+  }
+
+  private static Finding.Builder ofLayer(
+      Finding.Builder finding, Optional<Place> place, boolean lossFirst, OptionalInt loss) {
+    if (lossFirst || place.isEmpty()) {
+      finding.says("The loss became NaN or infinite at batch %d.", loss.orElseThrow());
+    } else {
+      finding.says(
+          "%s of %s became NaN or infinite at batch %d%s.",
+          Numbers.of(
+              place.get().values(),
+              place.get().quantity().singular(),
+              place.get().quantity().label()),
+          place.get().path(),
+          place.get().batch(),
+          follow(place.get().batch(), loss));
+    }
+    return finding.remedies(
+        Remedy.rate(1.0 / 3), Remedy.of(Action.CLIP_GRADIENTS), Remedy.of(Action.CHECK_DATA));
+  }
+
+  private static String follow(int batch, OptionalInt loss) {
+    if (loss.isEmpty()) {
+      return "";
+    }
+    return loss.getAsInt() == batch
+        ? "; the loss followed in the same batch"
+        : "; the loss followed at batch " + loss.getAsInt();
   }
 
   /** In the order in which they are computed in a batch: gradients start at the last layer. */

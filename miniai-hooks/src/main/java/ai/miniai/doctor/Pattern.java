@@ -1,10 +1,61 @@
 package ai.miniai.doctor;
 
-import java.util.Optional;
+/**
+ * A way in which training goes wrong, in the order of cause and effect: what comes first here can
+ * cause what comes later.
+ */
+public enum Pattern {
+  // what is wrong before the first step
+  SHAPE_MISMATCH("predictions and targets of different shapes"),
+  ACCUMULATED_GRADIENTS("gradients never cleared"),
+  NON_FINITE_INPUT("damaged inputs"),
+  CONSTANT_TARGETS("all targets the same"),
+  CONSTANT_OUTPUT("constant output"),
+  OUTPUT_MISMATCH("last layer and loss do not fit"),
+  TARGET_RANGE("targets out of reach"),
+  SORTED_CLASSES("classes in order"),
+  INPUT_SCALE("input not normalised"),
+  TARGET_SCALE("targets not scaled"),
+  NEVER_RUNS("layer never runs"),
+  NEVER_LEARNS("layer never learns"),
+  SMALL_NORM_BATCH("batch too small for its normalisation"),
+  STRONG_DROPOUT("dropout too strong"),
+  STRONG_WEIGHT_DECAY("weight decay too strong"),
+  EQUAL_WEIGHTS("weights all the same at the start"),
+  SUMMED_LOSS("loss summed over the batch"),
+  LARGE_START("wild first outputs"),
+  VANISHING("vanishing from the start"),
 
-/** A way in which training can fail, and which shows in recorded statistics. */
-@FunctionalInterface
-interface Pattern {
-  /** The worst occurrence of this pattern in {@code run} so far; empty if there is none. */
-  Optional<Finding> find(Vitals run);
+  // what goes wrong in training
+  RISE_AND_CRASH("unstable training"),
+  UPDATES_TOO_LARGE("updates too large"),
+  OSCILLATING("oscillating loss"),
+  EXPLODING("exploding"),
+  EXPLODING_GRADIENTS("exploding gradients"),
+  VANISHING_GRADIENTS("vanishing gradients"),
+  DEAD_UNITS("dead units"),
+  SATURATED("saturated activations"),
+  UPDATES_TOO_SMALL("updates too small"),
+  NON_FINITE("non-finite values"),
+
+  // how it ends
+  PLATEAU("chance-level plateau"),
+  EVALUATION_MODE("validated in training mode"),
+  BELOW_CHANCE("worse than guessing in validation"),
+  DRIFT("training and validation differ"),
+  FAILS_IN_VALIDATION("fails in validation"),
+  OVERFITTING("overfitting"),
+  LEARNS_SLOWLY("learns slowly"),
+  STILL_FALLING("loss still falling");
+
+  private final String label;
+
+  Pattern(String label) {
+    this.label = label;
+  }
+
+  /** The name in texts and files, such as "dead units". */
+  public String label() {
+    return label;
+  }
 }

@@ -1,6 +1,7 @@
 package ai.miniai.doctor;
 
-import com.google.common.collect.ImmutableMap;
+import ai.miniai.doctor.Evidence.Unit;
+import ai.miniai.doctor.Remedy.Action;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
@@ -13,7 +14,7 @@ import org.apache.commons.math3.stat.regression.SimpleRegression;
  * The standard deviation of a layer grows exponentially, then falls within a batch or two, and
  * stays low: what the lesson shows at a learning rate that is too high.
  */
-final class RiseAndCrash implements Pattern {
+final class RiseAndCrash implements Detector {
   /**
    * The factor by which a standard deviation has grown before a crash, at least; used for the
    * lesson's table too.
@@ -60,7 +61,7 @@ final class RiseAndCrash implements Pattern {
         .flatMap(Optional::stream)
         .max(
             Comparator.comparing(Finding::severity)
-                .thenComparing(finding -> finding.evidence().get("cycles")));
+                .thenComparing(finding -> finding.evidence("cycles")));
   }
 
   private static double[] logStd(Series series) {
@@ -127,23 +128,28 @@ final class RiseAndCrash implements Pattern {
     boolean nothingLeft =
         run.loss().guessingFor() >= patience && run.loss().batches() - crash >= patience;
     return Optional.of(
-        new Finding(
-            "rise and crash",
-            series.path(),
-            first,
-            last,
-            nothingLeft ? Severity.SICK : run.severity(),
-            ImmutableMap.of(
-                "cycles", (double) cycles.size(),
-                "first crash at batch", (double) crash,
-                "largest rise", worst.rise(),
-                "growth per batch", worst.rate(),
-                "largest fall", worst.fall()),
-            "Each step makes the outputs of this layer larger, by a factor, until the steps are too"
-                + " large for the weights; then the outputs collapse, and almost all units say the"
-                + " same. What was learned before a crash is lost.",
-            "Stop and start again: a network seldom recovers well. Lower the learning rate (a third"
-                + " of it first), begin with Kaiming's weights, or add batch normalisation; warm the"
-                + " rate up if you need it high."));
+        new Finding.Builder(run, Pattern.RISE_AND_CRASH)
+            .in(series.path())
+            .batches(first, last)
+            .severity(nothingLeft ? Severity.SICK : run.severity())
+            .evidence("cycles", cycles.size(), Unit.COUNT)
+            .evidence("first crash", crash, Unit.BATCH)
+            .evidence("largest rise", worst.rise(), Unit.RATIO)
+            .evidence("growth per batch", worst.rate(), Unit.RATIO)
+            .evidence("largest fall", worst.fall(), Unit.RATIO)
+            .says(
+                "Its output deviation grew up to %s-fold and collapsed %s, first at batch %d.",
+                Numbers.text(worst.rise()),
+                cycles.size() == 1 ? "once" : cycles.size() + " times",
+                crash)
+            .means(
+                "Activations grow exponentially until one update overshoots; after that the layer"
+                    + " puts out nearly the same for every input, and what was learned is lost."
+                    + " Most likely the learning rate is too high for these weights.")
+            .remedies(
+                Remedy.rate(1.0 / 3),
+                Remedy.of(Action.INITIALISE),
+                Remedy.of(Action.ADD_NORMALISATION))
+            .build());
   }
 }

@@ -1,8 +1,9 @@
 package ai.miniai.doctor;
 
+import ai.miniai.doctor.Evidence.Unit;
+import ai.miniai.doctor.Remedy.Action;
 import ai.miniai.histogram.Bins;
 import ai.miniai.recording.Distribution;
-import com.google.common.collect.ImmutableMap;
 import java.util.Comparator;
 import java.util.Optional;
 import java.util.stream.IntStream;
@@ -13,7 +14,7 @@ import java.util.stream.IntStream;
  * · (1 − y), with the mean E[y] − E[y²]. Such layers are recognised by their outputs: none is
  * larger than 1, and with a slope of nearly 0 all are near −1, 0 or 1.
  */
-final class SaturatedActivations implements Pattern {
+final class SaturatedActivations implements Detector {
   /**
    * The mean slope, as a fraction of the steepest, below which hardly any gradient passes. Glorot
    * and Bengio (2010) call a layer saturated if its activations are at 0 or 1; at 5 % nearly all
@@ -34,17 +35,22 @@ final class SaturatedActivations implements Pattern {
         .min(Comparator.comparingDouble(series -> slope(series)))
         .map(
             series ->
-                new Finding(
-                    "saturated activations",
-                    series.path(),
-                    series.batches().get(Math.max(0, series.length() - LossCourse.WINDOW)),
-                    series.lastBatch(),
-                    run.severity(),
-                    ImmutableMap.of("mean slope, of the steepest", slope(series)),
-                    "The inputs of this layer are so large that it works at its flat ends, where"
-                        + " almost no gradient passes; what is before it does not learn.",
-                    "Begin with Xavier's weights, normalise the inputs and before the activation, or"
-                        + " use ReLUs."));
+                new Finding.Builder(run, Pattern.SATURATED)
+                    .in(series.path())
+                    .batches(
+                        series.batches().get(Math.max(0, series.length() - LossCourse.WINDOW)),
+                        series.lastBatch())
+                    .evidence("mean slope, of the steepest", slope(series), Unit.SHARE)
+                    .says(
+                        "Its mean slope is %s of the steepest: nearly all outputs are at the flat"
+                            + " ends.",
+                        Numbers.percent(slope(series)))
+                    .means("Almost no gradient passes, so what is before it does not learn.")
+                    .remedies(
+                        Remedy.of(Action.INITIALISE),
+                        Remedy.of(Action.ADD_NORMALISATION),
+                        Remedy.of(Action.CHANGE_ACTIVATION))
+                    .build());
   }
 
   /**

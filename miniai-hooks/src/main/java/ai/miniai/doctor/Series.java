@@ -49,6 +49,11 @@ record Series(
     return columns.stream().anyMatch(column -> column.size() > 0);
   }
 
+  /** The distribution of the values in all columns. */
+  Distribution pooled() {
+    return columns.stream().reduce(Distribution::combine).orElseThrow();
+  }
+
   double std(int column) {
     return columns.get(column).std();
   }

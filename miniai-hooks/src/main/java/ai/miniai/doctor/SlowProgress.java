@@ -1,37 +1,39 @@
 package ai.miniai.doctor;
 
-import com.google.common.collect.ImmutableMap;
+import ai.miniai.doctor.Evidence.Unit;
+import ai.miniai.doctor.Remedy.Action;
 import java.util.Optional;
 
 /**
  * The loss falls, but so slowly that it will not be low at the end of the run. Never sick: a hard
  * task looks the same at a good learning rate.
  */
-final class SlowProgress implements Pattern {
+final class SlowProgress implements Detector {
   /** The significance level for a falling loss: 1 %, as usual. */
   static final double SIGNIFICANCE = 0.01;
 
   @Override
   public Optional<Finding> find(Vitals run) {
     LossCourse loss = run.loss();
-    if (!loss.isBehind() || loss.guessingFor() > 0 || !loss.isFalling(SIGNIFICANCE)) {
+    boolean guessing = loss.guessingFor() > 0 && !loss.isBetterThanGuessing();
+    if (!loss.isBehind() || guessing || !loss.isFalling(SIGNIFICANCE)) {
       return Optional.empty();
     }
     return Optional.of(
-        new Finding(
-            "learns slowly",
-            "",
-            0,
-            run.lastBatch(),
-            Severity.WARNING,
-            ImmutableMap.of(
-                "loss", loss.recent(),
-                "in the end, at this pace", loss.expectedEnd(),
-                "loss of guessing", loss.chance()),
-            "The loss still falls, but at this pace it will be high when the run is over. On a hard"
-                + " task that may be all that so short a run can reach.",
-            "Raise the learning rate (LRFinderCB suggests one), take Adam instead of plain SGD, use"
-                + " ReLUs instead of sigmoids, normalise behind each layer, or train for more"
-                + " epochs."));
+        new Finding.Builder(run, Pattern.LEARNS_SLOWLY)
+            .severity(Severity.WARNING)
+            .evidence("loss", loss.recent(), Unit.VALUE)
+            .evidence("in the end, at this pace", loss.expectedEnd(), Unit.VALUE)
+            .evidence("loss of guessing", loss.chance(), Unit.VALUE)
+            .says(
+                "The loss, %s, still falls, but at this pace it will be %s when the run is over"
+                    + " (guessing: %s).",
+                Numbers.text(loss.recent()),
+                Numbers.text(loss.expectedEnd()),
+                Numbers.text(loss.chance()))
+            .means("On a hard task that may be all that so short a run can reach.")
+            .remedies(
+                Remedy.of(Action.MORE_EPOCHS), Remedy.rate(3), Remedy.of(Action.ADD_NORMALISATION))
+            .build());
   }
 }

@@ -1,13 +1,14 @@
 package ai.miniai.doctor;
 
-import com.google.common.collect.ImmutableMap;
+import ai.miniai.doctor.Evidence.Unit;
+import ai.miniai.doctor.Remedy.Action;
 import java.util.Optional;
 
 /**
  * The network behaves differently in evaluation: the loss is worse than in training, and the
  * outputs of its layers differ too.
  */
-final class TrainingValidationDrift implements Pattern {
+final class TrainingValidationDrift implements Detector {
   /**
    * The ratio of the standard deviations in the two modes from which on they count as different.
    */
@@ -40,31 +41,29 @@ final class TrainingValidationDrift implements Pattern {
         path = valid.path();
       }
     }
-    double chance = run.loss().chance();
-    boolean lost = losses.validation() > chance && Math.exp(apart) >= SOMEWHAT_APART;
+    double chance = Double.isNaN(losses.guessing()) ? run.loss().chance() : losses.guessing();
+    double training = losses.lastTraining();
+    double validation = losses.lastValidation();
+    boolean lost = validation > chance && Math.exp(apart) >= SOMEWHAT_APART;
     boolean far = Math.exp(apart) >= APART;
-    if (!(losses.validation() > WORSE * losses.training() && (lost || far))) {
+    if (!(validation > WORSE * training && (lost || far))) {
       return Optional.empty();
     }
-    boolean useless =
-        losses.validation() > MUCH_WORSE * losses.training()
-            && (lost || losses.validation() > USELESS * chance);
+    boolean useless = validation > MUCH_WORSE * training && (lost || validation > USELESS * chance);
     return Optional.of(
-        new Finding(
-            "training and validation differ",
-            path,
-            0,
-            run.lastBatch(),
-            useless ? Severity.SICK : Severity.WARNING,
-            ImmutableMap.of(
-                "training loss", losses.training(),
-                "validation loss", losses.validation(),
-                "largest factor between deviations", Math.exp(apart)),
-            "Layers put out something else for the validation data than for the training data, so"
-                + " what was learned does not apply to it.",
-            "Compare the two inputs: the same normalisation and transforms must be on both. Behind"
-                + " batch normalisation, train for more batches, so that the running mean and"
-                + " variance can follow."));
+        new Finding.Builder(run, Pattern.DRIFT)
+            .in(path)
+            .severity(useless ? Severity.SICK : Severity.WARNING)
+            .evidence("training loss", training, Unit.VALUE)
+            .evidence("validation loss", validation, Unit.VALUE)
+            .evidence("largest factor between deviations", Math.exp(apart), Unit.RATIO)
+            .says(
+                "The validation loss is %s, that of training %s, and the outputs of this layer vary"
+                    + " %s times as much in one as in the other.",
+                Numbers.text(validation), Numbers.text(training), Numbers.text(Math.exp(apart)))
+            .means("The model behaves differently on validation data.")
+            .remedies(Remedy.of(Action.SAME_TRANSFORMS))
+            .build());
   }
 
   private static double factor(Vitals run, Series valid) {

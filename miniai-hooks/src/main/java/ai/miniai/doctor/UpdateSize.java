@@ -1,7 +1,8 @@
 package ai.miniai.doctor;
 
+import ai.miniai.doctor.Evidence.Unit;
+import ai.miniai.doctor.Remedy.Action;
 import ai.miniai.recording.Quantity;
-import com.google.common.collect.ImmutableMap;
 import com.google.common.collect.Maps;
 import java.util.Arrays;
 import java.util.List;
@@ -15,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  * about a thousandth of its size (Karpathy, CS231n, Ratio of weights to updates). Large steps of a
  * network that learns are not reported.
  */
-final class UpdateSize implements Pattern {
+final class UpdateSize implements Detector {
   private static final double HEALTHY = 1e-3;
 
   /** Below a tenth of the healthy ratio even a thousand steps change little. */
@@ -23,6 +24,9 @@ final class UpdateSize implements Pattern {
 
   /** Above a hundred times the healthy ratio ten steps overwrite what was learned. */
   static final double LARGE = 0.1;
+
+  /** What to multiply a rate by whose steps are so large. */
+  private static final double LARGE_STEP = 0.1;
 
   @Override
   public Optional<Finding> find(Vitals run) {
@@ -37,31 +41,31 @@ final class UpdateSize implements Pattern {
     int last = run.lastBatch();
     if (largest > LARGE && run.severity() != Severity.NOTE) {
       return Optional.of(
-          new Finding(
-              "updates too large",
-              "",
-              0,
-              last,
-              run.severity(),
-              ImmutableMap.of(
-                  "update : weight at its largest", largest, "now", now, "in health", HEALTHY),
-              "Each step changes a large part of the weights, so that the next batches undo what was"
-                  + " learned.",
-              "Lower the learning rate, tenfold first (LRFinderCB suggests one), or warm it up."));
+          new Finding.Builder(run, Pattern.UPDATES_TOO_LARGE)
+              .evidence("update : weight at its largest", largest, Unit.SHARE)
+              .evidence("now", now, Unit.SHARE)
+              .says(
+                  "Steps changed weights by up to %s each (typical: about 0.1 %%).",
+                  Numbers.percent(largest))
+              .means("The next batches undo what was learned.")
+              .remedies(Remedy.rate(LARGE_STEP), Remedy.of(Action.CLIP_GRADIENTS))
+              .build());
     }
     return now < SMALL
         ? Optional.of(
-            new Finding(
-                "updates too small",
-                "",
-                Math.max(0, last - LossCourse.WINDOW + 1),
-                last,
-                run.severity(),
-                ImmutableMap.of("update : weight", now, "in health", HEALTHY),
-                "Weights hardly move: at this pace the network would need many times as many"
-                    + " batches.",
-                "Raise the learning rate, tenfold first (LRFinderCB suggests one); if gradients"
-                    + " vanish, mend that first."))
+            new Finding.Builder(run, Pattern.UPDATES_TOO_SMALL)
+                .batches(last - LossCourse.WINDOW + 1, last)
+                .evidence("update : weight", now, Unit.SHARE)
+                .says(
+                    now == 0
+                        ? "Steps do not change the weights at all."
+                        : "Steps are %s times smaller than usual: each changes a weight by %s"
+                            + " (typical: about 0.1 %%).",
+                    Numbers.text(Math.round(HEALTHY / now)),
+                    Numbers.percent(now))
+                .means("At this pace the network would need many times as many batches.")
+                .remedies(Remedy.rate(10))
+                .build())
         : Optional.empty();
   }
 

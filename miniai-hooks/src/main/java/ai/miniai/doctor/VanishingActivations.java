@@ -1,6 +1,7 @@
 package ai.miniai.doctor;
 
-import com.google.common.collect.ImmutableMap;
+import ai.miniai.doctor.Evidence.Unit;
+import ai.miniai.doctor.Remedy.Action;
 import java.util.Optional;
 
 /**
@@ -8,7 +9,7 @@ import java.util.Optional;
  * almost nothing in the first few layers; then the biases keep the rest constant, and there is no
  * trend over depth.
  */
-final class VanishingActivations implements Pattern {
+final class VanishingActivations implements Detector {
   /** The number of batches at the start that are examined. */
   static final int BEGINNING = 5;
 
@@ -33,21 +34,24 @@ final class VanishingActivations implements Pattern {
         .filter(profile -> shrinks(profile) || profile.deep() < NOTHING * scale(run))
         .map(
             profile ->
-                new Finding(
-                    "vanishing from the start",
-                    profile.smallest(),
-                    0,
-                    Math.min(BEGINNING - 1, run.lastBatch()),
-                    run.severity(),
-                    ImmutableMap.of(
-                        "deviation behind all layers, of the first one's", profile.factor(),
-                        "per layer", profile.perLayer(),
-                        "deviation in the later half", profile.deep()),
-                    "Each layer makes the differences between images smaller, so the last layers see"
-                        + " almost the same for all of them, and gradients shrink in the same way.",
-                    "Begin with weights that keep the size of activations: Kaiming's before ReLUs,"
-                        + " Xavier's before tanh and sigmoid, LSUV before anything; or normalise"
-                        + " behind each layer."));
+                new Finding.Builder(run, Pattern.VANISHING)
+                    .in(profile.smallest())
+                    .batches(0, Math.min(BEGINNING - 1, run.lastBatch()))
+                    .evidence(
+                        "deviation behind all layers, of the first one's",
+                        profile.factor(),
+                        Unit.RATIO)
+                    .evidence("per layer", profile.perLayer(), Unit.RATIO)
+                    .evidence("deviation in the later half", profile.deep(), Unit.VALUE)
+                    .says(
+                        "From the first batch on, outputs vary less and less from layer to layer: by"
+                            + " %s in the later half (usual: about 1).",
+                        Numbers.text(profile.deep()))
+                    .means(
+                        "The last layers see almost the same for every input, and gradients shrink in"
+                            + " the same way.")
+                    .remedies(Remedy.of(Action.INITIALISE), Remedy.of(Action.ADD_NORMALISATION))
+                    .build());
   }
 
   private static boolean shrinks(DepthProfile profile) {

@@ -2,40 +2,76 @@ package ai.miniai.doctor;
 
 import ai.miniai.recording.Quantity;
 import ai.miniai.recording.RunRecord;
+import ai.miniai.recording.RunRecorderCB;
+import ai.miniai.setup.RunSetup;
 import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableMap;
+import com.google.common.collect.Iterables;
+import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * The data that patterns read of a run: its loss, and series of statistics for each module and
  * parameter, in the order of the network.
  */
 final class Vitals {
-  /** The name under which the inputs of the network are recorded as activations. */
-  static final String INPUT = "(input)";
+  /** The name of the inputs; in older files they are the first layer of the activations. */
+  static final String INPUT = RunRecorderCB.INPUT;
 
   private final LossCourse loss;
   private final ImmutableMap<Quantity, ImmutableList<Series>> training;
   private final ImmutableList<Series> validation;
   private final Passes passes;
+  private final RunSetup setup;
 
   /**
-   * The mean losses of passes through the data; NaN if there was no such pass.
+   * The mean losses of passes through the data.
    *
-   * @param count the number of validation passes
-   * @param training the mean training loss of the last finished epoch
-   * @param validation the validation loss of that epoch
-   * @param best the lowest validation loss
+   * @param training the mean training loss of each finished epoch
+   * @param validation the validation loss after each of them
+   * @param guessing the loss of guessing in the last validation pass; NaN if unknown
+   * @param end the number of training batches before the last validation pass
    */
-  record Passes(int count, double training, double validation, double best) {
-    static final Passes NONE = new Passes(0, Double.NaN, Double.NaN, Double.NaN);
+  record Passes(List<Double> training, List<Double> validation, double guessing, int end) {
+    static final Passes NONE = new Passes(List.of(), List.of(), Double.NaN, 0);
+
+    int count() {
+      return validation.size();
+    }
+
+    /** The mean training loss of the last epoch; NaN if there is none. */
+    double lastTraining() {
+      return training.isEmpty() ? Double.NaN : Iterables.getLast(training);
+    }
+
+    /** The last validation loss; NaN if there is none. */
+    double lastValidation() {
+      return validation.isEmpty() ? Double.NaN : Iterables.getLast(validation);
+    }
+
+    /** The index of the pass with the lowest validation loss. */
+    int bestPass() {
+      int best = 0;
+      for (int i = 1; i < validation.size(); i++) {
+        best = validation.get(i) < validation.get(best) ? i : best;
+      }
+      return best;
+    }
+
+    /** The lowest validation loss; NaN if there is none. */
+    double best() {
+      return validation.isEmpty() ? Double.NaN : validation.get(bestPass());
+    }
   }
 
   Vitals(
       LossCourse loss,
       ImmutableMap<Quantity, ImmutableList<Series>> training,
       ImmutableList<Series> validation,
-      Passes passes) {
+      Passes passes,
+      RunSetup setup) {
+    this.setup = setup;
     this.loss = loss;
     this.training = training;
     this.validation = validation;
@@ -109,13 +145,21 @@ final class Vitals {
 
   /** The inputs of the network in training mode, if they were recorded. */
   Optional<Series> input() {
-    return series(Quantity.ACTIVATIONS).stream().filter(s -> s.path().equals(INPUT)).findFirst();
+    return Stream.of(Quantity.INPUTS, Quantity.ACTIVATIONS)
+        .flatMap(quantity -> series(quantity).stream())
+        .filter(s -> s.path().startsWith("(input"))
+        .findFirst();
   }
 
   private static ImmutableList<Series> without(ImmutableList<Series> series) {
     return series.stream()
         .filter(s -> !s.path().equals(INPUT))
         .collect(ImmutableList.toImmutableList());
+  }
+
+  /** How the run was set up, as far as it is known. */
+  RunSetup setup() {
+    return setup;
   }
 
   Passes passes() {

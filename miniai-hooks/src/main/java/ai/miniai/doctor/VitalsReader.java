@@ -27,10 +27,16 @@ final class VitalsReader {
   }
 
   /**
-   * The number of training batches per epoch: from the losses if they contain the end of the first
-   * epoch, otherwise from the last column of any epoch.
+   * The number of training batches per epoch. Where the setup does not say it: from the losses if
+   * they contain the end of the first epoch, otherwise from the last column of any epoch.
    */
   private static int batchesPerEpoch(RunRecord record) {
+    return record.setup().batchesPerPass() > 0
+        ? record.setup().batchesPerPass()
+        : guessedBatchesPerEpoch(record);
+  }
+
+  private static int guessedBatchesPerEpoch(RunRecord record) {
     return record.losses().validation().stream()
         .mapToInt(LossHistory.Validation::batches)
         .filter(end -> end > 0)
@@ -79,14 +85,16 @@ final class VitalsReader {
             .filter(recording -> !recording.columns().isEmpty())
             .map(recording -> series(recording, column -> !column.training()))
             .orElse(ImmutableList.of());
-    return new Vitals(loss(planned), training.buildOrThrow(), validation, passes());
+    return new Vitals(loss(planned), training.buildOrThrow(), validation, passes(), record.setup());
   }
 
   private LossCourse loss(int planned) {
     ImmutableDoubleArray losses = losses(0, batches);
     double chance =
         record.classes().orElse(0) > 1 ? Math.log(record.classes().getAsInt()) : Double.NaN;
-    return new LossCourse(losses, chance, planned);
+    ImmutableDoubleArray guesses = record.guessing().training();
+    return new LossCourse(
+        losses, guesses.subArray(0, Math.min(losses.length(), guesses.length())), chance, planned);
   }
 
   private ImmutableDoubleArray losses(int from, int to) {
@@ -135,11 +143,12 @@ final class VitalsReader {
       return Vitals.Passes.NONE;
     }
     LossHistory.Validation last = over.get(over.size() - 1);
+    ImmutableDoubleArray guesses = record.guessing().validation();
     return new Vitals.Passes(
-        over.size(),
-        mean(last.batches() - perEpoch, last.batches()),
-        last.loss(),
-        over.stream().mapToDouble(LossHistory.Validation::loss).min().orElse(Double.NaN));
+        over.stream().map(pass -> mean(pass.batches() - perEpoch, pass.batches())).toList(),
+        over.stream().map(LossHistory.Validation::loss).toList(),
+        guesses.length() < over.size() ? Double.NaN : guesses.get(over.size() - 1),
+        last.batches());
   }
 
   private double mean(int from, int to) {

@@ -4,6 +4,9 @@ import ai.miniai.histogram.Bins;
 
 /** What a {@link Recording} contains, in the order in which a batch computes it. */
 public enum Quantity {
+  /** The inputs of the network. */
+  INPUTS("inputs", "input", Bins.DEFAULT),
+
   /** The parameters themselves, before the step. */
   PARAMETERS("parameters", "parameter", Bins.OCTAVES),
 

@@ -1,6 +1,8 @@
 package ai.miniai.recording;
 
 import ai.miniai.callback.progress.LossHistory;
+import ai.miniai.setup.Guessing;
+import ai.miniai.setup.RunSetup;
 import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableMap;
 import com.google.common.primitives.ImmutableDoubleArray;
@@ -53,6 +55,9 @@ final class RecordingReader {
   private int version;
   private OptionalInt classes = OptionalInt.empty();
   private long nanos;
+  private RunSetup setup = RunSetup.UNKNOWN;
+  private ImmutableDoubleArray guesses = ImmutableDoubleArray.of();
+  private ImmutableDoubleArray validationGuesses = ImmutableDoubleArray.of();
   private final ImmutableDoubleArray.Builder training = ImmutableDoubleArray.builder();
   private final List<LossHistory.Validation> validation = new ArrayList<>();
   private final List<Recording> recordings = new ArrayList<>();
@@ -68,6 +73,8 @@ final class RecordingReader {
             .put("classes", () -> classes = OptionalInt.of(oneOrMore()))
             .put("nanos", () -> nanos = in.count())
             .put("losses", this::readLosses)
+            .put("setup", () -> setup = new SetupReader(in).read())
+            .put("guessing", this::readGuessing)
             .put("recordings", () -> in.array(this::readRecording))
             .buildOrThrow(),
         "format",
@@ -78,12 +85,18 @@ final class RecordingReader {
     }
     if (version == 1) {
       recordings.add(alone.recording(""));
-    } else if (version != 2) {
-      throw in.wrongAt("/version", "1 or 2", version + ": a newer miniai may read it");
+    } else if (version != 2 && version != RecordingWriter.VERSION) {
+      throw in.wrongAt("/version", "1, 2 or 3", version + ": a newer miniai may read it");
     }
     LossHistory losses = new LossHistory(training.build().asList(), validation);
     try {
-      return new RunRecord(ImmutableList.copyOf(recordings), losses, classes, nanos);
+      return new RunRecord(
+          ImmutableList.copyOf(recordings),
+          losses,
+          classes,
+          nanos,
+          setup,
+          new Guessing(guesses, validationGuesses));
     } catch (IllegalArgumentException twice) {
       throw in.wrongAt("/recordings", "one recording of each quantity", twice.getMessage());
     }
@@ -94,6 +107,13 @@ final class RecordingReader {
     Draft draft = new Draft();
     in.object(draft.fields().buildOrThrow(), "quantity", "layers");
     recordings.add(draft.recording(place));
+  }
+
+  private void readGuessing() throws IOException {
+    in.object(
+        ImmutableMap.of(
+            "training", () -> guesses = in.numbers(),
+            "validation", () -> validationGuesses = in.numbers()));
   }
 
   private void readLosses() throws IOException {

@@ -1,6 +1,8 @@
 package ai.miniai.recording;
 
 import ai.miniai.callback.progress.LossHistory;
+import ai.miniai.setup.Guessing;
+import ai.miniai.setup.RunSetup;
 import com.fasterxml.jackson.core.JsonGenerator;
 import com.google.common.base.Ascii;
 import com.google.common.primitives.Doubles;
@@ -11,10 +13,13 @@ import java.util.function.ToLongFunction;
 
 /** Writes a {@link RunRecord} in the format that {@code docs/stats-json.md} describes. */
 record RecordingWriter(JsonGenerator json) {
+  /** The version of the format. */
+  static final int VERSION = 3;
+
   void write(RunRecord run) throws IOException {
     json.writeStartObject();
     json.writeStringField("format", "miniai-stats");
-    json.writeNumberField("version", 2);
+    json.writeNumberField("version", VERSION);
     if (run.classes().isPresent()) {
       json.writeNumberField("classes", run.classes().getAsInt());
     }
@@ -22,6 +27,16 @@ record RecordingWriter(JsonGenerator json) {
       json.writeNumberField("nanos", run.nanos());
     }
     writeLosses(run.losses());
+    if (!run.setup().equals(RunSetup.UNKNOWN)) {
+      json.writeFieldName("setup");
+      new SetupWriter(json).write(run.setup());
+    }
+    if (!run.guessing().equals(Guessing.UNKNOWN)) {
+      json.writeObjectFieldStart("guessing");
+      writeDoubles("training", run.guessing().training().toArray());
+      writeDoubles("validation", run.guessing().validation().toArray());
+      json.writeEndObject();
+    }
     json.writeArrayFieldStart("recordings");
     for (Recording recording : run.recordings()) {
       writeRecording(recording);

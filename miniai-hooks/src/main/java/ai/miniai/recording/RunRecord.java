@@ -3,6 +3,8 @@ package ai.miniai.recording;
 import static com.google.common.base.Preconditions.checkArgument;
 
 import ai.miniai.callback.progress.LossHistory;
+import ai.miniai.setup.Guessing;
+import ai.miniai.setup.RunSetup;
 import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableMap;
 import com.google.common.primitives.ImmutableDoubleArray;
@@ -22,9 +24,16 @@ import java.util.Set;
  * @param losses the losses of each training batch and validation pass; empty if not recorded
  * @param classes the number of classes, if it is known and the model is a classifier
  * @param nanos how long the fit took, in nanoseconds; 0 if not known
+ * @param setup how the run was set up, as far as it is known
+ * @param guessing the losses of guessing, as far as they are known
  */
 public record RunRecord(
-    List<Recording> recordings, LossHistory losses, OptionalInt classes, long nanos) {
+    List<Recording> recordings,
+    LossHistory losses,
+    OptionalInt classes,
+    long nanos,
+    RunSetup setup,
+    Guessing guessing) {
   private static final LossHistory NO_LOSSES =
       new LossHistory(ImmutableList.of(), ImmutableList.of());
 
@@ -38,6 +47,12 @@ public record RunRecord(
           "a run has one recording of %s, not two",
           recording.quantity().label());
     }
+  }
+
+  /** A record of a run whose setup is unknown. */
+  public RunRecord(
+      List<Recording> recordings, LossHistory losses, OptionalInt classes, long nanos) {
+    this(recordings, losses, classes, nanos, RunSetup.UNKNOWN, Guessing.UNKNOWN);
   }
 
   /** A record of these recordings only. */

@@ -6,9 +6,13 @@ import ai.miniai.data.Batch;
 import ai.miniai.nn.Outputs;
 import ai.miniai.nn.StateDicts;
 import ai.miniai.nn.Stateful;
+import ai.miniai.setup.LoopHabits;
+import ai.miniai.setup.SetupObserver;
+import ai.miniai.setup.TrainingSetup;
 import ai.miniai.tensor.Tensor;
 import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableMap;
+import java.util.List;
 import java.util.Map;
 import java.util.OptionalInt;
 
@@ -24,11 +28,20 @@ import java.util.OptionalInt;
  * }</pre>
  */
 public final class RunRecorderCB extends Callback implements Stateful {
+  /** The name of the inputs in their recording, if there is one. */
+  public static final String INPUT = "(input)";
+
   private static final String NANOS = "nanos";
+  private static final String INPUTS = "inputs";
+  private static final String SETUP = "setup";
 
   private final ImmutableList<RecordingSource> sources;
   private final LossLog losses = new LossLog();
+  private final SetupObserver setup = new SetupObserver();
+  private final DistributionRecorder inputs = new DistributionRecorder(Quantity.INPUTS);
+  private final SafeRecorder safeInputs = new SafeRecorder("RunRecorderCB", inputs);
   private OptionalInt classes = OptionalInt.empty();
+  private boolean stepped;
   private boolean running;
   private long started;
   private long nanos;
@@ -40,13 +53,27 @@ public final class RunRecorderCB extends Callback implements Stateful {
 
   /** The record of the last fit so far. */
   public RunRecord record() {
+    ImmutableList.Builder<Recording> recordings = ImmutableList.builder();
+    sources.forEach(source -> recordings.addAll(source.recordings()));
+    if (!inputs.layers().isEmpty()) {
+      recordings.add(inputs.recording());
+    }
     return new RunRecord(
-        sources.stream()
-            .flatMap(source -> source.recordings().stream())
-            .collect(ImmutableList.toImmutableList()),
+        recordings.build(),
         losses.history(),
         classes,
-        nanos());
+        nanos(),
+        setup.setup().inOrderOf(ran()),
+        setup.guessing());
+  }
+
+  /** The layers in the order in which they ran. */
+  private List<String> ran() {
+    return sources.stream()
+        .flatMap(source -> source.recordings().stream())
+        .filter(recording -> recording.quantity() == Quantity.ACTIVATIONS)
+        .flatMap(recording -> recording.layers().stream().map(LayerStats::name))
+        .toList();
   }
 
   /** The duration of the last fit, or of the current one so far. */
@@ -63,6 +90,9 @@ public final class RunRecorderCB extends Callback implements Stateful {
   public void beforeFit() {
     losses.beforeFit();
     classes = OptionalInt.empty();
+    safeInputs.begin(ImmutableList.of());
+    setup.begin(TrainingSetup.of(learn()));
+    stepped = false;
     running = true;
     started = System.nanoTime();
   }
@@ -72,11 +102,57 @@ public final class RunRecorderCB extends Callback implements Stateful {
     losses.beforeEpoch();
   }
 
+  /** Gradients that are still there after a step have never been cleared. */
+  @Override
+  public void beforeBatch() {
+    if (training() && stepped && TrainingSetup.keepsGradients(learn())) {
+      setup.note(new LoopHabits(true, false));
+    }
+    stepped = false;
+  }
+
+  @Override
+  public void afterStep() {
+    stepped = true;
+  }
+
+  @Override
+  public void afterPredict() {
+    List<Tensor> given = learn().inputs();
+    if (SetupObserver.isWanted(batchInPass())) {
+      safeInputs.beginColumn(new Place(epoch(), learn().iteration(), training()));
+      for (int i = 0; i < given.size(); i++) {
+        if (SafeRecorder.isFit(given.get(i))) {
+          safeInputs.add(given.size() == 1 ? INPUT : "(input " + i + ")", given.get(i));
+        }
+      }
+    }
+  }
+
+  private int batchInPass() {
+    return (training() ? epoch() * learn().dls().train().size() : 0) + learn().iteration();
+  }
+
   @Override
   public void afterBatch() {
+    observe();
     losses.afterBatch(learn());
     if (training()) {
       classes = classes(batch(), learn().outputs());
+    }
+  }
+
+  private void observe() {
+    if (SetupObserver.isWanted(batchInPass())
+        && learn().outputs().size() == 1
+        && learn().targets().size() == 1) {
+      Tensor output = learn().outputs().list().get(0);
+      Tensor target = learn().targets().get(0);
+      if (training()) {
+        setup.train(batchInPass(), output, target, learn().lossFunction(), learn().loss());
+      } else {
+        setup.validate(output, target, learn().lossFunction());
+      }
     }
   }
 
@@ -91,6 +167,9 @@ public final class RunRecorderCB extends Callback implements Stateful {
   @Override
   public void afterEpoch() {
     losses.afterEpoch(learn());
+    if (!training()) {
+      setup.endPass();
+    }
   }
 
   @Override
@@ -103,6 +182,8 @@ public final class RunRecorderCB extends Callback implements Stateful {
   public Map<String, Tensor> stateDict() {
     return ImmutableMap.<String, Tensor>builder()
         .putAll(losses.stateDict())
+        .putAll(StateDicts.prefixed(INPUTS, inputs.stateDict()))
+        .putAll(StateDicts.prefixed(SETUP, setup.stateDict()))
         .put(NANOS, StateDicts.tensor((double) nanos()))
         .buildOrThrow();
   }
@@ -110,6 +191,9 @@ public final class RunRecorderCB extends Callback implements Stateful {
   @Override
   public void loadStateDict(Map<String, Tensor> state) {
     losses.loadStateDict(state);
+    safeInputs.begin(ImmutableList.of());
+    inputs.loadStateDict(StateDicts.under(INPUTS, state));
+    setup.loadStateDict(StateDicts.under(SETUP, state));
     started = System.nanoTime() - (long) StateDicts.values(state, NANOS, 1)[0];
   }
 }

@@ -54,22 +54,22 @@ class DoctorTest {
   @Test
   void aRecordingWithoutLossesGivesWarnings() {
     RunRecord run = RunRecord.of(ImmutableList.of(recording(DoctorTest::sawtooth, true)));
-    assertThat(new Doctor().examine(run))
+    assertThat(new Doctor().examine(run).findings())
         .extracting(Finding::pattern, Finding::severity)
-        .containsExactly(tuple("rise and crash", Severity.WARNING));
+        .containsExactly(tuple(Pattern.RISE_AND_CRASH, Severity.WARNING));
   }
 
   @Test
   void aRecordingThatDoesNotSayWhatItsColumnsAreIsReadAsBatches() {
     RunRecord run = RunRecord.of(ImmutableList.of(recording(DoctorTest::sawtooth, false)));
-    Finding finding = new Doctor().examine(run).get(0);
-    assertThat(finding.evidence()).containsEntry("cycles", 4.0);
+    Finding finding = new Doctor().examine(run).headline().orElseThrow();
+    assertThat(finding.evidence("cycles")).isEqualTo(4);
     assertThat(finding.lastBatch()).isEqualTo(80);
   }
 
   @Test
   void anEmptyRecordGivesNothing() {
-    assertThat(new Doctor().examine(RunRecord.of(ImmutableList.of()))).isEmpty();
+    assertThat(new Doctor().examine(RunRecord.of(ImmutableList.of())).causes()).isEmpty();
   }
 
   @Test
@@ -84,10 +84,10 @@ class DoctorTest {
             OptionalInt.of(10),
             0);
     // WHEN
-    Finding finding = new Doctor().examine(run).get(0);
+    Finding finding = new Doctor().examine(run).headline().orElseThrow();
     // THEN
     assertThat(finding.severity()).isEqualTo(Severity.SICK);
-    assertThat(new Doctor().examine(run, 25, BATCHES))
+    assertThat(new Doctor().examine(run, 25, BATCHES).findings())
         .extracting(Finding::severity)
         .containsExactly(Severity.WARNING);
   }

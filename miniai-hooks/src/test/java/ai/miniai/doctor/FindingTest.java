@@ -3,30 +3,28 @@ package ai.miniai.doctor;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import com.google.common.collect.ImmutableMap;
+import com.google.common.collect.ImmutableList;
 import org.junit.jupiter.api.Test;
 
 class FindingTest {
   private static Finding from(int first, int last) {
     return new Finding(
-        "dead units",
+        Pattern.DEAD_UNITS,
         "1.0",
+        "1.0 (ReLU)",
         first,
         last,
         Severity.WARNING,
-        ImmutableMap.of("share of dead units", 0.81234),
+        ImmutableList.of(new Evidence("share of dead units", 0.81234, Evidence.Unit.SHARE)),
+        "81 % of its units are dead.",
         "They say nothing.",
-        "Lower the rate.");
+        ImmutableList.of());
   }
 
   @Test
-  void isThreeLinesOfPlainWords() {
+  void saysWhatAndWhereWithTheNumbers() {
     assertThat(from(3, 12))
-        .hasToString(
-            """
-            WARNING: dead units in 1.0, batches 3 to 12 (share of dead units 0.812)
-              What it means: They say nothing.
-              What to try: Lower the rate.""");
+        .hasToString("WARNING: dead units in 1.0 (ReLU). 81 % of its units are dead.");
   }
 
   @Test

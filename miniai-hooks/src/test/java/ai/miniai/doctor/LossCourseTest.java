@@ -13,6 +13,7 @@ class LossCourseTest {
   private static LossCourse course(int batches, int planned, IntToDoubleFunction loss) {
     return new LossCourse(
         ImmutableDoubleArray.copyOf(IntStream.range(0, batches).mapToDouble(loss)),
+        ImmutableDoubleArray.of(),
         CHANCE,
         planned);
   }
@@ -48,7 +49,10 @@ class LossCourseTest {
 
   private static LossCourse ofRegression(IntToDoubleFunction loss) {
     return new LossCourse(
-        ImmutableDoubleArray.copyOf(IntStream.range(0, 50).mapToDouble(loss)), Double.NaN, 50);
+        ImmutableDoubleArray.copyOf(IntStream.range(0, 50).mapToDouble(loss)),
+        ImmutableDoubleArray.of(),
+        Double.NaN,
+        50);
   }
 
   @Test

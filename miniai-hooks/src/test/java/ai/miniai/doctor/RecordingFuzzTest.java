@@ -108,7 +108,7 @@ class RecordingFuzzTest {
       return fail(what, other);
     }
     try {
-      new Doctor().examine(record).forEach(finding -> assertThat(finding.toString()).isNotEmpty());
+      assertThat(new Doctor().examine(record).toString()).isNotEmpty();
     } catch (RuntimeException | Error other) {
       fail(what, other);
     }

@@ -3,12 +3,15 @@ package ai.miniai.doctor;
 import ai.miniai.histogram.Bins;
 import ai.miniai.recording.Distribution;
 import ai.miniai.recording.Quantity;
+import ai.miniai.setup.RunSetup;
 import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableMap;
+import com.google.common.primitives.Doubles;
 import com.google.common.primitives.ImmutableDoubleArray;
 import com.google.common.primitives.ImmutableIntArray;
 import com.google.common.primitives.ImmutableLongArray;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
@@ -24,6 +27,7 @@ final class VitalsBuilder {
   private final List<Series> validation = new ArrayList<>();
   private ImmutableDoubleArray losses;
   private Vitals.Passes passes = Vitals.Passes.NONE;
+  private RunSetup setup = RunSetup.UNKNOWN;
 
   /** A run that learns well. */
   VitalsBuilder(int batches) {
@@ -88,13 +92,19 @@ final class VitalsBuilder {
     return this;
   }
 
-  /** One epoch is over. */
-  VitalsBuilder passes(double trainingLoss, double validationLoss) {
-    return passes(1, trainingLoss, validationLoss, validationLoss);
+  /** Epochs are over, with this training loss and these validation losses. */
+  VitalsBuilder passes(double trainingLoss, double... validationLosses) {
+    passes =
+        new Vitals.Passes(
+            Collections.nCopies(validationLosses.length, trainingLoss),
+            Doubles.asList(validationLosses),
+            Double.NaN,
+            batches);
+    return this;
   }
 
-  VitalsBuilder passes(int count, double trainingLoss, double validationLoss, double best) {
-    passes = new Vitals.Passes(count, trainingLoss, validationLoss, best);
+  VitalsBuilder setup(RunSetup known) {
+    setup = known;
     return this;
   }
 
@@ -130,9 +140,10 @@ final class VitalsBuilder {
     ImmutableMap.Builder<Quantity, ImmutableList<Series>> all = ImmutableMap.builder();
     training.forEach((quantity, series) -> all.put(quantity, ImmutableList.copyOf(series)));
     return new Vitals(
-        new LossCourse(losses, Math.log(10), batches),
+        new LossCourse(losses, ImmutableDoubleArray.of(), Math.log(10), batches),
         all.buildOrThrow(),
         ImmutableList.copyOf(validation),
-        passes);
+        passes,
+        setup);
   }
 }

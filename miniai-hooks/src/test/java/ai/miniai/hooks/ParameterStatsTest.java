@@ -125,7 +125,7 @@ class ParameterStatsTest {
     Pictures.learner(model, activations, parameters, recorder).fit(2);
     // THEN
     RunRecord run = recorder.record();
-    assertThat(run.recordings()).hasSize(4);
+    assertThat(run.recordings()).hasSize(5); // with the inputs
     assertThat(run.classes()).hasValue(10);
     assertThat(run.nanos()).isPositive();
     assertThat(run.losses().training().size()).isEqualTo(6);

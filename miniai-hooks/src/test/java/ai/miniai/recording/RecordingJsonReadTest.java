@@ -60,7 +60,7 @@ class RecordingJsonReadTest {
       quoteCharacter = '`',
       value = {
         "miniai-stats; other; at /format: expected \"miniai-stats\", found other",
-        "'version': 1; 'version': 3; at /version: expected 1 or 2, found 3: a newer miniai",
+        "'version': 1; 'version': 4; at /version: expected 1, 2 or 3, found 4: a newer miniai",
         "[0.1]; ['x']; at /layers/0/mean/0: expected a number or null, found x",
         "[0.1]; [0.1, 2]; at /layers/0/mean: expected as many elements as \"size\" has, 1, found 2",
         "'std': [null],; ``; at /layers/0: expected a field \"std\", found none",
@@ -90,7 +90,7 @@ class RecordingJsonReadTest {
             () ->
                 read("{'format': 'miniai-stats', 'version': 2, 'recordings': [{'quantity': 'x'}]}"))
         .hasMessageContaining(
-            "at /recordings/0/quantity: expected one of parameters, activations, gradients,"
+            "at /recordings/0/quantity: expected one of inputs, parameters, activations, gradients,"
                 + " parameter gradients, updates, found x");
   }
 

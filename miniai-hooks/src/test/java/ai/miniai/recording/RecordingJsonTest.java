@@ -83,7 +83,7 @@ class RecordingJsonTest {
     JsonNode expected =
         json(
             """
-            {'format': 'miniai-stats', 'version': 2,
+            {'format': 'miniai-stats', 'version': 3,
              'classes': 10, 'nanos': 5,
              'losses': {'training': [2.5, null], 'validation': [{'batches': 2, 'loss': 2.0}]},
              'recordings': [{'quantity': 'gradients', 'columns': [{'epoch': 0, 'iteration': 0, 'training': true, 'batches': 1},

@@ -31,7 +31,7 @@ final class BatteryTraining {
     this.run = run;
     this.images = images;
     metrics.log(row -> {});
-    doctor.onFinding(finding -> {});
+    doctor.onDiagnosis(diagnosis -> {});
   }
 
   /** Trains, stores the record in {@code store}, and returns the final accuracy. */

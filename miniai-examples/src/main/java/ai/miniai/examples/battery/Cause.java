@@ -1,39 +1,39 @@
 package ai.miniai.examples.battery;
 
+import ai.miniai.doctor.Pattern;
 import java.util.function.Predicate;
 
 /** The patterns that are known to be caused by the fault of a run. */
 enum Cause {
-  NON_FINITE("non-finite values", judged -> false),
-  RISE_AND_CRASH("rise and crash", judged -> false),
-  PLATEAU("chance-level plateau", judged -> judged.accuracy() < 0.15),
-  EXPLODING("exploding", judged -> judged.run().ailment() == Ailment.BYTES),
+  NON_FINITE(Pattern.NON_FINITE, judged -> false),
+  RISE_AND_CRASH(Pattern.RISE_AND_CRASH, judged -> false),
+  PLATEAU(Pattern.PLATEAU, judged -> judged.accuracy() < 0.15),
+  EXPLODING(Pattern.EXPLODING, judged -> judged.run().ailment() == Ailment.BYTES),
   VANISHING(
-      "vanishing from the start",
+      Pattern.VANISHING,
       judged -> judged.run().start() == Start.TINY && judged.run().network().isDeepAndPlain()),
-  VANISHING_GRADIENTS("vanishing gradients", judged -> false),
-  EXPLODING_GRADIENTS("exploding gradients", judged -> false),
+  VANISHING_GRADIENTS(Pattern.VANISHING_GRADIENTS, judged -> false),
+  EXPLODING_GRADIENTS(Pattern.EXPLODING_GRADIENTS, judged -> false),
   DEAD(
-      "dead units",
+      Pattern.DEAD_UNITS,
       judged -> judged.run().ailment() == Ailment.DEAD_LAYER && judged.run().network().hasRelus()),
   SATURATED(
-      "saturated activations",
+      Pattern.SATURATED,
       judged -> judged.run().ailment() == Ailment.BYTES && !judged.run().network().hasRelus()),
   TOO_SMALL(
-      "updates too small",
+      Pattern.UPDATES_TOO_SMALL,
       judged -> judged.run().lr() < 1e-3 && judged.run().stepping() == Stepping.SGD),
-  TOO_LARGE("updates too large", judged -> judged.run().lr() >= 2 || judged.run().lr() == 0.2),
-  DRIFT(
-      "training and validation differ",
-      judged -> judged.run().ailment() == Ailment.OTHER_VALIDATION),
-  INPUT("input not normalised", judged -> judged.run().ailment() == Ailment.BYTES),
-  NEVER_LEARNS("layer never learns", judged -> judged.run().ailment() == Ailment.FROZEN_BODY),
-  NEVER_RUNS("layer never runs", judged -> false);
+  TOO_LARGE(
+      Pattern.UPDATES_TOO_LARGE, judged -> judged.run().lr() >= 2 || judged.run().lr() == 0.2),
+  DRIFT(Pattern.DRIFT, judged -> judged.run().ailment() == Ailment.OTHER_VALIDATION),
+  INPUT(Pattern.INPUT_SCALE, judged -> judged.run().ailment() == Ailment.BYTES),
+  NEVER_LEARNS(Pattern.NEVER_LEARNS, judged -> judged.run().ailment() == Ailment.FROZEN_BODY),
+  NEVER_RUNS(Pattern.NEVER_RUNS, judged -> false);
 
-  final String pattern;
+  final Pattern pattern;
   final Predicate<Judged> cause;
 
-  Cause(String pattern, Predicate<Judged> cause) {
+  Cause(Pattern pattern, Predicate<Judged> cause) {
     this.pattern = pattern;
     this.cause = cause;
   }

@@ -2,6 +2,7 @@ package ai.miniai.examples.battery;
 
 import ai.miniai.doctor.Doctor;
 import ai.miniai.doctor.Finding;
+import ai.miniai.doctor.Pattern;
 import ai.miniai.doctor.Severity;
 import ai.miniai.recording.RunRecord;
 import com.google.common.collect.ImmutableMap;
@@ -22,7 +23,7 @@ record Judged(
     BatteryRun run,
     double accuracy,
     int batches,
-    ImmutableMap<String, Finding> told,
+    ImmutableMap<Pattern, Finding> told,
     OptionalInt sickAt) {
   /** The number of batches between two examinations, as in {@code DoctorCB}. */
   private static final int BETWEEN = 10;
@@ -39,10 +40,10 @@ record Judged(
   /** Lets the doctor watch a recorded run as if it were running now. */
   static Judged of(BatteryRun run, double accuracy, RunRecord record) {
     int batches = record.losses().training().size();
-    Map<String, Finding> told = new LinkedHashMap<>();
+    Map<Pattern, Finding> told = new LinkedHashMap<>();
     OptionalInt sickAt = OptionalInt.empty();
     for (int now = BETWEEN; now <= batches; now += BETWEEN) {
-      for (Finding finding : new Doctor().examine(record, now, batches)) {
+      for (Finding finding : new Doctor().examine(record, now, batches).findings()) {
         told.merge(finding.pattern(), finding, Judged::worse);
         if (finding.severity() == Severity.SICK && sickAt.isEmpty()) {
           sickAt = OptionalInt.of(now);

@@ -3,6 +3,7 @@ package ai.miniai.examples.battery;
 import static java.util.Objects.requireNonNull;
 
 import ai.miniai.doctor.Finding;
+import ai.miniai.doctor.Pattern;
 import ai.miniai.doctor.Severity;
 import com.google.common.collect.ImmutableList;
 import java.util.EnumMap;
@@ -69,7 +70,7 @@ final class Judgement {
           String.format(
               Locale.ROOT,
               "| %s | %d | %d | %s | %s | %s |%n",
-              cause.pattern,
+              cause.pattern.label(),
               sick,
               wrong,
               share(sick - wrong, sick),
@@ -83,7 +84,7 @@ final class Judgement {
     return runs.stream().filter(wanted).count();
   }
 
-  private static boolean isSick(Judged judged, String pattern) {
+  private static boolean isSick(Judged judged, Pattern pattern) {
     Finding finding = judged.told().get(pattern);
     return finding != null && finding.severity() == Severity.SICK;
   }
@@ -101,7 +102,7 @@ final class Judgement {
         judged.sickAt().isPresent() ? judged.sickAt().getAsInt() : "",
         judged.run().id(),
         judged.told().values().stream()
-            .map(finding -> finding.severity() + " " + finding.pattern())
+            .map(finding -> finding.severity() + " " + finding.pattern().label())
             .collect(Collectors.joining(", ")));
   }
 }

@@ -1,0 +1,49 @@
+package ai.miniai.doctor;
+
+import ai.miniai.doctor.Evidence.Unit;
+import ai.miniai.doctor.Remedy.Action;
+import java.util.Optional;
+
+/**
+ * The loss falls in the first epoch, when each batch is new to the network: so what it learns
+ * carries over to new data. But in validation it is worse than guessing from the first pass on: the
+ * validation targets must mean something else. (A network that learns by heart does not improve on
+ * batches that it has not seen.)
+ */
+final class BelowChance implements Detector {
+  /** The fraction of the loss of guessing that is reached in the first epoch. */
+  static final double LEARNED = 0.7;
+
+  @Override
+  public Optional<Finding> find(Vitals run) {
+    Vitals.Passes passes = run.passes();
+    LossCourse loss = run.loss();
+    if (passes.count() == 0) {
+      return Optional.empty();
+    }
+    int firstEnd = passes.end() / passes.count();
+    double chance = Double.isNaN(passes.guessing()) ? loss.chance() : passes.guessing();
+    double first = loss.at(firstEnd - 1);
+    double least = passes.best();
+    if (firstEnd < LossCourse.WINDOW || !(first < LEARNED * loss.chance()) || !(least > chance)) {
+      return Optional.empty();
+    }
+    return Optional.of(
+        new Finding.Builder(run, Pattern.BELOW_CHANCE)
+            .batches(firstEnd - 1, run.lastBatch())
+            .severity(Severity.SICK)
+            .evidence("training loss in the first epoch", first, Unit.VALUE)
+            .evidence("validation loss at best", least, Unit.VALUE)
+            .evidence("loss of guessing", chance, Unit.VALUE)
+            .says(
+                "In the first epoch the loss reached %s on batches that the network had not seen"
+                    + " before, but in validation it was never below %s (guessing: %s).",
+                Numbers.text(first), Numbers.text(least), Numbers.text(chance))
+            .means(
+                "Worse than guessing is a mistake in the data, not overfitting: validation labels"
+                    + " that are coded differently or shifted, or inputs that are prepared"
+                    + " differently.")
+            .remedies(Remedy.of(Action.CHECK_LABELS), Remedy.of(Action.SAME_TRANSFORMS))
+            .build());
+  }
+}

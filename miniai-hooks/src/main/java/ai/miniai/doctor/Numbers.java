@@ -1,0 +1,52 @@
+package ai.miniai.doctor;
+
+import java.math.BigDecimal;
+import java.math.MathContext;
+import java.util.Locale;
+
+/** Formats numbers for sentences. */
+final class Numbers {
+  /** The number of digits that are worth reading. */
+  private static final MathContext DIGITS = new MathContext(3);
+
+  private static final double SMALL = 1e-4;
+  private static final double LARGE = 1e9;
+
+  private Numbers() {}
+
+  /**
+   * Three significant digits without trailing zeros; powers of ten only if it is very small or
+   * large.
+   */
+  static String text(double value) {
+    if (Double.isNaN(value)) {
+      return "NaN";
+    }
+    if (Double.isInfinite(value)) {
+      return "infinite";
+    }
+    double size = Math.abs(value);
+    if (size != 0 && (size < SMALL || size >= LARGE)) {
+      return String.format(Locale.ROOT, "%.1e", value);
+    }
+    if (size >= 1000) {
+      return whole(value);
+    }
+    return new BigDecimal(value).round(DIGITS).stripTrailingZeros().toPlainString();
+  }
+
+  /** A whole number with commas: "1,736". */
+  static String whole(double value) {
+    return String.format(Locale.ROOT, "%,.0f", value);
+  }
+
+  /** A percentage, such as "72 %" or "0.009 %". */
+  static String percent(double share) {
+    return text(100 * share) + " %";
+  }
+
+  /** {@code count} things: "1 batch" or "19 batches". */
+  static String of(long count, String one, String many) {
+    return whole(count) + " " + (count == 1 ? one : many);
+  }
+}

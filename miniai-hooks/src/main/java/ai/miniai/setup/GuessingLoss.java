@@ -1,0 +1,70 @@
+package ai.miniai.setup;
+
+import ai.miniai.loss.LossFunction;
+import java.util.Arrays;
+import java.util.EnumMap;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * The loss of guessing: that of the best output that ignores the input. All candidates compete in
+ * the first batches; then the best one is kept.
+ */
+final class GuessingLoss {
+  /** The number of batches in which candidates compete. */
+  private static final int TRIALS = 10;
+
+  private final BestConstant constant;
+  private final Map<BestConstant.Kind, Double> sums = new EnumMap<>(BestConstant.Kind.class);
+  private int batches;
+
+  GuessingLoss(int width) {
+    constant = new BestConstant(width);
+    for (BestConstant.Kind kind : BestConstant.Kind.values()) {
+      sums.put(kind, 0.0);
+    }
+  }
+
+  /** Learns from the targets of a batch; {@code numbers}: their values. */
+  void learn(ObservedBatch batch, double... numbers) {
+    if (batch.labels()) {
+      for (double label : numbers) {
+        if (label >= 0 && label < batch.width()) {
+          constant.addClass((int) label);
+        }
+      }
+    } else {
+      for (int item = 0; item < batch.items(); item++) {
+        constant.add(numbers, item * batch.width());
+      }
+    }
+  }
+
+  /** The loss of guessing for a batch. */
+  double of(ObservedBatch batch, LossFunction function) {
+    Map<BestConstant.Kind, Double> now = new EnumMap<>(BestConstant.Kind.class);
+    sums.keySet().forEach(kind -> now.put(kind, loss(batch, function, constant.of(kind))));
+    now.forEach((kind, loss) -> sums.merge(kind, loss, Double::sum));
+    batches++;
+    BestConstant.Kind best = best();
+    if (batches == TRIALS) {
+      sums.keySet().retainAll(Set.of(best));
+    }
+    return now.getOrDefault(best, Double.NaN);
+  }
+
+  private BestConstant.Kind best() {
+    return sums.entrySet().stream()
+        .min(Map.Entry.comparingByValue())
+        .map(Map.Entry::getKey)
+        .orElseThrow();
+  }
+
+  private static double loss(ObservedBatch batch, LossFunction function, double... constant) {
+    double loss =
+        Arrays.stream(constant).allMatch(Double::isFinite)
+            ? function.loss(batch.constant(constant), batch.target()).item()
+            : Double.NaN;
+    return Double.isFinite(loss) ? loss : Double.MAX_VALUE / TRIALS / 2; // no candidate
+  }
+}

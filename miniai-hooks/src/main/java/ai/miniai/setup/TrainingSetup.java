@@ -1,0 +1,64 @@
+package ai.miniai.setup;
+
+import ai.miniai.callback.Training;
+import ai.miniai.learner.MomentumLearner;
+import ai.miniai.nn.Module;
+import ai.miniai.optim.Optimizer;
+import ai.miniai.optim.ParameterGroup;
+import com.google.common.collect.ImmutableList;
+import java.util.Map;
+import java.util.Optional;
+import org.apiguardian.api.API;
+
+/** What a {@link Training} of this project says about its setup, before its first batch. */
+@API(status = API.Status.INTERNAL)
+public final class TrainingSetup {
+  private TrainingSetup() {}
+
+  /** The layers, the optimizer, and the number of batches. */
+  public static RunSetup of(Training learn) {
+    int perPass = learn.dls().train().size();
+    return new RunSetup(
+        "miniai",
+        layers(learn.model()),
+        Optional.empty(),
+        Optional.of(optimizer(learn.opt())),
+        Optional.empty(),
+        Optional.empty(),
+        0,
+        perPass,
+        learn.epochs() * perPass,
+        LoopHabits.NONE);
+  }
+
+  /** The modules without children, in the order in which they are registered. */
+  static ImmutableList<LayerInfo> layers(Module model) {
+    return model.namedModules().entrySet().stream()
+        .filter(entry -> entry.getValue().children().isEmpty())
+        .map(entry -> layer(entry.getKey(), entry.getValue()))
+        .collect(ImmutableList.toImmutableList());
+  }
+
+  private static LayerInfo layer(String path, Module module) {
+    String summary = module.summary();
+    int open = summary.indexOf('(');
+    return new LayerInfo(
+        path, summary.substring(0, open), summary.substring(open + 1, summary.length() - 1));
+  }
+
+  private static OptimizerInfo optimizer(Optimizer optimizer) {
+    ParameterGroup first = optimizer.groups().get(0);
+    return new OptimizerInfo(
+        optimizer.getClass().getSimpleName(), first.lr(), first.momentum(), first.weightDecay());
+  }
+
+  /** Whether a parameter still has a gradient; a momentum learner keeps them on purpose. */
+  public static boolean keepsGradients(Training learn) {
+    return !(learn instanceof MomentumLearner)
+        && learn.opt().groups().stream()
+            .map(ParameterGroup::parameters)
+            .map(Map::values)
+            .flatMap(parameters -> parameters.stream())
+            .anyMatch(parameter -> parameter.lendGrad() != null);
+  }
+}

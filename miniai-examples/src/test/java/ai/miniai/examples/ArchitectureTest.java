@@ -39,6 +39,7 @@ class ArchitectureTest {
   private static final String HOOKS = "ai.miniai.hooks..";
   private static final String INIT = "ai.miniai.init..";
   private static final String RECORDING = "ai.miniai.recording..";
+  private static final String SETUP = "ai.miniai.setup..";
   private static final String SUMMARY = "ai.miniai.summary..";
   private static final String DOCTOR = "ai.miniai.doctor..";
   private static final String DL4J = "ai.miniai.dl4j..";
@@ -126,13 +127,18 @@ class ArchitectureTest {
           .because("a callback changes the loop and needs neither hooks nor charts for it");
 
   @ArchTest
+  static final ArchRule aSetupIsSeenFromTheLoop =
+      usesTensorsAnd(SETUP, CALLBACK, LEARNER, NN, LOSS, OPTIM)
+          .because("how a run is set up is known before anything of it is recorded");
+
+  @ArchTest
   static final ArchRule recordingsNeedNoHooks =
-      usesTensorsAnd(RECORDING, CALLBACKS, LEARNER, NN, OPTIM, DATA, IO)
+      usesTensorsAnd(RECORDING, SETUP, CALLBACKS, LEARNER, NN, OPTIM, DATA, IO)
           .because("a recording is read and compared long after the hooks are gone");
 
   @ArchTest
   static final ArchRule hooksUseTheLearner =
-      usesTensorsAnd(HOOKS, RECORDING, SUMMARY, LEARNER, CALLBACKS, NN, OPTIM, DATA, IO)
+      usesTensorsAnd(HOOKS, RECORDING, SETUP, SUMMARY, LEARNER, CALLBACKS, NN, OPTIM, DATA, IO)
           .because("numbers are recorded the same whether or not somebody draws them");
 
   @ArchTest
@@ -142,17 +148,17 @@ class ArchitectureTest {
 
   @ArchTest
   static final ArchRule theDoctorReadsRecords =
-      usesTensorsAnd(DOCTOR, HOOKS, RECORDING, CALLBACKS, LEARNER, NN, DATA, OPTIM)
+      usesTensorsAnd(DOCTOR, HOOKS, RECORDING, SETUP, CALLBACKS, LEARNER, NN, LOSS, DATA, OPTIM)
           .because("a diagnosis is words and numbers: it needs no picture");
 
   @ArchTest
   static final ArchRule dl4jUsesHooks =
-      usesTensorsAnd(DL4J, HOOKS, RECORDING, LEARNER, CALLBACKS, METRIC, NN, LOSS, OPTIM, DATA, IO)
+      usesTensorsAnd(DL4J, HOOKS, RECORDING, SETUP, LEARNER, CALLBACKS, METRIC, NN, LOSS, OPTIM, DATA, IO)
           .because("what is seen of a network of DL4J's is drawn and judged like all else");
 
   @ArchTest
   static final ArchRule vizUsesTheRest =
-      usesTensorsAnd(VIZ, HOOKS, RECORDING, LEARNER, CALLBACKS, NN, OPTIM, DATA, IO)
+      usesTensorsAnd(VIZ, HOOKS, RECORDING, SETUP, LEARNER, CALLBACKS, NN, OPTIM, DATA, IO)
           .because("a library must not depend on a program");
 
   @ArchTest

@@ -128,7 +128,7 @@ class ArchitectureTest {
 
   @ArchTest
   static final ArchRule aSetupIsSeenFromTheLoop =
-      usesTensorsAnd(SETUP, CALLBACK, LEARNER, NN, LOSS, OPTIM)
+      usesTensorsAnd(SETUP, CALLBACK, LEARNER, NN, LOSS, OPTIM, DATA)
           .because("how a run is set up is known before anything of it is recorded");
 
   @ArchTest

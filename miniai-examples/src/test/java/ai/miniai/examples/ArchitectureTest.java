@@ -153,7 +153,8 @@ class ArchitectureTest {
 
   @ArchTest
   static final ArchRule dl4jUsesHooks =
-      usesTensorsAnd(DL4J, HOOKS, RECORDING, SETUP, LEARNER, CALLBACKS, METRIC, NN, LOSS, OPTIM, DATA, IO)
+      usesTensorsAnd(
+              DL4J, HOOKS, RECORDING, SETUP, LEARNER, CALLBACKS, METRIC, NN, LOSS, OPTIM, DATA, IO)
           .because("what is seen of a network of DL4J's is drawn and judged like all else");
 
   @ArchTest

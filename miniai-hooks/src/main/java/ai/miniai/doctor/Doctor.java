@@ -1,5 +1,6 @@
 package ai.miniai.doctor;
 
+import ai.miniai.learner.Learner;
 import ai.miniai.recording.RunRecord;
 import com.google.common.collect.ImmutableList;
 import java.util.Collection;
@@ -32,9 +33,16 @@ public final class Doctor {
           new TargetScale(),
           new IdleLayers(),
           new NeverLearns(),
+          new SmallNormBatch(),
+          new StrongDropout(),
+          new StrongWeightDecay(),
+          new EqualWeights(),
+          new SummedLoss(),
+          new LargeStart(),
           new VanishingActivations(),
           new RiseAndCrash(),
           new UpdateSize(),
+          new OscillatingLoss(),
           new ExplodingActivations(),
           new GradientsAcrossDepth(),
           new DeadLayer(),
@@ -64,6 +72,15 @@ public final class Doctor {
   /** Whether {@code record} contains anything about training that can be judged. */
   public static boolean canJudge(RunRecord record) {
     return Vitals.batches(record) > 0;
+  }
+
+  /**
+   * What is wrong before a fit: the last activation against the loss, inputs and targets, the order
+   * of the data, initial weights, the size of the first steps. Ten batches are trained on trial;
+   * afterwards the model, the random numbers and all else are as before.
+   */
+  public Diagnosis checkup(Learner learner) {
+    return Checkup.of(learner);
   }
 
   /**

@@ -2,6 +2,8 @@ package ai.miniai.doctor;
 
 import ai.miniai.doctor.Evidence.Unit;
 import ai.miniai.doctor.Remedy.Action;
+import ai.miniai.recording.Quantity;
+import java.util.List;
 import java.util.Optional;
 
 /** The gradient vanishes or explodes on its way back through the layers. */
@@ -14,7 +16,7 @@ final class GradientsAcrossDepth implements Detector {
 
   @Override
   public Optional<Finding> find(Vitals run) {
-    return DepthProfile.of(run.gradients(), GradientsAcrossDepth::now)
+    return DepthProfile.of(gradients(run), GradientsAcrossDepth::now)
         .filter(profile -> profile.significance() < VanishingActivations.SIGNIFICANCE)
         .filter(profile -> profile.factor() > LARGEST || profile.factor() < 1 / LARGEST)
         .map(profile -> finding(run, profile));
@@ -50,6 +52,13 @@ final class GradientsAcrossDepth implements Detector {
                   Remedy.of(Action.CLIP_GRADIENTS)
                 })
         .build();
+  }
+
+  /** Of the outputs; if these were not recorded, of the weights. */
+  private static List<Series> gradients(Vitals run) {
+    return run.gradients().isEmpty()
+        ? run.series(Quantity.PARAMETER_GRADIENTS).stream().filter(Series::isWeight).toList()
+        : run.gradients();
   }
 
   private static double now(Series series) {

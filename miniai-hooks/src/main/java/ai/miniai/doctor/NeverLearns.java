@@ -19,7 +19,7 @@ final class NeverLearns implements Detector {
   public Optional<Finding> find(Vitals run) {
     List<Series> updates =
         run.series(Quantity.UPDATES).stream()
-            .filter(series -> series.length() >= STEPS && !series.path().endsWith("bias"))
+            .filter(series -> series.length() >= STEPS && series.isWeight())
             .toList();
     List<Series> still = updates.stream().filter(NeverLearns::isStill).toList();
     if (still.isEmpty() || still.size() == updates.size()) {

@@ -44,6 +44,11 @@ record Series(
     return columns.size();
   }
 
+  /** Whether it is a parameter that is no bias; DL4J calls these "b". */
+  boolean isWeight() {
+    return !(path.endsWith("bias") || path.endsWith(".b") || path.endsWith("beta"));
+  }
+
   /** Whether it ever ran. */
   boolean ran() {
     return columns.stream().anyMatch(column -> column.size() > 0);

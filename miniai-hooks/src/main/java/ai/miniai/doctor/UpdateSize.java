@@ -75,8 +75,7 @@ final class UpdateSize implements Detector {
 
   /** The median of the ratio over all weights, in each column. */
   private static double[] ratios(Vitals run) {
-    List<Series> updates =
-        run.series(Quantity.UPDATES).stream().filter(s -> !s.path().endsWith("bias")).toList();
+    List<Series> updates = run.series(Quantity.UPDATES).stream().filter(Series::isWeight).toList();
     Map<String, Series> parameters =
         Maps.uniqueIndex(run.series(Quantity.PARAMETERS), Series::path);
     int columns = updates.stream().mapToInt(Series::length).min().orElse(0);

@@ -63,7 +63,7 @@ final class GuessingLoss {
   private static double loss(ObservedBatch batch, LossFunction function, double... constant) {
     double loss =
         Arrays.stream(constant).allMatch(Double::isFinite)
-            ? function.loss(batch.constant(constant), batch.target()).item()
+            ? Trial.loss(function, batch.constant(constant), batch.target())
             : Double.NaN;
     return Double.isFinite(loss) ? loss : Double.MAX_VALUE / TRIALS / 2; // no candidate
   }

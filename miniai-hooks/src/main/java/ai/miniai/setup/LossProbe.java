@@ -137,7 +137,7 @@ final class LossProbe {
   }
 
   private double loss(double[] predictions) {
-    return function.loss(Tensor.of(predictions, shape).to(type), target).item();
+    return Trial.loss(function, Tensor.of(predictions, shape).to(type), target);
   }
 
   /** Numbers from {@code from} to {@code from + width} that look random. */

@@ -2,6 +2,7 @@ package ai.miniai.examples;
 
 import ai.miniai.callback.CallbackException;
 import ai.miniai.examples.battery.BatteryCommand;
+import ai.miniai.examples.faults.FaultsCommand;
 import ai.miniai.io.FileErrors;
 import ai.miniai.nn.ModuleException;
 import java.io.IOException;
@@ -23,6 +24,7 @@ import picocli.CommandLine.Command;
       ParityCommand.class,
       ReplayCommand.class,
       BatteryCommand.class,
+      FaultsCommand.class,
       DiagnoseCommand.class,
       BenchElsewhere.class,
       RehearseCommand.class

@@ -1,0 +1,65 @@
+package ai.miniai.examples.faults;
+
+import static com.google.common.base.Preconditions.checkArgument;
+
+import ai.miniai.io.FileErrors;
+import com.google.common.base.Splitter;
+import com.google.common.collect.ImmutableList;
+import com.google.common.primitives.Floats;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+
+/** A CSV file of numbers without a header. */
+final class NumberFile {
+  private static final Splitter COMMA = Splitter.on(',').trimResults();
+
+  private NumberFile() {}
+
+  /**
+   * The rows; empty lines are left out.
+   *
+   * @throws IOException if the file cannot be read
+   * @throws IllegalArgumentException if a row has more or fewer numbers than {@code columns}, or
+   *     something else is in it; the message says in which line
+   */
+  static ImmutableList<float[]> read(Path file, int columns) throws IOException {
+    List<String> lines;
+    try {
+      lines = Files.readAllLines(file);
+    } catch (IOException e) {
+      throw new IOException("cannot read " + file + ": " + FileErrors.reason(e), e);
+    }
+    ImmutableList.Builder<float[]> rows = ImmutableList.builder();
+    for (int i = 0; i < lines.size(); i++) {
+      if (!lines.get(i).isBlank()) {
+        rows.add(row(COMMA.splitToList(lines.get(i)), columns, file + ", line " + (i + 1)));
+      }
+    }
+    ImmutableList<float[]> all = rows.build();
+    checkArgument(!all.isEmpty(), "%s is empty: expected rows of %s numbers", file, columns);
+    return all;
+  }
+
+  private static float[] row(List<String> texts, int columns, String place) {
+    checkArgument(
+        texts.size() == columns,
+        "%s: expected %s numbers with commas between them, got %s",
+        place,
+        columns,
+        texts.size());
+    float[] row = new float[columns];
+    for (int i = 0; i < columns; i++) {
+      Float number = Floats.tryParse(texts.get(i));
+      checkArgument(
+          number != null,
+          "%s: expected a number in column %s, got \"%s\"",
+          place,
+          i + 1,
+          texts.get(i));
+      row[i] = number;
+    }
+    return row;
+  }
+}

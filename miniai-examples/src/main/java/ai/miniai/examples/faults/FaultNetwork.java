@@ -59,7 +59,9 @@ final class FaultNetwork {
     } else if (layer.dropout() != null) {
       modules.add(new Dropout(layer.dropout()));
     } else if (layer.activation() != null) {
-      modules.add(layer.activation().create());
+      if (layer.activation() != FaultActivation.LINEAR) {
+        modules.add(layer.activation().create());
+      }
     } else if (Boolean.TRUE.equals(layer.batchnorm())) {
       int channels = Math.toIntExact(shape.get(0));
       modules.add(

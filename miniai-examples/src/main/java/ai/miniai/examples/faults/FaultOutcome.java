@@ -6,6 +6,7 @@ import ai.miniai.tensor.Tensor;
 import com.google.common.primitives.ImmutableLongArray;
 import java.util.Arrays;
 import java.util.Locale;
+import java.util.function.IntPredicate;
 import java.util.stream.IntStream;
 import org.nd4j.linalg.api.buffer.DataType;
 
@@ -58,7 +59,7 @@ record FaultOutcome(double error, double guessing, boolean ofClasses, double lar
     return 1 - (double) most / classes.length();
   }
 
-  private static double share(int count, java.util.function.IntPredicate wrong) {
+  private static double share(int count, IntPredicate wrong) {
     return (double) IntStream.range(0, count).filter(wrong).count() / count;
   }
 

@@ -24,6 +24,8 @@ import org.jspecify.annotations.Nullable;
  * @param labels fashion-mnist: what the targets are
  * @param targetsTrain fashion-mnist: the file with smooth targets
  * @param targetsValid fashion-mnist: the same for validation
+ * @param target csv: {@code class index} or {@code numbers}, which classes and targets say too
+ * @param seed not used: the first images are taken
  */
 record FaultSource(
     String source,

@@ -33,7 +33,9 @@ class FaultsCommandTest {
   @BeforeEach
   void writeCases() throws IOException {
     write("02-line", LINE.formatted(PROGRAM.formatted("1e12"), PROGRAM.formatted("0.1")));
-    write("10-good", LINE.replace("\"lr\"", "\"origin\"").formatted(PROGRAM.formatted("0.1"), "null"));
+    write(
+        "10-good",
+        LINE.replace("\"lr\"", "\"origin\"").formatted(PROGRAM.formatted("0.1"), "null"));
   }
 
   private void write(String name, String json) throws IOException {

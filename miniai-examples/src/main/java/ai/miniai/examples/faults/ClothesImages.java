@@ -43,7 +43,8 @@ final class ClothesImages {
     return new FaultData(
         inputShape,
         items(train, source.scale(), source.targetsTrain(), true),
-        items(valid, validScale == null ? source.scale() : validScale, source.targetsValid(), false),
+        items(
+            valid, validScale == null ? source.scale() : validScale, source.targetsValid(), false),
         isOfNumbers() ? ImmutableLongArray.of() : labels(valid));
   }
 
@@ -103,7 +104,8 @@ final class ClothesImages {
 
       @Override
       public Sample get(int index) {
-        return Sample.of(input(part.get(index), scale), new HostArray.Floats(rows.get(index), width));
+        return Sample.of(
+            input(part.get(index), scale), new HostArray.Floats(rows.get(index), width));
       }
     };
   }

@@ -16,10 +16,7 @@ import java.util.function.Supplier;
  * @param validClasses the true class of each item in validation; empty if targets are numbers
  */
 record FaultData(
-    ImmutableLongArray inputShape,
-    Dataset train,
-    Dataset valid,
-    ImmutableLongArray validClasses) {
+    ImmutableLongArray inputShape, Dataset train, Dataset valid, ImmutableLongArray validClasses) {
   /**
    * Reads the data.
    *

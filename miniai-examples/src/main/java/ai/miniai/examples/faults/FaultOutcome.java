@@ -4,7 +4,6 @@ import ai.miniai.data.Dataset;
 import ai.miniai.tensor.HostArray;
 import ai.miniai.tensor.Tensor;
 import com.google.common.primitives.ImmutableLongArray;
-import java.util.Arrays;
 import java.util.Locale;
 import java.util.function.IntPredicate;
 import java.util.stream.IntStream;
@@ -92,8 +91,7 @@ record FaultOutcome(double error, double guessing, boolean ofClasses, double lar
   /** In one line. */
   String text() {
     return ofClasses
-        ? String.format(
-            Locale.ROOT, "accuracy %.3f (guessing %.3f)", 1 - error, 1 - guessing)
+        ? String.format(Locale.ROOT, "accuracy %.3f (guessing %.3f)", 1 - error, 1 - guessing)
         : String.format(Locale.ROOT, "valid loss %.3g (guessing %.3g)", error, guessing);
   }
 }

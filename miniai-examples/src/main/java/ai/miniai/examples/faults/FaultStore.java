@@ -39,8 +39,7 @@ final class FaultStore {
   /** The run of this name. */
   FaultRun read(String name) throws IOException {
     try {
-      FaultOutcome outcome =
-          JSON.readValue(Files.readAllBytes(outcome(name)), FaultOutcome.class);
+      FaultOutcome outcome = JSON.readValue(Files.readAllBytes(outcome(name)), FaultOutcome.class);
       return new FaultRun(RecordingJson.read(record(name)), outcome);
     } catch (IOException e) {
       throw new IOException(

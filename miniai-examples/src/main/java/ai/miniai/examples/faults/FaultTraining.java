@@ -45,8 +45,7 @@ final class FaultTraining {
     learner.fit(program.epochs(), doctor);
     Predictions valid = learner.getPreds();
     return new FaultRun(
-        doctor.record(),
-        FaultOutcome.of(data, program.loss(), valid.preds(), valid.targets()));
+        doctor.record(), FaultOutcome.of(data, program.loss(), valid.preds(), valid.targets()));
   }
 
   private DataLoaders loaders() {

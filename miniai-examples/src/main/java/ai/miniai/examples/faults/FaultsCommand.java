@@ -136,7 +136,10 @@ public final class FaultsCommand implements Callable<Integer> {
                 : FaultJudgement.ofFaulty(opinion, one.groundTruth()));
     FaultProgram patch = one.repaired();
     return new JudgedCase(
-        name, one, judgedFaulty, patch == null ? null : good(run(patch, folder, name + "-repaired")));
+        name,
+        one,
+        judgedFaulty,
+        patch == null ? null : good(run(patch, folder, name + "-repaired")));
   }
 
   private static JudgedRun good(FaultRun run) {

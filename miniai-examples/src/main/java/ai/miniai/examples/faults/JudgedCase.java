@@ -34,9 +34,7 @@ record JudgedCase(
   /** Adds the fields of this case to an object. */
   void write(ObjectNode node) {
     node.put("folder", folder).put("number", faultCase.number());
-    faultCase
-        .groundTruth()
-        .forEach(fault -> node.withArray("/ground_truth").add(fault.toString()));
+    faultCase.groundTruth().forEach(fault -> node.withArray("/ground_truth").add(fault.toString()));
     faulty.write(node.putObject("faulty"));
     JudgedRun second = repaired;
     if (second != null) {

@@ -32,7 +32,9 @@ record JudgedRun(FaultRun run, Opinion opinion, FaultJudgement judgement) {
         .put("error", run.outcome().error())
         .put("guessing", run.outcome().guessing())
         .put("ends_well", run.outcome().endsWell())
-        .put("severity", opinion.severity().map(s -> s.toString().toLowerCase(Locale.ROOT)).orElse("none"))
+        .put(
+            "severity",
+            opinion.severity().map(s -> s.toString().toLowerCase(Locale.ROOT)).orElse("none"))
         .put("pattern", opinion.pattern())
         .put("headline", opinion.headline())
         .put("recognised", judgement.recognised())

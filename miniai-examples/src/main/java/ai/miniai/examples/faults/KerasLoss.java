@@ -7,8 +7,8 @@ import org.nd4j.linalg.api.buffer.DataType;
 
 /**
  * The losses of Keras for predictions [batch, outputs]: means over the outputs and the batch.
- * Cross-entropies take probabilities, clipped to [10⁻⁷, 1 − 10⁻⁷]. Targets are [batch, outputs]
- * or, for one number for each item, [batch, 1] or [batch]; they broadcast, as in Keras.
+ * Cross-entropies take probabilities, clipped to [10⁻⁷, 1 − 10⁻⁷]. Targets are [batch, outputs] or,
+ * for one number for each item, [batch, 1] or [batch]; they broadcast, as in Keras.
  */
 enum KerasLoss implements LossFunction {
   MSE {

@@ -57,8 +57,9 @@ class FaultCaseTest {
 
   @Test
   void aProgramWithoutFaultsIsGood() throws IOException {
-    assertThat(read(SmallCase.LINE.replace("\"lr\", \"missing/redundant/wrong_layers\"", "\"origin\""))
-            .isOrigin())
+    assertThat(
+            read(SmallCase.LINE.replace("\"lr\", \"missing/redundant/wrong_layers\"", "\"origin\""))
+                .isOrigin())
         .isTrue();
   }
 

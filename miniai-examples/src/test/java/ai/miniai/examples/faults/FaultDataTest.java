@@ -129,8 +129,7 @@ class FaultDataTest {
   private static double largest(Dataset items) {
     return IntStream.range(0, items.size())
         .mapToObj(i -> ((HostArray.Floats) items.get(i).arrays().get(0)).values())
-        .flatMapToDouble(
-            pixels -> IntStream.range(0, pixels.length).mapToDouble(i -> pixels[i]))
+        .flatMapToDouble(pixels -> IntStream.range(0, pixels.length).mapToDouble(i -> pixels[i]))
         .max()
         .orElseThrow();
   }
@@ -147,12 +146,10 @@ class FaultDataTest {
 
   @Test
   void dividedLabelsAreZeroInTrainingOnly() throws IOException {
-    FaultData clothes =
-        read(clothes("index_divided_by_255"), "sparse_categorical_crossentropy", 3);
+    FaultData clothes = read(clothes("index_divided_by_255"), "sparse_categorical_crossentropy", 3);
 
     assertThat(labels(clothes.train())).containsOnly(0L);
-    assertThat(labels(clothes.valid()))
-        .containsExactlyElementsOf(clothes.validClasses().asList());
+    assertThat(labels(clothes.valid())).containsExactlyElementsOf(clothes.validClasses().asList());
   }
 
   private static final String SMOOTH =

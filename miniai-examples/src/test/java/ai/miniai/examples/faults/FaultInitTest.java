@@ -46,8 +46,7 @@ class FaultInitTest {
 
   @Test
   void uniformStaysWithinItsBounds() {
-    assertThat(Arrays.stream(filled("uniform(0.05)")))
-        .allMatch(value -> Math.abs(value) <= 0.05f);
+    assertThat(Arrays.stream(filled("uniform(0.05)"))).allMatch(value -> Math.abs(value) <= 0.05f);
   }
 
   @Test

@@ -46,23 +46,20 @@ class FaultOptimizerTest {
     double v2 = 0.9 * v1 + 0.1 * 9;
 
     assertThat(
-            after(
-                new FaultOptimizer(FaultOptimizer.Name.RMSPROP, LR, 0, false, null, null), 2, 3))
+            after(new FaultOptimizer(FaultOptimizer.Name.RMSPROP, LR, 0, false, null, null), 2, 3))
         .isCloseTo(
             1 - LR * 2 / (Math.sqrt(v1) + 1e-7) - LR * 3 / (Math.sqrt(v2) + 1e-7), within(1e-12));
   }
 
   @Test
   void rmspropTakesItsSettings() {
-    assertThat(
-            after(new FaultOptimizer(FaultOptimizer.Name.RMSPROP, LR, 0, false, 0.75, 0.5), 2))
+    assertThat(after(new FaultOptimizer(FaultOptimizer.Name.RMSPROP, LR, 0, false, 0.75, 0.5), 2))
         .isCloseTo(1 - LR * 2 / (1 + 0.5), within(1e-12));
   }
 
   @Test
   void theFirstStepOfAdamIsTheRate() {
-    assertThat(
-            after(new FaultOptimizer(FaultOptimizer.Name.ADAM, LR, 0, false, null, null), 1e-5))
+    assertThat(after(new FaultOptimizer(FaultOptimizer.Name.ADAM, LR, 0, false, null, null), 1e-5))
         .isCloseTo(1 - LR * 1e-5 / (1e-5 + 1e-7), within(1e-12));
   }
 }

@@ -42,8 +42,7 @@ class FaultOutcomeTest {
   void aSingleOutputIsRounded() {
     Tensor scores = Tensor.of(new float[] {0.2f, 1.7f, 0.6f, Float.NaN}, 4, 1);
 
-    assertThat(
-            FaultOutcome.of(data(0, 2, 0, 0), KerasLoss.MSE, scores, Tensor.zeros(4, 1)).error())
+    assertThat(FaultOutcome.of(data(0, 2, 0, 0), KerasLoss.MSE, scores, Tensor.zeros(4, 1)).error())
         .isEqualTo(0.5);
   }
 

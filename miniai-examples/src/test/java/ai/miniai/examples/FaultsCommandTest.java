@@ -60,12 +60,12 @@ class FaultsCommandTest {
     assertThat(miniai.printed())
         .containsSubsequence(
             "02-line  ground truth: lr",
-            "SICK: non-finite values",
-            "recognised, cause named",
+            "SICK: ",
+            "recognised, with the cause; the first remedy is for lr",
             "repaired",
-            "no alarm: ends well",
+            "no alarm: it ends well",
             "10-good  ground truth: origin",
-            "no alarm: ends well")
+            "no alarm: it ends well")
         .endsWith("faults: recognised 1 of 1, cause 1 of 1, alarms 0 of 2\n");
   }
 

@@ -1,6 +1,7 @@
 package ai.miniai.examples.faults;
 
 import static com.google.common.base.Preconditions.checkArgument;
+import static java.util.Objects.requireNonNull;
 
 import ai.miniai.data.Dataset;
 import ai.miniai.data.Sample;
@@ -20,6 +21,8 @@ final class ClothesImages {
   private final FaultSource source;
   private final Path folder;
   private final FashionMnist images;
+  private final FaultSource.Scale scale;
+  private final FaultSource.Labels labels;
   private final int classes;
   private final ImmutableLongArray inputShape;
 
@@ -33,6 +36,8 @@ final class ClothesImages {
         source.scale() != null && source.labels() != null,
         "data of Fashion-MNIST need \"scale\" and \"labels\", not %s",
         source);
+    this.scale = requireNonNull(source.scale());
+    this.labels = requireNonNull(source.labels());
     this.inputShape = source.inputShape(28 * 28);
   }
 
@@ -42,17 +47,17 @@ final class ClothesImages {
     FaultSource.Scale validScale = source.validScale();
     return new FaultData(
         inputShape,
-        items(train, source.scale(), source.targetsTrain(), true),
+        items(train, scale, source.targetsTrain(), true),
         items(
-            valid, validScale == null ? source.scale() : validScale, source.targetsValid(), false),
-        isOfNumbers() ? ImmutableLongArray.of() : labels(valid));
+            valid, validScale == null ? scale : validScale, source.targetsValid(), false),
+        isOfNumbers() ? ImmutableLongArray.of() : classesOf(valid));
   }
 
   private boolean isOfNumbers() {
-    return source.labels() == FaultSource.Labels.SMOOTH_TARGETS;
+    return labels == FaultSource.Labels.SMOOTH_TARGETS;
   }
 
-  private static ImmutableLongArray labels(Dataset part) {
+  private static ImmutableLongArray classesOf(Dataset part) {
     return ImmutableLongArray.copyOf(
         LongStream.range(0, part.size()).map(i -> part.get((int) i).label()));
   }
@@ -74,15 +79,15 @@ final class ClothesImages {
   }
 
   private Dataset items(
-      Dataset part, FaultSource.Scale scale, @Nullable String targets, boolean training)
+      Dataset part, FaultSource.Scale range, @Nullable String targets, boolean training)
       throws IOException {
     if (isOfNumbers()) {
-      return withNumbers(part, scale, targets);
+      return withNumbers(part, range, targets);
     }
-    return part.map(item -> Sample.of(input(item, scale), target(item.label(), training)));
+    return part.map(item -> Sample.of(input(item, range), target(item.label(), training)));
   }
 
-  private Dataset withNumbers(Dataset part, FaultSource.Scale scale, @Nullable String name)
+  private Dataset withNumbers(Dataset part, FaultSource.Scale range, @Nullable String name)
       throws IOException {
     Integer width = source.targets();
     checkArgument(
@@ -105,22 +110,22 @@ final class ClothesImages {
       @Override
       public Sample get(int index) {
         return Sample.of(
-            input(part.get(index), scale), new HostArray.Floats(rows.get(index), width));
+            input(part.get(index), range), new HostArray.Floats(rows.get(index), width));
       }
     };
   }
 
-  private HostArray input(Sample item, FaultSource.Scale scale) {
+  private HostArray input(Sample item, FaultSource.Scale range) {
     float[] pixels = ((HostArray.Floats) item.arrays().get(0)).values();
     float[] scaled = new float[pixels.length];
     for (int i = 0; i < pixels.length; i++) {
-      scaled[i] = pixels[i] * scale.white;
+      scaled[i] = pixels[i] * range.white;
     }
     return new HostArray.Floats(scaled, inputShape.toArray());
   }
 
   private HostArray target(long label, boolean training) {
-    return switch (source.labels()) {
+    return switch (labels) {
       case ONEHOT -> ClassTarget.ONE_HOT.of(label, classes);
       case INDEX_AS_FLOAT -> ClassTarget.NUMBER.of(label, 1);
       case INDEX_DIVIDED_BY_255 -> ClassTarget.INDEX.of(training ? 0 : label, 1);

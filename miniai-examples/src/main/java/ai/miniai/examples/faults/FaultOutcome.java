@@ -17,8 +17,14 @@ import org.nd4j.linalg.api.buffer.DataType;
  *     for numbers the lowest loss
  * @param ofClasses whether the errors are shares of wrong classes
  * @param largestInput the largest magnitude of an input in training
+ * @param largestTarget the largest magnitude of a target in training
  */
-record FaultOutcome(double error, double guessing, boolean ofClasses, double largestInput) {
+record FaultOutcome(
+    double error,
+    double guessing,
+    boolean ofClasses,
+    double largestInput,
+    double largestTarget) {
   /** The share of the error of guessing that must be gone at the end of a good run. */
   static final double WELL = 0.5;
 
@@ -29,16 +35,18 @@ record FaultOutcome(double error, double guessing, boolean ofClasses, double lar
    * @param targets [items, targets]
    */
   static FaultOutcome of(FaultData data, KerasLoss loss, Tensor predictions, Tensor targets) {
-    double largest = largestInput(data.train());
+    double input = largest(data.train(), 0);
+    double target = largest(data.train(), 1);
     ImmutableLongArray classes = data.validClasses();
     if (!classes.isEmpty()) {
-      return new FaultOutcome(wrong(predictions, classes), rare(classes), true, largest);
+      return new FaultOutcome(wrong(predictions, classes), rare(classes), true, input, target);
     }
     return new FaultOutcome(
         loss.loss(predictions, targets).item(),
         loss.loss(loss.bestConstant(targets), targets).item(),
         false,
-        largest);
+        input,
+        target);
   }
 
   /** Of several outputs the largest is the class, a single one is rounded; NaN is no class. */
@@ -62,20 +70,13 @@ record FaultOutcome(double error, double guessing, boolean ofClasses, double lar
     return (double) IntStream.range(0, count).filter(wrong).count() / count;
   }
 
-  private static double largestInput(Dataset items) {
+  /** The largest magnitude of the first or the second array of all items. */
+  private static double largest(Dataset items, int which) {
     return IntStream.range(0, items.size())
-        .mapToObj(i -> ((HostArray.Floats) items.get(i).arrays().get(0)).values())
-        .mapToDouble(FaultOutcome::largest)
+        .mapToObj(i -> items.get(i).arrays().get(which))
+        .mapToDouble(array -> Tensor.of(array).abs().max().item())
         .max()
         .orElse(0);
-  }
-
-  private static double largest(float... values) {
-    double largest = 0;
-    for (float value : values) {
-      largest = Math.max(largest, Math.abs(value));
-    }
-    return largest;
   }
 
   /** The share of the error of guessing that is gone: 1 for no error, 0 for guessing. */

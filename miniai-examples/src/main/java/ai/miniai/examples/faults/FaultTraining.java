@@ -34,7 +34,7 @@ final class FaultTraining {
   /** Trains from the beginning, with all random numbers from {@code seed}. */
   FaultRun run(long seed) {
     Seed.set(seed);
-    DoctorCB doctor = new DoctorCB().onFinding(finding -> {});
+    DoctorCB doctor = new DoctorCB().onDiagnosis(diagnosis -> {});
     Learner learner =
         new TrainLearner(
                 FaultNetwork.create(program.network(), data.inputShape()),

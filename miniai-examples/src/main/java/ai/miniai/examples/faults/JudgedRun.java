@@ -1,8 +1,7 @@
 package ai.miniai.examples.faults;
 
+import ai.miniai.doctor.Pattern;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import com.google.common.collect.Iterables;
-import java.util.List;
 import java.util.Locale;
 
 /**
@@ -32,10 +31,8 @@ record JudgedRun(FaultRun run, Opinion opinion, FaultJudgement judgement) {
         .put("error", run.outcome().error())
         .put("guessing", run.outcome().guessing())
         .put("ends_well", run.outcome().endsWell())
-        .put(
-            "severity",
-            opinion.severity().map(s -> s.toString().toLowerCase(Locale.ROOT)).orElse("none"))
-        .put("pattern", opinion.pattern())
+        .put("severity", opinion.severity().toString().toLowerCase(Locale.ROOT))
+        .put("pattern", opinion.pattern().map(Pattern::label).orElse(""))
         .put("headline", opinion.headline())
         .put("recognised", judgement.recognised())
         .put("cause", judgement.cause())
@@ -44,11 +41,14 @@ record JudgedRun(FaultRun run, Opinion opinion, FaultJudgement judgement) {
   }
 
   private double firstLoss() {
-    List<Double> losses = run.record().losses().training();
-    return Iterables.getFirst(losses, Double.NaN);
+    return loss(0);
   }
 
   private double lastLoss() {
-    return Iterables.getLast(run.record().losses().training(), Double.NaN);
+    return loss(run.record().losses().training().size() - 1);
+  }
+
+  private double loss(int batch) {
+    return run.record().losses().training().get(batch);
   }
 }

@@ -15,8 +15,8 @@ class FaultOutcomeTest {
   private static final Dataset ITEMS =
       Dataset.of(
           List.of(
-              Sample.of(new HostArray.Floats(new float[] {1, -7}, 2)),
-              Sample.of(new HostArray.Floats(new float[] {6, 0}, 2))));
+              Sample.of(new HostArray.Floats(new float[] {1, -7}, 2), new HostArray.Longs(new long[] {2})),
+              Sample.of(new HostArray.Floats(new float[] {6, 0}, 2), new HostArray.Longs(new long[] {1}))));
 
   private static FaultData data(long... validClasses) {
     return new FaultData(
@@ -35,6 +35,7 @@ class FaultOutcomeTest {
     assertThat(outcome.learned()).isEqualTo(0.5);
     assertThat(outcome.endsWell()).isTrue();
     assertThat(outcome.largestInput()).isEqualTo(7);
+    assertThat(outcome.largestTarget()).isEqualTo(2);
     assertThat(outcome.text()).isEqualTo("accuracy 0.750 (guessing 0.500)");
   }
 
@@ -60,7 +61,7 @@ class FaultOutcomeTest {
 
   @Test
   void aRunThatEndsInNanDoesNotEndWell() {
-    assertThat(new FaultOutcome(Double.NaN, 4, false, 1).endsWell()).isFalse();
-    assertThat(new FaultOutcome(0, 0, true, 1).endsWell()).isFalse();
+    assertThat(new FaultOutcome(Double.NaN, 4, false, 1, 1).endsWell()).isFalse();
+    assertThat(new FaultOutcome(0, 0, true, 1, 1).endsWell()).isFalse();
   }
 }

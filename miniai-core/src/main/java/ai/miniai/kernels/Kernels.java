@@ -415,7 +415,8 @@ public interface Kernels {
   /**
    * The distribution of the values of {@code x}, which may have any layout, as a float64 vector:
    * mean, standard deviation (with n − 1), the number of NaN or infinite values, the number of
-   * absolute values below the bins, the number of finite ones above, and the count of each bin.
+   * absolute values below the bins, the number of finite ones above, the number of zeros, and the
+   * count of each bin.
    */
   INDArray distribution(INDArray x, Bins bins);
 

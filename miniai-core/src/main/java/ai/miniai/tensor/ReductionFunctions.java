@@ -129,12 +129,15 @@ sealed interface ReductionFunctions extends Sized permits Tensor {
    * The distribution of the values, as a float64 vector without a gradient. It contains, in this
    * order: the mean, the standard deviation (with n − 1), the number of NaN or infinite values, the
    * number of absolute values below {@code bins.min()}, the number of finite absolute values above
-   * {@code bins.max()}, and the number of absolute values in each bin.
+   * {@code bins.max()}, the number of zeros (0 or −0, wherever else they are counted), and the
+   * number of absolute values in each bin.
    *
    * <p>Mean and standard deviation are over all values, so they are not finite if one value is not.
-   * The standard deviation of one value is NaN. Linear bins are those of PyTorch's {@code
-   * histc(x.abs())}: the bin of a value is ⌊(|value| − min) / (max − min) · count⌋, computed in the
-   * type of the values. Octave bins include their left edge, but not their right edge.
+   * The standard deviation of one value is NaN. If the values are float64 and squares of their
+   * differences are too large for float64, the standard deviation is infinite. Linear bins are
+   * those of PyTorch's {@code histc(x.abs())}: the bin of a value is ⌊(|value| − min) / (max − min)
+   * · count⌋, computed in the type of the values. Octave bins include their left edge, but not
+   * their right edge.
    */
   default Tensor distribution(Bins bins) {
     self().checkDistribution();

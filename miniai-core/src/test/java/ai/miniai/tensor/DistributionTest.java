@@ -12,6 +12,7 @@ import ai.miniai.kernels.PortableKernels;
 import ai.miniai.kernels.histogram.CpuDistribution;
 import java.lang.management.ManagementFactory;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Random;
 import java.util.stream.IntStream;
 import org.apache.commons.math3.stat.descriptive.moment.Mean;
@@ -33,15 +34,16 @@ class DistributionTest {
   private static final int NON_FINITE = 2;
   private static final int BELOW = 3;
   private static final int ABOVE = 4;
-  private static final int HEAD = 5;
+  private static final int ZEROS = 5;
+  private static final int HEAD = 6;
 
   private static final Bins BINS = new Bins(50, 0, 10);
 
   @Test
-  void theVectorIsFloat64WithFiveNumbersAndTheCounts() {
+  void theVectorIsFloat64WithSixNumbersAndTheCounts() {
     Tensor distribution = Tensor.of(new float[] {1, 2, 3}, 3).distribution(new Bins(7, 0, 1));
 
-    assertThat(distribution.shape()).containsExactly(12);
+    assertThat(distribution.shape()).containsExactly(13);
     assertThat(distribution.dataType()).isEqualTo(DataType.DOUBLE);
   }
 
@@ -86,6 +88,7 @@ class DistributionTest {
     assertThat(d[NON_FINITE]).isZero();
     assertThat(d[BELOW]).isEqualTo(1);
     assertThat(d[ABOVE]).isEqualTo(1);
+    assertThat(d[ZEROS]).isEqualTo(1);
     assertThat(counts(d)).containsExactly(2, 1, 1, 1);
   }
 
@@ -103,6 +106,36 @@ class DistributionTest {
     assertThat(d[BELOW]).isZero();
     assertThat(d[ABOVE]).isEqualTo(2);
     assertThat(sum(counts(d))).isEqualTo(1);
+  }
+
+  /** In every way of counting: few and many values, both scales, both types. */
+  @ParameterizedTest
+  @CsvSource({"7, FLOAT", "7, DOUBLE", "20001, FLOAT", "20001, DOUBLE"})
+  void zerosOfBothSignsAreCountedButNoTinyValues(int length, DataType type) {
+    double[] some = {0, -0.0, Float.MIN_VALUE, -Float.MIN_NORMAL, 1e-30, 3, 2000};
+    double[] values = new double[length];
+    Arrays.setAll(values, i -> some[i % some.length]);
+    INDArray x = Nd4j.createFromArray(values).castTo(type);
+
+    for (Bins bins : List.of(BINS, Bins.OCTAVES, new Bins(100, 0.5, 10))) {
+      for (boolean portable : new boolean[] {false, true}) {
+        double[] d = distribution(x, bins, portable);
+
+        assertThat(d[ZEROS]).isEqualTo(length / 7 * 2 + Math.min(length % 7, 2));
+        assertThat(d[NON_FINITE] + d[BELOW] + d[ABOVE] + sum(counts(d))).isEqualTo(length);
+      }
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {3, 20_001})
+  void zerosAreCountedBesideNaN(int length) {
+    INDArray x = Nd4j.zeros(DataType.FLOAT, length).putScalar(1, Float.NaN);
+
+    for (boolean portable : new boolean[] {false, true}) {
+      assertThat(distribution(x, BINS, portable)[ZEROS]).isEqualTo(length - 1);
+      assertThat(distribution(x, Bins.OCTAVES, portable)[ZEROS]).isEqualTo(length - 1);
+    }
   }
 
   @ParameterizedTest
@@ -135,7 +168,7 @@ class DistributionTest {
 
   /** Large arrays are counted in another way. */
   @ParameterizedTest
-  @CsvSource({"50, 0, 10", "62, 0, 3.3", "63, 0, 3.3", "1, 0, 0.1", "50, 0.1, 10"})
+  @CsvSource({"50, 0, 10", "61, 0, 3.3", "62, 0, 3.3", "1, 0, 0.1", "50, 0.1, 10"})
   void inALargeArrayTooEveryEdgeIsPyTorchs(int count, double min, double max) {
     Bins bins = new Bins(count, min, max);
     float[] edges = aroundTheEdges(bins);
@@ -196,6 +229,38 @@ class DistributionTest {
 
     assertThat(from(cpu, NON_FINITE)).containsExactly(from(portable, NON_FINITE));
     assertThat(cpu[STD]).isCloseTo(portable[STD], within(1e-6 * scale));
+  }
+
+  /** The squares of these are beyond float32, and their sums partly too. */
+  @ParameterizedTest
+  @CsvSource({"9, 1e30", "9, 3e38", "20001, 1e20", "20001, 1e30", "20001, 1e38"})
+  void hugeFloatsHaveMeanAndDeviation(int length, double size) {
+    double[] values = new double[length];
+    Arrays.setAll(values, i -> i % 3 == 0 ? -size / 2 : size);
+    INDArray x = Nd4j.createFromArray(values).castTo(DataType.FLOAT);
+    double[] exact = x.castTo(DataType.DOUBLE).toDoubleVector();
+    double std = new StandardDeviation().evaluate(exact);
+
+    for (boolean portable : new boolean[] {false, true}) {
+      for (Bins bins : List.of(BINS, Bins.OCTAVES)) {
+        double[] d = distribution(x, bins, portable);
+
+        assertThat(d[MEAN]).isCloseTo(new Mean().evaluate(exact), withinPercentage(1e-9));
+        assertThat(d[STD]).isCloseTo(std, withinPercentage(1e-9));
+        assertThat(d[ABOVE]).isEqualTo(length);
+      }
+    }
+  }
+
+  /** torch.tensor([1e200, -1e200, 3], dtype=torch.float64).std() is infinite too. */
+  @ParameterizedTest
+  @ValueSource(booleans = {false, true})
+  void theDeviationIsInfiniteIfSquaresAreBeyondFloat64(boolean portable) {
+    double[] d = distribution(Nd4j.createFromArray(1e200, -1e200, 3), BINS, portable);
+
+    assertThat(d[MEAN]).isCloseTo(0, within(1e185));
+    assertThat(d[STD]).isEqualTo(Double.POSITIVE_INFINITY);
+    assertThat(d[NON_FINITE]).isZero();
   }
 
   @ParameterizedTest

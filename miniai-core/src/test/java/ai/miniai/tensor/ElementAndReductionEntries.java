@@ -145,13 +145,14 @@ final class ElementAndReductionEntries {
     add(
         "distribution(Bins)",
         (random, shape) -> Call.of(),
-        (x, n) -> x.get(0).distribution(new Bins(7, 0, 2)).slice(0, 2, 5),
+        (x, n) -> x.get(0).distribution(new Bins(7, 0, 2)).slice(0, 2, 6),
         (x, n) -> {
           double[] v = x.get(0).values();
           double odd = Arrays.stream(v).filter(a -> !Double.isFinite(a)).count();
           double above = Arrays.stream(v).filter(a -> Math.abs(a) > 2).count();
           double infinite = Arrays.stream(v).filter(Double::isInfinite).count();
-          return new NaiveArray(new double[] {odd, 0, above - infinite}, 3);
+          double zeros = Arrays.stream(v).filter(a -> a == 0).count();
+          return new NaiveArray(new double[] {odd, 0, above - infinite, zeros}, 4);
         });
     add(
         "constant(int)",

@@ -33,9 +33,10 @@ class OctavesTest {
 
   /** Counted one after the other, with comparisons in float64. */
   private static double[] expectedCounts(double[] values, Bins bins) {
-    double[] counts = new double[3 + bins.count()];
+    double[] counts = new double[4 + bins.count()];
     for (double value : values) {
       double size = Math.abs(value);
+      counts[3] += size == 0 ? 1 : 0;
       if (!Double.isFinite(value)) {
         counts[0]++;
       } else if (size < bins.min()) {
@@ -47,7 +48,7 @@ class OctavesTest {
         while (size >= bins.edge(bin + 1)) {
           bin++;
         }
-        counts[3 + bin]++;
+        counts[4 + bin]++;
       }
     }
     return counts;

@@ -3,7 +3,6 @@ package ai.miniai.recording;
 import static com.google.common.base.Preconditions.checkArgument;
 
 import com.google.common.primitives.ImmutableLongArray;
-import java.util.stream.DoubleStream;
 import java.util.stream.LongStream;
 
 /**
@@ -17,6 +16,8 @@ import java.util.stream.LongStream;
  * @param underflow the number of finite values whose magnitude is below the histogram's range
  * @param overflow the number of finite values whose magnitude is above the histogram's range
  * @param counts for each bin, the number of values whose magnitude is in it
+ * @param zeros the number of values that are 0 or −0, which are counted in a bin or as underflow
+ *     too; −1 if it is not known
  */
 public record Distribution(
     long size,
@@ -25,14 +26,30 @@ public record Distribution(
     long nonFinite,
     long underflow,
     long overflow,
-    ImmutableLongArray counts) {
+    ImmutableLongArray counts,
+    long zeros) {
   /** The number of values at the start of {@link #of}'s argument, before the counts. */
-  static final int NOT_COUNTS = 5;
+  private static final int NOT_COUNTS = 6;
+
+  /** The number of zeros if it is not known. */
+  static final long UNKNOWN = -1;
+
+  /** With an unknown number of zeros. */
+  public Distribution(
+      long size,
+      double mean,
+      double std,
+      long nonFinite,
+      long underflow,
+      long overflow,
+      ImmutableLongArray counts) {
+    this(size, mean, std, nonFinite, underflow, overflow, counts, UNKNOWN);
+  }
 
   /** The distribution of an empty tensor, with {@code bins} empty bins. */
   public static Distribution empty(int bins) {
     return new Distribution(
-        0, Double.NaN, Double.NaN, 0, 0, 0, ImmutableLongArray.copyOf(new long[bins]));
+        0, Double.NaN, Double.NaN, 0, 0, 0, ImmutableLongArray.copyOf(new long[bins]), 0);
   }
 
   /** From the result of {@link ai.miniai.tensor.Tensor#distribution} for {@code size} values. */
@@ -48,19 +65,19 @@ public record Distribution(
         (long) numbers[2],
         (long) numbers[3],
         (long) numbers[4],
-        counts.build());
+        counts.build(),
+        (long) numbers[5]);
   }
 
-  /** The argument that {@link #of} needs to restore this distribution. */
-  DoubleStream numbers() {
-    return DoubleStream.concat(
-        DoubleStream.of(mean, std, (double) nonFinite, (double) underflow, (double) overflow),
-        counts.stream().asDoubleStream());
+  /** The same with this number of zeros. */
+  Distribution withZeros(long number) {
+    return new Distribution(size, mean, std, nonFinite, underflow, overflow, counts, number);
   }
 
   /**
    * The distribution of the values of both: counts are added, and moments are pooled (Chan, Golub,
-   * LeVeque, Updating Formulae and a Pairwise Algorithm, 1979).
+   * LeVeque, Updating Formulae and a Pairwise Algorithm, 1979). The number of zeros is known if it
+   * is known of both.
    *
    * @throws IllegalArgumentException if the histograms have different numbers of bins
    */
@@ -84,7 +101,8 @@ public record Distribution(
         nonFinite + other.nonFinite,
         underflow + other.underflow,
         overflow + other.overflow,
-        ImmutableLongArray.copyOf(sums));
+        ImmutableLongArray.copyOf(sums),
+        zeros < 0 || other.zeros < 0 ? UNKNOWN : zeros + other.zeros);
   }
 
   /** Σ (x − mean)². */

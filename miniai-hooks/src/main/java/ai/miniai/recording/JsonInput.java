@@ -165,4 +165,11 @@ final class JsonInput {
     array(() -> counts.add(count()));
     return counts.build();
   }
+
+  /** Like {@link #counts}, with −1 for each null. */
+  ImmutableLongArray knownCounts() throws IOException {
+    ImmutableLongArray.Builder counts = ImmutableLongArray.builder();
+    array(() -> counts.add(json.currentToken() == JsonToken.VALUE_NULL ? -1 : count()));
+    return counts.build();
+  }
 }

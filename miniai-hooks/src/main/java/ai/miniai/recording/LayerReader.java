@@ -29,6 +29,7 @@ final class LayerReader {
   private Optional<ImmutableLongArray> nonFinite = Optional.empty();
   private Optional<ImmutableLongArray> underflow = Optional.empty();
   private Optional<ImmutableLongArray> overflow = Optional.empty();
+  private Optional<ImmutableLongArray> zeros = Optional.empty();
   private Optional<ImmutableLongArray> units = Optional.empty();
   private final List<ImmutableLongArray> counts = new ArrayList<>();
   private final List<ImmutableLongArray> dead = new ArrayList<>();
@@ -52,6 +53,7 @@ final class LayerReader {
             .put("nonFinite", () -> nonFinite = Optional.of(in.counts()))
             .put("underflow", () -> underflow = Optional.of(in.counts()))
             .put("overflow", () -> overflow = Optional.of(in.counts()))
+            .put("zeros", () -> zeros = Optional.of(in.knownCounts()))
             .put("counts", () -> in.array(() -> counts.add(in.counts())))
             .put("units", () -> units = Optional.of(in.counts()))
             .put("deadUnits", () -> in.array(() -> dead.add(in.counts())))
@@ -98,6 +100,7 @@ final class LayerReader {
     checkLength(place + "/nonFinite", length(nonFinite));
     checkLength(place + "/underflow", length(underflow));
     checkLength(place + "/overflow", length(overflow));
+    checkLength(place + "/zeros", length(zeros));
     checkLength(place + "/units", length(units));
     checkLength(place + "/deadUnits", units.isPresent() ? dead.size() : sizes.length());
   }
@@ -146,7 +149,8 @@ final class LayerReader {
             get(nonFinite, i),
             get(underflow, i),
             get(overflow, i),
-            counts.get(i));
+            counts.get(i),
+            zeros.isPresent() ? zeros.get().get(i) : Distribution.UNKNOWN);
     long counted =
         LongStream.concat(
                 counts.get(i).stream(),
@@ -157,6 +161,12 @@ final class LayerReader {
           place + "/counts/" + i,
           "counts that together with underflow, overflow and nonFinite make " + column.size(),
           counted);
+    }
+    if (column.zeros() > column.size() - column.nonFinite()) {
+      throw in.wrongAt(
+          place + "/zeros/" + i,
+          "at most the number of finite values, " + (column.size() - column.nonFinite()),
+          column.zeros());
     }
     return column;
   }

@@ -3,7 +3,9 @@ package ai.miniai.recording;
 import static com.google.common.base.Preconditions.checkArgument;
 
 import com.google.common.primitives.ImmutableIntArray;
+import com.google.common.primitives.ImmutableLongArray;
 import java.nio.DoubleBuffer;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.DoubleStream;
 
@@ -27,12 +29,19 @@ final class LayerState {
     List<Distribution> columns = layer.columns();
     List<DeadUnits> dead = layer.deadUnits();
     for (int i = 0; i < columns.size(); i++) {
-      numbers.add((double) columns.get(i).size());
-      columns.get(i).numbers().forEach(numbers::add);
+      add(columns.get(i), numbers);
       numbers.add(dead.get(i).units()).add(dead.get(i).dead().length());
       dead.get(i).dead().forEach(numbers::add);
     }
+    columns.forEach(column -> numbers.add((double) column.zeros()));
     return numbers.build().toArray();
+  }
+
+  private static void add(Distribution column, DoubleStream.Builder numbers) {
+    numbers.add((double) column.size()).add(column.mean()).add(column.std());
+    numbers.add((double) column.nonFinite());
+    numbers.add((double) column.underflow()).add((double) column.overflow());
+    column.counts().forEach(numbers::add);
   }
 
   /** A layer like {@code layer} with the {@code columns} columns restored from {@link #numbers}. */
@@ -52,13 +61,37 @@ final class LayerState {
       Place place = new Place((int) rest.get(), (int) rest.get(), rest.get() != 0);
       restored.note(new NonFinite(place, (int) rest.get()));
     }
+    List<Distribution> values = new ArrayList<>();
+    List<DeadUnits> dead = new ArrayList<>();
     for (int i = 0; i < columns; i++) {
-      long size = (long) rest.get();
-      double[] each = new double[Distribution.NOT_COUNTS + bins];
-      rest.get(each);
-      restored.add(Distribution.of(size, each), deadUnits(rest));
+      values.add(distribution(bins, rest));
+      dead.add(deadUnits(rest));
+    }
+    for (int i = 0; i < columns; i++) {
+      Distribution column = values.get(i); // older states end here, without the numbers of zeros
+      restored.add(
+          rest.hasRemaining() ? column.withZeros((long) rest.get()) : column, dead.get(i));
     }
     return restored;
+  }
+
+  private static Distribution distribution(int bins, DoubleBuffer numbers) {
+    return new Distribution(
+        (long) numbers.get(),
+        numbers.get(),
+        numbers.get(),
+        (long) numbers.get(),
+        (long) numbers.get(),
+        (long) numbers.get(),
+        counts(bins, numbers));
+  }
+
+  private static ImmutableLongArray counts(int bins, DoubleBuffer numbers) {
+    ImmutableLongArray.Builder counts = ImmutableLongArray.builder(bins);
+    for (int i = 0; i < bins; i++) {
+      counts.add((long) numbers.get());
+    }
+    return counts.build();
   }
 
   private static DeadUnits deadUnits(DoubleBuffer numbers) {

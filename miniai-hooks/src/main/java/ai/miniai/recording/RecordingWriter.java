@@ -103,6 +103,7 @@ record RecordingWriter(JsonGenerator json) {
     writeLongs("nonFinite", layer.columns(), Distribution::nonFinite);
     writeLongs("underflow", layer.columns(), Distribution::underflow);
     writeLongs("overflow", layer.columns(), Distribution::overflow);
+    writeZeros(layer.columns());
     json.writeArrayFieldStart("counts");
     for (Distribution column : layer.columns()) {
       long[] counts = column.counts().toArray();
@@ -111,6 +112,21 @@ record RecordingWriter(JsonGenerator json) {
     json.writeEndArray();
     writeExtras(layer);
     json.writeEndObject();
+  }
+
+  private void writeZeros(List<Distribution> columns) throws IOException {
+    if (columns.stream().noneMatch(column -> column.zeros() >= 0)) {
+      return;
+    }
+    json.writeArrayFieldStart("zeros");
+    for (Distribution column : columns) {
+      if (column.zeros() >= 0) {
+        json.writeNumber(column.zeros());
+      } else {
+        json.writeNull();
+      }
+    }
+    json.writeEndArray();
   }
 
   /** Writes the fields that not every recording has. */

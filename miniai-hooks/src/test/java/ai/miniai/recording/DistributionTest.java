@@ -42,6 +42,7 @@ public class DistributionTest {
     assertThat(actual.underflow()).isEqualTo(expected.underflow());
     assertThat(actual.overflow()).isEqualTo(expected.overflow());
     assertThat(actual.nonFinite()).isEqualTo(expected.nonFinite());
+    assertThat(actual.zeros()).isEqualTo(expected.zeros());
     assertSame(actual.mean(), expected.mean());
     assertSame(actual.std(), expected.std());
   }
@@ -127,6 +128,17 @@ public class DistributionTest {
     assertThat(infinite.nonFinite()).isEqualTo(1);
     assertThat(infinite.mean()).isInfinite();
     assertThat(infinite.std()).isNaN();
+  }
+
+  @Test
+  void knowsTheZerosOfTheWholeIfItKnowsThoseOfBothParts() {
+    // GIVEN
+    Distribution zeros = of(0, -0.0, 1);
+    Distribution unknown = counting(1, 0, 0, 0, 0);
+    // WHEN, THEN
+    assertThat(zeros.combine(of(0, 2)).zeros()).isEqualTo(3);
+    assertThat(zeros.combine(unknown).zeros()).isEqualTo(-1);
+    assertThat(unknown.combine(zeros).zeros()).isEqualTo(-1);
   }
 
   @Test

@@ -41,6 +41,7 @@ class RecordingJsonReadTest {
     assertThat(a.bins()).isEqualTo(new Bins(3, 0, 0.3));
     assertThat(a.last().mean()).isEqualTo(0.1);
     assertThat(a.last().std()).isNaN();
+    assertThat(a.last().zeros()).isEqualTo(-1);
     assertThat(a.last().counts().asList()).containsExactly(3L, 0L, 1L);
     assertThat(a.deadUnits()).containsExactly(DeadUnits.UNKNOWN);
     assertThat(run.losses().training().isEmpty()).isTrue();
@@ -69,6 +70,8 @@ class RecordingJsonReadTest {
         "'training': true; 'training': 1; at /columns/0/training: expected true or false, found 1",
         "[3, 0, 1]; [3, 1]; at /layers/0/counts/0: expected 3 numbers, one a bin, found 2",
         "[3, 0, 1]; [3, 0, 0]; at /layers/0/counts/0: expected counts that together with",
+        "'std'; 'zeros': [5], 'std'; at /layers/0/zeros/0: expected at most the number of finite values, 4, found 5",
+        "'std'; 'zeros': [], 'std'; at /layers/0/zeros: expected as many elements as",
         "0.1, 0.2; 0.2, 0.1; at /layers/0/binEdges/1: expected 0.0999",
         "0.2, 0.3; 0.2, 0; at /layers/0/binEdges: expected the edges of bins, found expected bins",
         "[4]; 4; at /layers/0/size: expected an array, found 4",
@@ -82,6 +85,24 @@ class RecordingJsonReadTest {
         .isInstanceOf(IOException.class)
         .hasMessageStartingWith(folder.resolve("run.json").toString())
         .hasMessageContaining(message);
+  }
+
+  @Test
+  void readsNumbersOfZerosThatAreKnownInSomeColumnsOnly() throws IOException {
+    // GIVEN
+    String some =
+        """
+        {'format': 'miniai-stats', 'version': 3, 'recordings': [{'quantity': 'activations',
+         'layers': [{'name': 'a', 'binEdges': [0, 1], 'size': [2, 2], 'mean': [0.5, 0.5],
+                     'std': [null, null], 'counts': [[2], [2]], 'zeros': [null, 1]}]}]}
+        """;
+    // WHEN
+    Path file = folder.resolve("again.json");
+    RecordingJson.write(read(some), file);
+    // THEN
+    assertThat(RecordingJson.read(file).recordings().get(0).layer("a").columns())
+        .extracting(Distribution::zeros)
+        .containsExactly(-1L, 1L);
   }
 
   @Test

@@ -92,12 +92,12 @@ class RecordingJsonTest {
              'layers': [
                {'name': '0.0', 'scale': 'linear', 'binEdges': [0.0, 1.0, 2.0],
                 'size': [4, 0, 2], 'mean': [0.875, null, null], 'std': [STD, null, null],
-                'nonFinite': [0, 0, 1], 'underflow': [0, 0, 0], 'overflow': [1, 0, 0],
+                'nonFinite': [0, 0, 1], 'underflow': [0, 0, 0], 'overflow': [1, 0, 0], 'zeros': [0, 0, 0],
                 'counts': [[1, 2], [0, 0], [0, 1]],
                 'firstNonFinite': {'epoch': 0, 'iteration': 0, 'training': false, 'order': 1}},
                {'name': '1', 'scale': 'octaves', 'binEdges': [1.0, 2.0],
                 'size': [2, 2, 2], 'mean': [0.5, 1.5, 2.5], 'std': [HALF, HALF, HALF],
-                'nonFinite': [0, 0, 0], 'underflow': [1, 0, 0], 'overflow': [0, 1, 2],
+                'nonFinite': [0, 0, 0], 'underflow': [1, 0, 0], 'overflow': [0, 1, 2], 'zeros': [1, 0, 0],
                 'counts': [[1], [1], [0]],
                 'units': [3, 0, 3], 'deadUnits': [[0, 2], [], [2]], 'watchNanos': 7}]}]}
             """

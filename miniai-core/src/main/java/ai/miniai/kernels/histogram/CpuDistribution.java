@@ -12,6 +12,9 @@ import org.nd4j.linalg.api.ndarray.INDArray;
  * number of threads, so the result is identical to the bit.
  */
 public final class CpuDistribution {
+  /** The index of the first bin's count in a summary. */
+  static final int COUNTS = 6;
+
   private CpuDistribution() {}
 
   /** The values of {@code Tensor.distribution}. */

@@ -123,16 +123,20 @@ final class PairedTally implements FloatBlocks.Gatherer<PairedTally> {
     }
     int first = places.first();
     int end = first + bins.count();
-    long onRightEdge = end < places.above() && counts[end] > 0 ? onRightEdge(x) : 0;
-    double[] summary = new double[5 + bins.count()];
+    long zeros = counts[Places.ZERO];
+    long[] all = counts.clone();
+    all[Places.WITH_ZERO] += zeros;
+    long onRightEdge = end < places.above() && all[end] > 0 ? onRightEdge(x) : 0;
+    double[] summary = new double[CpuDistribution.COUNTS + bins.count()];
     summary[0] = moments.mean()[0];
     summary[1] = Math.sqrt(moments.variance()[0] * n / (n - 1));
-    summary[3] = Arrays.stream(counts, 0, first).sum();
-    summary[4] = Arrays.stream(counts, end, WIDTH).sum() - onRightEdge;
+    summary[3] = Arrays.stream(all, Places.WITH_ZERO, first).sum();
+    summary[4] = Arrays.stream(all, end, WIDTH).sum() - onRightEdge;
+    summary[5] = zeros;
     for (int i = 0; i < bins.count(); i++) {
-      summary[5 + i] = counts[first + i];
+      summary[CpuDistribution.COUNTS + i] = all[first + i];
     }
-    summary[4 + bins.count()] += onRightEdge;
+    summary[summary.length - 1] += onRightEdge;
     return Optional.of(summary);
   }
 

@@ -6,11 +6,18 @@ import ai.miniai.histogram.Bins;
 
 /**
  * Finds the places (bin numbers) of float32 values in a histogram of their absolute values, in
- * loops that the compiler vectorises. The last place is for all values above the bins.
+ * loops that the compiler vectorises. Zeros have the first place, and all values above the bins
+ * have the last one.
  */
 abstract class Places {
   /** All places are less than this. */
   static final int MOST = 64;
+
+  /** The place of 0 and −0. */
+  static final int ZERO = 0;
+
+  /** The place that zeros would have if they had none of their own. */
+  static final int WITH_ZERO = 1;
 
   private final FloatBits bits = FloatBits.ofThread();
   private final int first;
@@ -18,7 +25,7 @@ abstract class Places {
 
   private Places(int first, int bins) {
     this.first = first;
-    this.above = bins + 1;
+    this.above = bins + 2;
   }
 
   /**
@@ -30,7 +37,7 @@ abstract class Places {
   }
 
   static boolean exist(Bins bins) {
-    return bins.count() <= MOST - 2 && (bins.min() == 0 || bins.scale() == Bins.Scale.OCTAVES);
+    return bins.count() <= MOST - 3 && (bins.min() == 0 || bins.scale() == Bins.Scale.OCTAVES);
   }
 
   /**
@@ -66,12 +73,15 @@ abstract class Places {
     /** Near this number, the float32 values are exactly the integers. */
     private static final float INTEGERS = 3 << 22;
 
+    /** Any number but 0, multiplied by this twice, is above 2. */
+    private static final float HUGE = 0x1p127f;
+
     private final float[] scaled = new float[Lanes.count(1)];
     private final float max;
     private final int bins;
 
     OfEqualBins(Bins bins) {
-      super(0, bins.count());
+      super(WITH_ZERO, bins.count());
       this.max = (float) bins.max();
       this.bins = bins.count();
     }
@@ -84,12 +94,15 @@ abstract class Places {
     }
 
     /**
-     * Writes INTEGERS + 2 · bin or INTEGERS + 2 · bin + 1. With t = 2 · |x| / max · bins, the bin
-     * is ⌊t / 2⌋ = ⌊r / 2⌋, where r is t − ½ rounded to the nearest integer (ties to even).
+     * Writes INTEGERS + 2 · bin or INTEGERS + 2 · bin + 1, and 2 more unless the value is 0. With t
+     * = 2 · |x| / max · bins, the bin is ⌊t / 2⌋ = ⌊r / 2⌋, where r is t − ½ rounded to the nearest
+     * integer (ties to even).
      */
     private static void scale(float[] x, float[] out, int length, float max, float twiceBins) {
       for (int i = 0; i < length; i++) {
-        out[i] = Math.abs(x[i]) / max * twiceBins - 0.5f + INTEGERS;
+        float size = Math.abs(x[i]);
+        float twoUnlessZero = Math.min(size * HUGE * HUGE, 2);
+        out[i] = size / max * twiceBins - 0.5f + INTEGERS + twoUnlessZero;
       }
     }
 
@@ -100,15 +113,14 @@ abstract class Places {
     }
   }
 
-  /** The octave of a number is its exponent. The first place is for all values below the bins. */
+  /** The octave of a number is its exponent. After zeros comes a place for all values below. */
   private static final class OfOctaves extends Places {
     private static final int MANTISSA_BITS = 23;
-    private static final int EXPONENTS = 1 << 8;
 
     private final int below;
 
     OfOctaves(Bins bins) {
-      super(1, bins.count());
+      super(WITH_ZERO + 1, bins.count());
       below = Math.getExponent((float) bins.min()) + Float.MAX_EXPONENT - 1;
     }
 
@@ -120,8 +132,10 @@ abstract class Places {
 
     private static void octaves(int[] places, int length, int below, int above) {
       for (int i = 0; i < length; i++) {
-        int place = ((places[i] >>> MANTISSA_BITS) & (EXPONENTS - 1)) - below;
-        places[i] = atMost(above, place & ~(place >> 31));
+        int size = places[i] & Integer.MAX_VALUE;
+        int place = (size >>> MANTISSA_BITS) - below;
+        int notZero = -size >>> 31;
+        places[i] = atMost(above, (place & ~(place >> 31)) + notZero);
       }
     }
   }

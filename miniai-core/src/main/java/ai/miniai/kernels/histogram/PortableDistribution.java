@@ -31,7 +31,8 @@ public final class PortableDistribution {
     INDArray counts =
         Layout.part(cumulative, 0, 1, bins.count() + 1)
             .sub(Layout.part(cumulative, 0, 0, bins.count()));
-    return Nd4j.concat(0, moments(dense), nonFinite, below[0], above, counts);
+    INDArray zeros = count(size, Conditions.lessThanOrEqual(0)); // equals(0) accepts 1e-5 too
+    return Nd4j.concat(0, moments(dense), nonFinite, below[0], above, zeros, counts);
   }
 
   /** The number of sizes below each edge; for the last edge, the number below or on it. */

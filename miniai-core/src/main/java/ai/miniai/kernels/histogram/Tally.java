@@ -33,6 +33,7 @@ final class Tally implements FloatBlocks.Gatherer<Tally> {
   private long n;
   private double sum;
   private double squares;
+  private long zeros;
 
   private Tally(Bins bins, double first) {
     this.bins = bins;
@@ -119,6 +120,8 @@ final class Tally implements FloatBlocks.Gatherer<Tally> {
     double difference = value - shift;
     sum += difference;
     squares += difference * difference;
+    // no comparison, so no branch that would often be mispredicted
+    zeros += ((Double.doubleToRawLongBits(value) & Long.MAX_VALUE) - 1) >>> (Long.SIZE - 1);
   }
 
   /**
@@ -138,6 +141,7 @@ final class Tally implements FloatBlocks.Gatherer<Tally> {
     n += later.n;
     sum += later.sum;
     squares += later.squares;
+    zeros += later.zeros;
     for (int i = 0; i < counts.length; i++) {
       counts[i] += later.counts[i];
     }
@@ -145,20 +149,27 @@ final class Tally implements FloatBlocks.Gatherer<Tally> {
 
   /**
    * The mean, the unbiased standard deviation, the number of non-finite values, the numbers below
-   * and above the bins, and the count of each bin.
+   * and above the bins, the number of zeros, and the count of each bin.
    */
   double[] summary() {
-    double variance = (squares - sum * sum / n) / (n - 1);
-    double[] summary = new double[5 + bins.count()];
+    double[] summary = new double[CpuDistribution.COUNTS + bins.count()];
     summary[0] = shift + sum / n;
-    summary[1] = Math.sqrt(Math.max(variance, 0));
+    summary[1] = std();
     summary[2] = counts[nonFinite];
     summary[3] = counts[below];
     summary[4] = counts[above];
+    summary[5] = zeros;
     for (int i = 0; i < bins.count(); i++) {
-      summary[5 + i] = counts[i];
+      summary[CpuDistribution.COUNTS + i] = counts[i];
     }
-    summary[4 + bins.count()] += counts[onRightEdge];
+    summary[summary.length - 1] += counts[onRightEdge];
     return summary;
+  }
+
+  /** Infinite if the squares of finite values are; NaN if a value is not finite. */
+  private double std() {
+    boolean overflown = squares == Double.POSITIVE_INFINITY && counts[nonFinite] == 0;
+    double deviations = overflown ? squares : squares - sum / n * sum;
+    return Math.sqrt(Math.max(deviations, 0) / (n - 1));
   }
 }

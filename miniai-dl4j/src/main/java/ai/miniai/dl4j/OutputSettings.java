@@ -5,6 +5,7 @@ import static com.google.common.base.Preconditions.checkArgument;
 import java.util.OptionalInt;
 import org.deeplearning4j.nn.api.Layer;
 import org.deeplearning4j.nn.api.Model;
+import org.deeplearning4j.nn.api.layers.IOutputLayer;
 import org.deeplearning4j.nn.conf.CNN2DFormat;
 import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
 import org.deeplearning4j.nn.conf.RNNFormat;
@@ -17,6 +18,7 @@ import org.deeplearning4j.nn.conf.layers.RnnLossLayer;
 import org.deeplearning4j.nn.conf.layers.RnnOutputLayer;
 import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
+import org.jspecify.annotations.Nullable;
 import org.nd4j.linalg.activations.impl.ActivationIdentity;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
@@ -37,6 +39,24 @@ record OutputSettings(FeedForwardLayer conf, ILossFunction loss, boolean channel
   }
 
   private static OutputSettings of(NeuralNetConfiguration conf) {
+    OutputSettings found = find(conf);
+    checkArgument(
+        found != null,
+        "the output layer \"%s\" is a %s, whose loss is more than a function of its output; a"
+            + " Dl4jModule can end in an OutputLayer, LossLayer, RnnOutputLayer, RnnLossLayer,"
+            + " CnnLossLayer, or a layer that is no output layer: take this one off with DL4J's"
+            + " TransferLearning",
+        conf.getLayer().getLayerName(),
+        conf.getLayer().getClass().getSimpleName());
+    return found;
+  }
+
+  /** Whether {@code layer} is an output layer whose loss is a function of its output. */
+  static boolean isKnown(Layer layer) {
+    return layer instanceof IOutputLayer && find(layer.conf()) != null;
+  }
+
+  private static @Nullable OutputSettings find(NeuralNetConfiguration conf) {
     if (conf.getLayer() instanceof OutputLayer c) {
       return new OutputSettings(c, c.getLossFn(), false);
     } else if (conf.getLayer() instanceof LossLayer c) {
@@ -48,14 +68,7 @@ record OutputSettings(FeedForwardLayer conf, ILossFunction loss, boolean channel
     } else if (conf.getLayer() instanceof CnnLossLayer c) {
       return new OutputSettings(c, c.getLossFn(), c.getFormat() == CNN2DFormat.NHWC);
     }
-    throw new IllegalArgumentException(
-        "the output layer \""
-            + conf.getLayer().getLayerName()
-            + "\" is a "
-            + conf.getLayer().getClass().getSimpleName()
-            + ", whose loss is more than a function of its output; a Dl4jModule can end in an"
-            + " OutputLayer, LossLayer, RnnOutputLayer, RnnLossLayer, CnnLossLayer, or a layer that"
-            + " is no output layer: take this one off with DL4J's TransferLearning");
+    return null;
   }
 
   /**
@@ -95,8 +108,9 @@ record OutputSettings(FeedForwardLayer conf, ILossFunction loss, boolean channel
         "the parameters of %s are not in one piece: call init() on the network first",
         layer.conf().getLayer().getLayerName());
     Layer logits = settings.conf.instantiate(copy, null, layer.getIndex(), parameters, false, type);
-    if (parameters != null) {
-      logits.setBackpropGradientsViewArray(layer.getGradientsViewArray());
+    INDArray gradients = layer.getGradientsViewArray();
+    if (gradients != null) { // there are none before the first backward pass
+      logits.setBackpropGradientsViewArray(gradients);
     }
     return logits;
   }

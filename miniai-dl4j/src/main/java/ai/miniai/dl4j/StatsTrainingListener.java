@@ -48,8 +48,8 @@ import org.nd4j.linalg.api.ndarray.INDArray;
  * RecordingJson.write(stats.record(), Path.of("stats.json"));             // for the doctor, say
  * }</pre>
  *
- * <p>It sees what DL4J passes to its listeners: the activations of all layers or vertices except
- * output layers, the parameters with their gradients (of the mean loss of the batch, before
+ * <p>It sees what DL4J passes to its listeners: the input of the network, the activations of all
+ * layers or vertices (of output layers the logits, computed once more), the parameters with their gradients (of the mean loss of the batch, before
  * clipping), the steps of the updater, and the score. For gradients of activations, hooks on a
  * {@link Dl4jModule} are better suited. Names are the paths of that module.
  *

@@ -1,5 +1,7 @@
 package ai.miniai.dl4j;
 
+import ai.miniai.tensor.Tensor;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -187,6 +189,23 @@ final class Nets {
           .feedForward(x, true)
           .forEach((name, output) -> found.put(name.replace('.', '_'), output));
     }
+    return found;
+  }
+
+  /**
+   * The input as "(input)", then the output of each layer of our module in training mode, in the
+   * order of the network.
+   */
+  static Map<String, INDArray> outputs(Model model, INDArray x) {
+    Map<String, INDArray> found = new LinkedHashMap<>();
+    found.put("(input)", x);
+    Dl4jModule module = module(model);
+    module
+        .namedChildren()
+        .forEach(
+            (name, layer) ->
+                layer.onForward((one, inputs, output) -> found.put(name, output.array().dup())));
+    module.call(Tensor.wrap(x));
     return found;
   }
 }

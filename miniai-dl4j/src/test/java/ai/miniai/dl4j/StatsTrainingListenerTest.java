@@ -9,6 +9,7 @@ import ai.miniai.recording.LayerStats;
 import ai.miniai.recording.Quantity;
 import ai.miniai.recording.Recording;
 import ai.miniai.tensor.Tensor;
+import com.google.common.collect.Iterables;
 import java.lang.ref.WeakReference;
 import java.util.List;
 import java.util.Map;
@@ -19,7 +20,10 @@ import org.deeplearning4j.nn.api.Model;
 import org.deeplearning4j.nn.conf.WorkspaceMode;
 import org.deeplearning4j.nn.conf.inputs.InputType;
 import org.deeplearning4j.nn.conf.layers.AutoEncoder;
+import org.deeplearning4j.nn.conf.layers.CenterLossOutputLayer;
 import org.deeplearning4j.nn.conf.layers.DenseLayer;
+import org.deeplearning4j.nn.conf.layers.LossLayer;
+import org.deeplearning4j.nn.conf.layers.OutputLayer;
 import org.deeplearning4j.nn.conf.layers.misc.FrozenLayer;
 import org.deeplearning4j.nn.conf.layers.variational.VariationalAutoencoder;
 import org.deeplearning4j.nn.graph.ComputationGraph;
@@ -28,12 +32,14 @@ import org.junit.jupiter.api.Named;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.nd4j.linalg.activations.Activation;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.dataset.DataSet;
 import org.nd4j.linalg.dataset.MultiDataSet;
 import org.nd4j.linalg.dataset.adapter.SingletonDataSetIterator;
 import org.nd4j.linalg.factory.Nd4j;
+import org.nd4j.linalg.lossfunctions.impl.LossMCXENT;
 
 class StatsTrainingListenerTest {
   private static final DataType TYPE = DataType.FLOAT;
@@ -65,6 +71,53 @@ class StatsTrainingListenerTest {
     assertThat(watched.params()).isEqualTo(alone.params());
   }
 
+  static Stream<org.deeplearning4j.nn.conf.layers.Layer> outputs() {
+    return Stream.of(
+        new LossLayer.Builder(new LossMCXENT()).activation(Activation.SOFTMAX).build(),
+        new OutputLayer.Builder(new LossMCXENT())
+            .nOut(Nets.CLASSES)
+            .activation(Activation.SOFTMAX)
+            .dropOut(0.5)
+            .build());
+  }
+
+  @ParameterizedTest
+  @MethodSource("outputs")
+  void computesLogitsWithoutATraceInTheTraining(org.deeplearning4j.nn.conf.layers.Layer output) {
+    MultiLayerNetwork watched =
+        chainOf(new DenseLayer.Builder().nOut(Nets.CLASSES).dropOut(0.5).build(), output);
+    MultiLayerNetwork alone = watched.clone();
+    watched.addListeners(new StatsTrainingListener());
+
+    for (MultiLayerNetwork network : List.of(alone, watched)) {
+      Nd4j.getRandom().setSeed(4);
+      for (int i = 0; i < 3; i++) {
+        network.fit(Nets.rows(TYPE));
+      }
+    }
+
+    assertThat(watched.params()).isEqualTo(alone.params());
+  }
+
+  @Test
+  void leavesOutTheOutputOfALayerWhoseLossIsMoreThanAFunctionOfIt() {
+    MultiLayerNetwork network =
+        chainOf(
+            new DenseLayer.Builder().nOut(3).build(),
+            new CenterLossOutputLayer.Builder(new LossMCXENT())
+                .nOut(Nets.CLASSES)
+                .activation(Activation.SOFTMAX)
+                .build());
+    var stats = new StatsTrainingListener();
+    network.addListeners(stats);
+
+    network.fit(Nets.rows(TYPE));
+    network.fit(Nets.rows(TYPE));
+
+    assertThat(stats.recording(Quantity.ACTIVATIONS).columns()).hasSize(2);
+    assertThat(names(stats.recording(Quantity.ACTIVATIONS))).containsExactly("(input)", "layer0");
+  }
+
   @Test
   void recordsNetworksInHalfPrecision() {
     Model model = Nets.dense(DataType.FLOAT16);
@@ -81,15 +134,18 @@ class StatsTrainingListenerTest {
 
   @ParameterizedTest
   @MethodSource("networks")
-  void recordsTheActivationsThatFeedForwardGives(Model model) {
-    Map<String, INDArray> byHand = Nets.feedForward(Nets.copy(model), batch(model).getFeatures());
+  void recordsInputsAndOutputsThatTheModuleGives(Model model) {
+    Map<String, INDArray> byHand = Nets.outputs(Nets.copy(model), batch(model).getFeatures());
     var stats = new StatsTrainingListener(Quantity.ACTIVATIONS);
     model.addListeners(stats);
 
     Nets.fit(model, batch(model));
 
     List<LayerStats> layers = stats.recording(Quantity.ACTIVATIONS).layers();
-    assertThat(layers).isNotEmpty();
+    assertThat(layers)
+        .extracting(LayerStats::name)
+        .containsExactlyElementsOf(byHand.keySet())
+        .startsWith(Activations.INPUT);
     for (LayerStats layer : layers) {
       assertAlike(layer.last(), byHand.get(layer.name()));
     }
@@ -129,8 +185,9 @@ class StatsTrainingListenerTest {
     Nets.fit(model, batch(model));
 
     Dl4jModule module = Nets.module(model);
-    assertThat(module.namedModules().keySet())
-        .containsAll(names(stats.recording(Quantity.ACTIVATIONS)));
+    assertThat(names(stats.recording(Quantity.ACTIVATIONS)))
+        .containsExactlyElementsOf(
+            Iterables.concat(List.of(Activations.INPUT), module.namedChildren().keySet()));
     assertThat(names(stats.recording(Quantity.PARAMETERS)))
         .containsExactlyInAnyOrderElementsOf(module.parameters().keySet());
   }
@@ -147,7 +204,7 @@ class StatsTrainingListenerTest {
     mask.putScalar(1, 5, 0);
     mask.putScalar(2, 4, 0);
     mask.putScalar(2, 5, 0);
-    Map<String, INDArray> byHand = Nets.feedForward(Nets.copy(network), batch.getFeatures());
+    Map<String, INDArray> byHand = Nets.outputs(Nets.copy(network), batch.getFeatures());
     var stats = new StatsTrainingListener(Quantity.ACTIVATIONS);
     network.addListeners(stats);
 
@@ -196,7 +253,7 @@ class StatsTrainingListenerTest {
 
     network.fit(new DataSet(Nd4j.rand(TYPE, 5, 4), Nets.labels(TYPE, 5)));
 
-    assertThat(names(stats.recording(Quantity.ACTIVATIONS))).containsExactly("layer0", "layer1");
+    assertThat(names(stats.recording(Quantity.ACTIVATIONS))).containsExactly("(input)", "layer0", "layer1", "layer2");
     assertThat(names(stats.recording(Quantity.PARAMETERS))).contains("layer1.W");
     assertThat(names(stats.recording(Quantity.UPDATES))).containsExactly("layer2.W", "layer2.b");
   }
@@ -263,7 +320,7 @@ class StatsTrainingListenerTest {
             new INDArray[] {Nd4j.rand(TYPE, 5, 4), Nd4j.rand(TYPE, 5, 2)},
             new INDArray[] {Nets.labels(TYPE, 5), Nets.labels(TYPE, 5)}));
 
-    assertThat(names(stats.recording(Quantity.ACTIVATIONS))).containsExactly("both-merge", "both");
+    assertThat(names(stats.recording(Quantity.ACTIVATIONS))).containsExactly("(input)", "both-merge", "both", "first", "second");
     assertThat(names(stats.recording(Quantity.UPDATES))).contains("first.W", "second.b");
     assertThat(stats.record().classes()).isEmpty();
   }

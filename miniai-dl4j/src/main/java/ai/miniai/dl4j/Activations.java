@@ -52,9 +52,7 @@ final class Activations {
       ComputationGraph graph, Map<String, INDArray> activations) {
     ImmutableMap.Builder<String, INDArray> found = ImmutableMap.builder();
     put(INPUT, OutputView.of(graph).of(graph.getInput(0), null), found);
-    return found
-        .putAll(of(graph, vertex -> output(graph, vertex, activations)))
-        .buildOrThrow();
+    return found.putAll(of(graph, vertex -> output(graph, vertex, activations))).buildOrThrow();
   }
 
   private static @Nullable INDArray output(

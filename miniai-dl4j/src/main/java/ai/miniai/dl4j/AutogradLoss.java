@@ -87,8 +87,7 @@ public final class AutogradLoss implements ILossFunction {
                 activation.backprop(preOutput, gradient.mul(rows)).getFirst()));
   }
 
-  private <T> T ofLoss(
-      INDArray labels, INDArray outputs, BiFunction<Double, INDArray, T> result) {
+  private <T> T ofLoss(INDArray labels, INDArray outputs, BiFunction<Double, INDArray, T> result) {
     double value;
     Tensor predictions = Tensor.wrap(outputs).requiresGrad(true);
     try (MemoryScope scope = MemoryScope.open()) {

@@ -91,8 +91,7 @@ class AutogradLossTest {
   void refusesMasks() {
     IActivation identity = Activation.IDENTITY.getActivationFunction();
 
-    assertThatThrownBy(
-            () -> OURS.computeScore(labels, logits, identity, Nd4j.ones(4, 1), true))
+    assertThatThrownBy(() -> OURS.computeScore(labels, logits, identity, Nd4j.ones(4, 1), true))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining("does not support masks");
   }

@@ -65,11 +65,14 @@ final class CausalGraph {
             NEVER_RUNS)) {
       effects.putAll(cause, training);
     }
-    effects.put(CONSTANT_OUTPUT, OUTPUT_MISMATCH);
-    effects.putAll(OUTPUT_MISMATCH, TARGET_RANGE, LARGE_START);
-    effects.putAll(TARGET_RANGE, LARGE_START);
-    effects.putAll(TARGET_SCALE, TARGET_RANGE, LARGE_START);
+    effects.putAll(CONSTANT_OUTPUT, OUTPUT_MISMATCH, DISTANCE_OF_CLASSES, TARGET_RANGE);
+    effects.putAll(OUTPUT_MISMATCH, TARGET_RANGE, LARGE_START, DEAD_OUTPUT, DISTANCE_OF_CLASSES);
+    effects.putAll(DISTANCE_OF_CLASSES, union(FAILURE, STANDSTILL));
+    effects.putAll(TARGET_RANGE, LARGE_START, DEAD_OUTPUT);
+    effects.putAll(TARGET_SCALE, TARGET_RANGE, LARGE_START, DEAD_OUTPUT);
+    effects.putAll(DEAD_OUTPUT, training);
     effects.putAll(INPUT_SCALE, start);
+    effects.put(INPUT_SCALE, DEAD_OUTPUT);
     effects.putAll(NEVER_LEARNS, union(FAILURE, STANDSTILL));
     effects.putAll(SMALL_NORM_BATCH, union(FAILURE, TURMOIL));
     effects.putAll(STRONG_DROPOUT, union(FAILURE, STANDSTILL, EnumSet.of(OSCILLATING)));

@@ -94,7 +94,9 @@ public final class Doctor {
     for (int now = firstExamination(); now < batches; now = nextExamination(now)) {
       findings(Vitals.of(record, now, planned)).forEach(finding -> keepWorse(worst, finding));
     }
-    findings(Vitals.of(record, batches, planned)).forEach(finding -> keepWorse(worst, finding));
+    Vitals all = Vitals.of(record, batches, planned);
+    findings(all).forEach(finding -> keepWorse(worst, finding));
+    Hindsight.revise(worst, all);
     return diagnosis(worst.values(), record);
   }
 

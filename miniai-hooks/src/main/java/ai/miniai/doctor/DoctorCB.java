@@ -145,8 +145,9 @@ public final class DoctorCB extends Callback {
     if (!off) {
       try {
         RunRecord record = record();
-        Doctor.findings(Vitals.of(record, Integer.MAX_VALUE, planned))
-            .forEach(finding -> Doctor.keepWorse(found, finding));
+        Vitals soFar = Vitals.of(record, Integer.MAX_VALUE, planned);
+        Doctor.findings(soFar).forEach(finding -> Doctor.keepWorse(found, finding));
+        Hindsight.revise(found, soFar);
         diagnosis = Doctor.diagnosis(found.values(), record);
       } catch (RuntimeException failure) {
         off = true; // the doctor must never end a training

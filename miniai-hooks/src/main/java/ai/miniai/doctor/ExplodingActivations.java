@@ -13,6 +13,9 @@ final class ExplodingActivations implements Detector {
    */
   static final double LARGEST = 100;
 
+  /** Outputs that have grown by this factor were made so large by steps, not by initial weights. */
+  static final double GROWN = 10;
+
   @Override
   public Optional<Finding> find(Vitals run) {
     return run.activations().stream()
@@ -32,9 +35,17 @@ final class ExplodingActivations implements Detector {
                         "The next layer is not made for such sizes: a softmax behind it is sure of"
                             + " everything, and gradients are 0 or huge.")
                     .remedies(
-                        Remedy.of(Action.INITIALISE),
-                        Remedy.rate(1.0 / 3),
-                        Remedy.of(Action.CLIP_GRADIENTS))
+                        series.rms(0) < LARGEST / GROWN
+                            ? new Remedy[] {
+                              Remedy.rate(0.1),
+                              Remedy.of(Action.CLIP_GRADIENTS),
+                              Remedy.of(Action.INITIALISE)
+                            }
+                            : new Remedy[] {
+                              Remedy.of(Action.INITIALISE),
+                              Remedy.of(Action.ADD_NORMALISATION),
+                              Remedy.rate(1.0 / 3)
+                            })
                     .build());
   }
 

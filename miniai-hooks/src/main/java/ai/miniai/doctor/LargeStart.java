@@ -14,11 +14,15 @@ final class LargeStart implements Detector {
   /** The first loss as a multiple of the loss of guessing. */
   static final double FAR = 4;
 
+  /** The mean size of outputs that may be called large. */
+  static final double LARGE = 5;
+
   @Override
   public Optional<Finding> find(Vitals run) {
     LossCourse loss = run.loss();
     double first = loss.batches() == 0 ? Double.NaN : loss.losses(0, 1)[0];
-    if (!(loss.chance() > 0 && first > FAR * loss.chance())) {
+    boolean small = run.setup().outputs().filter(outputs -> outputs.first() < LARGE).isPresent();
+    if (small || !(loss.chance() > 0 && first > FAR * loss.chance())) {
       return Optional.empty();
     }
     boolean learns = loss.recent() < LossCourse.BEHIND * loss.chance();

@@ -36,7 +36,7 @@ final class LossCourse {
   static final int LONGEST_PATIENCE = 200;
 
   /** The same if the layers show why nothing happens. */
-  static final int PATIENCE_WITH_SIGN = 60;
+  static final int PATIENCE_WITH_SIGN = 100;
 
   /** The fraction of a planned run after which the loss is extrapolated to the end of the run. */
   static final double MIDDLE = 0.5;
@@ -45,6 +45,9 @@ final class LossCourse {
    * A run whose final loss is expected to be above this fraction of the loss of guessing is behind.
    */
   static final double BEHIND = 0.45;
+
+  /** The same, for a run that is called lost: a task with much noise does not get lower. */
+  static final double FAR_BEHIND = 0.75;
 
   /**
    * If the loss of guessing is unknown, a loss counts as bad only above this multiple of the
@@ -214,24 +217,24 @@ final class LossCourse {
 
   /** Whether the network has guessed for so long that it will not recover within the run. */
   boolean isStuck() {
-    return guessingFor() >= patience()
-        && !isBetterThanGuessing()
-        && !(guessingFor() < PATIENCE * planned && isFallingNow());
+    return guessingFor() >= patience() && !isBetterThanGuessing() && !isRecovering();
   }
 
   /** The same if a layer shows why nothing happens: then a small gain does not count. */
   boolean isStuckWithSign() {
-    return guessingFor() >= patience(PATIENCE_WITH_SIGN)
-        && (guessingFor() >= PATIENCE * planned || !isFallingNow());
+    return guessingFor() >= patience(PATIENCE_WITH_SIGN) && !isRecovering();
   }
 
-  /** Whether the loss falls over the time of guessing, along a significant trend. */
-  private boolean isFallingNow() {
+  /**
+   * Whether the loss falls over the time of guessing, along a significant trend, and fast enough to
+   * be below that of guessing when the run is over.
+   */
+  boolean isRecovering() {
     int count = Math.min(losses.length(), Math.max(guessingFor(), WINDOW));
-    SimpleRegression line = Statistic.line(losses(losses.length() - count, losses.length()));
-    return line.getSlope() < 0
-        && line.getSignificance() < CERTAIN
-        && -line.getSlope() * count > LOWER * Math.abs(chance);
+    double[] last = losses(losses.length() - count, losses.length());
+    SimpleRegression line = Statistic.line(last);
+    double end = line.predict(count + planned - losses.length());
+    return Statistic.chanceOfFall(last) < CERTAIN && end < below(chance, GUESSING);
   }
 
   /**
@@ -280,6 +283,6 @@ final class LossCourse {
 
   /** Whether training has failed, provided that the layers show it too. */
   boolean isLost() {
-    return isStuckWithSign() || isBehind();
+    return isStuckWithSign() || isBehind() && isAbove(recent(), FAR_BEHIND * chance);
   }
 }

@@ -47,7 +47,8 @@ final class OscillatingLoss implements Detector {
     double spikes =
         Arrays.stream(last).filter(one -> one > SPIKE * chance).count() / (double) last.length;
     double calm = Arrays.stream(last).filter(one -> one < chance).count() / (double) last.length;
-    if (spikes < MANY || calm < CALM) {
+    boolean falls = Statistic.chanceOfFall(last) < SlowProgress.SIGNIFICANCE;
+    if (spikes < MANY || calm < CALM || falls) {
       return Optional.empty();
     }
     return Optional.of(

@@ -17,7 +17,12 @@ import java.util.Optional;
  */
 final class OutputMismatch implements Detector {
   /** What the outputs are, what the loss makes of them, and what to do. */
-  private record Mismatch(boolean certain, String says, String means, String remedy) {}
+  private record Mismatch(
+      Pattern pattern, boolean certain, String says, String means, String remedy) {
+    Mismatch(boolean certain, String says, String means, String remedy) {
+      this(Pattern.OUTPUT_MISMATCH, certain, says, means, remedy);
+    }
+  }
 
   @Override
   public Optional<Finding> find(Vitals run) {
@@ -135,6 +140,7 @@ final class OutputMismatch implements Detector {
     return classes && outputs.shape().length() <= 1
         ? Optional.of(
             new Mismatch(
+                Pattern.DISTANCE_OF_CLASSES,
                 false,
                 "The targets are classes (0 or 1), and the loss is a distance ("
                     + form.label()
@@ -155,7 +161,7 @@ final class OutputMismatch implements Detector {
   private static Finding finding(Vitals run, Mismatch found) {
     boolean learns = run.loss().recent() < LossCourse.BEHIND * run.loss().chance();
     Severity least = found.certain() ? Severity.WARNING : Severity.NOTE;
-    return new Finding.Builder(run, Pattern.OUTPUT_MISMATCH)
+    return new Finding.Builder(run, found.pattern())
         .in(run.setup().lastLayer().map(LayerInfo::path).orElse(""))
         .severity(learns ? least : Comparators.max(run.severity(), least))
         .says("%s", found.says())

@@ -126,7 +126,9 @@ final class RiseAndCrash implements Detector {
     int last = series.batches().get(cycles.get(cycles.size() - 1).after());
     double patience = Math.max(GUESSING_AFTER, GUESSING_SHARE * run.loss().planned());
     boolean nothingLeft =
-        run.loss().guessingFor() >= patience && run.loss().batches() - crash >= patience;
+        run.loss().guessingFor() >= patience
+            && run.loss().batches() - crash >= patience
+            && !run.loss().isRecovering();
     return Optional.of(
         new Finding.Builder(run, Pattern.RISE_AND_CRASH)
             .in(series.path())

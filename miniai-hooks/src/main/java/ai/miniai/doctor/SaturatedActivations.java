@@ -31,7 +31,7 @@ final class SaturatedActivations implements Detector {
   @Override
   public Optional<Finding> find(Vitals run) {
     return run.activations().stream()
-        .filter(series -> slope(series) < FLAT)
+        .filter(series -> !isOutput(run, series) && slope(series) < FLAT)
         .min(Comparator.comparingDouble(series -> slope(series)))
         .map(
             series ->
@@ -51,6 +51,12 @@ final class SaturatedActivations implements Detector {
                         Remedy.of(Action.ADD_NORMALISATION),
                         Remedy.of(Action.CHANGE_ACTIVATION))
                     .build());
+  }
+
+  /** The last layer may well be sure of its answers; a softmax is no activation of single units. */
+  private static boolean isOutput(Vitals run, Series series) {
+    return run.setup().lastLayer().filter(last -> last.path().equals(series.path())).isPresent()
+        || run.setup().layer(series.path()).filter(l -> l.type().equals("Softmax")).isPresent();
   }
 
   /**

@@ -1,7 +1,9 @@
 package ai.miniai.doctor;
 
 import java.util.Arrays;
+import org.apache.commons.math3.distribution.TDistribution;
 import org.apache.commons.math3.stat.StatUtils;
+import org.apache.commons.math3.stat.correlation.SpearmansCorrelation;
 import org.apache.commons.math3.stat.descriptive.rank.Median;
 import org.apache.commons.math3.stat.inference.TTest;
 import org.apache.commons.math3.stat.regression.SimpleRegression;
@@ -29,6 +31,25 @@ final class Statistic {
       }
     }
     return line;
+  }
+
+  /**
+   * The probability that values fall as much as these do by chance, by Spearman's rank correlation
+   * with their order, which a few odd values do not disturb; 1 if they do not fall.
+   */
+  static double chanceOfFall(double... values) {
+    double[] y = finite(values);
+    if (y.length < 3) {
+      return 1;
+    }
+    double[] x = new double[y.length];
+    Arrays.setAll(x, i -> i);
+    double r = new SpearmansCorrelation().correlation(x, y);
+    if (!(r < 0)) {
+      return 1;
+    }
+    double t = r * Math.sqrt((y.length - 2) / Math.max(1e-12, 1 - r * r));
+    return new TDistribution(y.length - 2).cumulativeProbability(t);
   }
 
   /**

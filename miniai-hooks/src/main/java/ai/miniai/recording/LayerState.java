@@ -69,8 +69,7 @@ final class LayerState {
     }
     for (int i = 0; i < columns; i++) {
       Distribution column = values.get(i); // older states end here, without the numbers of zeros
-      restored.add(
-          rest.hasRemaining() ? column.withZeros((long) rest.get()) : column, dead.get(i));
+      restored.add(rest.hasRemaining() ? column.withZeros((long) rest.get()) : column, dead.get(i));
     }
     return restored;
   }

@@ -48,8 +48,7 @@ final class ClothesImages {
     return new FaultData(
         inputShape,
         items(train, scale, source.targetsTrain(), true),
-        items(
-            valid, validScale == null ? scale : validScale, source.targetsValid(), false),
+        items(valid, validScale == null ? scale : validScale, source.targetsValid(), false),
         isOfNumbers() ? ImmutableLongArray.of() : classesOf(valid));
   }
 

@@ -1,7 +1,6 @@
 package ai.miniai.examples.faults;
 
 import ai.miniai.data.Dataset;
-import ai.miniai.tensor.HostArray;
 import ai.miniai.tensor.Tensor;
 import com.google.common.primitives.ImmutableLongArray;
 import java.util.Locale;
@@ -20,11 +19,7 @@ import org.nd4j.linalg.api.buffer.DataType;
  * @param largestTarget the largest magnitude of a target in training
  */
 record FaultOutcome(
-    double error,
-    double guessing,
-    boolean ofClasses,
-    double largestInput,
-    double largestTarget) {
+    double error, double guessing, boolean ofClasses, double largestInput, double largestTarget) {
   /** The share of the error of guessing that must be gone at the end of a good run. */
   static final double WELL = 0.5;
 

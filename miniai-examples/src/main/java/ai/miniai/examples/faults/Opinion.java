@@ -25,8 +25,7 @@ record Opinion(
     ImmutableList<ImmutableSet<Fault>> mended) {
   /** Nothing was found. */
   static final Opinion NONE =
-      new Opinion(
-          Severity.NOTE, Optional.empty(), "No sign of trouble found.", ImmutableList.of());
+      new Opinion(Severity.NOTE, Optional.empty(), "No sign of trouble found.", ImmutableList.of());
 
   /** The doctor's opinion of a run that is over. */
   static Opinion of(RunRecord record) {

@@ -87,8 +87,7 @@ class FaultJudgementTest {
     Opinion inputs = opinion(Severity.WARNING, Pattern.INPUT_SCALE, Fault.MISSING_PREP);
 
     assertThat(FaultJudgement.ofGood(inputs, BAD).alarm()).isTrue();
-    assertThat(FaultJudgement.ofGood(inputs, outcome(0.1, 255, 1)).alarm())
-        .isFalse();
+    assertThat(FaultJudgement.ofGood(inputs, outcome(0.1, 255, 1)).alarm()).isFalse();
     assertThat(FaultJudgement.ofGood(inputs, outcome(0.1, 0.01, 1)).alarm()).isFalse();
     Opinion targets = opinion(Severity.WARNING, Pattern.TARGET_SCALE, Fault.MISSING_PREP);
     assertThat(FaultJudgement.ofGood(targets, outcome(0.1, 255, 1)).alarm()).isTrue();

@@ -15,8 +15,12 @@ class FaultOutcomeTest {
   private static final Dataset ITEMS =
       Dataset.of(
           List.of(
-              Sample.of(new HostArray.Floats(new float[] {1, -7}, 2), new HostArray.Longs(new long[] {2})),
-              Sample.of(new HostArray.Floats(new float[] {6, 0}, 2), new HostArray.Longs(new long[] {1}))));
+              Sample.of(
+                  new HostArray.Floats(new float[] {1, -7}, 2),
+                  new HostArray.Longs(new long[] {2})),
+              Sample.of(
+                  new HostArray.Floats(new float[] {6, 0}, 2),
+                  new HostArray.Longs(new long[] {1}))));
 
   private static FaultData data(long... validClasses) {
     return new FaultData(

@@ -3,8 +3,11 @@ package ai.miniai.hooks;
 import ai.miniai.callback.During;
 import ai.miniai.histogram.Bins;
 import ai.miniai.nn.Module;
+import ai.miniai.nn.Outputs;
 import ai.miniai.recording.DistributionRecorder;
 import ai.miniai.recording.Quantity;
+import ai.miniai.tensor.Tensor;
+import java.util.List;
 import java.util.Map;
 import java.util.function.Predicate;
 
@@ -24,6 +27,8 @@ import java.util.function.Predicate;
  * ({@code MixedPrecisionCB}), these gradients are scaled too.
  */
 public class GradientStats extends ModuleStats {
+  private Hooks forward = new Hooks(List.of(), (hook, module, inputs, output) -> {});
+
   /** For every module. */
   public GradientStats() {
     this(module -> true);
@@ -48,9 +53,34 @@ public class GradientStats extends ModuleStats {
         During.TRAINING);
   }
 
+  /** Gradients arrive in reverse order, so forward hooks note in which order the modules ran. */
+  private final class Order implements HookFunction {
+    @Override
+    public void call(Hook hook, Module module, List<Tensor> inputs, Tensor output) {
+      ran(hook, Outputs.of(output));
+    }
+
+    @Override
+    public void callAll(Hook hook, Module module, List<Tensor> inputs, Outputs outputs) {
+      ran(hook, outputs);
+    }
+
+    @Override
+    public boolean isWatching() {
+      return watching();
+    }
+  }
+
   @Override
   protected final Hooks install(Map<String, Module> wanted, HookFunction watching) {
+    forward = new Hooks(wanted, new Order());
     return Hooks.preBackward(wanted, watching);
+  }
+
+  @Override
+  public final void cleanupFit() {
+    super.cleanupFit();
+    forward.close();
   }
 
   /** Like {@link ActivationStats#atMost}. */

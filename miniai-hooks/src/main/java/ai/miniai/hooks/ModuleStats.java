@@ -98,7 +98,16 @@ abstract class ModuleStats extends HooksCallback implements Stateful, RecordingS
     return inBatch && super.watching();
   }
 
-  /** The statistics of each layer, in the order of the modules. */
+  /** Tells that a module has run, for the order of the layers. */
+  final void ran(Hook hook, Outputs outputs) {
+    if (outputs.named().containsKey(Outputs.UNNAMED)) {
+      safe.ran(hook.name());
+    } else {
+      safe.ranParts(hook.name(), outputs.named().keySet());
+    }
+  }
+
+  /** The statistics of each layer, in the order in which they ran first, then all others. */
   public final List<LayerStats> layers() {
     return recorder.layers();
   }

@@ -47,10 +47,12 @@ public final class DistributionRecorder implements Stateful {
 
   private static final String COLUMNS = "columns";
   private static final String LAYER = "layer";
+  private static final String ORDER = "order";
 
   private final Quantity quantity;
   private final Bins bins;
   private final Map<String, LayerStats> layers = new LinkedHashMap<>();
+  private final RunningOrder running = new RunningOrder();
   private final Set<String> leftOut = new HashSet<>();
   private int limit = MOST_COLUMNS;
   private Columns columns = new Columns(limit);
@@ -84,9 +86,13 @@ public final class DistributionRecorder implements Stateful {
     return this;
   }
 
-  /** Discards everything and starts anew, with layers of these names in this order. */
+  /**
+   * Discards everything and starts anew, with layers of these names in this order. Activations are
+   * sorted by the order in which they are added first, see {@link #layers}.
+   */
   public void begin(Collection<String> names) {
     layers.clear();
+    running.clear();
     leftOut.clear();
     columns = new Columns(limit);
     place = null;
@@ -141,9 +147,20 @@ public final class DistributionRecorder implements Stateful {
     Place batch = place;
     checkState(batch != null, "no batch has begun: call beginColumn first");
     long begin = System.nanoTime();
+    if (quantity == Quantity.ACTIVATIONS) {
+      ran(name);
+    }
     LayerStats layer = layer(name);
     layer.append(values.get(), hasUnits(), column, new NonFinite(batch, order++));
     layer.addNanos(System.nanoTime() - begin);
+  }
+
+  /**
+   * Tells that a layer runs now, in a forward pass. Only needed for gradients, which are not added
+   * in the order of the forward pass.
+   */
+  void ran(String name) {
+    running.add(name);
   }
 
   private boolean hasUnits() {
@@ -187,6 +204,7 @@ public final class DistributionRecorder implements Stateful {
     added.forEach(theirs -> columnOf(theirs.place(), theirs.batches()));
     int[] targets = added.stream().mapToInt(theirs -> columns.find(theirs.place())).toArray();
     other.layers.values().forEach(theirs -> layer(theirs.name()).addAll(theirs, targets));
+    running.addAll(other.running);
     place = null;
     return this;
   }
@@ -201,9 +219,14 @@ public final class DistributionRecorder implements Stateful {
     leftOut.add(name);
   }
 
-  /** The statistics of each layer so far. */
+  /**
+   * The statistics of each layer so far. Activations, and gradients that {@code GradientStats}
+   * records, are in the order in which their layers ran first; those that never ran follow. All
+   * others are in the order of {@link #begin}, or in that in which they were added first.
+   */
   public List<LayerStats> layers() {
-    return layers.values().stream()
+    return running
+        .sorted(layers.values())
         .filter(layer -> !leftOut.contains(layer.name()) || layer.hasValues())
         .collect(ImmutableList.toImmutableList());
   }
@@ -222,6 +245,7 @@ public final class DistributionRecorder implements Stateful {
     layers
         .values()
         .forEach(layer -> state.put(key(layer), StateDicts.tensor(LayerState.numbers(layer))));
+    state.put(ORDER, StateDicts.tensor(running.numbers(layers.keySet())));
     return state.buildOrThrow();
   }
 
@@ -230,7 +254,12 @@ public final class DistributionRecorder implements Stateful {
   public void loadStateDict(Map<String, Tensor> state) {
     columns = Columns.of(StateDicts.values(state, COLUMNS, Columns.HEAD));
     place = null;
-    StateDicts.under(LAYER, state).keySet().forEach(this::layer);
+    Set<String> names = StateDicts.under(LAYER, state).keySet();
+    names.forEach(this::layer);
+    running.clear();
+    if (state.containsKey(ORDER)) { // older states have none; then the next batch tells it
+      running.restore(names, StateDicts.values(state, ORDER, names.size()));
+    }
     layers.replaceAll(
         (name, layer) ->
             LayerState.restored(layer, columns.size(), StateDicts.values(state, key(layer))));

@@ -11,7 +11,8 @@ import java.util.Optional;
  * The recorded statistics of several layers, for plots and files.
  *
  * @param quantity what was recorded
- * @param layers in the order of the modules; for parameters, in their order
+ * @param layers in the order in which they ran first in a forward pass, also for gradients; those
+ *     that never ran follow, in the order of the modules. Parameters are in their own order
  * @param columns which batches each column of the layers stands for; empty if that is not known
  */
 public record Recording(Quantity quantity, List<LayerStats> layers, List<Column> columns) {

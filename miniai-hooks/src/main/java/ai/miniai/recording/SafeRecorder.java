@@ -71,6 +71,16 @@ public final class SafeRecorder {
     parts.forEach((part, values) -> add(name + "." + part, values));
   }
 
+  /** Tells that a layer runs now, for the order of layers whose gradients are recorded. */
+  public void ran(String name) {
+    recorder.ran(name);
+  }
+
+  /** Like {@link #ran}, for a layer whose outputs have these names. */
+  public void ranParts(String name, Set<String> parts) {
+    parts.forEach(part -> ran(name + "." + part));
+  }
+
   /** Like {@link #add(String, Tensor)}; the time to compute the values counts as recording time. */
   public void add(String name, Supplier<Tensor> values) {
     guard(

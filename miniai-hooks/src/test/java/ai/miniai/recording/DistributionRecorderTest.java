@@ -8,6 +8,9 @@ import ai.miniai.histogram.Bins;
 import ai.miniai.tensor.Host;
 import ai.miniai.tensor.MemoryScope;
 import ai.miniai.tensor.Tensor;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 
 class DistributionRecorderTest {
@@ -51,6 +54,111 @@ class DistributionRecorderTest {
     assertThat(a.columns().get(0).size()).isZero();
     assertThat(a.columns().get(0).counts().length()).isEqualTo(50);
   }
+
+  // ---------------------------------------------------------------- the order of layers
+
+  private static List<String> names(DistributionRecorder of) {
+    return of.layers().stream().map(LayerStats::name).toList();
+  }
+
+  @Test
+  void hasActivationsInTheOrderInWhichLayersRanFirst() {
+    // GIVEN
+    recorder.begin(List.of("head", "never", "body", "late"));
+    recorder.beginColumn(training(0));
+    recorder.add("body", tensor(1));
+    recorder.add("head", tensor(1));
+    recorder.beginColumn(training(1));
+    // WHEN a later batch runs in another order
+    recorder.add("late", tensor(1));
+    recorder.add("head", tensor(1));
+    // THEN
+    assertThat(names(recorder)).containsExactly("body", "head", "late", "never");
+    recorder.begin(List.of("head", "body"));
+    assertThat(names(recorder)).containsExactly("head", "body");
+  }
+
+  @Test
+  void keepsTheOrderOfAllOtherQuantities() {
+    // GIVEN
+    DistributionRecorder parameters = new DistributionRecorder(Quantity.PARAMETERS);
+    parameters.begin(List.of("weight", "bias"));
+    // WHEN
+    parameters.beginColumn(training(0));
+    parameters.add("bias", tensor(1));
+    // THEN
+    assertThat(names(parameters)).containsExactly("weight", "bias");
+  }
+
+  @Test
+  void putsLayersThatRanOnlyInTheCombinedPartAfterItsOwn() {
+    // GIVEN
+    DistributionRecorder part = new DistributionRecorder(Quantity.ACTIVATIONS);
+    part.begin(List.of("never", "b", "a"));
+    part.beginColumn(training(0));
+    part.add("a", tensor(1));
+    part.add("b", tensor(1));
+    recorder.beginColumn(training(0));
+    recorder.add("b", tensor(1));
+    // WHEN
+    recorder.combine(part);
+    // THEN
+    assertThat(names(recorder)).containsExactly("b", "a", "never");
+  }
+
+  @Test
+  void restoresTheOrder() {
+    // GIVEN
+    recorder.begin(List.of("never", "b", "a"));
+    recorder.beginColumn(training(0));
+    recorder.add("b", tensor(1));
+    recorder.add("a", tensor(1));
+    DistributionRecorder restored = new DistributionRecorder(Quantity.ACTIVATIONS);
+    // WHEN
+    restored.loadStateDict(new TreeMap<>(recorder.stateDict()));
+    // THEN
+    assertThat(names(restored)).containsExactly("b", "a", "never");
+  }
+
+  @Test
+  void takesUpAStateThatKnowsNeitherOrderNorZeros() {
+    // GIVEN the state of an older version: without the order, and a number less for each column
+    recorder.beginColumn(training(0));
+    recorder.add("b", tensor(0, 1));
+    recorder.add("a", tensor(0, 2));
+    Map<String, Tensor> older = new TreeMap<>(recorder.stateDict());
+    older.remove("order");
+    older.replaceAll(
+        (name, values) ->
+            name.startsWith("layer.") ? values.slice(0, 0, values.length() - 1) : values);
+    // WHEN
+    DistributionRecorder restored = new DistributionRecorder(Quantity.ACTIVATIONS);
+    restored.loadStateDict(older);
+    restored.beginColumn(training(1));
+    restored.add("b", tensor(0, 0));
+    // THEN
+    assertThat(names(restored)).containsExactly("b", "a");
+    assertThat(restored.recording().layer("b").columns())
+        .extracting(Distribution::zeros)
+        .containsExactly(-1L, 2L);
+    assertThat(restored.recording().layer("b").means()).containsExactly(0.5, 0);
+  }
+
+  @Test
+  void restoresTheNumbersOfZeros() {
+    // GIVEN
+    recorder.beginColumn(training(0));
+    recorder.add("a", tensor(0, -0.0, 3));
+    // WHEN
+    DistributionRecorder restored = new DistributionRecorder(Quantity.ACTIVATIONS);
+    restored.loadStateDict(recorder.stateDict());
+    // THEN
+    assertThat(restored.recording().layer("a").last())
+        .isEqualTo(recorder.recording().layer("a").last());
+    assertThat(restored.recording().layer("a").last().zeros()).isEqualTo(2);
+  }
+
+  // ---------------------------------------------------------------- reading and refusing
 
   @Test
   void isReadWithAllElseOfTheBatch() {

@@ -1,6 +1,8 @@
 package ai.miniai.dl4j;
 
 import ai.miniai.nn.Module;
+import ai.miniai.setup.ForeignLayer;
+import ai.miniai.setup.LayerInfo;
 import ai.miniai.tensor.MemoryScope;
 import ai.miniai.tensor.Tensor;
 import com.google.common.collect.ImmutableList;
@@ -17,7 +19,7 @@ import org.nd4j.linalg.api.ndarray.INDArray;
  * PyTorch. A layer remembers only its last forward pass, so run the backward pass before the next
  * forward pass.
  */
-public final class Dl4jLayer extends Module {
+public final class Dl4jLayer extends Module implements ForeignLayer {
   private final Unit unit;
   private final ImmutableList<String> parameterNames;
   private final Tensor[] parameters;
@@ -95,6 +97,16 @@ public final class Dl4jLayer extends Module {
     passes++;
     return new UnitPass(this, inputs.length, batchSize, training(), passes)
         .apply(ObjectArrays.concat(inputs, parameters, Tensor.class));
+  }
+
+  @Override
+  public String framework() {
+    return LayerSettings.FRAMEWORK;
+  }
+
+  @Override
+  public LayerInfo info(String path) {
+    return LayerSettings.of(path, unwrap());
   }
 
   @Override

@@ -71,16 +71,21 @@ record OutputSettings(FeedForwardLayer conf, ILossFunction loss, boolean channel
     return null;
   }
 
+  /** The output layer of a network; null if there are several. */
+  static @Nullable Layer layer(Model model) {
+    if (model instanceof MultiLayerNetwork network) {
+      return network.getOutputLayer();
+    }
+    return model instanceof ComputationGraph graph && graph.getNumOutputArrays() == 1
+        ? graph.getOutputLayer(0)
+        : null;
+  }
+
   /**
    * The number of classes, if {@code model} has a single output that predicts one class per item.
    */
   static OptionalInt classes(Model model) {
-    Layer output =
-        model instanceof MultiLayerNetwork network
-            ? network.getOutputLayer()
-            : model instanceof ComputationGraph graph && graph.getNumOutputArrays() == 1
-                ? graph.getOutputLayer(0)
-                : null;
+    Layer output = layer(model);
     return output != null
             && output.conf().getLayer() instanceof OutputLayer settings
             && settings.getLossFn() instanceof LossMCXENT

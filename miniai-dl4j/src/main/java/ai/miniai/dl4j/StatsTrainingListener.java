@@ -49,10 +49,10 @@ import org.nd4j.linalg.api.ndarray.INDArray;
  * }</pre>
  *
  * <p>It sees what DL4J passes to its listeners: the input of the network, the activations of all
- * layers or vertices (of output layers the logits, computed once more), the parameters with their
- * gradients (of the mean loss of the batch, before clipping), the steps of the updater, and the
- * score. For gradients of activations, hooks on a {@link Dl4jModule} are better suited. Names are
- * the paths of that module.
+ * layers or vertices (of output layers the logits, computed once more), the parameters with their gradients (of the mean loss of the batch, before
+ * clipping), the steps of the updater, the score and the labels. From these it also finds out how
+ * the network is trained ({@link RunRecord#setup}), and what guessing would cost. For gradients of activations, hooks on a
+ * {@link Dl4jModule} are better suited. Names are the paths of that module.
  *
  * <p>Masked time steps of [batch, features, time] are skipped. If only the labels have a mask, a
  * sequence ends with its last label. Layers that are pretrained only call listeners that were set
@@ -72,18 +72,27 @@ public final class StatsTrainingListener extends BaseTrainingListener implements
 
   private final ImmutableMap<Quantity, DistributionRecorder> recorders;
   private final ImmutableMap<Quantity, SafeRecorder> safe;
-  private final ResizableDoubleArray scores = new ResizableDoubleArray();
+  private final SetupWatch setup = new SetupWatch();
+  private final ResizableDoubleArray losses = new ResizableDoubleArray();
   private final Multiset<Integer> iterations = HashMultiset.create();
   private OptionalInt classes = OptionalInt.empty();
   private int every = 1;
+  private int batchesPerPass;
+  private double penalty;
+  private boolean watching = true;
   private boolean inIteration;
   private boolean recording;
   private long started;
   private long nanos;
 
-  /** Records activations, parameters, their gradients and updates. */
+  /** Records inputs, activations, parameters, their gradients and updates. */
   public StatsTrainingListener() {
-    this(Quantity.ACTIVATIONS, Quantity.PARAMETERS, Quantity.PARAMETER_GRADIENTS, Quantity.UPDATES);
+    this(
+        Quantity.INPUTS,
+        Quantity.ACTIVATIONS,
+        Quantity.PARAMETERS,
+        Quantity.PARAMETER_GRADIENTS,
+        Quantity.UPDATES);
   }
 
   /**
@@ -126,7 +135,9 @@ public final class StatsTrainingListener extends BaseTrainingListener implements
   public void onForwardPass(Model model, List<INDArray> activations) {
     begin(model);
     if (model instanceof MultiLayerNetwork network) {
+      record(Quantity.INPUTS, () -> NetworkInputs.of(network, activations));
       record(Quantity.ACTIVATIONS, () -> Activations.of(network, activations));
+      watch(() -> setup.forward(model, () -> Logits.of(network, activations)));
     }
   }
 
@@ -134,7 +145,9 @@ public final class StatsTrainingListener extends BaseTrainingListener implements
   public void onForwardPass(Model model, Map<String, INDArray> activations) {
     begin(model);
     if (model instanceof ComputationGraph graph) {
+      record(Quantity.INPUTS, () -> NetworkInputs.of(graph));
       record(Quantity.ACTIVATIONS, () -> Activations.of(graph, activations));
+      watch(() -> setup.forward(model, () -> Logits.of(graph, activations)));
     } else if (model instanceof Layer layer) {
       record(Quantity.ACTIVATIONS, () -> Activations.of(layer, activations));
     }
@@ -146,6 +159,22 @@ public final class StatsTrainingListener extends BaseTrainingListener implements
       ComputationGraph graph = graphWithoutWorkspaces(model);
       record(Quantity.GRADIENTS, () -> means(model, Activations.gradients(graph)));
     }
+    penalty = penalty(model);
+    watch(() -> setup.backward(model, model.score() - penalty));
+  }
+
+  /** What l1 and l2 add to the score. */
+  private static double penalty(Model model) {
+    if (model instanceof MultiLayerNetwork network) {
+      return network.calcRegularizationScore(true);
+    }
+    return model instanceof ComputationGraph graph ? graph.calcRegularizationScore(true) : 0;
+  }
+
+  /** Converts sums over the batch to means: DL4J divides later. */
+  private static Map<String, INDArray> means(Model model, Map<String, INDArray> sums) {
+    int batchSize = model.conf().isMiniBatch() ? model.batchSize() : 1;
+    return Maps.transformValues(sums, sum -> sum.div(batchSize));
   }
 
   /** Called before the updater, which turns the gradients into steps in place. */
@@ -158,12 +187,6 @@ public final class StatsTrainingListener extends BaseTrainingListener implements
     record(Quantity.PARAMETER_GRADIENTS, () -> means(model, Parameters.gradients(model)));
   }
 
-  /** Converts sums over the batch to means: DL4J divides later. */
-  private static Map<String, INDArray> means(Model model, Map<String, INDArray> sums) {
-    int batchSize = model.conf().isMiniBatch() ? model.batchSize() : 1;
-    return Maps.transformValues(sums, sum -> sum.div(batchSize));
-  }
-
   @Override
   public void iterationDone(Model model, int iteration, int epoch) {
     if (inIteration && model.conf().getOptimizationAlgo() == STOCHASTIC_GRADIENT_DESCENT) {
@@ -173,9 +196,14 @@ public final class StatsTrainingListener extends BaseTrainingListener implements
     inIteration = false;
     nanos = System.nanoTime() - started;
     if (model instanceof MultiLayerNetwork || model instanceof ComputationGraph) {
-      scores.addElement(model.score());
+      losses.addElement(model.score() - penalty);
       classes = OutputSettings.classes(model);
     }
+  }
+
+  @Override
+  public void onEpochEnd(Model model) {
+    batchesPerPass = iterations.count(BaseOptimizer.getEpochCount(model));
   }
 
   private static ComputationGraph graphWithoutWorkspaces(Model model) {
@@ -219,8 +247,22 @@ public final class StatsTrainingListener extends BaseTrainingListener implements
     }
   }
 
+  /** Looks at how the network is trained, unless that has failed. */
+  private void watch(Runnable look) {
+    if (watching) {
+      try {
+        look.run();
+      } catch (RuntimeException failure) {
+        watching = false; // it must never end a training
+        System.err.println(
+            "miniai: StatsTrainingListener stops looking at the setup, the training goes on: "
+                + failure);
+      }
+    }
+  }
+
   /** Converts float16 and bfloat16 to float32. */
-  private static INDArray wide(INDArray array) {
+  static INDArray wide(INDArray array) {
     DataType type = array.dataType();
     boolean narrow = type.isFPType() && type != DataType.FLOAT && type != DataType.DOUBLE;
     return narrow ? array.castTo(DataType.FLOAT) : array;
@@ -247,9 +289,16 @@ public final class StatsTrainingListener extends BaseTrainingListener implements
         .collect(ImmutableList.toImmutableList());
   }
 
-  /** Everything that was recorded, with the scores as losses. */
+  /**
+   * Everything that was recorded, with the scores as losses, without what l1 and l2 add to them.
+   */
   public RunRecord record() {
-    LossHistory losses = new LossHistory(Doubles.asList(scores.getElements()), ImmutableList.of());
-    return new RunRecord(recordings(), losses, classes, nanos);
+    return new RunRecord(
+        recordings(),
+        new LossHistory(Doubles.asList(losses.getElements()), ImmutableList.of()),
+        classes,
+        nanos,
+        setup.setup(batchesPerPass),
+        setup.guessing());
   }
 }

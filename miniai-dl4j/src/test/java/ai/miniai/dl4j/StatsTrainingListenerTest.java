@@ -9,8 +9,8 @@ import ai.miniai.recording.LayerStats;
 import ai.miniai.recording.Quantity;
 import ai.miniai.recording.Recording;
 import ai.miniai.tensor.Tensor;
-import com.google.common.collect.Iterables;
 import java.lang.ref.WeakReference;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -115,7 +115,7 @@ class StatsTrainingListenerTest {
     network.fit(Nets.rows(TYPE));
 
     assertThat(stats.recording(Quantity.ACTIVATIONS).columns()).hasSize(2);
-    assertThat(names(stats.recording(Quantity.ACTIVATIONS))).containsExactly("(input)", "layer0");
+    assertThat(names(stats.recording(Quantity.ACTIVATIONS))).containsExactly("layer0");
   }
 
   @Test
@@ -136,16 +136,14 @@ class StatsTrainingListenerTest {
   @MethodSource("networks")
   void recordsInputsAndOutputsThatTheModuleGives(Model model) {
     Map<String, INDArray> byHand = Nets.outputs(Nets.copy(model), batch(model).getFeatures());
-    var stats = new StatsTrainingListener(Quantity.ACTIVATIONS);
+    var stats = new StatsTrainingListener(Quantity.INPUTS, Quantity.ACTIVATIONS);
     model.addListeners(stats);
 
     Nets.fit(model, batch(model));
 
-    List<LayerStats> layers = stats.recording(Quantity.ACTIVATIONS).layers();
-    assertThat(layers)
-        .extracting(LayerStats::name)
-        .containsExactlyElementsOf(byHand.keySet())
-        .startsWith(Activations.INPUT);
+    List<LayerStats> layers = new ArrayList<>(stats.recording(Quantity.INPUTS).layers());
+    layers.addAll(stats.recording(Quantity.ACTIVATIONS).layers());
+    assertThat(layers).extracting(LayerStats::name).containsExactlyElementsOf(byHand.keySet());
     for (LayerStats layer : layers) {
       assertAlike(layer.last(), byHand.get(layer.name()));
     }
@@ -186,8 +184,7 @@ class StatsTrainingListenerTest {
 
     Dl4jModule module = Nets.module(model);
     assertThat(names(stats.recording(Quantity.ACTIVATIONS)))
-        .containsExactlyElementsOf(
-            Iterables.concat(List.of(Activations.INPUT), module.namedChildren().keySet()));
+        .containsExactlyElementsOf(module.namedChildren().keySet());
     assertThat(names(stats.recording(Quantity.PARAMETERS)))
         .containsExactlyInAnyOrderElementsOf(module.parameters().keySet());
   }
@@ -253,8 +250,7 @@ class StatsTrainingListenerTest {
 
     network.fit(new DataSet(Nd4j.rand(TYPE, 5, 4), Nets.labels(TYPE, 5)));
 
-    assertThat(names(stats.recording(Quantity.ACTIVATIONS)))
-        .containsExactly("(input)", "layer0", "layer1", "layer2");
+    assertThat(names(stats.recording(Quantity.ACTIVATIONS))).containsExactly("layer0", "layer1", "layer2");
     assertThat(names(stats.recording(Quantity.PARAMETERS))).contains("layer1.W");
     assertThat(names(stats.recording(Quantity.UPDATES))).containsExactly("layer2.W", "layer2.b");
   }
@@ -321,8 +317,7 @@ class StatsTrainingListenerTest {
             new INDArray[] {Nd4j.rand(TYPE, 5, 4), Nd4j.rand(TYPE, 5, 2)},
             new INDArray[] {Nets.labels(TYPE, 5), Nets.labels(TYPE, 5)}));
 
-    assertThat(names(stats.recording(Quantity.ACTIVATIONS)))
-        .containsExactly("(input)", "both-merge", "both", "first", "second");
+    assertThat(names(stats.recording(Quantity.ACTIVATIONS))).containsExactly("both-merge", "both", "first", "second");
     assertThat(names(stats.recording(Quantity.UPDATES))).contains("first.W", "second.b");
     assertThat(stats.record().classes()).isEmpty();
   }

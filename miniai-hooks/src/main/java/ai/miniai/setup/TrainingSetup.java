@@ -8,6 +8,7 @@ import ai.miniai.optim.ParameterGroup;
 import com.google.common.collect.ImmutableList;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.apiguardian.api.API;
 
 /** What a {@link Training} of this project says about its setup, before its first batch. */
@@ -19,7 +20,7 @@ public final class TrainingSetup {
   public static RunSetup of(Training learn) {
     int perPass = learn.dls().train().size();
     return new RunSetup(
-        "miniai",
+        framework(learn.model()),
         layers(learn.model()),
         Optional.empty(),
         Optional.of(optimizer(learn.opt())),
@@ -31,6 +32,15 @@ public final class TrainingSetup {
         LoopHabits.NONE);
   }
 
+  /** That of the first layer which is another framework's. */
+  private static String framework(Module model) {
+    return model.modules().stream()
+        .flatMap(module -> module instanceof ForeignLayer layer ? Stream.of(layer) : Stream.of())
+        .map(ForeignLayer::framework)
+        .findFirst()
+        .orElse("miniai");
+  }
+
   /** The modules without children, in the order in which they are registered. */
   static ImmutableList<LayerInfo> layers(Module model) {
     return model.namedModules().entrySet().stream()
@@ -40,6 +50,9 @@ public final class TrainingSetup {
   }
 
   private static LayerInfo layer(String path, Module module) {
+    if (module instanceof ForeignLayer foreign) {
+      return foreign.info(path);
+    }
     String summary = module.summary();
     int open = summary.indexOf('(');
     return new LayerInfo(

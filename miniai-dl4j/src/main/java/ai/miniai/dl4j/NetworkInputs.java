@@ -1,0 +1,33 @@
+package ai.miniai.dl4j;
+
+import ai.miniai.recording.RunRecorderCB;
+import com.google.common.collect.ImmutableMap;
+import java.util.List;
+import org.deeplearning4j.nn.graph.ComputationGraph;
+import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
+import org.jspecify.annotations.Nullable;
+import org.nd4j.linalg.api.ndarray.INDArray;
+
+/** The inputs of a network in the current batch, by the names that a recording has for them. */
+final class NetworkInputs {
+  private NetworkInputs() {}
+
+  /** From a list of activations that starts with the input. */
+  static ImmutableMap<String, INDArray> of(MultiLayerNetwork network, List<INDArray> activations) {
+    INDArray input = OutputView.of(network).of(activations.get(0), null);
+    return input == null ? ImmutableMap.of() : ImmutableMap.of(RunRecorderCB.INPUT, input);
+  }
+
+  static ImmutableMap<String, INDArray> of(ComputationGraph graph) {
+    OutputView view = OutputView.of(graph);
+    int count = graph.getNumInputArrays();
+    ImmutableMap.Builder<String, INDArray> found = ImmutableMap.builder();
+    for (int i = 0; i < count; i++) {
+      @Nullable INDArray input = view.of(graph.getInput(i), null);
+      if (input != null) {
+        found.put(count == 1 ? RunRecorderCB.INPUT : "(input " + i + ")", input);
+      }
+    }
+    return found.buildOrThrow();
+  }
+}

@@ -26,6 +26,7 @@ import picocli.CommandLine.Command;
       BatteryCommand.class,
       FaultsCommand.class,
       DiagnoseCommand.class,
+      KerasCommand.class,
       BenchElsewhere.class,
       RehearseCommand.class
     },

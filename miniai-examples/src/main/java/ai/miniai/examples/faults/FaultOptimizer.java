@@ -25,7 +25,7 @@ import org.jspecify.annotations.Nullable;
  * @param rho rmsprop: the decay rate of the mean of squares; 0.9 without it
  * @param eps adam and rmsprop: 10⁻⁷ without it
  */
-record FaultOptimizer(
+public record FaultOptimizer(
     Name name,
     double lr,
     double momentum,
@@ -36,7 +36,7 @@ record FaultOptimizer(
   private static final double EPS = 1e-7;
 
   /** The formulas. */
-  enum Name {
+  public enum Name {
     SGD,
     ADAM,
     RMSPROP;
@@ -47,14 +47,14 @@ record FaultOptimizer(
     }
   }
 
-  FaultOptimizer {
+  public FaultOptimizer {
     checkArgument(name != null, "the field \"name\" of an optimizer is missing");
     checkArgument(
         lr > 0 && Double.isFinite(lr), "an optimizer needs a positive \"lr\", not %s", lr);
   }
 
   /** Makes the optimizer of a fit. */
-  Optimizer create(Map<String, Tensor> parameters, double rate) {
+  public Optimizer create(Map<String, Tensor> parameters, double rate) {
     List<ParameterGroup> all = List.of(new ParameterGroup(parameters, rate));
     return switch (name) {
       case SGD -> new SGD(momentum(all), nesterov && momentum > 0);

@@ -10,7 +10,7 @@ import org.nd4j.linalg.api.buffer.DataType;
  * Cross-entropies take probabilities, clipped to [10⁻⁷, 1 − 10⁻⁷]. Targets are [batch, outputs] or,
  * for one number for each item, [batch, 1] or [batch]; they broadcast, as in Keras.
  */
-enum KerasLoss implements LossFunction {
+public enum KerasLoss implements LossFunction {
   MSE {
     @Override
     Tensor each(Tensor predictions, Tensor target) {

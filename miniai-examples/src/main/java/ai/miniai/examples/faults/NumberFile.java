@@ -12,7 +12,7 @@ import java.nio.file.Path;
 import java.util.List;
 
 /** A CSV file of numbers without a header. */
-final class NumberFile {
+public final class NumberFile {
   private static final Splitter COMMA = Splitter.on(',').trimResults();
 
   private NumberFile() {}
@@ -24,7 +24,7 @@ final class NumberFile {
    * @throws IllegalArgumentException if a row has more or fewer numbers than {@code columns}, or
    *     something else is in it; the message says in which line
    */
-  static ImmutableList<float[]> read(Path file, int columns) throws IOException {
+  public static ImmutableList<float[]> read(Path file, int columns) throws IOException {
     List<String> lines;
     try {
       lines = Files.readAllLines(file);

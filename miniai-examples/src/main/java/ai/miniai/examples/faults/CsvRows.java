@@ -46,23 +46,17 @@ final class CsvRows {
   }
 
   private ImmutableList<float[]> rows(String name) throws IOException {
-    Path file = folder.resolve(name);
     Integer targets = source.targets();
-    ImmutableList<float[]> rows =
-        NumberFile.read(file, source.features() + (targets == null ? 1 : targets));
-    for (float[] row : rows) {
-      checkClass(row, file);
-    }
-    return rows;
+    int columns = source.features() + (targets == null ? 1 : targets);
+    return NumberFile.read(folder.resolve(name), columns, this::checkClass);
   }
 
-  private void checkClass(float[] row, Path file) {
+  private void checkClass(float... row) {
     Integer classes = source.classes();
-    float last = row[row.length - 1];
+    Float last = row[row.length - 1];
     checkArgument(
         classes == null || (last >= 0 && last < classes && last == Math.rint(last)),
-        "%s: expected the index of one of %s classes after the inputs, got %s",
-        file,
+        "expected the index of one of %s classes after the inputs, got %s",
         classes,
         last);
   }

@@ -2,6 +2,8 @@ package ai.miniai.examples.faults;
 
 import ai.miniai.data.Dataset;
 import ai.miniai.tensor.Tensor;
+import com.google.common.collect.ImmutableMultiset;
+import com.google.common.collect.Multiset;
 import com.google.common.primitives.ImmutableLongArray;
 import java.util.Locale;
 import java.util.function.IntPredicate;
@@ -44,7 +46,7 @@ record FaultOutcome(
         target);
   }
 
-  /** Of several outputs the largest is the class, a single one is rounded; NaN is no class. */
+  /** Of several outputs the largest is the class, a single one is rounded. */
   private static double wrong(Tensor predictions, ImmutableLongArray classes) {
     Tensor chosen =
         predictions.size(-1) == 1 ? predictions : predictions.argmax(-1).to(DataType.DOUBLE);
@@ -53,11 +55,8 @@ record FaultOutcome(
   }
 
   private static double rare(ImmutableLongArray classes) {
-    long most =
-        classes.stream()
-            .map(one -> classes.stream().filter(other -> other == one).count())
-            .max()
-            .orElse(0);
+    Multiset<Long> counts = ImmutableMultiset.copyOf(classes.asList());
+    int most = counts.entrySet().stream().mapToInt(Multiset.Entry::getCount).max().orElse(0);
     return 1 - (double) most / classes.length();
   }
 

@@ -12,7 +12,7 @@ import java.util.Locale;
  * @param judgement what that was worth
  */
 record JudgedRun(FaultRun run, Opinion opinion, FaultJudgement judgement) {
-  /** In two lines, the first of which tells how the run went. */
+  /** In three lines: how the run went, the headline, and what that is worth. */
   String text() {
     return String.format(
         Locale.ROOT,

@@ -10,6 +10,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.function.Consumer;
 
 /** A CSV file of numbers without a header. */
 public final class NumberFile {
@@ -25,6 +26,15 @@ public final class NumberFile {
    *     something else is in it; the message says in which line
    */
   public static ImmutableList<float[]> read(Path file, int columns) throws IOException {
+    return read(file, columns, row -> {});
+  }
+
+  /**
+   * The same for rows that have to pass {@code check}, which throws an {@link
+   * IllegalArgumentException} otherwise.
+   */
+  public static ImmutableList<float[]> read(Path file, int columns, Consumer<float[]> check)
+      throws IOException {
     List<String> lines;
     try {
       lines = Files.readAllLines(file);
@@ -34,7 +44,7 @@ public final class NumberFile {
     ImmutableList.Builder<float[]> rows = ImmutableList.builder();
     for (int i = 0; i < lines.size(); i++) {
       if (!lines.get(i).isBlank()) {
-        rows.add(row(COMMA.splitToList(lines.get(i)), columns, file + ", line " + (i + 1)));
+        rows.add(row(lines.get(i), columns, check, file + ", line " + (i + 1)));
       }
     }
     ImmutableList<float[]> all = rows.build();
@@ -42,22 +52,27 @@ public final class NumberFile {
     return all;
   }
 
-  private static float[] row(List<String> texts, int columns, String place) {
+  private static float[] row(String line, int columns, Consumer<float[]> check, String place) {
+    try {
+      float[] row = numbers(COMMA.splitToList(line), columns);
+      check.accept(row);
+      return row;
+    } catch (IllegalArgumentException wrong) {
+      throw new IllegalArgumentException(place + ": " + wrong.getMessage(), wrong);
+    }
+  }
+
+  private static float[] numbers(List<String> texts, int columns) {
     checkArgument(
         texts.size() == columns,
-        "%s: expected %s numbers with commas between them, got %s",
-        place,
+        "expected %s numbers with commas between them, got %s",
         columns,
         texts.size());
     float[] row = new float[columns];
     for (int i = 0; i < columns; i++) {
       Float number = Floats.tryParse(texts.get(i));
       checkArgument(
-          number != null,
-          "%s: expected a number in column %s, got \"%s\"",
-          place,
-          i + 1,
-          texts.get(i));
+          number != null, "expected a number in column %s, got \"%s\"", i + 1, texts.get(i));
       row[i] = number;
     }
     return row;

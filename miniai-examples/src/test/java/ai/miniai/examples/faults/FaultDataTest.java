@@ -74,11 +74,11 @@ class FaultDataTest {
 
   @Test
   void aClassThatDoesNotExistIsRefused() throws IOException {
-    write("a.csv", "1,2,3,4,3\n");
+    write("a.csv", "1,2,3,4,2\n1,2,3,4,3\n");
     write("b.csv", "1,2,3,4,1\n");
 
     assertThatThrownBy(() -> read(CLASSES, "mse", 3))
-        .hasMessageContaining("a.csv: expected the index of one of 3 classes")
+        .hasMessageContaining("a.csv, line 2: expected the index of one of 3 classes")
         .hasMessageContaining("got 3.0");
   }
 

@@ -1,6 +1,8 @@
 package ai.miniai.examples.battery;
 
-import ai.miniai.data.fashion.FashionMnist;
+import ai.miniai.examples.battery.record.BatteryStore;
+import ai.miniai.examples.battery.record.Part;
+import ai.miniai.examples.battery.record.Trial;
 import ai.miniai.io.RunFolder;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -20,6 +22,9 @@ import picocli.CommandLine.Option;
     showDefaultValues = true,
     description = "Train many small networks well and badly, or judge the doctor by them.")
 public final class BatteryCommand implements Callable<Integer> {
+  @Option(names = "--set", description = "Which runs: ${COMPLETION-CANDIDATES}.")
+  private RunSet set = RunSet.IMAGES;
+
   @Option(names = "--out", paramLabel = "DIR", description = "Where the recorded runs are.")
   private Path out = Path.of("out", "battery");
 
@@ -36,7 +41,7 @@ public final class BatteryCommand implements Callable<Integer> {
   private boolean judge;
 
   @Option(names = "--part", description = "Of this part only: ${COMPLETION-CANDIDATES}.")
-  private BatteryRun.@Nullable Part part;
+  private @Nullable Part part;
 
   @Option(names = "--runs", description = "Tell of each run, too.")
   private boolean runs;
@@ -45,11 +50,11 @@ public final class BatteryCommand implements Callable<Integer> {
   public Integer call() throws IOException {
     BatteryStore store = new BatteryStore(out);
     if (judge) {
-      if (store.accuracies().isEmpty()) {
+      if (store.results().isEmpty()) {
         throw new IOException(
             "there are no recorded runs in " + out + " to judge: train some, or name their folder");
       }
-      System.out.println(new Judgement(store.judge(), this::isWanted).text(runs));
+      System.out.println(set.judge(store, this::isWanted, runs));
     } else {
       RunFolder.open(out)
           .close(); // checked now, but not locked: several processes may train parts of the battery
@@ -58,25 +63,24 @@ public final class BatteryCommand implements Callable<Integer> {
     return 0;
   }
 
-  private boolean isWanted(BatteryRun run) {
-    return part == null || run.part() == part;
+  private boolean isWanted(Part one) {
+    return part == null || one == part;
   }
 
   private void train(BatteryStore store) throws IOException {
-    Set<String> there = store.accuracies().keySet();
-    List<BatteryRun> todo =
-        BatteryRun.all().stream()
+    Set<String> there = store.results().keySet();
+    List<? extends Trial> todo =
+        set.trials().stream()
             .skip(skip)
-            .filter(run -> isWanted(run) && !there.contains(run.id()))
+            .filter(trial -> isWanted(trial.part()) && !there.contains(trial.id()))
             .limit(limit)
             .toList();
-    FashionMnist images = FashionMnist.load();
     long started = System.nanoTime();
-    for (BatteryRun run : todo) {
+    for (Trial trial : todo) {
       if (System.nanoTime() - started > TimeUnit.SECONDS.toNanos(seconds)) {
         return;
       }
-      System.out.println(run.id() + ": " + new BatteryTraining(run, images).record(store));
+      System.out.println(trial.id() + ": " + trial.train(store));
     }
   }
 }

@@ -1,8 +1,7 @@
 package ai.miniai.examples.battery;
 
+import ai.miniai.examples.battery.record.Part;
 import com.google.common.collect.ImmutableList;
-import com.google.common.hash.Hashing;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -33,24 +32,11 @@ record BatteryRun(
 
   static final int EPOCHS = 2;
 
-  /** The fraction of the first runs that was held out while thresholds were chosen. */
-  private static final double HELD_OUT = 0.5;
-
   /** Runs of the fresh part have seeds from here on, the others from 1,000 on. */
   private static final long FRESH_SEEDS = 11_000;
 
   /** The number of fresh runs whose networks are also in the other parts. */
   private static final int FRESH_OF_OLD_NETWORKS = 48;
-
-  /** How a run was used. */
-  enum Part {
-    /** Used to choose thresholds. */
-    SEEN,
-    /** Held out at that time, and used for the first evaluation of the doctor. */
-    HELD_OUT,
-    /** Trained for the second evaluation, and not used before. */
-    FRESH
-  }
 
   /** The name of the run, from which the file name is derived. */
   String id() {
@@ -72,11 +58,7 @@ record BatteryRun(
     if (seed > FRESH_SEEDS) {
       return Part.FRESH;
     }
-    int hash = Hashing.murmur3_32_fixed().hashString(id(), StandardCharsets.UTF_8).asInt();
-    return network == Network.CNN_LAYER_NORM
-            || Integer.toUnsignedLong(hash) < HELD_OUT * (1L << Integer.SIZE)
-        ? Part.HELD_OUT
-        : Part.SEEN;
+    return network == Network.CNN_LAYER_NORM ? Part.HELD_OUT : Part.of(id());
   }
 
   /** All runs, the fresh ones last, in a shuffled order that is always the same. */

@@ -1,41 +1,49 @@
 package ai.miniai.examples.battery;
 
-import static java.util.Objects.requireNonNull;
-
 import ai.miniai.callback.progress.MetricsCB;
 import ai.miniai.data.DataLoader;
 import ai.miniai.data.DataLoaders;
 import ai.miniai.data.Dataset;
 import ai.miniai.data.fashion.FashionMnist;
 import ai.miniai.doctor.DoctorCB;
+import ai.miniai.examples.battery.record.BatteryStore;
+import ai.miniai.examples.battery.record.Part;
+import ai.miniai.examples.battery.record.Trial;
 import ai.miniai.learner.TrainLearner;
 import ai.miniai.loss.Losses;
 import ai.miniai.metric.MulticlassAccuracy;
 import ai.miniai.nn.Module;
 import ai.miniai.random.Seed;
-import ai.miniai.recording.RecordingJson;
 import java.io.IOException;
-import java.util.List;
 
 /** Trains a run of the battery, and stores its record. */
-final class BatteryTraining {
+final class BatteryTraining implements Trial {
   private static final String ACCURACY = "accuracy";
   private static final int CHECK_BATCH = 1000;
 
   private final BatteryRun run;
   private final FashionMnist images;
-  private final MetricsCB metrics = new MetricsCB(ACCURACY, new MulticlassAccuracy());
-  private final DoctorCB doctor = new DoctorCB();
 
   BatteryTraining(BatteryRun run, FashionMnist images) {
     this.run = run;
     this.images = images;
-    metrics.log(row -> {});
-    doctor.onDiagnosis(diagnosis -> {});
   }
 
-  /** Trains, stores the record in {@code store}, and returns the final accuracy. */
-  double record(BatteryStore store) throws IOException {
+  @Override
+  public String id() {
+    return run.id();
+  }
+
+  @Override
+  public Part part() {
+    return run.part();
+  }
+
+  /** The result is the final accuracy. */
+  @Override
+  public double train(BatteryStore store) throws IOException {
+    var metrics = new MetricsCB(ACCURACY, new MulticlassAccuracy()).log(row -> {});
+    var doctor = new DoctorCB().onDiagnosis(diagnosis -> {});
     Seed.set(run.seed());
     Module network = run.network().create();
     run.start().applyTo(network);
@@ -43,10 +51,8 @@ final class BatteryTraining {
     new TrainLearner(network, loaders(), Losses::crossEntropy, run.lr(), metrics, doctor)
         .optimizer(run.stepping().factory)
         .fit(BatteryRun.EPOCHS);
-    List<MetricsCB.Row> rows = metrics.rows();
-    double accuracy = requireNonNull(rows.get(rows.size() - 1).values().get(ACCURACY));
-    RecordingJson.write(doctor.record(), store.file(run));
-    store.label(run, accuracy);
+    double accuracy = metrics.last(ACCURACY);
+    store.put(id(), doctor.record(), accuracy);
     return accuracy;
   }
 

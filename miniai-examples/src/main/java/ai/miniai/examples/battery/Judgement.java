@@ -2,9 +2,10 @@ package ai.miniai.examples.battery;
 
 import static java.util.Objects.requireNonNull;
 
-import ai.miniai.doctor.Finding;
 import ai.miniai.doctor.Pattern;
 import ai.miniai.doctor.Severity;
+import ai.miniai.examples.battery.record.MarkdownTable;
+import ai.miniai.examples.battery.record.Outcome;
 import com.google.common.collect.ImmutableList;
 import java.util.EnumMap;
 import java.util.List;
@@ -27,7 +28,7 @@ final class Judgement {
     runs = all.stream().filter(judged -> wanted.test(judged.run())).toList();
   }
 
-  private Judged.Outcome outcome(Judged judged) {
+  private Outcome outcome(Judged judged) {
     return judged.outcome(requireNonNull(best.get(judged.run().network())));
   }
 
@@ -39,45 +40,40 @@ final class Judgement {
   }
 
   private String outcomes() {
-    StringBuilder text = new StringBuilder();
-    text.append("| outcome | runs | found sick | of these before 40 % |\n|---|---|---|---|\n");
-    for (Judged.Outcome outcome : Judged.Outcome.values()) {
-      text.append(
-          String.format(
-              Locale.ROOT,
-              "| %s | %d | %d | %d |%n",
-              outcome.name().toLowerCase(Locale.ROOT),
-              count(judged -> outcome(judged) == outcome),
-              count(judged -> outcome(judged) == outcome && judged.sickAt().isPresent()),
-              count(judged -> outcome(judged) == outcome && judged.foundBefore(EARLY))));
+    var table = new MarkdownTable("outcome", "runs", "found sick", "of these before 40 %");
+    for (Outcome outcome : Outcome.values()) {
+      table.row(
+          outcome.label(),
+          count(judged -> outcome(judged) == outcome),
+          count(judged -> outcome(judged) == outcome && judged.watched().sickAt().isPresent()),
+          count(judged -> outcome(judged) == outcome && judged.watched().foundBefore(EARLY)));
     }
-    return text.toString();
+    return table.toString();
   }
 
   private String patterns() {
-    StringBuilder text = new StringBuilder();
-    text.append("| pattern | called sick | of these healthy | precision | cause known | found |\n");
-    text.append("|---|---|---|---|---|---|\n");
+    var table =
+        new MarkdownTable(
+            "pattern", "called sick", "of these healthy", "precision", "cause known", "found");
     for (Cause cause : Cause.values()) {
       long sick = count(judged -> isSick(judged, cause.pattern));
       long wrong =
-          count(
-              judged -> isSick(judged, cause.pattern) && outcome(judged) == Judged.Outcome.HEALTHY);
+          count(judged -> isSick(judged, cause.pattern) && outcome(judged) == Outcome.HEALTHY);
       long known = count(cause.cause);
       long found =
-          count(judged -> cause.cause.test(judged) && judged.told().containsKey(cause.pattern));
-      text.append(
-          String.format(
-              Locale.ROOT,
-              "| %s | %d | %d | %s | %s | %s |%n",
-              cause.pattern.label(),
-              sick,
-              wrong,
-              share(sick - wrong, sick),
-              known == 0 ? "–" : known,
-              share(found, known)));
+          count(
+              judged ->
+                  cause.cause.test(judged)
+                      && judged.watched().diagnosis().finding(cause.pattern).isPresent());
+      table.row(
+          cause.pattern.label(),
+          sick,
+          wrong,
+          MarkdownTable.percent(sick - wrong, sick),
+          known == 0 ? "–" : known,
+          MarkdownTable.percent(found, known));
     }
-    return text.toString();
+    return table.toString();
   }
 
   private long count(Predicate<Judged> wanted) {
@@ -85,12 +81,12 @@ final class Judgement {
   }
 
   private static boolean isSick(Judged judged, Pattern pattern) {
-    Finding finding = judged.told().get(pattern);
-    return finding != null && finding.severity() == Severity.SICK;
-  }
-
-  private static String share(long part, long whole) {
-    return whole == 0 ? "–" : String.format(Locale.ROOT, "%.0f %%", 100.0 * part / whole);
+    return judged
+        .watched()
+        .diagnosis()
+        .finding(pattern)
+        .filter(finding -> finding.severity() == Severity.SICK)
+        .isPresent();
   }
 
   private String line(Judged judged) {
@@ -99,9 +95,9 @@ final class Judgement {
         "%-8s %.3f %4s %s: %s",
         outcome(judged),
         judged.accuracy(),
-        judged.sickAt().isPresent() ? judged.sickAt().getAsInt() : "",
+        judged.watched().sickAt().isPresent() ? judged.watched().sickAt().getAsInt() : "",
         judged.run().id(),
-        judged.told().values().stream()
+        judged.watched().diagnosis().findings().stream()
             .map(finding -> finding.severity() + " " + finding.pattern().label())
             .collect(Collectors.joining(", ")));
   }

@@ -1,10 +1,9 @@
 package ai.miniai.examples.battery;
 
-import ai.miniai.nn.Flatten;
+import ai.miniai.examples.battery.tasks.Mlp;
 import ai.miniai.nn.GELU;
 import ai.miniai.nn.GeneralRelu;
 import ai.miniai.nn.Identity;
-import ai.miniai.nn.Linear;
 import ai.miniai.nn.Module;
 import ai.miniai.nn.ReLU;
 import ai.miniai.nn.Sequential;
@@ -14,8 +13,6 @@ import ai.miniai.nn.model.Layers;
 import ai.miniai.nn.norm.BatchNorm1d;
 import ai.miniai.nn.norm.BatchNorm2d;
 import ai.miniai.nn.norm.ScalarLayerNorm;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.function.IntFunction;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -76,15 +73,6 @@ enum Network {
       int hidden,
       Supplier<? extends Module> act,
       @Nullable IntFunction<? extends Module> norm) {
-    List<Module> modules = new ArrayList<>(List.of(new Flatten()));
-    for (int i = 0; i < layers; i++) {
-      modules.add(new Linear(i == 0 ? 28 * 28 : hidden, hidden));
-      if (norm != null) {
-        modules.add(norm.apply(hidden));
-      }
-      modules.add(act.get());
-    }
-    modules.add(new Linear(hidden, 10));
-    return new Sequential(modules);
+    return new Mlp(28 * 28, layers, hidden, 10).create(act, norm, null);
   }
 }

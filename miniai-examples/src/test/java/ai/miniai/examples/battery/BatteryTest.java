@@ -3,6 +3,9 @@ package ai.miniai.examples.battery;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import ai.miniai.callback.progress.LossHistory;
+import ai.miniai.examples.battery.record.Outcome;
+import ai.miniai.examples.battery.record.Part;
+import ai.miniai.examples.battery.record.Watched;
 import ai.miniai.recording.RunRecord;
 import com.google.common.collect.ImmutableList;
 import java.util.Collections;
@@ -13,8 +16,8 @@ class BatteryTest {
   /** A run that keeps one loss for 100 batches. */
   private static Judged judged(BatteryRun run, double loss, double accuracy) {
     var losses = new LossHistory(Collections.nCopies(100, loss), ImmutableList.of());
-    return Judged.of(
-        run, accuracy, new RunRecord(ImmutableList.of(), losses, OptionalInt.of(10), 0));
+    var record = new RunRecord(ImmutableList.of(), losses, OptionalInt.of(10), 0);
+    return new Judged(run, accuracy, Watched.of(record));
   }
 
   @Test
@@ -25,36 +28,36 @@ class BatteryTest {
 
   @Test
   void aboutHalfOfTheFirstRunsAreKeptAside() {
-    assertThat(count(BatteryRun.Part.HELD_OUT))
-        .isBetween(count(BatteryRun.Part.SEEN), 2 * count(BatteryRun.Part.SEEN));
+    assertThat(count(Part.HELD_OUT))
+        .isBetween(count(Part.SEEN), 2 * count(Part.SEEN));
   }
 
   @Test
   void theFreshRunsAreOfOldNetworksAndOfNewOnes() {
     assertThat(BatteryRun.all().stream().filter(run -> run.network().isNew()))
         .isNotEmpty()
-        .allMatch(run -> run.part() == BatteryRun.Part.FRESH)
-        .hasSizeLessThan((int) count(BatteryRun.Part.FRESH));
+        .allMatch(run -> run.part() == Part.FRESH)
+        .hasSizeLessThan((int) count(Part.FRESH));
   }
 
-  private static long count(BatteryRun.Part part) {
+  private static long count(Part part) {
     return BatteryRun.all().stream().filter(run -> run.part() == part).count();
   }
 
   @Test
   void outcomesAreRelativeToTheBestOfTheNetwork() {
     Judged run = judged(BatteryRun.all().get(0), 0.5, 0.8);
-    assertThat(run.outcome(0.82)).isEqualTo(Judged.Outcome.HEALTHY);
-    assertThat(run.outcome(0.9)).isEqualTo(Judged.Outcome.MIDDLING);
-    assertThat(run.outcome(1.01)).isEqualTo(Judged.Outcome.SICK);
+    assertThat(run.outcome(0.82)).isEqualTo(Outcome.HEALTHY);
+    assertThat(run.outcome(0.9)).isEqualTo(Outcome.MIDDLING);
+    assertThat(run.outcome(1.01)).isEqualTo(Outcome.SICK);
   }
 
   @Test
   void theDoctorWatchesARecordAsIfItWentOnNow() {
     Judged run = judged(BatteryRun.all().get(0), 2.3, 0.1);
-    assertThat(run.sickAt()).hasValue(30);
-    assertThat(run.foundBefore(0.4)).isTrue();
-    assertThat(run.foundBefore(0.3)).isFalse();
+    assertThat(run.watched().sickAt()).hasValue(30);
+    assertThat(run.watched().foundBefore(0.4)).isTrue();
+    assertThat(run.watched().foundBefore(0.3)).isFalse();
   }
 
   @Test

@@ -60,6 +60,5 @@ enum RunSet {
    *
    * @param each whether to tell of each run, too
    */
-  abstract String judge(BatteryStore store, Predicate<Part> parts, boolean each)
-      throws IOException;
+  abstract String judge(BatteryStore store, Predicate<Part> parts, boolean each) throws IOException;
 }

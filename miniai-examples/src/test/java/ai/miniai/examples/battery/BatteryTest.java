@@ -28,8 +28,7 @@ class BatteryTest {
 
   @Test
   void aboutHalfOfTheFirstRunsAreKeptAside() {
-    assertThat(count(Part.HELD_OUT))
-        .isBetween(count(Part.SEEN), 2 * count(Part.SEEN));
+    assertThat(count(Part.HELD_OUT)).isBetween(count(Part.SEEN), 2 * count(Part.SEEN));
   }
 
   @Test

@@ -34,10 +34,7 @@ public final class BatteryStore {
     RecordingJson.write(record, file(id));
     try {
       Files.writeString(
-          labels(),
-          id + "," + result + "\n",
-          StandardOpenOption.CREATE,
-          StandardOpenOption.APPEND);
+          labels(), id + "," + result + "\n", StandardOpenOption.CREATE, StandardOpenOption.APPEND);
     } catch (IOException e) {
       throw new IOException("cannot write " + labels() + ": " + FileErrors.reason(e), e);
     }

@@ -26,8 +26,7 @@ final class MadeUpTable {
   /** The same seed gives the same rows. */
   static Dataset rows(int count, long seed, Rule rule) {
     Generator chance = new Generator(seed);
-    return Dataset.of(
-        Stream.generate(() -> row(chance, rule)).limit(count).toList());
+    return Dataset.of(Stream.generate(() -> row(chance, rule)).limit(count).toList());
   }
 
   private static Sample row(Generator chance, Rule rule) {

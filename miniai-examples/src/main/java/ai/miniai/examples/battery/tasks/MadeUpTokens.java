@@ -74,7 +74,6 @@ final class MadeUpTokens {
         text[i] = successors[(int) (TOKENS * text[i - 2] + text[i - 1])];
       }
     }
-    return Sample.tuple(
-        Arrays.copyOf(text, LENGTH), Arrays.copyOfRange(text, 1, LENGTH + 1));
+    return Sample.tuple(Arrays.copyOf(text, LENGTH), Arrays.copyOfRange(text, 1, LENGTH + 1));
   }
 }

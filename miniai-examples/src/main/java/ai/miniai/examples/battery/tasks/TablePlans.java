@@ -77,8 +77,7 @@ final class TablePlans {
   static Plan outliers() {
     return plan(
         (row, chance) ->
-            MadeUpTable.number(
-                MadeUpTable.sum(row) + 0.2 * MadeUpTable.heavyTailed(chance)),
+            MadeUpTable.number(MadeUpTable.sum(row) + 0.2 * MadeUpTable.heavyTailed(chance)),
         1,
         kind -> new L1Loss().reduction(kind),
         Quality.DISTANCES);
@@ -87,8 +86,7 @@ final class TablePlans {
   private static Plan plan(
       MadeUpTable.Rule rule, int out, Function<Reduction, LossFunction> losses, Quality quality) {
     Dataset all = MadeUpTable.rows(ROWS + CHECKS, 1, rule);
-    Plan plan =
-        new Plan(all.subset(0, ROWS), all.subset(ROWS, ROWS + CHECKS), losses, quality);
+    Plan plan = new Plan(all.subset(0, ROWS), all.subset(ROWS, ROWS + CHECKS), losses, quality);
     plan.shape = new Mlp(MadeUpTable.COLUMNS, 2, 32, out);
     plan.raw = TablePlans::inOtherUnits;
     return plan;

@@ -82,8 +82,8 @@ public final class TaskJudgement {
 
   /** How many of the sick runs are found, and how often the headline names the cause. */
   private String causes() {
-    var table = new MarkdownTable(
-            "part", "sick runs", "called sick", "cause named", "right remedy");
+    var table =
+        new MarkdownTable("part", "sick runs", "called sick", "cause named", "right remedy");
     for (Part part : Part.values()) {
       causes(table, part.label(), having(judged -> judged.run().part() == part));
     }
@@ -124,8 +124,7 @@ public final class TaskJudgement {
             count(these, judged -> judged.outcome() == Outcome.HEALTHY),
             sick,
             count(these, judged -> isSick(judged) && judged.called().equals("sick")),
-            MarkdownTable.percent(
-                count(these, judged -> isSick(judged) && judged.isNamed()), sick),
+            MarkdownTable.percent(count(these, judged -> isSick(judged) && judged.isNamed()), sick),
             MarkdownTable.percent(
                 count(these, judged -> isSick(judged) && judged.isHelped()), sick),
             count(these, TaskJudged::isNamed));

@@ -59,8 +59,7 @@ final class TokenNetwork extends Module {
 
   /** An LSTM, whose last state is classified. */
   static TokenNetwork lstm(@Nullable Supplier<? extends Module> between) {
-    return new TokenNetwork(
-        new LSTM(WIDTH, WIDTH), Reading.LAST, MadeUpTokens.CLASSES, between);
+    return new TokenNetwork(new LSTM(WIDTH, WIDTH), Reading.LAST, MadeUpTokens.CLASSES, between);
   }
 
   /** A GRU that predicts the next token at each place. */

@@ -64,8 +64,7 @@ enum TrueCause {
   ORDER(Set.of(SORTED_CLASSES), Set.of(Action.SHUFFLE)),
   SAME_LABELS(Set.of(CONSTANT_TARGETS), Set.of(Action.CHECK_LABELS)),
   FEW_ITEMS(Set.of(Pattern.OVERFITTING), Set.of(Action.REGULARISE)),
-  FEW_EPOCHS(
-      Set.of(STILL_FALLING, LEARNS_SLOWLY), Set.of(Action.MORE_EPOCHS, Action.RAISE_RATE)),
+  FEW_EPOCHS(Set.of(STILL_FALLING, LEARNS_SLOWLY), Set.of(Action.MORE_EPOCHS, Action.RAISE_RATE)),
   VANISHING_SIGNALS(
       Set.of(VANISHING, VANISHING_GRADIENTS, SATURATED),
       Set.of(Action.CHANGE_ACTIVATION, Action.ADD_NORMALISATION, Action.INITIALISE)),
@@ -92,9 +91,6 @@ enum TrueCause {
 
   /** Whether the first remedy of {@code finding} would help. */
   boolean isHelpedBy(Finding finding) {
-    return finding.remedies().stream()
-        .limit(1)
-        .map(Remedy::action)
-        .anyMatch(actions::contains);
+    return finding.remedies().stream().limit(1).map(Remedy::action).anyMatch(actions::contains);
   }
 }

@@ -20,8 +20,10 @@ class LossCourseTest {
 
   @Test
   void aGainIsTheShareOfTheLossOfGuessingThatIsGone() {
-    var losses = new LossHistory(ImmutableList.of(4.0, 4.0, 3.0, 3.0, 3.0, 1.0), ImmutableList.of());
-    var guessing = new Guessing(ImmutableDoubleArray.of(4, 4, Double.NaN), ImmutableDoubleArray.of());
+    var losses =
+        new LossHistory(ImmutableList.of(4.0, 4.0, 3.0, 3.0, 3.0, 1.0), ImmutableList.of());
+    var guessing =
+        new Guessing(ImmutableDoubleArray.of(4, 4, Double.NaN), ImmutableDoubleArray.of());
     var record =
         new RunRecord(
             ImmutableList.of(), losses, OptionalInt.empty(), 0, RunSetup.UNKNOWN, guessing);

@@ -81,7 +81,10 @@ class MadeUpDataTest {
   private static final Dataset THREE =
       Dataset.of(
           Stream.of(2L, 0L, 1L)
-              .map(label -> Sample.of(new HostArray.Floats(new float[] {label}), MadeUpTable.label(label)))
+              .map(
+                  label ->
+                      Sample.of(
+                          new HostArray.Floats(new float[] {label}), MadeUpTable.label(label)))
               .toList());
 
   @Test

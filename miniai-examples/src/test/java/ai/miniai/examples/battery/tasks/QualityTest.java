@@ -12,8 +12,7 @@ import org.junit.jupiter.api.Test;
 
 class QualityTest {
   private static double of(Quality quality, Tensor predictions, Tensor targets) {
-    return quality.of(
-        new Predictions(Outputs.of(predictions), List.of(targets), Optional.empty()));
+    return quality.of(new Predictions(Outputs.of(predictions), List.of(targets), Optional.empty()));
   }
 
   private static Tensor column(float... values) {

@@ -18,11 +18,16 @@ record LossCourse(ImmutableDoubleArray gains) {
   /** Trouble shows if a run has gained less than this share of what a healthy one has gained. */
   private static final double SHARE = 0.5;
 
+  /**
+   * For batches whose loss of guessing is unknown, that of the last batch before is used, or the
+   * first that is known; if none is known, the first loss.
+   */
   static LossCourse of(RunRecord record) {
     List<Double> losses = record.losses().training();
     ImmutableDoubleArray guesses = record.guessing().training();
+    double guess =
+        guesses.stream().filter(one -> one > 0).findFirst().orElse(losses.isEmpty() ? 0 : losses.get(0));
     ImmutableDoubleArray.Builder gains = ImmutableDoubleArray.builder(losses.size());
-    double guess = Double.NaN;
     for (int i = 0; i < losses.size(); i++) {
       guess = i < guesses.length() && guesses.get(i) > 0 ? guesses.get(i) : guess;
       List<Double> last = losses.subList(Math.max(0, i + 1 - WINDOW), i + 1);

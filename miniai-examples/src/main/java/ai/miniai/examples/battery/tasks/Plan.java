@@ -35,10 +35,10 @@ final class Plan {
   Dataset train;
   Dataset valid;
 
-  /** What the {@link #quality} is measured with: the validation data, with the right targets. */
+  /** What the quality is measured with: the validation data, with the right targets. */
   Dataset measured;
 
-  final Quality quality;
+  private final Quality quality;
   boolean shuffled = true;
   int batchSize = 64;
   int epochs = 5;
@@ -156,8 +156,9 @@ final class Plan {
                 false);
   }
 
-  /** The data for measuring, in order. */
-  DataLoader measuredLoader() {
-    return DataLoader.of(measured, CHECK_BATCH);
+  /** How well a trained network does, see {@link Quality}. */
+  double quality(Learner trained) {
+    return quality.of(
+        trained.getPreds(DataLoader.of(measured, CHECK_BATCH)), losses.apply(Reduction.MEAN));
   }
 }

@@ -23,7 +23,7 @@ final class TablePlans {
         (row, chance) -> MadeUpTable.number(MadeUpTable.draw(0.6 * MadeUpTable.sum(row), chance)),
         1,
         kind -> new BCEWithLogitsLoss().reduction(kind),
-        Quality.RANKING);
+        Quality.LIKELIHOOD);
   }
 
   static Plan clean() {
@@ -32,7 +32,7 @@ final class TablePlans {
             (row, chance) -> MadeUpTable.number(MadeUpTable.curve(row) > 0 ? 1 : 0),
             1,
             kind -> new BCELoss().reduction(kind),
-            Quality.RANKING);
+            Quality.LIKELIHOOD);
     plan.output = Sigmoid::new;
     return plan.sgd(0.1);
   }
@@ -43,7 +43,7 @@ final class TablePlans {
             MadeUpTable.number(MadeUpTable.draw(2.5 * MadeUpTable.sum(row) - 5, chance)),
         1,
         kind -> new BCEWithLogitsLoss().reduction(kind),
-        Quality.RANKING);
+        Quality.LIKELIHOOD);
   }
 
   static Plan rare() {
@@ -52,7 +52,7 @@ final class TablePlans {
             MadeUpTable.label(MadeUpTable.draw(3 * MadeUpTable.sum(row) - 8.2, chance)),
         2,
         kind -> new CrossEntropyLoss().reduction(kind),
-        Quality.RANKING);
+        Quality.LIKELIHOOD);
   }
 
   static Plan sixClasses() {

@@ -71,9 +71,17 @@ public final class TaskJudgement {
   }
 
   private String falseAlarms() {
-    List<TaskJudged> these =
-        having(judged -> judged.outcome() == Outcome.HEALTHY && judged.called().equals("sick"));
-    return "Healthy, but called sick: " + these.size() + "\n" + lines(these);
+    List<TaskJudged> these = having(TaskJudgement::isFalseAlarm);
+    return String.format(
+        Locale.ROOT,
+        "Healthy, but called sick: %d, of these %d for another reason than their fault\n%s",
+        these.size(),
+        count(these, judged -> !judged.isNamed()),
+        lines(these));
+  }
+
+  private static boolean isFalseAlarm(TaskJudged judged) {
+    return judged.outcome() == Outcome.HEALTHY && judged.called().equals("sick");
   }
 
   private static String lines(List<TaskJudged> these) {
@@ -109,8 +117,9 @@ public final class TaskJudgement {
             "fault",
             "runs",
             "healthy",
+            "of these called sick",
             "sick",
-            "called sick",
+            "of these called sick",
             "cause named",
             "right remedy",
             "named, of all runs");
@@ -122,6 +131,7 @@ public final class TaskJudgement {
             fault.name().toLowerCase(Locale.ROOT).replace('_', ' '),
             these.size(),
             count(these, judged -> judged.outcome() == Outcome.HEALTHY),
+            count(these, TaskJudgement::isFalseAlarm),
             sick,
             count(these, judged -> isSick(judged) && judged.called().equals("sick")),
             MarkdownTable.percent(count(these, judged -> isSick(judged) && judged.isNamed()), sick),

@@ -35,7 +35,7 @@ public record TaskTraining(TaskRun run, Supplier<FashionMnist> images) implement
     DoctorCB doctor = new DoctorCB().onDiagnosis(diagnosis -> {});
     Learner learner = plan.learner(plan.create(), doctor);
     learner.fit(plan.epochs);
-    double quality = plan.quality.of(learner.getPreds(plan.measuredLoader()));
+    double quality = plan.quality(learner);
     store.put(id(), doctor.record(), quality);
     return quality;
   }

@@ -23,12 +23,19 @@ class LossCourseTest {
     var losses =
         new LossHistory(ImmutableList.of(4.0, 4.0, 3.0, 3.0, 3.0, 1.0), ImmutableList.of());
     var guessing =
-        new Guessing(ImmutableDoubleArray.of(4, 4, Double.NaN), ImmutableDoubleArray.of());
+        new Guessing(ImmutableDoubleArray.of(Double.NaN, 4, Double.NaN), ImmutableDoubleArray.of());
     var record =
         new RunRecord(
             ImmutableList.of(), losses, OptionalInt.empty(), 0, RunSetup.UNKNOWN, guessing);
     assertThat(LossCourse.of(record).gains().asList())
         .containsExactly(0.0, 0.0, 0.0, 0.125, 0.25, 0.25);
+  }
+
+  @Test
+  void withoutALossOfGuessingTheFirstLossTakesItsPlace() {
+    var losses = new LossHistory(ImmutableList.of(2.0, 1.0, 1.0), ImmutableList.of());
+    var record = new RunRecord(ImmutableList.of(), losses, OptionalInt.empty(), 0);
+    assertThat(LossCourse.of(record).gains().asList()).containsExactly(0.0, 0.25, 0.5);
   }
 
   @Test

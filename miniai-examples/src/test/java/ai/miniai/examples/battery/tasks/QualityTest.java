@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import ai.miniai.learner.Predictions;
+import ai.miniai.loss.LossFunction;
+import ai.miniai.loss.Losses;
 import ai.miniai.nn.Outputs;
 import ai.miniai.tensor.Tensor;
 import java.util.List;
@@ -12,7 +14,13 @@ import org.junit.jupiter.api.Test;
 
 class QualityTest {
   private static double of(Quality quality, Tensor predictions, Tensor targets) {
-    return quality.of(new Predictions(Outputs.of(predictions), List.of(targets), Optional.empty()));
+    return of(quality, predictions, targets, Losses::crossEntropy);
+  }
+
+  private static double of(
+      Quality quality, Tensor predictions, Tensor targets, LossFunction loss) {
+    return quality.of(
+        new Predictions(Outputs.of(predictions), List.of(targets), Optional.empty()), loss);
   }
 
   private static Tensor column(float... values) {
@@ -24,15 +32,6 @@ class QualityTest {
     Tensor scores = Tensor.of(new float[] {2, 1, 1, 2, 2, 1, 2, 1}, 4, 2);
     Tensor targets = Tensor.of(0L, 1L, 0L, 1L);
     assertThat(of(Quality.ACCURACY, scores, targets)).isCloseTo(0.5, within(1e-6));
-  }
-
-  @Test
-  void rankingTakesOneLogitOrTwo() {
-    Tensor one = column(1, 2, 3, 4);
-    Tensor two = Tensor.of(new float[] {0, 1, 0, 2, 0, 3, 0, 4}, 4, 2);
-    Tensor classes = Tensor.of(0L, 1L, 0L, 1L);
-    assertThat(of(Quality.RANKING, one, column(0, 1, 0, 1))).isCloseTo(0.5, within(1e-6));
-    assertThat(of(Quality.RANKING, two, classes)).isCloseTo(0.5, within(1e-6));
   }
 
   @Test
@@ -59,9 +58,24 @@ class QualityTest {
   }
 
   @Test
+  void theLossSaysWhatPredictionsMean() {
+    Tensor rare = column(0, 0, 0, 1);
+    Tensor frequency = column(0.25f, 0.25f, 0.25f, 0.25f);
+    assertThat(of(Quality.LIKELIHOOD, frequency, rare, Losses::binaryCrossEntropy))
+        .isCloseTo(0, within(1e-6));
+    assertThat(
+            of(
+                Quality.LIKELIHOOD,
+                column(-9, -9, -9, 9),
+                rare,
+                Losses::binaryCrossEntropyWithLogits))
+        .isGreaterThan(0.99);
+  }
+
+  @Test
   void worseThanGuessingAndNanAreZero() {
     assertThat(of(Quality.SQUARES, column(9, 9, -9), column(1, 2, 4))).isZero();
     assertThat(of(Quality.SQUARES, column(1, 2, Float.NaN), column(1, 2, 4))).isZero();
-    assertThat(of(Quality.RANKING, column(1, Float.POSITIVE_INFINITY), column(0, 1))).isZero();
+    assertThat(of(Quality.DISTANCES, column(1, Float.POSITIVE_INFINITY), column(0, 1))).isZero();
   }
 }

@@ -114,9 +114,10 @@ class TaskBatteryTest {
         .contains(
             "| healthy | 2 | 1 | 0 | 0 | 1 | 2 |",
             "| sick | 2 | 2 | 0 | 0 | 0 | 2 |",
-            "Healthy, but called sick: 1\nhealthy",
+            "Healthy, but called sick: 1, of these 1 for another reason than their fault\nhealthy",
             "| all | 2 | 2 | 50 % | 50 % |",
-            "| rate too low | 2 | 0 | 2 | 2 | 50 % | 50 % | 1 |",
+            "| half rate | 1 | 1 | 1 | 0 | 0 | – | – | 0 |",
+            "| rate too low | 2 | 0 | 0 | 2 | 2 | 50 % | 50 % | 1 |",
             "| updates too small | 1 | 1 | 30 |",
             "+ six_classes-rate_too_low-s1: SICK: updates too small. It is so.");
   }

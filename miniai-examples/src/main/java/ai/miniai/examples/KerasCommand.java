@@ -1,9 +1,8 @@
 package ai.miniai.examples;
 
 import ai.miniai.device.Device;
+import ai.miniai.doctor.Diagnosis;
 import ai.miniai.doctor.Doctor;
-import ai.miniai.doctor.Finding;
-import ai.miniai.doctor.Severity;
 import ai.miniai.examples.faults.FaultOptimizer;
 import ai.miniai.examples.faults.KerasLoss;
 import ai.miniai.examples.keras.KerasFile;
@@ -103,9 +102,9 @@ final class KerasCommand implements Callable<Integer> {
       RecordingJson.write(record, out);
     }
     System.out.println(course(record.losses().training()));
-    List<Finding> findings = new Doctor().examine(record);
-    System.out.println(Findings.text(findings));
-    return findings.stream().anyMatch(finding -> finding.severity() == Severity.SICK) ? SICK : 0;
+    Diagnosis diagnosis = new Doctor().examine(record);
+    System.out.println(diagnosis);
+    return diagnosis.isSick() ? SICK : 0;
   }
 
   private FaultOptimizer settings() {

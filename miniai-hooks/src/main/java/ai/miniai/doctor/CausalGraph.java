@@ -18,16 +18,12 @@ import java.util.Set;
  * others are their consequences.
  */
 final class CausalGraph {
-  /** How a run ends if it does not learn, whatever the cause. */
-  private static final Set<Pattern> FAILURE =
-      EnumSet.of(
-          PLATEAU,
-          BELOW_CHANCE,
-          DRIFT,
-          FAILS_IN_VALIDATION,
-          LEARNS_SLOWLY,
-          STILL_FALLING,
-          OVERFITTING);
+  /** How a run ends if it does not learn. */
+  private static final Set<Pattern> FAILURE = EnumSet.of(PLATEAU, LEARNS_SLOWLY, STILL_FALLING);
+
+  /** What validation shows. */
+  private static final Set<Pattern> VALIDATION =
+      EnumSet.of(BELOW_CHANCE, DRIFT, FAILS_IN_VALIDATION, OVERFITTING);
 
   /** Layers that no longer pass anything on. */
   private static final Set<Pattern> STANDSTILL =
@@ -49,8 +45,7 @@ final class CausalGraph {
 
   private static ImmutableSetMultimap<Pattern, Pattern> effects() {
     ImmutableSetMultimap.Builder<Pattern, Pattern> effects = ImmutableSetMultimap.builder();
-    Set<Pattern> training = union(FAILURE, STANDSTILL, TURMOIL);
-    Set<Pattern> start = union(training, EnumSet.of(VANISHING, LARGE_START));
+    Set<Pattern> training = union(FAILURE, VALIDATION, STANDSTILL, TURMOIL);
     for (Pattern cause :
         List.of(
             SHAPE_MISMATCH,
@@ -60,43 +55,48 @@ final class CausalGraph {
             CONSTANT_OUTPUT,
             OUTPUT_MISMATCH,
             TARGET_RANGE,
+            SORTED_TARGETS,
+            INPUT_SCALE,
             TARGET_SCALE,
-            SORTED_CLASSES,
-            NEVER_RUNS)) {
+            DEAD_OUTPUT,
+            NEVER_RUNS,
+            SUMMED_LOSS)) {
       effects.putAll(cause, training);
     }
     effects.putAll(CONSTANT_OUTPUT, OUTPUT_MISMATCH, DISTANCE_OF_CLASSES, TARGET_RANGE);
     effects.putAll(OUTPUT_MISMATCH, TARGET_RANGE, LARGE_START, DEAD_OUTPUT, DISTANCE_OF_CLASSES);
-    effects.putAll(DISTANCE_OF_CLASSES, union(FAILURE, STANDSTILL));
+    effects.put(CONSTANT_OUTPUT, NEVER_LEARNS);
+    effects.put(DEAD_OUTPUT, NEVER_LEARNS);
     effects.putAll(TARGET_RANGE, LARGE_START, DEAD_OUTPUT);
+    effects.putAll(INPUT_SCALE, VANISHING, LARGE_START, DEAD_OUTPUT, DEAD_FROM_START);
     effects.putAll(TARGET_SCALE, TARGET_RANGE, LARGE_START, DEAD_OUTPUT);
-    effects.putAll(DEAD_OUTPUT, training);
-    effects.putAll(INPUT_SCALE, start);
-    effects.put(INPUT_SCALE, DEAD_OUTPUT);
-    effects.putAll(NEVER_LEARNS, union(FAILURE, STANDSTILL));
-    effects.putAll(SMALL_NORM_BATCH, union(FAILURE, TURMOIL));
-    effects.putAll(STRONG_DROPOUT, union(FAILURE, STANDSTILL, EnumSet.of(OSCILLATING)));
-    effects.putAll(STRONG_WEIGHT_DECAY, union(FAILURE, STANDSTILL, EnumSet.of(VANISHING)));
-    effects.putAll(EQUAL_WEIGHTS, union(FAILURE, STANDSTILL, EnumSet.of(VANISHING)));
-    effects.putAll(SUMMED_LOSS, training);
-    effects.putAll(LARGE_START, training);
-    effects.putAll(VANISHING, union(FAILURE, STANDSTILL, EnumSet.of(NON_FINITE, RISE_AND_CRASH)));
-    effects.putAll(RISE_AND_CRASH, union(FAILURE, STANDSTILL, TURMOIL));
-    effects.putAll(UPDATES_TOO_LARGE, union(FAILURE, STANDSTILL, TURMOIL));
-    effects.putAll(OSCILLATING, union(FAILURE, TURMOIL, EnumSet.of(DEAD_UNITS, SATURATED)));
+    effects.putAll(DISTANCE_OF_CLASSES, union(FAILURE, STANDSTILL));
+    effects.putAll(NEVER_LEARNS, union(FAILURE, VALIDATION, STANDSTILL));
+    effects.putAll(SMALL_NORM_BATCH, union(FAILURE, VALIDATION, TURMOIL));
     effects.putAll(
-        EXPLODING, union(FAILURE, STANDSTILL, EnumSet.of(EXPLODING_GRADIENTS, NON_FINITE)));
+        STRONG_DROPOUT,
+        union(FAILURE, VALIDATION, STANDSTILL, EnumSet.of(OSCILLATING, RISE_AND_CRASH)));
+    effects.putAll(STRONG_WEIGHT_DECAY, union(FAILURE, STANDSTILL, EnumSet.of(VANISHING)));
+    effects.putAll(EQUAL_WEIGHTS, union(FAILURE, STANDSTILL, EnumSet.of(VANISHING, RISE_AND_CRASH)));
+    effects.putAll(LARGE_START, training);
+    effects.putAll(
+        DEAD_FROM_START, union(FAILURE, STANDSTILL, EnumSet.of(VANISHING, NEVER_LEARNS)));
+    effects.putAll(VANISHING, union(FAILURE, STANDSTILL, EnumSet.of(NON_FINITE, RISE_AND_CRASH)));
+    effects.putAll(RISE_AND_CRASH, training);
+    effects.putAll(UPDATES_TOO_LARGE, training);
+    effects.putAll(OSCILLATING, union(FAILURE, VALIDATION, TURMOIL, EnumSet.of(DEAD_UNITS, SATURATED)));
+    effects.putAll(EXPLODING, union(FAILURE, STANDSTILL, EnumSet.of(EXPLODING_GRADIENTS, NON_FINITE)));
     effects.putAll(EXPLODING_GRADIENTS, union(FAILURE, STANDSTILL, EnumSet.of(NON_FINITE)));
     effects.putAll(VANISHING_GRADIENTS, union(FAILURE, EnumSet.of(UPDATES_TOO_SMALL)));
     effects.putAll(DEAD_UNITS, union(FAILURE, EnumSet.of(UPDATES_TOO_SMALL, VANISHING_GRADIENTS)));
     effects.putAll(SATURATED, union(FAILURE, EnumSet.of(UPDATES_TOO_SMALL, VANISHING_GRADIENTS)));
     effects.putAll(UPDATES_TOO_SMALL, FAILURE);
-    effects.putAll(NON_FINITE, union(FAILURE, STANDSTILL));
-    effects.putAll(PLATEAU, FAILURE);
-    effects.putAll(EVALUATION_MODE, EnumSet.of(DRIFT, FAILS_IN_VALIDATION, BELOW_CHANCE));
-    effects.putAll(BELOW_CHANCE, EnumSet.of(DRIFT, FAILS_IN_VALIDATION, OVERFITTING));
-    effects.putAll(DRIFT, EnumSet.of(FAILS_IN_VALIDATION, OVERFITTING));
-    effects.putAll(FAILS_IN_VALIDATION, EnumSet.of(OVERFITTING));
+    effects.putAll(NON_FINITE, union(FAILURE, VALIDATION, STANDSTILL));
+    effects.putAll(PLATEAU, union(FAILURE, VALIDATION));
+    effects.putAll(EVALUATION_MODE, VALIDATION);
+    effects.putAll(DRIFT, BELOW_CHANCE, FAILS_IN_VALIDATION, OVERFITTING);
+    effects.putAll(BELOW_CHANCE, FAILS_IN_VALIDATION, OVERFITTING);
+    effects.putAll(FAILS_IN_VALIDATION, OVERFITTING);
     return effects.build();
   }
 
@@ -109,8 +109,11 @@ final class CausalGraph {
     return all;
   }
 
-  /** Whether {@code cause} explains {@code effect}. */
+  /** Whether {@code cause} explains {@code effect}; a mere note explains nothing that is worse. */
   private static boolean explains(Finding cause, Finding effect) {
+    if (cause.severity() == Severity.NOTE && effect.severity() != Severity.NOTE) {
+      return false;
+    }
     Pattern a = cause.pattern();
     Pattern b = effect.pattern();
     boolean mutual = EFFECTS.containsEntry(b, a);

@@ -15,6 +15,12 @@ final class ChancePlateau implements Detector {
    */
   static final double COLLAPSED = 0.1;
 
+  /** And it had more at the start: this fraction is left. */
+  static final double LEFT = 0.3;
+
+  /** A run with no more batches than these may just be too short. */
+  static final int SHORT = 100;
+
   @Override
   public Optional<Finding> find(Vitals run) {
     LossCourse loss = run.loss();
@@ -24,11 +30,12 @@ final class ChancePlateau implements Detector {
     double collapsed =
         run.activations().stream().filter(ChancePlateau::isCollapsed).count()
             / Math.max(1.0, run.activations().size());
+    boolean early = loss.planned() <= SHORT && collapsed == 0;
     boolean known = !Double.isNaN(loss.chance());
     return Optional.of(
         new Finding.Builder(run, Pattern.PLATEAU)
             .batches(loss.batches() - loss.guessingFor(), loss.batches() - 1)
-            .severity(Severity.SICK)
+            .severity(early ? Severity.WARNING : Severity.SICK)
             .evidence("loss", loss.recent(), Unit.VALUE)
             .evidence("loss of guessing", loss.chance(), Unit.VALUE)
             .evidence("batches", loss.guessingFor(), Unit.COUNT)
@@ -46,16 +53,25 @@ final class ChancePlateau implements Detector {
                 collapsed > 0
                     ? "Layers have collapsed: they put out nearly the same for every input, so no"
                         + " gradient tells them what to change."
-                    : "Activations look normal. Suspects, in this order: targets do not belong to"
+                    : early
+                        ? "The whole run has only "
+                            + loss.planned()
+                            + " batches: that may be too few to begin to learn."
+                        : "Activations look normal. Suspects, in this order: targets do not belong to"
                         + " inputs, learning rate, loss function.")
             .remedies(
                 collapsed > 0
                     ? new Remedy[] {Remedy.of(Action.INITIALISE), Remedy.rate(1.0 / 3)}
-                    : new Remedy[] {Remedy.of(Action.CHECK_LABELS)})
+                    : early
+                        ? new Remedy[] {
+                          Remedy.of(Action.MORE_EPOCHS), Remedy.of(Action.CHECK_LABELS)
+                        }
+                        : new Remedy[] {Remedy.of(Action.CHECK_LABELS)})
             .build());
   }
 
   private static boolean isCollapsed(Series series) {
-    return series.recent(series::std) < COLLAPSED;
+    double now = series.recent(series::std);
+    return now < COLLAPSED && now < LEFT * series.median(series::std, 0, LossCourse.WINDOW);
   }
 }

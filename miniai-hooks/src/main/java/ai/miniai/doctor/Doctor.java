@@ -5,6 +5,7 @@ import ai.miniai.recording.RunRecord;
 import com.google.common.collect.ImmutableList;
 import java.util.Collection;
 import java.util.EnumMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -28,7 +29,7 @@ public final class Doctor {
           new ConstantOutput(),
           new OutputMismatch(),
           new TargetRange(),
-          new SortedClasses(),
+          new SortedTargets(),
           new InputScale(),
           new TargetScale(),
           new IdleLayers(),
@@ -95,8 +96,9 @@ public final class Doctor {
       findings(Vitals.of(record, now, planned)).forEach(finding -> keepWorse(worst, finding));
     }
     Vitals all = Vitals.of(record, batches, planned);
-    findings(all).forEach(finding -> keepWorse(worst, finding));
-    Hindsight.revise(worst, all);
+    List<Finding> last = findings(all);
+    last.forEach(finding -> keepWorse(worst, finding));
+    Hindsight.revise(worst, all, last);
     return diagnosis(worst.values(), record);
   }
 

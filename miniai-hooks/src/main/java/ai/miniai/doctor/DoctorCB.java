@@ -146,8 +146,9 @@ public final class DoctorCB extends Callback {
       try {
         RunRecord record = record();
         Vitals soFar = Vitals.of(record, Integer.MAX_VALUE, planned);
-        Doctor.findings(soFar).forEach(finding -> Doctor.keepWorse(found, finding));
-        Hindsight.revise(found, soFar);
+        List<Finding> now = Doctor.findings(soFar);
+        now.forEach(finding -> Doctor.keepWorse(found, finding));
+        Hindsight.revise(found, soFar, now);
         diagnosis = Doctor.diagnosis(found.values(), record);
       } catch (RuntimeException failure) {
         off = true; // the doctor must never end a training

@@ -31,8 +31,7 @@ final class InputScale implements Detector {
   }
 
   private static Finding finding(Vitals run, Series input, double mean, double std) {
-    LossCourse loss = run.loss();
-    boolean learns = loss.recent() < LossCourse.BEHIND * loss.chance();
+    boolean learns = run.learns();
     return new Finding.Builder(run, Pattern.INPUT_SCALE)
         .batches(input.batches().get(0), input.lastBatch())
         .severity(learns ? Severity.NOTE : Comparators.max(run.severity(), Severity.WARNING))

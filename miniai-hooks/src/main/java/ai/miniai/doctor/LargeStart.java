@@ -25,7 +25,7 @@ final class LargeStart implements Detector {
     if (small || !(loss.chance() > 0 && first > FAR * loss.chance())) {
       return Optional.empty();
     }
-    boolean learns = loss.recent() < LossCourse.BEHIND * loss.chance();
+    boolean learns = run.learns();
     return Optional.of(
         new Finding.Builder(run, Pattern.LARGE_START)
             .batches(0, 0)

@@ -127,6 +127,22 @@ final class LossCourse {
     return chance;
   }
 
+  /**
+   * By how much the last losses are above those of guessing for the same batches, where these are
+   * known, as a multiple of the loss of guessing in general.
+   *
+   * @param from the first batch that counts
+   * @param most the number of batches at most
+   */
+  double[] aboveGuessing(int from, int most) {
+    double[] above =
+        IntStream.range(from, Math.min(losses.length(), guesses.length()))
+            .filter(i -> Double.isFinite(guesses.get(i)) && Double.isFinite(losses.get(i)))
+            .mapToDouble(i -> (losses.get(i) - guesses.get(i)) / Math.abs(chance))
+            .toArray();
+    return Arrays.copyOfRange(above, Math.max(0, above.length - most), above.length);
+  }
+
   /** The losses of the batches from {@code from} on, up to {@code to} (exclusive). */
   double[] losses(int from, int to) {
     int end = Math.min(to, losses.length());
@@ -220,9 +236,25 @@ final class LossCourse {
     return guessingFor() >= patience() && !isBetterThanGuessing() && !isRecovering();
   }
 
-  /** The same if a layer shows why nothing happens: then a small gain does not count. */
+  /**
+   * The same if a layer shows why nothing happens: then a small gain does not count, unless the loss
+   * has levelled out there, as on a task with much noise.
+   */
   boolean isStuckWithSign() {
-    return guessingFor() >= patience(PATIENCE_WITH_SIGN) && !isRecovering();
+    return guessingFor() >= patience(PATIENCE_WITH_SIGN) && !isRecovering() && !isAtNoise();
+  }
+
+  /** Whether the loss is a little lower than guessing's, and has levelled out there. */
+  boolean isAtNoise() {
+    int count = Math.min(losses.length(), Math.max(PROOF, guessingFor() / 2));
+    return isBetterThanGuessing()
+        && !(Statistic.chanceOfFall(losses(losses.length() - count, losses.length())) < CERTAIN);
+  }
+
+  /** The probability that the losses of the time of guessing fall so much by chance. */
+  private double chanceOfFall() {
+    int count = Math.min(losses.length(), Math.max(guessingFor(), WINDOW));
+    return Statistic.chanceOfFall(losses(losses.length() - count, losses.length()));
   }
 
   /**
@@ -234,7 +266,7 @@ final class LossCourse {
     double[] last = losses(losses.length() - count, losses.length());
     SimpleRegression line = Statistic.line(last);
     double end = line.predict(count + planned - losses.length());
-    return Statistic.chanceOfFall(last) < CERTAIN && end < below(chance, GUESSING);
+    return chanceOfFall() < CERTAIN && end < below(chance, GUESSING);
   }
 
   /**

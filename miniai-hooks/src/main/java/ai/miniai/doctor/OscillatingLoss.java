@@ -4,6 +4,7 @@ import ai.miniai.doctor.Evidence.Unit;
 import ai.miniai.doctor.Remedy.Action;
 import java.util.Arrays;
 import java.util.Optional;
+import java.util.function.DoublePredicate;
 
 /**
  * The loss jumps up and down and makes no progress: steps are so large that each batch undoes what
@@ -18,6 +19,9 @@ final class OscillatingLoss implements Detector {
   /** At least so many are needed. */
   static final int LEAST = 40;
 
+  /** From so many on the run is sick. */
+  static final int LONG = 100;
+
   /**
    * The share of batches that are better than guessing; where it is lower the loss is just high.
    */
@@ -26,8 +30,8 @@ final class OscillatingLoss implements Detector {
   /** The first batches do not count. */
   static final int START = 20;
 
-  /** A loss above this multiple of that of guessing is a spike. */
-  static final double SPIKE = 2;
+  /** A loss that is higher than that of guessing by this multiple of it is a spike. */
+  static final double SPIKE = 1;
 
   /** The share of spikes from which on a loss oscillates. */
   static final double MANY = 0.02;
@@ -38,35 +42,31 @@ final class OscillatingLoss implements Detector {
   @Override
   public Optional<Finding> find(Vitals run) {
     LossCourse loss = run.loss();
+    double[] above = loss.aboveGuessing(START, BATCHES);
+    double mean = 1 + Statistic.mean(above);
+    if (above.length < LEAST || !(mean > HIGH)) {
+      return Optional.empty();
+    }
+    double spikes = share(above, one -> one > SPIKE);
+    boolean falls = Statistic.chanceOfFall(above) < SlowProgress.SIGNIFICANCE;
+    if (spikes < MANY || share(above, one -> one < 0) < CALM || falls) {
+      return Optional.empty();
+    }
     double[] last = loss.losses(Math.max(START, loss.batches() - BATCHES), loss.batches());
-    double chance = loss.chance();
-    double mean = Statistic.mean(last);
-    if (last.length < LEAST || !(chance > 0) || !(mean > HIGH * chance)) {
-      return Optional.empty();
-    }
-    double spikes =
-        Arrays.stream(last).filter(one -> one > SPIKE * chance).count() / (double) last.length;
-    double calm = Arrays.stream(last).filter(one -> one < chance).count() / (double) last.length;
-    boolean falls = Statistic.chanceOfFall(last) < SlowProgress.SIGNIFICANCE;
-    if (spikes < MANY || calm < CALM || falls) {
-      return Optional.empty();
-    }
     return Optional.of(
         new Finding.Builder(run, Pattern.OSCILLATING)
             .batches(loss.batches() - last.length, loss.batches() - 1)
-            .severity(last.length >= BATCHES ? Severity.SICK : Severity.WARNING)
-            .evidence("mean loss", mean, Unit.VALUE)
-            .evidence("loss of guessing", chance, Unit.VALUE)
+            .severity(above.length >= LONG ? Severity.SICK : Severity.WARNING)
+            .evidence("mean loss, of guessing", mean, Unit.RATIO)
             .evidence("share of spikes", spikes, Unit.SHARE)
             .evidence("largest", Arrays.stream(last).max().orElseThrow(), Unit.VALUE)
             .says(
-                "Over the last %d batches the loss jumped between %s and %s without progress (mean"
-                    + " %s; guessing: %s).",
+                "Over the last %d batches the loss jumped between %s and %s without progress (guessing:"
+                    + " %s).",
                 last.length,
                 Numbers.text(Arrays.stream(last).min().orElseThrow()),
                 Numbers.text(Arrays.stream(last).max().orElseThrow()),
-                Numbers.text(mean),
-                Numbers.text(chance))
+                Numbers.text(loss.chance()))
             .means(
                 "Each step undoes what the one before has learned: steps are too large for what a"
                     + " single batch can tell.")
@@ -76,5 +76,9 @@ final class OscillatingLoss implements Detector {
                     Action.LARGER_BATCH,
                     run.setup().batchSize() > 0 ? "now " + run.setup().batchSize() : ""))
             .build());
+  }
+
+  private static double share(double[] values, DoublePredicate wanted) {
+    return (double) Arrays.stream(values).filter(wanted).count() / values.length;
   }
 }

@@ -159,7 +159,7 @@ final class OutputMismatch implements Detector {
   }
 
   private static Finding finding(Vitals run, Mismatch found) {
-    boolean learns = run.loss().recent() < LossCourse.BEHIND * run.loss().chance();
+    boolean learns = run.learns();
     Severity least = found.certain() ? Severity.WARNING : Severity.NOTE;
     return new Finding.Builder(run, found.pattern())
         .in(run.setup().lastLayer().map(LayerInfo::path).orElse(""))

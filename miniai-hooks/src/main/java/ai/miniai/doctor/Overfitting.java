@@ -30,7 +30,7 @@ final class Overfitting implements Detector {
     }
     return Optional.of(
         new Finding.Builder(run, Pattern.OVERFITTING)
-            .severity(Severity.NOTE)
+            .severity(last > guessing(run) ? Severity.WARNING : Severity.NOTE)
             .evidence("best epoch", passes.bestPass(), Unit.COUNT)
             .evidence("validation loss then", best, Unit.VALUE)
             .evidence("validation loss now", last, Unit.VALUE)
@@ -45,5 +45,10 @@ final class Overfitting implements Detector {
             .means("The network learns its training data by heart.")
             .remedies(Remedy.of(Action.REGULARISE))
             .build());
+  }
+
+  private static double guessing(Vitals run) {
+    double known = run.passes().guessing();
+    return Double.isNaN(known) ? run.loss().chance() : known;
   }
 }

@@ -14,7 +14,7 @@ public enum Pattern {
   OUTPUT_MISMATCH("last layer and loss do not fit"),
   DISTANCE_OF_CLASSES("loss not made for classes"),
   TARGET_RANGE("targets out of reach"),
-  SORTED_CLASSES("classes in order"),
+  SORTED_TARGETS("training data in order"),
   INPUT_SCALE("input not normalised"),
   TARGET_SCALE("targets not scaled"),
   DEAD_OUTPUT("dead output"),
@@ -26,6 +26,7 @@ public enum Pattern {
   EQUAL_WEIGHTS("weights all the same at the start"),
   SUMMED_LOSS("loss summed over the batch"),
   LARGE_START("wild first outputs"),
+  DEAD_FROM_START("dead from the start"),
   VANISHING("vanishing from the start"),
 
   // what goes wrong in training
@@ -43,8 +44,8 @@ public enum Pattern {
   // how it ends
   PLATEAU("chance-level plateau"),
   EVALUATION_MODE("validated in training mode"),
-  BELOW_CHANCE("worse than guessing in validation"),
   DRIFT("training and validation differ"),
+  BELOW_CHANCE("worse than guessing in validation"),
   FAILS_IN_VALIDATION("fails in validation"),
   OVERFITTING("overfitting"),
   LEARNS_SLOWLY("learns slowly"),

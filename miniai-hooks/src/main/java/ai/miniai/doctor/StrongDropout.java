@@ -41,7 +41,7 @@ final class StrongDropout implements Detector {
   }
 
   private static Finding finding(Vitals run, LayerInfo layer, boolean last) {
-    boolean learns = run.loss().recent() < LossCourse.BEHIND * run.loss().chance();
+    boolean learns = run.learns();
     return new Finding.Builder(run, Pattern.STRONG_DROPOUT)
         .in(layer.path())
         .severity(learns && !last ? Severity.NOTE : atLeastWarning(run))

@@ -21,7 +21,7 @@ final class StrongWeightDecay implements Detector {
 
   @Override
   public Optional<Finding> find(Vitals run) {
-    boolean learns = run.loss().recent() < LossCourse.BEHIND * run.loss().chance();
+    boolean learns = run.learns();
     return run.setup()
         .optimizer()
         .filter(optimizer -> !learns && optimizer.weightDecay() >= limit(optimizer))

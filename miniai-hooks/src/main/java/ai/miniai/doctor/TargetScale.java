@@ -32,7 +32,7 @@ final class TargetScale implements Detector {
   }
 
   private static Finding finding(Vitals run, TargetInfo targets) {
-    boolean learns = run.loss().recent() < LossCourse.BEHIND * run.loss().chance();
+    boolean learns = run.learns();
     return new Finding.Builder(run, Pattern.TARGET_SCALE)
         .severity(learns ? Severity.NOTE : Comparators.max(run.severity(), Severity.WARNING))
         .evidence("mean", targets.mean(), Unit.VALUE)

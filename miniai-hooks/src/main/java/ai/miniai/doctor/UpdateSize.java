@@ -51,7 +51,7 @@ final class UpdateSize implements Detector {
               .remedies(Remedy.rate(LARGE_STEP), Remedy.of(Action.CLIP_GRADIENTS))
               .build());
     }
-    return now < SMALL
+    return now < SMALL && !run.learns()
         ? Optional.of(
             new Finding.Builder(run, Pattern.UPDATES_TOO_SMALL)
                 .batches(last - LossCourse.WINDOW + 1, last)

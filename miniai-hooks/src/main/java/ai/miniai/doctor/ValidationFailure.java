@@ -14,14 +14,28 @@ final class ValidationFailure implements Detector {
   /** The number of validation passes before anything is reported. */
   static final int PASSES = 2;
 
+  /** After so many passes a network can have learned its data by heart. */
+  static final int MANY_PASSES = 4;
+
+  /** A validation loss above this fraction of that of guessing is no better than guessing. */
+  static final double NO_BETTER = 0.98;
+
+  /** A training loss below this fraction of that of guessing has learned something. */
+  static final double BY_HEART = 0.9;
+
   @Override
   public Optional<Finding> find(Vitals run) {
     Vitals.Passes losses = run.passes();
     double chance = Double.isNaN(losses.guessing()) ? run.loss().chance() : losses.guessing();
+    double training = losses.lastTraining();
+    boolean useless = losses.best() > NO_BETTER * chance;
     boolean fails =
-        losses.lastValidation() > TrainingValidationDrift.MUCH_WORSE * losses.lastTraining();
-    boolean everUseful = !(losses.best() > TrainingValidationDrift.USELESS * chance);
-    if (losses.count() < PASSES || !fails || everUseful) {
+        losses.lastValidation() > TrainingValidationDrift.MUCH_WORSE * training
+            && losses.best() > TrainingValidationDrift.USELESS * chance
+            && !(losses.count() >= MANY_PASSES && !useless);
+    boolean byHeart =
+        useless && losses.count() >= MANY_PASSES && training < BY_HEART * run.loss().chance();
+    if (losses.count() < PASSES || !(fails || byHeart)) {
       return Optional.empty();
     }
     return Optional.of(
@@ -40,7 +54,9 @@ final class ValidationFailure implements Detector {
             .means(
                 "What is learned does not carry over. Either the two sets differ, or the network"
                     + " learns its few inputs by heart.")
-            .remedies(Remedy.of(Action.SAME_TRANSFORMS), Remedy.of(Action.REGULARISE))
+            .remedies(
+                Remedy.of(useless ? Action.CHECK_LABELS : Action.SAME_TRANSFORMS),
+                Remedy.of(useless ? Action.SAME_TRANSFORMS : Action.REGULARISE))
             .build());
   }
 }

@@ -25,6 +25,9 @@ final class VanishingActivations implements Detector {
    */
   static final double NOTHING = 0.01;
 
+  /** Above this fraction a network may well learn: the course's convolutions do. */
+  static final double SEVERE = 0.02;
+
   /** The significance level for a trend over depth. */
   static final double SIGNIFICANCE = 0.05;
 
@@ -37,6 +40,8 @@ final class VanishingActivations implements Detector {
                 new Finding.Builder(run, Pattern.VANISHING)
                     .in(profile.smallest())
                     .batches(0, Math.min(BEGINNING - 1, run.lastBatch()))
+                    .severity(
+                        profile.deep() < SEVERE * scale(run) ? run.severity() : Severity.NOTE)
                     .evidence(
                         "deviation behind all layers, of the first one's",
                         profile.factor(),

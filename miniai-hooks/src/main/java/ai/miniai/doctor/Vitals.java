@@ -104,7 +104,14 @@ final class Vitals {
     if (loss.isLost()) {
       return Severity.SICK;
     }
-    return loss.guessingFor() > 0 ? Severity.WARNING : Severity.NOTE;
+    return loss.guessingFor() > 0 && !loss.isAtNoise() ? Severity.WARNING : Severity.NOTE;
+  }
+
+  /** Whether the losses, of training and of validation, are far below those of guessing. */
+  boolean learns() {
+    double guessing = Double.isNaN(passes.guessing()) ? loss.chance() : passes.guessing();
+    return loss.recent() < LossCourse.BEHIND * loss.chance()
+        && !(passes.lastValidation() > LossCourse.GUESSING * guessing);
   }
 
   /** The index of the last training batch for which anything is known; 0 if there is none. */

@@ -5,6 +5,7 @@ import ai.miniai.recording.LayerStats;
 import ai.miniai.recording.Quantity;
 import ai.miniai.recording.Recording;
 import ai.miniai.recording.RunRecord;
+import ai.miniai.setup.LossInfo;
 import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableMap;
 import com.google.common.primitives.ImmutableDoubleArray;
@@ -144,11 +145,20 @@ final class VitalsReader {
     }
     LossHistory.Validation last = over.get(over.size() - 1);
     ImmutableDoubleArray guesses = record.guessing().validation();
+    double guessing = guesses.length() < over.size() ? Double.NaN : guesses.get(over.size() - 1);
+    double scale = scale(guessing);
     return new Vitals.Passes(
         over.stream().map(pass -> mean(pass.batches() - perEpoch, pass.batches())).toList(),
-        over.stream().map(LossHistory.Validation::loss).toList(),
-        guesses.length() < over.size() ? Double.NaN : guesses.get(over.size() - 1),
+        over.stream().map(pass -> scale * pass.loss()).toList(),
+        scale * guessing,
         last.batches());
+  }
+
+  /** Sums over batches of different sizes are compared by what guessing costs in each. */
+  private double scale(double guessing) {
+    double training = Statistic.mean(record.guessing().training().toArray());
+    boolean summed = record.setup().loss().filter(LossInfo::summed).isPresent();
+    return summed && training > 0 && guessing > 0 ? training / guessing : 1;
   }
 
   private double mean(int from, int to) {

@@ -3,6 +3,7 @@ package ai.miniai.setup;
 import ai.miniai.loss.LossFunction;
 import ai.miniai.tensor.Tensor;
 import com.google.common.collect.ImmutableMap;
+import java.util.Arrays;
 import java.util.Map;
 import org.nd4j.linalg.api.buffer.DataType;
 
@@ -51,10 +52,10 @@ final class LossProbe {
    */
   static LossInfo info(ObservedBatch batch, LossFunction function, double... targets) {
     LossProbe probe = new LossProbe(function, batch);
-    boolean columns = !batch.labels() || batch.output().rank() == 2;
+    boolean rows = !batch.labels() || batch.classes() == batch.output().rank() - 1;
     return new LossInfo(
         name(function.getClass()),
-        columns ? probe.form(batch.width(), batch.spread(targets)) : LossForm.UNKNOWN,
+        rows ? probe.form(batch.width(), batch.spread(targets)) : probe.invariant(batch.width()),
         isSum(batch, function));
   }
 
@@ -97,11 +98,12 @@ final class LossProbe {
     if (columns > 1 && isMultiple(LossProbe::categorical, targets, columns, predictions)) {
       return LossForm.CATEGORICAL_CROSS_ENTROPY;
     }
-    return invariant(predictions[0], columns);
+    return invariant(columns);
   }
 
   /** A softmax does not change if its inputs are shifted, nor a division by the sum by a factor. */
-  private LossForm invariant(double[] predictions, int columns) {
+  private LossForm invariant(int columns) {
+    double[] predictions = made((int) count(shape), 0.1, 0.8, 1);
     double loss = loss(predictions);
     double[] shifted = predictions.clone();
     double[] scaled = predictions.clone();
@@ -138,6 +140,10 @@ final class LossProbe {
 
   private double loss(double[] predictions) {
     return Trial.loss(function, Tensor.of(predictions, shape).to(type), target);
+  }
+
+  private static long count(long... sizes) {
+    return Arrays.stream(sizes).reduce(1, (a, b) -> a * b);
   }
 
   /** Numbers from {@code from} to {@code from + width} that look random. */

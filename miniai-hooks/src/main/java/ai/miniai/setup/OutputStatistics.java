@@ -16,24 +16,26 @@ final class OutputStatistics {
   private double first = Double.NaN;
   private boolean sumToOne = true;
 
-  void add(Tensor output) {
+  /** {@code classes}: the dimension whose values may sum to 1; −1 for the last. */
+  void add(Tensor output, int classes) {
     long[] all = output.shape();
     double[] values = output.toDoubles();
     if (shape.isEmpty()) {
       shape = Optional.of(ImmutableLongArray.copyOf(Arrays.copyOfRange(all, 1, all.length)));
       first = Arrays.stream(values).map(Math::abs).average().orElse(Double.NaN);
     }
-    int width = (int) (values.length / all[0]);
-    for (int item = 0; item < values.length; item += width) {
-      double sum = 0;
-      for (int i = item; i < item + width; i++) {
-        sum += values[i];
-        sumToOne &= values[i] >= 0;
-        min = Math.min(min, Double.isNaN(values[i]) ? min : values[i]);
-        max = Math.max(max, Double.isNaN(values[i]) ? max : values[i]);
-      }
-      sumToOne &= Math.abs(sum - 1) < NEAR;
+    for (double value : values) {
+      sumToOne &= value >= 0;
+      min = Math.min(min, Double.isNaN(value) ? min : value);
+      max = Math.max(max, Double.isNaN(value) ? max : value);
     }
+    sumToOne = sumToOne && sumsAreOne(output, classes);
+  }
+
+  private static boolean sumsAreOne(Tensor output, int classes) {
+    int dim = classes > 0 ? classes : output.rank() - 1;
+    double[] sums = output.rank() < 2 ? output.toDoubles() : output.sum(dim).toDoubles();
+    return Arrays.stream(sums).allMatch(sum -> Math.abs(sum - 1) < NEAR);
   }
 
   Optional<OutputInfo> info() {

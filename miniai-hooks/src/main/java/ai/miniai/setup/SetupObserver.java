@@ -79,9 +79,9 @@ public final class SetupObserver implements Stateful {
       int index, Tensor output, Tensor target, LossFunction function, Tensor lossOfRun) {
     quietly(
         () -> {
-          outputs.add(output);
-          ObservedBatch.of(output, target)
-              .ifPresent(batch -> train(index, batch, function, lossOfRun));
+          Optional<ObservedBatch> observed = ObservedBatch.of(output, target);
+          outputs.add(output, observed.map(ObservedBatch::classes).orElse(-1));
+          observed.ifPresent(batch -> train(index, batch, function, lossOfRun));
         });
   }
 

@@ -3,6 +3,7 @@ package ai.miniai.setup;
 import com.google.common.primitives.ImmutableLongArray;
 import java.util.Arrays;
 import org.apache.commons.math3.stat.descriptive.SummaryStatistics;
+import org.apache.commons.math3.stat.regression.SimpleRegression;
 
 /** Collects a {@link TargetInfo}, batch after batch. */
 final class TargetStatistics {
@@ -18,6 +19,7 @@ final class TargetStatistics {
   private long items;
   private long pairs;
   private long repeats;
+  private final SimpleRegression neighbours = new SimpleRegression();
 
   /** For batches like {@code first}. */
   TargetStatistics(ObservedBatch first) {
@@ -37,6 +39,9 @@ final class TargetStatistics {
     }
     items += batch.items();
     int each = targets.length / batch.items();
+    for (int item = 1; item < batch.items() && each == 1; item++) {
+      neighbours.addData(targets[item - 1], targets[item]);
+    }
     int last = -1;
     for (int item = 0; item < batch.items(); item++) {
       int found = labels ? labelsOf(targets, item * each, each) : rowOf(targets, item * each, each);
@@ -95,6 +100,6 @@ final class TargetStatistics {
         values.getMin(),
         values.getMax(),
         counted ? ImmutableLongArray.copyOf(counts) : ImmutableLongArray.of(),
-        counted && pairs > 0 ? (double) repeats / pairs : Double.NaN);
+        !counted ? neighbours.getR() : pairs > 0 ? (double) repeats / pairs : Double.NaN);
   }
 }

@@ -165,7 +165,7 @@ class DoctorCBTest {
     // WHEN
     learner(model, 3, 0.3, doctor(false)).fit(1);
     // THEN
-    assertThat(found(Pattern.DEAD_UNITS).path()).isEqualTo("1");
+    assertThat(found(Pattern.DEAD_FROM_START).path()).isEqualTo("1");
   }
 
   @Test

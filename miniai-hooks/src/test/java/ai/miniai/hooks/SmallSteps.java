@@ -51,7 +51,7 @@ final class SmallSteps {
             gradients,
             parameters,
             new RunRecorderCB(activations, gradients, parameters),
-            new DoctorCB().onFinding(finding -> {}),
+            new DoctorCB().onDiagnosis(diagnosis -> {}),
             reading)
         .fit(steps);
   }

@@ -94,7 +94,7 @@ class SafeRecorderTest {
             stats,
             new GradientStats(),
             new ParameterStats(),
-            new DoctorCB().onFinding(finding -> {}),
+            new DoctorCB().onDiagnosis(diagnosis -> {}),
             new HooksCallback(new AppendStats()));
     // WHEN
     learner.fit(2);
@@ -125,11 +125,11 @@ class SafeRecorderTest {
   @Test
   void aModuleThatPutsOutWholeNumbersIsNotTakenForOneThatNeverRuns() {
     // GIVEN
-    DoctorCB doctor = new DoctorCB().onFinding(finding -> {});
+    DoctorCB doctor = new DoctorCB().onDiagnosis(diagnosis -> {});
     // WHEN
     Pictures.learner(model(x -> x.argmax(1)), doctor).fit(1);
     // THEN
-    assertThat(doctor.findings())
+    assertThat(doctor.diagnosis().findings())
         .noneSatisfy(finding -> assertThat(finding.headline()).contains("never runs"));
   }
 
@@ -179,8 +179,8 @@ class SafeRecorderTest {
         Pictures.learner(
             new Sequential(new Conv2d(1, 10, 8), new Flatten(), new Odd(x -> x.times(Double.NaN))),
             new DoctorCB()
-                .onFinding(
-                    finding -> {
+                .onDiagnosis(
+                    diagnosis -> {
                       throw new IllegalStateException("mine");
                     }));
     // WHEN, THEN

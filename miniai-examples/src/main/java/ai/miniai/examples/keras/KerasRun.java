@@ -62,7 +62,7 @@ public final class KerasRun {
 
   /** Trains with a learner, and validates after each epoch. */
   public RunRecord throughMiniai(int epochs) {
-    var doctor = new DoctorCB().onFinding(finding -> {});
+    var doctor = new DoctorCB().onDiagnosis(diagnosis -> {});
     new TrainLearner(Dl4jModule.of(network), dls, loss, optimizer.lr(), doctor)
         .optimizer(optimizer::create)
         .fit(epochs);

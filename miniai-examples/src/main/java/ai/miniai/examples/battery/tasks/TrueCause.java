@@ -17,7 +17,7 @@ import static ai.miniai.doctor.Pattern.RISE_AND_CRASH;
 import static ai.miniai.doctor.Pattern.SATURATED;
 import static ai.miniai.doctor.Pattern.SHAPE_MISMATCH;
 import static ai.miniai.doctor.Pattern.SMALL_NORM_BATCH;
-import static ai.miniai.doctor.Pattern.SORTED_CLASSES;
+import static ai.miniai.doctor.Pattern.SORTED_TARGETS;
 import static ai.miniai.doctor.Pattern.STILL_FALLING;
 import static ai.miniai.doctor.Pattern.STRONG_DROPOUT;
 import static ai.miniai.doctor.Pattern.STRONG_WEIGHT_DECAY;
@@ -61,7 +61,7 @@ enum TrueCause {
   VALIDATION_LABELS(
       Set.of(BELOW_CHANCE, FAILS_IN_VALIDATION, DRIFT),
       Set.of(Action.CHECK_LABELS, Action.CHECK_DATA, Action.SAME_TRANSFORMS)),
-  ORDER(Set.of(SORTED_CLASSES), Set.of(Action.SHUFFLE)),
+  ORDER(Set.of(SORTED_TARGETS), Set.of(Action.SHUFFLE)),
   SAME_LABELS(Set.of(CONSTANT_TARGETS), Set.of(Action.CHECK_LABELS)),
   FEW_ITEMS(Set.of(Pattern.OVERFITTING), Set.of(Action.REGULARISE)),
   FEW_EPOCHS(Set.of(STILL_FALLING, LEARNS_SLOWLY), Set.of(Action.MORE_EPOCHS, Action.RAISE_RATE)),

@@ -6,12 +6,12 @@ import ai.miniai.setup.TargetInfo;
 import com.google.common.collect.Comparators;
 import java.util.Optional;
 
-/** The training data come class by class, so that each batch knows only one. */
-final class SortedClasses implements Detector {
+/** The training data come class by class, or sorted by their targets, so that each batch knows one. */
+final class SortedTargets implements Detector {
   /** The number of items that must have been seen. */
   static final int ITEMS = 64;
 
-  /** The fraction of items of the same class as the item before. */
+  /** The fraction of items of the same class as the item before, or the correlation of neighbours. */
   static final double REPEATS = 0.9;
 
   /** The same for shuffled data, at most: where one class is nearly all, order does not show. */
@@ -25,13 +25,13 @@ final class SortedClasses implements Detector {
             targets ->
                 targets.items() >= ITEMS
                     && targets.repeats() > REPEATS
-                    && targets.classesSeen() > 1
-                    && targets.expectedRepeats() < EXPECTED)
+                    && (targets.classCounts().isEmpty()
+                        || targets.classesSeen() > 1 && targets.expectedRepeats() < EXPECTED))
         .map(targets -> finding(run, targets));
   }
 
   private static Finding finding(Vitals run, TargetInfo targets) {
-    return new Finding.Builder(run, Pattern.SORTED_CLASSES)
+    return new Finding.Builder(run, Pattern.SORTED_TARGETS)
         .severity(Comparators.max(run.severity(), Severity.WARNING))
         .evidence("repeats", targets.repeats(), Unit.SHARE)
         .evidence("repeats of shuffled data", targets.expectedRepeats(), Unit.SHARE)
@@ -39,8 +39,8 @@ final class SortedClasses implements Detector {
             "%s of the training items have the same class as the item before (shuffled: %s).",
             Numbers.percent(targets.repeats()), Numbers.percent(targets.expectedRepeats()))
         .means(
-            "The network learns one class after the other, and forgets those before. The training"
-                + " loss looks good, because within a batch there is only one answer.")
+            "The network learns one answer after the other, and forgets those before. The training"
+                + " loss may look good, because within a batch there is only one answer.")
         .remedies(Remedy.of(Action.SHUFFLE))
         .build();
   }

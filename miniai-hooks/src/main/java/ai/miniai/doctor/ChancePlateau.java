@@ -30,7 +30,9 @@ final class ChancePlateau implements Detector {
     double collapsed =
         run.activations().stream().filter(ChancePlateau::isCollapsed).count()
             / Math.max(1.0, run.activations().size());
-    boolean early = loss.planned() <= SHORT && collapsed == 0;
+    boolean falls =
+        Statistic.chanceOfFall(loss.losses(0, loss.batches())) < RiseAndCrash.FALL_SIGNIFICANCE;
+    boolean early = loss.planned() <= SHORT && collapsed == 0 && falls;
     boolean known = !Double.isNaN(loss.chance());
     return Optional.of(
         new Finding.Builder(run, Pattern.PLATEAU)

@@ -30,7 +30,7 @@ final class Hindsight {
   static void revise(Map<Pattern, Finding> worst, Vitals run, Collection<Finding> last) {
     LossCourse loss = run.loss();
     boolean over = loss.batches() >= loss.planned();
-    boolean learned = loss.recent() < LossCourse.BEHIND * loss.chance() || loss.isAtNoise();
+    boolean learned = loss.recent() < LossCourse.BEHIND * loss.chance() || loss.isLevelledOut();
     if (over && learned) {
       boolean valid = run.passes().count() > 0 && run.learns();
       worst.replaceAll(

@@ -29,6 +29,9 @@ final class LossCourse {
   /** By how much a loss must be lower, as a fraction of the loss of guessing. */
   static final double LOWER = 0.005;
 
+  /** A loss that is lower by this fraction before the middle of a run is given the benefit of doubt. */
+  static final double GAIN = 0.03;
+
   /** The fraction of a planned run after which a network that still guesses will not recover. */
   static final double PATIENCE = 0.3;
 
@@ -46,8 +49,8 @@ final class LossCourse {
    */
   static final double BEHIND = 0.45;
 
-  /** The same, for a run that is called lost: a task with much noise does not get lower. */
-  static final double FAR_BEHIND = 0.75;
+  /** The fraction of a fall that is over in the middle of a run that has levelled out. */
+  static final double LEVEL = 0.75;
 
   /**
    * If the loss of guessing is unknown, a loss counts as bad only above this multiple of the
@@ -64,8 +67,8 @@ final class LossCourse {
   private final int planned;
   private final double[] smooth;
 
-  /** A loss from this value on may be guessing, or worse. */
-  private final double bad;
+  /** For each batch the loss from which on it may be guessing, or worse. */
+  private final double[] bad;
 
   /**
    * From the losses, one for each training batch.
@@ -82,7 +85,25 @@ final class LossCourse {
     this.smooth = medians(losses);
     double known = Statistic.mean(guesses.toArray());
     this.chance = Double.isNaN(known) ? chance : known;
-    this.bad = Double.isNaN(this.chance) ? diverged(smooth) : below(this.chance, GUESSING);
+    this.bad = bad();
+  }
+
+  private double[] bad() {
+    double[] bounds = new double[losses.length()];
+    if (Double.isNaN(chance)) {
+      Arrays.fill(bounds, diverged(smooth));
+      return bounds;
+    }
+    double[] known = new double[WINDOW]; // where losses are skewed, their medians are low
+    int count = 0;
+    for (int i = 0; i < bounds.length; i++) {
+      if (i < guesses.length() && Double.isFinite(guesses.get(i))) {
+        known[count % WINDOW] = guesses.get(i);
+        count++;
+      }
+      bounds[i] = below(count < WINDOW ? chance : Statistic.median(known), GUESSING);
+    }
+    return bounds;
   }
 
   /** A fraction of a loss; one that is negative is as much lower as a positive one. */
@@ -185,7 +206,7 @@ final class LossCourse {
    */
   int guessingFor() {
     int batches = 0;
-    while (batches < smooth.length && isAbove(smooth[smooth.length - 1 - batches], bad)) {
+    while (batches < smooth.length && isAbove(smooth[smooth.length - 1 - batches], bad[smooth.length - 1 - batches])) {
       batches++;
     }
     return batches;
@@ -241,14 +262,33 @@ final class LossCourse {
    * has levelled out there, as on a task with much noise.
    */
   boolean isStuckWithSign() {
-    return guessingFor() >= patience(PATIENCE_WITH_SIGN) && !isRecovering() && !isAtNoise();
+    boolean gains = losses.length() < MIDDLE * planned && gain() > GAIN;
+    return guessingFor() >= patience(PATIENCE_WITH_SIGN)
+        && !isRecovering()
+        && !isLevelledOut()
+        && !gains;
   }
 
-  /** Whether the loss is a little lower than guessing's, and has levelled out there. */
-  boolean isAtNoise() {
-    int count = Math.min(losses.length(), Math.max(PROOF, guessingFor() / 2));
-    return isBetterThanGuessing()
-        && !(Statistic.chanceOfFall(losses(losses.length() - count, losses.length())) < CERTAIN);
+  /** By how much the last losses are lower than those of guessing, as a fraction of them. */
+  private double gain() {
+    return isBetterThanGuessing() ? StatUtils.mean(gains()) / Math.abs(chance) : 0;
+  }
+
+  /**
+   * Whether the loss is lower than that of guessing, and has levelled out there: most of its fall was
+   * over in the middle of the run so far, and it goes on no more. A task with much noise looks like
+   * this; a network that learns slowly falls on and on.
+   */
+  boolean isLevelledOut() {
+    int all = losses.length();
+    double begin = Statistic.mean(losses(0, Math.max(WINDOW, all / 10)));
+    double middle = Statistic.mean(losses(2 * all / 5, 3 * all / 5));
+    double end = Statistic.mean(losses(4 * all / 5, all));
+    double fall = begin - end;
+    return all >= PROOF
+        && isBetterThanGuessing()
+        && fall > LOWER * Math.abs(chance)
+        && begin - middle > LEVEL * fall;
   }
 
   /** The probability that the losses of the time of guessing fall so much by chance. */
@@ -315,6 +355,6 @@ final class LossCourse {
 
   /** Whether training has failed, provided that the layers show it too. */
   boolean isLost() {
-    return isStuckWithSign() || isBehind() && isAbove(recent(), FAR_BEHIND * chance);
+    return isStuckWithSign() || isBehind() && !isLevelledOut();
   }
 }

@@ -104,7 +104,14 @@ final class Vitals {
     if (loss.isLost()) {
       return Severity.SICK;
     }
-    return loss.guessingFor() > 0 && !loss.isAtNoise() ? Severity.WARNING : Severity.NOTE;
+    boolean bad = loss.guessingFor() > 0 || loss.isBehind();
+    boolean noisy = loss.isLevelledOut() && !isUselessInValidation();
+    return bad && !noisy ? Severity.WARNING : Severity.NOTE;
+  }
+
+  private boolean isUselessInValidation() {
+    double guessing = Double.isNaN(passes.guessing()) ? loss.chance() : passes.guessing();
+    return passes.lastValidation() > ValidationFailure.NO_BETTER * guessing;
   }
 
   /** Whether the losses, of training and of validation, are far below those of guessing. */

@@ -288,7 +288,7 @@ class PatternsTest {
 
   @Test
   void seesAPlateauAtTheLossOfGuessing() {
-    Vitals vitals = run().guessing().layer("0", batch -> 0.001).build();
+    Vitals vitals = run().guessing().layer("0", batch -> batch < 20 ? 1 : 0.001).build();
     Finding finding = new ChancePlateau().find(vitals).orElseThrow();
     assertThat(finding.evidence("batches")).isEqualTo(100.0);
     assertThat(finding.evidence("share of collapsed layers")).isEqualTo(1.0);

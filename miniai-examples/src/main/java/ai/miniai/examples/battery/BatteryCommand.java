@@ -50,7 +50,7 @@ public final class BatteryCommand implements Callable<Integer> {
   public Integer call() throws IOException {
     BatteryStore store = new BatteryStore(out);
     if (judge) {
-      if (store.results().isEmpty()) {
+      if (set.ids().noneMatch(store.results().keySet()::contains)) {
         throw new IOException(
             "there are no recorded runs in " + out + " to judge: train some, or name their folder");
       }

@@ -13,11 +13,17 @@ import java.io.IOException;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Predicate;
+import java.util.stream.Stream;
 
 /** The batteries that there are. */
 enum RunSet {
   /** Networks that classify images. */
   IMAGES {
+    @Override
+    Stream<String> ids() {
+      return BatteryRun.all().stream().map(BatteryRun::id);
+    }
+
     @Override
     List<? extends Trial> trials() {
       FashionMnist images = FashionMnist.load();
@@ -41,6 +47,11 @@ enum RunSet {
   /** Tables, sequences and images, with the mistakes that people make. */
   TASKS {
     @Override
+    Stream<String> ids() {
+      return TaskRun.all().stream().map(TaskRun::id);
+    }
+
+    @Override
     List<? extends Trial> trials() {
       var images = Suppliers.memoize(FashionMnist::load);
       return TaskRun.all().stream().map(run -> new TaskTraining(run, images)).toList();
@@ -51,6 +62,9 @@ enum RunSet {
       return TaskJudgement.of(store, parts).text(each);
     }
   };
+
+  /** The names of all runs. */
+  abstract Stream<String> ids();
 
   /** All runs, in the order in which they are trained. */
   abstract List<? extends Trial> trials();

@@ -26,7 +26,10 @@ record LossCourse(ImmutableDoubleArray gains) {
     List<Double> losses = record.losses().training();
     ImmutableDoubleArray guesses = record.guessing().training();
     double guess =
-        guesses.stream().filter(one -> one > 0).findFirst().orElse(losses.isEmpty() ? 0 : losses.get(0));
+        guesses.stream()
+            .filter(one -> one > 0)
+            .findFirst()
+            .orElse(losses.isEmpty() ? 0 : losses.get(0));
     ImmutableDoubleArray.Builder gains = ImmutableDoubleArray.builder(losses.size());
     for (int i = 0; i < losses.size(); i++) {
       guess = i < guesses.length() && guesses.get(i) > 0 ? guesses.get(i) : guess;
@@ -46,7 +49,7 @@ record LossCourse(ImmutableDoubleArray gains) {
     for (int i = 0; i < gains.length(); i++) {
       double wanted = healthy.gains.get(Math.min(i, end));
       if (!Double.isFinite(gains.get(i))
-          || wanted > SHARE * healthy.gains.get(end) && gains.get(i) < SHARE * wanted) {
+          || (wanted > SHARE * healthy.gains.get(end) && gains.get(i) < SHARE * wanted)) {
         return OptionalInt.of(i);
       }
     }

@@ -71,7 +71,8 @@ enum Quality {
   private static double entropy(double... classes) {
     return DoubleStream.of(classes)
         .distinct()
-        .map(one -> (double) DoubleStream.of(classes).filter(c -> c == one).count() / classes.length)
+        .map(
+            one -> (double) DoubleStream.of(classes).filter(c -> c == one).count() / classes.length)
         .map(share -> -share * Math.log(share))
         .sum();
   }

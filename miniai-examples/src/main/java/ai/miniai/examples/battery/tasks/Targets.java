@@ -56,7 +56,7 @@ final class Targets {
     if (target instanceof HostArray.Longs whole) {
       long[] values = whole.values().clone();
       for (int i = 0; i < values.length; i++) {
-        values[i] = (long) change.applyAsDouble(values[i]);
+        values[i] = (long) change.applyAsDouble((double) values[i]);
       }
       return new HostArray.Longs(values, whole.shape());
     }

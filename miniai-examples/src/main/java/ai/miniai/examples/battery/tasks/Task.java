@@ -80,7 +80,7 @@ enum Task {
 
   /** Whether each item has one of several classes, about equally frequent. */
   boolean hasClasses() {
-    return this == CLEAN_TABLE || answer == Answer.CLASS && this != RARE_TABLE;
+    return this == CLEAN_TABLE || (answer == Answer.CLASS && this != RARE_TABLE);
   }
 
   /** Whether it is trained with SGD, not with AdamW. */

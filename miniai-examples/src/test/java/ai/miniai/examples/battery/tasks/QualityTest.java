@@ -17,8 +17,7 @@ class QualityTest {
     return of(quality, predictions, targets, Losses::crossEntropy);
   }
 
-  private static double of(
-      Quality quality, Tensor predictions, Tensor targets, LossFunction loss) {
+  private static double of(Quality quality, Tensor predictions, Tensor targets, LossFunction loss) {
     return quality.of(
         new Predictions(Outputs.of(predictions), List.of(targets), Optional.empty()), loss);
   }

@@ -13,9 +13,9 @@ import java.util.OptionalInt;
 import org.junit.jupiter.api.Test;
 
 class BatteryTest {
-  /** A run that keeps one loss for 100 batches. */
+  /** A run that keeps one loss for 200 batches. */
   private static Judged judged(BatteryRun run, double loss, double accuracy) {
-    var losses = new LossHistory(Collections.nCopies(100, loss), ImmutableList.of());
+    var losses = new LossHistory(Collections.nCopies(200, loss), ImmutableList.of());
     var record = new RunRecord(ImmutableList.of(), losses, OptionalInt.of(10), 0);
     return new Judged(run, accuracy, Watched.of(record));
   }
@@ -54,7 +54,7 @@ class BatteryTest {
   @Test
   void theDoctorWatchesARecordAsIfItWentOnNow() {
     Judged run = judged(BatteryRun.all().get(0), 2.3, 0.1);
-    assertThat(run.watched().sickAt()).hasValue(30);
+    assertThat(run.watched().sickAt()).hasValue(60);
     assertThat(run.watched().foundBefore(0.4)).isTrue();
     assertThat(run.watched().foundBefore(0.3)).isFalse();
   }

@@ -13,7 +13,7 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 
 /**
  * The activations that DL4J passes to its listeners, by the names of a {@link Dl4jModule}, with the
- * {@link Logits} of output layers.
+ * {@link Logits} of output layers. Layers that only compute a loss have no output of their own.
  */
 final class Activations {
   private Activations() {}
@@ -27,9 +27,11 @@ final class Activations {
     for (int i = 0; i < last; i++) {
       put(names.get(i), view.of(activations.get(i + 1), network.getLayer(i)), found);
     }
-    Logits.of(network, activations)
-        .ifPresent(
-            logits -> put(names.get(last), view.of(logits, network.getOutputLayer()), found));
+    Layer output = network.getLayer(names.size() - 1);
+    if (!OutputSettings.isLossOnly(output)) {
+      Logits.of(network, activations)
+          .ifPresent(logits -> put(names.get(last), view.of(logits, output), found));
+    }
     return found.buildOrThrow();
   }
 
@@ -40,8 +42,14 @@ final class Activations {
         graph,
         vertex -> {
           INDArray passed = activations.get(vertex.getVertexName());
-          return passed == null ? Logits.of(graph, vertex, activations).orElse(null) : passed;
+          return passed == null && !isLossOnly(vertex)
+              ? Logits.of(graph, vertex, activations).orElse(null)
+              : passed;
         });
+  }
+
+  private static boolean isLossOnly(GraphVertex vertex) {
+    return vertex.hasLayer() && OutputSettings.isLossOnly(vertex.getLayer());
   }
 
   /** The gradients of the loss, summed over the batch, with respect to the outputs of vertices. */

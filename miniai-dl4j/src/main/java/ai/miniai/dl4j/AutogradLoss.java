@@ -6,7 +6,6 @@ import static java.util.Objects.requireNonNull;
 import ai.miniai.loss.LossFunction;
 import ai.miniai.tensor.MemoryScope;
 import ai.miniai.tensor.Tensor;
-import java.util.function.BiFunction;
 import org.jspecify.annotations.Nullable;
 import org.nd4j.common.primitives.Pair;
 import org.nd4j.linalg.activations.IActivation;
@@ -44,7 +43,11 @@ public final class AutogradLoss implements ILossFunction {
       IActivation activation,
       @Nullable INDArray mask,
       boolean average) {
-    return computeGradientAndScore(labels, preOutput, activation, mask, average).getFirst();
+    INDArray outputs = outputs(preOutput, activation, mask);
+    try (MemoryScope scope = MemoryScope.open()) {
+      double mean = mean(labels, Tensor.wrap(outputs)).item();
+      return average ? mean : mean * preOutput.size(0);
+    }
   }
 
   /** The loss of each row, [batch, 1]. */
@@ -76,27 +79,32 @@ public final class AutogradLoss implements ILossFunction {
       IActivation activation,
       @Nullable INDArray mask,
       boolean average) {
-    checkArgument(mask == null, "AutogradLoss does not support masks");
-    long rows = preOutput.size(0);
-    return ofLoss(
-        labels,
-        activation.getActivation(preOutput.dup(), true),
-        (value, gradient) ->
-            new Pair<>(
-                average ? value : value * rows,
-                activation.backprop(preOutput, gradient.mul(rows)).getFirst()));
-  }
-
-  private <T> T ofLoss(INDArray labels, INDArray outputs, BiFunction<Double, INDArray, T> result) {
+    Tensor outputs = Tensor.wrap(outputs(preOutput, activation, mask)).requiresGrad(true);
     double value;
-    Tensor predictions = Tensor.wrap(outputs).requiresGrad(true);
     try (MemoryScope scope = MemoryScope.open()) {
-      Tensor target = Tensor.wrap(labels.castTo(outputs.dataType()));
-      Tensor mean = loss.loss(predictions, target);
+      Tensor mean = mean(labels, outputs);
       mean.backward();
       value = mean.item();
     }
-    return result.apply(value, requireNonNull(predictions.grad()).array());
+    long rows = preOutput.size(0);
+    INDArray gradient = requireNonNull(outputs.grad()).array().mul(rows);
+    return new Pair<>(
+        average ? value : value * rows, activation.backprop(preOutput, gradient).getFirst());
+  }
+
+  private static INDArray outputs(
+      INDArray preOutput, IActivation activation, @Nullable INDArray mask) {
+    checkArgument(mask == null, "AutogradLoss does not support masks");
+    return activation.getActivation(preOutput.dup(), true);
+  }
+
+  private Tensor mean(INDArray labels, Tensor outputs) {
+    return loss.loss(outputs, Tensor.wrap(labels.castTo(outputs.dataType())));
+  }
+
+  /** The loss function. */
+  LossFunction unwrap() {
+    return loss;
   }
 
   @Override

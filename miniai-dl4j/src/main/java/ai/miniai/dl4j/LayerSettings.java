@@ -27,26 +27,33 @@ final class LayerSettings {
 
   private LayerSettings() {}
 
-  /** The layers or vertices of a network, in the order in which they run. */
+  /**
+   * The layers or vertices of a network, in the order in which they run, without a last one that
+   * only computes a loss.
+   */
   static ImmutableList<LayerInfo> of(Model model) {
     ImmutableList.Builder<LayerInfo> infos = ImmutableList.builder();
     if (model instanceof MultiLayerNetwork network) {
       List<String> names = LayerNames.of(network);
       for (int i = 0; i < names.size(); i++) {
-        infos.add(of(LayerNames.inPath(names.get(i)), network.getLayer(i)));
+        add(names.get(i), network.getLayer(i), infos);
       }
     } else if (model instanceof ComputationGraph graph) {
       for (int index : graph.topologicalSortOrder()) {
         GraphVertex vertex = graph.getVertices()[index];
         if (!vertex.isInputVertex()) {
-          infos.add(
-              of(
-                  LayerNames.inPath(vertex.getVertexName()),
-                  vertex.hasLayer() ? vertex.getLayer() : vertex));
+          add(
+              vertex.getVertexName(), vertex.hasLayer() ? vertex.getLayer() : vertex, infos);
         }
       }
     }
     return infos.build();
+  }
+
+  private static void add(String name, Object unit, ImmutableList.Builder<LayerInfo> infos) {
+    if (!(unit instanceof Layer layer && OutputSettings.isLossOnly(layer))) {
+      infos.add(of(LayerNames.inPath(name), unit));
+    }
   }
 
   /** Describes a layer or a vertex, such as "DenseLayer" with "784, 50, relu". */
@@ -71,7 +78,7 @@ final class LayerSettings {
     } else if (conf instanceof ActivationLayer activation) {
       details.add(Ascii.toLowerCase(activation.getActivationFn().toString()));
     }
-    if (conf.getIDropout() instanceof Dropout dropout) {
+    if (conf.getIDropout() instanceof Dropout dropout && dropout.getP() < 1) {
       details.add("retains " + dropout.getP() + " of its inputs");
     }
     return new LayerInfo(path, conf.getClass().getSimpleName(), Joiner.on(", ").join(details));

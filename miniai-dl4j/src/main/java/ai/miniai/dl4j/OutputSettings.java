@@ -2,6 +2,7 @@ package ai.miniai.dl4j;
 
 import static com.google.common.base.Preconditions.checkArgument;
 
+import ai.miniai.loss.LossFunction;
 import java.util.OptionalInt;
 import org.deeplearning4j.nn.api.Layer;
 import org.deeplearning4j.nn.api.Model;
@@ -56,6 +57,16 @@ record OutputSettings(FeedForwardLayer conf, ILossFunction loss, boolean channel
     return layer instanceof IOutputLayer && find(layer.conf()) != null;
   }
 
+  /**
+   * Whether {@code layer} only computes a loss of what it gets: it has no parameters and no
+   * activation function.
+   */
+  static boolean isLossOnly(Layer layer) {
+    return isKnown(layer)
+        && layer.numParams() == 0
+        && of(layer).conf.getActivationFn() instanceof ActivationIdentity;
+  }
+
   private static @Nullable OutputSettings find(NeuralNetConfiguration conf) {
     if (conf.getLayer() instanceof OutputLayer c) {
       return new OutputSettings(c, c.getLossFn(), false);
@@ -94,8 +105,11 @@ record OutputSettings(FeedForwardLayer conf, ILossFunction loss, boolean channel
   }
 
   /** The loss as a function of the logits. */
-  Dl4jLoss lossFunction() {
-    return new Dl4jLoss(loss, conf.getActivationFn(), channelsLast);
+  LossFunction lossFunction() {
+    return loss instanceof AutogradLoss ours
+            && conf.getActivationFn() instanceof ActivationIdentity
+        ? ours.unwrap()
+        : new Dl4jLoss(loss, conf.getActivationFn(), channelsLast);
   }
 
   /**

@@ -2,6 +2,7 @@ package ai.miniai.dl4j;
 
 import static java.util.Objects.requireNonNull;
 
+import ai.miniai.loss.LossFunction;
 import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableMap;
 import java.util.List;
@@ -32,7 +33,7 @@ record Wiring(
     ImmutableList<String> inputs,
     ImmutableMap<String, Node> nodes,
     ImmutableList<String> outputs,
-    ImmutableList<Optional<Dl4jLoss>> losses,
+    ImmutableList<Optional<LossFunction>> losses,
     DataType dataType,
     Consumer<INDArray[]> begin) {
 
@@ -98,7 +99,7 @@ record Wiring(
         : new VertexUnit(vertex);
   }
 
-  private static Optional<Dl4jLoss> loss(Layer output) {
+  private static Optional<LossFunction> loss(Layer output) {
     return output instanceof IOutputLayer
         ? Optional.of(OutputSettings.of(output).lossFunction())
         : Optional.empty();

@@ -3,6 +3,9 @@ package ai.miniai.dl4j;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import ai.miniai.loss.Losses;
+import ai.miniai.recording.LayerStats;
+import ai.miniai.recording.Quantity;
 import ai.miniai.recording.RunRecord;
 import ai.miniai.setup.LayerInfo;
 import ai.miniai.setup.LossForm;
@@ -15,6 +18,7 @@ import java.util.stream.Stream;
 import org.deeplearning4j.nn.api.Model;
 import org.deeplearning4j.nn.conf.inputs.InputType;
 import org.deeplearning4j.nn.conf.layers.DenseLayer;
+import org.deeplearning4j.nn.conf.layers.LossLayer;
 import org.deeplearning4j.nn.conf.layers.OutputLayer;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 import org.junit.jupiter.api.Test;
@@ -137,6 +141,38 @@ class ListenerSetupTest {
     }
     assertThat(record.guessing().training().get(29))
         .isCloseTo(network.score(new DataSet(guess, batch.getLabels())), within(0.02));
+  }
+
+  @Test
+  void knowsALossOfOurs() {
+    MultiLayerNetwork network =
+        network(new AutogradLoss(Losses::mse), Activation.IDENTITY, 3, 0);
+
+    RunRecord record = record(network, Nets.rows(DataType.FLOAT), 3);
+
+    assertThat(record.setup().loss().orElseThrow().form()).isEqualTo(LossForm.SQUARED_ERROR);
+    assertThat(record.guessing().training().length()).isEqualTo(3);
+  }
+
+  @Test
+  void doesNotTakeALossForALayer() {
+    var network =
+        new MultiLayerNetwork(
+            Nets.settings(DataType.FLOAT)
+                .list(
+                    new DenseLayer.Builder().nOut(3).activation(Activation.SIGMOID).build(),
+                    new LossLayer.Builder(new LossMSE()).activation(Activation.IDENTITY).build())
+                .setInputType(InputType.feedForward(4))
+                .build());
+    network.init();
+
+    RunRecord record = record(network, Nets.rows(DataType.FLOAT), 2);
+
+    assertThat(record.setup().layers()).extracting(LayerInfo::path).containsExactly("layer0");
+    assertThat(record.recording(Quantity.ACTIVATIONS).orElseThrow().layers())
+        .extracting(LayerStats::name)
+        .containsExactly("layer0");
+    assertThat(record.setup().outputs().orElseThrow().max()).isBetween(0.0, 1.0);
   }
 
   @Test

@@ -19,15 +19,12 @@ import org.nd4j.linalg.factory.Nd4j;
  * What a row of numbers is for a network: its inputs, then the targets.
  *
  * @param inputs the number of inputs
- * @param targets the number of targets
+ * @param outputs the number of outputs
+ * @param index whether the target is the index of a class, and not one number for each output
  */
-record KerasRows(int inputs, int targets) {
+record KerasRows(int inputs, int outputs, boolean index) {
 
-  /**
-   * For a network that takes and returns rows of numbers.
-   *
-   * @param index whether the target is the index of a class, and not one number for each output
-   */
+  /** For a network that takes and returns rows of numbers. */
   static KerasRows of(ComputationGraph network, boolean index) {
     List<String> names = network.getConfiguration().getNetworkInputs();
     int inputs =
@@ -49,24 +46,38 @@ record KerasRows(int inputs, int targets) {
         names,
         network.getConfiguration().getNetworkOutputs());
     long outputs = network.output(Nd4j.zeros(DataType.FLOAT, 1, inputs))[0].size(1);
-    return new KerasRows(inputs, index ? 1 : Math.toIntExact(outputs));
+    return new KerasRows(inputs, Math.toIntExact(outputs), index);
   }
 
   /**
    * The rows of a CSV file without a header.
    *
    * @throws IOException if the file cannot be read
-   * @throws IllegalArgumentException if a row has more or fewer numbers; the message says which
+   * @throws IllegalArgumentException if a row has more or fewer numbers, or the index of a class
+   *     that the network does not have; the message says which
    */
   Dataset read(Path csv) throws IOException {
     return Dataset.of(
-        NumberFile.read(csv, inputs + targets).stream()
+        NumberFile.read(csv, inputs + (index ? 1 : outputs)).stream()
             .map(
                 row ->
                     Sample.of(
                         new HostArray.Floats(Arrays.copyOf(row, inputs), inputs),
-                        new HostArray.Floats(
-                            Arrays.copyOfRange(row, inputs, row.length), targets)))
+                        index ? label(row[inputs], csv) : numbers(row)))
             .toList());
+  }
+
+  private HostArray numbers(float... row) {
+    return new HostArray.Floats(Arrays.copyOfRange(row, inputs, row.length), outputs);
+  }
+
+  private HostArray label(float number, Path csv) {
+    checkArgument(
+        number >= 0 && number < outputs && number == Math.rint(number),
+        "%s: expected the index of one of %s classes after the inputs, got %s",
+        csv,
+        outputs,
+        number);
+    return new HostArray.Longs(new long[] {(long) number});
   }
 }

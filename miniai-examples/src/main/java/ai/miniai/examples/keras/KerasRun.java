@@ -30,6 +30,7 @@ public final class KerasRun {
   private final KerasLoss loss;
   private final FaultOptimizer optimizer;
   private final DataLoaders dls;
+  private final int outputs;
 
   /**
    * A training that has not begun.
@@ -54,6 +55,7 @@ public final class KerasRun {
     this.optimizer = optimizer;
     KerasRows rows =
         KerasRows.of(network, loss == KerasLoss.SPARSE_CATEGORICAL_CROSSENTROPY);
+    outputs = rows.outputs();
     dls =
         new DataLoaders(
             DataLoader.of(rows.read(train), batchSize).shuffle(true),
@@ -83,7 +85,7 @@ public final class KerasRun {
                 new FineTuneConfiguration.Builder().updater(Updaters.of(optimizer)).build())
             .addLayer(
                 LOSS,
-                new LossLayer.Builder(new AutogradLoss(loss))
+                new LossLayer.Builder(new AutogradLoss(ofRows()))
                     .activation(Activation.IDENTITY)
                     .build(),
                 output)
@@ -91,7 +93,14 @@ public final class KerasRun {
             .build();
     var stats = new StatsTrainingListener();
     trained.addListeners(stats);
-    trained.fit(Dl4jData.iterator(dls.train(), 0), epochs);
+    trained.fit(Dl4jData.iterator(dls.train(), outputs), epochs);
     return stats.record();
+  }
+
+  /** DL4J gets labels as rows of zeros with a single 1. */
+  private KerasLoss ofRows() {
+    return loss == KerasLoss.SPARSE_CATEGORICAL_CROSSENTROPY
+        ? KerasLoss.CATEGORICAL_CROSSENTROPY
+        : loss;
   }
 }

@@ -42,8 +42,7 @@ final class LayerSettings {
       for (int index : graph.topologicalSortOrder()) {
         GraphVertex vertex = graph.getVertices()[index];
         if (!vertex.isInputVertex()) {
-          add(
-              vertex.getVertexName(), vertex.hasLayer() ? vertex.getLayer() : vertex, infos);
+          add(vertex.getVertexName(), vertex.hasLayer() ? vertex.getLayer() : vertex, infos);
         }
       }
     }

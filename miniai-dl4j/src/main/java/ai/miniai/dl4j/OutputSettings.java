@@ -106,8 +106,7 @@ record OutputSettings(FeedForwardLayer conf, ILossFunction loss, boolean channel
 
   /** The loss as a function of the logits. */
   LossFunction lossFunction() {
-    return loss instanceof AutogradLoss ours
-            && conf.getActivationFn() instanceof ActivationIdentity
+    return loss instanceof AutogradLoss ours && conf.getActivationFn() instanceof ActivationIdentity
         ? ours.unwrap()
         : new Dl4jLoss(loss, conf.getActivationFn(), channelsLast);
   }

@@ -106,8 +106,7 @@ final class SetupWatch {
   }
 
   private LossInfo named(LossInfo loss) {
-    return new LossInfo(
-        lossName == null ? loss.name() : lossName, loss.form(), loss.summed());
+    return new LossInfo(lossName == null ? loss.name() : lossName, loss.form(), loss.summed());
   }
 
   Guessing guessing() {

@@ -49,10 +49,11 @@ import org.nd4j.linalg.api.ndarray.INDArray;
  * }</pre>
  *
  * <p>It sees what DL4J passes to its listeners: the input of the network, the activations of all
- * layers or vertices (of output layers the logits, computed once more), the parameters with their gradients (of the mean loss of the batch, before
- * clipping), the steps of the updater, the score and the labels. From these it also finds out how
- * the network is trained ({@link RunRecord#setup}), and what guessing would cost. For gradients of activations, hooks on a
- * {@link Dl4jModule} are better suited. Names are the paths of that module.
+ * layers or vertices (of output layers the logits, computed once more), the parameters with their
+ * gradients (of the mean loss of the batch, before clipping), the steps of the updater, the score
+ * and the labels. From these it also finds out how the network is trained ({@link
+ * RunRecord#setup}), and what guessing would cost. For gradients of activations, hooks on a {@link
+ * Dl4jModule} are better suited. Names are the paths of that module.
  *
  * <p>Masked time steps of [batch, features, time] are skipped. If only the labels have a mask, a
  * sequence ends with its last label. Layers that are pretrained only call listeners that were set

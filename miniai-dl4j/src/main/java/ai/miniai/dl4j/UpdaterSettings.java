@@ -45,9 +45,7 @@ final class UpdaterSettings {
         updater.getClass().getSimpleName(),
         updater.getLearningRate(0, 0),
         momentum(updater),
-        penalties == null
-            ? 0
-            : penalties.stream().mapToDouble(UpdaterSettings::weightDecay).sum());
+        penalties == null ? 0 : penalties.stream().mapToDouble(UpdaterSettings::weightDecay).sum());
   }
 
   private static double momentum(IUpdater updater) {

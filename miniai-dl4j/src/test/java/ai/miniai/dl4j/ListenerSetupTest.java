@@ -81,8 +81,7 @@ class ListenerSetupTest {
 
   @Test
   void describesVerticesInTheOrderInWhichTheyRun() {
-    RunSetup setup =
-        record(Nets.residual(DataType.FLOAT), Nets.images(DataType.FLOAT), 1).setup();
+    RunSetup setup = record(Nets.residual(DataType.FLOAT), Nets.images(DataType.FLOAT), 1).setup();
 
     assertThat(setup.layers())
         .extracting(LayerInfo::title)
@@ -110,7 +109,8 @@ class ListenerSetupTest {
         List.of(
             new LossBinaryXENT(),
             Activation.SIGMOID,
-            Nd4j.createFromArray(new float[][] {{1, 1, 0}, {0, 0, 0}, {1, 0, 1}, {0, 1, 1}, {1, 1, 1}}),
+            Nd4j.createFromArray(
+                new float[][] {{1, 1, 0}, {0, 0, 0}, {1, 0, 1}, {0, 1, 1}, {1, 1, 1}}),
             LossForm.SIGMOID_CROSS_ENTROPY,
             TargetKind.BINARY),
         List.of(
@@ -131,7 +131,8 @@ class ListenerSetupTest {
     RunRecord record = record(network, batch, 30);
 
     assertThat(record.setup().loss())
-        .contains(new LossInfo(((ILossFunction) given.get(0)).name(), (LossForm) given.get(3), false));
+        .contains(
+            new LossInfo(((ILossFunction) given.get(0)).name(), (LossForm) given.get(3), false));
     assertThat(record.setup().targets().orElseThrow().kind()).isEqualTo(given.get(4));
     // the network can do no better without its inputs
     INDArray guess = Nd4j.zeros(DataType.FLOAT, 5, 4);
@@ -145,8 +146,7 @@ class ListenerSetupTest {
 
   @Test
   void knowsALossOfOurs() {
-    MultiLayerNetwork network =
-        network(new AutogradLoss(Losses::mse), Activation.IDENTITY, 3, 0);
+    MultiLayerNetwork network = network(new AutogradLoss(Losses::mse), Activation.IDENTITY, 3, 0);
 
     RunRecord record = record(network, Nets.rows(DataType.FLOAT), 3);
 

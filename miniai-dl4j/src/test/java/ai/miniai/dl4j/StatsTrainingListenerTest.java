@@ -250,7 +250,8 @@ class StatsTrainingListenerTest {
 
     network.fit(new DataSet(Nd4j.rand(TYPE, 5, 4), Nets.labels(TYPE, 5)));
 
-    assertThat(names(stats.recording(Quantity.ACTIVATIONS))).containsExactly("layer0", "layer1", "layer2");
+    assertThat(names(stats.recording(Quantity.ACTIVATIONS)))
+        .containsExactly("layer0", "layer1", "layer2");
     assertThat(names(stats.recording(Quantity.PARAMETERS))).contains("layer1.W");
     assertThat(names(stats.recording(Quantity.UPDATES))).containsExactly("layer2.W", "layer2.b");
   }
@@ -317,7 +318,8 @@ class StatsTrainingListenerTest {
             new INDArray[] {Nd4j.rand(TYPE, 5, 4), Nd4j.rand(TYPE, 5, 2)},
             new INDArray[] {Nets.labels(TYPE, 5), Nets.labels(TYPE, 5)}));
 
-    assertThat(names(stats.recording(Quantity.ACTIVATIONS))).containsExactly("both-merge", "both", "first", "second");
+    assertThat(names(stats.recording(Quantity.ACTIVATIONS)))
+        .containsExactly("both-merge", "both", "first", "second");
     assertThat(names(stats.recording(Quantity.UPDATES))).contains("first.W", "second.b");
     assertThat(stats.record().classes()).isEmpty();
   }

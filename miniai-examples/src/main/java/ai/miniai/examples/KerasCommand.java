@@ -96,8 +96,7 @@ final class KerasCommand implements Callable<Integer> {
     System.out.println(Device.current());
     Seed.set(seed);
     var run = new KerasRun(KerasFile.read(model), loss, settings(), train, valid, batchSize);
-    RunRecord record =
-        through == Way.MINIAI ? run.throughMiniai(epochs) : run.throughDl4j(epochs);
+    RunRecord record = through == Way.MINIAI ? run.throughMiniai(epochs) : run.throughDl4j(epochs);
     if (out != null) {
       RecordingJson.write(record, out);
     }

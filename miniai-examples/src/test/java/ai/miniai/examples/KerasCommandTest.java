@@ -52,8 +52,17 @@ class KerasCommandTest {
 
     int exit =
         train(
-            model, "--loss", "binary_crossentropy", "--optimizer", "adam", "--batch-size", "16",
-            "--epochs", "20", "--through", way);
+            model,
+            "--loss",
+            "binary_crossentropy",
+            "--optimizer",
+            "adam",
+            "--batch-size",
+            "16",
+            "--epochs",
+            "20",
+            "--through",
+            way);
 
     assertThat(miniai.printed()).contains("SICK: ", "vanishing gradients in dense_1");
     assertThat(exit).isEqualTo(3);
@@ -71,8 +80,21 @@ class KerasCommandTest {
 
     int exit =
         train(
-            model, "--loss", "sparse_categorical_crossentropy", "--lr", "0.1", "--momentum", "0.9",
-            "--batch-size", "16", "--epochs", "20", "--through", way, "--out", out.toString());
+            model,
+            "--loss",
+            "sparse_categorical_crossentropy",
+            "--lr",
+            "0.1",
+            "--momentum",
+            "0.9",
+            "--batch-size",
+            "16",
+            "--epochs",
+            "20",
+            "--through",
+            way,
+            "--out",
+            out.toString());
 
     assertThat(exit).isZero();
     RunRecord record = RecordingJson.read(out);
@@ -87,9 +109,7 @@ class KerasCommandTest {
   @Test
   void saysWhatIsWrongWithTheData() throws IOException {
     Path model =
-        new SavedModel(3)
-            .dense(1, Activation.SIGMOID)
-            .writeSequential(folder.resolve("model.h5"));
+        new SavedModel(3).dense(1, Activation.SIGMOID).writeSequential(folder.resolve("model.h5"));
 
     int exit = train(model, "--loss", "mse");
 

@@ -35,8 +35,7 @@ record KerasRows(int inputs, int outputs, boolean index) {
                         network.getConfiguration().getVertexInputs().get(vertex.getVertexName())))
             .filter(vertex -> vertex.hasLayer())
             .map(vertex -> vertex.getLayer().conf().getLayer())
-            .mapToInt(
-                layer -> layer instanceof FeedForwardLayer dense ? (int) dense.getNIn() : 0)
+            .mapToInt(layer -> layer instanceof FeedForwardLayer dense ? (int) dense.getNIn() : 0)
             .max()
             .orElse(0);
     checkArgument(

@@ -53,8 +53,7 @@ public final class KerasRun {
     this.network = network;
     this.loss = loss;
     this.optimizer = optimizer;
-    KerasRows rows =
-        KerasRows.of(network, loss == KerasLoss.SPARSE_CATEGORICAL_CROSSENTROPY);
+    KerasRows rows = KerasRows.of(network, loss == KerasLoss.SPARSE_CATEGORICAL_CROSSENTROPY);
     outputs = rows.outputs();
     dls =
         new DataLoaders(

@@ -118,8 +118,14 @@ public final class SavedModel {
             List.of(),
             "config",
             ImmutableMap.of(
-                "name", "input_1", "batch_input_shape", shape(inputs), "dtype", "float32",
-                "sparse", false)));
+                "name",
+                "input_1",
+                "batch_input_shape",
+                shape(inputs),
+                "dtype",
+                "float32",
+                "sparse",
+                false)));
     String last = "input_1";
     for (Dense layer : layers) {
       confs.add(

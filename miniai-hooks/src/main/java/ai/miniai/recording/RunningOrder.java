@@ -52,10 +52,7 @@ final class RunningOrder {
   /** The rank of each of these layers, in alphabetical order of their names. */
   double[] numbers(Set<String> layers) {
     ImmutableMap<String, Integer> ranks = ranks();
-    return layers.stream()
-        .sorted()
-        .mapToDouble(name -> ranks.getOrDefault(name, NEVER))
-        .toArray();
+    return layers.stream().sorted().mapToDouble(name -> ranks.getOrDefault(name, NEVER)).toArray();
   }
 
   /** Restores the order of these layers from {@link #numbers}. */

@@ -77,15 +77,22 @@ final class CausalGraph {
         STRONG_DROPOUT,
         union(FAILURE, VALIDATION, STANDSTILL, EnumSet.of(OSCILLATING, RISE_AND_CRASH)));
     effects.putAll(STRONG_WEIGHT_DECAY, union(FAILURE, STANDSTILL, EnumSet.of(VANISHING)));
-    effects.putAll(EQUAL_WEIGHTS, union(FAILURE, STANDSTILL, EnumSet.of(VANISHING, RISE_AND_CRASH)));
+    effects.putAll(
+        EQUAL_WEIGHTS,
+        union(
+            FAILURE,
+            STANDSTILL,
+            EnumSet.of(VANISHING, DEAD_FROM_START, RISE_AND_CRASH, UPDATES_TOO_LARGE)));
     effects.putAll(LARGE_START, training);
     effects.putAll(
         DEAD_FROM_START, union(FAILURE, STANDSTILL, EnumSet.of(VANISHING, NEVER_LEARNS)));
     effects.putAll(VANISHING, union(FAILURE, STANDSTILL, EnumSet.of(NON_FINITE, RISE_AND_CRASH)));
     effects.putAll(RISE_AND_CRASH, training);
     effects.putAll(UPDATES_TOO_LARGE, training);
-    effects.putAll(OSCILLATING, union(FAILURE, VALIDATION, TURMOIL, EnumSet.of(DEAD_UNITS, SATURATED)));
-    effects.putAll(EXPLODING, union(FAILURE, STANDSTILL, EnumSet.of(EXPLODING_GRADIENTS, NON_FINITE)));
+    effects.putAll(
+        OSCILLATING, union(FAILURE, VALIDATION, TURMOIL, EnumSet.of(DEAD_UNITS, SATURATED)));
+    effects.putAll(
+        EXPLODING, union(FAILURE, STANDSTILL, EnumSet.of(EXPLODING_GRADIENTS, NON_FINITE)));
     effects.putAll(EXPLODING_GRADIENTS, union(FAILURE, STANDSTILL, EnumSet.of(NON_FINITE)));
     effects.putAll(VANISHING_GRADIENTS, union(FAILURE, EnumSet.of(UPDATES_TOO_SMALL)));
     effects.putAll(DEAD_UNITS, union(FAILURE, EnumSet.of(UPDATES_TOO_SMALL, VANISHING_GRADIENTS)));

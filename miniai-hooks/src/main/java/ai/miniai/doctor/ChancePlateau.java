@@ -60,7 +60,7 @@ final class ChancePlateau implements Detector {
                             + loss.planned()
                             + " batches: that may be too few to begin to learn."
                         : "Activations look normal. Suspects, in this order: targets do not belong to"
-                        + " inputs, learning rate, loss function.")
+                            + " inputs, learning rate, loss function.")
             .remedies(
                 collapsed > 0
                     ? new Remedy[] {Remedy.of(Action.INITIALISE), Remedy.rate(1.0 / 3)}

@@ -25,8 +25,7 @@ final class ConstantOutput implements Detector {
   private static Finding finding(Vitals run, OutputInfo outputs) {
     boolean softmax = outputs.size() == 1 && outputs.sumToOne();
     String last = run.setup().lastLayer().map(LayerInfo::title).orElse("");
-    return new Finding.Builder(
-            run, outputs.min() == 0 ? Pattern.DEAD_OUTPUT : Pattern.CONSTANT_OUTPUT)
+    return new Finding.Builder(run, softmax ? Pattern.CONSTANT_OUTPUT : Pattern.DEAD_OUTPUT)
         .in(run.setup().lastLayer().map(LayerInfo::path).orElse(""))
         .severity(Severity.SICK)
         .evidence("output", outputs.min(), Unit.VALUE)

@@ -46,9 +46,9 @@ final class DeadLayer implements Detector {
   }
 
   private static Finding finding(Vitals run, Series series) {
-    boolean early =
-        series.batches().get(0) == 0 && series.dead().applyAsDouble(0) > MANY;
+    boolean early = series.batches().get(0) == 0 && series.dead().applyAsDouble(0) > MANY;
     return new Finding.Builder(run, early ? Pattern.DEAD_FROM_START : Pattern.DEAD_UNITS)
+        .severity(early ? run.mildSeverity() : run.severity())
         .in(series.path())
         .batches(
             early ? 0 : series.batches().get(Math.max(0, series.length() - LossCourse.WINDOW)),
@@ -56,16 +56,13 @@ final class DeadLayer implements Detector {
         .evidence("share of dead units", share(series), Unit.SHARE)
         .says(
             "%s of its units put out the same for every input of a batch%s.",
-            Numbers.percent(share(series)),
-            early ? ", from the first batch on" : "")
+            Numbers.percent(share(series)), early ? ", from the first batch on" : "")
         .means(
             "They tell the next layer nothing, and no gradient reaches what is before them, so they"
                 + " stay dead.")
         .remedies(
             early
-                ? new Remedy[] {
-                  Remedy.of(Action.INITIALISE), Remedy.of(Action.CHANGE_ACTIVATION)
-                }
+                ? new Remedy[] {Remedy.of(Action.INITIALISE), Remedy.of(Action.CHANGE_ACTIVATION)}
                 : new Remedy[] {
                   Remedy.rate(1.0 / 3),
                   Remedy.of(Action.INITIALISE),

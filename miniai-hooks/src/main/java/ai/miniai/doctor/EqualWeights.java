@@ -17,12 +17,13 @@ final class EqualWeights implements Detector {
   public Optional<Finding> find(Vitals run) {
     List<Series> equal =
         run.series(Quantity.PARAMETERS).stream().filter(EqualWeights::isEqual).toList();
-    if (equal.isEmpty() || run.severity() == Severity.NOTE) {
+    if (equal.isEmpty() || run.mildSeverity() == Severity.NOTE) {
       return Optional.empty();
     }
     Series first = equal.get(0);
     return Optional.of(
         new Finding.Builder(run, Pattern.EQUAL_WEIGHTS)
+            .severity(run.mildSeverity())
             .in(first.path())
             .evidence("value", first.columns().get(0).mean(), Unit.VALUE)
             .says(

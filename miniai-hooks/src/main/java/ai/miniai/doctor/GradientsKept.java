@@ -11,7 +11,7 @@ final class GradientsKept implements Detector {
     return run.setup().habits().keepsGradients()
         ? Optional.of(
             new Finding.Builder(run, Pattern.ACCUMULATED_GRADIENTS)
-                .severity(Comparators.max(run.severity(), Severity.WARNING))
+                .severity(Comparators.max(run.mildSeverity(), Severity.WARNING))
                 .says("After a step the gradients were still there when the next batch began.")
                 .means(
                     "Each step then uses the sum of all gradients so far: steps grow without end and"

@@ -45,7 +45,6 @@ final class Hindsight {
         .findFirst()
         .orElseGet(
             () ->
-                finding.as(
-                    finding.severity() == Severity.SICK ? Severity.WARNING : Severity.NOTE));
+                finding.as(finding.severity() == Severity.SICK ? Severity.WARNING : Severity.NOTE));
   }
 }

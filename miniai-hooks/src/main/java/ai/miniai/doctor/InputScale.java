@@ -34,7 +34,7 @@ final class InputScale implements Detector {
     boolean learns = run.learns();
     return new Finding.Builder(run, Pattern.INPUT_SCALE)
         .batches(input.batches().get(0), input.lastBatch())
-        .severity(learns ? Severity.NOTE : Comparators.max(run.severity(), Severity.WARNING))
+        .severity(learns ? Severity.NOTE : Comparators.max(run.mildSeverity(), Severity.WARNING))
         .evidence("mean", mean, Unit.VALUE)
         .evidence("deviation", std, Unit.VALUE)
         .says(

@@ -32,7 +32,7 @@ final class LargeStart implements Detector {
             .severity(
                 learns || loss.batches() < LossCourse.FIRST_BATCHES
                     ? Severity.NOTE
-                    : run.severity())
+                    : run.mildSeverity())
             .evidence("first loss", first, Unit.VALUE)
             .evidence("loss of guessing", loss.chance(), Unit.VALUE)
             .says(

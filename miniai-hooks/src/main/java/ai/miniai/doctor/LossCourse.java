@@ -26,10 +26,15 @@ final class LossCourse {
   /** The p-value below which a loss that is a little lower than guessing's is not chance. */
   static final double CERTAIN = 0.001;
 
+  /** The p-value below which, before the middle of a run, there is still hope. */
+  static final double PROBABLE = 0.05;
+
   /** By how much a loss must be lower, as a fraction of the loss of guessing. */
   static final double LOWER = 0.005;
 
-  /** A loss that is lower by this fraction before the middle of a run is given the benefit of doubt. */
+  /**
+   * A loss that is lower by this fraction before the middle of a run is given the benefit of doubt.
+   */
   static final double GAIN = 0.03;
 
   /** The fraction of a planned run after which a network that still guesses will not recover. */
@@ -48,6 +53,9 @@ final class LossCourse {
    * A run whose final loss is expected to be above this fraction of the loss of guessing is behind.
    */
   static final double BEHIND = 0.45;
+
+  /** By how much more a loss falls in the last third of a time than in the one before. */
+  static final double FASTER = 1.5;
 
   /** The fraction of a fall that is over in the middle of a run that has levelled out. */
   static final double LEVEL = 0.75;
@@ -206,7 +214,8 @@ final class LossCourse {
    */
   int guessingFor() {
     int batches = 0;
-    while (batches < smooth.length && isAbove(smooth[smooth.length - 1 - batches], bad[smooth.length - 1 - batches])) {
+    while (batches < smooth.length
+        && isAbove(smooth[smooth.length - 1 - batches], bad[smooth.length - 1 - batches])) {
       batches++;
     }
     return batches;
@@ -222,11 +231,15 @@ final class LossCourse {
    * batches where these are known. So a task with much noise is not mistaken for guessing.
    */
   boolean isBetterThanGuessing() {
+    return isBetterThanGuessing(CERTAIN);
+  }
+
+  private boolean isBetterThanGuessing(double significance) {
     double[] gains = gains();
     double lower = LOWER * Math.abs(chance);
     return gains.length > WINDOW
         && StatUtils.mean(gains) > lower
-        && (StatUtils.variance(gains) == 0 || new TTest().tTest(lower, gains) / 2 < CERTAIN);
+        && (StatUtils.variance(gains) == 0 || new TTest().tTest(lower, gains) / 2 < significance);
   }
 
   /** By how much the losses of the last batches are lower than those of guessing. */
@@ -239,7 +252,8 @@ final class LossCourse {
     if (paired.length == 0) {
       paired = losses.stream().filter(Double::isFinite).map(loss -> chance - loss).toArray();
     }
-    int count = Math.min(PROOF, Math.min(paired.length, Math.max(guessingFor(), WINDOW + 1)));
+    int since = guessingFor() == 0 ? PROOF : Math.max(guessingFor(), WINDOW + 1);
+    int count = Math.min(PROOF, Math.min(paired.length, since));
     return Arrays.copyOfRange(paired, paired.length - count, paired.length);
   }
 
@@ -254,12 +268,13 @@ final class LossCourse {
 
   /** Whether the network has guessed for so long that it will not recover within the run. */
   boolean isStuck() {
-    return guessingFor() >= patience() && !isBetterThanGuessing() && !isRecovering();
+    boolean hopeful = losses.length() < MIDDLE * planned && isBetterThanGuessing(PROBABLE);
+    return guessingFor() >= patience() && !isBetterThanGuessing() && !isRecovering() && !hopeful;
   }
 
   /**
-   * The same if a layer shows why nothing happens: then a small gain does not count, unless the loss
-   * has levelled out there, as on a task with much noise.
+   * The same if a layer shows why nothing happens: then a small gain does not count, unless the
+   * loss has levelled out there, as on a task with much noise.
    */
   boolean isStuckWithSign() {
     boolean gains = losses.length() < MIDDLE * planned && gain() > GAIN;
@@ -275,9 +290,9 @@ final class LossCourse {
   }
 
   /**
-   * Whether the loss is lower than that of guessing, and has levelled out there: most of its fall was
-   * over in the middle of the run so far, and it goes on no more. A task with much noise looks like
-   * this; a network that learns slowly falls on and on.
+   * Whether the loss is lower than that of guessing, and has levelled out there: most of its fall
+   * was over in the middle of the run so far, and it goes on no more. A task with much noise looks
+   * like this; a network that learns slowly falls on and on.
    */
   boolean isLevelledOut() {
     int all = losses.length();
@@ -291,22 +306,19 @@ final class LossCourse {
         && begin - middle > LEVEL * fall;
   }
 
-  /** The probability that the losses of the time of guessing fall so much by chance. */
-  private double chanceOfFall() {
-    int count = Math.min(losses.length(), Math.max(guessingFor(), WINDOW));
-    return Statistic.chanceOfFall(losses(losses.length() - count, losses.length()));
-  }
-
   /**
-   * Whether the loss falls over the time of guessing, along a significant trend, and fast enough to
-   * be below that of guessing when the run is over.
+   * Whether the loss falls over the time of guessing, along a significant trend, and either fast
+   * enough to be below that of guessing when the run is over, or faster and faster.
    */
   boolean isRecovering() {
     int count = Math.min(losses.length(), Math.max(guessingFor(), WINDOW));
     double[] last = losses(losses.length() - count, losses.length());
-    SimpleRegression line = Statistic.line(last);
-    double end = line.predict(count + planned - losses.length());
-    return chanceOfFall() < CERTAIN && end < below(chance, GUESSING);
+    double end = Statistic.line(last).predict(count + planned - losses.length());
+    double begin = Statistic.mean(Arrays.copyOfRange(last, 0, count / 3));
+    double middle = Statistic.mean(Arrays.copyOfRange(last, count / 3, 2 * count / 3));
+    double now = Statistic.mean(Arrays.copyOfRange(last, 2 * count / 3, count));
+    boolean faster = begin > middle && middle - now > FASTER * (begin - middle);
+    return Statistic.chanceOfFall(last) < CERTAIN && (end < below(chance, GUESSING) || faster);
   }
 
   /**
@@ -355,6 +367,6 @@ final class LossCourse {
 
   /** Whether training has failed, provided that the layers show it too. */
   boolean isLost() {
-    return isStuckWithSign() || isBehind() && !isLevelledOut();
+    return isStuckWithSign() || isBehind();
   }
 }

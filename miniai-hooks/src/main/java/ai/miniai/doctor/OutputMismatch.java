@@ -6,9 +6,9 @@ import ai.miniai.setup.LossForm;
 import ai.miniai.setup.OutputInfo;
 import ai.miniai.setup.TargetInfo;
 import ai.miniai.setup.TargetKind;
-import com.google.common.base.Ascii;
 import com.google.common.collect.Comparators;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * The outputs of the model are not what its loss function takes: probabilities where it wants
@@ -35,7 +35,7 @@ final class OutputMismatch implements Detector {
   }
 
   private static Optional<Mismatch> mismatch(Vitals run, OutputInfo outputs, LossForm form) {
-    String last = run.setup().lastLayer().map(LayerInfo::type).map(Ascii::toLowerCase).orElse("");
+    Optional<LayerInfo> last = run.setup().lastLayer();
     boolean unit = outputs.min() >= 0 && outputs.max() <= 1;
     return switch (form) {
       case SOFTMAX_CROSS_ENTROPY ->
@@ -51,7 +51,7 @@ final class OutputMismatch implements Detector {
                       "Remove the softmax at the end of the model, or use a loss of probabilities."))
               : bounded(last, form);
       case SIGMOID_CROSS_ENTROPY ->
-          unit && (last.contains("sigmoid") || last.contains("softmax"))
+          unit && (is(last, "sigmoid") || is(last, "softmax"))
               ? Optional.of(
                   new Mismatch(
                       true,
@@ -108,26 +108,27 @@ final class OutputMismatch implements Detector {
     };
   }
 
+  private static boolean is(Optional<LayerInfo> layer, String activation) {
+    return layer.filter(known -> known.isActivation(activation)).isPresent();
+  }
+
   /** An activation that cuts off logits. */
-  private static Optional<Mismatch> bounded(String last, LossForm form) {
-    boolean cut =
-        last.equals("relu")
-            || last.equals("sigmoid")
-            || last.equals("tanh")
-            || last.equals("relu6");
-    return cut
-        ? Optional.of(
-            new Mismatch(
-                false,
-                "The last layer is a "
-                    + last
-                    + ", and the loss ("
-                    + form.label()
-                    + ") takes any real numbers.",
-                "The model cannot be sure of anything, and where the activation is flat there is no"
-                    + " gradient.",
-                "Remove the activation at the end of the model."))
-        : Optional.empty();
+  private static Optional<Mismatch> bounded(Optional<LayerInfo> last, LossForm form) {
+    return Stream.of("relu", "sigmoid", "tanh", "relu6")
+        .filter(activation -> is(last, activation))
+        .findFirst()
+        .map(
+            activation ->
+                new Mismatch(
+                    false,
+                    "The model ends with a "
+                        + activation
+                        + ", and the loss ("
+                        + form.label()
+                        + ") takes any real numbers.",
+                    "The model cannot be sure of anything, and where the activation is flat there is"
+                        + " no gradient.",
+                    "Remove the activation at the end of the model."));
   }
 
   /** A distance to labels learns, but slowly, because it hardly punishes a wrong certainty. */
@@ -163,7 +164,7 @@ final class OutputMismatch implements Detector {
     Severity least = found.certain() ? Severity.WARNING : Severity.NOTE;
     return new Finding.Builder(run, found.pattern())
         .in(run.setup().lastLayer().map(LayerInfo::path).orElse(""))
-        .severity(learns ? least : Comparators.max(run.severity(), least))
+        .severity(learns ? least : Comparators.max(run.mildSeverity(), least))
         .says("%s", found.says())
         .means(found.means())
         .remedies(Remedy.of(Action.CHANGE_OUTPUT_OR_LOSS, found.remedy()))

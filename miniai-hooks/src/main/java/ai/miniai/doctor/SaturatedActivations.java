@@ -4,6 +4,7 @@ import ai.miniai.doctor.Evidence.Unit;
 import ai.miniai.doctor.Remedy.Action;
 import ai.miniai.histogram.Bins;
 import ai.miniai.recording.Distribution;
+import ai.miniai.setup.LayerInfo;
 import java.util.Comparator;
 import java.util.Optional;
 import java.util.stream.IntStream;
@@ -53,10 +54,13 @@ final class SaturatedActivations implements Detector {
                     .build());
   }
 
-  /** The last layer may well be sure of its answers; a softmax is no activation of single units. */
+  /** The last layer may well be sure of its answers; layers of other types only look alike. */
   private static boolean isOutput(Vitals run, Series series) {
+    Optional<LayerInfo> layer = run.setup().layer(series.path());
     return run.setup().lastLayer().filter(last -> last.path().equals(series.path())).isPresent()
-        || run.setup().layer(series.path()).filter(l -> l.type().equals("Softmax")).isPresent();
+        || layer
+            .filter(known -> !known.isActivation("tanh") && !known.isActivation("sigmoid"))
+            .isPresent();
   }
 
   /**

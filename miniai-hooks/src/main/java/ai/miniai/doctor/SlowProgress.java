@@ -5,8 +5,8 @@ import ai.miniai.doctor.Remedy.Action;
 import java.util.Optional;
 
 /**
- * The loss falls, but so slowly that it will not be low at the end of the run. Never sick: a hard
- * task looks the same at a good learning rate.
+ * The loss falls, but so slowly that it will not be low at the end of the run. Sick only if it will
+ * still be near that of guessing: a hard task looks the same at a good learning rate.
  */
 final class SlowProgress implements Detector {
   /** The significance level for a falling loss: 1 %, as usual. */
@@ -21,7 +21,10 @@ final class SlowProgress implements Detector {
     }
     return Optional.of(
         new Finding.Builder(run, Pattern.LEARNS_SLOWLY)
-            .severity(Severity.WARNING)
+            .severity(
+                loss.expectedEnd() > LossCourse.GUESSING * loss.chance() && !loss.isLevelledOut()
+                    ? Severity.SICK
+                    : Severity.WARNING)
             .evidence("loss", loss.recent(), Unit.VALUE)
             .evidence("in the end, at this pace", loss.expectedEnd(), Unit.VALUE)
             .evidence("loss of guessing", loss.chance(), Unit.VALUE)

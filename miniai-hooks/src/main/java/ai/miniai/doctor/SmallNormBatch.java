@@ -29,7 +29,7 @@ final class SmallNormBatch implements Detector {
   private static Finding finding(Vitals run, LayerInfo layer, int size) {
     return new Finding.Builder(run, Pattern.SMALL_NORM_BATCH)
         .in(layer.path())
-        .severity(Comparators.max(run.severity(), Severity.WARNING))
+        .severity(Comparators.max(run.mildSeverity(), Severity.WARNING))
         .says(
             "A batch has %s, and the layer normalises by the mean and variance of the batch.",
             Numbers.of(size, "item", "items"))

@@ -6,12 +6,16 @@ import ai.miniai.setup.TargetInfo;
 import com.google.common.collect.Comparators;
 import java.util.Optional;
 
-/** The training data come class by class, or sorted by their targets, so that each batch knows one. */
+/**
+ * The training data come class by class, or sorted by their targets, so that each batch knows one.
+ */
 final class SortedTargets implements Detector {
   /** The number of items that must have been seen. */
   static final int ITEMS = 64;
 
-  /** The fraction of items of the same class as the item before, or the correlation of neighbours. */
+  /**
+   * The fraction of items of the same class as the item before, or the correlation of neighbours.
+   */
   static final double REPEATS = 0.9;
 
   /** The same for shuffled data, at most: where one class is nearly all, order does not show. */
@@ -32,7 +36,7 @@ final class SortedTargets implements Detector {
 
   private static Finding finding(Vitals run, TargetInfo targets) {
     return new Finding.Builder(run, Pattern.SORTED_TARGETS)
-        .severity(Comparators.max(run.severity(), Severity.WARNING))
+        .severity(Comparators.max(run.mildSeverity(), Severity.WARNING))
         .evidence("repeats", targets.repeats(), Unit.SHARE)
         .evidence("repeats of shuffled data", targets.expectedRepeats(), Unit.SHARE)
         .says(

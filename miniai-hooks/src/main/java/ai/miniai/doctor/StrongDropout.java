@@ -62,6 +62,6 @@ final class StrongDropout implements Detector {
   }
 
   private static Severity atLeastWarning(Vitals run) {
-    return run.severity() == Severity.NOTE ? Severity.WARNING : run.severity();
+    return run.mildSeverity() == Severity.NOTE ? Severity.WARNING : run.mildSeverity();
   }
 }

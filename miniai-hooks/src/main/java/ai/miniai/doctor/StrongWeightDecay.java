@@ -35,7 +35,7 @@ final class StrongWeightDecay implements Detector {
   private static Finding finding(Vitals run, OptimizerInfo optimizer) {
     double factor = limit(optimizer) / optimizer.weightDecay() / 10;
     return new Finding.Builder(run, Pattern.STRONG_WEIGHT_DECAY)
-        .severity(Comparators.max(run.severity(), Severity.WARNING))
+        .severity(Comparators.max(run.mildSeverity(), Severity.WARNING))
         .evidence("weight decay", optimizer.weightDecay(), Unit.VALUE)
         .says(
             "The weight decay is %s (usual: 0.0001 to 0.01), and the loss, %s, stays high.",

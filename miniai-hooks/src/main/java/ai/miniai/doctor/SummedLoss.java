@@ -14,9 +14,10 @@ final class SummedLoss implements Detector {
     int size = run.setup().batchSize();
     return run.setup().loss().filter(LossInfo::summed).isPresent()
             && size > 1
-            && run.severity() != Severity.NOTE
+            && run.mildSeverity() != Severity.NOTE
         ? Optional.of(
             new Finding.Builder(run, Pattern.SUMMED_LOSS)
+                .severity(run.mildSeverity())
                 .says("The loss is the sum over the %d items of a batch, not their mean.", size)
                 .means(
                     "Gradients are as many times larger, so a learning rate that is usual for means"

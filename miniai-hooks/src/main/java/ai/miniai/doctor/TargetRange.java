@@ -5,7 +5,6 @@ import ai.miniai.doctor.Remedy.Action;
 import ai.miniai.setup.LayerInfo;
 import ai.miniai.setup.LossForm;
 import ai.miniai.setup.TargetInfo;
-import com.google.common.base.Ascii;
 import com.google.common.collect.Comparators;
 import com.google.common.collect.ImmutableMap;
 import com.google.common.collect.Range;
@@ -33,7 +32,11 @@ final class TargetRange implements Detector {
     }
     boolean binary =
         form.get() == LossForm.BINARY_CROSS_ENTROPY || form.get() == LossForm.SIGMOID_CROSS_ENTROPY;
-    String last = run.setup().lastLayer().map(LayerInfo::type).map(Ascii::toLowerCase).orElse("");
+    String last =
+        run.setup().lastLayer().stream()
+            .flatMap(layer -> RANGES.keySet().stream().filter(layer::isActivation))
+            .findFirst()
+            .orElse("");
     Optional<Range<Double>> range =
         binary
             ? Optional.of(Range.closed(0.0, 1.0))
@@ -54,7 +57,7 @@ final class TargetRange implements Detector {
     boolean labels = binary && targets.min() >= 0 && targets.max() == Math.rint(targets.max());
     return new Finding.Builder(run, Pattern.TARGET_RANGE)
         .in(run.setup().lastLayer().map(LayerInfo::path).orElse(""))
-        .severity(Comparators.max(run.severity(), Severity.WARNING))
+        .severity(Comparators.max(run.mildSeverity(), Severity.WARNING))
         .evidence("smallest target", targets.min(), Unit.VALUE)
         .evidence("largest target", targets.max(), Unit.VALUE)
         .says(

@@ -34,7 +34,7 @@ final class TargetScale implements Detector {
   private static Finding finding(Vitals run, TargetInfo targets) {
     boolean learns = run.learns();
     return new Finding.Builder(run, Pattern.TARGET_SCALE)
-        .severity(learns ? Severity.NOTE : Comparators.max(run.severity(), Severity.WARNING))
+        .severity(learns ? Severity.NOTE : Comparators.max(run.mildSeverity(), Severity.WARNING))
         .evidence("mean", targets.mean(), Unit.VALUE)
         .evidence("deviation", targets.std(), Unit.VALUE)
         .says(

@@ -25,6 +25,9 @@ final class UpdateSize implements Detector {
   /** Above a hundred times the healthy ratio ten steps overwrite what was learned. */
   static final double LARGE = 0.1;
 
+  /** Below this ratio steps have become so small that large ones at the start do not matter. */
+  static final double CALM = 0.02;
+
   /** What to multiply a rate by whose steps are so large. */
   private static final double LARGE_STEP = 0.1;
 
@@ -39,7 +42,8 @@ final class UpdateSize implements Detector {
             .max()
             .orElse(Double.NaN);
     int last = run.lastBatch();
-    if (largest > LARGE && run.severity() != Severity.NOTE) {
+    boolean over = now < CALM && run.loss().isBetterThanGuessing();
+    if (largest > LARGE && !over && run.severity() != Severity.NOTE) {
       return Optional.of(
           new Finding.Builder(run, Pattern.UPDATES_TOO_LARGE)
               .evidence("update : weight at its largest", largest, Unit.SHARE)
@@ -54,6 +58,7 @@ final class UpdateSize implements Detector {
     return now < SMALL && !run.learns()
         ? Optional.of(
             new Finding.Builder(run, Pattern.UPDATES_TOO_SMALL)
+                .severity(run.loss().isLevelledOut() ? run.mildSeverity() : run.severity())
                 .batches(last - LossCourse.WINDOW + 1, last)
                 .evidence("update : weight", now, Unit.SHARE)
                 .says(

@@ -40,8 +40,7 @@ final class VanishingActivations implements Detector {
                 new Finding.Builder(run, Pattern.VANISHING)
                     .in(profile.smallest())
                     .batches(0, Math.min(BEGINNING - 1, run.lastBatch()))
-                    .severity(
-                        profile.deep() < SEVERE * scale(run) ? run.severity() : Severity.NOTE)
+                    .severity(profile.deep() < SEVERE * scale(run) ? run.severity() : Severity.NOTE)
                     .evidence(
                         "deviation behind all layers, of the first one's",
                         profile.factor(),

@@ -104,9 +104,19 @@ final class Vitals {
     if (loss.isLost()) {
       return Severity.SICK;
     }
-    boolean bad = loss.guessingFor() > 0 || loss.isBehind();
-    boolean noisy = loss.isLevelledOut() && !isUselessInValidation();
-    return bad && !noisy ? Severity.WARNING : Severity.NOTE;
+    return loss.guessingFor() > 0 ? Severity.WARNING : Severity.NOTE;
+  }
+
+  /**
+   * The severity of what does not always do harm, such as a habit of the program or small steps. A
+   * loss that has levelled out may be as low as the task allows, and one that is only higher than
+   * it should be does not make a run sick.
+   */
+  Severity mildSeverity() {
+    if (loss.isLevelledOut() && !isUselessInValidation()) {
+      return Severity.NOTE;
+    }
+    return severity() == Severity.SICK && !loss.isStuckWithSign() ? Severity.WARNING : severity();
   }
 
   private boolean isUselessInValidation() {

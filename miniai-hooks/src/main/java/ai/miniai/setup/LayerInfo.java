@@ -1,5 +1,9 @@
 package ai.miniai.setup;
 
+import com.google.common.base.Ascii;
+import com.google.common.base.Splitter;
+import com.google.common.collect.Iterables;
+
 /**
  * A layer of the network.
  *
@@ -8,6 +12,12 @@ package ai.miniai.setup;
  * @param details its settings, such as "16, 32, kernel 3×3"; may be empty
  */
 public record LayerInfo(String path, String type, String details) {
+  /** Whether it is this activation, such as "relu", or ends with it, as layers of DL4J do. */
+  public boolean isActivation(String name) {
+    String last = Iterables.getLast(Splitter.on(", ").split(Ascii.toLowerCase(details)));
+    return Ascii.toLowerCase(type).equals(name) || last.equals(name);
+  }
+
   /** Text such as "2.0 (Conv2d 16, 32, kernel 3×3)". */
   public String title() {
     return path + " (" + (details.isEmpty() ? type : type + " " + details) + ")";

@@ -13,8 +13,8 @@ import com.google.common.primitives.ImmutableLongArray;
  * @param min the smallest value
  * @param max the largest value
  * @param classCounts how often each class occurred; empty for numbers
- * @param repeats the fraction of items with the same class as the item before it; for single numbers
- *     the correlation between neighbours; NaN if unknown
+ * @param repeats the fraction of items with the same class as the item before it; for single
+ *     numbers the correlation between neighbours; NaN if unknown
  */
 public record TargetInfo(
     TargetKind kind,

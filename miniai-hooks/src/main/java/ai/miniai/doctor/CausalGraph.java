@@ -4,14 +4,18 @@ import static ai.miniai.doctor.Pattern.*;
 
 import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableSetMultimap;
-import com.google.common.collect.Sets;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
+import java.util.Deque;
 import java.util.EnumSet;
+import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Stream;
 
 /**
  * Which pattern can cause which. Of all findings, those that no other one explains are causes; the
@@ -116,39 +120,40 @@ final class CausalGraph {
     return all;
   }
 
-  /** Whether {@code cause} explains {@code effect}; a mere note explains nothing that is worse. */
+  /**
+   * Whether {@code cause} explains {@code effect}; of two that could explain each other the first.
+   */
   private static boolean explains(Finding cause, Finding effect) {
-    if (cause.severity() == Severity.NOTE && effect.severity() != Severity.NOTE) {
-      return false;
-    }
-    Pattern a = cause.pattern();
-    Pattern b = effect.pattern();
-    boolean mutual = EFFECTS.containsEntry(b, a);
-    return EFFECTS.containsEntry(a, b) && (!mutual || a.compareTo(b) < 0);
+    return canExplain(cause, effect)
+        && !(canExplain(effect, cause) && effect.pattern().compareTo(cause.pattern()) < 0);
+  }
+
+  /** A mere note explains nothing that is worse, nor does what was over long before. */
+  private static boolean canExplain(Finding cause, Finding effect) {
+    boolean worse = cause.severity() == Severity.NOTE && effect.severity() != Severity.NOTE;
+    boolean over =
+        effect.pattern() == OSCILLATING
+            && TURMOIL.contains(cause.pattern())
+            && cause.lastBatch() < effect.firstBatch();
+    return EFFECTS.containsEntry(cause.pattern(), effect.pattern()) && !worse && !over;
   }
 
   /** The diagnosis of these findings, at most one for each pattern. */
   static Diagnosis diagnosis(Collection<Finding> findings, Advice advice, List<String> checked) {
-    List<Finding> roots =
-        findings.stream()
-            .filter(finding -> findings.stream().noneMatch(cause -> explains(cause, finding)))
-            .toList();
+    Set<Finding> left = new TreeSet<>(Comparator.comparing(Finding::pattern));
+    left.addAll(findings);
     List<Finding> causes = new ArrayList<>();
-    for (Finding root : roots) {
+    for (Finding root : roots(findings)) {
       causes.add(root.as(worst(root, findings)));
+      left.remove(root);
     }
     causes.sort(Comparator.comparing(Finding::severity).reversed().thenComparing(Finding::pattern));
-    Set<Finding> left = new LinkedHashSet<>(findings);
-    left.removeAll(roots);
     boolean rate = false;
     ImmutableList.Builder<Diagnosis.Cause> all = ImmutableList.builder();
     for (Finding cause : causes) {
       List<Finding> consequences =
-          left.stream()
-              .filter(finding -> explains(cause, finding))
-              .sorted(Comparator.comparing(Finding::pattern))
-              .toList();
-      left.removeAll(Sets.newHashSet(consequences));
+          left.stream().filter(reached(cause, findings)::contains).toList();
+      consequences.forEach(left::remove);
       boolean taken = rate;
       List<Remedy> remedies =
           cause.remedies().stream().filter(remedy -> !(taken && remedy.isOfRate())).toList();
@@ -158,12 +163,48 @@ final class CausalGraph {
     return new Diagnosis(all.build(), checked);
   }
 
+  /** The findings that no other explains; of those that only explain each other, the first. */
+  private static Set<Finding> roots(Collection<Finding> findings) {
+    Set<Finding> roots = new LinkedHashSet<>();
+    Set<Finding> explained = new HashSet<>();
+    for (Finding finding : findings) {
+      if (findings.stream().noneMatch(cause -> explains(cause, finding))) {
+        roots.add(finding);
+        explained.addAll(reached(finding, findings));
+      }
+    }
+    for (Finding finding :
+        ImmutableList.sortedCopyOf(Comparator.comparing(Finding::pattern), findings)) {
+      if (!roots.contains(finding) && !explained.contains(finding)) {
+        roots.add(finding);
+        explained.addAll(reached(finding, findings));
+      }
+    }
+    return roots;
+  }
+
+  /** What follows from {@code cause}, directly or by way of others. */
+  private static Set<Finding> reached(Finding cause, Collection<Finding> findings) {
+    Set<Finding> reached = new HashSet<>();
+    Deque<Finding> open = new ArrayDeque<>(List.of(cause));
+    while (!open.isEmpty()) {
+      Finding next = open.remove();
+      for (Finding finding : findings) {
+        if (explains(next, finding)
+            && finding.pattern() != cause.pattern()
+            && reached.add(finding)) {
+          open.add(finding);
+        }
+      }
+    }
+    return reached;
+  }
+
   /** A cause is at least as severe as the worst of its consequences. */
   private static Severity worst(Finding root, Collection<Finding> findings) {
-    return findings.stream()
-        .filter(finding -> finding.equals(root) || explains(root, finding))
+    return Stream.concat(Stream.of(root), reached(root, findings).stream())
         .map(Finding::severity)
         .max(Severity::compareTo)
-        .orElse(root.severity());
+        .orElseThrow();
   }
 }

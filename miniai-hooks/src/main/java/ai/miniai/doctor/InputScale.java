@@ -14,6 +14,9 @@ final class InputScale implements Detector {
   /** The largest standard deviation. Images as bytes have about 90. */
   static final double LARGE = 5;
 
+  /** Below this root mean square it is worth a note only: a network copes with it. */
+  static final double FAR = 10;
+
   /** The smallest standard deviation. */
   static final double SMALL = 0.05;
 
@@ -34,7 +37,10 @@ final class InputScale implements Detector {
     boolean learns = run.learns();
     return new Finding.Builder(run, Pattern.INPUT_SCALE)
         .batches(input.batches().get(0), input.lastBatch())
-        .severity(learns ? Severity.NOTE : Comparators.max(run.mildSeverity(), Severity.WARNING))
+        .severity(
+            learns || Math.hypot(mean, std) < FAR && std >= SMALL
+                ? Severity.NOTE
+                : Comparators.max(run.mildSeverity(), Severity.WARNING))
         .evidence("mean", mean, Unit.VALUE)
         .evidence("deviation", std, Unit.VALUE)
         .says(

@@ -35,26 +35,17 @@ final class UpdateSize implements Detector {
   public Optional<Finding> find(Vitals run) {
     double[] ratios = ratios(run);
     double now = window(ratios, ratios.length);
-    double largest =
-        IntStream.rangeClosed(LossCourse.WINDOW, ratios.length)
-            .mapToDouble(end -> window(ratios, end))
-            .filter(Double::isFinite)
-            .max()
-            .orElse(Double.NaN);
-    int last = run.lastBatch();
+    double[] windows =
+        IntStream.rangeClosed(1, ratios.length)
+            .mapToDouble(end -> end < LossCourse.WINDOW ? Double.NaN : window(ratios, end))
+            .toArray();
+    int[] large =
+        IntStream.range(0, windows.length).filter(column -> windows[column] > LARGE).toArray();
     boolean over = now < CALM && run.loss().isBetterThanGuessing();
-    if (largest > LARGE && !over && run.severity() != Severity.NOTE) {
-      return Optional.of(
-          new Finding.Builder(run, Pattern.UPDATES_TOO_LARGE)
-              .evidence("update : weight at its largest", largest, Unit.SHARE)
-              .evidence("now", now, Unit.SHARE)
-              .says(
-                  "Steps changed weights by up to %s each (typical: about 0.1 %%).",
-                  Numbers.percent(largest))
-              .means("The next batches undo what was learned.")
-              .remedies(Remedy.rate(LARGE_STEP), Remedy.of(Action.CLIP_GRADIENTS))
-              .build());
+    if (large.length > 0 && !over && run.severity() != Severity.NOTE) {
+      return Optional.of(tooLarge(run, windows, large, now));
     }
+    int last = run.lastBatch();
     return now < SMALL && !run.learns()
         ? Optional.of(
             new Finding.Builder(run, Pattern.UPDATES_TOO_SMALL)
@@ -72,6 +63,24 @@ final class UpdateSize implements Detector {
                 .remedies(Remedy.rate(10))
                 .build())
         : Optional.empty();
+  }
+
+  private static Finding tooLarge(Vitals run, double[] windows, int[] large, double now) {
+    double largest =
+        Arrays.stream(large).mapToDouble(column -> windows[column]).max().orElseThrow();
+    Series columns = run.series(Quantity.UPDATES).get(0);
+    return new Finding.Builder(run, Pattern.UPDATES_TOO_LARGE)
+        .batches(
+            columns.batches().get(Math.max(0, large[0] + 1 - LossCourse.WINDOW)),
+            columns.batches().get(large[large.length - 1]))
+        .evidence("update : weight at its largest", largest, Unit.SHARE)
+        .evidence("now", now, Unit.SHARE)
+        .says(
+            "Steps changed weights by up to %s each (typical: about 0.1 %%).",
+            Numbers.percent(largest))
+        .means("The next batches undo what was learned.")
+        .remedies(Remedy.rate(LARGE_STEP), Remedy.of(Action.CLIP_GRADIENTS))
+        .build();
   }
 
   private static double window(double[] ratios, int end) {

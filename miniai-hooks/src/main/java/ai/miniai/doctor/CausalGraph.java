@@ -135,7 +135,10 @@ final class CausalGraph {
         effect.pattern() == OSCILLATING
             && TURMOIL.contains(cause.pattern())
             && cause.lastBatch() < effect.firstBatch();
-    return EFFECTS.containsEntry(cause.pattern(), effect.pattern()) && !worse && !over;
+    return cause.pattern() != effect.pattern()
+        && EFFECTS.containsEntry(cause.pattern(), effect.pattern())
+        && !worse
+        && !over;
   }
 
   /** The diagnosis of these findings, at most one for each pattern. */

@@ -39,13 +39,11 @@ public final class DoctorCB extends Callback {
   public static final Cadence CADENCE = new Cadence(10, 100);
 
   private boolean stop;
-  private final Doctor doctor = new Doctor();
   private final ActivationStats activations =
       new ActivationStats(DoctorCB::isLeaf, Bins.DEFAULT, During.BOTH);
   private final GradientStats gradients = new GradientStats(DoctorCB::isLeaf);
   private final ParameterStats parameters = new ParameterStats();
   private final RunRecorderCB run = new RunRecorderCB(activations, gradients, parameters);
-  private Cadence cadence = CADENCE;
   private final Map<Pattern, Finding> found = new EnumMap<>(Pattern.class);
   private Diagnosis diagnosis = new Diagnosis(ImmutableList.of(), ImmutableList.of());
   private Consumer<? super Diagnosis> listener = System.out::println;
@@ -81,7 +79,6 @@ public final class DoctorCB extends Callback {
 
   /** Records the batches of this cadence instead of {@link #CADENCE}. */
   public DoctorCB at(Cadence batches) {
-    cadence = batches;
     activations.at(batches);
     gradients.at(batches);
     parameters.at(batches);

@@ -43,7 +43,7 @@ final class NonFiniteValues implements Detector {
                     ? "From then on every result computed from them is useless, and weights that are"
                         + " NaN stay so."
                     : "The loss is still finite: a step may have been skipped.");
-    place.ifPresent(p -> finding.evidence("values", p.values(), Unit.COUNT));
+    place.ifPresent(p -> finding.evidence("values", (double) p.values(), Unit.COUNT));
     loss.ifPresent(at -> finding.evidence("first loss that is not finite", at, Unit.BATCH));
     return Optional.of(
         (input

@@ -40,6 +40,11 @@ final class Numbers {
     return String.format(Locale.ROOT, "%,.0f", value);
   }
 
+  /** A count with commas: "1,736". */
+  static String whole(long count) {
+    return String.format(Locale.ROOT, "%,d", count);
+  }
+
   /** A percentage, such as "72 %" or "0.009 %". */
   static String percent(double share) {
     return text(100 * share) + " %";

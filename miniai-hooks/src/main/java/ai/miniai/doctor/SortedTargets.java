@@ -30,7 +30,7 @@ final class SortedTargets implements Detector {
                 targets.items() >= ITEMS
                     && targets.repeats() > REPEATS
                     && (targets.classCounts().isEmpty()
-                        || targets.classesSeen() > 1 && targets.expectedRepeats() < EXPECTED))
+                        || (targets.classesSeen() > 1 && targets.expectedRepeats() < EXPECTED)))
         .map(targets -> finding(run, targets));
   }
 

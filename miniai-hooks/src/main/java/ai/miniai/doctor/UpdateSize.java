@@ -45,24 +45,25 @@ final class UpdateSize implements Detector {
     if (large.length > 0 && !over && run.severity() != Severity.NOTE) {
       return Optional.of(tooLarge(run, windows, large, now));
     }
+    return now < SMALL && !run.learns() ? Optional.of(small(run, now)) : Optional.empty();
+  }
+
+  private static Finding small(Vitals run, double now) {
     int last = run.lastBatch();
-    return now < SMALL && !run.learns()
-        ? Optional.of(
-            new Finding.Builder(run, Pattern.UPDATES_TOO_SMALL)
-                .severity(run.loss().isLevelledOut() ? run.mildSeverity() : run.severity())
-                .batches(last - LossCourse.WINDOW + 1, last)
-                .evidence("update : weight", now, Unit.SHARE)
-                .says(
-                    now == 0
-                        ? "Steps do not change the weights at all."
-                        : "Steps are %s times smaller than usual: each changes a weight by %s"
-                            + " (typical: about 0.1 %%).",
-                    Numbers.text(Math.round(HEALTHY / now)),
-                    Numbers.percent(now))
-                .means("At this pace the network would need many times as many batches.")
-                .remedies(Remedy.rate(10))
-                .build())
-        : Optional.empty();
+    Finding.Builder finding =
+        new Finding.Builder(run, Pattern.UPDATES_TOO_SMALL)
+            .severity(run.loss().isLevelledOut() ? run.mildSeverity() : run.severity())
+            .batches(last - LossCourse.WINDOW + 1, last)
+            .evidence("update : weight", now, Unit.SHARE)
+            .means("At this pace the network would need many times as many batches.")
+            .remedies(Remedy.rate(10));
+    return (now == 0
+            ? finding.says("Steps do not change the weights at all.")
+            : finding.says(
+                "Steps are %s times smaller than usual: each changes a weight by %s"
+                    + " (typical: about 0.1 %%).",
+                Numbers.text(Math.rint(HEALTHY / now)), Numbers.percent(now)))
+        .build();
   }
 
   private static Finding tooLarge(Vitals run, double[] windows, int[] large, double now) {

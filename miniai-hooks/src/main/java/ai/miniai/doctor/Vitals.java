@@ -6,7 +6,6 @@ import ai.miniai.recording.RunRecorderCB;
 import ai.miniai.setup.RunSetup;
 import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableMap;
-import com.google.common.collect.Iterables;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -42,12 +41,12 @@ final class Vitals {
 
     /** The mean training loss of the last epoch; NaN if there is none. */
     double lastTraining() {
-      return training.isEmpty() ? Double.NaN : Iterables.getLast(training);
+      return training.isEmpty() ? Double.NaN : training.get(training.size() - 1);
     }
 
     /** The last validation loss; NaN if there is none. */
     double lastValidation() {
-      return validation.isEmpty() ? Double.NaN : Iterables.getLast(validation);
+      return validation.isEmpty() ? Double.NaN : validation.get(validation.size() - 1);
     }
 
     /** The index of the pass with the lowest validation loss. */

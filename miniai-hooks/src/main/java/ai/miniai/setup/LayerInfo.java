@@ -1,8 +1,6 @@
 package ai.miniai.setup;
 
 import com.google.common.base.Ascii;
-import com.google.common.base.Splitter;
-import com.google.common.collect.Iterables;
 
 /**
  * A layer of the network.
@@ -14,8 +12,10 @@ import com.google.common.collect.Iterables;
 public record LayerInfo(String path, String type, String details) {
   /** Whether it is this activation, such as "relu", or ends with it, as layers of DL4J do. */
   public boolean isActivation(String name) {
-    String last = Iterables.getLast(Splitter.on(", ").split(Ascii.toLowerCase(details)));
-    return Ascii.toLowerCase(type).equals(name) || last.equals(name);
+    String settings = Ascii.toLowerCase(details);
+    return Ascii.toLowerCase(type).equals(name)
+        || settings.equals(name)
+        || settings.endsWith(", " + name);
   }
 
   /** Text such as "2.0 (Conv2d 16, 32, kernel 3×3)". */

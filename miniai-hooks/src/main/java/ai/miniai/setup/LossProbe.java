@@ -126,7 +126,7 @@ final class LossProbe {
     double factor = Double.NaN;
     for (double[] made : predictions) {
       double now = loss(made) / formula.of(made, targets, columns);
-      if (!Double.isFinite(now) || now == 0 || !Double.isNaN(factor) && !isNear(now, factor)) {
+      if (!Double.isFinite(now) || now == 0 || (!Double.isNaN(factor) && !isNear(now, factor))) {
         return false;
       }
       factor = now;

@@ -90,7 +90,7 @@ final class TargetStatistics {
     boolean counted =
         kind == TargetKind.CLASSES
             || kind == TargetKind.ONE_HOT
-            || kind == TargetKind.BINARY && counts.length == 2;
+            || (kind == TargetKind.BINARY && counts.length == 2);
     return new TargetInfo(
         kind,
         shape,

@@ -79,8 +79,11 @@ abstract sealed class LearnerState implements Training permits Learner {
     return dls;
   }
 
-  /** Runs {@code action} with other data. */
-  final void withData(DataLoaders other, Runnable action) {
+  /**
+   * Runs {@code action}, such as a fit, with other data. Afterwards the learner has those that it
+   * had before.
+   */
+  public final void withData(DataLoaders other, Runnable action) {
     DataLoaders before = dls;
     dls = other;
     try {

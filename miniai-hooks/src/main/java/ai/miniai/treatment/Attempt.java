@@ -1,0 +1,34 @@
+package ai.miniai.treatment;
+
+import ai.miniai.doctor.Diagnosis;
+import ai.miniai.doctor.Severity;
+import ai.miniai.recording.RunRecord;
+
+/**
+ * A training with a prescription.
+ *
+ * @param prescription what was changed
+ * @param record the record of the run, as far as it came
+ * @param diagnosis what the doctor says of it
+ * @param score how good it is in the end
+ * @param kept whether later attempts build on it; the last one that is kept is the best
+ * @param reason why it was kept or not, in words
+ */
+public record Attempt(
+    Prescription prescription,
+    RunRecord record,
+    Diagnosis diagnosis,
+    Score score,
+    boolean kept,
+    String reason) {
+  /** Whether nothing was found that is more than a note, in a run that came to its end. */
+  public boolean isHealthy() {
+    return score.quality() > Double.NEGATIVE_INFINITY
+        && diagnosis.severity().filter(worst -> worst != Severity.NOTE).isEmpty();
+  }
+
+  /** The same, with a decision. */
+  Attempt decided(boolean keep, String why) {
+    return new Attempt(prescription, record, diagnosis, score, keep, why);
+  }
+}

@@ -1,0 +1,172 @@
+package ai.miniai.treatment;
+
+import static com.google.common.base.Preconditions.checkArgument;
+
+import ai.miniai.doctor.Diagnosis;
+import ai.miniai.doctor.Remedy;
+import ai.miniai.doctor.Remedy.Action;
+import ai.miniai.doctor.Severity;
+import ai.miniai.learner.Learner;
+import com.google.common.collect.ImmutableSet;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Function;
+
+/**
+ * Heals a training: trains, lets the doctor look, and as long as something is wrong trains again
+ * with the remedies that the doctor names, one after another. What helps is kept.
+ *
+ * <pre>{@code
+ * Seed.set(1);
+ * var treatment = new Treatment(p -> new TrainLearner(network(), dls, loss, 0.6), 3);
+ * System.out.println(treatment.heal());
+ * }</pre>
+ *
+ * <p>Each run starts anew with a learner from the builder, with the same random numbers. Remedies
+ * are applied to the learner from outside, by callbacks and hooks that are gone after the fit. A
+ * builder can do better: it may look at the {@link Prescription} and build a network with batch
+ * normalisation, for example. Actions that it takes itself are named with {@link #leavingToBuilder}.
+ */
+public final class Treatment {
+  /** By how much the quality must rise. */
+  static final double BETTER = 0.01;
+
+  private static final int ATTEMPTS = 6;
+
+  /** Further steps of a learning rate that has helped: what the doctor advises too. */
+  private static final double LOWER = 1.0 / 3;
+
+  private static final double HIGHER = 10;
+
+  private final Function<? super Prescription, ? extends Learner> builder;
+  private final int epochs;
+  private int most = ATTEMPTS;
+  private ImmutableSet<Action> built = ImmutableSet.of();
+
+  /**
+   * A treatment that trains learners from {@code builder} at their own learning rates, multiplied
+   * by what the prescription says.
+   *
+   * @param builder makes a new learner with a new model in each call
+   * @param epochs the number of epochs of a run, 1 or more
+   */
+  public Treatment(Function<? super Prescription, ? extends Learner> builder, int epochs) {
+    checkArgument(epochs > 0, "a run has 1 epoch or more, not %s", epochs);
+    this.builder = builder;
+    this.epochs = epochs;
+  }
+
+  /** Sets the largest number of runs after the first one, 0 or more; 6 by default. */
+  public Treatment attempts(int most) {
+    checkArgument(most >= 0, "the number of attempts must not be negative: %s", most);
+    this.most = most;
+    return this;
+  }
+
+  /**
+   * Actions that the builder takes, if the prescription {@linkplain Prescription#has has} them:
+   * they are not applied to its learners a second time.
+   */
+  public Treatment leavingToBuilder(Action... actions) {
+    built = ImmutableSet.copyOf(actions);
+    return this;
+  }
+
+  /**
+   * Trains, and treats until the run is healthy, no remedy is left, the number of attempts is used
+   * up, or the thread is interrupted. An attempt that fails or is cancelled counts as a bad one.
+   *
+   * @throws RuntimeException if the first run, without remedies, fails
+   */
+  public TreatmentResult heal() {
+    Trial trial = new Trial(builder, epochs, built);
+    Attempt best = trial.first();
+    List<Attempt> attempts = new ArrayList<>(List.of(best));
+    Set<Prescription> seen = new HashSet<>(Set.of(best.prescription()));
+    Deque<Prescription> open = remedies(best, trial);
+    while (attempts.size() <= most
+        && !best.isHealthy()
+        && !open.isEmpty()
+        && !Thread.currentThread().isInterrupted()) {
+      Prescription next = open.remove();
+      if (seen.add(next)) {
+        Attempt attempt = decide(trial.with(next), best);
+        attempts.add(attempt);
+        if (attempt.kept()) {
+          best = attempt;
+          open = remedies(best, trial);
+        } else {
+          further(attempt, best).ifPresent(open::addFirst);
+        }
+      }
+    }
+    return new TreatmentResult(attempts);
+  }
+
+  /**
+   * The best prescription so far with each remedy of its causes, the headline's first. A learning
+   * rate that has helped is changed further in the end, also if the doctor no longer names it.
+   */
+  private static Deque<Prescription> remedies(Attempt best, Trial trial) {
+    Deque<Prescription> all = new ArrayDeque<>();
+    for (Diagnosis.Cause cause : best.diagnosis().causes()) {
+      if (cause.finding().severity() != Severity.NOTE) {
+        cause.finding().remedies().stream()
+            .filter(remedy -> trial.isPossible(remedy.action(), best.prescription()))
+            .forEach(remedy -> all.add(best.prescription().plus(remedy)));
+      }
+    }
+    double factor = best.prescription().rateFactor();
+    if (factor != 1) {
+      all.add(
+          best.prescription()
+              .plus(
+                  factor < 1
+                      ? new Remedy(Action.LOWER_RATE, LOWER, "")
+                      : new Remedy(Action.RAISE_RATE, HIGHER, "")));
+    }
+    return all;
+  }
+
+  /** Keeps an attempt that is better; also one that is as good, and in better health. */
+  private static Attempt decide(Attempt attempt, Attempt best) {
+    double now = attempt.score().quality();
+    double before = best.score().quality();
+    boolean better = now > before + BETTER;
+    boolean healthier =
+        now > Double.NEGATIVE_INFINITY
+            && now >= before - BETTER
+            && severity(attempt) < severity(best);
+    String reason =
+        better ? "better" : healthier ? "as good, in better health" : "not better";
+    return attempt.decided(
+        better || healthier,
+        attempt.reason().isEmpty() ? reason : reason + " (" + attempt.reason() + ")");
+  }
+
+  /** 0 for no finding. */
+  private static int severity(Attempt attempt) {
+    return attempt.diagnosis().severity().map(worst -> worst.ordinal() + 1).orElse(0);
+  }
+
+  /**
+   * Still more of the same learning rate, if it did no harm and the doctor still wants it: one step
+   * may be too short to show.
+   */
+  private static Optional<Prescription> further(Attempt attempt, Attempt best) {
+    double step = attempt.prescription().rateFactor() / best.prescription().rateFactor();
+    boolean harmless = attempt.score().quality() >= best.score().quality() - BETTER;
+    return attempt.diagnosis().headline().stream()
+        .filter(finding -> harmless && finding.severity() != Severity.NOTE)
+        .flatMap(finding -> finding.remedies().stream())
+        .filter(Remedy::isOfRate)
+        .filter(remedy -> step != 1 && remedy.factor() < 1 == step < 1)
+        .map(attempt.prescription()::plus)
+        .findFirst();
+  }
+}

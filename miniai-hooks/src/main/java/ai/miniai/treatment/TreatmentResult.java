@@ -1,0 +1,135 @@
+package ai.miniai.treatment;
+
+import ai.miniai.doctor.Diagnosis;
+import ai.miniai.doctor.Finding;
+import ai.miniai.doctor.Severity;
+import com.google.common.base.Joiner;
+import com.google.common.collect.ImmutableList;
+import com.google.common.collect.Lists;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+
+/**
+ * What a {@link Treatment} did.
+ *
+ * @param attempts all runs in their order; the first is the one without remedies
+ */
+public record TreatmentResult(List<Attempt> attempts) {
+  private static final String ROW = "  %-4s %-10s %-10s %-9s %-9s %-28s %-26s %s%n";
+
+  /** Copies the list. */
+  public TreatmentResult {
+    attempts = ImmutableList.copyOf(attempts);
+  }
+
+  /** The run without remedies. */
+  public Attempt first() {
+    return attempts.get(0);
+  }
+
+  /** The best run: the last one that was kept. */
+  public Attempt best() {
+    return Lists.reverse(attempts).stream().filter(Attempt::kept).findFirst().orElse(first());
+  }
+
+  /** Whether the best run is healthy. */
+  public boolean isHealthy() {
+    return best().isHealthy();
+  }
+
+  /** A table of what was tried, what to change in the program, and what is still found. */
+  @Override
+  public String toString() {
+    if (attempts.size() == 1 && first().isHealthy()) {
+      return "Healthy: nothing was changed (" + score(first()) + ").";
+    }
+    StringBuilder text = new StringBuilder();
+    text.append(
+        String.format(
+            Locale.ROOT,
+            ROW,
+            "run",
+            "loss",
+            "guessing",
+            "quality",
+            "accuracy",
+            "found",
+            "decision",
+            "changed"));
+    for (int i = 0; i < attempts.size(); i++) {
+      text.append(row(i, attempts.get(i)));
+    }
+    text.append(summary());
+    return text.toString();
+  }
+
+  private static String row(int index, Attempt attempt) {
+    Score score = attempt.score();
+    return String.format(
+        Locale.ROOT,
+        ROW,
+        index,
+        Wording.number(score.loss()),
+        Wording.number(score.guessing()),
+        quality(score),
+        accuracy(score),
+        found(attempt),
+        attempt.reason(),
+        attempt.prescription());
+  }
+
+  private static String found(Attempt attempt) {
+    return attempt.isHealthy()
+        ? "healthy"
+        : attempt
+            .diagnosis()
+            .headline()
+            .map(finding -> finding.severity() + ": " + finding.pattern().label())
+            .orElse("nothing");
+  }
+
+  private static String quality(Score score) {
+    return Double.isFinite(score.quality())
+        ? String.format(Locale.ROOT, "%.3f", score.quality())
+        : "none";
+  }
+
+  private static String accuracy(Score score) {
+    return score.accuracy().isPresent()
+        ? String.format(Locale.ROOT, "%.1f %%", 100 * score.accuracy().getAsDouble())
+        : "";
+  }
+
+  private static String score(Attempt attempt) {
+    Score score = attempt.score();
+    return "loss "
+        + Wording.number(score.loss())
+        + ", guessing "
+        + Wording.number(score.guessing())
+        + ", quality "
+        + quality(score)
+        + (score.accuracy().isPresent() ? ", accuracy " + accuracy(score) : "");
+  }
+
+  private String summary() {
+    Attempt best = best();
+    List<String> lines = new ArrayList<>();
+    if (best.prescription().remedies().isEmpty()) {
+      lines.add("No remedy that was tried made it better.");
+    } else {
+      lines.add("Before: " + score(first()) + ".");
+      lines.add("After:  " + score(best) + ".");
+      lines.add("Change in your program: " + best.prescription() + ".");
+    }
+    if (!best.isHealthy()) {
+      for (Diagnosis.Cause cause : best.diagnosis().causes()) {
+        Finding finding = cause.finding();
+        if (finding.severity() != Severity.NOTE) {
+          lines.add("Still found: " + finding.headline() + " " + cause.advice());
+        }
+      }
+    }
+    return Joiner.on('\n').join(lines);
+  }
+}

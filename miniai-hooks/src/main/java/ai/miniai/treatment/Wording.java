@@ -1,0 +1,63 @@
+package ai.miniai.treatment;
+
+import ai.miniai.doctor.Remedy;
+import ai.miniai.setup.OptimizerInfo;
+import java.util.Locale;
+import java.util.Optional;
+
+/** Says what changes, in few words. */
+final class Wording {
+  private Wording() {}
+
+  /** What a remedy changes. */
+  static String change(Remedy remedy, Prescription prescription) {
+    return switch (remedy.action()) {
+      case LOWER_RATE, RAISE_RATE -> rate(remedy, prescription);
+      case CHANGE_OPTIMIZER -> "AdamW";
+      case INITIALISE -> "new initial weights";
+      case NORMALISE_INPUTS -> "inputs normalised to mean 0 and deviation 1";
+      case SCALE_TARGETS -> "targets scaled to mean 0 and deviation 1";
+      case CHECK_LABELS -> "other targets";
+      case CHECK_DATA -> "items with NaN or infinities left out";
+      case SHUFFLE -> "training data shuffled";
+      case SAME_TRANSFORMS -> "validation data prepared as the training data";
+      case CHANGE_OUTPUT, CHANGE_OUTPUT_OR_LOSS ->
+          Ending.fitting(prescription.setup())
+              .map(ending -> ending.words() + " at the end of the model")
+              .orElse("another output or loss");
+      case CHANGE_LOSS -> "another loss";
+      case FIX_SHAPES -> "targets in the shape of the outputs";
+      case CHANGE_ACTIVATION -> "ReLUs instead of sigmoids and tanh, leaky ones instead of ReLUs";
+      case ADD_NORMALISATION -> "normalisation behind each layer";
+      case CHANGE_LAYERS -> "other layers";
+      case CLIP_GRADIENTS -> "gradients clipped to norm 1";
+      case CLEAR_GRADIENTS -> "gradients cleared after each step";
+      case MORE_EPOCHS -> "three times as many epochs";
+      case LARGER_BATCH -> "gradients of 4 batches for a step";
+      case LESS_DROPOUT -> "no dropout";
+      case LESS_WEIGHT_DECAY -> "weight decay times " + number(remedy.factor());
+      case REGULARISE -> "more regularisation";
+      case EVALUATION_MODE -> "validation in evaluation mode";
+      case UNFREEZE -> "all weights trained";
+      case USE_LAYER -> "all layers used";
+    };
+  }
+
+  private static String rate(Remedy remedy, Prescription prescription) {
+    Optional<Double> before =
+        prescription.setup().optimizer().map(OptimizerInfo::lr).filter(lr -> lr > 0);
+    return before
+        .map(lr -> "learning rate " + number(prescription.rate(lr)) + " instead of " + number(lr))
+        .orElse("learning rate times " + number(remedy.factor()));
+  }
+
+  /** At most three digits. */
+  static String number(double value) {
+    if (!Double.isFinite(value)) {
+      return Double.isNaN(value) ? "NaN" : value > 0 ? "infinite" : "−infinite";
+    }
+    return String.format(Locale.ROOT, "%.3g", value)
+        .replaceFirst("(\\.\\d*?)0+(?=$|e)", "$1")
+        .replaceFirst("\\.(?=$|e)", "");
+  }
+}

@@ -4,10 +4,14 @@ import ai.miniai.data.DataLoaders;
 import ai.miniai.data.fashion.FashionMnist;
 import ai.miniai.device.Device;
 import ai.miniai.io.RunFolder;
+import ai.miniai.nn.Module;
 import ai.miniai.random.Seed;
+import ai.miniai.treatment.TreatmentResult;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -41,9 +45,9 @@ final class LessonCommand implements Callable<Integer> {
       arity = "0..1",
       fallbackValue = "ADVICE",
       description =
-          "What to mend beforehand: ${COMPLETION-CANDIDATES}. Without a word after it, the doctor's"
-              + " advice: the network is trained as it is and as advised, and one picture shows"
-              + " both.")
+          "What to mend: ${COMPLETION-CANDIDATES}. Without a word after it, what the doctor advises:"
+              + " the network is trained as it is; if that goes wrong, again with one remedy after"
+              + " the other. One picture shows the first and the best run.")
   private Fix fix = Fix.NONE;
 
   @Option(names = "--hooks", description = "The layers to watch: ${COMPLETION-CANDIDATES}.")
@@ -74,8 +78,7 @@ final class LessonCommand implements Callable<Integer> {
     PrintStream table = json ? System.err : System.out;
     table.println(Device.current());
     try (var interrupts = new Interrupts()) {
-      LessonRun before = fix == Fix.ADVICE ? train(Fix.NONE, images, table) : null;
-      var report = new LessonReport(train(fix, images, table), before);
+      var report = fix == Fix.ADVICE ? healed(images, table) : trained(images, table);
       report.write(out);
       if (json) {
         System.out.println(report.json());
@@ -86,27 +89,40 @@ final class LessonCommand implements Callable<Integer> {
     return 0;
   }
 
-  private LessonRun train(Fix mended, FashionMnist images, PrintStream table) {
+  private LessonReport trained(FashionMnist images, PrintStream table) {
     Seed.set(seed);
-    double rate = mended.rate(lr);
-    var run =
-        new LessonRun(
-            title(mended, rate),
-            mended.network(model),
-            DataLoaders.of(images.train(), images.valid(), batchSize),
-            rate,
-            hooks,
-            table);
-    if (fix == Fix.ADVICE) {
-      table.println("\n" + run.title());
-    }
+    String mended = fix == Fix.NONE ? "" : ", fix " + lowerCase(fix);
+    LessonRun run = run(fix.network(model), title(lr) + mended, images, table);
     run.fit(epochs).ifPresent(reason -> table.println("The fit ended early: " + reason));
-    return run;
+    return new LessonReport(run, null);
   }
 
-  private String title(Fix mended, double rate) {
-    String run = String.format(Locale.ROOT, "%s, lr %s, seed %d", model, rate, seed);
-    return mended == Fix.NONE ? run : run + ", fix " + lowerCase(mended);
+  private LessonReport healed(FashionMnist images, PrintStream table) {
+    Seed.set(seed);
+    List<LessonRun> runs = new ArrayList<>();
+    var treatment =
+        new LessonTreatment(
+            model,
+            (network, changes) -> {
+              String title = title(changes.rate(lr)) + ", " + changes;
+              table.println("\n" + title);
+              LessonRun run = run(network, title, images, table);
+              runs.add(run);
+              return run.learner();
+            });
+    TreatmentResult result = treatment.heal(epochs);
+    table.println("\n" + result);
+    int best = result.attempts().indexOf(result.best());
+    return new LessonReport(runs.get(best), best == 0 ? null : runs.get(0));
+  }
+
+  private LessonRun run(Module network, String title, FashionMnist images, PrintStream table) {
+    DataLoaders dls = DataLoaders.of(images.train(), images.valid(), batchSize);
+    return new LessonRun(title, network, dls, lr, hooks, table);
+  }
+
+  private String title(double rate) {
+    return String.format(Locale.ROOT, "%s, lr %s, seed %d", model, rate, seed);
   }
 
   private static String lowerCase(Enum<?> choice) {

@@ -60,6 +60,11 @@ final class LessonRun {
     return learner.cancelReason();
   }
 
+  /** The learner, to be trained by somebody else. */
+  TrainLearner learner() {
+    return learner;
+  }
+
   String title() {
     return title;
   }

@@ -42,6 +42,7 @@ class ArchitectureTest {
   private static final String SETUP = "ai.miniai.setup..";
   private static final String SUMMARY = "ai.miniai.summary..";
   private static final String DOCTOR = "ai.miniai.doctor..";
+  private static final String TREATMENT = "ai.miniai.treatment..";
   private static final String DL4J = "ai.miniai.dl4j..";
   private static final String VIZ = "ai.miniai.viz..";
   private static final String EXAMPLES = "ai.miniai.examples..";
@@ -150,6 +151,23 @@ class ArchitectureTest {
   static final ArchRule theDoctorReadsRecords =
       usesTensorsAnd(DOCTOR, HOOKS, RECORDING, SETUP, CALLBACKS, LEARNER, NN, LOSS, DATA, OPTIM)
           .because("a diagnosis is words and numbers: it needs no picture");
+
+  @ArchTest
+  static final ArchRule treatmentFollowsDiagnosis =
+      usesTensorsAnd(
+              TREATMENT,
+              DOCTOR,
+              SETUP,
+              RECORDING,
+              HOOKS,
+              INIT,
+              LEARNER,
+              CALLBACKS,
+              NN,
+              LOSS,
+              OPTIM,
+              DATA)
+          .because("the doctor only looks: who changes a training stands above it");
 
   @ArchTest
   static final ArchRule dl4jUsesHooks =

@@ -38,7 +38,7 @@ public final class Treatment {
 
   private static final int ATTEMPTS = 6;
 
-  /** Further steps of a learning rate that has helped: what the doctor advises too. */
+  /** Steps of the learning rate that the doctor has not named, of the size that it would name. */
   private static final double LOWER = 1.0 / 3;
 
   private static final double HIGHER = 10;
@@ -110,7 +110,8 @@ public final class Treatment {
 
   /**
    * The best prescription so far with each remedy of its causes, the headline's first. A learning
-   * rate that has helped is changed further in the end, also if the doctor no longer names it.
+   * rate that has helped is changed further in the end, also if the doctor no longer names it, and
+   * the rate of a sick run is tried in both directions: what is wrong is not always seen.
    */
   private static Deque<Prescription> remedies(Attempt best, Trial trial) {
     Deque<Prescription> all = new ArrayDeque<>();
@@ -122,13 +123,12 @@ public final class Treatment {
       }
     }
     double factor = best.prescription().rateFactor();
-    if (factor != 1) {
-      all.add(
-          best.prescription()
-              .plus(
-                  factor < 1
-                      ? new Remedy(Action.LOWER_RATE, LOWER, "")
-                      : new Remedy(Action.RAISE_RATE, HIGHER, "")));
+    boolean sick = best.diagnosis().isSick();
+    if (factor > 1 || factor == 1 && sick) {
+      all.add(best.prescription().plus(new Remedy(Action.RAISE_RATE, HIGHER, "")));
+    }
+    if (factor < 1 || factor == 1 && sick) {
+      all.add(best.prescription().plus(new Remedy(Action.LOWER_RATE, LOWER, "")));
     }
     return all;
   }

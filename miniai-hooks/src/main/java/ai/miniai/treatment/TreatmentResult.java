@@ -90,8 +90,9 @@ public record TreatmentResult(List<Attempt> attempts) {
   }
 
   private static String quality(Score score) {
+    double rounded = Math.round(1000 * score.quality()) / 1000.0; // never −0
     return Double.isFinite(score.quality())
-        ? String.format(Locale.ROOT, "%.3f", score.quality())
+        ? String.format(Locale.ROOT, "%.3f", rounded)
         : "none";
   }
 

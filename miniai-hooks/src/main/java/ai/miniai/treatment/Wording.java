@@ -2,7 +2,8 @@ package ai.miniai.treatment;
 
 import ai.miniai.doctor.Remedy;
 import ai.miniai.setup.OptimizerInfo;
-import java.util.Locale;
+import java.math.BigDecimal;
+import java.math.MathContext;
 import java.util.Optional;
 
 /** Says what changes, in few words. */
@@ -53,11 +54,8 @@ final class Wording {
 
   /** At most three digits. */
   static String number(double value) {
-    if (!Double.isFinite(value)) {
-      return Double.isNaN(value) ? "NaN" : value > 0 ? "infinite" : "−infinite";
-    }
-    return String.format(Locale.ROOT, "%.3g", value)
-        .replaceFirst("(\\.\\d*?)0+(?=$|e)", "$1")
-        .replaceFirst("\\.(?=$|e)", "");
+    return Double.isFinite(value)
+        ? new BigDecimal(value).round(new MathContext(3)).stripTrailingZeros().toPlainString()
+        : Double.isNaN(value) ? "NaN" : "infinite";
   }
 }

@@ -11,7 +11,9 @@ import ai.miniai.nn.Sequential;
 import ai.miniai.random.Generator;
 import ai.miniai.tensor.HostArray;
 import ai.miniai.tensor.Tensor;
+import java.util.Comparator;
 import java.util.function.Function;
+import java.util.function.ToLongFunction;
 import java.util.stream.IntStream;
 
 /** Small tasks that a network learns in a second: points in the plane. */
@@ -57,12 +59,18 @@ final class Tasks {
         DataLoader.of(points(POINTS / 5, 3, item), BATCH));
   }
 
-  static Dataset points(int count, long seed, Function<Point, Sample> item) {
-    Generator generator = new Generator(seed);
-    float[] values = generator.uniform(2 * count, -1, 1);
+  private static Dataset points(int count, long seed, Function<Point, Sample> item) {
+    return points(count, seed, point -> 0, item);
+  }
+
+  /** Items made of points, in the order of {@code key}. */
+  static Dataset points(
+      int count, long seed, ToLongFunction<Point> key, Function<Point, Sample> item) {
+    float[] values = new Generator(seed).uniform(2 * count, -1, 1);
     return Dataset.of(
         IntStream.range(0, count)
             .mapToObj(i -> new Point(values[2 * i], values[2 * i + 1]))
+            .sorted(Comparator.comparingLong(key))
             .map(item)
             .toList());
   }

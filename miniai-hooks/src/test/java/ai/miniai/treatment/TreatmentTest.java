@@ -3,10 +3,13 @@ package ai.miniai.treatment;
 import static ai.miniai.treatment.Tasks.network;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.offset;
 
 import ai.miniai.callback.Callback;
 import ai.miniai.callback.CancelFitException;
 import ai.miniai.data.DataLoaders;
+import ai.miniai.doctor.Pattern;
+import ai.miniai.doctor.Remedy;
 import ai.miniai.doctor.Remedy.Action;
 import ai.miniai.learner.Learner;
 import ai.miniai.learner.TrainLearner;
@@ -18,6 +21,7 @@ import ai.miniai.random.Seed;
 import ai.miniai.tensor.Tensor;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -53,7 +57,17 @@ class TreatmentTest {
     assertThat(result.first().score().quality()).isLessThan(0.05);
     assertThat(result.best().score().quality()).isGreaterThan(0.5);
     assertThat(result.best().prescription().rate(1e-5)).isBetween(0.1, 10.0);
-    assertThat(result.toString()).contains("learning rate ", " instead of 1e-05");
+    assertThat(result.toString()).contains("learning rate ", " instead of 0.00001");
+  }
+
+  @Test
+  void aSickRunWithoutAKnownCauseGetsAnotherRate() {
+    // GIVEN a loss that stays at that of guessing, with steps of a usual size
+    TreatmentResult result = new Treatment(p -> learner(network(2), 0.001), EPOCHS).heal();
+    // THEN
+    assertThat(result.first().diagnosis().headline().orElseThrow().pattern())
+        .isEqualTo(Pattern.PLATEAU);
+    assertThat(result.best().score().quality()).isGreaterThan(0.5);
   }
 
   @Test
@@ -80,12 +94,12 @@ class TreatmentTest {
   @Test
   void attemptsDifferInTheRemedyOnly() {
     // GIVEN a remedy that changes nothing in this network
-    var trial = new Trial(p -> learner(network(2), 0.1), 1, java.util.Set.of());
+    var trial = new Trial(p -> learner(network(2), 0.1), 1, Set.of());
     Attempt first = trial.first();
     Attempt second =
         trial.with(
             first.prescription()
-                .plus(new ai.miniai.doctor.Remedy(Action.LESS_DROPOUT, 1, "")));
+                .plus(new Remedy(Action.LESS_DROPOUT, 1, "")));
     assertThat(second.record().losses()).isEqualTo(first.record().losses());
   }
 
@@ -98,7 +112,7 @@ class TreatmentTest {
     TreatmentResult result = new Treatment(p -> learner(network, 0.1), 1).attempts(1).heal();
     // THEN it still ends with its softmax
     assertThat(result.attempts().get(1).prescription().has(Action.CHANGE_OUTPUT_OR_LOSS)).isTrue();
-    assertThat(network.call(x).sum().item()).isCloseTo(1, org.assertj.core.data.Offset.offset(1e-6));
+    assertThat(network.call(x).sum().item()).isCloseTo(1, offset(1e-6));
   }
 
   @Test
@@ -130,6 +144,7 @@ class TreatmentTest {
                   return learner(network(2, new Softmax(1)), 0.3);
                 },
                 1)
+            .attempts(1)
             .heal();
     assertThat(result.best()).isEqualTo(result.first());
     assertThat(result.attempts().get(1).reason()).isEqualTo("not better (failed: no such network)");

@@ -1,0 +1,69 @@
+package ai.miniai.treatment;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.offset;
+
+import ai.miniai.doctor.Remedy;
+import ai.miniai.doctor.Remedy.Action;
+import org.junit.jupiter.api.Test;
+
+class PrescriptionTest {
+  private static final Remedy LOWER = new Remedy(Action.LOWER_RATE, 1.0 / 3, "");
+  private static final Remedy RAISE = new Remedy(Action.RAISE_RATE, 3, "");
+  private static final Remedy CLIP = new Remedy(Action.CLIP_GRADIENTS, 1, "");
+
+  @Test
+  void nothingIsChangedAtFirst() {
+    assertThat(Prescription.NONE.rate(0.123)).isEqualTo(0.123);
+    assertThat(Prescription.NONE.epochs(5)).isEqualTo(5);
+    assertThat(Prescription.NONE).hasToString("as it is");
+  }
+
+  @Test
+  void ratesAreMultipliedAndRounded() {
+    Prescription twice = Prescription.NONE.plus(LOWER).plus(CLIP).plus(LOWER);
+    assertThat(twice.rate(0.6)).isEqualTo(0.067);
+    assertThat(twice.remedies()).hasSize(2);
+    assertThat(twice.has(Action.CLIP_GRADIENTS)).isTrue();
+  }
+
+  @Test
+  void whatWasLoweredAndRaisedIsAsBefore() {
+    assertThat(Prescription.NONE.plus(LOWER).plus(RAISE)).isEqualTo(Prescription.NONE);
+  }
+
+  @Test
+  void aRemedyCountsOnce() {
+    assertThat(Prescription.NONE.plus(CLIP).plus(CLIP)).isEqualTo(Prescription.NONE.plus(CLIP));
+  }
+
+  @Test
+  void anotherOptimizerHasARateOfItsOwn() {
+    Prescription adam =
+        Prescription.NONE.plus(new Remedy(Action.CHANGE_OPTIMIZER, 1, "")).plus(LOWER);
+    assertThat(adam.rate(50)).isEqualTo(0.00033, offset(1e-9));
+  }
+
+  @Test
+  void moreEpochsAreThreeTimesAsMany() {
+    assertThat(Prescription.NONE.plus(new Remedy(Action.MORE_EPOCHS, 1, "")).epochs(2))
+        .isEqualTo(6);
+  }
+
+  @Test
+  void eachActionHasWords() {
+    for (Action action : Action.values()) {
+      Remedy remedy = new Remedy(action, 0.5, "");
+      assertThat(Wording.change(remedy, Prescription.NONE.plus(remedy))).isNotBlank();
+    }
+  }
+
+  @Test
+  void numbersAreShort() {
+    assertThat(Wording.number(0.1)).isEqualTo("0.1");
+    assertThat(Wording.number(1234)).isEqualTo("1230");
+    assertThat(Wording.number(100)).isEqualTo("100");
+    assertThat(Wording.number(1e-5)).isEqualTo("0.00001");
+    assertThat(Wording.number(Double.NaN)).isEqualTo("NaN");
+  }
+}

@@ -21,10 +21,23 @@ public record Attempt(
     Score score,
     boolean kept,
     String reason) {
-  /** Whether nothing was found that is more than a note, in a run that came to its end. */
+  /**
+   * Whether nothing was found that is more than a note, in a run that came to its end and is better
+   * than guessing.
+   */
   public boolean isHealthy() {
-    return score.quality() > Double.NEGATIVE_INFINITY
+    return isBetterThanGuessing()
         && diagnosis.severity().filter(worst -> worst != Severity.NOTE).isEmpty();
+  }
+
+  private boolean isBetterThanGuessing() {
+    return score.quality() > 0
+        || Double.isNaN(score.guessing()) && score.quality() > Double.NEGATIVE_INFINITY;
+  }
+
+  /** Whether training has failed, seen by the doctor or by its score. */
+  boolean isSick() {
+    return diagnosis.isSick() || !isBetterThanGuessing();
   }
 
   /** The same, with a decision. */

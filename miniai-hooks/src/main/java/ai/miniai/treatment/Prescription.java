@@ -78,7 +78,7 @@ public record Prescription(List<Remedy> remedies, RunSetup setup) {
   /** Also with this remedy. Factors for the learning rate are multiplied. */
   Prescription plus(Remedy remedy) {
     if (!remedy.isOfRate()) {
-      return has(remedy.action())
+      return has(remedy.action()) || isOfOutput(remedy.action()) && changesOutput()
           ? this
           : new Prescription(
               ImmutableList.<Remedy>builder().addAll(remedies).add(remedy).build(), setup);
@@ -92,6 +92,14 @@ public record Prescription(List<Remedy> remedies, RunSetup setup) {
               factor < 1 ? Action.LOWER_RATE : Action.RAISE_RATE, factor, remedy.detail()));
     }
     return new Prescription(all.build(), setup);
+  }
+
+  private boolean changesOutput() {
+    return remedies.stream().map(Remedy::action).anyMatch(Prescription::isOfOutput);
+  }
+
+  private static boolean isOfOutput(Action action) {
+    return action == Action.CHANGE_OUTPUT || action == Action.CHANGE_OUTPUT_OR_LOSS;
   }
 
   /** The same remedies for a run that is set up so. */

@@ -123,7 +123,7 @@ public final class Treatment {
       }
     }
     double factor = best.prescription().rateFactor();
-    boolean sick = best.diagnosis().isSick();
+    boolean sick = best.isSick();
     if (factor > 1 || factor == 1 && sick) {
       all.add(best.prescription().plus(new Remedy(Action.RAISE_RATE, HIGHER, "")));
     }
@@ -133,20 +133,31 @@ public final class Treatment {
     return all;
   }
 
-  /** Keeps an attempt that is better; also one that is as good, and in better health. */
+  /**
+   * Keeps an attempt that is better; also one that is as good, if it is in better health or its
+   * worst trouble is gone: a fault may hide another one.
+   */
   private static Attempt decide(Attempt attempt, Attempt best) {
     double now = attempt.score().quality();
     double before = best.score().quality();
-    boolean better = now > before + BETTER;
-    boolean healthier =
-        now > Double.NEGATIVE_INFINITY
-            && now >= before - BETTER
-            && severity(attempt) < severity(best);
+    boolean asGood = now > Double.NEGATIVE_INFINITY && now >= before - BETTER;
     String reason =
-        better ? "better" : healthier ? "as good, in better health" : "not better";
+        now > before + BETTER
+            ? "better"
+            : asGood && severity(attempt) < severity(best)
+                ? "as good, in better health"
+                : asGood && isCured(attempt, best) ? "as good, a cause is gone" : "";
+    String ending = attempt.reason().isEmpty() ? "" : " (" + attempt.reason() + ")";
     return attempt.decided(
-        better || healthier,
-        attempt.reason().isEmpty() ? reason : reason + " (" + attempt.reason() + ")");
+        !reason.isEmpty(), (reason.isEmpty() ? "not better" : reason) + ending);
+  }
+
+  /** Whether what was worst before is no longer found. */
+  private static boolean isCured(Attempt attempt, Attempt best) {
+    return best.diagnosis()
+        .headline()
+        .filter(worst -> attempt.diagnosis().finding(worst.pattern()).isEmpty())
+        .isPresent();
   }
 
   /** 0 for no finding. */

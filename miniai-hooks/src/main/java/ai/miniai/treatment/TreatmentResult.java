@@ -18,6 +18,9 @@ import java.util.Locale;
 public record TreatmentResult(List<Attempt> attempts) {
   private static final String ROW = "  %-4s %-10s %-10s %-9s %-9s %-28s %-26s %s%n";
 
+  /** From this size on, a quality needs no decimals. */
+  private static final double MANY = 1000;
+
   /** Copies the list. */
   public TreatmentResult {
     attempts = ImmutableList.copyOf(attempts);
@@ -90,10 +93,13 @@ public record TreatmentResult(List<Attempt> attempts) {
   }
 
   private static String quality(Score score) {
-    double rounded = Math.round(1000 * score.quality()) / 1000.0; // never −0
-    return Double.isFinite(score.quality())
-        ? String.format(Locale.ROOT, "%.3f", rounded)
-        : "none";
+    double quality = score.quality();
+    if (!Double.isFinite(quality)) {
+      return "none";
+    }
+    return Math.abs(quality) < MANY
+        ? String.format(Locale.ROOT, "%.3f", Math.round(1000 * quality) / 1000.0) // never −0
+        : Wording.number(quality);
   }
 
   private static String accuracy(Score score) {

@@ -4,10 +4,15 @@ import ai.miniai.doctor.Remedy;
 import ai.miniai.setup.OptimizerInfo;
 import java.math.BigDecimal;
 import java.math.MathContext;
+import java.util.Locale;
 import java.util.Optional;
 
 /** Says what changes, in few words. */
 final class Wording {
+  private static final MathContext DIGITS = new MathContext(3);
+  private static final double SMALL = 1e-5;
+  private static final double LARGE = 1e9;
+
   private Wording() {}
 
   /** What a remedy changes. */
@@ -52,10 +57,15 @@ final class Wording {
         .orElse("learning rate times " + number(remedy.factor()));
   }
 
-  /** At most three digits. */
+  /** At most three digits; powers of ten only if it is very small or large. */
   static String number(double value) {
-    return Double.isFinite(value)
-        ? new BigDecimal(value).round(new MathContext(3)).stripTrailingZeros().toPlainString()
-        : Double.isNaN(value) ? "NaN" : "infinite";
+    if (!Double.isFinite(value)) {
+      return Double.isNaN(value) ? "NaN" : value > 0 ? "infinite" : "−infinite";
+    }
+    BigDecimal rounded = new BigDecimal(value).round(DIGITS).stripTrailingZeros();
+    double size = Math.abs(value);
+    return size == 0 || size >= SMALL && size < LARGE
+        ? rounded.toPlainString()
+        : String.format(Locale.ROOT, "%.1e", value);
   }
 }

@@ -38,6 +38,12 @@ class PrescriptionTest {
   }
 
   @Test
+  void theOutputIsChangedOnce() {
+    Prescription changed = Prescription.NONE.plus(new Remedy(Action.CHANGE_OUTPUT, 1, ""));
+    assertThat(changed.plus(new Remedy(Action.CHANGE_OUTPUT_OR_LOSS, 1, ""))).isEqualTo(changed);
+  }
+
+  @Test
   void anotherOptimizerHasARateOfItsOwn() {
     Prescription adam =
         Prescription.NONE.plus(new Remedy(Action.CHANGE_OPTIMIZER, 1, "")).plus(LOWER);

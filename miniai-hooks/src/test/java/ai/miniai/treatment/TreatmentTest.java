@@ -79,6 +79,21 @@ class TreatmentTest {
   }
 
   @Test
+  void twoFaultsThatHideEachOtherAreBothHealed() {
+    // GIVEN a softmax that should not be there, and inputs that are far from normal
+    DataLoaders far = Tasks.data(point -> point.of(point.side(), 100, 5000));
+    TreatmentResult result =
+        new Treatment(
+                p -> new TrainLearner(network(2, new Softmax(1)), far, Losses::crossEntropy, 0.3),
+                EPOCHS)
+            .heal();
+    assertThat(result.first().score().quality()).isLessThan(0.1);
+    assertThat(result.best().score().quality()).isGreaterThan(0.7);
+    assertThat(result.best().prescription().has(Action.NORMALISE_INPUTS)).isTrue();
+    assertThat(result.best().prescription().has(Action.CHANGE_OUTPUT_OR_LOSS)).isTrue();
+  }
+
+  @Test
   void theSameSeedGivesTheSameResult() {
     List<TreatmentResult> results = new ArrayList<>();
     for (int i = 0; i < 2; i++) {

@@ -110,12 +110,26 @@ class CommandLineTest {
 
   @Test
   void lessonMendsWhatTheDoctorFinds() {
-    int exit = miniai.run("lesson", "--out", folder.toString(), "--model", "mlp", "--fix");
+    int exit =
+        miniai.run(
+            "lesson", "--out", folder.toString(), "--model", "mlp", "--lr", "0.001", "--fix");
 
     assertThat(exit).isZero();
     assertThat(miniai.printed())
-        .contains("Before: mlp, lr 0.6, seed 1", "After: mlp, lr 0.2, seed 1, fix advice");
+        .contains(
+            "Before: mlp, lr 0.001, seed 1, as it is",
+            "After: mlp, lr 0.1, seed 1, learning rate 0.1 instead of 0.001",
+            "Change in your program: learning rate 0.1 instead of 0.001");
     assertThat(folder.resolve("before-and-after.png")).isNotEmptyFile();
+  }
+
+  @Test
+  void lessonLeavesAloneWhatIsHealthy() {
+    int exit = miniai.run("lesson", "--out", folder.toString(), "--model", "mlp", "--fix");
+
+    assertThat(exit).isZero();
+    assertThat(miniai.printed()).contains("Healthy: nothing was changed (loss 0.");
+    assertThat(folder.resolve("before-and-after.png")).doesNotExist();
   }
 
   @Test

@@ -11,7 +11,7 @@ import ai.miniai.recording.RunRecord;
  * @param record the record of the run, as far as it came
  * @param diagnosis what the doctor says of it
  * @param score how good it is in the end
- * @param kept whether later attempts build on it; the last one that is kept is the best
+ * @param kept whether later attempts build on it
  * @param reason why it was kept or not, in words
  */
 public record Attempt(
@@ -21,6 +21,9 @@ public record Attempt(
     Score score,
     boolean kept,
     String reason) {
+  /** By how much qualities must differ to be told apart. */
+  private static final double BETTER = 0.01;
+
   /**
    * Whether nothing was found that is more than a note, in a run that came to its end and is better
    * than guessing.
@@ -38,6 +41,17 @@ public record Attempt(
   /** Whether training has failed, seen by the doctor or by its score. */
   boolean isSick() {
     return diagnosis.isSick() || !isBetterThanGuessing();
+  }
+
+  /** Whether its quality is clearly higher. */
+  boolean isBetterThan(Attempt other) {
+    return score.quality() > other.score.quality() + BETTER;
+  }
+
+  /** Whether its quality is not clearly lower, and known. */
+  boolean isAsGoodAs(Attempt other) {
+    return score.quality() > Double.NEGATIVE_INFINITY
+        && score.quality() >= other.score.quality() - BETTER;
   }
 
   /** The same, with a decision. */

@@ -106,9 +106,10 @@ final class Changes {
 
   /** The learning rate of the fit. */
   double rate(double lr) {
-    return built.contains(Action.LOWER_RATE) && built.contains(Action.RAISE_RATE)
-        ? lr
-        : prescription.rate(lr);
+    boolean done =
+        prescription.remedies().stream()
+            .anyMatch(remedy -> remedy.isOfRate() && built.contains(remedy.action()));
+    return done ? lr : prescription.rate(lr);
   }
 
   ImmutableList<Callback> callbacks() {
@@ -126,16 +127,7 @@ final class Changes {
     RunSetup seen =
         new RunSetup(
             setup.framework(),
-            setup.layers().stream()
-                .map(
-                    layer -> {
-                      LayerInfo one = layer;
-                      for (Callback callback : callbacks) {
-                        one = callback instanceof StandInCB standIn ? standIn.seen(one) : one;
-                      }
-                      return one;
-                    })
-                .toList(),
+            setup.layers().stream().map(this::seen).toList(),
             setup.loss(),
             setup.optimizer(),
             setup.outputs(),
@@ -151,5 +143,13 @@ final class Changes {
         record.nanos(),
         seen,
         record.guessing());
+  }
+
+  private LayerInfo seen(LayerInfo layer) {
+    LayerInfo now = layer;
+    for (Callback callback : callbacks) {
+      now = callback instanceof StandInCB standIn ? standIn.seen(now) : now;
+    }
+    return now;
   }
 }

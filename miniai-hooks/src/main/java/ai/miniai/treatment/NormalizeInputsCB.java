@@ -57,8 +57,8 @@ public final class NormalizeInputsCB extends Callback {
     ImmutableList.Builder<Tensor> changed = ImmutableList.builder();
     for (int i = 0; i < batch().tensors().size(); i++) {
       Tensor one = batch().tensors().get(i);
-      boolean normal = i >= moments.size() || !one.dataType().isFPType();
-      changed.add(normal ? one : moments.get(i).standardize(one));
+      boolean isInput = i < moments.size() && one.dataType().isFPType();
+      changed.add(isInput ? moments.get(i).standardize(one) : one);
     }
     learn().batch(new Batch(changed.build()));
   }

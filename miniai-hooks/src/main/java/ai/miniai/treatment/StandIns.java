@@ -78,12 +78,16 @@ final class StandIns {
         });
   }
 
+  /** A single value would always become 0, so it stays. */
   private static Tensor normalised(Tensor output, Module layer) {
-    if (!(layer instanceof Linear)) {
-      return output.groupNorm(1, null, null, EPS);
+    boolean linear = layer instanceof Linear;
+    long together = linear ? output.size(output.rank() - 1) : output.length() / output.size(0);
+    if (together == 1) {
+      return output;
     }
-    long features = output.size(output.rank() - 1);
-    return features > 1 ? output.layerNorm(new long[] {features}, null, null, EPS) : output;
+    return linear
+        ? output.layerNorm(new long[] {together}, null, null, EPS)
+        : output.groupNorm(1, null, null, EPS);
   }
 
   /** The network ends in another way. */

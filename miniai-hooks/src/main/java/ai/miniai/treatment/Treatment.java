@@ -33,9 +33,6 @@ import java.util.function.Function;
  * normalisation, for example. Actions that it takes itself are named with {@link #leavingToBuilder}.
  */
 public final class Treatment {
-  /** By how much the quality must rise. */
-  static final double BETTER = 0.01;
-
   private static final int ATTEMPTS = 6;
 
   /** Steps of the learning rate that the doctor has not named, of the size that it would name. */
@@ -138,15 +135,14 @@ public final class Treatment {
    * worst trouble is gone: a fault may hide another one.
    */
   private static Attempt decide(Attempt attempt, Attempt best) {
-    double now = attempt.score().quality();
-    double before = best.score().quality();
-    boolean asGood = now > Double.NEGATIVE_INFINITY && now >= before - BETTER;
-    String reason =
-        now > before + BETTER
-            ? "better"
-            : asGood && severity(attempt) < severity(best)
-                ? "as good, in better health"
-                : asGood && isCured(attempt, best) ? "as good, a cause is gone" : "";
+    String reason = "";
+    if (attempt.isBetterThan(best)) {
+      reason = "better";
+    } else if (attempt.isAsGoodAs(best) && severity(attempt) < severity(best)) {
+      reason = "as good, in better health";
+    } else if (attempt.isAsGoodAs(best) && isCured(attempt, best)) {
+      reason = "as good, a cause is gone";
+    }
     String ending = attempt.reason().isEmpty() ? "" : " (" + attempt.reason() + ")";
     return attempt.decided(
         !reason.isEmpty(), (reason.isEmpty() ? "not better" : reason) + ending);
@@ -171,7 +167,7 @@ public final class Treatment {
    */
   private static Optional<Prescription> further(Attempt attempt, Attempt best) {
     double step = attempt.prescription().rateFactor() / best.prescription().rateFactor();
-    boolean harmless = attempt.score().quality() >= best.score().quality() - BETTER;
+    boolean harmless = !best.isBetterThan(attempt);
     return attempt.diagnosis().headline().stream()
         .filter(finding -> harmless && finding.severity() != Severity.NOTE)
         .flatMap(finding -> finding.remedies().stream())

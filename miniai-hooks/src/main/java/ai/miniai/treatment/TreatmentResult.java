@@ -31,9 +31,13 @@ public record TreatmentResult(List<Attempt> attempts) {
     return attempts.get(0);
   }
 
-  /** The best run: the last one that was kept. */
+  /** The best run: the last one that was kept, if it is healthy or better than the first. */
   public Attempt best() {
-    return Lists.reverse(attempts).stream().filter(Attempt::kept).findFirst().orElse(first());
+    return Lists.reverse(attempts).stream()
+        .filter(Attempt::kept)
+        .findFirst()
+        .filter(last -> last.isHealthy() || last.isBetterThan(first()))
+        .orElse(first());
   }
 
   /** Whether the best run is healthy. */

@@ -24,8 +24,7 @@ final class LessonTreatment {
   }
 
   TreatmentResult heal(int epochs) {
-    var treatment =
-        new Treatment(changes -> learners.apply(network(changes), changes), epochs);
+    var treatment = new Treatment(changes -> learners.apply(network(changes), changes), epochs);
     return (hasNormalized()
             ? treatment.leavingToBuilder(Action.INITIALISE, Action.ADD_NORMALISATION)
             : treatment.leavingToBuilder(Action.INITIALISE))

@@ -155,17 +155,7 @@ class ArchitectureTest {
   @ArchTest
   static final ArchRule treatmentFollowsDiagnosis =
       usesTensorsAnd(
-              TREATMENT,
-              DOCTOR,
-              SETUP,
-              RECORDING,
-              HOOKS,
-              INIT,
-              LEARNER,
-              CALLBACKS,
-              NN,
-              LOSS,
-              OPTIM,
+              TREATMENT, DOCTOR, SETUP, RECORDING, HOOKS, INIT, LEARNER, CALLBACKS, NN, LOSS, OPTIM,
               DATA)
           .because("the doctor only looks: who changes a training stands above it");
 

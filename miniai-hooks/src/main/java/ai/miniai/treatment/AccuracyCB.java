@@ -73,11 +73,11 @@ final class AccuracyCB extends Callback {
   OptionalDouble share(RunSetup setup) {
     TargetKind kind = setup.targets().map(TargetInfo::kind).orElse(TargetKind.NUMBERS);
     long size = setup.outputs().map(OutputInfo::size).orElse(0L);
-    if (items == 0 || kind == TargetKind.NUMBERS || kind == TargetKind.BINARY && size != 1) {
+    boolean several = kind == TargetKind.BINARY && size != 1;
+    if (items == 0 || kind == TargetKind.NUMBERS || several) {
       return OptionalDouble.empty();
     }
-    boolean logits =
-        setup.loss().map(LossInfo::form).filter(LossForm::takesLogits).isPresent();
+    boolean logits = setup.loss().map(LossInfo::form).filter(LossForm::takesLogits).isPresent();
     long right = size > 1 ? largest : logits ? aboveZero : aboveHalf;
     return OptionalDouble.of((double) right / items);
   }

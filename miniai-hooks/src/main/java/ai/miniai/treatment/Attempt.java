@@ -34,8 +34,8 @@ public record Attempt(
   }
 
   private boolean isBetterThanGuessing() {
-    return score.quality() > 0
-        || Double.isNaN(score.guessing()) && score.quality() > Double.NEGATIVE_INFINITY;
+    double least = Double.isNaN(score.guessing()) ? Double.NEGATIVE_INFINITY : 0;
+    return score.quality() > least;
   }
 
   /** Whether training has failed, seen by the doctor or by its score. */

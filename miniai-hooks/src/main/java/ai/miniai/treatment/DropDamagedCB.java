@@ -37,8 +37,7 @@ final class DropDamagedCB extends Callback {
       Tensor index = Tensor.of(whole);
       learn()
           .batch(
-              new Batch(
-                  batch().tensors().stream().map(one -> one.indexSelect(0, index)).toList()));
+              new Batch(batch().tensors().stream().map(one -> one.indexSelect(0, index)).toList()));
     }
   }
 }

@@ -23,6 +23,7 @@ import com.google.common.collect.ImmutableMap;
 import com.google.common.collect.ImmutableSet;
 import com.google.common.collect.Lists;
 import com.google.common.collect.Maps;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -59,8 +60,14 @@ final class LayerOrder {
     List<String> ran = setup.layers().stream().map(LayerInfo::path).toList();
     layers =
         ran.size() == leaves.size() && leaves.keySet().containsAll(ran)
-            ? ImmutableMap.copyOf(Maps.toMap(ran, leaves::get))
+            ? inOrder(ran, leaves)
             : ImmutableMap.copyOf(leaves);
+  }
+
+  private static ImmutableMap<String, Module> inOrder(List<String> paths, Map<String, Module> layers) {
+    return layers.entrySet().stream()
+        .sorted(Comparator.comparingInt(layer -> paths.indexOf(layer.getKey())))
+        .collect(ImmutableMap.toImmutableMap(Map.Entry::getKey, Map.Entry::getValue));
   }
 
   /** All layers by path. */

@@ -19,8 +19,7 @@ import java.util.Optional;
  */
 public record Prescription(List<Remedy> remedies, RunSetup setup) {
   /** No remedy: training as it is. */
-  public static final Prescription NONE =
-      new Prescription(ImmutableList.of(), RunSetup.UNKNOWN);
+  public static final Prescription NONE = new Prescription(ImmutableList.of(), RunSetup.UNKNOWN);
 
   /** How many times as long as before {@link Action#MORE_EPOCHS} trains. */
   private static final int LONGER = 3;
@@ -78,7 +77,7 @@ public record Prescription(List<Remedy> remedies, RunSetup setup) {
   /** Also with this remedy. Factors for the learning rate are multiplied. */
   Prescription plus(Remedy remedy) {
     if (!remedy.isOfRate()) {
-      return has(remedy.action()) || isOfOutput(remedy.action()) && changesOutput()
+      return has(remedy.action()) || (isOfOutput(remedy.action()) && changesOutput())
           ? this
           : new Prescription(
               ImmutableList.<Remedy>builder().addAll(remedies).add(remedy).build(), setup);
@@ -88,8 +87,7 @@ public record Prescription(List<Remedy> remedies, RunSetup setup) {
     remedies.stream().filter(one -> !one.isOfRate()).forEach(all::add);
     if (Math.abs(factor - 1) > SAME) {
       all.add(
-          new Remedy(
-              factor < 1 ? Action.LOWER_RATE : Action.RAISE_RATE, factor, remedy.detail()));
+          new Remedy(factor < 1 ? Action.LOWER_RATE : Action.RAISE_RATE, factor, remedy.detail()));
     }
     return new Prescription(all.build(), setup);
   }

@@ -2,7 +2,6 @@ package ai.miniai.treatment;
 
 import ai.miniai.recording.RunRecord;
 import ai.miniai.setup.TargetInfo;
-import com.google.common.collect.Iterables;
 import com.google.common.primitives.ImmutableDoubleArray;
 import java.util.List;
 import java.util.OptionalDouble;
@@ -11,8 +10,8 @@ import java.util.stream.IntStream;
 /**
  * How good a run is in the end.
  *
- * @param quality 1 − loss / loss of guessing: 1 is perfect, 0 is guessing, and below 0 is worse.
- *     −∞ if the run failed, or its loss is NaN or infinite
+ * @param quality 1 − loss / loss of guessing: 1 is perfect, 0 is guessing, and below 0 is worse. −∞
+ *     if the run failed, or its loss is NaN or infinite
  * @param loss the last validation loss; without validation, the mean of the last training losses
  * @param guessing the loss of the best constant output for the same data; NaN if unknown
  * @param accuracy the share of right answers in validation, if the targets are classes
@@ -32,18 +31,19 @@ public record Score(double quality, double loss, double guessing, OptionalDouble
    *     guessing; NaN if there is none
    */
   static Score of(RunRecord record, OptionalDouble accuracy, double untreated) {
-    boolean validated = !record.losses().validation().isEmpty();
+    int passes = record.losses().validation().size();
+    boolean validated = passes > 0;
     List<Double> training = record.losses().training();
     double loss =
         validated
-            ? Iterables.getLast(record.losses().validation()).loss()
+            ? record.losses().validation().get(passes - 1).loss()
             : mean(training, training.size());
     ImmutableDoubleArray guesses = record.guessing().validation();
     double guessing =
         validated
             ? guesses.isEmpty() ? Double.NaN : guesses.get(guesses.length() - 1)
             : mean(record.guessing().training().asList(), training.size());
-    boolean ruined = training.isEmpty() || !Double.isFinite(Iterables.getLast(training));
+    boolean ruined = training.isEmpty() || !Double.isFinite(training.get(training.size() - 1));
     double quality =
         ruined || !Double.isFinite(loss)
             ? Double.NEGATIVE_INFINITY

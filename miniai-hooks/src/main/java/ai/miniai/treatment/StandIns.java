@@ -35,9 +35,7 @@ final class StandIns {
   }
 
   private static boolean isDropout(Module module) {
-    return module instanceof Dropout
-        || module instanceof Dropout1d
-        || module instanceof Dropout2d;
+    return module instanceof Dropout || module instanceof Dropout1d || module instanceof Dropout2d;
   }
 
   /** Between layers, sigmoids and tanh become ReLUs, and ReLUs, whose units can die, leaky ones. */
@@ -53,7 +51,8 @@ final class StandIns {
                       all.put(path, StandIn.of("ReLU", (m, in, out) -> in.get(0).relu()));
                     } else if (module instanceof ReLU) {
                       all.put(
-                          path, StandIn.of("LeakyReLU", (m, in, out) -> in.get(0).leakyRelu(SLOPE)));
+                          path,
+                          StandIn.of("LeakyReLU", (m, in, out) -> in.get(0).leakyRelu(SLOPE)));
                     }
                   });
           return all.buildOrThrow();
@@ -70,11 +69,9 @@ final class StandIns {
           LayerOrder order = new LayerOrder(model, setup);
           Map<String, Module> before =
               Maps.filterKeys(
-                  order.weighted(),
-                  path -> order.lastWeighted().filter(path::equals).isEmpty());
+                  order.weighted(), path -> order.lastWeighted().filter(path::equals).isEmpty());
           return Maps.transformValues(
-              before,
-              layer -> StandIn.behind((module, in, out) -> normalised(out, layer)));
+              before, layer -> StandIn.behind((module, in, out) -> normalised(out, layer)));
         });
   }
 
@@ -100,9 +97,7 @@ final class StandIns {
                     path ->
                         Map.of(
                             path,
-                            StandIn.of(
-                                ending.type(), (m, in, out) -> ending.applyTo(in.get(0)))))
-                .orElseGet(
-                    () -> Map.of("", StandIn.behind((m, in, out) -> ending.applyTo(out)))));
+                            StandIn.of(ending.type(), (m, in, out) -> ending.applyTo(in.get(0)))))
+                .orElseGet(() -> Map.of("", StandIn.behind((m, in, out) -> ending.applyTo(out)))));
   }
 }

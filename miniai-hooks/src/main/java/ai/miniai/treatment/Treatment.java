@@ -7,9 +7,11 @@ import ai.miniai.doctor.Remedy;
 import ai.miniai.doctor.Remedy.Action;
 import ai.miniai.doctor.Severity;
 import ai.miniai.learner.Learner;
+import com.google.common.collect.Comparators;
 import com.google.common.collect.ImmutableSet;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.Deque;
 import java.util.HashSet;
 import java.util.List;
@@ -30,7 +32,8 @@ import java.util.function.Function;
  * <p>Each run starts anew with a learner from the builder, with the same random numbers. Remedies
  * are applied to the learner from outside, by callbacks and hooks that are gone after the fit. A
  * builder can do better: it may look at the {@link Prescription} and build a network with batch
- * normalisation, for example. Actions that it takes itself are named with {@link #leavingToBuilder}.
+ * normalisation, for example. Actions that it takes itself are named with {@link
+ * #leavingToBuilder}.
  */
 public final class Treatment {
   private static final int ATTEMPTS = 6;
@@ -121,10 +124,10 @@ public final class Treatment {
     }
     double factor = best.prescription().rateFactor();
     boolean sick = best.isSick();
-    if (factor > 1 || factor == 1 && sick) {
+    if (factor > 1 || (factor == 1 && sick)) {
       all.add(best.prescription().plus(new Remedy(Action.RAISE_RATE, HIGHER, "")));
     }
-    if (factor < 1 || factor == 1 && sick) {
+    if (factor < 1 || (factor == 1 && sick)) {
       all.add(best.prescription().plus(new Remedy(Action.LOWER_RATE, LOWER, "")));
     }
     return all;
@@ -138,14 +141,13 @@ public final class Treatment {
     String reason = "";
     if (attempt.isBetterThan(best)) {
       reason = "better";
-    } else if (attempt.isAsGoodAs(best) && severity(attempt) < severity(best)) {
+    } else if (attempt.isAsGoodAs(best) && isHealthier(attempt, best)) {
       reason = "as good, in better health";
     } else if (attempt.isAsGoodAs(best) && isCured(attempt, best)) {
       reason = "as good, a cause is gone";
     }
     String ending = attempt.reason().isEmpty() ? "" : " (" + attempt.reason() + ")";
-    return attempt.decided(
-        !reason.isEmpty(), (reason.isEmpty() ? "not better" : reason) + ending);
+    return attempt.decided(!reason.isEmpty(), (reason.isEmpty() ? "not better" : reason) + ending);
   }
 
   /** Whether what was worst before is no longer found. */
@@ -156,9 +158,11 @@ public final class Treatment {
         .isPresent();
   }
 
-  /** 0 for no finding. */
-  private static int severity(Attempt attempt) {
-    return attempt.diagnosis().severity().map(worst -> worst.ordinal() + 1).orElse(0);
+  /** Whether the doctor finds less. */
+  private static boolean isHealthier(Attempt attempt, Attempt best) {
+    return Comparators.emptiesFirst(Comparator.<Severity>naturalOrder())
+            .compare(attempt.diagnosis().severity(), best.diagnosis().severity())
+        < 0;
   }
 
   /**

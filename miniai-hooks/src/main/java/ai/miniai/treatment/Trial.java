@@ -30,10 +30,7 @@ final class Trial {
   private @Nullable DataLoaders data;
   private double untreated = Double.NaN;
 
-  Trial(
-      Function<? super Prescription, ? extends Learner> builder,
-      int epochs,
-      Set<Action> built) {
+  Trial(Function<? super Prescription, ? extends Learner> builder, int epochs, Set<Action> built) {
     this.builder = builder;
     this.epochs = epochs;
     this.built = built;
@@ -85,10 +82,7 @@ final class Trial {
     var doctor = new DoctorCB().onDiagnosis(diagnosis -> {});
     var accuracy = new AccuracyCB();
     ImmutableList<Callback> callbacks =
-        ImmutableList.<Callback>builder()
-            .addAll(changes.callbacks())
-            .add(accuracy, doctor)
-            .build();
+        ImmutableList.<Callback>builder().addAll(changes.callbacks()).add(accuracy, doctor).build();
     learner.withData(
         dls,
         () ->

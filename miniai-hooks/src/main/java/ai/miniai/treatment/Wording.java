@@ -64,7 +64,7 @@ final class Wording {
     }
     BigDecimal rounded = new BigDecimal(value).round(DIGITS).stripTrailingZeros();
     double size = Math.abs(value);
-    return size == 0 || size >= SMALL && size < LARGE
+    return size == 0 || (size >= SMALL && size < LARGE)
         ? rounded.toPlainString()
         : String.format(Locale.ROOT, "%.1e", value);
   }

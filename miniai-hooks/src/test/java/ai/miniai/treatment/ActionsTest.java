@@ -3,10 +3,10 @@ package ai.miniai.treatment;
 import static ai.miniai.treatment.Tasks.network;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import ai.miniai.doctor.Remedy;
-import ai.miniai.doctor.Remedy.Action;
 import ai.miniai.data.DataLoader;
 import ai.miniai.data.DataLoaders;
+import ai.miniai.doctor.Remedy;
+import ai.miniai.doctor.Remedy.Action;
 import ai.miniai.learner.Learner;
 import ai.miniai.learner.TrainLearner;
 import ai.miniai.loss.LossFunction;
@@ -60,10 +60,14 @@ class ActionsTest {
 
   private static Sequential deep(Supplier<Module> activation) {
     return new Sequential(
-        new Linear(2, 16), activation.get(),
-        new Linear(16, 16), activation.get(),
-        new Linear(16, 16), activation.get(),
-        new Linear(16, 16), activation.get(),
+        new Linear(2, 16),
+        activation.get(),
+        new Linear(16, 16),
+        activation.get(),
+        new Linear(16, 16),
+        activation.get(),
+        new Linear(16, 16),
+        activation.get(),
         new Linear(16, 2));
   }
 
@@ -119,9 +123,7 @@ class ActionsTest {
   @Test
   void dataWithoutDamage() {
     DataLoaders damaged =
-        Tasks.data(
-            point ->
-                point.of(point.side(), point.x() > 0.98 ? Double.NaN : 1, 0));
+        Tasks.data(point -> point.of(point.side(), point.x() > 0.98 ? Double.NaN : 1, 0));
     improves(
         Action.CHECK_DATA,
         () -> new TrainLearner(network(2), damaged, Losses::crossEntropy, 0.3),
@@ -148,10 +150,7 @@ class ActionsTest {
   @Test
   void noSecondSoftmax() {
     improves(
-        Action.CHANGE_OUTPUT_OR_LOSS,
-        () -> classifier(network(2, new Softmax(1)), 0.3),
-        0.55,
-        0.8);
+        Action.CHANGE_OUTPUT_OR_LOSS, () -> classifier(network(2, new Softmax(1)), 0.3), 0.55, 0.8);
   }
 
   @Test
@@ -190,8 +189,7 @@ class ActionsTest {
   void targetsInTheShapeOfOutputs() {
     DataLoaders flat = Tasks.data(point -> point.of(point.height()));
     LossFunction careless = (p, y) -> p.minus(y).pow(2).mean();
-    improves(
-        Action.FIX_SHAPES, () -> new TrainLearner(network(1), flat, careless, 0.1), 0.1, 0.6);
+    improves(Action.FIX_SHAPES, () -> new TrainLearner(network(1), flat, careless, 0.1), 0.1, 0.6);
   }
 
   @Test
@@ -211,10 +209,7 @@ class ActionsTest {
   @Test
   void clippedGradients() {
     improves(
-        Action.CLIP_GRADIENTS,
-        () -> regression(network(1), Tasks.heights(10, 0), 0.3),
-        0,
-        0.2);
+        Action.CLIP_GRADIENTS, () -> regression(network(1), Tasks.heights(10, 0), 0.3), 0, 0.2);
   }
 
   @Test
@@ -262,15 +257,15 @@ class ActionsTest {
             classifier(network(2), 0.3)
                 .optimizer(
                     (parameters, lr) ->
-                        new SGD(List.of(new ParameterGroup(parameters, lr).weightDecay(0.3)), false)),
+                        new SGD(
+                            List.of(new ParameterGroup(parameters, lr).weightDecay(0.3)), false)),
         0.1,
         0.8);
   }
 
   @Test
   void lessDropout() {
-    improves(
-        Action.LESS_DROPOUT, () -> classifier(network(2, new Dropout(0.95)), 0.3), 0.7, 0.8);
+    improves(Action.LESS_DROPOUT, () -> classifier(network(2, new Dropout(0.95)), 0.3), 0.7, 0.8);
   }
 
   @Test

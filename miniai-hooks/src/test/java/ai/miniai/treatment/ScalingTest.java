@@ -72,7 +72,8 @@ class ScalingTest {
     // WHEN
     fit(new Linear(3, 1), new NormalizeInputsCB(), train, valid);
     // THEN validation data are normalised by the same numbers
-    assertThat(inputs.get(0)).containsExactly(new double[] {-1, -1, 0, 0, 0, 0, 1, 1, 0}, offset(1e-6));
+    assertThat(inputs.get(0))
+        .containsExactly(new double[] {-1, -1, 0, 0, 0, 0, 1, 1, 0}, offset(1e-6));
     assertThat(inputs.get(1)).containsExactly(new double[] {2, 2, 1}, offset(1e-6));
   }
 
@@ -133,8 +134,7 @@ class ScalingTest {
   @Test
   void predictionsAreMadeFromNormalisedInputs() {
     DataLoader train =
-        loader(
-            item(new float[] {1}, new long[] {1}, 0), item(new float[] {3}, new long[] {1}, 0));
+        loader(item(new float[] {1}, new long[] {1}, 0), item(new float[] {3}, new long[] {1}, 0));
     var learner =
         new TrainLearner(
             new Linear(1, 1),
@@ -159,11 +159,7 @@ class ScalingTest {
                 .toList());
     for (Callback one : List.of(new NormalizeInputsCB(), new Callback() {})) {
       Seed.set(5);
-      fit(
-          new Linear(1, 1),
-          one,
-          DataLoader.of(items, 20).shuffle(true),
-          DataLoader.of(items, 20));
+      fit(new Linear(1, 1), one, DataLoader.of(items, 20).shuffle(true), DataLoader.of(items, 20));
     }
     assertThat(targets.get(2)).isEqualTo(targets.get(0));
   }

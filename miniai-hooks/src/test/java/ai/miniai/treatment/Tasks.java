@@ -94,8 +94,7 @@ final class Tasks {
     Sequential network = new Sequential(new Linear(2, 16), new ReLU(), new Linear(16, outputs));
     return last.length == 0
         ? network
-        : new Sequential(
-            network.get(0), network.get(1), network.get(2), last[0]);
+        : new Sequential(network.get(0), network.get(1), network.get(2), last[0]);
   }
 
   /** The network with all weights multiplied. */

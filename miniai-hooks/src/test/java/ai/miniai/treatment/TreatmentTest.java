@@ -111,10 +111,7 @@ class TreatmentTest {
     // GIVEN a remedy that changes nothing in this network
     var trial = new Trial(p -> learner(network(2), 0.1), 1, Set.of());
     Attempt first = trial.first();
-    Attempt second =
-        trial.with(
-            first.prescription()
-                .plus(new Remedy(Action.LESS_DROPOUT, 1, "")));
+    Attempt second = trial.with(first.prescription().plus(new Remedy(Action.LESS_DROPOUT, 1, "")));
     assertThat(second.record().losses()).isEqualTo(first.record().losses());
   }
 

@@ -64,7 +64,8 @@ final class LayerOrder {
             : ImmutableMap.copyOf(leaves);
   }
 
-  private static ImmutableMap<String, Module> inOrder(List<String> paths, Map<String, Module> layers) {
+  private static ImmutableMap<String, Module> inOrder(
+      List<String> paths, Map<String, Module> layers) {
     return layers.entrySet().stream()
         .sorted(Comparator.comparingInt(layer -> paths.indexOf(layer.getKey())))
         .collect(ImmutableMap.toImmutableMap(Map.Entry::getKey, Map.Entry::getValue));

@@ -2,6 +2,7 @@ package ai.miniai.treatment;
 
 import ai.miniai.doctor.Diagnosis;
 import ai.miniai.doctor.Finding;
+import ai.miniai.doctor.Remedy;
 import ai.miniai.doctor.Severity;
 import com.google.common.base.Joiner;
 import com.google.common.collect.ImmutableList;
@@ -45,7 +46,7 @@ public record TreatmentResult(List<Attempt> attempts) {
     return best().isHealthy();
   }
 
-  /** A table of what was tried, what to change in the program, and what is still found. */
+  /** A table of what was tried, what to change in the program, and what is left to do. */
   @Override
   public String toString() {
     if (attempts.size() == 1 && first().isHealthy()) {
@@ -137,10 +138,18 @@ public record TreatmentResult(List<Attempt> attempts) {
       for (Diagnosis.Cause cause : best.diagnosis().causes()) {
         Finding finding = cause.finding();
         if (finding.severity() != Severity.NOTE) {
-          lines.add("Still found: " + finding.headline() + " " + cause.advice());
+          String label = isTried(finding) ? "Still found: " : "To do by hand: ";
+          lines.add(label + finding.headline() + " " + cause.advice());
         }
       }
     }
     return Joiner.on('\n').join(lines);
+  }
+
+  private boolean isTried(Finding finding) {
+    return finding.remedies().stream()
+        .map(Remedy::action)
+        .anyMatch(
+            action -> attempts.stream().anyMatch(attempt -> attempt.prescription().has(action)));
   }
 }

@@ -61,7 +61,7 @@ final class Trial {
           new Diagnosis(ImmutableList.of(), ImmutableList.of()),
           Score.FAILED,
           false,
-          "failed: " + Throwables.getRootCause(failure).getMessage());
+          "failed: " + Throwables.getRootCause(failure));
     }
   }
 

@@ -159,7 +159,8 @@ class TreatmentTest {
             .attempts(1)
             .heal();
     assertThat(result.best()).isEqualTo(result.first());
-    assertThat(result.attempts().get(1).reason()).isEqualTo("not better (failed: no such network)");
+    assertThat(result.attempts().get(1).reason())
+        .isEqualTo("not better (failed: java.lang.IllegalStateException: no such network)");
     assertThat(result.toString()).contains("Still found: ");
   }
 
@@ -183,6 +184,17 @@ class TreatmentTest {
             .heal();
     assertThat(result.attempts().get(1).kept()).isFalse();
     assertThat(result.attempts().get(1).reason()).isEqualTo("not better (ended early: enough)");
+  }
+
+  @Test
+  void whatNobodyElseCanDoIsToBeDoneByHand() {
+    // GIVEN targets that are all the same
+    DataLoaders same = Tasks.data(point -> point.of(1.0, 1));
+    TreatmentResult result =
+        new Treatment(p -> new TrainLearner(network(1), same, Losses::mse, 0.1), 1)
+            .attempts(1)
+            .heal();
+    assertThat(result.toString()).contains("To do by hand: ", "all targets the same");
   }
 
   @Test

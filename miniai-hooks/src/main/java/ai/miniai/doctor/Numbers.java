@@ -29,10 +29,11 @@ final class Numbers {
     if (size != 0 && (size < SMALL || size >= LARGE)) {
       return String.format(Locale.ROOT, "%.1e", value);
     }
-    if (size >= 1000) {
+    BigDecimal rounded = new BigDecimal(value).round(DIGITS);
+    if (rounded.abs().doubleValue() >= 1000) {
       return whole(value);
     }
-    return new BigDecimal(value).round(DIGITS).stripTrailingZeros().toPlainString();
+    return rounded.stripTrailingZeros().toPlainString();
   }
 
   /** A whole number with commas: "1,736". */

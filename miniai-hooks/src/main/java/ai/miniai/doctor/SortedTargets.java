@@ -35,13 +35,25 @@ final class SortedTargets implements Detector {
   }
 
   private static Finding finding(Vitals run, TargetInfo targets) {
-    return new Finding.Builder(run, Pattern.SORTED_TARGETS)
-        .severity(Comparators.max(run.mildSeverity(), Severity.WARNING))
-        .evidence("repeats", targets.repeats(), Unit.SHARE)
-        .evidence("repeats of shuffled data", targets.expectedRepeats(), Unit.SHARE)
-        .says(
-            "%s of the training items have the same class as the item before (shuffled: %s).",
-            Numbers.percent(targets.repeats()), Numbers.percent(targets.expectedRepeats()))
+    Finding.Builder finding =
+        new Finding.Builder(run, Pattern.SORTED_TARGETS)
+            .severity(Comparators.max(run.mildSeverity(), Severity.WARNING));
+    if (targets.classCounts().isEmpty()) {
+      finding
+          .evidence("correlation", targets.repeats(), Unit.VALUE)
+          .says(
+              "The target of a training item is close to that of the item before: their correlation"
+                  + " is %s (shuffled: 0).",
+              Numbers.text(targets.repeats()));
+    } else {
+      finding
+          .evidence("repeats", targets.repeats(), Unit.SHARE)
+          .evidence("repeats of shuffled data", targets.expectedRepeats(), Unit.SHARE)
+          .says(
+              "%s of the training items have the same class as the item before (shuffled: %s).",
+              Numbers.percent(targets.repeats()), Numbers.percent(targets.expectedRepeats()));
+    }
+    return finding
         .means(
             "The network learns one answer after the other, and forgets those before. The training"
                 + " loss may look good, because within a batch there is only one answer.")

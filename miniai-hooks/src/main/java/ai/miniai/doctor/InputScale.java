@@ -27,7 +27,7 @@ final class InputScale implements Detector {
         .flatMap(
             input -> {
               Distribution all = input.pooled();
-              return isFine(all.mean(), all.std())
+              return isFine(all.mean(), all.std()) || isSparse(all)
                   ? Optional.empty()
                   : Optional.of(finding(run, input, all.mean(), all.std()));
             });
@@ -51,6 +51,13 @@ final class InputScale implements Detector {
                 + " outputs and steps have the wrong size.")
         .remedies(Remedy.of(Action.NORMALISE_INPUTS))
         .build();
+  }
+
+  /** Most inputs are 0, as in one-hot rows or counts of words, and the others are of usual size. */
+  private static boolean isSparse(Distribution all) {
+    double others = (double) all.size() - all.zeros();
+    double size = all.rms() * Math.sqrt(all.size() / others); // root mean square of the others
+    return others < all.size() / 2.0 && size >= SMALL && size <= LARGE;
   }
 
   /** A deviation that is unknown, or 0 because there is a single number, is fine. */

@@ -15,6 +15,7 @@ import java.util.Collections;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.IntFunction;
 import java.util.function.IntToDoubleFunction;
 import java.util.stream.IntStream;
 
@@ -82,6 +83,12 @@ final class VitalsBuilder {
         path,
         IntStream.range(0, batches).mapToObj(batch -> nothing()).toList(),
         batch -> Double.NaN);
+  }
+
+  /** A layer with these values in each batch. */
+  VitalsBuilder distributions(
+      Quantity quantity, String path, IntFunction<Distribution> ofBatch) {
+    return add(quantity, path, IntStream.range(0, batches).mapToObj(ofBatch).toList(), b -> 0);
   }
 
   private VitalsBuilder add(

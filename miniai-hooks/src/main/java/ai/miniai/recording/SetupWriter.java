@@ -56,9 +56,9 @@ record SetupWriter(JsonGenerator json) {
   private void write(OptimizerInfo optimizer) throws IOException {
     json.writeObjectFieldStart("optimizer");
     json.writeStringField("name", optimizer.name());
-    json.writeNumberField("lr", optimizer.lr());
-    json.writeNumberField("momentum", optimizer.momentum());
-    json.writeNumberField("weightDecay", optimizer.weightDecay());
+    writeDouble("lr", optimizer.lr());
+    writeDouble("momentum", optimizer.momentum());
+    writeDouble("weightDecay", optimizer.weightDecay());
     json.writeEndObject();
   }
 

@@ -6,7 +6,7 @@ import java.util.Optional;
 
 /**
  * The loss stays at or above that of guessing. If that is unknown: the loss is far above its
- * initial value.
+ * initial value. In a very short run a loss that falls is reported as still falling.
  */
 final class ChancePlateau implements Detector {
   /**
@@ -35,7 +35,7 @@ final class ChancePlateau implements Detector {
     boolean early = loss.planned() <= SHORT && collapsed == 0 && falls;
     boolean known = !Double.isNaN(loss.chance());
     return Optional.of(
-        new Finding.Builder(run, Pattern.PLATEAU)
+        new Finding.Builder(run, early ? Pattern.STILL_FALLING : Pattern.PLATEAU)
             .batches(loss.batches() - loss.guessingFor(), loss.batches() - 1)
             .severity(early ? Severity.WARNING : Severity.SICK)
             .evidence("loss", loss.recent(), Unit.VALUE)

@@ -53,8 +53,8 @@ public final class RecordingJson {
   }
 
   /**
-   * Reads a file of version 1, 2 or 3 of the format, which another program may have written. Unknown
-   * fields are ignored.
+   * Reads a file of version 1, 2 or 3 of the format, which another program may have written.
+   * Unknown fields are ignored.
    *
    * @throws IOException if the file cannot be read, or is not such a file; the message says where
    *     something else was expected

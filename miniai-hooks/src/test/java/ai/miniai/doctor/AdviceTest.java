@@ -75,7 +75,9 @@ class AdviceTest {
   @ValueSource(strings = {"miniai", "DL4J", "PyTorch", ""})
   void saysEverythingInWholeSentences(String framework) {
     String detailed = all(framework).replaceAll("(?m)^so$", "So.");
-    assertThat(detailed.lines()).hasSize(Action.values().length).allMatch(line -> line.endsWith("."));
+    assertThat(detailed.lines())
+        .hasSize(Action.values().length)
+        .allMatch(line -> line.endsWith("."));
     assertThat(detailed).doesNotContain("..", "  ", " .");
   }
 

@@ -41,8 +41,7 @@ class CausalGraphTest {
   @Provide
   Arbitrary<List<Finding>> findings() {
     Arbitrary<Remedy> remedies =
-        Arbitraries.of(
-            Remedy.rate(1.0 / 3), Remedy.rate(3), Remedy.of(Remedy.Action.CHECK_LABELS));
+        Arbitraries.of(Remedy.rate(1.0 / 3), Remedy.rate(3), Remedy.of(Remedy.Action.CHECK_LABELS));
     return Combinators.combine(
             Arbitraries.of(Pattern.class),
             Arbitraries.of(Severity.class),
@@ -67,8 +66,7 @@ class CausalGraphTest {
         .isEqualTo(findings.stream().map(Finding::severity).max(Comparator.naturalOrder()));
     assertThat(diagnosis.causes())
         .isSortedAccordingTo(
-            Comparator.comparing((Diagnosis.Cause cause) -> cause.finding().severity())
-                .reversed());
+            Comparator.comparing((Diagnosis.Cause cause) -> cause.finding().severity()).reversed());
   }
 
   @Property

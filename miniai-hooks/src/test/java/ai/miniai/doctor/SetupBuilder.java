@@ -143,15 +143,6 @@ final class SetupBuilder {
 
   RunSetup build() {
     return new RunSetup(
-        framework,
-        layers,
-        loss,
-        optimizer,
-        outputs,
-        targets,
-        batchSize,
-        batchesPerPass,
-        0,
-        habits);
+        framework, layers, loss, optimizer, outputs, targets, batchSize, batchesPerPass, 0, habits);
   }
 }

@@ -117,7 +117,8 @@ class SetupPatternsTest {
     Finding finding = guessing(new ConstantOutput(), setup).orElseThrow();
     assertThat(finding.pattern()).isEqualTo(Pattern.DEAD_OUTPUT);
     assertThat(finding.path()).isEqualTo("1");
-    assertThat(finding.remedies().get(0).detail()).startsWith("Remove the last activation 1 (ReLU)");
+    assertThat(finding.remedies().get(0).detail())
+        .startsWith("Remove the last activation 1 (ReLU)");
   }
 
   @Test
@@ -194,7 +195,8 @@ class SetupPatternsTest {
     "SIGMOID_CROSS_ENTROPY, ReLU, relu"
   })
   void seesAnActivationThatCutsOffLogits(LossForm form, String last, String named) {
-    SetupBuilder setup = setup().loss(form).layer("Linear", "4, 3").layer(last, "").outputs(0, 4, 3);
+    SetupBuilder setup =
+        setup().loss(form).layer("Linear", "4, 3").layer(last, "").outputs(0, 4, 3);
     Finding finding = guessing(new OutputMismatch(), setup).orElseThrow();
     assertThat(finding.says()).startsWith("The model ends with a " + named);
     assertThat(finding.path()).isEqualTo("1");
@@ -288,8 +290,7 @@ class SetupPatternsTest {
     long[] thousand = new long[1000];
     Arrays.fill(thousand, 1);
     assertThat(
-            guessing(
-                new TargetScale(), setup().loss(SOFTMAX_CROSS_ENTROPY).classes(0, thousand)))
+            guessing(new TargetScale(), setup().loss(SOFTMAX_CROSS_ENTROPY).classes(0, thousand)))
         .isEmpty();
   }
 
@@ -336,13 +337,11 @@ class SetupPatternsTest {
 
   @Test
   void largerBatchesAndOtherNormalisationsAreFine() {
-    assertThat(
-            guessing(new SmallNormBatch(), setup().layer("BatchNorm2d", "8").batches(4, 0)))
+    assertThat(guessing(new SmallNormBatch(), setup().layer("BatchNorm2d", "8").batches(4, 0)))
         .isEmpty();
     assertThat(guessing(new SmallNormBatch(), setup().layer("LayerNorm", "8").batches(1, 0)))
         .isEmpty();
-    assertThat(
-            guessing(new SmallNormBatch(), setup().layer("BatchNorm2d", "8").batches(0, 0)))
+    assertThat(guessing(new SmallNormBatch(), setup().layer("BatchNorm2d", "8").batches(0, 0)))
         .isEmpty();
   }
 
@@ -506,8 +505,7 @@ class SetupPatternsTest {
   void judgesSingleNumbersTogether() {
     // GIVEN batches of one number, whose deviation is unknown
     assertThat(inputs(batch -> values(1, batch % 2 == 0 ? 1 : -1, Double.NaN, 0))).isEmpty();
-    assertThat(inputs(batch -> values(1, batch % 2 == 0 ? 100 : -100, Double.NaN, 0)))
-        .isPresent();
+    assertThat(inputs(batch -> values(1, batch % 2 == 0 ? 100 : -100, Double.NaN, 0))).isPresent();
   }
 
   @Test

@@ -86,8 +86,7 @@ final class VitalsBuilder {
   }
 
   /** A layer with these values in each batch. */
-  VitalsBuilder distributions(
-      Quantity quantity, String path, IntFunction<Distribution> ofBatch) {
+  VitalsBuilder distributions(Quantity quantity, String path, IntFunction<Distribution> ofBatch) {
     return add(quantity, path, IntStream.range(0, batches).mapToObj(ofBatch).toList(), b -> 0);
   }
 

@@ -3,6 +3,7 @@ package ai.miniai.examples.battery.tasks;
 import static ai.miniai.doctor.Pattern.ACCUMULATED_GRADIENTS;
 import static ai.miniai.doctor.Pattern.BELOW_CHANCE;
 import static ai.miniai.doctor.Pattern.CONSTANT_TARGETS;
+import static ai.miniai.doctor.Pattern.DEAD_FROM_START;
 import static ai.miniai.doctor.Pattern.DEAD_UNITS;
 import static ai.miniai.doctor.Pattern.DRIFT;
 import static ai.miniai.doctor.Pattern.EXPLODING;
@@ -70,7 +71,8 @@ enum TrueCause {
       Set.of(Action.CHANGE_ACTIVATION, Action.ADD_NORMALISATION, Action.INITIALISE)),
   DROPOUT(Set.of(STRONG_DROPOUT), Set.of(Action.LESS_DROPOUT)),
   NO_GRADIENTS(Set.of(NEVER_LEARNS), Set.of(Action.UNFREEZE)),
-  DEAD_LAYER(Set.of(DEAD_UNITS), Set.of(Action.INITIALISE, Action.CHANGE_ACTIVATION)),
+  DEAD_LAYER(
+      Set.of(DEAD_FROM_START, DEAD_UNITS), Set.of(Action.INITIALISE, Action.CHANGE_ACTIVATION)),
   SYMMETRY(Set.of(Pattern.EQUAL_WEIGHTS), Set.of(Action.INITIALISE)),
   SMALL_BATCH(Set.of(SMALL_NORM_BATCH), Set.of(Action.LARGER_BATCH)),
   OLD_GRADIENTS(Set.of(ACCUMULATED_GRADIENTS), Set.of(Action.CLEAR_GRADIENTS)),

@@ -49,14 +49,18 @@ public record RunSetup(
     layers = ImmutableList.copyOf(layers);
   }
 
-  /** The same with its layers in the order of {@code paths}; others are put at the end. */
+  /**
+   * The same with its layers in the order of {@code paths}. Where some layers are not among them,
+   * the order is not known as a whole, and stays as it is.
+   */
   public RunSetup inOrderOf(List<String> paths) {
+    if (!layers.stream().allMatch(layer -> paths.contains(layer.path()))) {
+      return this;
+    }
     return new RunSetup(
         framework,
         ImmutableList.sortedCopyOf(
-            Comparator.comparingInt(
-                layer -> paths.contains(layer.path()) ? paths.indexOf(layer.path()) : paths.size()),
-            layers),
+            Comparator.comparingInt(layer -> paths.indexOf(layer.path())), layers),
         loss,
         optimizer,
         outputs,

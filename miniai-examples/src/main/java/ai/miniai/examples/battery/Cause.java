@@ -15,7 +15,7 @@ enum Cause {
   VANISHING_GRADIENTS(Pattern.VANISHING_GRADIENTS, judged -> false),
   EXPLODING_GRADIENTS(Pattern.EXPLODING_GRADIENTS, judged -> false),
   DEAD(
-      Pattern.DEAD_UNITS,
+      Pattern.DEAD_FROM_START,
       judged -> judged.run().ailment() == Ailment.DEAD_LAYER && judged.run().network().hasRelus()),
   SATURATED(
       Pattern.SATURATED,

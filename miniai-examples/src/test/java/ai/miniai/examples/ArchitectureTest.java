@@ -46,6 +46,8 @@ class ArchitectureTest {
   private static final String DL4J = "ai.miniai.dl4j..";
   private static final String VIZ = "ai.miniai.viz..";
   private static final String EXAMPLES = "ai.miniai.examples..";
+  private static final String KERAS_FILES = "ai.miniai.examples.keras..";
+  private static final String HDF5 = "org.bytedeco.hdf5..";
 
   /** What every package above tensors may use. */
   private static final String[] TENSORS = {TENSOR, RANDOM, DEVICE, HISTOGRAM};
@@ -173,13 +175,21 @@ class ArchitectureTest {
   @ArchTest
   static final ArchRule nativeCodeStaysBelowTensors =
       nothingOutside(DEVICE, KERNELS, ARRAY)
-          .dependOnClassesThat()
-          .resideInAnyPackage(
-              "org.nd4j.linalg.cpu..",
-              "org.nd4j.linalg.jcublas..",
-              "org.nd4j.nativeblas..",
-              "org.bytedeco..")
+          .dependOnClassesThat(
+              resideInAnyPackage(
+                      "org.nd4j.linalg.cpu..",
+                      "org.nd4j.linalg.jcublas..",
+                      "org.nd4j.nativeblas..",
+                      "org.bytedeco..")
+                  .and(resideOutsideOfPackage(HDF5)))
           .because("the rest must run on every backend, and memory is owned in one place");
+
+  @ArchTest
+  static final ArchRule hdf5IsCalledWhereKerasFilesAreRead =
+      nothingOutside(KERAS_FILES)
+          .dependOnClassesThat()
+          .resideInAnyPackage(HDF5)
+          .because("it reads files and computes nothing, and all else must run without it");
 
   @ArchTest
   static final ArchRule chartsStayInViz =

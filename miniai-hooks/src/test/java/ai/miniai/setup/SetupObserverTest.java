@@ -52,7 +52,7 @@ class SetupObserverTest {
 
   private static Tensor ofProbabilities(Tensor p, Tensor y) {
     Tensor rows = p.div(p.sum(new int[] {1}, true));
-    return y.times(rows.log()).sum().div(-p.size(0));
+    return y.times(rows.log()).sum().div(-(double) p.size(0));
   }
 
   static Stream<Arguments> losses() {

@@ -38,7 +38,7 @@ final class InputScale implements Detector {
     return new Finding.Builder(run, Pattern.INPUT_SCALE)
         .batches(input.batches().get(0), input.lastBatch())
         .severity(
-            learns || Math.hypot(mean, std) < FAR && std >= SMALL
+            learns || (Math.hypot(mean, std) < FAR && std >= SMALL)
                 ? Severity.NOTE
                 : Comparators.max(run.mildSeverity(), Severity.WARNING))
         .evidence("mean", mean, Unit.VALUE)

@@ -3,7 +3,10 @@ package ai.miniai.doctor;
 import ai.miniai.callback.Callback;
 import ai.miniai.callback.CancelFitException;
 import ai.miniai.learner.Learner;
+import ai.miniai.learner.RandomState;
+import ai.miniai.tensor.Tensor;
 import com.google.common.collect.ImmutableList;
+import java.util.Map;
 
 /** Trains a few batches on trial, after which everything is as before. */
 final class Checkup {
@@ -27,8 +30,15 @@ final class Checkup {
 
   static Diagnosis of(Learner learner) {
     DoctorCB doctor = new DoctorCB().onDiagnosis(diagnosis -> {});
-    learner.tryOut(
-        () -> learner.fit(1, true, false, ImmutableList.of(doctor, new StopCB()), learner.lr()));
+    RandomState chance = RandomState.take(learner.dls());
+    Map<String, Tensor> weights = learner.model().stateDict();
+    try {
+      learner.tryOut(
+          () -> learner.fit(1, true, false, ImmutableList.of(doctor, new StopCB()), learner.lr()));
+    } finally {
+      learner.model().loadStateDict(weights);
+      chance.restore(learner.dls());
+    }
     return doctor.diagnosis();
   }
 }

@@ -1,0 +1,139 @@
+package ai.miniai.doctor;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import ai.miniai.data.DataLoader;
+import ai.miniai.data.DataLoaders;
+import ai.miniai.data.Dataset;
+import ai.miniai.data.Sample;
+import ai.miniai.learner.Learner;
+import ai.miniai.learner.TrainLearner;
+import ai.miniai.loss.LossFunction;
+import ai.miniai.loss.Losses;
+import ai.miniai.nn.Dropout;
+import ai.miniai.nn.Linear;
+import ai.miniai.nn.Module;
+import ai.miniai.nn.ReLU;
+import ai.miniai.nn.Sequential;
+import ai.miniai.nn.Softmax;
+import ai.miniai.nn.norm.BatchNorm1d;
+import ai.miniai.optim.AdamW;
+import ai.miniai.random.Generator;
+import ai.miniai.random.Seed;
+import ai.miniai.tensor.Tensor;
+import com.google.common.primitives.Doubles;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+
+/** A look at a learner before its fit: points in the plane, whose larger coordinate is the class. */
+class CheckupTest {
+  private static final int BATCH = 20;
+
+  private static DataLoaders points() {
+    Generator generator = new Generator(2);
+    List<Sample> samples =
+        IntStream.range(0, 30 * BATCH)
+            .mapToObj(i -> generator.uniform(2, -2, 2))
+            .map(point -> Sample.of(point, new long[] {2}, point[0] > point[1] ? 1 : 0))
+            .toList();
+    Dataset train = Dataset.of(samples);
+    return new DataLoaders(
+        DataLoader.of(train, BATCH).shuffle(true), DataLoader.of(train.subset(0, BATCH), BATCH));
+  }
+
+  private static Learner learner(Module model, LossFunction loss) {
+    return new TrainLearner(model, points(), loss, 0.1);
+  }
+
+  /** With all that a training step changes: weights, running means, random numbers. */
+  private static Learner learner() {
+    Seed.set(1);
+    Sequential model =
+        new Sequential(
+            new Linear(2, 16),
+            new BatchNorm1d(16),
+            new ReLU(),
+            new Dropout(0.2),
+            new Linear(16, 2));
+    return learner(model, Losses::crossEntropy)
+        .optimizer(AdamW::new)
+        .keepOptimizer(true);
+  }
+
+  @Test
+  void seesASoftmaxBeforeCrossEntropy() {
+    Seed.set(1);
+    Learner learner =
+        learner(
+            new Sequential(new Linear(2, 16), new ReLU(), new Linear(16, 2), new Softmax(1)),
+            Losses::crossEntropy);
+    Finding finding = new Doctor().checkup(learner).headline().orElseThrow();
+    assertThat(finding.pattern()).isEqualTo(Pattern.OUTPUT_MISMATCH);
+    assertThat(finding.place()).startsWith("3 (Softmax");
+  }
+
+  @Test
+  void findsNothingToWarnOfInAGoodNetwork() {
+    assertThat(new Doctor().checkup(learner()).findings())
+        .noneMatch(finding -> finding.severity() != Severity.NOTE);
+  }
+
+  private static Map<String, List<Double>> values(Map<String, Tensor> state) {
+    Map<String, List<Double>> values = new LinkedHashMap<>();
+    state.forEach(
+        (name, tensor) -> values.put(name, Doubles.asList(tensor.toDoubles())));
+    return values;
+  }
+
+  @Test
+  void leavesEverythingAsItWas() {
+    // GIVEN two learners after an epoch, of which one has a checkup
+    Learner plain = learner();
+    plain.fit(1);
+    Seed.State expected = Seed.state();
+    Learner examined = learner();
+    examined.fit(1);
+    // WHEN
+    new Doctor().checkup(examined);
+    // THEN
+    assertThat(Seed.state()).isEqualTo(expected);
+    assertThat(values(examined.model().stateDict())).isEqualTo(values(plain.model().stateDict()));
+    assertThat(values(examined.opt().stateDict())).isEqualTo(values(plain.opt().stateDict()));
+    assertThat(examined.model().training()).isEqualTo(plain.model().training());
+    // WHEN both go on
+    examined.fit(1);
+    Seed.restore(expected);
+    plain.fit(1);
+    // THEN
+    assertThat(values(examined.model().stateDict())).isEqualTo(values(plain.model().stateDict()));
+  }
+
+  @Test
+  void aFailureLeavesEverythingAsItWasToo() {
+    // GIVEN a loss that fails in the fifth batch
+    int[] batches = {0};
+    Seed.set(1);
+    Learner learner =
+        learner(
+            new Sequential(new Linear(2, 2)),
+            (output, target) -> {
+              batches[0]++;
+              if (batches[0] > 20) {
+                throw new IllegalStateException("no more");
+              }
+              return Losses.crossEntropy(output, target);
+            });
+    var before = values(learner.model().stateDict());
+    Seed.State chance = Seed.state();
+    // THEN
+    assertThatThrownBy(() -> new Doctor().checkup(learner))
+        .isInstanceOf(IllegalStateException.class)
+        .hasMessageContaining("no more");
+    assertThat(values(learner.model().stateDict())).isEqualTo(before);
+    assertThat(Seed.state()).isEqualTo(chance);
+  }
+}

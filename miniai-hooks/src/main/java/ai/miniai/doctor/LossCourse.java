@@ -237,7 +237,8 @@ final class LossCourse {
   private boolean isBetterThanGuessing(double significance) {
     double[] gains = gains();
     double lower = LOWER * Math.abs(chance);
-    return gains.length > WINDOW
+    return Double.isFinite(recent())
+        && gains.length > WINDOW
         && StatUtils.mean(gains) > lower
         && (StatUtils.variance(gains) == 0 || new TTest().tTest(lower, gains) / 2 < significance);
   }

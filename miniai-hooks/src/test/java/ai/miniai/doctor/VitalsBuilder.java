@@ -24,6 +24,7 @@ final class VitalsBuilder {
   private static final long SIZE = 1000;
 
   private final int batches;
+  private int planned;
   private final Map<Quantity, List<Series>> training = new EnumMap<>(Quantity.class);
   private final List<Series> validation = new ArrayList<>();
   private ImmutableDoubleArray losses;
@@ -33,6 +34,7 @@ final class VitalsBuilder {
   /** A run that learns well. */
   VitalsBuilder(int batches) {
     this.batches = batches;
+    planned = batches;
     loss(batch -> 0.5 + 1.8 * Math.exp(-batch / 10.0));
   }
 
@@ -109,6 +111,12 @@ final class VitalsBuilder {
     return this;
   }
 
+  /** The run is to have more batches than these. */
+  VitalsBuilder planned(int all) {
+    planned = all;
+    return this;
+  }
+
   VitalsBuilder setup(RunSetup known) {
     setup = known;
     return this;
@@ -146,7 +154,7 @@ final class VitalsBuilder {
     ImmutableMap.Builder<Quantity, ImmutableList<Series>> all = ImmutableMap.builder();
     training.forEach((quantity, series) -> all.put(quantity, ImmutableList.copyOf(series)));
     return new Vitals(
-        new LossCourse(losses, ImmutableDoubleArray.of(), Math.log(10), batches),
+        new LossCourse(losses, ImmutableDoubleArray.of(), Math.log(10), planned),
         all.buildOrThrow(),
         ImmutableList.copyOf(validation),
         passes,

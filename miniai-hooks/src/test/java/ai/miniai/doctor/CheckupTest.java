@@ -29,7 +29,9 @@ import java.util.Map;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
-/** A look at a learner before its fit: points in the plane, whose larger coordinate is the class. */
+/**
+ * A look at a learner before its fit: points in the plane, whose larger coordinate is the class.
+ */
 class CheckupTest {
   private static final int BATCH = 20;
 
@@ -59,9 +61,7 @@ class CheckupTest {
             new ReLU(),
             new Dropout(0.2),
             new Linear(16, 2));
-    return learner(model, Losses::crossEntropy)
-        .optimizer(AdamW::new)
-        .keepOptimizer(true);
+    return learner(model, Losses::crossEntropy).optimizer(AdamW::new).keepOptimizer(true);
   }
 
   @Test
@@ -84,8 +84,7 @@ class CheckupTest {
 
   private static Map<String, List<Double>> values(Map<String, Tensor> state) {
     Map<String, List<Double>> values = new LinkedHashMap<>();
-    state.forEach(
-        (name, tensor) -> values.put(name, Doubles.asList(tensor.toDoubles())));
+    state.forEach((name, tensor) -> values.put(name, Doubles.asList(tensor.toDoubles())));
     return values;
   }
 

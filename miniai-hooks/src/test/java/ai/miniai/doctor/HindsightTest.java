@@ -23,7 +23,8 @@ class HindsightTest {
   }
 
   /** The severity that is left of a finding, which was there before or to the end. */
-  private static Severity left(Pattern pattern, Severity before, VitalsBuilder run, Finding... last) {
+  private static Severity left(
+      Pattern pattern, Severity before, VitalsBuilder run, Finding... last) {
     Map<Pattern, Finding> worst = new EnumMap<>(Pattern.class);
     worst.put(pattern, finding(pattern, before));
     Hindsight.revise(worst, run.build(), List.of(last));

@@ -143,11 +143,7 @@ class LossCourseTest {
   void aFallThatBecomesFasterIsNotStuck() {
     double[] luck = noise(200, 2);
     LossCourse course =
-        beside(
-            100,
-            200,
-            batch -> 1,
-            batch -> 1 - 0.00001 * batch * batch + 0.002 * luck[batch]);
+        beside(100, 200, batch -> 1, batch -> 1 - 0.00001 * batch * batch + 0.002 * luck[batch]);
     assertThat(course.guessingFor()).isGreaterThanOrEqualTo(course.patience());
     assertThat(course.isRecovering()).isTrue();
     assertThat(course.isStuck()).isFalse();
@@ -179,8 +175,7 @@ class LossCourseTest {
 
   @Test
   void aLossOfNaNIsStuckAndNotBetterThanGuessing() {
-    LossCourse course =
-        beside(200, 200, batch -> 1, batch -> batch < 20 ? 0.5 : Double.NaN);
+    LossCourse course = beside(200, 200, batch -> 1, batch -> batch < 20 ? 0.5 : Double.NaN);
     assertThat(course.firstNonFinite()).hasValue(20);
     assertThat(course.recent()).isNaN();
     assertThat(course.isBetterThanGuessing()).isFalse();
@@ -190,8 +185,7 @@ class LossCourseTest {
 
   @Test
   void guessingMayBeUnknownForSomeBatches() {
-    LossCourse course =
-        beside(200, 200, batch -> batch % 2 == 0 ? Double.NaN : 1, batch -> 1);
+    LossCourse course = beside(200, 200, batch -> batch % 2 == 0 ? Double.NaN : 1, batch -> 1);
     assertThat(course.chance()).isEqualTo(1);
     assertThat(course.isStuck()).isTrue();
   }

@@ -2,6 +2,7 @@ package ai.miniai.doctor;
 
 import ai.miniai.doctor.Evidence.Unit;
 import ai.miniai.doctor.Remedy.Action;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -33,7 +34,7 @@ final class VanishingActivations implements Detector {
 
   @Override
   public Optional<Finding> find(Vitals run) {
-    return DepthProfile.of(run.activations(), VanishingActivations::beginning)
+    return DepthProfile.of(withoutSoftmax(run), VanishingActivations::beginning)
         .filter(profile -> shrinks(profile) || profile.deep() < NOTHING * scale(run))
         .map(
             profile ->
@@ -56,6 +57,18 @@ final class VanishingActivations implements Detector {
                             + " the same way.")
                     .remedies(Remedy.of(Action.INITIALISE), Remedy.of(Action.ADD_NORMALISATION))
                     .build());
+  }
+
+  /** Probabilities of many classes are small by nature. */
+  private static List<Series> withoutSoftmax(Vitals run) {
+    return run.activations().stream()
+        .filter(
+            series ->
+                run.setup()
+                    .layer(series.path())
+                    .filter(layer -> layer.isActivation("softmax"))
+                    .isEmpty())
+        .toList();
   }
 
   private static boolean shrinks(DepthProfile profile) {

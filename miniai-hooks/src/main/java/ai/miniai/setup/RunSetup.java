@@ -2,6 +2,7 @@ package ai.miniai.setup;
 
 import com.google.common.collect.ImmutableList;
 import java.util.Comparator;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
 
@@ -50,17 +51,20 @@ public record RunSetup(
   }
 
   /**
-   * The same with its layers in the order of {@code paths}. Where some layers are not among them,
-   * the order is not known as a whole, and stays as it is.
+   * The same with the layers at {@code paths} in this order. Others stay where they are, as it is
+   * not known when they run.
    */
   public RunSetup inOrderOf(List<String> paths) {
-    if (!layers.stream().allMatch(layer -> paths.contains(layer.path()))) {
-      return this;
-    }
+    Iterator<LayerInfo> known =
+        layers.stream()
+            .filter(layer -> paths.contains(layer.path()))
+            .sorted(Comparator.comparingInt(layer -> paths.indexOf(layer.path())))
+            .iterator();
     return new RunSetup(
         framework,
-        ImmutableList.sortedCopyOf(
-            Comparator.comparingInt(layer -> paths.indexOf(layer.path())), layers),
+        layers.stream()
+            .map(layer -> paths.contains(layer.path()) ? known.next() : layer)
+            .collect(ImmutableList.toImmutableList()),
         loss,
         optimizer,
         outputs,

@@ -49,7 +49,7 @@ class LessonProgramsTest {
   void everythingThatIsWatchedIsInTheFile(@TempDir Path folder) throws IOException {
     RunRecord run = WatchEverything.run(dls, folder);
 
-    assertThat(run.recordings()).hasSize(5);
+    assertThat(run.recordings()).hasSize(6); // with the inputs
     assertThat(run.updateRatios()).hasSize(10);
     RunRecord read = RecordingJson.read(folder.resolve("run.json"));
     assertThat(read.updateRatios()).isEqualTo(run.updateRatios());

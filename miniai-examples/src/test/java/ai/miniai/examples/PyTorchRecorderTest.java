@@ -267,7 +267,7 @@ class PyTorchRecorderTest {
   @CsvSource({
     "too-fast, UPDATES_TOO_LARGE",
     "softmax, OUTPUT_MISMATCH",
-    "sorted, SORTED_CLASSES",
+    "sorted, SORTED_TARGETS",
     "kept, ACCUMULATED_GRADIENTS",
     "broadcast, SHAPE_MISMATCH",
   })

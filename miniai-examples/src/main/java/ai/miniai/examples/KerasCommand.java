@@ -10,6 +10,7 @@ import ai.miniai.examples.keras.KerasRun;
 import ai.miniai.random.Seed;
 import ai.miniai.recording.RecordingJson;
 import ai.miniai.recording.RunRecord;
+import ai.miniai.treatment.TreatmentResult;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
@@ -74,6 +75,13 @@ final class KerasCommand implements Callable<Integer> {
               + " ${COMPLETION-CANDIDATES}.")
   private Way through = Way.MINIAI;
 
+  @Option(
+      names = "--fix",
+      description =
+          "If it goes wrong, train again with the doctor's remedies, through miniai, and say which"
+              + " ones help.")
+  private boolean fix;
+
   @Option(names = "--seed", description = "Seed of the order of the rows.")
   private long seed = 1;
 
@@ -96,6 +104,11 @@ final class KerasCommand implements Callable<Integer> {
     System.out.println(Device.current());
     Seed.set(seed);
     var run = new KerasRun(KerasFile.read(model), loss, settings(), train, valid, batchSize);
+    if (fix) {
+      TreatmentResult result = run.heal(epochs);
+      System.out.println(result);
+      return result.isHealthy() ? 0 : SICK;
+    }
     RunRecord record = through == Way.MINIAI ? run.throughMiniai(epochs) : run.throughDl4j(epochs);
     if (out != null) {
       RecordingJson.write(record, out);

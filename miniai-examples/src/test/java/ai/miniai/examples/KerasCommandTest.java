@@ -41,18 +41,40 @@ class KerasCommandTest {
     return miniai.run(all);
   }
 
-  @ParameterizedTest
-  @ValueSource(strings = {"miniai", "dl4j"})
-  void namesADiseaseInBothWays(String way) throws IOException {
+  private Path deepSigmoids() throws IOException {
     SavedModel deep = new SavedModel(2);
     for (int i = 0; i < 8; i++) {
       deep.dense(5, Activation.SIGMOID);
     }
-    Path model = deep.dense(1, Activation.SIGMOID).writeFunctional(folder.resolve("model.h5"));
+    return deep.dense(1, Activation.SIGMOID).writeFunctional(folder.resolve("model.h5"));
+  }
 
+  @Test
+  void triesOtherActivationsInsideTheLayers() throws IOException {
+    train(
+        deepSigmoids(),
+        "--loss",
+        "binary_crossentropy",
+        "--optimizer",
+        "adam",
+        "--lr",
+        "0.01",
+        "--batch-size",
+        "16",
+        "--epochs",
+        "20",
+        "--fix");
+
+    assertThat(miniai.printed())
+        .contains("SICK: vanishing gradients", "better", "ReLUs instead of sigmoids and tanh");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"miniai", "dl4j"})
+  void namesADiseaseInBothWays(String way) throws IOException {
     int exit =
         train(
-            model,
+            deepSigmoids(),
             "--loss",
             "binary_crossentropy",
             "--optimizer",

@@ -2,15 +2,21 @@ package ai.miniai.examples.keras;
 
 import ai.miniai.data.DataLoader;
 import ai.miniai.data.DataLoaders;
+import ai.miniai.data.Dataset;
 import ai.miniai.dl4j.AutogradLoss;
 import ai.miniai.dl4j.Dl4jData;
 import ai.miniai.dl4j.Dl4jModule;
 import ai.miniai.dl4j.StatsTrainingListener;
 import ai.miniai.doctor.DoctorCB;
+import ai.miniai.doctor.Remedy.Action;
 import ai.miniai.examples.faults.FaultOptimizer;
 import ai.miniai.examples.faults.KerasLoss;
+import ai.miniai.learner.Learner;
 import ai.miniai.learner.TrainLearner;
 import ai.miniai.recording.RunRecord;
+import ai.miniai.treatment.Prescription;
+import ai.miniai.treatment.Treatment;
+import ai.miniai.treatment.TreatmentResult;
 import java.io.IOException;
 import java.nio.file.Path;
 import org.deeplearning4j.nn.conf.layers.LossLayer;
@@ -26,9 +32,15 @@ public final class KerasRun {
   /** The rows in a validation batch: small training batches would make it slow. */
   private static final int VALID_BATCH = 250;
 
+  /** How many times as many rows are in a larger batch. */
+  private static final int LARGER = 16;
+
   private final ComputationGraph network;
   private final KerasLoss loss;
   private final FaultOptimizer optimizer;
+  private final Dataset train;
+  private final Dataset valid;
+  private final int batchSize;
   private final DataLoaders dls;
   private final int outputs;
 
@@ -53,12 +65,17 @@ public final class KerasRun {
     this.network = network;
     this.loss = loss;
     this.optimizer = optimizer;
+    this.batchSize = batchSize;
     KerasRows rows = KerasRows.of(network, loss == KerasLoss.SPARSE_CATEGORICAL_CROSSENTROPY);
     outputs = rows.outputs();
-    dls =
-        new DataLoaders(
-            DataLoader.of(rows.read(train), batchSize).shuffle(true),
-            DataLoader.of(rows.read(valid), VALID_BATCH));
+    this.train = rows.read(train);
+    this.valid = rows.read(valid);
+    dls = loaders(batchSize);
+  }
+
+  private DataLoaders loaders(int rows) {
+    return new DataLoaders(
+        DataLoader.of(train, rows).shuffle(true), DataLoader.of(valid, VALID_BATCH));
   }
 
   /** Trains with a learner, and validates after each epoch. */
@@ -68,6 +85,20 @@ public final class KerasRun {
         .optimizer(optimizer::create)
         .fit(epochs);
     return doctor.record();
+  }
+
+  /** Trains with a learner, and again with the doctor's remedies if that goes wrong. */
+  public TreatmentResult heal(int epochs) {
+    return new Treatment(this::learner, epochs)
+        .leavingToBuilder(Action.CHANGE_ACTIVATION, Action.INITIALISE, Action.LARGER_BATCH)
+        .heal();
+  }
+
+  private Learner learner(Prescription changes) {
+    int rows = changes.has(Action.LARGER_BATCH) ? LARGER * batchSize : batchSize;
+    return new TrainLearner(
+            Dl4jModule.of(ChangedNetwork.of(network, changes)), loaders(rows), loss, optimizer.lr())
+        .optimizer(optimizer::create);
   }
 
   /**

@@ -16,7 +16,7 @@ final class StrongDropout implements Detector {
   static final double STRONG = 0.75;
 
   private static final java.util.regex.Pattern RATE =
-      java.util.regex.Pattern.compile("(?:p|rate)?[ =]*([01](?:\\.[0-9]+)?)");
+      java.util.regex.Pattern.compile("([0-9]+(?:\\.[0-9]+)?(?:[eE]-?[0-9]+)?)");
 
   @Override
   public Optional<Finding> find(Vitals run) {

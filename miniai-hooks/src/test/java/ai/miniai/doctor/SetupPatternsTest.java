@@ -371,7 +371,7 @@ class SetupPatternsTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"p 0.5", "p=0.5, inplace=False", "p 0", ""})
+  @ValueSource(strings = {"p 1.0E-4", "p 0.5", "p=0.5, inplace=False", "p 0", ""})
   void usualDropoutIsFine(String details) {
     SetupBuilder setup = setup().layer("Dropout", details).layer("Linear", "8, 2");
     assertThat(guessing(new StrongDropout(), setup)).isEmpty();

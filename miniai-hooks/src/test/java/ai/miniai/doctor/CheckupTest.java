@@ -3,10 +3,6 @@ package ai.miniai.doctor;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import ai.miniai.data.DataLoader;
-import ai.miniai.data.DataLoaders;
-import ai.miniai.data.Dataset;
-import ai.miniai.data.Sample;
 import ai.miniai.learner.Learner;
 import ai.miniai.learner.TrainLearner;
 import ai.miniai.loss.LossFunction;
@@ -19,36 +15,20 @@ import ai.miniai.nn.Sequential;
 import ai.miniai.nn.Softmax;
 import ai.miniai.nn.norm.BatchNorm1d;
 import ai.miniai.optim.AdamW;
-import ai.miniai.random.Generator;
 import ai.miniai.random.Seed;
 import ai.miniai.tensor.Tensor;
 import com.google.common.primitives.Doubles;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 /**
  * A look at a learner before its fit: points in the plane, whose larger coordinate is the class.
  */
 class CheckupTest {
-  private static final int BATCH = 20;
-
-  private static DataLoaders points() {
-    Generator generator = new Generator(2);
-    List<Sample> samples =
-        IntStream.range(0, 30 * BATCH)
-            .mapToObj(i -> generator.uniform(2, -2, 2))
-            .map(point -> Sample.of(point, new long[] {2}, point[0] > point[1] ? 1 : 0))
-            .toList();
-    Dataset train = Dataset.of(samples);
-    return new DataLoaders(
-        DataLoader.of(train, BATCH).shuffle(true), DataLoader.of(train.subset(0, BATCH), BATCH));
-  }
-
   private static Learner learner(Module model, LossFunction loss) {
-    return new TrainLearner(model, points(), loss, 0.1);
+    return new TrainLearner(model, Points.of(30, 4), loss, 0.1);
   }
 
   /** With all that a training step changes: weights, running means, random numbers. */

@@ -3,10 +3,6 @@ package ai.miniai.doctor;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import ai.miniai.callback.Callback;
-import ai.miniai.data.DataLoader;
-import ai.miniai.data.DataLoaders;
-import ai.miniai.data.Dataset;
-import ai.miniai.data.Sample;
 import ai.miniai.hooks.ActivationStats;
 import ai.miniai.hooks.GradientStats;
 import ai.miniai.hooks.ParameterStats;
@@ -17,14 +13,12 @@ import ai.miniai.nn.Module;
 import ai.miniai.nn.ReLU;
 import ai.miniai.nn.Sequential;
 import ai.miniai.nn.Softmax;
-import ai.miniai.random.Generator;
 import ai.miniai.random.Seed;
 import ai.miniai.recording.RecordingSource;
 import ai.miniai.recording.RunRecorderCB;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
-import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
@@ -32,20 +26,6 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /** The same training, of which more or less is recorded: its cause is the same. */
 class ConsistencyTest {
-  private static final int BATCH = 20;
-
-  private static DataLoaders points() {
-    Generator generator = new Generator(2);
-    List<Sample> samples =
-        IntStream.range(0, 60 * BATCH)
-            .mapToObj(i -> generator.uniform(2, -2, 2))
-            .map(point -> Sample.of(point, new long[] {2}, point[0] > point[1] ? 1 : 0))
-            .toList();
-    Dataset train = Dataset.of(samples);
-    return new DataLoaders(
-        DataLoader.of(train, BATCH).shuffle(true), DataLoader.of(train.subset(0, BATCH), BATCH));
-  }
-
   static Stream<Arguments> watched() {
     return Stream.<RecordingSource[]>of(
             new RecordingSource[] {},
@@ -68,7 +48,7 @@ class ConsistencyTest {
     RunRecorderCB run = new RunRecorderCB(watched);
     List<Callback> all =
         Stream.concat(Stream.of(watched).map(Callback.class::cast), Stream.of(run)).toList();
-    new TrainLearner(network.get(), points(), Losses::crossEntropy, lr)
+    new TrainLearner(network.get(), Points.of(60, 4), Losses::crossEntropy, lr)
         .fit(2, all.toArray(new Callback[0]));
     return new Doctor().examine(run.record());
   }

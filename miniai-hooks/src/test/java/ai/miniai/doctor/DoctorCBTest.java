@@ -3,10 +3,6 @@ package ai.miniai.doctor;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import ai.miniai.callback.tracker.CheckpointCB;
-import ai.miniai.data.DataLoader;
-import ai.miniai.data.DataLoaders;
-import ai.miniai.data.Dataset;
-import ai.miniai.data.Sample;
 import ai.miniai.learner.Learner;
 import ai.miniai.learner.TrainLearner;
 import ai.miniai.loss.Losses;
@@ -14,7 +10,6 @@ import ai.miniai.nn.Linear;
 import ai.miniai.nn.Module;
 import ai.miniai.nn.ReLU;
 import ai.miniai.nn.Sequential;
-import ai.miniai.random.Generator;
 import ai.miniai.random.Seed;
 import ai.miniai.recording.LayerStats;
 import ai.miniai.recording.Quantity;
@@ -24,15 +19,12 @@ import com.google.common.collect.Iterables;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The doctor in real fits: points in the plane, of which the larger coordinate is the class. */
 class DoctorCBTest {
-  private static final int BATCH = 20;
-
   private final List<Diagnosis> told = new ArrayList<>();
 
   @BeforeEach
@@ -45,25 +37,12 @@ class DoctorCBTest {
     return stop ? doctor.stopping() : doctor;
   }
 
-  /** {@code batches} batches of points in a square of this side around 0. */
-  private static DataLoaders points(int batches, double side) {
-    Generator generator = new Generator(2);
-    List<Sample> samples =
-        IntStream.range(0, batches * BATCH)
-            .mapToObj(i -> generator.uniform(2, -side / 2, side / 2))
-            .map(point -> Sample.of(point, new long[] {2}, point[0] > point[1] ? 1 : 0))
-            .toList();
-    Dataset train = Dataset.of(samples);
-    return new DataLoaders(
-        DataLoader.of(train, BATCH).shuffle(true), DataLoader.of(train.subset(0, BATCH), BATCH));
-  }
-
   private static Sequential network() {
     return new Sequential(new Linear(2, 16), new ReLU(), new Linear(16, 2));
   }
 
   private static Learner learner(Module model, double side, double lr, DoctorCB doctor) {
-    return new TrainLearner(model, points(60, side), Losses::crossEntropy, lr, doctor);
+    return new TrainLearner(model, Points.of(60, side), Losses::crossEntropy, lr, doctor);
   }
 
   private Finding found(Pattern pattern) {
@@ -205,12 +184,12 @@ class DoctorCBTest {
   void remembersTheInputsOfAFitThatIsTakenUpAgain(@TempDir Path folder) {
     // GIVEN
     var before = new CheckpointCB(folder).every(30);
-    new TrainLearner(network(), points(60, 2), Losses::crossEntropy, 0.3, doctor(false), before)
+    new TrainLearner(network(), Points.of(60, 2), Losses::crossEntropy, 0.3, doctor(false), before)
         .fit(1);
     DoctorCB doctor = doctor(false);
     // WHEN
     var after = new CheckpointCB(folder).every(30).resume();
-    new TrainLearner(network(), points(60, 2), Losses::crossEntropy, 0.3, doctor, after).fit(2);
+    new TrainLearner(network(), Points.of(60, 2), Losses::crossEntropy, 0.3, doctor, after).fit(2);
     // THEN
     var inputs = doctor.record().recording(Quantity.INPUTS).orElseThrow();
     assertThat(inputs.columns()).hasSize(104);

@@ -18,6 +18,7 @@ import java.util.stream.LongStream;
 /** Makes up setups of runs: batches of 32, and nothing else is known. */
 final class SetupBuilder {
   private static final long ITEMS = 1000;
+  private static final int BATCHES = 100;
 
   private String framework = "miniai";
   private final List<LayerInfo> layers = new ArrayList<>();
@@ -144,5 +145,19 @@ final class SetupBuilder {
   RunSetup build() {
     return new RunSetup(
         framework, layers, loss, optimizer, outputs, targets, batchSize, batchesPerPass, 0, habits);
+  }
+
+  /** In a run that learns well. */
+  static Optional<Finding> learning(Detector detector, SetupBuilder setup) {
+    return detector.find(new VitalsBuilder(BATCHES).setup(setup.build()).build());
+  }
+
+  /** In a run that guesses to its end. */
+  static Optional<Finding> guessing(Detector detector, SetupBuilder setup) {
+    return detector.find(new VitalsBuilder(BATCHES).guessing().setup(setup.build()).build());
+  }
+
+  static Severity severity(Optional<Finding> finding) {
+    return finding.orElseThrow().severity();
   }
 }

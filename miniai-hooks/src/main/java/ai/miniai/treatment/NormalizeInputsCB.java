@@ -3,10 +3,7 @@ package ai.miniai.treatment;
 import ai.miniai.callback.Callback;
 import ai.miniai.data.Batch;
 import ai.miniai.nn.Conv1d;
-import ai.miniai.tensor.Tensor;
 import com.google.common.collect.ImmutableList;
-import java.util.ArrayList;
-import java.util.List;
 
 /**
  * Normalises inputs to mean 0 and standard deviation 1, in training, validation and prediction
@@ -19,7 +16,7 @@ import java.util.List;
  * that are NaN or infinite. They are taken once, when the first fit begins, and used in later ones.
  */
 public final class NormalizeInputsCB extends Callback {
-  private final List<FeatureMoments> moments = new ArrayList<>();
+  private final BatchMoments moments = new BatchMoments(this::dimension);
 
   /** After callbacks that transform batches, and after the one that counts the inputs. */
   @Override
@@ -29,20 +26,9 @@ public final class NormalizeInputsCB extends Callback {
 
   @Override
   public void beforeFit() {
-    if (moments.isEmpty()) {
+    if (!moments.areKnown()) {
       int count = TrainingData.inputs(learn());
-      TrainingData.read(learn(), batch -> add(batch.inputs(count)));
-    }
-  }
-
-  private void add(List<Tensor> inputs) {
-    for (int i = 0; i < inputs.size(); i++) {
-      if (i == moments.size()) {
-        moments.add(new FeatureMoments(dimension(inputs.get(i).rank())));
-      }
-      if (inputs.get(i).dataType().isFPType()) {
-        moments.get(i).add(inputs.get(i));
-      }
+      TrainingData.read(learn(), batch -> moments.add(batch.inputs(count)));
     }
   }
 
@@ -54,12 +40,6 @@ public final class NormalizeInputsCB extends Callback {
 
   @Override
   public void beforeBatch() {
-    ImmutableList.Builder<Tensor> changed = ImmutableList.builder();
-    for (int i = 0; i < batch().tensors().size(); i++) {
-      Tensor one = batch().tensors().get(i);
-      boolean isInput = i < moments.size() && one.dataType().isFPType();
-      changed.add(isInput ? moments.get(i).standardize(one) : one);
-    }
-    learn().batch(new Batch(changed.build()));
+    learn().batch(new Batch(ImmutableList.copyOf(moments.standardize(batch().tensors()))));
   }
 }

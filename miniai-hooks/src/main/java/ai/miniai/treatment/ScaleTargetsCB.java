@@ -6,8 +6,6 @@ import ai.miniai.callback.Callback;
 import ai.miniai.data.Batch;
 import ai.miniai.tensor.Tensor;
 import com.google.common.collect.ImmutableList;
-import java.util.ArrayList;
-import java.util.List;
 
 /**
  * Scales targets that are numbers to mean 0 and standard deviation 1, in training and validation
@@ -19,7 +17,7 @@ import java.util.List;
  * that are NaN or infinite. They are taken once, when the first fit begins, and used in later ones.
  */
 public final class ScaleTargetsCB extends Callback {
-  private final List<FeatureMoments> moments = new ArrayList<>();
+  private final BatchMoments moments = new BatchMoments(rank -> rank == 2 ? 1 : -1);
 
   /** After callbacks that transform batches, and after the one that counts the inputs. */
   @Override
@@ -29,32 +27,21 @@ public final class ScaleTargetsCB extends Callback {
 
   @Override
   public void beforeFit() {
-    if (moments.isEmpty()) {
+    if (!moments.areKnown()) {
       int inputs = TrainingData.inputs(learn());
-      TrainingData.read(learn(), batch -> add(batch.targets(inputs)));
-    }
-  }
-
-  private void add(List<Tensor> targets) {
-    for (int i = 0; i < targets.size(); i++) {
-      if (i == moments.size()) {
-        moments.add(new FeatureMoments(targets.get(i).rank() == 2 ? 1 : -1));
-      }
-      if (targets.get(i).dataType().isFPType()) {
-        moments.get(i).add(targets.get(i));
-      }
+      TrainingData.read(learn(), batch -> moments.add(batch.targets(inputs)));
     }
   }
 
   @Override
   public void beforeBatch() {
-    ImmutableList.Builder<Tensor> changed = ImmutableList.builder();
-    changed.addAll(learn().inputs());
-    for (int i = 0; i < learn().targets().size(); i++) {
-      Tensor one = learn().targets().get(i);
-      changed.add(one.dataType().isFPType() ? moments.get(i).standardize(one) : one);
-    }
-    learn().batch(new Batch(changed.build()));
+    learn()
+        .batch(
+            new Batch(
+                ImmutableList.<Tensor>builder()
+                    .addAll(learn().inputs())
+                    .addAll(moments.standardize(learn().targets()))
+                    .build()));
   }
 
   /**
@@ -64,8 +51,8 @@ public final class ScaleTargetsCB extends Callback {
    */
   public Tensor unscale(Tensor predictions) {
     checkState(
-        !moments.isEmpty(),
+        moments.areKnown(),
         "the targets are known when a fit has begun: give this callback to a fit first");
-    return moments.get(0).restore(predictions);
+    return moments.restore(0, predictions);
   }
 }

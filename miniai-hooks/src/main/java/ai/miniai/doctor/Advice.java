@@ -110,14 +110,12 @@ record Advice(RunSetup setup) {
             .filter(lr -> lr > 0)
             .map(
                 lr ->
-                    ": from " + Numbers.text(lr) + " to about " + Numbers.text(round(lr * factor)))
+                    ": from "
+                        + Numbers.text(lr)
+                        + " to about "
+                        + Numbers.text(Numbers.rate(lr * factor)))
             .orElse("")
         + by(" (LRFinderCB suggests a value).", ".", ".");
-  }
-
-  /** Rounded to two digits. */
-  private static double round(double value) {
-    return new java.math.BigDecimal(value).round(new java.math.MathContext(2)).doubleValue();
   }
 
   private String by(String miniai, String dl4j, String pytorch) {

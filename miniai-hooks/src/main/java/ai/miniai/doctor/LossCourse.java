@@ -196,11 +196,6 @@ final class LossCourse {
     return smooth.length == 0 ? Double.NaN : smooth[Math.min(batch, smooth.length - 1)];
   }
 
-  /** The lowest median so far. */
-  double best() {
-    return Arrays.stream(smooth).filter(Double::isFinite).min().orElse(Double.NaN);
-  }
-
   /** The first batch whose loss is NaN or infinite. */
   OptionalInt firstNonFinite() {
     return IntStream.range(0, losses.length())

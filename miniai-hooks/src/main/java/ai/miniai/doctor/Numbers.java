@@ -3,9 +3,11 @@ package ai.miniai.doctor;
 import java.math.BigDecimal;
 import java.math.MathContext;
 import java.util.Locale;
+import org.apiguardian.api.API;
 
 /** Formats numbers for sentences. */
-final class Numbers {
+@API(status = API.Status.INTERNAL)
+public final class Numbers {
   /** The number of digits that are worth reading. */
   private static final MathContext DIGITS = new MathContext(3);
 
@@ -18,7 +20,7 @@ final class Numbers {
    * Three significant digits without trailing zeros; powers of ten only if it is very small or
    * large.
    */
-  static String text(double value) {
+  public static String text(double value) {
     if (Double.isNaN(value)) {
       return "NaN";
     }
@@ -34,6 +36,13 @@ final class Numbers {
       return whole(value);
     }
     return rounded.stripTrailingZeros().toPlainString();
+  }
+
+  /** Rounded to two digits, as rates are. */
+  public static double rate(double value) {
+    return Double.isFinite(value)
+        ? new BigDecimal(value).round(new MathContext(2)).doubleValue()
+        : value;
   }
 
   /** A whole number with commas: "1,736". */

@@ -1,13 +1,12 @@
 package ai.miniai.treatment;
 
+import ai.miniai.doctor.Numbers;
 import ai.miniai.doctor.Remedy;
 import ai.miniai.doctor.Remedy.Action;
 import ai.miniai.optim.AdamW;
 import ai.miniai.setup.RunSetup;
 import com.google.common.base.Joiner;
 import com.google.common.collect.ImmutableList;
-import java.math.BigDecimal;
-import java.math.MathContext;
 import java.util.List;
 import java.util.Optional;
 
@@ -60,13 +59,7 @@ public record Prescription(List<Remedy> remedies, RunSetup setup) {
    */
   public double rate(double lr) {
     double base = has(Action.CHANGE_OPTIMIZER) ? ADAM : lr;
-    return rateFactor() == 1 ? base : rounded(base * rateFactor());
-  }
-
-  private static double rounded(double value) {
-    return Double.isFinite(value)
-        ? new BigDecimal(value).round(new MathContext(2)).doubleValue()
-        : value;
+    return rateFactor() == 1 ? base : Numbers.rate(base * rateFactor());
   }
 
   /** The number of epochs to use instead of {@code epochs}. */

@@ -2,6 +2,7 @@ package ai.miniai.treatment;
 
 import ai.miniai.doctor.Diagnosis;
 import ai.miniai.doctor.Finding;
+import ai.miniai.doctor.Numbers;
 import ai.miniai.doctor.Remedy;
 import ai.miniai.doctor.Severity;
 import com.google.common.base.Joiner;
@@ -78,8 +79,8 @@ public record TreatmentResult(List<Attempt> attempts) {
         Locale.ROOT,
         ROW,
         index,
-        Wording.number(score.loss()),
-        Wording.number(score.guessing()),
+        Numbers.text(score.loss()),
+        Numbers.text(score.guessing()),
         quality(score),
         accuracy(score),
         found(attempt),
@@ -104,7 +105,7 @@ public record TreatmentResult(List<Attempt> attempts) {
     }
     return Math.abs(quality) < MANY
         ? String.format(Locale.ROOT, "%.3f", Math.round(1000 * quality) / 1000.0) // never −0
-        : Wording.number(quality);
+        : Numbers.text(quality);
   }
 
   private static String accuracy(Score score) {
@@ -116,9 +117,9 @@ public record TreatmentResult(List<Attempt> attempts) {
   private static String score(Attempt attempt) {
     Score score = attempt.score();
     return "loss "
-        + Wording.number(score.loss())
+        + Numbers.text(score.loss())
         + ", guessing "
-        + Wording.number(score.guessing())
+        + Numbers.text(score.guessing())
         + ", quality "
         + quality(score)
         + (score.accuracy().isPresent() ? ", accuracy " + accuracy(score) : "");

@@ -1,18 +1,12 @@
 package ai.miniai.treatment;
 
+import ai.miniai.doctor.Numbers;
 import ai.miniai.doctor.Remedy;
 import ai.miniai.setup.OptimizerInfo;
-import java.math.BigDecimal;
-import java.math.MathContext;
-import java.util.Locale;
 import java.util.Optional;
 
 /** Says what changes, in few words. */
 final class Wording {
-  private static final MathContext DIGITS = new MathContext(3);
-  private static final double SMALL = 1e-5;
-  private static final double LARGE = 1e9;
-
   private Wording() {}
 
   /** What a remedy changes. */
@@ -41,7 +35,7 @@ final class Wording {
       case MORE_EPOCHS -> "three times as many epochs";
       case LARGER_BATCH -> "gradients of 4 batches for a step";
       case LESS_DROPOUT -> "no dropout";
-      case LESS_WEIGHT_DECAY -> "weight decay times " + number(remedy.factor());
+      case LESS_WEIGHT_DECAY -> "weight decay times " + Numbers.text(remedy.factor());
       case REGULARISE -> "more regularisation";
       case EVALUATION_MODE -> "validation in evaluation mode";
       case UNFREEZE -> "all weights trained";
@@ -53,19 +47,12 @@ final class Wording {
     Optional<Double> before =
         prescription.setup().optimizer().map(OptimizerInfo::lr).filter(lr -> lr > 0);
     return before
-        .map(lr -> "learning rate " + number(prescription.rate(lr)) + " instead of " + number(lr))
-        .orElse("learning rate times " + number(remedy.factor()));
-  }
-
-  /** At most three digits; powers of ten only if it is very small or large. */
-  static String number(double value) {
-    if (!Double.isFinite(value)) {
-      return Double.isNaN(value) ? "NaN" : value > 0 ? "infinite" : "−infinite";
-    }
-    BigDecimal rounded = new BigDecimal(value).round(DIGITS).stripTrailingZeros();
-    double size = Math.abs(value);
-    return size == 0 || (size >= SMALL && size < LARGE)
-        ? rounded.toPlainString()
-        : String.format(Locale.ROOT, "%.1e", value);
+        .map(
+            lr ->
+                "learning rate "
+                    + Numbers.text(prescription.rate(lr))
+                    + " instead of "
+                    + Numbers.text(lr))
+        .orElse("learning rate times " + Numbers.text(remedy.factor()));
   }
 }

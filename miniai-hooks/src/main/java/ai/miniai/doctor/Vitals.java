@@ -4,6 +4,8 @@ import ai.miniai.recording.Quantity;
 import ai.miniai.recording.RunRecord;
 import ai.miniai.recording.RunRecorderCB;
 import ai.miniai.setup.RunSetup;
+import com.google.common.base.Supplier;
+import com.google.common.base.Suppliers;
 import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableMap;
 import java.util.List;
@@ -23,6 +25,8 @@ final class Vitals {
   private final ImmutableList<Series> validation;
   private final Passes passes;
   private final RunSetup setup;
+  private final Supplier<Severity> severity;
+  private final Supplier<Severity> mildSeverity;
 
   /**
    * The mean losses of passes through the data.
@@ -75,6 +79,8 @@ final class Vitals {
     this.training = training;
     this.validation = validation;
     this.passes = passes;
+    this.severity = Suppliers.memoize(this::judge); // each pattern asks for it
+    this.mildSeverity = Suppliers.memoize(this::judgeMildly);
   }
 
   /**
@@ -97,6 +103,10 @@ final class Vitals {
 
   /** The severity of a sign in the layers: the loss decides, if it is known. */
   Severity severity() {
+    return severity.get();
+  }
+
+  private Severity judge() {
     if (loss.batches() == 0) {
       return Severity.WARNING;
     }
@@ -112,6 +122,10 @@ final class Vitals {
    * it should be does not make a run sick.
    */
   Severity mildSeverity() {
+    return mildSeverity.get();
+  }
+
+  private Severity judgeMildly() {
     if (loss.isLevelledOut() && !isUselessInValidation()) {
       return Severity.NOTE;
     }

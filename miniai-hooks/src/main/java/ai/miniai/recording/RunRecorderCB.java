@@ -12,6 +12,7 @@ import ai.miniai.setup.TrainingSetup;
 import ai.miniai.tensor.Tensor;
 import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableMap;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalInt;
@@ -30,6 +31,9 @@ import java.util.OptionalInt;
 public final class RunRecorderCB extends Callback implements Stateful {
   /** The name of the inputs in their recording, if there is one. */
   public static final String INPUT = "(input)";
+
+  /** A habit of the loop shows in its first steps: later ones need not be looked at. */
+  private static final int FIRST_STEPS = 10;
 
   private static final String NANOS = "nanos";
   private static final String INPUTS = "inputs";
@@ -67,12 +71,14 @@ public final class RunRecorderCB extends Callback implements Stateful {
         setup.guessing());
   }
 
-  /** The layers in the order in which they ran. */
+  /** The layers in the order in which they ran; those that never ran come first. */
   private List<String> ran() {
     return sources.stream()
         .flatMap(source -> source.recordings().stream())
         .filter(recording -> recording.quantity() == Quantity.ACTIVATIONS)
-        .flatMap(recording -> recording.layers().stream().map(LayerStats::name))
+        .flatMap(recording -> recording.layers().stream())
+        .sorted(Comparator.comparing(LayerStats::hasValues))
+        .map(LayerStats::name)
         .toList();
   }
 
@@ -102,10 +108,11 @@ public final class RunRecorderCB extends Callback implements Stateful {
     losses.beforeEpoch();
   }
 
-  /** Gradients that are still there after a step have never been cleared. */
+  /** Gradients that are still there after one of the first steps are never cleared. */
   @Override
   public void beforeBatch() {
-    if (training() && stepped && TrainingSetup.keepsGradients(learn())) {
+    boolean early = training() && batchInPass() < FIRST_STEPS;
+    if (early && stepped && TrainingSetup.keepsGradients(learn())) {
       setup.note(new LoopHabits(true, false));
     }
     stepped = false;

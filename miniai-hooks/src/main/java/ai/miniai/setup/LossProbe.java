@@ -54,13 +54,17 @@ final class LossProbe {
     LossProbe probe = new LossProbe(function, batch);
     boolean rows = !batch.labels() || batch.classes() == batch.output().rank() - 1;
     return new LossInfo(
-        name(function.getClass()),
+        name(function),
         rows ? probe.form(batch.width(), batch.spread(targets)) : probe.invariant(batch.width()),
         isSum(batch, function));
   }
 
-  /** Lambdas have no name. */
-  private static String name(Class<?> type) {
+  /** Lambdas have no name; constants of an enum have their own. */
+  private static String name(LossFunction function) {
+    if (function instanceof Enum<?> constant) {
+      return constant.name();
+    }
+    Class<?> type = function.getClass();
     return type.isSynthetic() || type.isHidden() ? "" : type.getSimpleName();
   }
 

@@ -3,6 +3,7 @@ package ai.miniai.setup;
 import ai.miniai.loss.LossFunction;
 import ai.miniai.nn.StateDicts;
 import ai.miniai.nn.Stateful;
+import ai.miniai.random.Seed;
 import ai.miniai.tensor.Autograd;
 import ai.miniai.tensor.Tensor;
 import com.google.common.collect.ImmutableMap;
@@ -146,12 +147,18 @@ public final class SetupObserver implements Stateful {
     passItems = 0;
   }
 
-  /** What cannot be watched stays unknown: a loss function may take more than this class knows. */
+  /**
+   * What cannot be watched stays unknown: a loss function may take more than this class knows. It
+   * may also draw random numbers, which the training must not miss.
+   */
   private void quietly(Runnable watching) {
+    Seed.State numbers = Seed.state();
     try {
       Autograd.noGrad(watching);
     } catch (RuntimeException unusual) {
       guess = Optional.empty();
+    } finally {
+      Seed.restore(numbers);
     }
   }
 

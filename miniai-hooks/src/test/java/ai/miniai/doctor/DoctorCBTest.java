@@ -131,9 +131,11 @@ class DoctorCBTest {
           }
         };
     // WHEN
-    learner(idle, 3, 0.3, doctor(false)).fit(1);
+    DoctorCB doctor = doctor(false);
+    learner(idle, 3, 0.3, doctor).fit(1);
     // THEN
     assertThat(found(Pattern.NEVER_RUNS).path()).isEqualTo("unused");
+    assertThat(doctor.record().setup().lastLayer().orElseThrow().path()).isEqualTo("used.2");
   }
 
   @Test

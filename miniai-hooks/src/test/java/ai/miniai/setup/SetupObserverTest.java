@@ -237,4 +237,32 @@ class SetupObserverTest {
     assertThat(setup.targets().orElseThrow().shape().isEmpty()).isTrue();
     assertThat(setup.loss().orElseThrow().form()).isEqualTo(LossForm.UNKNOWN);
   }
+
+  @Test
+  void takesNoRandomNumbersFromTheTraining() {
+    LossFunction noisy = (p, y) -> Losses.mse(p, y).plus(Tensor.rand(1).sum().times(0));
+    Tensor output = Tensor.randn(ITEMS, 2);
+    Tensor target = Tensor.randn(ITEMS, 2);
+    Seed.set(7);
+    double expected = Tensor.rand(1).item();
+    Seed.set(7);
+    observe(0, output, target, Losses::mse);
+    observer.train(1, output, target, noisy, Losses.mse(output, target));
+    assertThat(Tensor.rand(1).item()).isEqualTo(expected);
+  }
+
+  private enum Named implements LossFunction {
+    MY_LOSS {
+      @Override
+      public Tensor loss(Tensor predictions, Tensor target) {
+        return Losses.mse(predictions, target);
+      }
+    }
+  }
+
+  @Test
+  void namesAConstantOfAnEnum() {
+    observe(0, Tensor.randn(ITEMS, 2), Tensor.randn(ITEMS, 2), Named.MY_LOSS);
+    assertThat(observer.setup().loss().orElseThrow().name()).isEqualTo("MY_LOSS");
+  }
 }

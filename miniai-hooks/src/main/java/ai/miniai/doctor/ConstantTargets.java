@@ -6,12 +6,16 @@ import java.util.Optional;
 
 /** All training targets are the same, so there is nothing to learn. */
 final class ConstantTargets implements Detector {
+  /** In a smaller data set, on which one tries whether a network can learn at all, it is usual. */
+  static final int ITEMS = 16;
+
   @Override
   public Optional<Finding> find(Vitals run) {
     int pass = run.setup().batchesPerPass();
     return run.setup()
         .targets()
-        .filter(targets -> pass > 0 && run.loss().batches() >= pass && targets.items() > 1)
+        .filter(targets -> pass > 0 && run.loss().batches() >= pass)
+        .filter(targets -> (long) pass * run.setup().batchSize() >= ITEMS)
         .filter(ConstantTargets::isConstant)
         .map(
             targets ->

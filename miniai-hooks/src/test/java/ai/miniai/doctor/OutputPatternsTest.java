@@ -84,6 +84,12 @@ class OutputPatternsTest {
   }
 
   @Test
+  void aSingleItemThatIsLearnedByHeartOnTrialIsFine() {
+    SetupBuilder one = setup().classes(1, 0, BATCHES).batches(1, 1);
+    assertThat(learning(new ConstantTargets(), one)).isEmpty();
+  }
+
+  @Test
   void seesASoftmaxOfASingleUnit() {
     SetupBuilder setup = setup().layer("Softmax", "").probabilities(1, 1, 1);
     Finding finding = guessing(new ConstantOutput(), setup).orElseThrow();

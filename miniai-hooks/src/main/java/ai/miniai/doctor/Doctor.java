@@ -5,6 +5,7 @@ import ai.miniai.recording.RunRecord;
 import com.google.common.collect.ImmutableList;
 import java.util.Collection;
 import java.util.EnumMap;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -133,7 +134,18 @@ public final class Doctor {
 
   /** Orders findings by cause and effect. */
   static Diagnosis diagnosis(Collection<Finding> findings, RunRecord record) {
-    return CausalGraph.diagnosis(findings, new Advice(record.setup()), checked(record));
+    return CausalGraph.diagnosis(once(findings), new Advice(record.setup()), checked(record));
+  }
+
+  /** That a loss stays or falls slowly is told; that it still fell a little need not be. */
+  private static List<Finding> once(Collection<Finding> findings) {
+    boolean told =
+        findings.stream()
+            .map(Finding::pattern)
+            .anyMatch(EnumSet.of(Pattern.PLATEAU, Pattern.LEARNS_SLOWLY)::contains);
+    return findings.stream()
+        .filter(finding -> !(told && finding.pattern() == Pattern.STILL_FALLING))
+        .toList();
   }
 
   /** What is in {@code record} to be examined. */

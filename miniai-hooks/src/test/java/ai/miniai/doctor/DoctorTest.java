@@ -88,4 +88,16 @@ class DoctorTest {
     assertThat(new Doctor().examine(run, 25, BATCHES).severity()).hasValue(Severity.WARNING);
     assertThat(new Doctor().examine(run, 60, BATCHES).severity()).hasValue(Severity.SICK);
   }
+
+  @Test
+  void aLossThatFallsSlowlyIsToldOnce() {
+    // GIVEN a loss that falls all the time, but not far
+    var losses = IntStream.range(0, BATCHES).mapToObj(batch -> 2.2 - 0.008 * batch).toList();
+    var run =
+        new RunRecord(
+            ImmutableList.of(), new LossHistory(losses, ImmutableList.of()), OptionalInt.of(10), 0);
+    assertThat(new Doctor().examine(run).findings())
+        .extracting(Finding::pattern)
+        .containsExactly(Pattern.LEARNS_SLOWLY);
+  }
 }

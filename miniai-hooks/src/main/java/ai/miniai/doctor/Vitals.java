@@ -4,12 +4,12 @@ import ai.miniai.recording.Quantity;
 import ai.miniai.recording.RunRecord;
 import ai.miniai.recording.RunRecorderCB;
 import ai.miniai.setup.RunSetup;
-import com.google.common.base.Supplier;
 import com.google.common.base.Suppliers;
 import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableMap;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 
 /**

@@ -63,13 +63,4 @@ class PrescriptionTest {
       assertThat(Wording.change(remedy, Prescription.NONE.plus(remedy))).isNotBlank();
     }
   }
-
-  @Test
-  void numbersAreShort() {
-    assertThat(Wording.number(0.1)).isEqualTo("0.1");
-    assertThat(Wording.number(1234)).isEqualTo("1230");
-    assertThat(Wording.number(100)).isEqualTo("100");
-    assertThat(Wording.number(1e-5)).isEqualTo("0.00001");
-    assertThat(Wording.number(Double.NaN)).isEqualTo("NaN");
-  }
 }

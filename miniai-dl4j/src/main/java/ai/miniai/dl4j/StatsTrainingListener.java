@@ -12,6 +12,7 @@ import ai.miniai.recording.Recording;
 import ai.miniai.recording.RecordingSource;
 import ai.miniai.recording.RunRecord;
 import ai.miniai.recording.SafeRecorder;
+import ai.miniai.setup.LayerInfo;
 import ai.miniai.tensor.MemoryScope;
 import ai.miniai.tensor.Tensor;
 import com.google.common.collect.HashMultiset;
@@ -205,6 +206,7 @@ public final class StatsTrainingListener extends BaseTrainingListener implements
   @Override
   public void onEpochEnd(Model model) {
     batchesPerPass = iterations.count(BaseOptimizer.getEpochCount(model));
+    recorders.values().forEach(recorder -> recorder.batchesPerPass(batchesPerPass));
   }
 
   private static ComputationGraph graphWithoutWorkspaces(Model model) {
@@ -220,9 +222,14 @@ public final class StatsTrainingListener extends BaseTrainingListener implements
             + ": train a Dl4jModule with GradientStats, or record PARAMETER_GRADIENTS instead");
   }
 
+  private void label(LayerInfo layer) {
+    recorders.values().forEach(recorder -> recorder.label(layer.path(), layer.label()));
+  }
+
   private void begin(Model model) {
     if (started == 0) {
       started = System.nanoTime();
+      watch(() -> LayerSettings.of(model).forEach(this::label));
     }
     inIteration = true;
     int epoch = BaseOptimizer.getEpochCount(model);

@@ -68,8 +68,12 @@ class ListenerSetupTest {
   void namesLayersAndUpdaterInDl4jsWords() {
     MultiLayerNetwork network = network(new LossMCXENT(), Activation.SOFTMAX, 3, 0.02);
 
-    RunSetup setup = record(network, Nets.rows(DataType.FLOAT), 1).setup();
+    RunRecord run = record(network, Nets.rows(DataType.FLOAT), 1);
+    RunSetup setup = run.setup();
 
+    assertThat(run.recording(Quantity.ACTIVATIONS).orElseThrow().layers())
+        .extracting(LayerStats::title)
+        .containsExactly("layer0 DenseLayer 4→6", "layer1 OutputLayer 6→3");
     assertThat(setup.framework()).isEqualTo("DL4J");
     assertThat(setup.layers())
         .containsExactly(

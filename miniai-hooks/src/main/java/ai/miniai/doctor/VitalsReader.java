@@ -5,6 +5,7 @@ import ai.miniai.recording.LayerStats;
 import ai.miniai.recording.Quantity;
 import ai.miniai.recording.Recording;
 import ai.miniai.recording.RunRecord;
+import ai.miniai.recording.StepClock;
 import ai.miniai.setup.LossInfo;
 import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableMap;
@@ -19,38 +20,12 @@ import java.util.stream.IntStream;
 final class VitalsReader {
   private final RunRecord record;
   private final int batches;
-  private final int perEpoch;
+  private final StepClock clock;
 
   VitalsReader(RunRecord record, int batches) {
     this.record = record;
     this.batches = batches;
-    this.perEpoch = batchesPerEpoch(record);
-  }
-
-  /**
-   * The number of training batches per epoch. Where the setup does not say it: from the losses if
-   * they contain the end of the first epoch, otherwise from the last column of any epoch.
-   */
-  private static int batchesPerEpoch(RunRecord record) {
-    return record.setup().batchesPerPass() > 0
-        ? record.setup().batchesPerPass()
-        : guessedBatchesPerEpoch(record);
-  }
-
-  private static int guessedBatchesPerEpoch(RunRecord record) {
-    return record.losses().validation().stream()
-        .mapToInt(LossHistory.Validation::batches)
-        .filter(end -> end > 0)
-        .findFirst()
-        .orElseGet(
-            () ->
-                record.recordings().stream()
-                    .flatMap(recording -> recording.columns().stream())
-                    .filter(Recording.Column::training)
-                    .mapToInt(
-                        column -> Ints.saturatedCast((long) column.iteration() + column.batches()))
-                    .max()
-                    .orElse(1));
+    this.clock = StepClock.of(record);
   }
 
   /** The number of training batches of the whole record. */
@@ -128,10 +103,9 @@ final class VitalsReader {
 
   /** The index of the training batch with which a column starts, or after which it comes. */
   private int begin(Recording.Column column) {
+    long step = clock.step(column.place());
     return Ints.saturatedCast( // another program may have written any number
-        column.training()
-            ? (long) column.epoch() * perEpoch + column.iteration()
-            : (column.epoch() + 1L) * perEpoch - 1);
+        column.training() ? step : step - 1);
   }
 
   /** The mean losses of the finished epochs. */
@@ -148,7 +122,9 @@ final class VitalsReader {
     double guessing = guesses.length() < over.size() ? Double.NaN : guesses.get(over.size() - 1);
     double scale = scale(guessing);
     return new Vitals.Passes(
-        over.stream().map(pass -> mean(pass.batches() - perEpoch, pass.batches())).toList(),
+        over.stream()
+            .map(pass -> mean(pass.batches() - clock.batchesPerPass(), pass.batches()))
+            .toList(),
         over.stream().map(pass -> scale * pass.loss()).toList(),
         scale * guessing,
         last.batches());

@@ -8,6 +8,7 @@ import ai.miniai.nn.Module;
 import ai.miniai.nn.Outputs;
 import ai.miniai.nn.PreBackwardHook;
 import ai.miniai.recording.LayerStats;
+import ai.miniai.setup.TrainingSetup;
 import ai.miniai.tensor.Tensor;
 import java.util.List;
 import java.util.Map;
@@ -112,6 +113,11 @@ public final class Hook implements AutoCloseable {
     return name;
   }
 
+  /** What kind of module it is on, such as "Conv2d 1→8". */
+  String label() {
+    return TrainingSetup.layer(name, module).label();
+  }
+
   /** The module that the hook is on. */
   public Module module() {
     return module;
@@ -120,14 +126,14 @@ public final class Hook implements AutoCloseable {
   /** The collected statistics; empty if there are none. */
   public LayerStats stats() {
     LayerStats present = stats;
-    return present == null ? new LayerStats(name, Bins.DEFAULT) : present;
+    return present == null ? new LayerStats(name, label(), Bins.DEFAULT) : present;
   }
 
   /** The collected statistics; if there are none, new statistics with a histogram of these bins. */
   LayerStats stats(Bins bins) {
     LayerStats present = stats;
     if (present == null) {
-      present = new LayerStats(name, bins);
+      present = new LayerStats(name, label(), bins);
       stats = present;
     }
     return present;

@@ -76,6 +76,8 @@ abstract class ModuleStats extends HooksCallback implements Stateful, RecordingS
   @Override
   public void beforeFit() {
     super.beforeFit();
+    recorder.batchesPerPass(learn().dls().train().size());
+    hooks().forEach(hook -> recorder.label(hook.name(), hook.label()));
     safe.begin(Lists.transform(hooks(), Hook::name));
   }
 

@@ -104,6 +104,7 @@ public class ParameterStats extends Callback implements Stateful, RecordingSourc
   @Override
   public void beforeFit() {
     safe().forEach(recorder -> recorder.begin(watched().keySet()));
+    recorders.forEach(recorder -> recorder.batchesPerPass(learn().dls().train().size()));
   }
 
   @Override

@@ -18,6 +18,8 @@ import java.util.stream.LongStream;
  * @param counts for each bin, the number of values whose magnitude is in it
  * @param zeros the number of values that are 0 or −0, which are counted in a bin or as underflow
  *     too; −1 if it is not known
+ * @param stds the least and the greatest standard deviation of the tensors that were combined, so
+ *     that a single one that stands out still shows in a column of many batches
  */
 public record Distribution(
     long size,
@@ -27,14 +29,28 @@ public record Distribution(
     long underflow,
     long overflow,
     ImmutableLongArray counts,
-    long zeros) {
+    long zeros,
+    Extremes stds) {
   /** The number of values at the start of {@link #of}'s argument, before the counts. */
   private static final int NOT_COUNTS = 6;
 
   /** The number of zeros if it is not known. */
   static final long UNKNOWN = -1;
 
-  /** With an unknown number of zeros. */
+  /** Of a single tensor. */
+  public Distribution(
+      long size,
+      double mean,
+      double std,
+      long nonFinite,
+      long underflow,
+      long overflow,
+      ImmutableLongArray counts,
+      long zeros) {
+    this(size, mean, std, nonFinite, underflow, overflow, counts, zeros, new Extremes(std, std));
+  }
+
+  /** Of a single tensor, with an unknown number of zeros. */
   public Distribution(
       long size,
       double mean,
@@ -71,7 +87,13 @@ public record Distribution(
 
   /** The same with this number of zeros. */
   Distribution withZeros(long number) {
-    return new Distribution(size, mean, std, nonFinite, underflow, overflow, counts, number);
+    return new Distribution(size, mean, std, nonFinite, underflow, overflow, counts, number, stds);
+  }
+
+  /** The same with these extremes. */
+  Distribution withStds(Extremes extremes) {
+    return new Distribution(
+        size, mean, std, nonFinite, underflow, overflow, counts, zeros, extremes);
   }
 
   /**
@@ -102,7 +124,8 @@ public record Distribution(
         underflow + other.underflow,
         overflow + other.overflow,
         ImmutableLongArray.copyOf(sums),
-        zeros < 0 || other.zeros < 0 ? UNKNOWN : zeros + other.zeros);
+        zeros < 0 || other.zeros < 0 ? UNKNOWN : zeros + other.zeros,
+        stds.combine(other.stds));
   }
 
   /** Σ (x − mean)². */

@@ -12,6 +12,7 @@ import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableMap;
 import com.google.common.primitives.ImmutableIntArray;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -54,7 +55,9 @@ public final class DistributionRecorder implements Stateful {
   private final Map<String, LayerStats> layers = new LinkedHashMap<>();
   private final RunningOrder running = new RunningOrder();
   private final Set<String> leftOut = new HashSet<>();
+  private final Map<String, String> labels = new HashMap<>();
   private int limit = MOST_COLUMNS;
+  private int batchesPerPass;
   private Columns columns = new Columns(limit);
   private @Nullable Place place;
   private int column;
@@ -84,6 +87,26 @@ public final class DistributionRecorder implements Stateful {
       columns = new Columns(limit);
     }
     return this;
+  }
+
+  /** Tells how many training batches an epoch has: see {@link Recording#batchesPerPass}. */
+  public DistributionRecorder batchesPerPass(int batches) {
+    batchesPerPass = batches;
+    return this;
+  }
+
+  /**
+   * Tells what kind of layer will be added under this name: see {@link LayerStats#label}. It also
+   * holds for the outputs of that layer if these have names of their own: "lstm.hidden".
+   */
+  public DistributionRecorder label(String name, String label) {
+    labels.put(name, label);
+    return this;
+  }
+
+  private String labelOf(String name) {
+    String outer = name.substring(0, Math.max(0, name.lastIndexOf('.')));
+    return labels.getOrDefault(name, labels.getOrDefault(outer, ""));
   }
 
   /**
@@ -172,7 +195,7 @@ public final class DistributionRecorder implements Stateful {
     return layers.computeIfAbsent(
         name,
         n -> {
-          LayerStats layer = new LayerStats(n, bins);
+          LayerStats layer = new LayerStats(n, labelOf(n), bins);
           for (int i = 0; i < columns.size(); i++) {
             layer.insert(i);
           }
@@ -205,6 +228,7 @@ public final class DistributionRecorder implements Stateful {
     int[] targets = added.stream().mapToInt(theirs -> columns.find(theirs.place())).toArray();
     other.layers.values().forEach(theirs -> layer(theirs.name()).addAll(theirs, targets));
     running.addAll(other.running);
+    batchesPerPass = Math.max(batchesPerPass, other.batchesPerPass);
     place = null;
     return this;
   }
@@ -233,7 +257,7 @@ public final class DistributionRecorder implements Stateful {
 
   /** The recording so far, for plots or files. */
   public Recording recording() {
-    return new Recording(quantity, layers(), columns.list());
+    return new Recording(quantity, layers(), columns.list(), batchesPerPass);
   }
 
   // ---------------------------------------------------------------- checkpoints

@@ -21,11 +21,14 @@ final class LayerReader {
 
   private final JsonInput in;
   private String name = "";
+  private String label = "";
   private Bins.Scale scale = Bins.Scale.LINEAR;
   private ImmutableDoubleArray edges = ImmutableDoubleArray.of();
   private ImmutableLongArray sizes = ImmutableLongArray.of();
   private ImmutableDoubleArray means = ImmutableDoubleArray.of();
   private ImmutableDoubleArray stds = ImmutableDoubleArray.of();
+  private Optional<ImmutableDoubleArray> leastStds = Optional.empty();
+  private Optional<ImmutableDoubleArray> greatestStds = Optional.empty();
   private Optional<ImmutableLongArray> nonFinite = Optional.empty();
   private Optional<ImmutableLongArray> underflow = Optional.empty();
   private Optional<ImmutableLongArray> overflow = Optional.empty();
@@ -45,11 +48,14 @@ final class LayerReader {
     in.object(
         ImmutableMap.<String, JsonInput.Part>builder()
             .put("name", () -> name = in.text())
+            .put("label", () -> label = in.text())
             .put("scale", () -> scale = scale())
             .put("binEdges", () -> edges = in.numbers())
             .put("size", () -> sizes = in.counts())
             .put("mean", () -> means = in.numbers())
             .put("std", () -> stds = in.numbers())
+            .put("stdMin", () -> leastStds = Optional.of(in.numbers()))
+            .put("stdMax", () -> greatestStds = Optional.of(in.numbers()))
             .put("nonFinite", () -> nonFinite = Optional.of(in.counts()))
             .put("underflow", () -> underflow = Optional.of(in.counts()))
             .put("overflow", () -> overflow = Optional.of(in.counts()))
@@ -67,7 +73,7 @@ final class LayerReader {
         "std",
         "counts");
     checkLengths(place);
-    LayerStats layer = new LayerStats(name, bins(place + "/binEdges"));
+    LayerStats layer = new LayerStats(name, label, bins(place + "/binEdges"));
     for (int i = 0; i < sizes.length(); i++) {
       layer.add(column(i, place, layer.bins()), deadUnits(i, place));
     }
@@ -97,6 +103,8 @@ final class LayerReader {
     checkLength(place + "/mean", means.length());
     checkLength(place + "/std", stds.length());
     checkLength(place + "/counts", counts.size());
+    checkLength(place + "/stdMin", leastStds.orElse(stds).length());
+    checkLength(place + "/stdMax", greatestStds.orElse(stds).length());
     checkLength(place + "/nonFinite", length(nonFinite));
     checkLength(place + "/underflow", length(underflow));
     checkLength(place + "/overflow", length(overflow));
@@ -150,7 +158,8 @@ final class LayerReader {
             get(underflow, i),
             get(overflow, i),
             counts.get(i),
-            zeros.isPresent() ? zeros.get().get(i) : Distribution.UNKNOWN);
+            zeros.isPresent() ? zeros.get().get(i) : Distribution.UNKNOWN,
+            new Extremes(leastStds.orElse(stds).get(i), greatestStds.orElse(stds).get(i)));
     long counted =
         LongStream.concat(
                 counts.get(i).stream(),

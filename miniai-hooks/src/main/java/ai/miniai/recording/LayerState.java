@@ -34,6 +34,7 @@ final class LayerState {
       dead.get(i).dead().forEach(numbers::add);
     }
     columns.forEach(column -> numbers.add((double) column.zeros()));
+    columns.forEach(column -> numbers.add(column.stds().least()).add(column.stds().greatest()));
     return numbers.build().toArray();
   }
 
@@ -54,7 +55,7 @@ final class LayerState {
         layer.bins(),
         layer.name(),
         numbers.length > 2 ? (int) numbers[1] + " of " + (int) numbers[0] + " bins" : "none");
-    LayerStats restored = new LayerStats(layer.name(), layer.bins());
+    LayerStats restored = new LayerStats(layer.name(), layer.label(), layer.bins());
     DoubleBuffer rest = DoubleBuffer.wrap(numbers, 2, numbers.length - 2);
     restored.addNanos((long) rest.get());
     if (rest.get() != 0) {
@@ -67,9 +68,15 @@ final class LayerState {
       values.add(distribution(bins, rest));
       dead.add(deadUnits(rest));
     }
+    // Older states end here, and later ones after the numbers of zeros.
+    for (int i = 0; i < columns && rest.hasRemaining(); i++) {
+      values.set(i, values.get(i).withZeros((long) rest.get()));
+    }
+    for (int i = 0; i < columns && rest.hasRemaining(); i++) {
+      values.set(i, values.get(i).withStds(new Extremes(rest.get(), rest.get())));
+    }
     for (int i = 0; i < columns; i++) {
-      Distribution column = values.get(i); // older states end here, without the numbers of zeros
-      restored.add(rest.hasRemaining() ? column.withZeros((long) rest.get()) : column, dead.get(i));
+      restored.add(values.get(i), dead.get(i));
     }
     return restored;
   }

@@ -28,6 +28,7 @@ public final class LayerStats {
       long size, Deferred numbers, @Nullable Deferred constant, int column, NonFinite when) {}
 
   private final String name;
+  private final String label;
   private final Bins bins;
   private final List<Distribution> columns = new ArrayList<>();
   private final List<DeadUnits> deadUnits = new ArrayList<>();
@@ -35,8 +36,18 @@ public final class LayerStats {
   private @Nullable NonFinite firstNonFinite;
   private long watchNanos;
 
+  /** Of a layer whose kind is not known. */
   public LayerStats(String name, Bins bins) {
+    this(name, "", bins);
+  }
+
+  /**
+   * {@code name}: such as the path of the layer; {@code label}: what kind of layer it is, such as
+   * "Conv2d 1→8".
+   */
+  public LayerStats(String name, String label, Bins bins) {
     this.name = name;
+    this.label = label;
     this.bins = bins;
   }
 
@@ -170,6 +181,16 @@ public final class LayerStats {
   /** The name of the layer, such as its path in the model. */
   public String name() {
     return name;
+  }
+
+  /** What kind of layer it is, such as "Conv2d 1→8"; empty if that is not known. */
+  public String label() {
+    return label;
+  }
+
+  /** The name and the kind: "0.0 Conv2d 1→8". */
+  public String title() {
+    return label.isEmpty() ? name : name + " " + label;
   }
 
   /** The bins of the histograms. */

@@ -14,10 +14,13 @@ import java.util.Optional;
  * @param layers in the order in which they ran first in a forward pass, also for gradients; those
  *     that never ran follow, in the order of the modules. Parameters are in their own order
  * @param columns which batches each column of the layers stands for; empty if that is not known
+ * @param batchesPerPass the number of training batches of an epoch; 0 if it is not known
  */
-public record Recording(Quantity quantity, List<LayerStats> layers, List<Column> columns) {
+public record Recording(
+    Quantity quantity, List<LayerStats> layers, List<Column> columns, int batchesPerPass) {
   /** Copies what could change. */
   public Recording {
+    checkArgument(batchesPerPass >= 0, "a pass has 0 batches or more, not %s", batchesPerPass);
     layers = ImmutableList.copyOf(layers);
     columns = ImmutableList.copyOf(columns);
   }
@@ -60,6 +63,11 @@ public record Recording(Quantity quantity, List<LayerStats> layers, List<Column>
     public String toString() {
       return quantity.label() + " of " + layer + " in " + first.place();
     }
+  }
+
+  /** A recording that does not say how many batches a pass has. */
+  public Recording(Quantity quantity, List<LayerStats> layers, List<Column> columns) {
+    this(quantity, layers, columns, 0);
   }
 
   /** A recording of activations. */

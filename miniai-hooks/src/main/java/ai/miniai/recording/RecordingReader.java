@@ -24,6 +24,7 @@ final class RecordingReader {
   /** The parts of a recording that have been read so far. */
   private final class Draft {
     private Quantity quantity = Quantity.ACTIVATIONS;
+    private int batchesPerPass;
     private final List<Recording.Column> columns = new ArrayList<>();
     private final List<LayerStats> layers = new ArrayList<>();
 
@@ -31,6 +32,7 @@ final class RecordingReader {
     ImmutableMap.Builder<String, JsonInput.Part> fields() {
       return ImmutableMap.<String, JsonInput.Part>builder()
           .put("quantity", () -> quantity = quantity())
+          .put("batchesPerPass", () -> batchesPerPass = in.smallCount())
           .put("columns", () -> in.array(() -> columns.add(column())))
           .put("layers", () -> in.array(() -> layers.add(new LayerReader(in).read())));
     }
@@ -45,7 +47,7 @@ final class RecordingReader {
               layer.size());
         }
       }
-      return new Recording(quantity, ImmutableList.copyOf(layers), ImmutableList.copyOf(columns));
+      return new Recording(quantity, layers, columns, batchesPerPass);
     }
   }
 

@@ -66,6 +66,9 @@ record RecordingWriter(JsonGenerator json) {
   private void writeRecording(Recording recording) throws IOException {
     json.writeStartObject();
     json.writeStringField("quantity", recording.quantity().label());
+    if (recording.batchesPerPass() > 0) {
+      json.writeNumberField("batchesPerPass", recording.batchesPerPass());
+    }
     json.writeArrayFieldStart("columns");
     for (Recording.Column column : recording.columns()) {
       json.writeStartObject();
@@ -91,6 +94,9 @@ record RecordingWriter(JsonGenerator json) {
   private void writeLayer(LayerStats layer) throws IOException {
     json.writeStartObject();
     json.writeStringField("name", layer.name());
+    if (!layer.label().isEmpty()) {
+      json.writeStringField("label", layer.label());
+    }
     json.writeStringField("scale", Ascii.toLowerCase(layer.bins().scale().name()));
     double[] edges = new double[layer.bins().count() + 1];
     for (int i = 0; i < edges.length; i++) {
@@ -100,6 +106,7 @@ record RecordingWriter(JsonGenerator json) {
     writeLongs("size", layer.columns(), Distribution::size);
     writeDoubles("mean", layer.means());
     writeDoubles("std", layer.stds());
+    writeExtremes(layer.columns());
     writeLongs("nonFinite", layer.columns(), Distribution::nonFinite);
     writeLongs("underflow", layer.columns(), Distribution::underflow);
     writeLongs("overflow", layer.columns(), Distribution::overflow);
@@ -112,6 +119,14 @@ record RecordingWriter(JsonGenerator json) {
     json.writeEndArray();
     writeExtras(layer);
     json.writeEndObject();
+  }
+
+  /** Writes the extremes only if some column stands for several tensors. */
+  private void writeExtremes(List<Distribution> columns) throws IOException {
+    if (columns.stream().anyMatch(c -> !c.stds().equals(new Extremes(c.std(), c.std())))) {
+      writeDoubles("stdMin", columns.stream().mapToDouble(c -> c.stds().least()).toArray());
+      writeDoubles("stdMax", columns.stream().mapToDouble(c -> c.stds().greatest()).toArray());
+    }
   }
 
   private void writeZeros(List<Distribution> columns) throws IOException {

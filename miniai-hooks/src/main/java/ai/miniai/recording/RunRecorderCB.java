@@ -97,6 +97,7 @@ public final class RunRecorderCB extends Callback implements Stateful {
     losses.beforeFit();
     classes = OptionalInt.empty();
     safeInputs.begin(ImmutableList.of());
+    inputs.batchesPerPass(learn().dls().train().size());
     setup.begin(TrainingSetup.of(learn()));
     stepped = false;
     running = true;

@@ -49,7 +49,8 @@ public final class TrainingSetup {
         .collect(ImmutableList.toImmutableList());
   }
 
-  private static LayerInfo layer(String path, Module module) {
+  /** What the module at {@code path} says about itself. */
+  public static LayerInfo layer(String path, Module module) {
     if (module instanceof ForeignLayer foreign) {
       return foreign.info(path);
     }

@@ -122,7 +122,7 @@ class DistributionRecorderTest {
 
   @Test
   void takesUpAStateThatKnowsNeitherOrderNorZeros() {
-    // GIVEN the state of an older version: without the order, and a number less for each column
+    // GIVEN the state of an older version: without the order, and three numbers less per column
     recorder.beginColumn(training(0));
     recorder.add("b", tensor(0, 1));
     recorder.add("a", tensor(0, 2));
@@ -130,7 +130,7 @@ class DistributionRecorderTest {
     older.remove("order");
     older.replaceAll(
         (name, values) ->
-            name.startsWith("layer.") ? values.slice(0, 0, values.length() - 1) : values);
+            name.startsWith("layer.") ? values.slice(0, 0, values.length() - 3) : values);
     // WHEN
     DistributionRecorder restored = new DistributionRecorder(Quantity.ACTIVATIONS);
     restored.loadStateDict(older);
@@ -142,6 +142,69 @@ class DistributionRecorderTest {
         .extracting(Distribution::zeros)
         .containsExactly(-1L, 2L);
     assertThat(restored.recording().layer("b").means()).containsExactly(0.5, 0);
+  }
+
+  // ---------------------------------------------------------------- what stands out
+
+  /** 64 batches of deviation √2, but for one, in four columns. */
+  private void recordASpike() {
+    recorder.atMost(4);
+    for (int i = 0; i < 64; i++) {
+      recorder.beginColumn(training(i));
+      recorder.add("a", i == 21 ? tensor(-50, 50) : tensor(-1, 1));
+    }
+  }
+
+  @Test
+  void aSingleTensorThatStandsOutShowsInAColumnOfMany() {
+    // WHEN
+    recordASpike();
+    // THEN
+    List<Distribution> columns = recorder.recording().layer("a").columns();
+    assertThat(columns).hasSize(4);
+    assertThat(columns.get(1).stds().greatest()).isCloseTo(50 * Math.sqrt(2), within(1e-9));
+    assertThat(columns.get(1).stds().least()).isCloseTo(Math.sqrt(2), within(1e-9));
+    assertThat(columns.get(2).stds().greatest()).isCloseTo(Math.sqrt(2), within(1e-9));
+  }
+
+  @Test
+  void restoresWhatStoodOut() {
+    // GIVEN
+    recordASpike();
+    // WHEN
+    DistributionRecorder restored = new DistributionRecorder(Quantity.ACTIVATIONS);
+    restored.loadStateDict(recorder.stateDict());
+    // THEN
+    assertThat(restored.recording().layer("a").columns())
+        .isEqualTo(recorder.recording().layer("a").columns());
+  }
+
+  @Test
+  void tensorsThatAreNotFiniteHaveNoExtremes() {
+    // GIVEN
+    recorder.beginColumn(training(0));
+    recorder.add("a", tensor(Double.NaN, 1));
+    // WHEN
+    recorder.add("a", tensor(-1, 1));
+    // THEN
+    double std = Math.sqrt(2);
+    assertThat(recorder.recording().layer("a").last().stds()).isEqualTo(new Extremes(std, std));
+  }
+
+  // ---------------------------------------------------------------- what layers are
+
+  @Test
+  void layersAndTheirNamedOutputsSayWhatTheyAre() {
+    // GIVEN
+    recorder.label("0", "Conv2d 1→8").label("1", "LSTM 8→4").begin(List.of("0"));
+    recorder.beginColumn(training(0));
+    // WHEN
+    recorder.add("1.hidden", tensor(1));
+    recorder.add("2", tensor(1));
+    // THEN
+    assertThat(recorder.recording().layers())
+        .extracting(LayerStats::title)
+        .containsExactly("1.hidden LSTM 8→4", "2", "0 Conv2d 1→8");
   }
 
   @Test

@@ -107,6 +107,28 @@ class RecordingJsonTest {
   }
 
   @Test
+  void readsWhatLayersAreAndWhatStoodOut() throws IOException {
+    // GIVEN
+    DistributionRecorder recorder =
+        new DistributionRecorder(Quantity.ACTIVATIONS).atMost(2).batchesPerPass(4);
+    recorder.label("0", "Conv2d 1→8");
+    for (int i = 0; i < 4; i++) {
+      recorder.beginColumn(new Place(0, i, true));
+      recorder.add("0", Tensor.of(new double[] {-i, i}, 2));
+    }
+    Recording before = recorder.recording();
+    Path file = folder.resolve("stats.json");
+    // WHEN
+    RecordingJson.write(before, file);
+    Recording after = RecordingJson.read(file).recordings().get(0);
+    // THEN
+    assertThat(after.batchesPerPass()).isEqualTo(4);
+    assertThat(after.layer("0").label()).isEqualTo("Conv2d 1→8");
+    assertThat(after.layer("0").columns()).isEqualTo(before.layer("0").columns());
+    assertThat(after.layer("0").columns().get(0).stds().least()).isZero();
+  }
+
+  @Test
   void writesNullForEveryNumberThatIsNotFinite() throws IOException {
     // GIVEN
     Distribution odd =

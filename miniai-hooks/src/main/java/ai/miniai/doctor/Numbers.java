@@ -29,7 +29,8 @@ public final class Numbers {
     }
     double size = Math.abs(value);
     if (size != 0 && (size < SMALL || size >= LARGE)) {
-      return String.format(Locale.ROOT, "%.1e", value);
+      // 1e-5, not 1.0e-05
+      return String.format(Locale.ROOT, "%.1e", value).replaceFirst("(\\.0)?e\\+?(-?)0*", "e$2");
     }
     BigDecimal rounded = new BigDecimal(value).round(DIGITS);
     if (rounded.abs().doubleValue() >= 1000) {

@@ -57,7 +57,7 @@ class TreatmentTest {
     assertThat(result.first().score().quality()).isLessThan(0.05);
     assertThat(result.best().score().quality()).isGreaterThan(0.5);
     assertThat(result.best().prescription().rate(1e-5)).isBetween(0.01, 10.0);
-    assertThat(result.toString()).contains("learning rate ", " instead of 0.00001");
+    assertThat(result.toString()).contains("learning rate ", " instead of 1e-5");
   }
 
   @Test

@@ -19,8 +19,6 @@ import java.util.stream.Stream;
  * CheckpointCB} resumes first writes the rows before its checkpoint again.
  */
 public final class CsvLoggerCB extends MetricsReaderCB {
-  private static final String END_OF_LINE = "\r\n";
-
   private final Path file;
   private int written;
 
@@ -56,21 +54,13 @@ public final class CsvLoggerCB extends MetricsReaderCB {
   }
 
   private static String header(MetricsCB.Row row) {
-    return line(Stream.concat(Stream.of("epoch", "mode"), row.values().keySet().stream()));
+    return CsvLine.of(Stream.concat(Stream.of("epoch", "mode"), row.values().keySet().stream()));
   }
 
   private static String line(MetricsCB.Row row) {
-    return line(
+    return CsvLine.of(
         Stream.concat(
             Stream.of("" + row.epoch(), row.mode()),
             row.values().values().stream().map(value -> "" + value)));
-  }
-
-  private static String line(Stream<String> fields) {
-    return fields.map(CsvLoggerCB::quoted).collect(Collectors.joining(",")) + END_OF_LINE;
-  }
-
-  private static String quoted(String field) {
-    return field.matches("[^,\"\r\n]*") ? field : '"' + field.replace("\"", "\"\"") + '"';
   }
 }

@@ -97,7 +97,8 @@ public final class MetricsCB extends Callback implements Stateful {
             () -> new IllegalStateException("there is no MetricsCB among the callbacks: add one"));
   }
 
-  static Optional<MetricsCB> find(Training learn) {
+  /** The {@code MetricsCB} of a running fit; empty if it has none. */
+  public static Optional<MetricsCB> find(Training learn) {
     return learn.cbs().stream()
         .filter(MetricsCB.class::isInstance)
         .map(MetricsCB.class::cast)

@@ -6,7 +6,12 @@ import java.awt.Color;
 import java.awt.Graphics2D;
 import java.awt.RenderingHints;
 import java.awt.image.BufferedImage;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Path;
+import javax.imageio.ImageIO;
+import javax.imageio.stream.MemoryCacheImageOutputStream;
 
 /**
  * A picture that can be saved or shown. It is immutable: {@link #size} and {@link #title} return a
@@ -88,6 +93,17 @@ public final class Figure {
     return image;
   }
 
+  /** The bytes of a PNG file with {@link #image}. */
+  public byte[] png() {
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    try (MemoryCacheImageOutputStream out = new MemoryCacheImageOutputStream(bytes)) {
+      ImageIO.write(image(), "png", out);
+    } catch (IOException e) {
+      throw new UncheckedIOException("cannot write a PNG to memory", e);
+    }
+    return bytes.toByteArray();
+  }
+
   /**
    * Writes the picture to a file: as PNG if the name ends in {@code .png}, as SVG if it ends in
    * {@code .svg}. Missing folders are created. The file is written atomically: if writing fails, an
@@ -95,7 +111,7 @@ public final class Figure {
    *
    * @return this
    * @throws IllegalArgumentException if the name ends otherwise
-   * @throws java.io.UncheckedIOException if the file cannot be written
+   * @throws UncheckedIOException if the file cannot be written
    */
   public Figure save(Path file) {
     PictureFile.of(file).write(this);

@@ -2,7 +2,6 @@ package ai.miniai.viz;
 
 import ai.miniai.io.AtomicFile;
 import com.google.common.io.MoreFiles;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.FileAlreadyExistsException;
@@ -10,8 +9,6 @@ import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Locale;
-import javax.imageio.ImageIO;
-import javax.imageio.stream.MemoryCacheImageOutputStream;
 
 /**
  * Writes a picture file atomically.
@@ -41,22 +38,12 @@ record PictureFile(Path path, Format format) {
   }
 
   void write(Figure figure) {
-    byte[] bytes = format == Format.PNG ? png(figure) : Svg.of(figure);
+    byte[] bytes = format == Format.PNG ? figure.png() : Svg.of(figure);
     try {
       replace(bytes);
     } catch (IOException e) {
       throw new UncheckedIOException("cannot save the picture as " + path + ": " + reason(e), e);
     }
-  }
-
-  private static byte[] png(Figure figure) {
-    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-    try (MemoryCacheImageOutputStream out = new MemoryCacheImageOutputStream(bytes)) {
-      ImageIO.write(figure.image(), "png", out);
-    } catch (IOException e) {
-      throw new UncheckedIOException("cannot write a PNG to memory", e);
-    }
-    return bytes.toByteArray();
   }
 
   private void replace(byte[] bytes) throws IOException {

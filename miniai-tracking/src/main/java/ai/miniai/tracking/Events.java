@@ -1,6 +1,5 @@
 package ai.miniai.tracking;
 
-import ai.miniai.viz.Figure;
 import java.util.Map;
 
 /**
@@ -59,16 +58,15 @@ final class Events {
     return value(tag).message(5, histogram);
   }
 
-  /** An image has twice as many pixels as its figure in each direction. */
-  static ProtoMessage picture(String tag, Figure figure) {
+  static ProtoMessage picture(String tag, Drawing picture) {
     return value(tag)
         .message(
             4,
             new ProtoMessage()
-                .integer(1, 2L * figure.height())
-                .integer(2, 2L * figure.width())
+                .integer(1, picture.height())
+                .integer(2, picture.width())
                 .integer(3, RGB)
-                .bytes(4, figure.png()));
+                .bytes(4, picture.png()));
   }
 
   /** A text in Markdown. */

@@ -124,8 +124,8 @@ public final class TensorBoardCB extends TrackerCB {
   }
 
   @Override
-  void picture(String name, Figure figure, long step) {
-    write(step, Events.picture(name, figure));
+  void picture(String name, Drawing picture, long step) {
+    write(step, Events.picture(name, picture));
   }
 
   /** Markdown would join lines that do not end in two spaces. */

@@ -83,7 +83,7 @@ abstract class TrackerCB extends MetricsReaderCB implements Stateful {
   /** All that the step has left, such as recordings, can be read now. */
   void afterStep(long step) {}
 
-  abstract void picture(String name, Figure figure, long step);
+  abstract void picture(String name, Drawing picture, long step);
 
   abstract void findings(String text, long step);
 
@@ -186,9 +186,9 @@ abstract class TrackerCB extends MetricsReaderCB implements Stateful {
 
   /** A picture that cannot be drawn, for want of fonts perhaps, keeps nothing else back. */
   private void draw(String name, Supplier<Figure> figure) {
-    Figure drawn;
+    Drawing drawn;
     try {
-      drawn = figure.get();
+      drawn = Drawing.of(figure.get());
     } catch (RuntimeException failure) {
       say("leaves out the picture \"" + name + "\": " + Throwables.getRootCause(failure));
       return;

@@ -1,0 +1,77 @@
+package ai.miniai.tracking;
+
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.google.common.base.Ascii;
+
+/** Something that is reported to MLflow. */
+sealed interface MlflowEntry {
+  /** MLflow refuses longer names. */
+  int LONGEST_KEY = 250;
+
+  /** MLflow 2.0 refuses longer values of parameters; newer versions take 6,000 characters. */
+  int LONGEST_VALUE = 500;
+
+  /** As the REST API has it. */
+  ObjectNode json();
+
+  /** A number of a step. */
+  record Metric(String key, double value, long timestamp, long step) implements MlflowEntry {
+    @Override
+    public ObjectNode json() {
+      ObjectNode json = object().put("key", name(key));
+      if (Double.isFinite(value)) {
+        json.put("value", value);
+      } else {
+        json.put("value", Double.toString(value)); // JSON of protocol buffers: "NaN", "-Infinity"
+      }
+      return json.put("timestamp", timestamp).put("step", step);
+    }
+  }
+
+  /** A hyperparameter. */
+  record Param(String key, String value) implements MlflowEntry {
+    @Override
+    public ObjectNode json() {
+      return object().put("key", name(key)).put("value", cut(value));
+    }
+  }
+
+  /** A tag of the run. */
+  record Tag(String key, String value) implements MlflowEntry {
+    @Override
+    public ObjectNode json() {
+      return object().put("key", name(key)).put("value", cut(value));
+    }
+  }
+
+  /** A file. */
+  record Artifact(String path, byte[] bytes) implements MlflowEntry {
+    @Override
+    public ObjectNode json() {
+      return object().put("path", path).put("bytes", bytes.length);
+    }
+  }
+
+  /** The end of the run: "FINISHED" or "FAILED". */
+  record End(String status, long time) implements MlflowEntry {
+    @Override
+    public ObjectNode json() {
+      return object().put("status", status).put("end_time", time);
+    }
+  }
+
+  private static ObjectNode object() {
+    return JsonNodeFactory.instance.objectNode();
+  }
+
+  /** MLflow refuses names with other characters, and such as are no path in normal form. */
+  private static String name(String key) {
+    String legal = key.replaceAll("[^A-Za-z0-9_./ -]", "_").replaceAll("/(?=/)|^/|/$|\\.\\.", "_");
+    return legal.length() <= LONGEST_KEY ? legal : legal.substring(0, LONGEST_KEY);
+  }
+
+  private static String cut(String value) {
+    return Ascii.truncate(value, LONGEST_VALUE, "...");
+  }
+}

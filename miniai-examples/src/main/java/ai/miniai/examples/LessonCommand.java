@@ -1,5 +1,6 @@
 package ai.miniai.examples;
 
+import ai.miniai.callback.Callback;
 import ai.miniai.data.DataLoaders;
 import ai.miniai.data.fashion.FashionMnist;
 import ai.miniai.device.Device;
@@ -7,6 +8,7 @@ import ai.miniai.io.RunFolder;
 import ai.miniai.nn.Module;
 import ai.miniai.random.Seed;
 import ai.miniai.treatment.TreatmentResult;
+import com.google.common.collect.ImmutableMap;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.Path;
@@ -61,6 +63,8 @@ final class LessonCommand implements Callable<Integer> {
 
   @Mixin private final DataOption data = new DataOption();
 
+  @Mixin private final TrackingOptions tracking = new TrackingOptions();
+
   @Override
   public Integer call() throws IOException {
     try (RunFolder held = RunFolder.open(out)) { // a wrong folder is reported now, not at the end
@@ -92,7 +96,7 @@ final class LessonCommand implements Callable<Integer> {
   private LessonReport trained(FashionMnist images, PrintStream table) {
     Seed.set(seed);
     String mended = fix == Fix.NONE ? "" : ", fix " + lowerCase(fix);
-    LessonRun run = run(fix.network(model), title(lr) + mended, images, table);
+    LessonRun run = run(fix.network(model), title(lr) + mended, "", images, table);
     run.fit(epochs).ifPresent(reason -> table.println("The fit ended early: " + reason));
     return new LessonReport(run, null);
   }
@@ -106,7 +110,7 @@ final class LessonCommand implements Callable<Integer> {
             (network, changes) -> {
               String title = title(changes.rate(lr)) + ", " + changes;
               table.println("\n" + title);
-              LessonRun run = run(network, title, images, table);
+              LessonRun run = run(network, title, "run-" + (runs.size() + 1), images, table);
               runs.add(run);
               return run.learner();
             });
@@ -116,9 +120,18 @@ final class LessonCommand implements Callable<Integer> {
     return new LessonReport(runs.get(best), best == 0 ? null : runs.get(0));
   }
 
-  private LessonRun run(Module network, String title, FashionMnist images, PrintStream table) {
+  /** {@code part}: the folder of the run in that of the tracker, if there are several runs. */
+  private LessonRun run(
+      Module network, String title, String part, FashionMnist images, PrintStream table) {
     DataLoaders dls = DataLoaders.of(images.train(), images.valid(), batchSize);
-    return new LessonRun(title, network, dls, lr, hooks, table);
+    List<Callback> trackers =
+        tracking.callbacks(
+            "lesson",
+            title,
+            part,
+            ImmutableMap.of("network", "" + model, "seed", seed, "batch_size", batchSize),
+            out);
+    return new LessonRun(title, network, dls, lr, hooks, trackers, table);
   }
 
   private String title(double rate) {

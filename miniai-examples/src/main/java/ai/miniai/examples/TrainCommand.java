@@ -1,5 +1,6 @@
 package ai.miniai.examples;
 
+import ai.miniai.callback.Callback;
 import ai.miniai.callback.tracker.CheckpointCB;
 import ai.miniai.data.DataLoaders;
 import ai.miniai.data.Dataset;
@@ -9,9 +10,11 @@ import ai.miniai.io.RunFolder;
 import ai.miniai.random.Seed;
 import com.google.common.base.Joiner;
 import com.google.common.base.Stopwatch;
+import com.google.common.collect.ImmutableMap;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -81,6 +84,8 @@ final class TrainCommand implements Callable<Integer> {
 
   @Mixin private final DataOption data = new DataOption();
 
+  @Mixin private final TrackingOptions tracking = new TrackingOptions();
+
   @Override
   public Integer call() throws IOException {
     if (list) {
@@ -134,7 +139,7 @@ final class TrainCommand implements Callable<Integer> {
     DataLoaders dls = chosen.input.loaders(train, first(images.valid()), chosen.batchSize());
     try (var interrupts = new Interrupts()) {
       Stopwatch watch = Stopwatch.createStarted();
-      var run = new TrainRun(chosen, dls, length, checkpoints, folder);
+      var run = new TrainRun(chosen, dls, length, checkpoints, trackers(chosen, folder), folder);
       Optional<String> ending = run.fit();
       if (ending.isPresent()) {
         System.out.println("Stopped: " + ending.get() + ". --resume goes on where it was saved.");
@@ -145,6 +150,15 @@ final class TrainCommand implements Callable<Integer> {
           "Written: " + folder.resolve(TrainSettings.MODEL) + ", " + TrainRun.EPOCHS);
     }
     return 0;
+  }
+
+  private List<Callback> trackers(Recipe chosen, Path folder) {
+    return tracking.callbacks(
+        "train",
+        chosen + ", seed " + seed,
+        "",
+        ImmutableMap.of("recipe", "" + chosen, "seed", seed, "batch_size", chosen.batchSize()),
+        folder);
   }
 
   private Dataset first(Dataset part) {

@@ -2,6 +2,7 @@ package ai.miniai.examples;
 
 import static java.util.Objects.requireNonNull;
 
+import ai.miniai.callback.Callback;
 import ai.miniai.callback.progress.CsvLoggerCB;
 import ai.miniai.callback.progress.MetricsCB;
 import ai.miniai.callback.progress.ProgressCB;
@@ -16,6 +17,7 @@ import ai.miniai.nn.Module;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /** Trains one recipe, and writes the results of the epochs as CSV and the weights to a folder. */
 final class TrainRun {
@@ -32,8 +34,16 @@ final class TrainRun {
 
   /**
    * The initial weights, and everything else, are drawn from the default random number generator.
+   *
+   * @param more callbacks that only watch
    */
-  TrainRun(Recipe recipe, DataLoaders dls, int epochs, CheckpointCB checkpoints, Path folder) {
+  TrainRun(
+      Recipe recipe,
+      DataLoaders dls,
+      int epochs,
+      CheckpointCB checkpoints,
+      List<Callback> more,
+      Path folder) {
     this.folder = folder;
     this.epochs = epochs;
     model = recipe.network.create(dls);
@@ -42,12 +52,16 @@ final class TrainRun {
             model,
             dls,
             recipe.lr,
-            metrics,
-            new DeviceCB(),
-            new ProgressCB(),
-            new CsvLoggerCB(folder.resolve(EPOCHS)),
-            recipe.schedule.callback(recipe.lr, epochs, dls.train().size()),
-            checkpoints);
+            Stream.concat(
+                    Stream.of(
+                        metrics,
+                        new DeviceCB(),
+                        new ProgressCB(),
+                        new CsvLoggerCB(folder.resolve(EPOCHS)),
+                        recipe.schedule.callback(recipe.lr, epochs, dls.train().size()),
+                        checkpoints),
+                    more.stream())
+                .toArray(Callback[]::new));
   }
 
   /**

@@ -45,6 +45,7 @@ class ArchitectureTest {
   private static final String TREATMENT = "ai.miniai.treatment..";
   private static final String DL4J = "ai.miniai.dl4j..";
   private static final String VIZ = "ai.miniai.viz..";
+  private static final String TRACKING = "ai.miniai.tracking..";
   private static final String EXAMPLES = "ai.miniai.examples..";
   private static final String KERAS_FILES = "ai.miniai.examples.keras..";
   private static final String HDF5 = "org.bytedeco.hdf5..";
@@ -171,6 +172,20 @@ class ArchitectureTest {
   static final ArchRule vizUsesTheRest =
       usesTensorsAnd(VIZ, HOOKS, RECORDING, SETUP, LEARNER, CALLBACKS, NN, OPTIM, DATA, IO)
           .because("a library must not depend on a program");
+
+  @ArchTest
+  static final ArchRule trackersReportWhatOthersMake =
+      usesTensorsAnd(
+              TRACKING, VIZ, DOCTOR, HOOKS, RECORDING, SETUP, LEARNER, CALLBACKS, NN, OPTIM, DATA,
+              LOSS, IO)
+          .because("a training must run without the programs that compare trainings");
+
+  @ArchTest
+  static final ArchRule protocolBuffersAreWrittenInOnePlace =
+      nothingOutside(TRACKING)
+          .dependOnClassesThat()
+          .resideInAnyPackage("com.google.protobuf..", "org.tensorflow..")
+          .because("all else must run without them");
 
   @ArchTest
   static final ArchRule nativeCodeStaysBelowTensors =

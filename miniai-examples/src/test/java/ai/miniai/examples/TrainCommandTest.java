@@ -1,5 +1,6 @@
 package ai.miniai.examples;
 
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import ai.miniai.callback.tracker.CheckpointCB;
@@ -152,6 +153,33 @@ class TrainCommandTest {
             Stream.of("train", "sgd", "--limit", "64", "--epochs", "2", "--out", "" + folder),
             Stream.of(more))
         .toArray(String[]::new);
+  }
+
+  @Test
+  void trackersSeeTheTrainingAndChangeNothing() throws IOException {
+    // GIVEN
+    miniai.run(tiny());
+    byte[] weights = Files.readAllBytes(folder.resolve(TrainSettings.MODEL));
+    Path runs = folder.resolve("runs");
+    // WHEN
+    int exit =
+        miniai.run(
+            tiny("--overwrite", "--tensorboard", "" + runs, "--mlflow", "http://localhost:1"));
+    // THEN
+    assertThat(exit).as(miniai.errors()).isZero();
+    assertThat(Files.readAllBytes(folder.resolve(TrainSettings.MODEL))).isEqualTo(weights);
+    try (Stream<Path> files = Files.list(runs)) {
+      assertThat(Files.readString(files.findFirst().orElseThrow(), ISO_8859_1))
+          .contains("batch/loss", "eval/accuracy", "activations/0.0", "colour dimension", "recipe");
+    }
+    assertThat(Files.readString(folder.resolve("mlflow-unsent/unsent.jsonl")))
+        .contains("\"experiment\":\"miniai train\"", "\"key\":\"recipe\",\"value\":\"sgd\"");
+  }
+
+  @Test
+  void anAddressThatIsNoServersIsRefused() {
+    assertThat(miniai.run(tiny("--mlflow", "mlruns"))).isEqualTo(1);
+    assertThat(miniai.errors()).contains("such as http://localhost:5000, got mlruns");
   }
 
   @ParameterizedTest

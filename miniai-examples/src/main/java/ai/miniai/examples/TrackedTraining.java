@@ -34,8 +34,7 @@ final class TrackedTraining {
   static double run(DataLoaders dls, int epochs, Path folder, URI server) {
     Seed.set(1);
     var metrics = new MetricsCB("accuracy", new MulticlassAccuracy());
-    var learn =
-        new TrainLearner(ModelName.CNN.create(), dls, Losses::crossEntropy, 0.2, metrics);
+    var learn = new TrainLearner(ModelName.CNN.create(), dls, Losses::crossEntropy, 0.2, metrics);
     var stats = new ActivationStats(Conv2d.class);
     var board =
         new TensorBoardCB(folder.resolve("runs/first"))

@@ -94,7 +94,8 @@ final class Events {
 
   /** How this run has ended. */
   static ProtoMessage hyperparametersEnd(boolean failed, double seconds) {
-    ProtoMessage end = new ProtoMessage().integer(1, failed ? FAILURE : SUCCESS).float64(2, seconds);
+    ProtoMessage end =
+        new ProtoMessage().integer(1, failed ? FAILURE : SUCCESS).float64(2, seconds);
     return hyperparameterValue("_hparams_/session_end_info", new ProtoMessage().message(4, end));
   }
 

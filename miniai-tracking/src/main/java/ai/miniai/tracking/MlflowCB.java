@@ -43,8 +43,8 @@ import org.jspecify.annotations.Nullable;
  * <p>Characters that MLflow does not have in names are replaced by "_". A thread of its own sends
  * everything, in requests of at most 1,000 metrics. A server that is slow, away or broken neither
  * slows nor ends the training: after some attempts one line on standard error says so, and what is
- * not sent is kept in a folder, see {@link #unsent}. The end of the fit waits for the last requests,
- * but not longer than {@link #patience}.
+ * not sent is kept in a folder, see {@link #unsent}. The end of the fit waits for the last
+ * requests, but not longer than {@link #patience}.
  *
  * <p>For a server that wants authentication, MLflow's environment variables are used:
  * MLFLOW_TRACKING_USERNAME with MLFLOW_TRACKING_PASSWORD, or MLFLOW_TRACKING_TOKEN.
@@ -83,10 +83,7 @@ public final class MlflowCB extends TrackerCB {
 
   @VisibleForTesting
   MlflowCB(
-      MlflowServer server,
-      String experiment,
-      List<Duration> pauses,
-      Consumer<? super String> log) {
+      MlflowServer server, String experiment, List<Duration> pauses, Consumer<? super String> log) {
     super(log);
     checkArgument(!experiment.isEmpty(), "an experiment of MLflow has a name");
     this.server = server;
@@ -210,9 +207,7 @@ public final class MlflowCB extends TrackerCB {
   public Map<String, Tensor> stateDict() {
     return ImmutableMap.<String, Tensor>builder()
         .putAll(super.stateDict())
-        .put(
-            RUN,
-            StateDicts.tensor(runId().orElse("").chars().asDoubleStream().toArray()))
+        .put(RUN, StateDicts.tensor(runId().orElse("").chars().asDoubleStream().toArray()))
         .buildOrThrow();
   }
 

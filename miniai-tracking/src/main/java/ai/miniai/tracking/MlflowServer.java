@@ -70,8 +70,7 @@ final class MlflowServer {
     String password = environment.getOrDefault("MLFLOW_TRACKING_PASSWORD", "");
     String token = environment.getOrDefault("MLFLOW_TRACKING_TOKEN", "");
     if (!user.isEmpty() && !password.isEmpty()) {
-      return "Basic "
-          + Base64.getEncoder().encodeToString((user + ":" + password).getBytes(UTF_8));
+      return "Basic " + Base64.getEncoder().encodeToString((user + ":" + password).getBytes(UTF_8));
     }
     return token.isEmpty() ? null : "Bearer " + token;
   }

@@ -14,7 +14,8 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Writes a fit to a folder that TensorBoard shows while it runs ({@code tensorboard --logdir runs}).
+ * Writes a fit to a folder that TensorBoard shows while it runs ({@code tensorboard --logdir
+ * runs}).
  *
  * <pre>{@code
  * var stats = new ActivationStats(Conv2d.class);

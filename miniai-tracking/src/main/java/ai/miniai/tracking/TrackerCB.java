@@ -62,8 +62,7 @@ abstract class TrackerCB extends MetricsReaderCB implements Stateful {
   }
 
   TrackerCB picture(String name, Supplier<Figure> figure) {
-    checkArgument(
-        pictures.put(name, figure) == null, "there is a picture \"%s\" already", name);
+    checkArgument(pictures.put(name, figure) == null, "there is a picture \"%s\" already", name);
     return this;
   }
 

@@ -163,10 +163,8 @@ class MlflowCBTest {
   @Test
   void namesAndValuesAreMadeToFit() {
     // WHEN
-    MetricsCB metrics =
-        new MetricsCB("accuracy (%)", new MulticlassAccuracy()).log(row -> {});
-    Points.learner(
-            metrics, tracker().parameter("a//b?", "x".repeat(600)).tag("é".repeat(300), "y"))
+    MetricsCB metrics = new MetricsCB("accuracy (%)", new MulticlassAccuracy()).log(row -> {});
+    Points.learner(metrics, tracker().parameter("a//b?", "x".repeat(600)).tag("é".repeat(300), "y"))
         .fit(1);
     // THEN
     assertThat(mlflow.run().steps("eval/accuracy ___")).containsExactly(3L);
@@ -188,7 +186,9 @@ class MlflowCBTest {
     TrainLearner learner = Points.learner(tracker());
     learner.fit(1);
     learner.fit(2);
-    assertThat(mlflow.runs()).extracting(run -> run.values("batch/loss").size()).containsExactly(4, 8);
+    assertThat(mlflow.runs())
+        .extracting(run -> run.values("batch/loss").size())
+        .containsExactly(4, 8);
   }
 
   // ---------------------------------------------------------------- how a fit ends
@@ -311,7 +311,8 @@ class MlflowCBTest {
   @Test
   void aServerThatIsAwayCostsOneLine() throws IOException {
     // GIVEN
-    MlflowCB tracker = tracker().picture("p", () -> Plots.colorDim(new ActivationStats().recording()));
+    MlflowCB tracker =
+        tracker().picture("p", () -> Plots.colorDim(new ActivationStats().recording()));
     mlflow.stop();
     // WHEN
     Points.learner(Points.metrics(), tracker).fit(2);
@@ -350,7 +351,8 @@ class MlflowCBTest {
     assertThat(said)
         .singleElement()
         .asString()
-        .contains("(it answered " + status + " to /api/2.0/mlflow/experiments/get-by-name: by intent)");
+        .contains(
+            "(it answered " + status + " to /api/2.0/mlflow/experiments/get-by-name: by intent)");
     assertThat(unsentLines()).hasSizeGreaterThan(24);
   }
 
@@ -435,7 +437,8 @@ class MlflowCBTest {
   void artifactsThatOnlyOthersCanStoreAreKept() throws IOException {
     // GIVEN
     mlflow.artifactRoot("s3://bucket/");
-    MlflowCB tracker = tracker().picture("p", () -> Plots.colorDim(new ActivationStats().recording()));
+    MlflowCB tracker =
+        tracker().picture("p", () -> Plots.colorDim(new ActivationStats().recording()));
     // WHEN
     Points.learner(tracker).fit(1);
     // THEN

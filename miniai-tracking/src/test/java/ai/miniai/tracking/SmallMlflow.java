@@ -61,9 +61,7 @@ final class SmallMlflow implements BeforeEachCallback, AfterEachCallback {
     }
 
     String status() {
-      return updates.isEmpty()
-          ? "RUNNING"
-          : updates.get(updates.size() - 1).get("status").asText();
+      return updates.isEmpty() ? "RUNNING" : updates.get(updates.size() - 1).get("status").asText();
     }
   }
 

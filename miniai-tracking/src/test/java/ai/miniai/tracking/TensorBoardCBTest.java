@@ -338,12 +338,10 @@ class TensorBoardCBTest {
     // THEN
     List<Event> events = EventReader.events(folder);
     assertThat(events.get(0).getFileVersion()).isEqualTo("brain.Event:2");
-    assertThat(events.get(1).getSessionLog().getStatus())
-        .isEqualTo(SessionLog.SessionStatus.START);
+    assertThat(events.get(1).getSessionLog().getStatus()).isEqualTo(SessionLog.SessionStatus.START);
     assertThat(events.get(1).getStep()).isZero();
     assertThat(events.get(1).getWallTime())
-        .isBetween(
-            System.currentTimeMillis() / 1e3 - 600, System.currentTimeMillis() / 1e3);
+        .isBetween(System.currentTimeMillis() / 1e3 - 600, System.currentTimeMillis() / 1e3);
   }
 
   @Test
@@ -391,7 +389,8 @@ class TensorBoardCBTest {
       }
     }
     assertThat(curve.keySet())
-        .containsExactlyElementsOf(IntStream.range(0, curve.size()).mapToObj(Long::valueOf).toList());
+        .containsExactlyElementsOf(
+            IntStream.range(0, curve.size()).mapToObj(Long::valueOf).toList());
     return List.copyOf(curve.values());
   }
 

@@ -57,8 +57,8 @@ public final class StepLog {
   /**
    * Adds a number, computed after each training batch.
    *
-   * @throws IllegalArgumentException if there is one of this name, or if it is a name of the batch's
-   *     place: "epoch", "mode", "batch", "step"
+   * @throws IllegalArgumentException if there is one of this name, or if it is a name of the
+   *     batch's place: "epoch", "mode", "batch", "step"
    */
   public void number(String name, ToDoubleFunction<Training> quantity) {
     checkArgument(

@@ -1,6 +1,6 @@
 /**
- * What a fit reports while it runs: metrics, the progress bar and table, files of steps and passes (CSV, JSON lines), times,
- * losses.
+ * What a fit reports while it runs: metrics, the progress bar and table, files of steps and passes
+ * (CSV, JSON lines), times, losses.
  */
 @NullMarked
 package ai.miniai.callback.progress;

@@ -202,8 +202,7 @@ class StepFilesTest {
   @Test
   void anInterruptedFitKeepsItsBatches() {
     // WHEN
-    Toy.trainLearner(
-            new CsvStepsCB(csv()), atEachBatch(() -> Thread.currentThread().interrupt()))
+    Toy.trainLearner(new CsvStepsCB(csv()), atEachBatch(() -> Thread.currentThread().interrupt()))
         .fit(1);
     // THEN
     assertThat(Thread.interrupted()).as("the interrupt is passed on").isTrue();

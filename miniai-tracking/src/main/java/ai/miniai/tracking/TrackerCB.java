@@ -128,19 +128,20 @@ abstract class TrackerCB extends MetricsReaderCB implements Stateful {
   }
 
   private void reportFindings() {
-    Diagnosis now =
-        learn().cbs().stream()
-            .filter(DoctorCB.class::isInstance)
-            .map(callback -> ((DoctorCB) callback).diagnosis())
-            .findFirst()
-            .orElse(null);
-    if (now != null && now != diagnosis && !now.checked().isEmpty()) {
-      diagnosis = now;
-      String text = now.toString();
-      if (!text.equals(findings)) {
-        findings = text;
-        report(() -> findings(text, current));
-      }
+    learn().cbs().stream()
+        .filter(DoctorCB.class::isInstance)
+        .map(callback -> ((DoctorCB) callback).diagnosis())
+        .findFirst()
+        .filter(now -> !now.equals(diagnosis) && !now.checked().isEmpty())
+        .ifPresent(this::reportNews);
+  }
+
+  private void reportNews(Diagnosis now) {
+    diagnosis = now;
+    String text = now.toString();
+    if (!text.equals(findings)) {
+      findings = text;
+      report(() -> findings(text, current));
     }
   }
 

@@ -186,7 +186,7 @@ final class SmallMlflow implements BeforeEachCallback, AfterEachCallback {
     }
     if (call.startsWith("PUT " + ARTIFACTS)) {
       String[] path = asked.getPath().substring(ARTIFACTS.length()).split("/artifacts/", 2);
-      run(path[0].split("/")[1]).artifacts.put(path[1], body);
+      run(path[0].split("/", 2)[1]).artifacts.put(path[1], body);
       return mapper.createObjectNode();
     }
     JsonNode request = body.length == 0 ? mapper.createObjectNode() : mapper.readTree(body);

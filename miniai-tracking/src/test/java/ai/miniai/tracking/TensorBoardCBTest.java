@@ -2,6 +2,7 @@ package ai.miniai.tracking;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.offset;
 
 import ai.miniai.callback.Callback;
 import ai.miniai.callback.CancelFitException;
@@ -27,6 +28,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.stream.IntStream;
 import javax.imageio.ImageIO;
 import org.junit.jupiter.api.Test;
@@ -141,10 +143,10 @@ class TensorBoardCBTest {
     for (int i = 0; i < points.size(); i++) {
       Distribution expected = columns.get(i);
       HistogramProto histogram = points.get(i).value().getHisto();
-      assertThat(histogram.getNum()).isEqualTo(expected.size());
+      assertThat(histogram.getNum()).isEqualTo((double) expected.size());
       assertThat(histogram.getSum() / histogram.getNum()).isEqualTo(expected.mean());
       assertThat(Math.sqrt(histogram.getSumSquares() / histogram.getNum()))
-          .isCloseTo(expected.rms(), org.assertj.core.data.Offset.offset(1e-9));
+          .isCloseTo(expected.rms(), offset(1e-9));
       double[] shown = new double[50];
       for (int bin = 0; bin < histogram.getBucketCount(); bin++) {
         shown[(int) Math.round(histogram.getBucketLimit(bin) / 0.2) - 1] = histogram.getBucket(bin);
@@ -377,7 +379,7 @@ class TensorBoardCBTest {
 
   /** What TensorBoard shows: a start of a session takes away what is there from its step on. */
   private List<Float> curve(String tag) {
-    Map<Long, Float> curve = new java.util.TreeMap<>();
+    Map<Long, Float> curve = new TreeMap<>();
     for (Event event : EventReader.events(folder)) {
       if (event.getSessionLog().getStatus() == SessionLog.SessionStatus.START) {
         curve.keySet().removeIf(step -> step >= event.getStep());

@@ -235,6 +235,6 @@ class StepFilesTest {
     Map<String, Tensor> state = log.stateDict();
     // THEN
     assertThat(state).containsOnlyKeys("size");
-    assertThat(state.get("size").item()).isEqualTo(json().toFile().length());
+    assertThat(state.get("size").item()).isEqualTo((double) json().toFile().length());
   }
 }

@@ -30,13 +30,4 @@ class TrackedTrainingTest {
     assertThat(folder.resolve("mlflow-unsent/unsent.jsonl")).isNotEmptyFile();
     assertThat(folder.resolve("mlflow-unsent/artifacts/colour dimension.png")).isNotEmptyFile();
   }
-
-  @Test
-  void everyLineOfJavaInTheGuideIsOfTheProgram() throws IOException {
-    String program = Guide.program(TrackedTraining.class);
-
-    assertThat(Guide.blocks("tracking.md"))
-        .isNotEmpty()
-        .allSatisfy(block -> assertThat(program).contains(block));
-  }
 }

@@ -132,6 +132,13 @@ class PatternsTest {
   }
 
   @Test
+  void deadUnitsAreNoSicknessOfALossThatHasLevelledOut() {
+    Vitals vitals =
+        run().loss(batch -> 1.4 + 0.9 * Math.exp(-batch / 8.0)).dead("1", 0.8).build();
+    assertThat(new DeadLayer().find(vitals).orElseThrow().severity()).isEqualTo(Severity.NOTE);
+  }
+
+  @Test
   void seesSaturatedTanh() {
     Vitals vitals = run().layer("0", batch -> 0.99).build();
     Finding finding = new SaturatedActivations().find(vitals).orElseThrow();
@@ -259,6 +266,17 @@ class PatternsTest {
   }
 
   @Test
+  void aStraightFallThatWillNotComeFarIsSick() {
+    Vitals straight = run().loss(batch -> 2.4 - 0.005 * batch).build();
+    assertThat(new SlowProgress().find(straight).orElseThrow().severity())
+        .isEqualTo(Severity.SICK);
+    Vitals curved =
+        run().loss(batch -> 1.7 + 0.5 * Math.exp(-batch / 20.0) - 0.001 * batch).build();
+    assertThat(new SlowProgress().find(curved).orElseThrow().severity())
+        .isEqualTo(Severity.WARNING);
+  }
+
+  @Test
   void aLossThatStaysHighIsNotSlow() {
     Vitals vitals = run().loss(batch -> 1.5).build();
     assertThat(new SlowProgress().find(vitals)).isEmpty();
@@ -292,6 +310,16 @@ class PatternsTest {
     Finding finding = new ChancePlateau().find(vitals).orElseThrow();
     assertThat(finding.evidence("batches")).isEqualTo(100.0);
     assertThat(finding.evidence("share of collapsed layers")).isEqualTo(1.0);
+  }
+
+  @Test
+  void aShortRunThatEndsAtGuessingIsSickWhenItIsOver() {
+    VitalsBuilder short50 = new VitalsBuilder(50).loss(batch -> 2.31 - 0.0001 * batch);
+    Finding over = new ChancePlateau().find(short50.build()).orElseThrow();
+    assertThat(over.pattern()).isEqualTo(Pattern.STILL_FALLING);
+    assertThat(over.severity()).isEqualTo(Severity.SICK);
+    Finding before = new ChancePlateau().find(short50.planned(60).build()).orElseThrow();
+    assertThat(before.severity()).isEqualTo(Severity.WARNING);
   }
 
   @Test

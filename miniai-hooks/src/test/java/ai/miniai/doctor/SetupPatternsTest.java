@@ -197,6 +197,19 @@ class SetupPatternsTest {
   }
 
   @Test
+  void equalWeightsThatLearnALittleAreNoSickness() {
+    Vitals little =
+        new VitalsBuilder(BATCHES)
+            .loss(batch -> 2.3 - 0.001 * batch + 0.01 * (batch % 3))
+            .series(Quantity.PARAMETERS, "0.weight", batch -> 0.05, batch -> 0)
+            .build();
+    assertThat(little.mildSeverity()).isEqualTo(Severity.SICK);
+    assertThat(new EqualWeights().find(little).orElseThrow().severity())
+        .isEqualTo(Severity.WARNING);
+    assertThat(weights(0.05, 0).orElseThrow().severity()).isEqualTo(Severity.SICK);
+  }
+
+  @Test
   void weightsThatDifferAndThoseOfNormalisationsAreFine() {
     assertThat(weights(0, 0.1)).isEmpty();
     assertThat(weights(1, 0)).isEmpty();

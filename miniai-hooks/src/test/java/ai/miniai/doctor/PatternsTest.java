@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import ai.miniai.recording.Quantity;
+import ai.miniai.setup.OptimizerInfo;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 /** Each pattern on made-up runs that have it, and on a neighbour that has not. */
@@ -199,6 +201,34 @@ class PatternsTest {
             .series(Quantity.UPDATES, "1.weight", batch -> 0, batch -> 1e-3)
             .build();
     assertThat(new NeverLearns().find(vitals).orElseThrow().path()).isEqualTo("0.weight");
+  }
+
+  private static VitalsBuilder trainedBy(OptimizerInfo optimizer) {
+    return run()
+        .setup(new SetupBuilder().optimizer(optimizer).build())
+        .series(Quantity.UPDATES, "0.weight", batch -> 0, batch -> 0)
+        .series(Quantity.UPDATES, "1.weight", batch -> 0, batch -> 1e-3);
+  }
+
+  @Test
+  void frozenParametersAreNoAlarmUnlessTheRunIsLost() {
+    var frozen = new OptimizerInfo("SGD", 0.1, 0, 0, List.of("0.weight", "0.bias"), List.of());
+    Finding finding = new NeverLearns().find(trainedBy(frozen).build()).orElseThrow();
+    assertThat(finding.severity()).isEqualTo(Severity.NOTE);
+    assertThat(finding.path()).isEqualTo("0.weight");
+    assertThat(finding.says())
+        .isEqualTo("2 parameters are frozen (requiresGrad is false): 0.weight, 0.bias.");
+    Finding lost = new NeverLearns().find(trainedBy(frozen).guessing().build()).orElseThrow();
+    assertThat(lost.severity()).isEqualTo(Severity.SICK);
+  }
+
+  @Test
+  void parametersThatTheOptimizerDoesNotHaveAreAMistake() {
+    var missing = new OptimizerInfo("SGD", 0.1, 0, 0, List.of(), List.of("0.weight"));
+    Finding finding = new NeverLearns().find(trainedBy(missing).build()).orElseThrow();
+    assertThat(finding.severity()).isEqualTo(Severity.WARNING);
+    assertThat(finding.says())
+        .isEqualTo("The optimizer does not have 1 parameter of the model: 0.weight.");
   }
 
   // ---------------------------------------------------------------- data and loss

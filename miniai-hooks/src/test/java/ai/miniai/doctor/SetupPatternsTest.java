@@ -68,6 +68,23 @@ class SetupPatternsTest {
   }
 
   @Test
+  void aSmallBatchOfImagesIsOnlyNoted() {
+    Vitals images =
+        new VitalsBuilder(BATCHES)
+            .guessing()
+            .setup(setup().layer("BatchNorm2d", "8").batches(2, 0).build())
+            .distributions(Quantity.ACTIVATIONS, "0", batch -> values(2 * 8 * 49))
+            .distributions(Quantity.PARAMETERS, "0.weight", batch -> values(8))
+            .build();
+    assertThat(new SmallNormBatch().find(images).orElseThrow().severity())
+        .isEqualTo(Severity.NOTE);
+  }
+
+  private static Distribution values(long count) {
+    return new Distribution(count, 0, 1, 0, 0, 0, ImmutableLongArray.of());
+  }
+
+  @Test
   void largerBatchesAndOtherNormalisationsAreFine() {
     assertThat(guessing(new SmallNormBatch(), setup().layer("BatchNorm2d", "8").batches(4, 0)))
         .isEmpty();

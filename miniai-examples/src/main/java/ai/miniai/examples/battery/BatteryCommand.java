@@ -17,7 +17,6 @@ import picocli.CommandLine.Option;
 /** Trains the battery, and evaluates the doctor with it. */
 @Command(
     name = "battery",
-    hidden = true,
     mixinStandardHelpOptions = true,
     showDefaultValues = true,
     description = "Train many small networks well and badly, or judge the doctor by them.")

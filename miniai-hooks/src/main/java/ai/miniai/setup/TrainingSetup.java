@@ -76,8 +76,7 @@ public final class TrainingSetup {
         first.momentum(),
         first.weightDecay(),
         paths(parameters, parameter -> !parameter.requiresGrad()),
-        paths(
-            parameters, parameter -> parameter.requiresGrad() && !trained.contains(parameter)));
+        paths(parameters, parameter -> parameter.requiresGrad() && !trained.contains(parameter)));
   }
 
   private static ImmutableList<String> paths(

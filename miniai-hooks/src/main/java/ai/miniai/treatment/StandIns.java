@@ -40,8 +40,8 @@ final class StandIns {
 
   /**
    * Between layers, sigmoids and tanh become ELUs, which neither saturate above 0 nor die below it
-   * (Clevert and others, Fast and Accurate Deep Network Learning by Exponential Linear Units, 2015),
-   * and ReLUs, whose units can die, leaky ones.
+   * (Clevert and others, Fast and Accurate Deep Network Learning by Exponential Linear Units,
+   * 2015), and ReLUs, whose units can die, leaky ones.
    */
   static StandInCB otherActivations(RunSetup setup) {
     return new StandInCB(

@@ -17,8 +17,8 @@ import ai.miniai.nn.norm.BatchNorm1d;
 import ai.miniai.optim.AdamW;
 import ai.miniai.random.Seed;
 import ai.miniai.tensor.Tensor;
-import com.google.common.primitives.Doubles;
 import com.google.common.collect.Maps;
+import com.google.common.primitives.Doubles;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -62,8 +62,7 @@ class CheckupTest {
     Learner learner =
         learner()
             .optimizer(
-                (all, lr) ->
-                    new AdamW(Maps.filterKeys(all, path -> !path.startsWith("0.")), lr));
+                (all, lr) -> new AdamW(Maps.filterKeys(all, path -> !path.startsWith("0.")), lr));
     Finding finding = new Doctor().checkup(learner).headline().orElseThrow();
     assertThat(finding.pattern()).isEqualTo(Pattern.NEVER_LEARNS);
     assertThat(finding.says())
@@ -74,8 +73,7 @@ class CheckupTest {
   void layersThatAreFrozenAreOnlyNoted() {
     Learner learner = learner();
     learner.model().children().get(0).freeze();
-    Finding finding =
-        new Doctor().checkup(learner).finding(Pattern.NEVER_LEARNS).orElseThrow();
+    Finding finding = new Doctor().checkup(learner).finding(Pattern.NEVER_LEARNS).orElseThrow();
     assertThat(finding.severity()).isEqualTo(Severity.NOTE);
     assertThat(finding.says()).startsWith("2 parameters are frozen");
   }

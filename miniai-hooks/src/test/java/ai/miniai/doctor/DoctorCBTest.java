@@ -1,7 +1,6 @@
 package ai.miniai.doctor;
 
 import static org.assertj.core.api.Assertions.assertThat;
-
 import static org.assertj.core.api.Assertions.within;
 
 import ai.miniai.callback.schedule.BatchSchedCB;
@@ -99,8 +98,7 @@ class DoctorCBTest {
     DoctorCB doctor = doctor(false);
     var schedule = new BatchSchedCB(new OneCycle(0.3, 120));
     learner(network(), 3, 1, doctor).fit(2, schedule);
-    assertThat(doctor.record().setup().optimizer().orElseThrow().lr())
-        .isCloseTo(0.3, within(0.01));
+    assertThat(doctor.record().setup().optimizer().orElseThrow().lr()).isCloseTo(0.3, within(0.01));
   }
 
   @Test

@@ -208,7 +208,10 @@ class LossCourseTest {
     double[] luck = noise(400, 2);
     LossCourse course =
         beside(
-            400, 400, batch -> 1, batch -> 0.98 + 0.1 * Math.exp(-batch / 20.0) + 0.06 * luck[batch]);
+            400,
+            400,
+            batch -> 1,
+            batch -> 0.98 + 0.1 * Math.exp(-batch / 20.0) + 0.06 * luck[batch]);
     assertThat(course.isBetterThanGuessing()).isTrue();
     assertThat(course.isStuck()).isFalse();
   }

@@ -135,8 +135,7 @@ class PatternsTest {
 
   @Test
   void deadUnitsAreNoSicknessOfALossThatHasLevelledOut() {
-    Vitals vitals =
-        run().loss(batch -> 1.4 + 0.9 * Math.exp(-batch / 8.0)).dead("1", 0.8).build();
+    Vitals vitals = run().loss(batch -> 1.4 + 0.9 * Math.exp(-batch / 8.0)).dead("1", 0.8).build();
     assertThat(new DeadLayer().find(vitals).orElseThrow().severity()).isEqualTo(Severity.NOTE);
   }
 
@@ -298,8 +297,7 @@ class PatternsTest {
   @Test
   void aStraightFallThatWillNotComeFarIsSick() {
     Vitals straight = run().loss(batch -> 2.4 - 0.005 * batch).build();
-    assertThat(new SlowProgress().find(straight).orElseThrow().severity())
-        .isEqualTo(Severity.SICK);
+    assertThat(new SlowProgress().find(straight).orElseThrow().severity()).isEqualTo(Severity.SICK);
     Vitals curved =
         run().loss(batch -> 1.7 + 0.5 * Math.exp(-batch / 20.0) - 0.001 * batch).build();
     assertThat(new SlowProgress().find(curved).orElseThrow().severity())

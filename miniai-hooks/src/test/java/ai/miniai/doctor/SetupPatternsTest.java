@@ -76,8 +76,7 @@ class SetupPatternsTest {
             .distributions(Quantity.ACTIVATIONS, "0", batch -> values(2 * 8 * 49))
             .distributions(Quantity.PARAMETERS, "0.weight", batch -> values(8))
             .build();
-    assertThat(new SmallNormBatch().find(images).orElseThrow().severity())
-        .isEqualTo(Severity.NOTE);
+    assertThat(new SmallNormBatch().find(images).orElseThrow().severity()).isEqualTo(Severity.NOTE);
   }
 
   private static Distribution values(long count) {

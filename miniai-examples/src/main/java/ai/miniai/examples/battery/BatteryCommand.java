@@ -81,11 +81,7 @@ public final class BatteryCommand implements Callable<Integer> {
   private void heal() {
     var healing = new TaskHealing();
     List<TaskRun> todo =
-        TaskHealing.runs()
-            .skip(skip)
-            .filter(run -> isWanted(run.part()))
-            .limit(limit)
-            .toList();
+        TaskHealing.runs().skip(skip).filter(run -> isWanted(run.part())).limit(limit).toList();
     long started = System.nanoTime();
     for (TaskRun run : todo) {
       if (isLate(started)) {

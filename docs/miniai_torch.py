@@ -438,6 +438,11 @@ class Recorder:
         self._rates = {"name": type(optimizer).__name__, "lr": float(group["lr"]),
                        "momentum": group.get("momentum", group.get("betas", (0,))[0]),
                        "weightDecay": group.get("weight_decay", 0)}
+        self._largest = None  # the learning rate of a step
+        trained = {id(parameter) for one in optimizer.param_groups for parameter in one["params"]}
+        named = dict(model.named_parameters())
+        self._rates["frozen"] = [name for name, one in named.items() if not one.requires_grad]
+        self._rates["missing"] = [name for name, one in named.items() if one.requires_grad and id(one) not in trained]
         self._started, self._nanos, self._on = 0, 0, True
         # Hooks on all modules leave nothing in the model that would be copied or saved with it.
         self._handles = [register_module_forward_pre_hook(self._before_forward),
@@ -565,6 +570,9 @@ class Recorder:
 
     @_guarded
     def _before_step(self, evaluates):
+        rate = float(self._optimizer.param_groups[0]["lr"])
+        self._rates["lr"] = rate if self._largest is None else max(rate, self._largest)
+        self._largest = self._rates["lr"]
         batch = self._batch if self._batch and not self._batch.stepped else self._open()
         batch.training = True
         self._before.clear()

@@ -160,6 +160,11 @@ class BadFilesTest {
   // ---------------------------------------------------------------- battery
 
   @Test
+  void batteryTreatsTasksOnly() {
+    assertThat(errorsOf("battery", "--heal")).contains("--heal is for the runs of --set tasks");
+  }
+
+  @Test
   void batteryHasNothingToJudgeInAnEmptyFolder() {
     assertThat(errorsOf("battery", "--judge", "--out", "" + folder))
         .contains("there are no recorded runs in " + folder);

@@ -66,7 +66,7 @@ class KerasCommandTest {
         "--fix");
 
     assertThat(miniai.printed())
-        .contains("SICK: vanishing gradients", "better", "ReLUs instead of sigmoids and tanh");
+        .contains("SICK: vanishing gradients", "better", "ELUs instead of sigmoids and tanh");
   }
 
   @ParameterizedTest

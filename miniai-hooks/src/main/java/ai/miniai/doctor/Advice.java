@@ -54,8 +54,8 @@ record Advice(RunSetup setup) {
       case CHANGE_OUTPUT, CHANGE_LOSS, CHANGE_OUTPUT_OR_LOSS, FIX_SHAPES, CHANGE_LAYERS ->
           remedy.detail();
       case CHANGE_ACTIVATION ->
-          "Use ReLUs"
-              + by(" or GELUs", "", " or GELUs")
+          "Use ELUs"
+              + by(", ReLUs or GELUs", " or ReLUs", ", ReLUs or GELUs")
               + " instead of sigmoids between the layers"
               + by(
                   ", LeakyReLU or GeneralRelu where units die.",

@@ -33,11 +33,12 @@ final class ChancePlateau implements Detector {
     boolean falls =
         Statistic.chanceOfFall(loss.losses(0, loss.batches())) < RiseAndCrash.FALL_SIGNIFICANCE;
     boolean early = loss.planned() <= SHORT && collapsed == 0 && falls;
+    boolean over = loss.batches() >= loss.planned();
     boolean known = !Double.isNaN(loss.chance());
     return Optional.of(
         new Finding.Builder(run, early ? Pattern.STILL_FALLING : Pattern.PLATEAU)
             .batches(loss.batches() - loss.guessingFor(), loss.batches() - 1)
-            .severity(early ? Severity.WARNING : Severity.SICK)
+            .severity(early && !over ? Severity.WARNING : Severity.SICK)
             .evidence("loss", loss.recent(), Unit.VALUE)
             .evidence("loss of guessing", loss.chance(), Unit.VALUE)
             .evidence("batches", loss.guessingFor(), Unit.COUNT)

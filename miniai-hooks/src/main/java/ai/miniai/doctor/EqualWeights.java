@@ -4,6 +4,7 @@ import ai.miniai.doctor.Evidence.Unit;
 import ai.miniai.doctor.Remedy.Action;
 import ai.miniai.recording.Distribution;
 import ai.miniai.recording.Quantity;
+import com.google.common.collect.Comparators;
 import java.util.List;
 import java.util.Optional;
 
@@ -23,7 +24,7 @@ final class EqualWeights implements Detector {
     Series first = equal.get(0);
     return Optional.of(
         new Finding.Builder(run, Pattern.EQUAL_WEIGHTS)
-            .severity(run.mildSeverity())
+            .severity(severity(run))
             .in(first.path())
             .evidence("value", first.columns().get(0).mean(), Unit.VALUE)
             .says(
@@ -35,6 +36,16 @@ final class EqualWeights implements Detector {
                     + " the same: the layer works as a single unit.")
             .remedies(Remedy.of(Action.INITIALISE))
             .build());
+  }
+
+  /**
+   * A loss that gets better than guessing, though by little, shows that even a single unit learns
+   * something; that may be all that the task needs.
+   */
+  private static Severity severity(Vitals run) {
+    return run.loss().isStuck()
+        ? run.mildSeverity()
+        : Comparators.min(run.mildSeverity(), Severity.WARNING);
   }
 
   private static boolean isEqual(Series parameter) {

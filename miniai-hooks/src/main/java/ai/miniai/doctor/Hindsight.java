@@ -3,7 +3,9 @@ package ai.miniai.doctor;
 import static ai.miniai.doctor.Pattern.BELOW_CHANCE;
 import static ai.miniai.doctor.Pattern.CONSTANT_TARGETS;
 import static ai.miniai.doctor.Pattern.DRIFT;
+import static ai.miniai.doctor.Pattern.EQUAL_WEIGHTS;
 import static ai.miniai.doctor.Pattern.FAILS_IN_VALIDATION;
+import static ai.miniai.doctor.Pattern.PLATEAU;
 import static ai.miniai.doctor.Pattern.SORTED_TARGETS;
 
 import java.util.Collection;
@@ -19,6 +21,9 @@ import java.util.Set;
 final class Hindsight {
   private static final Set<Pattern> NOT_SEEN_IN_THE_LOSS =
       EnumSet.of(CONSTANT_TARGETS, SORTED_TARGETS, BELOW_CHANCE, DRIFT, FAILS_IN_VALIDATION);
+
+  /** What was not so, if the loss is lower than that of guessing in the end. */
+  private static final Set<Pattern> MEANS_GUESSING = EnumSet.of(EQUAL_WEIGHTS, PLATEAU);
 
   private Hindsight() {}
 
@@ -36,6 +41,10 @@ final class Hindsight {
       worst.replaceAll(
           (pattern, finding) ->
               !valid && NOT_SEEN_IN_THE_LOSS.contains(pattern) ? finding : revised(finding, last));
+    } else if (over && loss.isBetterThanGuessing()) {
+      worst.replaceAll(
+          (pattern, finding) ->
+              MEANS_GUESSING.contains(pattern) ? revised(finding, last) : finding);
     }
   }
 

@@ -61,6 +61,12 @@ final class LossCourse {
   static final double LEVEL = 0.75;
 
   /**
+   * The fraction of a fall that comes after the middle of a run, at least, if the loss falls as if
+   * along a straight line, for which it is 0.47.
+   */
+  static final double STRAIGHT = 0.4;
+
+  /**
    * If the loss of guessing is unknown, a loss counts as bad only above this multiple of the
    * initial losses.
    */
@@ -223,14 +229,14 @@ final class LossCourse {
 
   /**
    * Whether the last losses are lower than those of guessing, though maybe by little: of the same
-   * batches where these are known. So a task with much noise is not mistaken for guessing.
+   * batches where these are known. So a task with much noise is not mistaken for guessing. The last
+   * batches tell it sooner, and the second half of the run with more certainty.
    */
   boolean isBetterThanGuessing() {
-    return isBetterThanGuessing(CERTAIN);
+    return isLower(gains(PROOF), CERTAIN) || isLower(gains(losses.length() / 2), CERTAIN);
   }
 
-  private boolean isBetterThanGuessing(double significance) {
-    double[] gains = gains();
+  private boolean isLower(double[] gains, double significance) {
     double lower = LOWER * Math.abs(chance);
     return Double.isFinite(recent())
         && gains.length > WINDOW
@@ -238,19 +244,24 @@ final class LossCourse {
         && (StatUtils.variance(gains) == 0 || new TTest().tTest(lower, gains) / 2 < significance);
   }
 
-  /** By how much the losses of the last batches are lower than those of guessing. */
-  private double[] gains() {
-    double[] paired =
-        IntStream.range(0, Math.min(losses.length(), guesses.length()))
-            .filter(i -> Double.isFinite(guesses.get(i)) && Double.isFinite(losses.get(i)))
-            .mapToDouble(i -> guesses.get(i) - losses.get(i))
-            .toArray();
-    if (paired.length == 0) {
-      paired = losses.stream().filter(Double::isFinite).map(loss -> chance - loss).toArray();
-    }
-    int since = guessingFor() == 0 ? PROOF : Math.max(guessingFor(), WINDOW + 1);
-    int count = Math.min(PROOF, Math.min(paired.length, since));
-    return Arrays.copyOfRange(paired, paired.length - count, paired.length);
+  /**
+   * By how much losses are lower than those of guessing: of the last batches, at most as long as
+   * the loss has been near guessing's.
+   */
+  private double[] gains(int most) {
+    int since = guessingFor() == 0 ? most : Math.max(guessingFor(), WINDOW + 1);
+    int count = Math.min(losses.length(), Math.min(most, since));
+    return IntStream.range(losses.length() - count, losses.length())
+        .mapToDouble(i -> guess(i) - losses.get(i))
+        .filter(Double::isFinite)
+        .toArray();
+  }
+
+  /** The loss of guessing for a batch, or in general where it is not known for this one. */
+  private double guess(int batch) {
+    return batch < guesses.length() && Double.isFinite(guesses.get(batch))
+        ? guesses.get(batch)
+        : chance;
   }
 
   /** The number of batches of guessing from which on a run is called sick. */
@@ -264,7 +275,7 @@ final class LossCourse {
 
   /** Whether the network has guessed for so long that it will not recover within the run. */
   boolean isStuck() {
-    boolean hopeful = losses.length() < MIDDLE * planned && isBetterThanGuessing(PROBABLE);
+    boolean hopeful = losses.length() < MIDDLE * planned && isLower(gains(PROOF), PROBABLE);
     return guessingFor() >= patience() && !isBetterThanGuessing() && !isRecovering() && !hopeful;
   }
 
@@ -282,7 +293,7 @@ final class LossCourse {
 
   /** By how much the last losses are lower than those of guessing, as a fraction of them. */
   private double gain() {
-    return isBetterThanGuessing() ? StatUtils.mean(gains()) / Math.abs(chance) : 0;
+    return isBetterThanGuessing() ? StatUtils.mean(gains(PROOF)) / Math.abs(chance) : 0;
   }
 
   /**
@@ -291,15 +302,39 @@ final class LossCourse {
    * like this; a network that learns slowly falls on and on.
    */
   boolean isLevelledOut() {
-    int all = losses.length();
-    double begin = Statistic.mean(losses(0, Math.max(WINDOW, all / 10)));
-    double middle = Statistic.mean(losses(2 * all / 5, 3 * all / 5));
-    double end = Statistic.mean(losses(4 * all / 5, all));
-    double fall = begin - end;
-    return all >= PROOF
+    Fall fall = fall();
+    return losses.length() >= PROOF
         && isBetterThanGuessing()
-        && fall > LOWER * Math.abs(chance)
-        && begin - middle > LEVEL * fall;
+        && fall.all() > LOWER * Math.abs(chance)
+        && fall.late() < (1 - LEVEL) * fall.all();
+  }
+
+  /**
+   * Whether the loss falls as if along a straight line. A loss that learns well falls steeply at
+   * first, then ever less; a straight line is the mark of steps that are too small (Karpathy,
+   * CS231n, Babysitting the learning process).
+   */
+  boolean isStraight() {
+    Fall fall = fall();
+    return fall.all() > LOWER * Math.abs(chance) && fall.late() > STRAIGHT * fall.all();
+  }
+
+  /**
+   * By how much the loss has fallen, compared with that of guessing for the same batches.
+   *
+   * @param all from the first tenth of the run so far to its last fifth
+   * @param late from its middle fifth to its last one
+   */
+  private record Fall(double all, double late) {}
+
+  private Fall fall() {
+    double[] above = new double[losses.length()];
+    Arrays.setAll(above, i -> losses.get(i) - guess(i));
+    int all = above.length;
+    double begin = Statistic.mean(Arrays.copyOf(above, Math.min(all, Math.max(WINDOW, all / 10))));
+    double middle = Statistic.mean(Arrays.copyOfRange(above, 2 * all / 5, 3 * all / 5));
+    double end = Statistic.mean(Arrays.copyOfRange(above, 4 * all / 5, all));
+    return new Fall(begin - end, middle - end);
   }
 
   /**

@@ -3,39 +3,77 @@ package ai.miniai.doctor;
 import ai.miniai.doctor.Evidence.Unit;
 import ai.miniai.doctor.Remedy.Action;
 import ai.miniai.recording.Quantity;
+import ai.miniai.setup.OptimizerInfo;
+import com.google.common.collect.ImmutableList;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.IntStream;
 
 /**
- * Parameters that no step has changed, while others have changed. Biases are not considered: before
- * a batch normalisation they rightly have no gradient.
+ * Parameters that no step changes: those that the optimizer does not have, those that have not
+ * changed while others have, and those that are frozen. The last may be so on purpose, as in
+ * transfer learning, and are no more than a note unless the run is lost. Biases that do not change
+ * are not considered: before a batch normalisation they rightly have no gradient.
  */
 final class NeverLearns implements Detector {
-  /** The number of steps before anything is reported. */
+  /** The number of steps before anything is reported that only the steps show. */
   static final int STEPS = 10;
 
   @Override
   public Optional<Finding> find(Vitals run) {
+    Optional<OptimizerInfo> optimizer = run.setup().optimizer();
+    List<String> frozen = optimizer.map(OptimizerInfo::frozen).orElse(ImmutableList.of());
+    List<String> missing = optimizer.map(OptimizerInfo::missing).orElse(ImmutableList.of());
+    if (!missing.isEmpty()) {
+      return Optional.of(
+          finding(run, missing)
+              .severity(atLeastWarning(run))
+              .says(
+                  "The optimizer does not have %s of the model: %s.",
+                  Numbers.of(missing.size(), "parameter", "parameters"), Listing.of(missing))
+              .build());
+    }
     List<Series> updates =
         run.series(Quantity.UPDATES).stream()
             .filter(series -> series.length() >= STEPS && series.isWeight())
             .toList();
-    List<Series> still = updates.stream().filter(NeverLearns::isStill).toList();
-    if (still.isEmpty() || still.size() == updates.size()) {
-      return Optional.empty();
+    List<String> still =
+        updates.stream()
+            .filter(NeverLearns::isStill)
+            .map(Series::path)
+            .filter(path -> !frozen.contains(path))
+            .toList();
+    if (!still.isEmpty() && still.size() < updates.size()) {
+      return Optional.of(
+          finding(run, still)
+              .severity(atLeastWarning(run))
+              .evidence("of", updates.size(), Unit.COUNT)
+              .says(
+                  "%d of %d weight tensors have not changed since the start: %s.",
+                  still.size(), updates.size(), Listing.of(still))
+              .build());
     }
-    return Optional.of(
-        new Finding.Builder(run, Pattern.NEVER_LEARNS)
-            .in(still.get(0).path())
-            .severity(run.severity() == Severity.NOTE ? Severity.WARNING : run.severity())
-            .evidence("such parameters", still.size(), Unit.COUNT)
-            .evidence("of", updates.size(), Unit.COUNT)
-            .says(
-                "%d of %d weight tensors have not changed since the start: %s.",
-                still.size(), updates.size(), Listing.of(still.stream().map(Series::path).toList()))
-            .remedies(Remedy.of(Action.UNFREEZE))
-            .build());
+    return frozen.isEmpty()
+        ? Optional.empty()
+        : Optional.of(
+            finding(run, frozen)
+                .severity(run.severity() == Severity.SICK ? Severity.SICK : Severity.NOTE)
+                .says(
+                    "%s frozen (requiresGrad is false): %s.",
+                    frozen.size() == 1 ? "1 parameter is" : frozen.size() + " parameters are",
+                    Listing.of(frozen))
+                .build());
+  }
+
+  private static Finding.Builder finding(Vitals run, List<String> paths) {
+    return new Finding.Builder(run, Pattern.NEVER_LEARNS)
+        .in(paths.get(0))
+        .evidence("such parameters", paths.size(), Unit.COUNT)
+        .remedies(Remedy.of(Action.UNFREEZE));
+  }
+
+  private static Severity atLeastWarning(Vitals run) {
+    return run.severity() == Severity.NOTE ? Severity.WARNING : run.severity();
   }
 
   private static boolean isStill(Series update) {

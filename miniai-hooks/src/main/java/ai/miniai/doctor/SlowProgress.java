@@ -6,11 +6,15 @@ import java.util.Optional;
 
 /**
  * The loss falls, but so slowly that it will not be low at the end of the run. Sick only if it will
- * still be near that of guessing: a hard task looks the same at a good learning rate.
+ * still be near that of guessing, or if it falls along a straight line and will not come far: a
+ * hard task at a good learning rate falls steeply at first.
  */
 final class SlowProgress implements Detector {
   /** The significance level for a falling loss: 1 %, as usual. */
   static final double SIGNIFICANCE = 0.01;
+
+  /** A loss that falls along a straight line is hopeless if it ends above this part of guessing. */
+  static final double NOT_FAR = 0.75;
 
   @Override
   public Optional<Finding> find(Vitals run) {
@@ -22,7 +26,7 @@ final class SlowProgress implements Detector {
     return Optional.of(
         new Finding.Builder(run, Pattern.LEARNS_SLOWLY)
             .severity(
-                loss.expectedEnd() > LossCourse.GUESSING * loss.chance() && !loss.isLevelledOut()
+                !loss.isLevelledOut() && loss.expectedEnd() > hopeless(loss) * loss.chance()
                     ? Severity.SICK
                     : Severity.WARNING)
             .evidence("loss", loss.recent(), Unit.VALUE)
@@ -38,5 +42,10 @@ final class SlowProgress implements Detector {
             .remedies(
                 Remedy.of(Action.MORE_EPOCHS), Remedy.rate(3), Remedy.of(Action.ADD_NORMALISATION))
             .build());
+  }
+
+  /** The fraction of the loss of guessing above which the end of the run is no success. */
+  private static double hopeless(LossCourse loss) {
+    return loss.isStraight() ? NOT_FAR : LossCourse.GUESSING;
   }
 }

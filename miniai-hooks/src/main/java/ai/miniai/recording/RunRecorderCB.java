@@ -122,6 +122,7 @@ public final class RunRecorderCB extends Callback implements Stateful {
   @Override
   public void afterStep() {
     stepped = true;
+    setup.step(learn().opt().groups().get(0).lr());
   }
 
   @Override

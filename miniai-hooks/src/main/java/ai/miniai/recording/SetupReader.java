@@ -10,6 +10,7 @@ import ai.miniai.setup.RunSetup;
 import ai.miniai.setup.TargetInfo;
 import ai.miniai.setup.TargetKind;
 import com.google.common.base.Ascii;
+import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableMap;
 import com.google.common.primitives.ImmutableLongArray;
 import java.io.IOException;
@@ -41,6 +42,7 @@ final class SetupReader {
     private final Map<String, Long> counts = new HashMap<>();
     private final Map<String, Boolean> flags = new HashMap<>();
     private final Map<String, ImmutableLongArray> lists = new HashMap<>();
+    private final Map<String, ImmutableList<String>> textLists = new HashMap<>();
     private final ImmutableMap.Builder<String, JsonInput.Part> parts = ImmutableMap.builder();
 
     private Fields texts(String... names) {
@@ -61,6 +63,16 @@ final class SetupReader {
 
     private Fields lists(String... names) {
       return each(names, name -> lists.put(name, in.counts()));
+    }
+
+    private Fields textLists(String... names) {
+      return each(
+          names,
+          name -> {
+            ImmutableList.Builder<String> all = ImmutableList.builder();
+            in.array(() -> all.add(in.text()));
+            textLists.put(name, all.build());
+          });
     }
 
     private Fields each(String[] names, FieldPart part) {
@@ -93,6 +105,10 @@ final class SetupReader {
 
     private ImmutableLongArray list(String name) {
       return lists.getOrDefault(name, ImmutableLongArray.of());
+    }
+
+    private ImmutableList<String> textList(String name) {
+      return textLists.getOrDefault(name, ImmutableList.of());
     }
 
     private int smallCount(String name) {
@@ -148,14 +164,21 @@ final class SetupReader {
   }
 
   private void readOptimizer() throws IOException {
-    Fields read = new Fields().texts("name").numbers("lr", "momentum", "weightDecay").read();
+    Fields read =
+        new Fields()
+            .texts("name")
+            .numbers("lr", "momentum", "weightDecay")
+            .textLists("frozen", "missing")
+            .read();
     optimizer =
         Optional.of(
             new OptimizerInfo(
                 read.text("name"),
                 read.number("lr"),
                 read.numberOrZero("momentum"),
-                read.numberOrZero("weightDecay")));
+                read.numberOrZero("weightDecay"),
+                read.textList("frozen"),
+                read.textList("missing")));
   }
 
   private void readOutputs() throws IOException {

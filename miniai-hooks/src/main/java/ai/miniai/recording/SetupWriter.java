@@ -10,6 +10,7 @@ import com.fasterxml.jackson.core.JsonGenerator;
 import com.google.common.base.Ascii;
 import com.google.common.primitives.ImmutableLongArray;
 import java.io.IOException;
+import java.util.List;
 
 /** Writes a {@link RunSetup}; what is unknown is left out. */
 record SetupWriter(JsonGenerator json) {
@@ -59,6 +60,8 @@ record SetupWriter(JsonGenerator json) {
     writeDouble("lr", optimizer.lr());
     writeDouble("momentum", optimizer.momentum());
     writeDouble("weightDecay", optimizer.weightDecay());
+    writeTexts("frozen", optimizer.frozen());
+    writeTexts("missing", optimizer.missing());
     json.writeEndObject();
   }
 
@@ -84,6 +87,14 @@ record SetupWriter(JsonGenerator json) {
     writeLongs("classCounts", targets.classCounts());
     writeDouble("repeats", targets.repeats());
     json.writeEndObject();
+  }
+
+  private void writeTexts(String name, List<String> texts) throws IOException {
+    json.writeArrayFieldStart(name);
+    for (String text : texts) {
+      json.writeString(text);
+    }
+    json.writeEndArray();
   }
 
   private void writeLongs(String name, ImmutableLongArray values) throws IOException {

@@ -42,6 +42,7 @@ public final class SetupObserver implements Stateful {
   private final ResizableDoubleArray training = new ResizableDoubleArray();
   private final ResizableDoubleArray validation = new ResizableDoubleArray();
   private int batchSize;
+  private double largestRate;
   private double passSum;
   private double passItems;
 
@@ -56,6 +57,7 @@ public final class SetupObserver implements Stateful {
     training.clear();
     validation.clear();
     batchSize = setup.batchSize();
+    largestRate = 0;
     passSum = 0;
     passItems = 0;
   }
@@ -63,6 +65,11 @@ public final class SetupObserver implements Stateful {
   /** Notes what the training loop does. */
   public void note(LoopHabits found) {
     habits = found;
+  }
+
+  /** Notes the learning rate of a step. */
+  public void step(double rate) {
+    largestRate = Math.max(largestRate, rate);
   }
 
   /** Whether a batch is observed; {@code index}: its index in the training or validation pass. */
@@ -168,7 +175,7 @@ public final class SetupObserver implements Stateful {
         known.framework(),
         known.layers(),
         loss,
-        known.optimizer(),
+        known.optimizer().map(one -> largestRate > 0 ? one.at(largestRate) : one),
         outputs.info(),
         targets.map(TargetStatistics::info),
         batchSize,

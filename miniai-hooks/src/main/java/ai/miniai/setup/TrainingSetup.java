@@ -5,9 +5,14 @@ import ai.miniai.learner.MomentumLearner;
 import ai.miniai.nn.Module;
 import ai.miniai.optim.Optimizer;
 import ai.miniai.optim.ParameterGroup;
+import ai.miniai.tensor.Tensor;
 import com.google.common.collect.ImmutableList;
+import com.google.common.collect.Maps;
+import com.google.common.collect.Sets;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.function.Predicate;
 import java.util.stream.Stream;
 import org.apiguardian.api.API;
 
@@ -23,7 +28,7 @@ public final class TrainingSetup {
         framework(learn.model()),
         layers(learn.model()),
         Optional.empty(),
-        Optional.of(optimizer(learn.opt())),
+        Optional.of(optimizer(learn.model(), learn.opt())),
         Optional.empty(),
         Optional.empty(),
         0,
@@ -60,10 +65,23 @@ public final class TrainingSetup {
         path, summary.substring(0, open), summary.substring(open + 1, summary.length() - 1));
   }
 
-  private static OptimizerInfo optimizer(Optimizer optimizer) {
+  private static OptimizerInfo optimizer(Module model, Optimizer optimizer) {
     ParameterGroup first = optimizer.groups().get(0);
+    Set<Tensor> trained = Sets.newIdentityHashSet();
+    optimizer.groups().forEach(group -> trained.addAll(group.parameters().values()));
+    Map<String, Tensor> parameters = model.parameters();
     return new OptimizerInfo(
-        optimizer.getClass().getSimpleName(), first.lr(), first.momentum(), first.weightDecay());
+        optimizer.getClass().getSimpleName(),
+        first.lr(),
+        first.momentum(),
+        first.weightDecay(),
+        paths(parameters, parameter -> !parameter.requiresGrad()),
+        paths(parameters, parameter -> parameter.requiresGrad() && !trained.contains(parameter)));
+  }
+
+  private static ImmutableList<String> paths(
+      Map<String, Tensor> parameters, Predicate<Tensor> wanted) {
+    return ImmutableList.copyOf(Maps.filterValues(parameters, wanted::test).keySet());
   }
 
   /** Whether a parameter still has a gradient; a momentum learner keeps them on purpose. */

@@ -15,7 +15,7 @@ import java.util.Optional;
 final class FreshWeights {
   private FreshWeights() {}
 
-  /** {@code rectified}: whether all activations between layers will be ReLUs. */
+  /** {@code rectified}: whether all activations between layers will be ReLUs or their relatives. */
   static void in(LayerOrder order, boolean rectified) {
     order
         .weighted()

@@ -38,7 +38,11 @@ final class StandIns {
     return module instanceof Dropout || module instanceof Dropout1d || module instanceof Dropout2d;
   }
 
-  /** Between layers, sigmoids and tanh become ReLUs, and ReLUs, whose units can die, leaky ones. */
+  /**
+   * Between layers, sigmoids and tanh become ELUs, which neither saturate above 0 nor die below it
+   * (Clevert and others, Fast and Accurate Deep Network Learning by Exponential Linear Units,
+   * 2015), and ReLUs, whose units can die, leaky ones.
+   */
   static StandInCB otherActivations(RunSetup setup) {
     return new StandInCB(
         model -> {
@@ -48,7 +52,7 @@ final class StandIns {
               .forEach(
                   (path, module) -> {
                     if (module instanceof Sigmoid || module instanceof Tanh) {
-                      all.put(path, StandIn.of("ReLU", (m, in, out) -> in.get(0).relu()));
+                      all.put(path, StandIn.of("ELU", (m, in, out) -> in.get(0).elu(1)));
                     } else if (module instanceof ReLU) {
                       all.put(
                           path,

@@ -43,6 +43,9 @@ public final class Treatment {
 
   private static final double HIGHER = 10;
 
+  /** The quality from which on a run that was treated is good enough. */
+  private static final double GOOD = 0.55;
+
   private final Function<? super Prescription, ? extends Learner> builder;
   private final int epochs;
   private int most = ATTEMPTS;
@@ -79,7 +82,9 @@ public final class Treatment {
 
   /**
    * Trains, and treats until the run is healthy, no remedy is left, the number of attempts is used
-   * up, or the thread is interrupted. An attempt that fails or is cancelled counts as a bad one.
+   * up, or the thread is interrupted. A run that was treated is healthy and still not good if its
+   * quality is below 0.55; then what the doctor only notes is treated too. An attempt that fails or
+   * is cancelled counts as a bad one.
    *
    * @throws RuntimeException if the first run, without remedies, fails
    */
@@ -90,7 +95,7 @@ public final class Treatment {
     Set<Prescription> seen = new HashSet<>(Set.of(best.prescription()));
     Deque<Prescription> open = remedies(best, trial);
     while (attempts.size() <= most
-        && !best.isHealthy()
+        && !isDone(best)
         && !open.isEmpty()
         && !Thread.currentThread().isInterrupted()) {
       Prescription next = open.remove();
@@ -108,6 +113,12 @@ public final class Treatment {
     return new TreatmentResult(attempts);
   }
 
+  /** A run that was healthy from the beginning is left alone, however hard its task may be. */
+  private static boolean isDone(Attempt best) {
+    boolean treated = !best.prescription().remedies().isEmpty();
+    return best.isHealthy() && (!treated || best.score().quality() >= GOOD);
+  }
+
   /**
    * The best prescription so far with each remedy of its causes, the headline's first. A learning
    * rate that has helped is changed further in the end, also if the doctor no longer names it, and
@@ -116,7 +127,7 @@ public final class Treatment {
   private static Deque<Prescription> remedies(Attempt best, Trial trial) {
     Deque<Prescription> all = new ArrayDeque<>();
     for (Diagnosis.Cause cause : best.diagnosis().causes()) {
-      if (cause.finding().severity() != Severity.NOTE) {
+      if (cause.finding().severity() != Severity.NOTE || best.isHealthy()) {
         cause.finding().remedies().stream()
             .filter(remedy -> trial.isPossible(remedy.action(), best.prescription()))
             .forEach(remedy -> all.add(best.prescription().plus(remedy)));

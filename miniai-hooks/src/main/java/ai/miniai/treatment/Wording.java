@@ -27,7 +27,7 @@ final class Wording {
               .orElse("another output or loss");
       case CHANGE_LOSS -> "another loss";
       case FIX_SHAPES -> "targets in the shape of the outputs";
-      case CHANGE_ACTIVATION -> "ReLUs instead of sigmoids and tanh, leaky ones instead of ReLUs";
+      case CHANGE_ACTIVATION -> "ELUs instead of sigmoids and tanh, leaky ReLUs instead of ReLUs";
       case ADD_NORMALISATION -> "normalisation behind each layer";
       case CHANGE_LAYERS -> "other layers";
       case CLIP_GRADIENTS -> "gradients clipped to norm 1";

@@ -17,6 +17,7 @@ import ai.miniai.nn.norm.BatchNorm1d;
 import ai.miniai.optim.AdamW;
 import ai.miniai.random.Seed;
 import ai.miniai.tensor.Tensor;
+import com.google.common.collect.Maps;
 import com.google.common.primitives.Doubles;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -54,6 +55,27 @@ class CheckupTest {
     Finding finding = new Doctor().checkup(learner).headline().orElseThrow();
     assertThat(finding.pattern()).isEqualTo(Pattern.OUTPUT_MISMATCH);
     assertThat(finding.place()).startsWith("3 (Softmax");
+  }
+
+  @Test
+  void seesWhatTheOptimizerDoesNotHave() {
+    Learner learner =
+        learner()
+            .optimizer(
+                (all, lr) -> new AdamW(Maps.filterKeys(all, path -> !path.startsWith("0.")), lr));
+    Finding finding = new Doctor().checkup(learner).headline().orElseThrow();
+    assertThat(finding.pattern()).isEqualTo(Pattern.NEVER_LEARNS);
+    assertThat(finding.says())
+        .isEqualTo("The optimizer does not have 2 parameters of the model: 0.weight, 0.bias.");
+  }
+
+  @Test
+  void layersThatAreFrozenAreOnlyNoted() {
+    Learner learner = learner();
+    learner.model().children().get(0).freeze();
+    Finding finding = new Doctor().checkup(learner).finding(Pattern.NEVER_LEARNS).orElseThrow();
+    assertThat(finding.severity()).isEqualTo(Severity.NOTE);
+    assertThat(finding.says()).startsWith("2 parameters are frozen");
   }
 
   @Test

@@ -1,7 +1,9 @@
 package ai.miniai.doctor;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 
+import ai.miniai.callback.schedule.BatchSchedCB;
 import ai.miniai.callback.tracker.CheckpointCB;
 import ai.miniai.learner.Learner;
 import ai.miniai.learner.TrainLearner;
@@ -10,6 +12,7 @@ import ai.miniai.nn.Linear;
 import ai.miniai.nn.Module;
 import ai.miniai.nn.ReLU;
 import ai.miniai.nn.Sequential;
+import ai.miniai.optim.schedule.OneCycle;
 import ai.miniai.random.Seed;
 import ai.miniai.recording.LayerStats;
 import ai.miniai.recording.Quantity;
@@ -88,6 +91,14 @@ class DoctorCBTest {
     assertThat(told.get(0).headline().orElseThrow())
         .returns(Pattern.NEVER_LEARNS, Finding::pattern)
         .returns("0.weight", Finding::path);
+  }
+
+  @Test
+  void namesTheLargestRateOfASchedule() {
+    DoctorCB doctor = doctor(false);
+    var schedule = new BatchSchedCB(new OneCycle(0.3, 120));
+    learner(network(), 3, 1, doctor).fit(2, schedule);
+    assertThat(doctor.record().setup().optimizer().orElseThrow().lr()).isCloseTo(0.3, within(0.01));
   }
 
   @Test

@@ -66,4 +66,12 @@ class HindsightTest {
     VitalsBuilder good = run(batch -> 0.2).passes(0.2, 0.3, 0.3);
     assertThat(left(Pattern.BELOW_CHANCE, Severity.SICK, good)).isEqualTo(Severity.WARNING);
   }
+
+  @Test
+  void aLossBelowGuessingInTheEndWasNoGuessing() {
+    VitalsBuilder little = run(batch -> 2.3 - 0.003 * batch);
+    assertThat(left(Pattern.PLATEAU, Severity.SICK, little)).isEqualTo(Severity.WARNING);
+    assertThat(left(Pattern.EQUAL_WEIGHTS, Severity.SICK, little)).isEqualTo(Severity.WARNING);
+    assertThat(left(Pattern.DEAD_UNITS, Severity.SICK, little)).isEqualTo(Severity.SICK);
+  }
 }

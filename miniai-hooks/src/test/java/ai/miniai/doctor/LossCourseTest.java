@@ -191,6 +191,53 @@ class LossCourseTest {
   }
 
   @Test
+  void whereGuessingIsKnownForFewBatchesOnlyTheOthersCountToo() {
+    // GIVEN a loss that gets better than guessing when guessing is seldom computed any more
+    double[] luck = noise(200, 2);
+    LossCourse course =
+        beside(
+            200,
+            200,
+            batch -> batch < 100 || batch % 10 == 0 ? 1 : Double.NaN,
+            batch -> (batch < 160 ? 1 : 0.96) + 0.01 * luck[batch]);
+    assertThat(course.isBetterThanGuessing()).isTrue();
+  }
+
+  @Test
+  void theSecondHalfOfARunTellsWhatItsLastBatchesCannot() {
+    double[] luck = noise(400, 2);
+    LossCourse course =
+        beside(
+            400,
+            400,
+            batch -> 1,
+            batch -> 0.98 + 0.1 * Math.exp(-batch / 20.0) + 0.06 * luck[batch]);
+    assertThat(course.isBetterThanGuessing()).isTrue();
+    assertThat(course.isStuck()).isFalse();
+  }
+
+  @Test
+  void aTaskWhoseBatchesVaryHasLevelledOutBesideGuessing() {
+    // GIVEN batches that become harder, so that the losses themselves rise
+    double[] luck = noise(200, 2);
+    LossCourse course =
+        beside(
+            200,
+            200,
+            batch -> 1 + 0.002 * batch,
+            batch -> 0.002 * batch + 0.6 + 0.4 * Math.exp(-batch / 10.0) + 0.01 * luck[batch]);
+    assertThat(course.isLevelledOut()).isTrue();
+  }
+
+  @Test
+  void onlyALossThatFallsEvenlyIsStraight() {
+    assertThat(course(100, 100, batch -> 2.3 - 0.002 * batch).isStraight()).isTrue();
+    assertThat(course(100, 100, batch -> 1.5 + 0.8 * Math.exp(-batch / 15.0)).isStraight())
+        .isFalse();
+    assertThat(course(100, 100, batch -> 2.3).isStraight()).isFalse();
+  }
+
+  @Test
   void nobodyWaitsForMoreThanTwoHundredBatches() {
     assertThat(course(199, 100_000, batch -> CHANCE).isStuck()).isFalse();
     assertThat(course(200, 100_000, batch -> CHANCE).isStuck()).isTrue();

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import ai.miniai.recording.Quantity;
+import ai.miniai.setup.OptimizerInfo;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 /** Each pattern on made-up runs that have it, and on a neighbour that has not. */
@@ -132,6 +134,12 @@ class PatternsTest {
   }
 
   @Test
+  void deadUnitsAreNoSicknessOfALossThatHasLevelledOut() {
+    Vitals vitals = run().loss(batch -> 1.4 + 0.9 * Math.exp(-batch / 8.0)).dead("1", 0.8).build();
+    assertThat(new DeadLayer().find(vitals).orElseThrow().severity()).isEqualTo(Severity.NOTE);
+  }
+
+  @Test
   void seesSaturatedTanh() {
     Vitals vitals = run().layer("0", batch -> 0.99).build();
     Finding finding = new SaturatedActivations().find(vitals).orElseThrow();
@@ -192,6 +200,34 @@ class PatternsTest {
             .series(Quantity.UPDATES, "1.weight", batch -> 0, batch -> 1e-3)
             .build();
     assertThat(new NeverLearns().find(vitals).orElseThrow().path()).isEqualTo("0.weight");
+  }
+
+  private static VitalsBuilder trainedBy(OptimizerInfo optimizer) {
+    return run()
+        .setup(new SetupBuilder().optimizer(optimizer).build())
+        .series(Quantity.UPDATES, "0.weight", batch -> 0, batch -> 0)
+        .series(Quantity.UPDATES, "1.weight", batch -> 0, batch -> 1e-3);
+  }
+
+  @Test
+  void frozenParametersAreNoAlarmUnlessTheRunIsLost() {
+    var frozen = new OptimizerInfo("SGD", 0.1, 0, 0, List.of("0.weight", "0.bias"), List.of());
+    Finding finding = new NeverLearns().find(trainedBy(frozen).build()).orElseThrow();
+    assertThat(finding.severity()).isEqualTo(Severity.NOTE);
+    assertThat(finding.path()).isEqualTo("0.weight");
+    assertThat(finding.says())
+        .isEqualTo("2 parameters are frozen (requiresGrad is false): 0.weight, 0.bias.");
+    Finding lost = new NeverLearns().find(trainedBy(frozen).guessing().build()).orElseThrow();
+    assertThat(lost.severity()).isEqualTo(Severity.SICK);
+  }
+
+  @Test
+  void parametersThatTheOptimizerDoesNotHaveAreAMistake() {
+    var missing = new OptimizerInfo("SGD", 0.1, 0, 0, List.of(), List.of("0.weight"));
+    Finding finding = new NeverLearns().find(trainedBy(missing).build()).orElseThrow();
+    assertThat(finding.severity()).isEqualTo(Severity.WARNING);
+    assertThat(finding.says())
+        .isEqualTo("The optimizer does not have 1 parameter of the model: 0.weight.");
   }
 
   // ---------------------------------------------------------------- data and loss
@@ -259,6 +295,16 @@ class PatternsTest {
   }
 
   @Test
+  void aStraightFallThatWillNotComeFarIsSick() {
+    Vitals straight = run().loss(batch -> 2.4 - 0.005 * batch).build();
+    assertThat(new SlowProgress().find(straight).orElseThrow().severity()).isEqualTo(Severity.SICK);
+    Vitals curved =
+        run().loss(batch -> 1.7 + 0.5 * Math.exp(-batch / 20.0) - 0.001 * batch).build();
+    assertThat(new SlowProgress().find(curved).orElseThrow().severity())
+        .isEqualTo(Severity.WARNING);
+  }
+
+  @Test
   void aLossThatStaysHighIsNotSlow() {
     Vitals vitals = run().loss(batch -> 1.5).build();
     assertThat(new SlowProgress().find(vitals)).isEmpty();
@@ -292,6 +338,16 @@ class PatternsTest {
     Finding finding = new ChancePlateau().find(vitals).orElseThrow();
     assertThat(finding.evidence("batches")).isEqualTo(100.0);
     assertThat(finding.evidence("share of collapsed layers")).isEqualTo(1.0);
+  }
+
+  @Test
+  void aShortRunThatEndsAtGuessingIsSickWhenItIsOver() {
+    VitalsBuilder short50 = new VitalsBuilder(50).loss(batch -> 2.31 - 0.0001 * batch);
+    Finding over = new ChancePlateau().find(short50.build()).orElseThrow();
+    assertThat(over.pattern()).isEqualTo(Pattern.STILL_FALLING);
+    assertThat(over.severity()).isEqualTo(Severity.SICK);
+    Finding before = new ChancePlateau().find(short50.planned(60).build()).orElseThrow();
+    assertThat(before.severity()).isEqualTo(Severity.WARNING);
   }
 
   @Test

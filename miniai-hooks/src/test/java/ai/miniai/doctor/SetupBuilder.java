@@ -56,6 +56,11 @@ final class SetupBuilder {
     return this;
   }
 
+  SetupBuilder optimizer(OptimizerInfo known) {
+    optimizer = Optional.of(known);
+    return this;
+  }
+
   /** Any numbers in this range; {@code shape}: that of one item. */
   SetupBuilder outputs(double min, double max, long... shape) {
     outputs =

@@ -68,6 +68,22 @@ class SetupPatternsTest {
   }
 
   @Test
+  void aSmallBatchOfImagesIsOnlyNoted() {
+    Vitals images =
+        new VitalsBuilder(BATCHES)
+            .guessing()
+            .setup(setup().layer("BatchNorm2d", "8").batches(2, 0).build())
+            .distributions(Quantity.ACTIVATIONS, "0", batch -> values(2 * 8 * 49))
+            .distributions(Quantity.PARAMETERS, "0.weight", batch -> values(8))
+            .build();
+    assertThat(new SmallNormBatch().find(images).orElseThrow().severity()).isEqualTo(Severity.NOTE);
+  }
+
+  private static Distribution values(long count) {
+    return new Distribution(count, 0, 1, 0, 0, 0, ImmutableLongArray.of());
+  }
+
+  @Test
   void largerBatchesAndOtherNormalisationsAreFine() {
     assertThat(guessing(new SmallNormBatch(), setup().layer("BatchNorm2d", "8").batches(4, 0)))
         .isEmpty();
@@ -194,6 +210,19 @@ class SetupPatternsTest {
     Finding finding = weights(0, 0).orElseThrow();
     assertThat(finding.path()).isEqualTo("0.weight");
     assertThat(finding.says()).isEqualTo("At the start all weights of 0.weight were 0.");
+  }
+
+  @Test
+  void equalWeightsThatLearnALittleAreNoSickness() {
+    Vitals little =
+        new VitalsBuilder(BATCHES)
+            .loss(batch -> 2.3 - 0.001 * batch + 0.01 * (batch % 3))
+            .series(Quantity.PARAMETERS, "0.weight", batch -> 0.05, batch -> 0)
+            .build();
+    assertThat(little.mildSeverity()).isEqualTo(Severity.SICK);
+    assertThat(new EqualWeights().find(little).orElseThrow().severity())
+        .isEqualTo(Severity.WARNING);
+    assertThat(weights(0.05, 0).orElseThrow().severity()).isEqualTo(Severity.SICK);
   }
 
   @Test

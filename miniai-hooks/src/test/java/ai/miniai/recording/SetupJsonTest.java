@@ -43,7 +43,9 @@ class SetupJsonTest {
         ImmutableList.of(
             new LayerInfo("0.conv", "Conv2d", "1, 8, kernel 3×3"), new LayerInfo("1", "ReLU", "")),
         Optional.of(new LossInfo("CrossEntropyLoss", form, true)),
-        Optional.of(new OptimizerInfo("SGD", 0.6, 0.9, 1e-4)),
+        Optional.of(
+            new OptimizerInfo(
+                "SGD", 0.6, 0.9, 1e-4, ImmutableList.of("0.conv.weight"), ImmutableList.of("1.w"))),
         Optional.of(new OutputInfo(ImmutableLongArray.of(10, 4), -2.5, 3.5, true, 0.75)),
         Optional.of(
             new TargetInfo(

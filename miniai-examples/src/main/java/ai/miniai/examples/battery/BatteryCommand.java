@@ -1,8 +1,12 @@
 package ai.miniai.examples.battery;
 
+import static com.google.common.base.Preconditions.checkArgument;
+
 import ai.miniai.examples.battery.record.BatteryStore;
 import ai.miniai.examples.battery.record.Part;
 import ai.miniai.examples.battery.record.Trial;
+import ai.miniai.examples.battery.tasks.TaskHealing;
+import ai.miniai.examples.battery.tasks.TaskRun;
 import ai.miniai.io.RunFolder;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -17,7 +21,6 @@ import picocli.CommandLine.Option;
 /** Trains the battery, and evaluates the doctor with it. */
 @Command(
     name = "battery",
-    hidden = true,
     mixinStandardHelpOptions = true,
     showDefaultValues = true,
     description = "Train many small networks well and badly, or judge the doctor by them.")
@@ -40,6 +43,11 @@ public final class BatteryCommand implements Callable<Integer> {
   @Option(names = "--judge", description = "Judge the recorded runs, instead of training any.")
   private boolean judge;
 
+  @Option(
+      names = "--heal",
+      description = "Treat the runs of the tasks whose fault can be undone; nothing is stored.")
+  private boolean heal;
+
   @Option(names = "--part", description = "Of this part only: ${COMPLETION-CANDIDATES}.")
   private @Nullable Part part;
 
@@ -48,8 +56,11 @@ public final class BatteryCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
+    checkArgument(!heal || set == RunSet.TASKS, "--heal is for the runs of --set tasks");
     BatteryStore store = new BatteryStore(out);
-    if (judge) {
+    if (heal) {
+      heal();
+    } else if (judge) {
       if (set.ids().noneMatch(store.results().keySet()::contains)) {
         throw new IOException(
             "there are no recorded runs in " + out + " to judge: train some, or name their folder");
@@ -67,6 +78,24 @@ public final class BatteryCommand implements Callable<Integer> {
     return part == null || one == part;
   }
 
+  private void heal() {
+    var healing = new TaskHealing();
+    List<TaskRun> todo =
+        TaskHealing.runs().skip(skip).filter(run -> isWanted(run.part())).limit(limit).toList();
+    long started = System.nanoTime();
+    for (TaskRun run : todo) {
+      if (isLate(started)) {
+        break;
+      }
+      System.out.println(healing.heal(run));
+    }
+    System.out.println(healing.summary());
+  }
+
+  private boolean isLate(long started) {
+    return System.nanoTime() - started > TimeUnit.SECONDS.toNanos(seconds);
+  }
+
   private void train(BatteryStore store) throws IOException {
     Set<String> there = store.results().keySet();
     List<? extends Trial> todo =
@@ -77,7 +106,7 @@ public final class BatteryCommand implements Callable<Integer> {
             .toList();
     long started = System.nanoTime();
     for (Trial trial : todo) {
-      if (System.nanoTime() - started > TimeUnit.SECONDS.toNanos(seconds)) {
+      if (isLate(started)) {
         return;
       }
       System.out.println(trial.id() + ": " + trial.train(store));

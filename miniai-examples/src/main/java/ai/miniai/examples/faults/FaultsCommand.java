@@ -25,7 +25,6 @@ import picocli.CommandLine.Spec;
 /** Trains broken programs, and evaluates the doctor with them. */
 @Command(
     name = "faults",
-    hidden = true,
     mixinStandardHelpOptions = true,
     showDefaultValues = true,
     description = "Train broken programs and their repairs, and judge the doctor by them.",

@@ -9,6 +9,7 @@ import org.deeplearning4j.nn.conf.layers.BaseLayer;
 import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.deeplearning4j.nn.weights.WeightInitRelu;
 import org.nd4j.linalg.activations.IActivation;
+import org.nd4j.linalg.activations.impl.ActivationELU;
 import org.nd4j.linalg.activations.impl.ActivationLReLU;
 import org.nd4j.linalg.activations.impl.ActivationReLU;
 import org.nd4j.linalg.activations.impl.ActivationSigmoid;
@@ -48,10 +49,10 @@ final class ChangedNetwork {
     return changed;
   }
 
-  /** ReLUs instead of what saturates, and leaky ones instead of ReLUs, which die. */
+  /** ELUs instead of what saturates, and leaky ReLUs instead of ReLUs, which die. */
   private static IActivation instead(IActivation activation) {
     if (activation instanceof ActivationSigmoid || activation instanceof ActivationTanH) {
-      return new ActivationReLU();
+      return new ActivationELU();
     }
     return activation instanceof ActivationReLU ? new ActivationLReLU() : activation;
   }

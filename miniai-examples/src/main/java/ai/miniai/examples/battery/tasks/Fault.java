@@ -205,6 +205,19 @@ enum Fault {
     return cause;
   }
 
+  /**
+   * Whether a treatment could undo it. What is wrong with labels, or with the code of a network, is
+   * left to people; more data are not to be had.
+   */
+  boolean isTreatable() {
+    return this != DETACHED
+        && cause != TrueCause.NONE
+        && cause != TrueCause.LABELS
+        && cause != TrueCause.VALIDATION_LABELS
+        && cause != TrueCause.SAME_LABELS
+        && cause != TrueCause.FEW_ITEMS;
+  }
+
   /** Whether people would make it in this task, and it matters there. */
   boolean fits(Task task) {
     return fits.test(task);

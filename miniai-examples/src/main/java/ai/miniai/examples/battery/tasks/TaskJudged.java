@@ -16,10 +16,10 @@ import java.util.OptionalInt;
 record TaskJudged(
     TaskRun run, double quality, double reference, Watched watched, OptionalInt troubleAt) {
   /** A healthy run reaches this share of the reference's quality. */
-  private static final double HEALTHY = 0.9;
+  static final double HEALTHY = 0.9;
 
   /** A sick run does not reach more than this share. */
-  private static final double SICK = 0.4;
+  static final double SICK = 0.4;
 
   Outcome outcome() {
     double share = quality / reference;

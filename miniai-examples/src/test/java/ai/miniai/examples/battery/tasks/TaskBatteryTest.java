@@ -56,6 +56,27 @@ class TaskBatteryTest {
     assertThat((double) aside / TaskRun.all().size()).isBetween(0.4, 0.6);
   }
 
+  // ---------------------------------------------------------------- the treatment
+
+  @Test
+  void onlyFaultsThatATreatmentCouldUndoAreTreated() {
+    assertThat(TaskHealing.runs().map(TaskRun::fault))
+        .contains(Fault.RATE_TOO_LOW, Fault.SORTED, Fault.DEAD_RELUS)
+        .doesNotContain(Fault.NONE, Fault.HALF_RATE, Fault.RANDOM_LABELS, Fault.DETACHED);
+  }
+
+  @Test
+  void countsWhatIsHealed() {
+    var healing = new TaskHealing();
+    assertThat(healing.heal(new TaskRun(Task.REGRESSION, Fault.RATE_TOO_LOW, 1)))
+        .startsWith("regression-rate_too_low-s1: quality ")
+        .contains(", healed: learning rate ");
+    assertThat(healing.heal(new TaskRun(Task.REGRESSION, Fault.HALF_RATE, 1)))
+        .contains("was not sick: as it is");
+    assertThat(healing.summary())
+        .startsWith("healed 1 of 1 sick runs, better 1, mean gain of quality 0.");
+  }
+
   // ---------------------------------------------------------------- the judgement
 
   private static TaskJudged judged(Fault fault, double quality, Finding... causes) {

@@ -97,7 +97,8 @@ public final class MetricsCB extends Callback implements Stateful {
             () -> new IllegalStateException("there is no MetricsCB among the callbacks: add one"));
   }
 
-  static Optional<MetricsCB> find(Training learn) {
+  /** The {@code MetricsCB} of a running fit, if it has one. */
+  public static Optional<MetricsCB> find(Training learn) {
     return learn.cbs().stream()
         .filter(MetricsCB.class::isInstance)
         .map(MetricsCB.class::cast)
@@ -129,8 +130,11 @@ public final class MetricsCB extends Callback implements Stateful {
     return this;
   }
 
-  /** Sends the rows to {@code borrower} until the returned function is called. */
-  Runnable lendRows(Consumer<Row> borrower) {
+  /**
+   * Sends the rows to {@code borrower} until the returned function is called: for a callback that
+   * shows them during a fit.
+   */
+  public Runnable lendRows(Consumer<Row> borrower) {
     Consumer<Row> owner = log;
     log = borrower;
     return () -> log = owner;

@@ -61,7 +61,7 @@ public record KernelSpec(List<String> options, String classPath) {
       }
       for (String last :
           List.of(
-              "-cp", classPath, "org.rapaio.jupyter.kernel.MainApp", "{connection_file}")) {
+              "-cp", classPath, NotebookKernel.class.getName(), "{connection_file}")) {
         json.writeString(last);
       }
       json.writeEndArray();

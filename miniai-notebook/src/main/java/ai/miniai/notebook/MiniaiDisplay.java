@@ -8,6 +8,7 @@ import ai.miniai.doctor.Diagnosis;
 import ai.miniai.doctor.Finding;
 import ai.miniai.hooks.ParameterStats;
 import ai.miniai.nn.Module;
+import ai.miniai.recording.Quantity;
 import ai.miniai.recording.Recording;
 import ai.miniai.recording.RecordingSource;
 import ai.miniai.recording.RunRecord;
@@ -18,6 +19,7 @@ import ai.miniai.viz.Plots;
 import com.google.common.collect.ImmutableList;
 import java.util.List;
 import org.apiguardian.api.API;
+import org.rapaio.jupyter.kernel.display.DisplayData;
 import org.rapaio.jupyter.kernel.display.DisplayRenderer;
 import org.rapaio.jupyter.kernel.display.DisplayTransformer;
 import org.rapaio.jupyter.kernel.display.spi.DisplayProvider;
@@ -30,8 +32,8 @@ import org.rapaio.jupyter.kernel.display.spi.DisplayProvider;
  *   <caption>What a cell shows</caption>
  *   <tr><th>value</th><th>shown as</th></tr>
  *   <tr><td>{@code Figure}</td><td>the picture</td></tr>
- *   <tr><td>{@code Recording}, {@code ActivationStats}, {@code GradientStats}</td>
- *       <td>its colour dimension</td></tr>
+ *   <tr><td>{@code Recording}, {@code ActivationStats} and other sources of recordings</td>
+ *       <td>the colour dimension</td></tr>
  *   <tr><td>{@code ParameterStats}</td><td>its update : weight ratios</td></tr>
  *   <tr><td>{@code RunRecord}, {@code LossHistory}</td><td>the losses</td></tr>
  *   <tr><td>{@code LRFinderCB}, {@code RecorderCB}</td><td>its plot</td></tr>
@@ -49,9 +51,7 @@ public final class MiniaiDisplay implements DisplayProvider {
           new Renderer<>(Figure.class, Shown::figure),
           new Renderer<>(Recording.class, run -> Shown.figure(Plots.colorDim(run))),
           new Renderer<>(ParameterStats.class, run -> Shown.figure(Plots.updateRatios(run))),
-          new Renderer<>(
-              RecordingSource.class,
-              source -> Shown.figure(Plots.colorDim(source.recordings().get(0)))),
+          new Renderer<>(RecordingSource.class, MiniaiDisplay::source),
           new Renderer<>(RunRecord.class, run -> Shown.figure(Plots.lossCurve(run.losses()))),
           new Renderer<>(LossHistory.class, losses -> Shown.figure(Plots.lossCurve(losses))),
           new Renderer<>(LRFinderCB.class, finder -> Shown.figure(Plots.lrFinderPlot(finder))),
@@ -72,6 +72,17 @@ public final class MiniaiDisplay implements DisplayProvider {
   @Override
   public List<DisplayRenderer> getDisplayRenderers() {
     return RENDERERS;
+  }
+
+  /** Of several recordings the activations, of which most is known. */
+  private static DisplayData source(RecordingSource source) {
+    List<Recording> recordings = source.recordings();
+    return recordings.stream()
+        .filter(recording -> recording.quantity() == Quantity.ACTIVATIONS)
+        .findFirst()
+        .or(() -> recordings.stream().findFirst())
+        .map(recording -> Shown.figure(Plots.colorDim(recording)))
+        .orElseGet(() -> Shown.text("Nothing was recorded."));
   }
 
   @Override

@@ -1,6 +1,7 @@
 import java.nio.file.Path;
 import java.util.function.*;
 import java.util.stream.*;
+import java.awt.image.BufferedImage;
 import ai.miniai.callback.*;
 import ai.miniai.callback.progress.*;
 import ai.miniai.callback.schedule.*;

@@ -14,6 +14,8 @@ import org.rapaio.jupyter.kernel.display.DisplayData;
 /** The table, the bar and the curve of a running fit, below a cell. */
 final class ProgressPanel {
   private static final long HALF_A_SECOND = 500_000_000;
+  private static final int WIDTH = 520;
+  private static final int HEIGHT = 260;
   private static final int PAUSE = 9; // times as long as drawing took
 
   private final Slot table;
@@ -54,7 +56,7 @@ final class ProgressPanel {
       return;
     }
     long start = nanos.getAsLong();
-    curve.put(Shown.figure(Plots.lossCurve(losses)));
+    curve.put(Shown.figure(Plots.lossCurve(losses).size(WIDTH, HEIGHT)));
     long end = nanos.getAsLong();
     nextCurve = end + Math.max(HALF_A_SECOND, PAUSE * (end - start));
   }

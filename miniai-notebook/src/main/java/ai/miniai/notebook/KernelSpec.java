@@ -60,8 +60,7 @@ public record KernelSpec(List<String> options, String classPath) {
         json.writeString(option);
       }
       for (String last :
-          List.of(
-              "-cp", classPath, NotebookKernel.class.getName(), "{connection_file}")) {
+          List.of("-cp", classPath, NotebookKernel.class.getName(), "{connection_file}")) {
         json.writeString(last);
       }
       json.writeEndArray();

@@ -56,13 +56,14 @@ public final class MiniaiDisplay implements DisplayProvider {
           new Renderer<>(LossHistory.class, losses -> Shown.figure(Plots.lossCurve(losses))),
           new Renderer<>(LRFinderCB.class, finder -> Shown.figure(Plots.lrFinderPlot(finder))),
           new Renderer<>(RecorderCB.class, recorder -> Shown.figure(Plots.recorderPlot(recorder))),
-          new Renderer<>(
-              Diagnosis.class, all -> Shown.html(FindingsHtml.of(all), all.toString())),
+          new Renderer<>(Diagnosis.class, all -> Shown.html(FindingsHtml.of(all), all.toString())),
           new Renderer<>(Finding.class, one -> Shown.html(FindingsHtml.of(one), one.toString())),
           new Renderer<>(
               Summary.class, table -> Shown.html(Html.table(table.cells(), 4), table.toString())),
           new Renderer<>(
-              MetricsCB.class, metrics -> Shown.html(MetricsTable.html(metrics.rows()), MetricsTable.text(metrics.rows()))),
+              MetricsCB.class,
+              metrics ->
+                  Shown.html(MetricsTable.html(metrics.rows()), MetricsTable.text(metrics.rows()))),
           new Renderer<>(Module.class, model -> Shown.text(Described.model(model))),
           new Renderer<>(Tensor.class, tensor -> Shown.text(Described.tensor(tensor))));
 

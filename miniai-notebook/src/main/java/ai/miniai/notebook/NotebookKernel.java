@@ -34,8 +34,7 @@ public final class NotebookKernel {
     ROOT.setLevel(Level.OFF);
     RapaioKernel kernel = MainApp.kernel; // takes a second, so before anything listens
     String connection = Files.readString(Path.of(arguments[0]));
-    Channels channels =
-        new Channels(Transform.fromJson(connection, ConnectionProperties.class));
+    Channels channels = new Channels(Transform.fromJson(connection, ConnectionProperties.class));
     survivesEarlyMessages(channels);
     channels.connect(kernel);
     channels.joinUntilClose();

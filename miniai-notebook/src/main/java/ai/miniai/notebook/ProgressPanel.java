@@ -61,8 +61,7 @@ final class ProgressPanel {
     nextCurve = end + Math.max(HALF_A_SECOND, PAUSE * (end - start));
   }
 
-  private static DisplayData running(
-      Training learn, List<MetricsCB.Row> rows, LossHistory losses) {
+  private static DisplayData running(Training learn, List<MetricsCB.Row> rows, LossHistory losses) {
     int batches = (learn.training() ? learn.dls().train() : learn.dls().valid()).size();
     int done = learn.iteration() + 1;
     String loss =

@@ -15,8 +15,7 @@ final class Shown {
   static DisplayData figure(Figure figure) {
     DisplayData data = text("Figure " + figure.width() + " × " + figure.height());
     data.putData(PNG, Base64.getEncoder().encodeToString(figure.png()));
-    data.putMetaData(
-        PNG, ImmutableMap.of("width", figure.width(), "height", figure.height()));
+    data.putMetaData(PNG, ImmutableMap.of("width", figure.width(), "height", figure.height()));
     return data;
   }
 

@@ -2,8 +2,8 @@ package ai.miniai.notebook;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import ai.miniai.viz.Plots;
 import ai.miniai.recording.Recording;
+import ai.miniai.viz.Plots;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.Test;

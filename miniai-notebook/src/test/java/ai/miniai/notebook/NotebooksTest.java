@@ -46,7 +46,9 @@ class NotebooksTest {
     String said = new String(run.getInputStream().readAllBytes());
     assertThat(run.waitFor()).as(said).isZero();
     Path kept = Path.of(source.toString().replaceAll("md$", "ipynb"));
-    assertThat(cells(kept)).as("Is this the source? ./miniai notebook execute").isEqualTo(cells(made));
+    assertThat(cells(kept))
+        .as("Is this the source? ./miniai notebook execute")
+        .isEqualTo(cells(made));
     assertThat(pictures(kept)).isEqualTo(pictures(made)).isPositive();
     assertThat(kept).satisfies(file -> assertThat(Files.size(file)).isLessThan(LARGEST));
   }
@@ -63,7 +65,8 @@ class NotebooksTest {
                 Stream.of("-Xmx2g", "-XX:+UseSerialGC", "-Djava.awt.headless=true"),
                 quiet
                     ? Stream.of(
-                        "--enable-native-access=ALL-UNNAMED", "--sun-misc-unsafe-memory-access=allow")
+                        "--enable-native-access=ALL-UNNAMED",
+                        "--sun-misc-unsafe-memory-access=allow")
                     : Stream.<String>empty())
             .flatMap(each -> each)
             .toList();
@@ -82,7 +85,9 @@ class NotebooksTest {
     try (JsonParser json = new JsonFactory().createParser(notebook.toFile())) {
       while (json.nextToken() != null) {
         if (json.currentToken() == JsonToken.FIELD_NAME && json.getText().equals("source")) {
-          for (JsonToken line = json.nextToken(); line != JsonToken.END_ARRAY; line = json.nextToken()) {
+          for (JsonToken line = json.nextToken();
+              line != JsonToken.END_ARRAY;
+              line = json.nextToken()) {
             text.append(json.getText());
           }
           text.append('\n');
@@ -93,6 +98,9 @@ class NotebooksTest {
   }
 
   private static long pictures(Path notebook) throws IOException {
-    return Pattern.compile("\"image/png\": \"").matcher(Files.readString(notebook)).results().count();
+    return Pattern.compile("\"image/png\": \"")
+        .matcher(Files.readString(notebook))
+        .results()
+        .count();
   }
 }

@@ -13,10 +13,10 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * Shows figures, and finds out whether there is a display. AWT trusts the variable DISPLAY. If the display no longer
- * exists (a terminal session can outlive its window), or if the Java runtime has no support for
- * windows, AWT then draws nothing at all, not even into a file. So this is checked before AWT is
- * first used.
+ * Shows figures, and finds out whether there is a display. AWT trusts the variable DISPLAY. If the
+ * display no longer exists (a terminal session can outlive its window), or if the Java runtime has
+ * no support for windows, AWT then draws nothing at all, not even into a file. So this is checked
+ * before AWT is first used.
  */
 final class Display {
   private static final String HEADLESS = "java.awt.headless";

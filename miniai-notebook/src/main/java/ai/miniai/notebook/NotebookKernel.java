@@ -8,6 +8,8 @@ import java.lang.reflect.Field;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 import org.apiguardian.api.API;
@@ -19,7 +21,8 @@ import org.rapaio.jupyter.kernel.core.Transform;
 
 /**
  * The program that Jupyter starts for a notebook: rapaio-jupyter-kernel, as its {@code MainApp}
- * would start it, but without log lines and without a way to hang at the start.
+ * would start it, but without log lines, without a way to hang at the start, and not for longer
+ * than Jupyter.
  */
 @API(status = API.Status.INTERNAL)
 public final class NotebookKernel {
@@ -32,12 +35,21 @@ public final class NotebookKernel {
   public static void main(String... arguments) throws IOException, GeneralSecurityException {
     checkArgument(arguments.length == 1, "the only argument is the connection file of Jupyter");
     ROOT.setLevel(Level.OFF);
+    endsWithJupyter();
     RapaioKernel kernel = MainApp.kernel; // takes a second, so before anything listens
     String connection = Files.readString(Path.of(arguments[0]));
     Channels channels = new Channels(Transform.fromJson(connection, ConnectionProperties.class));
     survivesEarlyMessages(channels);
     channels.connect(kernel);
     channels.joinUntilClose();
+  }
+
+  /** A kernel whose Jupyter was killed would stay, with all its memory. */
+  private static void endsWithJupyter() {
+    Optional<CompletableFuture<Void>> unused =
+        ProcessHandle.current()
+            .parent()
+            .map(jupyter -> jupyter.onExit().thenRun(() -> Runtime.getRuntime().halt(0)));
   }
 
   /**

@@ -28,6 +28,8 @@ import picocli.CommandLine.Command;
       DiagnoseCommand.class,
       KerasCommand.class,
       BenchElsewhere.class,
+      StartedByScript.NotebookCommand.class,
+      StartedByScript.ShellCommand.class,
       RehearseCommand.class
     },
     footer = {

@@ -46,6 +46,7 @@ class ArchitectureTest {
   private static final String DL4J = "ai.miniai.dl4j..";
   private static final String VIZ = "ai.miniai.viz..";
   private static final String TRACKING = "ai.miniai.tracking..";
+  private static final String NOTEBOOK = "ai.miniai.notebook..";
   private static final String EXAMPLES = "ai.miniai.examples..";
   private static final String KERAS_FILES = "ai.miniai.examples.keras..";
   private static final String HDF5 = "org.bytedeco.hdf5..";
@@ -186,6 +187,18 @@ class ArchitectureTest {
           .dependOnClassesThat()
           .resideInAnyPackage("com.google.protobuf..", "org.tensorflow..")
           .because("all else must run without them");
+
+  @ArchTest
+  static final ArchRule notebooksShowTheRest =
+      usesTensorsAnd(NOTEBOOK, VIZ, DOCTOR, SUMMARY, HOOKS, RECORDING, CALLBACKS, LEARNER, NN, IO)
+          .because("what a cell shows is made where programs get it too");
+
+  @ArchTest
+  static final ArchRule onlyNotebooksKnowTheKernel =
+      nothingOutside(NOTEBOOK)
+          .dependOnClassesThat()
+          .resideInAnyPackage("org.rapaio..")
+          .because("all else must run without a notebook");
 
   @ArchTest
   static final ArchRule nativeCodeStaysBelowTensors =

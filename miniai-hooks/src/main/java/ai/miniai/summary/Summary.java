@@ -141,6 +141,14 @@ public record Summary(List<Row> rows) {
     return rows.stream().mapToLong(Row::multiplyAdds).sum();
   }
 
+  /**
+   * The cells of the table that {@link #toString} is: the names of the columns, of which the first
+   * four hold words and the others numbers, then a row for each module, and a row with the totals.
+   */
+  public List<List<String>> cells() {
+    return SummaryTable.cells(this);
+  }
+
   /** A table with a row for each module, and a last row with the totals. */
   @Override
   public String toString() {

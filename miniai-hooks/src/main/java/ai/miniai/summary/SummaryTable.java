@@ -17,11 +17,16 @@ final class SummaryTable {
 
   private SummaryTable() {}
 
-  static String of(Summary summary) {
+  static List<List<String>> cells(Summary summary) {
     List<List<String>> lines = new ArrayList<>();
     lines.add(HEAD);
     summary.rows().forEach(row -> lines.add(line(row)));
     lines.add(totals(summary));
+    return ImmutableList.copyOf(lines);
+  }
+
+  static String of(Summary summary) {
+    List<List<String>> lines = cells(summary);
     int[] widths = new int[HEAD.size()];
     for (List<String> line : lines) {
       for (int column = 0; column < widths.length; column++) {

@@ -8,14 +8,15 @@ import java.net.UnixDomainSocketAddress;
 import java.nio.channels.SocketChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ServiceLoader;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * Finds out whether there is a display. AWT trusts the variable DISPLAY. If the display no longer
- * exists (a terminal session can outlive its window), or if the Java runtime has no support for
- * windows, AWT then draws nothing at all, not even into a file. So this is checked before AWT is
- * first used.
+ * Shows figures, and finds out whether there is a display. AWT trusts the variable DISPLAY. If the
+ * display no longer exists (a terminal session can outlive its window), or if the Java runtime has
+ * no support for windows, AWT then draws nothing at all, not even into a file. So this is checked
+ * before AWT is first used.
  */
 final class Display {
   private static final String HEADLESS = "java.awt.headless";
@@ -34,6 +35,18 @@ final class Display {
         System.setProperty(HEADLESS, "true");
       }
     }
+  }
+
+  /** Shows a figure where the program runs: with a {@link FigureViewer}, or else in a window. */
+  static void show(Figure figure, String title) {
+    // Not the thread's class loader: that of a notebook's cell changes with each cell.
+    ClassLoader loader = FigureViewer.class.getClassLoader();
+    for (FigureViewer viewer : ServiceLoader.load(FigureViewer.class, loader)) {
+      if (viewer.show(figure)) {
+        return;
+      }
+    }
+    Screen.show(figure.image(), title);
   }
 
   private static boolean hasWindows() {

@@ -120,12 +120,12 @@ public final class Figure {
 
   /**
    * Opens a window with the picture; the program continues. Closing the window does not end the
-   * program.
+   * program. In a notebook (module miniai-notebook) the picture is shown below the cell instead.
    *
    * @throws IllegalStateException if there is no display
    */
   public void show() {
-    Screen.show(image(), title.isEmpty() ? "miniai" : title);
+    Display.show(this, title.isEmpty() ? "miniai" : title);
   }
 
   /** Draws the figure from (0, 0) to (width, height). */

@@ -130,8 +130,11 @@ public final class MetricsCB extends Callback implements Stateful {
     return this;
   }
 
-  /** Sends the rows to {@code borrower} until the returned function is called. */
-  Runnable lendRows(Consumer<Row> borrower) {
+  /**
+   * Sends the rows to {@code borrower} until the returned function is called: for a callback that
+   * shows them during a fit.
+   */
+  public Runnable lendRows(Consumer<Row> borrower) {
     Consumer<Row> owner = log;
     log = borrower;
     return () -> log = owner;

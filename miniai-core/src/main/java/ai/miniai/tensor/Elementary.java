@@ -9,6 +9,7 @@ import static com.google.common.base.Preconditions.checkArgument;
 import ai.miniai.array.Mask;
 import ai.miniai.kernels.Kernels;
 import ai.miniai.kernels.elementwise.ElementFunction;
+import java.util.Map;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.api.ops.DynamicCustomOp;
 import org.nd4j.linalg.api.ops.impl.scalar.Pow;
@@ -37,7 +38,8 @@ final class Elementary {
           }
         },
         NOTHING,
-        (x, y, gradient, out) -> Nd4j.exec(new ScalarMultiplication(gradient, null, out, scale)));
+        (x, y, gradient, out) -> Nd4j.exec(new ScalarMultiplication(gradient, null, out, scale)))
+        .with(Map.of("scale", scale, "shift", shift));
   }
 
   /** |x|. */
@@ -66,7 +68,8 @@ final class Elementary {
           }
         },
         BOTH,
-        (x, y, gradient, out) -> Mask.keep(x.eq(y).castTo(x.dataType()), gradient, out));
+        (x, y, gradient, out) -> Mask.keep(x.eq(y).castTo(x.dataType()), gradient, out))
+        .with(Map.of("min", min, "max", max));
   }
 
   private static void clip(INDArray x, double from, double to, INDArray y) {
@@ -135,7 +138,8 @@ final class Elementary {
           raise(x, exponent - 1, out);
           Nd4j.exec(new ScalarMultiplication(out, null, out, exponent));
           out.muli(gradient);
-        });
+        })
+        .with(Map.of("exponent", exponent));
   }
 
   /** Uses faster operations for the common exponents. */

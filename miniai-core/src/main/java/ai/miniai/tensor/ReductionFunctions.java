@@ -4,6 +4,7 @@ import ai.miniai.array.Layout;
 import ai.miniai.array.Shapes;
 import ai.miniai.histogram.Bins;
 import ai.miniai.kernels.Kernels;
+import java.util.Map;
 import org.nd4j.linalg.api.buffer.DataType;
 
 /** Functions of {@link Tensor} that reduce dimensions: sum, mean, max, variance and others. */
@@ -112,7 +113,11 @@ sealed interface ReductionFunctions extends Sized permits Tensor {
       Shapes.checkNotEmpty("argmax", shape(), along);
       return Tensor.made(Layout.empty(DataType.INT64, Shapes.without(shape(), along)));
     }
-    return Tensor.made(Kernels.current().argmax(self().readable().live(), along));
+    return Trace.step(
+        "Argmax",
+        Map.of("dim", along),
+        () -> Tensor.made(Kernels.current().argmax(self().readable().live(), along)),
+        self());
   }
 
   /** The index of the smallest value along {@code dim}, as int64. Has no gradient. */
@@ -121,6 +126,11 @@ sealed interface ReductionFunctions extends Sized permits Tensor {
     if (length() == 0) {
       Shapes.checkNotEmpty("argmin", shape(), Shapes.dim(dim, rank()));
     }
+    return Trace.step(
+        "Argmin", Map.of("dim", Shapes.dim(dim, rank())), () -> smallest(dim), self());
+  }
+
+  private Tensor smallest(int dim) {
     Tensor reversed = Autograd.noGrad(() -> self().readable().times(-1L));
     return dataType().isFPType() ? reversed.argmax(dim) : reversed.minus(1L).argmax(dim);
   }

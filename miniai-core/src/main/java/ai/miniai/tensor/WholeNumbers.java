@@ -5,6 +5,7 @@ import static com.google.common.base.Preconditions.checkArgument;
 import ai.miniai.array.Broadcast;
 import ai.miniai.array.Layout;
 import ai.miniai.kernels.Kernels;
+import java.util.Map;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
@@ -35,6 +36,10 @@ final class WholeNumbers {
         exponent >= 0,
         "whole numbers have no power of %s: convert with to(DataType.FLOAT) first",
         exponent);
+    return Trace.step("Power", Map.of("exponent", exponent), () -> powered(x, exponent), x);
+  }
+
+  private static Tensor powered(Tensor x, long exponent) {
     INDArray base = longs(x);
     INDArray result = Layout.full(DataType.INT64, 1, x.shape());
     for (long left = exponent; left > 0; left >>= 1) {
@@ -52,17 +57,31 @@ final class WholeNumbers {
     DataType kind = beside(x);
     checkFits(min, kind);
     checkFits(max, kind);
-    INDArray raised = Broadcast.apply("maximum", longs(x), Nd4j.scalar(min));
-    return Tensor.wrap(Broadcast.apply("minimum", raised, Nd4j.scalar(max))).to(kind);
+    return Trace.step(
+        "Clamp",
+        Map.of("min", min, "max", max),
+        () -> {
+          INDArray raised = Broadcast.apply("maximum", longs(x), Nd4j.scalar(min));
+          return Tensor.wrap(Broadcast.apply("minimum", raised, Nd4j.scalar(max))).to(kind);
+        },
+        x);
   }
 
   /** max(x, 0). */
   static Tensor relu(Tensor x) {
-    return Tensor.wrap(Broadcast.apply("maximum", longs(x), Nd4j.scalar(0L))).to(x.dataType());
+    return Trace.step(
+        "Relu",
+        Map.of(),
+        () -> Tensor.wrap(Broadcast.apply("maximum", longs(x), Nd4j.scalar(0L))).to(x.dataType()),
+        x);
   }
 
   /** The running sum of an int64 tensor along {@code dim}, computed on the host. */
   static Tensor cumsum(Tensor x, int dim) {
+    return Trace.step("Cumsum", Map.of("dim", dim), () -> sums(x, dim), x);
+  }
+
+  private static Tensor sums(Tensor x, int dim) {
     if (x.length() == 0) {
       return Tensor.made(Layout.empty(DataType.INT64, x.shape()));
     }

@@ -34,12 +34,14 @@ final class GroupNormOp extends Operation {
    * Layer normalisation over the dimensions from {@code first} on, the shape of weight and bias.
    */
   static GroupNormOp ofItems(int first, double eps) {
-    return new GroupNormOp("LayerNorm", x -> NormView.ofItems(x, first), eps, Map.of("first", first, "eps", eps));
+    return new GroupNormOp(
+        "LayerNorm", x -> NormView.ofItems(x, first), eps, Map.of("first", first, "eps", eps));
   }
 
   /** Group normalisation of [batch, channels, ...], with weight and bias [channels]. */
   static GroupNormOp ofGroups(int groups, double eps) {
-    return new GroupNormOp("GroupNorm", x -> NormView.ofGroups(x, groups), eps, Map.of("groups", groups, "eps", eps));
+    return new GroupNormOp(
+        "GroupNorm", x -> NormView.ofGroups(x, groups), eps, Map.of("groups", groups, "eps", eps));
   }
 
   /** Applies this to {@code x} of any floating point type; {@code shape} is that of the weight. */

@@ -141,11 +141,11 @@ sealed interface ImageFunctions extends Sized permits Tensor {
     if (height == 1 && width == 1) {
       return self().mean(new int[] {2, 3}, true);
     }
-    return Trace.step(
+    return resampled(
         "AdaptiveAveragePool",
         Map.of("height", height, "width", width),
-        () -> resampled(Resampling.means(size(2), height), Resampling.means(size(3), width)),
-        self());
+        Resampling.means(size(2), height),
+        Resampling.means(size(3), width));
   }
 
   /** Upsampling that repeats each pixel {@code scale} × {@code scale} times. */
@@ -160,16 +160,18 @@ sealed interface ImageFunctions extends Sized permits Tensor {
    */
   default Tensor upsampleBilinear(int scale) {
     Window.checkRank(self().outline());
-    return Trace.step(
+    return resampled(
         "UpsampleBilinear",
         Map.of("scale", scale),
-        () -> resampled(Resampling.linear(size(2), scale), Resampling.linear(size(3), scale)),
-        self());
+        Resampling.linear(size(2), scale),
+        Resampling.linear(size(3), scale));
   }
 
-  private Tensor resampled(Resampling down, Resampling across) {
+  private Tensor resampled(
+      String function, Map<String, Object> settings, Resampling down, Resampling across) {
     Promotion.checkFloating("resampling", self());
-    return Promotion.wide(self(), x -> resampled(x, down, across));
+    return Promotion.wide(
+        self(), x -> Trace.step(function, settings, () -> resampled(x, down, across), x));
   }
 
   private static Tensor resampled(Tensor x, Resampling down, Resampling across) {

@@ -321,7 +321,8 @@ public abstract class Operation {
    * an operation of a user's, which may have kept it.
    */
   private boolean mayKeep(INDArray array) {
-    return !isOwn() || Arrays.stream(saved).anyMatch(kept -> Storage.isShared(kept.unread(), array));
+    return !isOwn()
+        || Arrays.stream(saved).anyMatch(kept -> Storage.isShared(kept.unread(), array));
   }
 
   /**

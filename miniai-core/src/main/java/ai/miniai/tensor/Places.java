@@ -51,7 +51,11 @@ final class Places {
   /** The element of {@code x} at each of {@code index} along {@code dim}. */
   static Tensor gather(Tensor x, int dim, Tensor index) {
     return Trace.step(
-        "Gather", Map.of("dim", Shapes.dim(dim, x.rank())), () -> gathered(x, dim, index), x, index);
+        "Gather",
+        Map.of("dim", Shapes.dim(dim, x.rank())),
+        () -> gathered(x, dim, index),
+        x,
+        index);
   }
 
   private static Tensor gathered(Tensor x, int dim, Tensor index) {

@@ -85,9 +85,12 @@ public enum RecurrentFunction {
     return Trace.step(
         name(),
         Map.of(
-            "reverse", reverse,
-            "biased", !weights.biases.isEmpty(),
-            "lengths", lengths == null ? List.of() : lengths.asList()),
+            "reverse",
+            reverse,
+            "biased",
+            !weights.biases.isEmpty(),
+            "lengths",
+            lengths == null ? List.of() : lengths.asList()),
         () -> result(inputs, reverse, lengths),
         result -> Stream.concat(Stream.of(result.output), result.end.parts()).toList(),
         inputs.toArray(new Tensor[0]));

@@ -4,6 +4,7 @@ import ai.miniai.array.Layout;
 import ai.miniai.array.Shapes;
 import ai.miniai.histogram.Bins;
 import ai.miniai.kernels.Kernels;
+import com.google.common.primitives.Ints;
 import java.util.Map;
 import org.nd4j.linalg.api.buffer.DataType;
 
@@ -44,12 +45,14 @@ sealed interface ReductionFunctions extends Sized permits Tensor {
    */
   default Tensor mean(int[] dims, boolean keepDims) {
     Promotion.checkFloating("mean", self());
+    Map<String, Object> settings = Map.of("dims", Ints.asList(dims), "keep dims", keepDims);
     return Promotion.wide(
-        self(),
-        x -> {
-          Tensor sum = x.sum(dims, keepDims);
-          return sum.times((double) sum.length() / x.length());
-        });
+        self(), x -> Trace.step("Mean", settings, () -> mean(x, dims, keepDims), x));
+  }
+
+  private static Tensor mean(Tensor x, int[] dims, boolean keepDims) {
+    Tensor sum = x.sum(dims, keepDims);
+    return sum.times((double) sum.length() / x.length());
   }
 
   /**

@@ -28,7 +28,8 @@ public final class Trace {
   /**
    * A function that ran.
    *
-   * @param function the name of the operation; for one that a user wrote, the full name of its class
+   * @param function the name of the operation; for one that a user wrote, the full name of its
+   *     class
    * @param settings its settings by name: numbers, truth values, lists and maps of them
    * @param where what {@code where} of {@link Trace#of} said then
    */
@@ -67,8 +68,7 @@ public final class Trace {
    *
    * @param where says in which part of a model a function runs, such as the path of a module
    */
-  public static Trace of(
-      List<Tensor> inputs, Supplier<String> where, Supplier<List<Tensor>> body) {
+  public static Trace of(List<Tensor> inputs, Supplier<String> where, Supplier<List<Tensor>> body) {
     checkState(CURRENT.get() == null, "another trace is being taken on this thread");
     Trace trace = new Trace(inputs, where);
     CURRENT.set(trace);

@@ -15,7 +15,6 @@ import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
-import org.nd4j.linalg.api.ndarray.INDArray;
 
 /** A trace holds every function that runs on the inputs, and no other. */
 class TraceTest {
@@ -89,11 +88,7 @@ class TraceTest {
     // WHEN
     Trace trace =
         trace(
-            t ->
-                RecurrentFunction.LSTM
-                    .run(t.unsqueeze(0), weights, start, true, null)
-                    .end()
-                    .h());
+            t -> RecurrentFunction.LSTM.run(t.unsqueeze(0), weights, start, true, null).end().h());
     // THEN
     Trace.Step step = trace.steps().get(1);
     assertThat(functions(trace)).containsExactly("Reshape", "LSTM");
@@ -184,7 +179,9 @@ class TraceTest {
             () -> name,
             () -> List.of(TensorFunction.named(name).apply(operands, numbers)));
     boolean handsOut = name.startsWith("distribution") || name.startsWith("constant");
-    assertThat(trace.follows(trace.outputs().get(0))).as("%s is followed", name).isNotEqualTo(handsOut);
+    assertThat(trace.follows(trace.outputs().get(0)))
+        .as("%s is followed", name)
+        .isNotEqualTo(handsOut);
     assertThat(trace.reads().isEmpty()).as("%s hands nothing out", name).isNotEqualTo(handsOut);
   }
 }

@@ -116,11 +116,12 @@ sealed interface ReductionFunctions extends Sized permits Tensor {
       Shapes.checkNotEmpty("argmax", shape(), along);
       return Tensor.made(Layout.empty(DataType.INT64, Shapes.without(shape(), along)));
     }
+    Tensor x = self().readable();
     return Trace.step(
         "Argmax",
         Map.of("dim", along),
-        () -> Tensor.made(Kernels.current().argmax(self().readable().live(), along)),
-        self());
+        () -> Tensor.made(Kernels.current().argmax(x.live(), along)),
+        x);
   }
 
   /** The index of the smallest value along {@code dim}, as int64. Has no gradient. */
@@ -129,13 +130,13 @@ sealed interface ReductionFunctions extends Sized permits Tensor {
     if (length() == 0) {
       Shapes.checkNotEmpty("argmin", shape(), Shapes.dim(dim, rank()));
     }
-    return Trace.step(
-        "Argmin", Map.of("dim", Shapes.dim(dim, rank())), () -> smallest(dim), self());
+    Tensor x = self().readable();
+    return Trace.step("Argmin", Map.of("dim", Shapes.dim(dim, rank())), () -> argmin(x, dim), x);
   }
 
-  private Tensor smallest(int dim) {
-    Tensor reversed = Autograd.noGrad(() -> self().readable().times(-1L));
-    return dataType().isFPType() ? reversed.argmax(dim) : reversed.minus(1L).argmax(dim);
+  private static Tensor argmin(Tensor x, int dim) {
+    Tensor reversed = Autograd.noGrad(() -> x.times(-1L));
+    return x.dataType().isFPType() ? reversed.argmax(dim) : reversed.minus(1L).argmax(dim);
   }
 
   /**

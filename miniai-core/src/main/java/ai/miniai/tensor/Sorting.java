@@ -19,11 +19,12 @@ final class Sorting {
    * largest number; equal elements stay in order.
    */
   static Tensor order(String function, Tensor x, int dim, boolean descending, long count) {
+    Tensor plain = x.readable();
     return Trace.step(
         "Sorting",
         Map.of("dim", Shapes.dim(dim, x.rank()), "descending", descending, "count", count),
-        () -> ordered(function, x, dim, descending, count),
-        x);
+        () -> ordered(function, plain, dim, descending, count),
+        plain);
   }
 
   private static Tensor ordered(

@@ -348,8 +348,7 @@ public final class Tensor
     if (Promotion.isPlain(kind) || kind == DataType.INT64) {
       return this;
     }
-    INDArray values = Layout.contiguous(live());
-    return Tensor.made(values.castTo(kind.isFPType() ? DataType.FLOAT : DataType.INT64));
+    return Autograd.noGrad(() -> to(kind.isFPType() ? DataType.FLOAT : DataType.INT64));
   }
 
   /** Throws unless this is a non-empty floating point tensor. */

@@ -160,7 +160,7 @@ class TraceTest {
   private static Call called(String name, Random random, List<Tensor> operands) {
     long[] shape = new long[1 + random.nextInt(4)];
     for (int d = 0; d < shape.length; d++) {
-      shape[d] = 2 + random.nextInt(4);
+      shape[d] = 2L + random.nextInt(4);
     }
     Call call = TensorFunction.named(name).chooser().choose(random, shape);
     if (call != null) {

@@ -55,9 +55,9 @@ final class ForwardPass {
         problems.add(
             one == null ? "" : one.where(),
             one == null ? "the end" : one.function(),
-            "is followed by something else for a batch of other values and of another size: what"
-                + " runs must depend on neither");
-        return calls;
+            "is another function, or one of other values, in a batch of other values and of another"
+                + " size: what runs must depend on neither");
+        throw problems.exception();
       }
       calls.add(
           new Call(
@@ -68,6 +68,7 @@ final class ForwardPass {
     }
     if (!small.ends().equals(large.ends())) {
       problems.add("", "the model", "returns other outputs for a batch of another size");
+      throw problems.exception();
     }
     return calls;
   }

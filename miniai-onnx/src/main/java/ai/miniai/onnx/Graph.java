@@ -1,6 +1,5 @@
 package ai.miniai.onnx;
 
-import ai.miniai.tensor.MemoryScope;
 import ai.miniai.tensor.Tensor;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -215,7 +214,7 @@ final class Graph {
 
   /** One number of this type, without dimensions. */
   String scalar(double value, DataType type) {
-    return MemoryScope.outside(() -> constant(Tensor.wrap(Nd4j.scalar(value)).to(type)));
+    return constant(Tensor.wrap(Nd4j.scalar(value)).to(type));
   }
 
   /** A vector of whole numbers. */

@@ -1,6 +1,7 @@
 package ai.miniai.onnx;
 
 import ai.miniai.nn.Module;
+import ai.miniai.nn.ModuleException;
 import ai.miniai.tensor.Tensor;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
@@ -26,6 +27,8 @@ public final class Onnx {
    *     batch size but 0. The model runs with it
    * @throws IllegalArgumentException if a part of the model has no equivalent in ONNX. The message
    *     names all such parts: the path of the module, the function, and why
+   * @throws ModuleException if the model cannot run with the example, or be copied ({@link
+   *     Module#copy})
    * @throws UncheckedIOException if the file cannot be written
    */
   public static void export(Module model, Tensor exampleInput, Path file) {

@@ -13,6 +13,7 @@ import com.google.common.collect.ImmutableMap;
 import com.google.common.primitives.ImmutableIntArray;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.channels.Channels;
 import java.nio.file.Path;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -129,9 +130,9 @@ public final class OnnxExport {
    * @throws UncheckedIOException if the file cannot be written
    */
   public void export(Path file) {
-    byte[] bytes = proto().toByteArray();
+    ModelProto proto = proto();
     try {
-      AtomicFile.write(file, bytes);
+      AtomicFile.write(file, channel -> proto.writeTo(Channels.newOutputStream(channel)));
     } catch (IOException e) {
       throw new UncheckedIOException("cannot write " + file + ": " + FileErrors.reason(e), e);
     }

@@ -23,8 +23,13 @@ final class Problems {
 
   void throwIfAny() {
     if (!all.isEmpty()) {
-      throw new IllegalArgumentException(
-          "%s cannot be exported to ONNX:\n  %s".formatted(model, String.join("\n  ", all)));
+      throw exception();
     }
+  }
+
+  /** Tells all problems. */
+  IllegalArgumentException exception() {
+    return new IllegalArgumentException(
+        "%s cannot be exported to ONNX:\n  %s".formatted(model, String.join("\n  ", all)));
   }
 }

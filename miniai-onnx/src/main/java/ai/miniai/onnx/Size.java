@@ -6,10 +6,13 @@ package ai.miniai.onnx;
  * @param number the size, or how many times the batch size it is
  */
 record Size(long number, boolean ofBatch) {
-  /** The batch sizes of the two runs. No usual function of the batch size is 3 → 3 and 5 → 5 k. */
+  /**
+   * The batch sizes of the two runs: few items, one odd and one even, so that the half of a batch,
+   * say, or whether it is odd, is taken neither for a constant nor for a multiple.
+   */
   static final int SMALL = 3;
 
-  static final int LARGE = 5;
+  static final int LARGE = 8;
 
   /** The size that is {@code small} and {@code large} in the two runs. */
   static Size of(long small, long large) {

@@ -104,7 +104,7 @@ final class ForwardPass {
 
   /** One run of the model. */
   private record Run(
-      List<Tensor> inputs, Trace trace, Outputs outputs, Map<Tensor, Integer> origins) {
+      List<Tensor> inputs, Trace trace, Outputs outputs, IdentityHashMap<Tensor, Integer> origins) {
     static Run of(Module model, List<Tensor> inputs, ModulePath path) {
       Outputs[] outputs = new Outputs[1];
       Trace trace =
@@ -115,7 +115,7 @@ final class ForwardPass {
                 outputs[0] = model.callAll(inputs.toArray(new Tensor[0]));
                 return outputs[0].list();
               });
-      Map<Tensor, Integer> origins = new IdentityHashMap<>();
+      IdentityHashMap<Tensor, Integer> origins = new IdentityHashMap<>();
       inputs.forEach(input -> origins.put(input, origins.size()));
       trace.steps().forEach(step -> step.outputs().forEach(y -> origins.put(y, origins.size())));
       return new Run(inputs, trace, outputs[0], origins);

@@ -23,8 +23,8 @@ final class Graph {
   private static final String BATCH = "batch";
 
   private final Names names = new Names();
-  private final Map<Tensor, String> parameterNames = new IdentityHashMap<>();
-  private final Map<Tensor, String> values = new IdentityHashMap<>();
+  private final IdentityHashMap<Tensor, String> parameterNames = new IdentityHashMap<>();
+  private final IdentityHashMap<Tensor, String> values = new IdentityHashMap<>();
   private final List<ValueInfoProto> inputs = new ArrayList<>();
   private final List<ValueInfoProto> outputs = new ArrayList<>();
   private final List<NodeProto.Builder> nodes = new ArrayList<>();

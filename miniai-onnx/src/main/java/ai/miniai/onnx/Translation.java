@@ -40,7 +40,7 @@ final class Translation {
         graph.define(call.outputs().get(i), names.get(i));
       }
     } catch (Untranslatable e) {
-      problems.add(call.where(), call.function(), e.getMessage());
+      problems.add(call.where(), call.function(), e.reason());
     }
   }
 

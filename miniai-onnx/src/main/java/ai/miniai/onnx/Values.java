@@ -17,7 +17,7 @@ final class Values {
       ImmutableMap.<DataType, TensorProto.DataType>builder()
           .put(DataType.FLOAT, TensorProto.DataType.FLOAT)
           .put(DataType.DOUBLE, TensorProto.DataType.DOUBLE)
-          .put(DataType.HALF, TensorProto.DataType.FLOAT16)
+          .put(DataType.FLOAT16, TensorProto.DataType.FLOAT16)
           .put(DataType.BFLOAT16, TensorProto.DataType.BFLOAT16)
           .put(DataType.INT64, TensorProto.DataType.INT64)
           .put(DataType.INT32, TensorProto.DataType.INT32)

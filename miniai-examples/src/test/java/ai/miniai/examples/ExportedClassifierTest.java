@@ -12,10 +12,8 @@ import ai.onnxruntime.OrtException;
 import ai.onnxruntime.OrtSession;
 import com.google.common.primitives.Doubles;
 import com.google.common.primitives.Floats;
-import java.io.IOException;
 import java.nio.FloatBuffer;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -52,14 +50,5 @@ class ExportedClassifierTest {
             .mapToDouble(v -> v)
             .toArray();
     assertThat(actual).containsExactly(expected, within(1e-4));
-  }
-
-  @Test
-  void theJavaOfTheGuideIsOfThisProgramAndThisTest() throws IOException {
-    List<String> blocks = Guide.blocks("onnx.md");
-
-    assertThat(blocks).hasSize(2);
-    assertThat(Guide.program(ExportedClassifier.class)).contains(blocks.get(0));
-    assertThat(Guide.test(getClass())).contains(blocks.get(1));
   }
 }

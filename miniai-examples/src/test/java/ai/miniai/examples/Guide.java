@@ -30,17 +30,8 @@ final class Guide {
 
   /** The source of an example, without indentation. */
   static String program(Class<?> example) {
-    return source("main", example);
-  }
-
-  /** The source of a test, without indentation. */
-  static String test(Class<?> test) {
-    return source("test", test);
-  }
-
-  private static String source(String folder, Class<?> of) {
-    String file = of.getSimpleName() + ".java";
-    return stripped(read(Path.of("src", folder, "java/ai/miniai/examples", file)));
+    String file = example.getSimpleName() + ".java";
+    return stripped(read(Path.of("src/main/java/ai/miniai/examples", file)));
   }
 
   static String read(Path file) {

@@ -7,6 +7,7 @@ import onnx.Onnx.AttributeProto;
 import onnx.Onnx.AttributeProto.AttributeType;
 import onnx.Onnx.NodeProto;
 import org.nd4j.shade.protobuf.ByteString;
+import org.nd4j.shade.protobuf.UnknownFieldSet;
 
 /** A node of a graph that is being written: one of ONNX's operators. */
 final class Node {
@@ -19,11 +20,13 @@ final class Node {
   }
 
   Node with(String name, long value) {
-    return with(name, AttributeType.INT, attribute -> attribute.setI(value));
+    return with(name, AttributeType.INT, AttributeProto.I_FIELD_NUMBER, f -> f.addVarint(value));
   }
 
   Node with(String name, double value) {
-    return with(name, AttributeType.FLOAT, attribute -> attribute.setF((float) value));
+    int bits = Float.floatToIntBits((float) value);
+    return with(
+        name, AttributeType.FLOAT, AttributeProto.F_FIELD_NUMBER, f -> f.addFixed32(bits));
   }
 
   Node with(String name, String value) {
@@ -41,6 +44,18 @@ final class Node {
         AttributeType.STRINGS,
         attribute ->
             List.of(values).forEach(v -> attribute.addStrings(ByteString.copyFromUtf8(v))));
+  }
+
+  /**
+   * Adds a number by the number of its field. The setters of ND4J's class leave 0 out, and a reader
+   * may then take the operator's default, which is 1 or −1 for some.
+   */
+  private Node with(
+      String name, AttributeType type, int field, Consumer<UnknownFieldSet.Field.Builder> value) {
+    UnknownFieldSet.Field.Builder number = UnknownFieldSet.Field.newBuilder();
+    value.accept(number);
+    UnknownFieldSet fields = UnknownFieldSet.newBuilder().addField(field, number.build()).build();
+    return with(name, type, attribute -> attribute.setUnknownFields(fields));
   }
 
   private Node with(String name, AttributeType type, Consumer<AttributeProto.Builder> value) {

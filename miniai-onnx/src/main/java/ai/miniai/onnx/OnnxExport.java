@@ -1,6 +1,7 @@
 package ai.miniai.onnx;
 
 import static com.google.common.base.Preconditions.checkArgument;
+import static java.nio.charset.StandardCharsets.UTF_8;
 
 import ai.miniai.io.AtomicFile;
 import ai.miniai.io.FileErrors;
@@ -10,6 +11,7 @@ import ai.miniai.tensor.MemoryScope;
 import ai.miniai.tensor.Tensor;
 import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableMap;
+import com.google.common.io.Resources;
 import com.google.common.primitives.ImmutableIntArray;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -189,9 +191,12 @@ public final class OnnxExport {
     return graph;
   }
 
-  /** That of the jar, or "unknown" if there is none. */
+  /** That of this library. */
   private static String version() {
-    String version = OnnxExport.class.getPackage().getImplementationVersion();
-    return version == null ? "unknown" : version;
+    try {
+      return Resources.toString(Resources.getResource(OnnxExport.class, "version"), UTF_8).strip();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 }

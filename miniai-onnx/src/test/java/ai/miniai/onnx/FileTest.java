@@ -1,8 +1,10 @@
 package ai.miniai.onnx;
 
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import ai.miniai.nn.Lambda;
 import ai.miniai.nn.Linear;
 import ai.miniai.nn.Module;
 import ai.miniai.nn.Outputs;
@@ -49,7 +51,7 @@ class FileTest {
     assertThat(model.getMetadataProps(0).getKey()).isEqualTo("model_license");
     assertThat(model.getMetadataProps(0).getValue()).isEqualTo("CC-BY-4.0");
     assertThat(model.getProducerName()).isEqualTo("miniai");
-    assertThat(model.getProducerVersion()).isNotEmpty();
+    assertThat(model.getProducerVersion()).matches("\\d+\\.\\d+.*");
     assertThat(model.getOpsetImport(0).getVersion()).isEqualTo(17);
     assertThat(model.getIrVersion()).isEqualTo(8);
   }
@@ -61,6 +63,16 @@ class FileTest {
     // THEN
     assertThat(read().getGraph().getName()).isEqualTo("Linear");
     assertThat(read().getMetadataPropsList()).isEmpty();
+  }
+
+  /** Without it, a reader may take the default, which is to keep the dimensions. */
+  @Test
+  void anAttributeOf0IsWritten() throws IOException {
+    // WHEN
+    Onnx.export(new Lambda("sum", x -> x.sum(1)), example, file());
+    // THEN
+    String field = "keepdims\u00a0\u0001\u0002\u0018\u0000"; // name, type INT, i = 0
+    assertThat(Files.readString(file(), ISO_8859_1)).contains(field);
   }
 
   @Test

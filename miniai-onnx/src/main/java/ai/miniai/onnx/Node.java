@@ -25,8 +25,7 @@ final class Node {
 
   Node with(String name, double value) {
     int bits = Float.floatToIntBits((float) value);
-    return with(
-        name, AttributeType.FLOAT, AttributeProto.F_FIELD_NUMBER, f -> f.addFixed32(bits));
+    return with(name, AttributeType.FLOAT, AttributeProto.F_FIELD_NUMBER, f -> f.addFixed32(bits));
   }
 
   Node with(String name, String value) {

@@ -246,7 +246,9 @@ class EveryFunctionTest {
   @Test
   void noFunctionIsMissing() {
     Set<String> known =
-        FUNCTIONS.keySet().stream().map(name -> name.replaceAll(" .*", "")).collect(Collectors.toSet());
+        FUNCTIONS.keySet().stream()
+            .map(name -> name.replaceAll(" .*", ""))
+            .collect(Collectors.toSet());
     assertThat(Tensor.class.getMethods())
         .filteredOn(method -> Modifier.isPublic(method.getModifiers()))
         .filteredOn(method -> method.getReturnType() == Tensor.class)

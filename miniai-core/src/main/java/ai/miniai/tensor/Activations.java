@@ -6,6 +6,7 @@ import static com.google.common.base.Preconditions.checkArgument;
 
 import ai.miniai.kernels.Kernels;
 import ai.miniai.kernels.elementwise.ElementFunction;
+import java.util.Map;
 
 /** ElementFunction functions. */
 final class Activations {
@@ -35,7 +36,8 @@ final class Activations {
             INPUT,
             (x, y, gradient, out) ->
                 Kernels.current().generalReluBackward(x, gradient, leak, sub, max, out))
-        .inPlace();
+        .inPlace()
+        .with(Map.of("leak", leak, "sub", sub, "max", max));
   }
 
   /** x where it is positive, alpha · (exp(x) − 1) elsewhere. */
@@ -46,7 +48,8 @@ final class Activations {
             (x, y) -> Kernels.current().elu(x, alpha, y),
             INPUT,
             (x, y, gradient, out) -> Kernels.current().eluBackward(x, gradient, alpha, out))
-        .inPlace();
+        .inPlace()
+        .with(Map.of("alpha", alpha));
   }
 
   static PointwiseOp sigmoid() {

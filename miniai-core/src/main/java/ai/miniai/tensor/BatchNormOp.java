@@ -8,6 +8,7 @@ import ai.miniai.array.Shapes;
 import ai.miniai.kernels.Kernels;
 import ai.miniai.kernels.Moments;
 import java.util.Arrays;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
@@ -42,6 +43,11 @@ final class BatchNormOp extends Operation {
     Moments known = moments;
     checkState(known != null, "there are no moments before apply()");
     return known;
+  }
+
+  @Override
+  Map<String, Object> settings() {
+    return Map.of("own moments", own, "eps", eps);
   }
 
   @Override

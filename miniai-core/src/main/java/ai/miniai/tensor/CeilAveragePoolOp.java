@@ -7,6 +7,7 @@ import ai.miniai.array.Layout;
 import ai.miniai.kernels.Kernels;
 import ai.miniai.kernels.Window;
 import ai.miniai.kernels.WindowSide;
+import java.util.Map;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.api.ops.DynamicCustomOp;
@@ -30,6 +31,11 @@ final class CeilAveragePoolOp extends Operation {
     Window.square(size, stride, padding).checkPooling();
     this.window = new WindowSide(size, stride, padding, 1);
     this.bare = Window.square(size, stride, 0);
+  }
+
+  @Override
+  Map<String, Object> settings() {
+    return Map.of("size", window.size(), "stride", window.stride(), "padding", window.padding());
   }
 
   @Override

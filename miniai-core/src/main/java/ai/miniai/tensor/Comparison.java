@@ -2,6 +2,7 @@ package ai.miniai.tensor;
 
 import ai.miniai.array.Layout;
 import ai.miniai.array.Shapes;
+import java.util.Map;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.api.ops.DynamicCustomOp;
@@ -25,13 +26,13 @@ enum Comparison {
   /** Compares in the type that {@link Promotion#of} gives, so that both are rounded alike. */
   Tensor of(Tensor a, Tensor b) {
     DataType kind = Promotion.of(a, b);
-    return of(Promotion.working(a, kind), Promotion.working(b, kind));
+    return compared(Promotion.working(a, kind), Promotion.working(b, kind));
   }
 
   /** Compares with a number, which is rounded to the type of a floating point tensor. */
   Tensor of(Tensor x, double value) {
     DataType kind = x.dataType().isFPType() ? x.dataType() : Nd4j.defaultFloatingPointType();
-    return of(
+    return compared(
         Promotion.working(x, kind),
         Promotion.working(Tensor.made(Nd4j.scalar(value)).to(kind), kind));
   }
@@ -40,10 +41,15 @@ enum Comparison {
   Tensor of(Tensor x, long value) {
     return x.dataType().isFPType()
         ? of(x, (double) value)
-        : of(x.to(DataType.INT64).live(), Nd4j.scalar(value));
+        : compared(x.to(DataType.INT64), Tensor.made(Nd4j.scalar(value)));
   }
 
-  private Tensor of(INDArray a, INDArray b) {
+  private Tensor compared(Tensor a, Tensor b) {
+    return Trace.step(
+        "Comparison", Map.of("how", name()), () -> Tensor.made(of(a.live(), b.live())), a, b);
+  }
+
+  private INDArray of(INDArray a, INDArray b) {
     INDArray result = Layout.empty(DataType.BOOL, Shapes.broadcast(a.shape(), b.shape()));
     if (!result.isEmpty()) {
       int rank = result.rank();
@@ -53,7 +59,7 @@ enum Comparison {
               .addOutputs(result)
               .build());
     }
-    return Tensor.made(result);
+    return result;
   }
 
   private static INDArray padded(INDArray x, int rank) {

@@ -10,6 +10,7 @@ import ai.miniai.kernels.Kernels;
 import ai.miniai.kernels.Kernels.Wanted;
 import ai.miniai.kernels.Window;
 import java.util.Arrays;
+import java.util.Map;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /**
@@ -31,6 +32,11 @@ final class ConvTransposeOp extends Operation {
     this.stride = stride;
     this.padding = padding;
     this.outputPadding = outputPadding;
+  }
+
+  @Override
+  Map<String, Object> settings() {
+    return Map.of("stride", stride, "padding", padding, "output padding", outputPadding);
   }
 
   @Override

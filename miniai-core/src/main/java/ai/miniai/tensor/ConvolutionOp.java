@@ -6,7 +6,9 @@ import ai.miniai.array.Layout;
 import ai.miniai.array.Shapes;
 import ai.miniai.kernels.Kernels;
 import ai.miniai.kernels.Window;
+import com.google.common.primitives.Ints;
 import java.util.Arrays;
+import java.util.Map;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.nd4j.linalg.api.ndarray.INDArray;
@@ -49,6 +51,21 @@ final class ConvolutionOp extends Operation {
     return bias == null
         ? Promotion.floating(this, x, weight)
         : Promotion.floating(this, x, weight, bias);
+  }
+
+  @Override
+  Map<String, Object> settings() {
+    return Map.of(
+        "stride",
+        Ints.asList(stride),
+        "padding",
+        Ints.asList(padding),
+        "dilation",
+        Ints.asList(dilation),
+        "groups",
+        groups,
+        "relu",
+        relu);
   }
 
   @Override

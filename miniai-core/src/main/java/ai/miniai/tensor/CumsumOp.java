@@ -2,6 +2,7 @@ package ai.miniai.tensor;
 
 import ai.miniai.array.Layout;
 import ai.miniai.array.Shapes;
+import java.util.Map;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.api.ops.DynamicCustomOp;
@@ -13,6 +14,11 @@ final class CumsumOp extends Operation {
 
   CumsumOp(int dim) {
     this.dim = dim;
+  }
+
+  @Override
+  Map<String, Object> settings() {
+    return Map.of("dim", dim);
   }
 
   @Override

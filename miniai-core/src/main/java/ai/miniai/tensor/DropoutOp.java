@@ -7,6 +7,7 @@ import ai.miniai.array.Layout;
 import ai.miniai.array.Shapes;
 import ai.miniai.random.Seed;
 import java.util.Arrays;
+import java.util.Map;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.api.ops.random.impl.BernoulliDistribution;
@@ -34,6 +35,11 @@ final class DropoutOp extends Operation {
   /** Drops whole channels of [batch, channels, ...]. */
   static DropoutOp ofChannels(double p) {
     return new DropoutOp(p, true);
+  }
+
+  @Override
+  Map<String, Object> settings() {
+    return Map.of("p", p);
   }
 
   @Override

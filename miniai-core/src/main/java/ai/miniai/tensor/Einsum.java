@@ -95,7 +95,7 @@ final class Einsum {
         equation);
     Shapes.checkOneType(
         Arrays.stream(operands)
-            .map(Tensor::live)
+            .map(Tensor::outline)
             .toArray(org.nd4j.linalg.api.ndarray.INDArray[]::new));
     long[] sizes = new long[Character.MAX_VALUE + 1];
     Arrays.fill(sizes, -1);

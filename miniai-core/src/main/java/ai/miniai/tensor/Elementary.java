@@ -9,6 +9,7 @@ import static com.google.common.base.Preconditions.checkArgument;
 import ai.miniai.array.Mask;
 import ai.miniai.kernels.Kernels;
 import ai.miniai.kernels.elementwise.ElementFunction;
+import java.util.Map;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.api.ops.DynamicCustomOp;
 import org.nd4j.linalg.api.ops.impl.scalar.Pow;
@@ -28,16 +29,18 @@ final class Elementary {
   /** scale · x + shift. */
   static PointwiseOp affine(double scale, double shift) {
     return new PointwiseOp(
-        "Affine",
-        (x, y) -> {
-          // Not x.mul(scale): it silently replaces a scale of NaN by 1e-5.
-          Nd4j.exec(new ScalarMultiplication(x, null, y, scale));
-          if (shift != 0) {
-            Nd4j.exec(new ScalarAdd(y, null, y, shift));
-          }
-        },
-        NOTHING,
-        (x, y, gradient, out) -> Nd4j.exec(new ScalarMultiplication(gradient, null, out, scale)));
+            "Affine",
+            (x, y) -> {
+              // Not x.mul(scale): it silently replaces a scale of NaN by 1e-5.
+              Nd4j.exec(new ScalarMultiplication(x, null, y, scale));
+              if (shift != 0) {
+                Nd4j.exec(new ScalarAdd(y, null, y, shift));
+              }
+            },
+            NOTHING,
+            (x, y, gradient, out) ->
+                Nd4j.exec(new ScalarMultiplication(gradient, null, out, scale)))
+        .with(Map.of("scale", scale, "shift", shift));
   }
 
   /** |x|. */
@@ -56,17 +59,18 @@ final class Elementary {
   static PointwiseOp clamp(double min, double max) {
     checkArgument(min <= max, "expected min <= max, not min %s and max %s", min, max);
     return new PointwiseOp(
-        "Clamp",
-        (x, y) -> {
-          if (min == max) { // ND4J refuses min == max; y − y is 0, or NaN where x is NaN
-            clip(x, min - 1, min + 1, y);
-            y.subi(y.dup()).addi(min);
-          } else {
-            clip(x, min, max, y);
-          }
-        },
-        BOTH,
-        (x, y, gradient, out) -> Mask.keep(x.eq(y).castTo(x.dataType()), gradient, out));
+            "Clamp",
+            (x, y) -> {
+              if (min == max) { // ND4J refuses min == max; y − y is 0, or NaN where x is NaN
+                clip(x, min - 1, min + 1, y);
+                y.subi(y.dup()).addi(min);
+              } else {
+                clip(x, min, max, y);
+              }
+            },
+            BOTH,
+            (x, y, gradient, out) -> Mask.keep(x.eq(y).castTo(x.dataType()), gradient, out))
+        .with(Map.of("min", min, "max", max));
   }
 
   private static void clip(INDArray x, double from, double to, INDArray y) {
@@ -124,18 +128,19 @@ final class Elementary {
   /** x to the power of a constant. */
   static PointwiseOp power(double exponent) {
     return new PointwiseOp(
-        "Power",
-        (x, y) -> raise(x, exponent, y),
-        INPUT,
-        (x, y, gradient, out) -> {
-          if (exponent == 0) {
-            out.assign(0); // even where 0 · x⁻¹ is NaN
-            return;
-          }
-          raise(x, exponent - 1, out);
-          Nd4j.exec(new ScalarMultiplication(out, null, out, exponent));
-          out.muli(gradient);
-        });
+            "Power",
+            (x, y) -> raise(x, exponent, y),
+            INPUT,
+            (x, y, gradient, out) -> {
+              if (exponent == 0) {
+                out.assign(0); // even where 0 · x⁻¹ is NaN
+                return;
+              }
+              raise(x, exponent - 1, out);
+              Nd4j.exec(new ScalarMultiplication(out, null, out, exponent));
+              out.muli(gradient);
+            })
+        .with(Map.of("exponent", exponent));
   }
 
   /** Uses faster operations for the common exponents. */

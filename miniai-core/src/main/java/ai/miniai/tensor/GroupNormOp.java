@@ -6,6 +6,7 @@ import ai.miniai.array.Layout;
 import ai.miniai.kernels.Kernels;
 import ai.miniai.kernels.Moments;
 import java.util.Locale;
+import java.util.Map;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.nd4j.linalg.api.ndarray.INDArray;
@@ -18,9 +19,12 @@ final class GroupNormOp extends Operation {
   private final String name;
   private final Function<INDArray, NormView> views;
   private final double eps;
+  private final Map<String, Object> settings;
   private @Nullable NormView view;
 
-  private GroupNormOp(String name, Function<INDArray, NormView> views, double eps) {
+  private GroupNormOp(
+      String name, Function<INDArray, NormView> views, double eps, Map<String, Object> settings) {
+    this.settings = settings;
     this.name = name;
     this.views = views;
     this.eps = eps;
@@ -30,12 +34,14 @@ final class GroupNormOp extends Operation {
    * Layer normalisation over the dimensions from {@code first} on, the shape of weight and bias.
    */
   static GroupNormOp ofItems(int first, double eps) {
-    return new GroupNormOp("LayerNorm", x -> NormView.ofItems(x, first), eps);
+    return new GroupNormOp(
+        "LayerNorm", x -> NormView.ofItems(x, first), eps, Map.of("first", first, "eps", eps));
   }
 
   /** Group normalisation of [batch, channels, ...], with weight and bias [channels]. */
   static GroupNormOp ofGroups(int groups, double eps) {
-    return new GroupNormOp("GroupNorm", x -> NormView.ofGroups(x, groups), eps);
+    return new GroupNormOp(
+        "GroupNorm", x -> NormView.ofGroups(x, groups), eps, Map.of("groups", groups, "eps", eps));
   }
 
   /** Applies this to {@code x} of any floating point type; {@code shape} is that of the weight. */
@@ -54,6 +60,11 @@ final class GroupNormOp extends Operation {
   @Override
   protected String name() {
     return name;
+  }
+
+  @Override
+  Map<String, Object> settings() {
+    return settings;
   }
 
   @Override

@@ -1,6 +1,7 @@
 package ai.miniai.tensor;
 
 import ai.miniai.kernels.Window;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.nd4j.linalg.factory.Nd4j;
 
@@ -116,7 +117,7 @@ sealed interface ImageFunctions extends Sized permits Tensor {
    * is dropped.
    */
   default Tensor avgPool2d(int size, int stride, int padding, boolean ceil) {
-    boolean whole = rank() == 4 && Window.square(size, stride, padding).fits(self().live());
+    boolean whole = rank() == 4 && Window.square(size, stride, padding).fits(self().outline());
     return ceil && !whole
         ? Promotion.floating(new CeilAveragePoolOp(size, stride, padding), self())
         : avgPool2d(size, stride, padding);
@@ -133,14 +134,18 @@ sealed interface ImageFunctions extends Sized permits Tensor {
    * (inclusive) to ⌈(i+1)·L/n⌉ (exclusive), so parts overlap if n does not divide L.
    */
   default Tensor adaptiveAvgPool2d(int height, int width) {
-    Window.checkRank(self().live());
+    Window.checkRank(self().outline());
     if (size(2) == height && size(3) == width) {
       return self();
     }
     if (height == 1 && width == 1) {
       return self().mean(new int[] {2, 3}, true);
     }
-    return resampled(Resampling.means(size(2), height), Resampling.means(size(3), width));
+    return resampled(
+        "AdaptiveAveragePool",
+        Map.of("height", height, "width", width),
+        Resampling.means(size(2), height),
+        Resampling.means(size(3), width));
   }
 
   /** Upsampling that repeats each pixel {@code scale} × {@code scale} times. */
@@ -154,13 +159,19 @@ sealed interface ImageFunctions extends Sized permits Tensor {
    * Beyond the outermost centres the value is constant.
    */
   default Tensor upsampleBilinear(int scale) {
-    Window.checkRank(self().live());
-    return resampled(Resampling.linear(size(2), scale), Resampling.linear(size(3), scale));
+    Window.checkRank(self().outline());
+    return resampled(
+        "UpsampleBilinear",
+        Map.of("scale", scale),
+        Resampling.linear(size(2), scale),
+        Resampling.linear(size(3), scale));
   }
 
-  private Tensor resampled(Resampling down, Resampling across) {
+  private Tensor resampled(
+      String function, Map<String, Object> settings, Resampling down, Resampling across) {
     Promotion.checkFloating("resampling", self());
-    return Promotion.wide(self(), x -> resampled(x, down, across));
+    return Promotion.wide(
+        self(), x -> Trace.step(function, settings, () -> resampled(x, down, across), x));
   }
 
   private static Tensor resampled(Tensor x, Resampling down, Resampling across) {

@@ -4,6 +4,8 @@ import ai.miniai.array.Layout;
 import ai.miniai.array.Shapes;
 import ai.miniai.array.Summation;
 import ai.miniai.kernels.Kernels;
+import com.google.common.primitives.Ints;
+import java.util.Map;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /**
@@ -30,6 +32,11 @@ final class MaxOp extends Operation {
   @Override
   protected String name() {
     return largest ? "Max" : "Min";
+  }
+
+  @Override
+  Map<String, Object> settings() {
+    return Map.of("dims", Ints.asList(dims));
   }
 
   @Override

@@ -7,8 +7,10 @@ import ai.miniai.array.Broadcast;
 import ai.miniai.array.Layout;
 import ai.miniai.array.Shapes;
 import ai.miniai.kernels.Kernels;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 import org.nd4j.linalg.api.ndarray.INDArray;
@@ -54,6 +56,30 @@ public abstract class Operation {
 
   /** Applies this operation. Allowed only once per instance. */
   public final Tensor apply(Tensor... operands) {
+    Trace trace = Trace.current();
+    if (trace == null) {
+      return applied(operands);
+    }
+    Tensor result = trace.unseen(() -> applied(operands));
+    List<Tensor> read = new ArrayList<>(List.of(operands));
+    read.addAll(List.of(alsoRead));
+    boolean own = isOwn();
+    trace.record(
+        own ? name() : getClass().getName(), own ? settings() : Map.of(), read, List.of(result));
+    return result;
+  }
+
+  /** The numbers that say what this operation computes, by name, for a {@link Trace}. */
+  Map<String, Object> settings() {
+    return Map.of();
+  }
+
+  /** Whether this is an operation of this library, not of a user's. */
+  private boolean isOwn() {
+    return getClass().getPackageName().equals(Operation.class.getPackageName());
+  }
+
+  private Tensor applied(Tensor... operands) {
     checkState(inputs == null && needed.length == 0, "%s was applied already", name());
     needed = new boolean[operands.length];
     INDArray[] arrays = new INDArray[operands.length];
@@ -295,8 +321,8 @@ public abstract class Operation {
    * an operation of a user's, which may have kept it.
    */
   private boolean mayKeep(INDArray array) {
-    boolean own = getClass().getPackageName().equals(Operation.class.getPackageName());
-    return !own || Arrays.stream(saved).anyMatch(kept -> Storage.isShared(kept.unread(), array));
+    return !isOwn()
+        || Arrays.stream(saved).anyMatch(kept -> Storage.isShared(kept.unread(), array));
   }
 
   /**

@@ -1,6 +1,8 @@
 package ai.miniai.tensor;
 
 import ai.miniai.array.Layout;
+import com.google.common.primitives.Longs;
+import java.util.Map;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /**
@@ -22,6 +24,11 @@ final class PadOp extends Operation {
   @Override
   protected String name() {
     return "Pad";
+  }
+
+  @Override
+  Map<String, Object> settings() {
+    return Map.of("value", value, "before", Longs.asList(before), "after", Longs.asList(after));
   }
 
   @Override

@@ -4,7 +4,9 @@ import static com.google.common.base.Preconditions.checkArgument;
 
 import ai.miniai.array.Layout;
 import ai.miniai.array.Shapes;
+import com.google.common.primitives.Ints;
 import java.util.Arrays;
+import java.util.Map;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /** Reorders the dimensions. The result is a view. */
@@ -13,6 +15,11 @@ final class PermuteOp extends Operation {
 
   PermuteOp(int... dims) {
     this.dims = dims;
+  }
+
+  @Override
+  Map<String, Object> settings() {
+    return Map.of("dims", Ints.asList(dims));
   }
 
   @Override

@@ -5,6 +5,7 @@ import static com.google.common.base.Preconditions.checkArgument;
 import ai.miniai.array.Shapes;
 import ai.miniai.kernels.Kernels;
 import java.util.Arrays;
+import java.util.Map;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.factory.Nd4j;
 
@@ -14,6 +15,15 @@ final class Places {
 
   /** The elements of {@code x} at {@code indices} [n] of dimension {@code dim}. */
   static Tensor select(String function, Tensor x, int dim, Tensor indices) {
+    return Trace.step(
+        "IndexSelect",
+        Map.of("dim", Shapes.dim(dim, x.rank())),
+        () -> selected(function, x, dim, indices),
+        x,
+        indices);
+  }
+
+  private static Tensor selected(String function, Tensor x, int dim, Tensor indices) {
     int along = Shapes.dim(dim, x.rank());
     checkArgument(
         indices.rank() == 1,
@@ -40,6 +50,15 @@ final class Places {
 
   /** The element of {@code x} at each of {@code index} along {@code dim}. */
   static Tensor gather(Tensor x, int dim, Tensor index) {
+    return Trace.step(
+        "Gather",
+        Map.of("dim", Shapes.dim(dim, x.rank())),
+        () -> gathered(x, dim, index),
+        x,
+        index);
+  }
+
+  private static Tensor gathered(Tensor x, int dim, Tensor index) {
     Tensor places = linear("gather", x, dim, index);
     return index.length() == 0
         ? none(x, index.shape())
@@ -49,6 +68,16 @@ final class Places {
 
   /** x plus, at each of {@code index} along {@code dim}, the element of {@code source} there. */
   static Tensor scatterAdd(Tensor x, int dim, Tensor index, Tensor source) {
+    return Trace.step(
+        "ScatterAdd",
+        Map.of("dim", Shapes.dim(dim, x.rank())),
+        () -> scattered(x, dim, index, source),
+        x,
+        index,
+        source);
+  }
+
+  private static Tensor scattered(Tensor x, int dim, Tensor index, Tensor source) {
     checkArgument(
         source.dataType() == x.dataType(),
         "scatterAdd wants a source of the tensor's type %s, not %s: convert with to(…)",

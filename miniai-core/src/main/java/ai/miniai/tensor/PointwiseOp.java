@@ -1,6 +1,7 @@
 package ai.miniai.tensor;
 
 import ai.miniai.array.Layout;
+import java.util.Map;
 import java.util.function.BiConsumer;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
@@ -33,6 +34,7 @@ final class PointwiseOp extends Operation {
   private final Forward forward;
   private final Reads reads;
   private final Backward backward;
+  private Map<String, Object> settings = Map.of();
   private boolean overwrites;
 
   PointwiseOp(String name, Forward forward, Reads reads, Backward backward) {
@@ -48,9 +50,20 @@ final class PointwiseOp extends Operation {
     return this;
   }
 
+  /** Says which numbers the function depends on. */
+  PointwiseOp with(Map<String, Object> numbers) {
+    settings = numbers;
+    return this;
+  }
+
   @Override
   protected String name() {
     return name;
+  }
+
+  @Override
+  Map<String, Object> settings() {
+    return settings;
   }
 
   @Override

@@ -2,6 +2,8 @@ package ai.miniai.tensor;
 
 import ai.miniai.kernels.Kernels;
 import ai.miniai.kernels.Window;
+import ai.miniai.kernels.WindowSide;
+import java.util.Map;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /** Max pooling or average pooling of sequences or images. For averages, padding counts as zeros. */
@@ -32,6 +34,14 @@ final class PoolOp extends Operation {
   @Override
   protected String name() {
     return kind.label;
+  }
+
+  @Override
+  Map<String, Object> settings() {
+    return Map.of(
+        "size", spatial.sides(window, WindowSide::size),
+        "stride", spatial.sides(window, WindowSide::stride),
+        "padding", spatial.sides(window, WindowSide::padding));
   }
 
   @Override

@@ -67,8 +67,8 @@ final class Promotion {
   }
 
   /** The values of {@code x}, converted to {@code kind} and on to the type to compute in. */
-  static INDArray working(Tensor x, DataType kind) {
-    return x.to(kind).to(working(kind)).live();
+  static Tensor working(Tensor x, DataType kind) {
+    return x.to(kind).to(working(kind));
   }
 
   /** The result type for these operands. */
@@ -192,7 +192,7 @@ final class Promotion {
   }
 
   private static DataType one(Tensor... operands) {
-    Shapes.checkOneType(Arrays.stream(operands).map(Tensor::array).toArray(INDArray[]::new));
+    Shapes.checkOneType(Arrays.stream(operands).map(Tensor::outline).toArray(INDArray[]::new));
     return operands[0].dataType();
   }
 

@@ -5,6 +5,8 @@ import ai.miniai.kernels.recurrent.RecurrentCell;
 import com.google.common.primitives.ImmutableIntArray;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
 import org.apiguardian.api.API;
 import org.jspecify.annotations.Nullable;
 
@@ -39,7 +41,11 @@ public enum RecurrentFunction {
   }
 
   /** The state between two steps: h and c [batch, hidden]; c is null unless {@link #hasMemory}. */
-  public record State(Tensor h, @Nullable Tensor c) {}
+  public record State(Tensor h, @Nullable Tensor c) {
+    private Stream<Tensor> parts() {
+      return c == null ? Stream.of(h) : Stream.of(h, c);
+    }
+  }
 
   /**
    * The result.
@@ -76,11 +82,27 @@ public enum RecurrentFunction {
       inputs.add(start.c);
     }
     inputs.addAll(weights.biases);
+    return Trace.step(
+        name(),
+        Map.of(
+            "reverse",
+            reverse,
+            "biased",
+            !weights.biases.isEmpty(),
+            "lengths",
+            lengths == null ? List.of() : lengths.asList()),
+        () -> result(inputs, reverse, lengths),
+        result -> Stream.concat(Stream.of(result.output), result.end.parts()).toList(),
+        inputs.toArray(new Tensor[0]));
+  }
+
+  private Result result(List<Tensor> inputs, boolean reverse, @Nullable ImmutableIntArray lengths) {
     Tensor all =
         Promotion.floating(
             new RecurrentOp(new Recurrence(cell, reverse, lengths)), inputs.toArray(new Tensor[0]));
+    Tensor x = inputs.get(0);
     long batch = x.size(0);
-    long hidden = weights.hh.size(1);
+    long hidden = inputs.get(2).size(1);
     long outputs = batch * x.size(1) * hidden;
     long states = batch * hidden;
     return new Result(

@@ -4,6 +4,8 @@ import ai.miniai.array.Layout;
 import ai.miniai.array.Shapes;
 import ai.miniai.histogram.Bins;
 import ai.miniai.kernels.Kernels;
+import com.google.common.primitives.Ints;
+import java.util.Map;
 import org.nd4j.linalg.api.buffer.DataType;
 
 /** Functions of {@link Tensor} that reduce dimensions: sum, mean, max, variance and others. */
@@ -43,12 +45,14 @@ sealed interface ReductionFunctions extends Sized permits Tensor {
    */
   default Tensor mean(int[] dims, boolean keepDims) {
     Promotion.checkFloating("mean", self());
+    Map<String, Object> settings = Map.of("dims", Ints.asList(dims), "keep dims", keepDims);
     return Promotion.wide(
-        self(),
-        x -> {
-          Tensor sum = x.sum(dims, keepDims);
-          return sum.times((double) sum.length() / x.length());
-        });
+        self(), x -> Trace.step("Mean", settings, () -> mean(x, dims, keepDims), x));
+  }
+
+  private static Tensor mean(Tensor x, int[] dims, boolean keepDims) {
+    Tensor sum = x.sum(dims, keepDims);
+    return sum.times((double) sum.length() / x.length());
   }
 
   /**
@@ -112,7 +116,12 @@ sealed interface ReductionFunctions extends Sized permits Tensor {
       Shapes.checkNotEmpty("argmax", shape(), along);
       return Tensor.made(Layout.empty(DataType.INT64, Shapes.without(shape(), along)));
     }
-    return Tensor.made(Kernels.current().argmax(self().readable().live(), along));
+    Tensor x = self().readable();
+    return Trace.step(
+        "Argmax",
+        Map.of("dim", along),
+        () -> Tensor.made(Kernels.current().argmax(x.live(), along)),
+        x);
   }
 
   /** The index of the smallest value along {@code dim}, as int64. Has no gradient. */
@@ -121,8 +130,13 @@ sealed interface ReductionFunctions extends Sized permits Tensor {
     if (length() == 0) {
       Shapes.checkNotEmpty("argmin", shape(), Shapes.dim(dim, rank()));
     }
-    Tensor reversed = Autograd.noGrad(() -> self().readable().times(-1L));
-    return dataType().isFPType() ? reversed.argmax(dim) : reversed.minus(1L).argmax(dim);
+    Tensor x = self().readable();
+    return Trace.step("Argmin", Map.of("dim", Shapes.dim(dim, rank())), () -> argmin(x, dim), x);
+  }
+
+  private static Tensor argmin(Tensor x, int dim) {
+    Tensor reversed = Autograd.noGrad(() -> x.times(-1L));
+    return x.dataType().isFPType() ? reversed.argmax(dim) : reversed.minus(1L).argmax(dim);
   }
 
   /**

@@ -4,6 +4,7 @@ import static com.google.common.base.Preconditions.checkState;
 
 import ai.miniai.array.Layout;
 import ai.miniai.kernels.Kernels;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
@@ -19,6 +20,11 @@ final class RmsNormOp extends Operation {
   RmsNormOp(int first, double eps) {
     this.first = first;
     this.eps = eps;
+  }
+
+  @Override
+  Map<String, Object> settings() {
+    return Map.of("first", first, "eps", eps);
   }
 
   @Override

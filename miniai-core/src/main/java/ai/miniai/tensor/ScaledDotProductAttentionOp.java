@@ -4,6 +4,7 @@ import ai.miniai.array.Broadcast;
 import ai.miniai.array.Layout;
 import ai.miniai.kernels.Attention;
 import ai.miniai.kernels.Kernels;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
@@ -19,6 +20,11 @@ final class ScaledDotProductAttentionOp extends Operation {
   ScaledDotProductAttentionOp(double dropout, boolean causal) {
     this.dropout = dropout;
     this.causal = causal;
+  }
+
+  @Override
+  Map<String, Object> settings() {
+    return Map.of("dropout", dropout, "causal", causal);
   }
 
   @Override

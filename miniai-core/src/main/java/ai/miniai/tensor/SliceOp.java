@@ -5,6 +5,7 @@ import static com.google.common.base.Preconditions.checkArgument;
 import ai.miniai.array.Layout;
 import ai.miniai.array.Shapes;
 import java.util.Arrays;
+import java.util.Map;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 
@@ -18,6 +19,11 @@ final class SliceOp extends Operation {
     this.dim = dim;
     this.from = from;
     this.to = to;
+  }
+
+  @Override
+  Map<String, Object> settings() {
+    return Map.of("dim", dim, "from", from, "to", to);
   }
 
   @Override

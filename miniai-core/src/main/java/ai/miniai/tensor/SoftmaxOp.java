@@ -3,6 +3,7 @@ package ai.miniai.tensor;
 import ai.miniai.array.Layout;
 import ai.miniai.array.Shapes;
 import ai.miniai.kernels.Kernels;
+import java.util.Map;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /** Softmax along one dimension (exp(x), scaled to sum to 1), or its logarithm. */
@@ -26,6 +27,11 @@ final class SoftmaxOp extends Operation {
   @Override
   protected String name() {
     return logarithm ? "LogSoftmax" : "Softmax";
+  }
+
+  @Override
+  Map<String, Object> settings() {
+    return Map.of("dim", dim);
   }
 
   @Override

@@ -7,6 +7,7 @@ import ai.miniai.array.LineSort;
 import ai.miniai.array.Shapes;
 import ai.miniai.kernels.Kernels;
 import java.util.Arrays;
+import java.util.Map;
 import org.nd4j.linalg.api.buffer.DataType;
 
 /** The order of the elements along a dimension, found on the host by a stable merge sort. */
@@ -18,6 +19,16 @@ final class Sorting {
    * largest number; equal elements stay in order.
    */
   static Tensor order(String function, Tensor x, int dim, boolean descending, long count) {
+    Tensor plain = x.readable();
+    return Trace.step(
+        "Sorting",
+        Map.of("dim", Shapes.dim(dim, x.rank()), "descending", descending, "count", count),
+        () -> ordered(function, plain, dim, descending, count),
+        plain);
+  }
+
+  private static Tensor ordered(
+      String function, Tensor x, int dim, boolean descending, long count) {
     int along = Shapes.dim(dim, x.rank());
     int size = Math.toIntExact(x.size(along));
     checkArgument(

@@ -7,6 +7,8 @@ import ai.miniai.array.Shapes;
 import ai.miniai.kernels.Window;
 import ai.miniai.kernels.WindowSide;
 import com.google.common.primitives.Ints;
+import java.util.List;
+import java.util.function.Function;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 
@@ -56,6 +58,12 @@ enum Spatial {
         this == SEQUENCES ? "the length" : "height and width",
         Shapes.lazily(() -> Ints.asList(numbers).toString()));
     return numbers[numbers.length == 1 ? 0 : i];
+  }
+
+  /** A number of each side of a window. */
+  List<Integer> sides(Window window, Function<WindowSide, Integer> number) {
+    Integer last = number.apply(window.width());
+    return this == SEQUENCES ? List.of(last) : List.of(number.apply(window.height()), last);
   }
 
   /** Throws unless {@code x} is a batch of these into which the window fits. */

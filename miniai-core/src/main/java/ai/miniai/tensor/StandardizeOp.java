@@ -6,7 +6,9 @@ import ai.miniai.array.Broadcast;
 import ai.miniai.array.Layout;
 import ai.miniai.array.Shapes;
 import ai.miniai.array.Summation;
+import com.google.common.primitives.Ints;
 import java.util.Arrays;
+import java.util.Map;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.ops.transforms.Transforms;
 
@@ -24,6 +26,11 @@ final class StandardizeOp extends Operation {
     this.eps = eps;
     this.correction = correction;
     this.dims = dims;
+  }
+
+  @Override
+  Map<String, Object> settings() {
+    return Map.of("eps", eps, "correction", correction, "dims", Ints.asList(dims));
   }
 
   @Override

@@ -3,6 +3,8 @@ package ai.miniai.tensor;
 import ai.miniai.array.Layout;
 import ai.miniai.array.Shapes;
 import ai.miniai.kernels.Kernels;
+import com.google.common.primitives.Ints;
+import java.util.Map;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /** The sum over some dimensions, or over all dimensions. */
@@ -12,6 +14,11 @@ final class SumOp extends Operation {
 
   SumOp(int... dims) {
     this.dims = dims;
+  }
+
+  @Override
+  Map<String, Object> settings() {
+    return Map.of("dims", Ints.asList(dims));
   }
 
   @Override

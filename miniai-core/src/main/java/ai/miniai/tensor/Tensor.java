@@ -9,6 +9,7 @@ import ai.miniai.device.NativeSettings;
 import ai.miniai.kernels.Kernels;
 import ai.miniai.random.Seed;
 import java.util.Arrays;
+import java.util.Map;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -326,6 +327,15 @@ public final class Tensor
         "this tensor of shape %s %s",
         Shapes.shape(array),
         Shapes.lazily(storage::end));
+    Trace trace = Trace.current();
+    if (trace != null) {
+      trace.read(this);
+    }
+    return array;
+  }
+
+  /** The array, of which only the shape and the type are looked at. */
+  INDArray outline() {
     return array;
   }
 
@@ -338,8 +348,7 @@ public final class Tensor
     if (Promotion.isPlain(kind) || kind == DataType.INT64) {
       return this;
     }
-    INDArray values = Layout.contiguous(live());
-    return Tensor.made(values.castTo(kind.isFPType() ? DataType.FLOAT : DataType.INT64));
+    return Autograd.noGrad(() -> to(kind.isFPType() ? DataType.FLOAT : DataType.INT64));
   }
 
   /** Throws unless this is a non-empty floating point tensor. */
@@ -503,8 +512,14 @@ public final class Tensor
    * (PyTorch's {@code detach} shares memory; this one copies.)
    */
   public Tensor detach() {
-    INDArray values = live();
-    return MemoryScope.outside(() -> made(values.dup('c')));
+    return Trace.step(
+        "Detach",
+        Map.of(),
+        () -> {
+          INDArray values = live();
+          return MemoryScope.outside(() -> made(values.dup('c')));
+        },
+        this);
   }
 
   /** Transfers the values to the device in advance, before they are needed. */

@@ -5,6 +5,7 @@ import static com.google.common.base.Preconditions.checkArgument;
 import ai.miniai.array.Layout;
 import ai.miniai.kernels.Kernels;
 import ai.miniai.kernels.Window;
+import java.util.Map;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /** Repeats each pixel of images [batch, channels, height, width] scale × scale times. */
@@ -14,6 +15,11 @@ final class UpsampleNearestOp extends Operation {
   UpsampleNearestOp(int scale) {
     checkArgument(scale > 0, "the scale must be positive, not %s", scale);
     this.scale = scale;
+  }
+
+  @Override
+  Map<String, Object> settings() {
+    return Map.of("scale", scale);
   }
 
   @Override

@@ -5,6 +5,7 @@ import static com.google.common.base.Preconditions.checkArgument;
 import ai.miniai.array.Broadcast;
 import ai.miniai.array.Layout;
 import ai.miniai.kernels.Kernels;
+import java.util.Map;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
@@ -35,7 +36,13 @@ final class WholeNumbers {
         exponent >= 0,
         "whole numbers have no power of %s: convert with to(DataType.FLOAT) first",
         exponent);
-    INDArray base = longs(x);
+    Tensor base = x.to(DataType.INT64);
+    return Trace.step("Power", Map.of("exponent", exponent), () -> powered(base, exponent), base)
+        .to(beside(x));
+  }
+
+  private static Tensor powered(Tensor x, long exponent) {
+    INDArray base = x.live();
     INDArray result = Layout.full(DataType.INT64, 1, x.shape());
     for (long left = exponent; left > 0; left >>= 1) {
       if ((left & 1) == 1) {
@@ -43,7 +50,7 @@ final class WholeNumbers {
       }
       base = Broadcast.apply("multiply", base, base);
     }
-    return Tensor.wrap(result).to(beside(x));
+    return Tensor.wrap(result);
   }
 
   /** Limits x to [min, max]. */
@@ -52,17 +59,35 @@ final class WholeNumbers {
     DataType kind = beside(x);
     checkFits(min, kind);
     checkFits(max, kind);
-    INDArray raised = Broadcast.apply("maximum", longs(x), Nd4j.scalar(min));
-    return Tensor.wrap(Broadcast.apply("minimum", raised, Nd4j.scalar(max))).to(kind);
+    Tensor whole = x.to(DataType.INT64);
+    return Trace.step(
+            "Clamp",
+            Map.of("min", min, "max", max),
+            () -> {
+              INDArray raised = Broadcast.apply("maximum", whole.live(), Nd4j.scalar(min));
+              return Tensor.wrap(Broadcast.apply("minimum", raised, Nd4j.scalar(max)));
+            },
+            whole)
+        .to(kind);
   }
 
   /** max(x, 0). */
   static Tensor relu(Tensor x) {
-    return Tensor.wrap(Broadcast.apply("maximum", longs(x), Nd4j.scalar(0L))).to(x.dataType());
+    Tensor whole = x.to(DataType.INT64);
+    return Trace.step(
+            "Relu",
+            Map.of(),
+            () -> Tensor.wrap(Broadcast.apply("maximum", whole.live(), Nd4j.scalar(0L))),
+            whole)
+        .to(x.dataType());
   }
 
   /** The running sum of an int64 tensor along {@code dim}, computed on the host. */
   static Tensor cumsum(Tensor x, int dim) {
+    return Trace.step("Cumsum", Map.of("dim", dim), () -> sums(x, dim), x);
+  }
+
+  private static Tensor sums(Tensor x, int dim) {
     if (x.length() == 0) {
       return Tensor.made(Layout.empty(DataType.INT64, x.shape()));
     }
@@ -77,10 +102,6 @@ final class WholeNumbers {
       }
     }
     return Tensor.of(new HostArray.Longs(sums, x.shape()));
-  }
-
-  private static INDArray longs(Tensor x) {
-    return x.to(DataType.INT64).array();
   }
 
   private static void checkFits(long bound, DataType kind) {

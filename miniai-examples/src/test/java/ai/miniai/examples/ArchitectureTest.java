@@ -47,6 +47,7 @@ class ArchitectureTest {
   private static final String VIZ = "ai.miniai.viz..";
   private static final String TRACKING = "ai.miniai.tracking..";
   private static final String NOTEBOOK = "ai.miniai.notebook..";
+  private static final String ONNX = "ai.miniai.onnx..";
   private static final String EXAMPLES = "ai.miniai.examples..";
   private static final String KERAS_FILES = "ai.miniai.examples.keras..";
   private static final String HDF5 = "org.bytedeco.hdf5..";
@@ -168,6 +169,18 @@ class ArchitectureTest {
       usesTensorsAnd(
               DL4J, HOOKS, RECORDING, SETUP, LEARNER, CALLBACKS, METRIC, NN, LOSS, OPTIM, DATA, IO)
           .because("what is seen of a network of DL4J's is drawn and judged like all else");
+
+  @ArchTest
+  static final ArchRule onnxTranslatesForwardPasses =
+      usesTensorsAnd(ONNX, NN, IO)
+          .because("what a model computes is the same whoever has trained it");
+
+  @ArchTest
+  static final ArchRule onnxMessagesStayInOnnx =
+      nothingOutside(ONNX)
+          .dependOnClassesThat()
+          .resideInAnyPackage("onnx..", "org.nd4j.shade.protobuf..")
+          .because("how a file is laid out is the business of those who write it");
 
   @ArchTest
   static final ArchRule vizUsesTheRest =

@@ -18,20 +18,21 @@ final class EventStream {
   private static final byte[] RETRY = "retry: 1000\n\n".getBytes(UTF_8);
   private static final byte[] SIGN_OF_LIFE = ": \n\n".getBytes(UTF_8);
 
-  private final Runs runs;
+  private final Bell bell;
   private final RunFeed feed;
   private final OutputStream out;
   private long version;
   private boolean ended;
-  private String listed;
 
-  /** {@code version}: the last one that the browser has; 0 for none. */
-  EventStream(Runs runs, RunFeed feed, long version, OutputStream out) {
-    this.runs = runs;
+  /**
+   * {@code bell}: rings when there is anything new; {@code version}: the last one that the browser
+   * has, 0 for none.
+   */
+  EventStream(Bell bell, RunFeed feed, long version, OutputStream out) {
+    this.bell = bell;
     this.feed = feed;
     this.version = version;
     this.out = out;
-    listed = runs.state();
   }
 
   /** Sends events until the browser has gone, which ends it with an {@link IOException}. */
@@ -39,12 +40,12 @@ final class EventStream {
     out.write(RETRY);
     boolean silent = true;
     while (true) {
-      long heard = runs.bell().rung();
+      long heard = bell.rung();
       if (!sendNews() && silent) {
         out.write(SIGN_OF_LIFE);
       }
       out.flush();
-      silent = !runs.bell().await(heard, SILENCE);
+      silent = !bell.await(heard, SILENCE);
     }
   }
 
@@ -60,13 +61,7 @@ final class EventStream {
       send("end", "{}".getBytes(UTF_8));
     }
     ended = over;
-    String state = runs.state();
-    boolean changed = !state.equals(listed);
-    if (changed) {
-      listed = state;
-      send("runs", runs.json());
-    }
-    return part.isPresent() || ends || changed;
+    return part.isPresent() || ends;
   }
 
   /** JSON has no line breaks, so one line holds all of it. */

@@ -168,7 +168,7 @@ final class PageServer implements AutoCloseable {
       exchange.getResponseHeaders().set("Content-Type", "text/event-stream");
       exchange.sendResponseHeaders(200, 0);
       long last = lastEvent(exchange);
-      new EventStream(runs, feed, last, new PatientOutput(exchange, workers)).run();
+      new EventStream(runs.bell(), feed, last, new PatientOutput(exchange, workers)).run();
     } finally {
       feed.leave();
       workers.streams().release();

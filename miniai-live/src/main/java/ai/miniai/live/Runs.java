@@ -40,13 +40,6 @@ final class Runs {
     return feeds.stream().filter(feed -> feed.id().equals(id)).findFirst();
   }
 
-  /** How many there are, and how many of them are over: changes when the list has changed. */
-  String state() {
-    return feeds.stream()
-        .map(feed -> feed.id() + feed.newest().progress().state())
-        .reduce("", String::concat);
-  }
-
   /** The list as JSON. */
   byte[] json() throws IOException {
     return RunFeed.json(

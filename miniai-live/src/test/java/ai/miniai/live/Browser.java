@@ -2,9 +2,12 @@ package ai.miniai.live;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import java.io.BufferedInputStream;
 import java.io.BufferedReader;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.InputStreamReader;
+import java.io.Reader;
 import java.net.Socket;
 import java.net.URI;
 import java.util.ArrayList;
@@ -21,14 +24,50 @@ final class Browser implements AutoCloseable {
   /** A server-sent event. */
   record Event(String name, long id, String data) {}
 
+  /** The bytes of an answer that comes in chunks. */
+  private static final class Chunks extends InputStream {
+    private final InputStream in;
+    private int left;
+
+    Chunks(InputStream in) {
+      this.in = in;
+    }
+
+    @Override
+    public int read() throws IOException {
+      if (left == 0) {
+        left = Integer.parseInt(line(in), 16);
+        if (left == 0) {
+          return -1;
+        }
+      }
+      int next = in.read();
+      if (--left == 0) {
+        line(in);
+      }
+      return next;
+    }
+
+    @Override
+    public int read(byte[] bytes, int from, int length) throws IOException {
+      int next = read();
+      if (next < 0) {
+        return -1;
+      }
+      bytes[from] = (byte) next;
+      return 1;
+    }
+  }
+
   private final Socket socket;
-  private final BufferedReader in;
+  private final InputStream in;
+  private BufferedReader events = new BufferedReader(Reader.nullReader());
 
   Browser(String url) throws IOException {
     URI address = URI.create(url);
     socket = new Socket(address.getHost(), address.getPort());
     socket.setSoTimeout(10_000);
-    in = new BufferedReader(new InputStreamReader(socket.getInputStream(), UTF_8));
+    in = new BufferedInputStream(socket.getInputStream());
   }
 
   /** Sends a request and closes the connection after the answer. */
@@ -41,12 +80,9 @@ final class Browser implements AutoCloseable {
     try (Browser browser = new Browser(url)) {
       browser.request(url, method, path, body, headers);
       Answer head = browser.head();
-      StringBuilder text = new StringBuilder();
-      int wanted = Integer.parseInt(head.headers().getOrDefault("content-length", "0"));
-      while (text.toString().getBytes(UTF_8).length < wanted) {
-        text.append((char) browser.in.read());
-      }
-      return new Answer(head.status(), head.headers(), text.toString());
+      int length = Integer.parseInt(head.headers().getOrDefault("content-length", "0"));
+      String text = new String(browser.in.readNBytes(length), UTF_8);
+      return new Answer(head.status(), head.headers(), text);
     }
   }
 
@@ -55,6 +91,7 @@ final class Browser implements AutoCloseable {
     Browser browser = new Browser(url);
     browser.request(url, "GET", withToken(url, "/runs/" + run + "/events"), "", headers);
     browser.head();
+    browser.events = new BufferedReader(new InputStreamReader(new Chunks(browser.in), UTF_8));
     return browser;
   }
 
@@ -80,22 +117,33 @@ final class Browser implements AutoCloseable {
   }
 
   private Answer head() throws IOException {
-    int status = Integer.parseInt(in.readLine().split(" ", 3)[1]);
+    int status = Integer.parseInt(line(in).split(" ", 3)[1]);
     Map<String, String> headers = new TreeMap<>();
-    for (String line = in.readLine(); !line.isEmpty(); line = in.readLine()) {
+    for (String line = line(in); !line.isEmpty(); line = line(in)) {
       String[] parts = line.split(": ", 2);
       headers.put(parts[0].toLowerCase(Locale.ROOT), parts[1]);
     }
     return new Answer(status, headers, "");
   }
 
-  /** The next event. The lines that tell the lengths of chunks are no events, so they are skipped. */
+  private static String line(InputStream in) throws IOException {
+    StringBuilder line = new StringBuilder();
+    for (int next = in.read(); next != '\n'; next = in.read()) {
+      if (next < 0) {
+        throw new IOException("the server has hung up");
+      }
+      line.append((char) next);
+    }
+    return line.toString().strip();
+  }
+
+  /** The next event. */
   Event event() throws IOException {
     String name = "";
     long id = 0;
     List<String> data = new ArrayList<>();
     while (true) {
-      String line = in.readLine();
+      String line = events.readLine();
       if (line == null) {
         throw new IOException("the stream has ended");
       } else if (line.startsWith("event: ")) {

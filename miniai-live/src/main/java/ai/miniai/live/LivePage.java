@@ -187,7 +187,7 @@ public final class LivePage extends Callback implements AutoCloseable {
   private void setRate(double rate) {
     List<ParameterGroup> groups = opt().groups();
     double first = groups.get(0).lr();
-    groups.forEach(group -> group.lr(first > 0 ? rate * (group.lr() / first) : rate));
+    groups.forEach(group -> group.lr(first > 0 ? rate * group.lr() / first : rate));
   }
 
   @Override

@@ -61,6 +61,8 @@ final class LessonCommand implements Callable<Integer> {
 
   @Mixin private final DataOption data = new DataOption();
 
+  @Mixin private final LiveOption live = new LiveOption();
+
   @Override
   public Integer call() throws IOException {
     try (RunFolder held = RunFolder.open(out)) { // a wrong folder is reported now, not at the end
@@ -86,6 +88,7 @@ final class LessonCommand implements Callable<Integer> {
         report.list(table);
       }
     }
+    live.stay(table);
     return 0;
   }
 
@@ -118,7 +121,7 @@ final class LessonCommand implements Callable<Integer> {
 
   private LessonRun run(Module network, String title, FashionMnist images, PrintStream table) {
     DataLoaders dls = DataLoaders.of(images.train(), images.valid(), batchSize);
-    return new LessonRun(title, network, dls, lr, hooks, table);
+    return new LessonRun(title, network, dls, lr, hooks, live.callbacks(title, table), table);
   }
 
   private String title(double rate) {

@@ -1,5 +1,6 @@
 package ai.miniai.examples;
 
+import ai.miniai.callback.Callback;
 import ai.miniai.callback.progress.LossHistory;
 import ai.miniai.callback.progress.MetricsCB;
 import ai.miniai.callback.progress.ProgressCB;
@@ -17,6 +18,7 @@ import ai.miniai.recording.RunRecorderCB;
 import java.io.PrintStream;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /** One training run of the lesson, with its recorded statistics. */
 final class LessonRun {
@@ -27,13 +29,19 @@ final class LessonRun {
   private final RunRecorderCB run;
   private final TrainLearner learner;
 
-  /** {@code title}: a line that describes the network and the settings. */
+  /**
+   * A run.
+   *
+   * @param title a line that describes the network and the settings
+   * @param more callbacks that only watch
+   */
   LessonRun(
       String title,
       Module network,
       DataLoaders dls,
       double lr,
       HookChoice hooks,
+      List<Callback> more,
       PrintStream table) {
     this.title = title;
     progress = new ProgressCB(table);
@@ -46,12 +54,10 @@ final class LessonRun {
             dls,
             Losses::crossEntropy,
             lr,
-            metrics,
-            new DeviceCB(),
-            progress,
-            stats,
-            parameters,
-            run);
+            Stream.concat(
+                    Stream.of(metrics, new DeviceCB(), progress, stats, parameters, run),
+                    more.stream())
+                .toArray(Callback[]::new));
   }
 
   /** Trains; returns the reason if it ended early. */

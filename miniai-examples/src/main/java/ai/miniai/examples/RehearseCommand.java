@@ -10,6 +10,7 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.io.PrintStream;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Random;
 import java.util.concurrent.Callable;
 import java.util.stream.Stream;
@@ -43,6 +44,7 @@ final class RehearseCommand implements Callable<Integer> {
             DataLoaders.of(noise, noise, BATCH),
             0.1,
             HookChoice.CONV,
+            List.of(),
             new PrintStream(OutputStream.nullOutputStream(), false, UTF_8));
     run.fit(1);
     var report = new LessonReport(run, null);

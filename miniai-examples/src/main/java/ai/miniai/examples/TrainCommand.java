@@ -9,6 +9,7 @@ import ai.miniai.io.RunFolder;
 import ai.miniai.random.Seed;
 import com.google.common.base.Joiner;
 import com.google.common.base.Stopwatch;
+import com.google.common.collect.Lists;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -81,6 +82,8 @@ final class TrainCommand implements Callable<Integer> {
 
   @Mixin private final DataOption data = new DataOption();
 
+  @Mixin private final LiveOption live = new LiveOption();
+
   @Override
   public Integer call() throws IOException {
     if (list) {
@@ -134,7 +137,9 @@ final class TrainCommand implements Callable<Integer> {
     DataLoaders dls = chosen.input.loaders(train, first(images.valid()), chosen.batchSize());
     try (var interrupts = new Interrupts()) {
       Stopwatch watch = Stopwatch.createStarted();
-      var run = new TrainRun(chosen, dls, length, checkpoints, folder);
+      String title = chosen + ", seed " + seed;
+      var more = live.callbacks(title, System.out);
+      var run = new TrainRun(chosen, dls, length, checkpoints, more, folder);
       Optional<String> ending = run.fit();
       if (ending.isPresent()) {
         System.out.println("Stopped: " + ending.get() + ". --resume goes on where it was saved.");
@@ -142,8 +147,14 @@ final class TrainCommand implements Callable<Integer> {
       }
       report(chosen, length, run, watch.elapsed(TimeUnit.MILLISECONDS) / 1e3);
       System.out.println(
-          "Written: " + folder.resolve(TrainSettings.MODEL) + ", " + TrainRun.EPOCHS);
+          "Written: "
+              + folder.resolve(TrainSettings.MODEL)
+              + ", "
+              + TrainRun.EPOCHS
+              + ", "
+              + Joiner.on(", ").join(Lists.transform(run.writeRecord(title), Path::getFileName)));
     }
+    live.stay(System.out);
     return 0;
   }
 

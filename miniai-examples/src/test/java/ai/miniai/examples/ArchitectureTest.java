@@ -45,6 +45,7 @@ class ArchitectureTest {
   private static final String TREATMENT = "ai.miniai.treatment..";
   private static final String DL4J = "ai.miniai.dl4j..";
   private static final String VIZ = "ai.miniai.viz..";
+  private static final String LIVE = "ai.miniai.live..";
   private static final String EXAMPLES = "ai.miniai.examples..";
   private static final String KERAS_FILES = "ai.miniai.examples.keras..";
   private static final String HDF5 = "org.bytedeco.hdf5..";
@@ -171,6 +172,19 @@ class ArchitectureTest {
   static final ArchRule vizUsesTheRest =
       usesTensorsAnd(VIZ, HOOKS, RECORDING, SETUP, LEARNER, CALLBACKS, NN, OPTIM, DATA, IO)
           .because("a library must not depend on a program");
+
+  @ArchTest
+  static final ArchRule livePagesNeedNoPictures =
+      usesTensorsAnd(
+              LIVE, DOCTOR, HOOKS, RECORDING, SETUP, LEARNER, CALLBACKS, METRIC, NN, OPTIM, DATA, IO)
+          .because("the browser draws: the page runs where nothing can be drawn");
+
+  @ArchTest
+  static final ArchRule serversStayInLivePages =
+      nothingOutside(LIVE, EXAMPLES)
+          .dependOnClassesThat()
+          .resideInAnyPackage("com.sun.net.httpserver..")
+          .because("who may connect is checked in one place");
 
   @ArchTest
   static final ArchRule nativeCodeStaysBelowTensors =

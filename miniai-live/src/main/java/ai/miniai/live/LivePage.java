@@ -17,7 +17,9 @@ import com.google.common.base.Throwables;
 import com.google.common.collect.ImmutableList;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.util.ArrayDeque;
 import java.util.Collection;
+import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -53,13 +55,18 @@ public final class LivePage extends Callback implements AutoCloseable {
   private static final String LOCAL = "127.0.0.1";
   private static final int MOST_PORTS = 65_535;
 
+  /** Of more fits the first ones are forgotten, so that memory does not fill up. */
+  private static final int MOST_FITS = 20;
+
   private final Runs runs = new Runs();
   private final Controls controls = new Controls();
   private final Rhythm rhythm = new Rhythm();
   private final RecorderCB rates = new RecorderCB().lr().momentum();
   private final DoctorCB spare = new DoctorCB().onDiagnosis(said -> {});
 
-  private String name = "";
+  private final Deque<RunFeed> fits = new ArrayDeque<>();
+
+  private String name = "run";
   private String host = LOCAL;
   private int port;
   private boolean control;
@@ -68,7 +75,6 @@ public final class LivePage extends Callback implements AutoCloseable {
   private RunSource source = RunSource.of(ImmutableList.of(), spare);
   private Headlines headlines = new Headlines();
   private boolean off;
-  private int fits;
   private String title = "";
   private long started;
   private long step;
@@ -78,7 +84,7 @@ public final class LivePage extends Callback implements AutoCloseable {
 
   // ---------------------------------------------------------------- options
 
-  /** Sets what the page calls a run, such as "lr 0.6"; those after the first add a number. */
+  /** Sets what the page calls a run, such as "lr 0.6"; if it does so already, with a number. */
   public LivePage name(String text) {
     name = text;
     return this;
@@ -260,15 +266,21 @@ public final class LivePage extends Callback implements AutoCloseable {
 
   // ---------------------------------------------------------------- the page
 
+  /** Shows a run that is over beside the others, to compare with. */
+  public void add(String name, RunRecord finished) {
+    serve();
+    runs.add(Moment.of(runs.unused(name), finished.copy()), false);
+  }
+
   /**
    * The address of the page, with the token that lets a browser in.
    *
-   * @throws IllegalStateException before the first fit
+   * @throws IllegalStateException before the first run
    */
   public String url() {
     PageServer running = server;
     if (running == null) {
-      throw new IllegalStateException("the page has no address before the first fit begins");
+      throw new IllegalStateException("the page has no address before the first run begins");
     }
     return running.url();
   }
@@ -298,11 +310,14 @@ public final class LivePage extends Callback implements AutoCloseable {
   }
 
   private void begin(boolean controlled, Supplier<Moment> first) {
-    fits++;
-    String base = name.isEmpty() ? "run" : name;
-    title = fits == 1 ? base : base + " " + fits;
+    title = runs.unused(name);
     started = System.currentTimeMillis();
-    feed = runs.add(first.get(), controlled);
+    RunFeed begun = runs.add(first.get(), controlled);
+    feed = begun;
+    fits.addLast(begun);
+    if (fits.size() > MOST_FITS) {
+      runs.remove(fits.removeFirst());
+    }
   }
 
   private void offer(Moment moment) {

@@ -1,16 +1,14 @@
 package ai.miniai.live;
 
-import com.google.common.collect.ImmutableList;
+import com.google.common.collect.ImmutableSet;
 import java.io.IOException;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 
 /** The runs that a page shows. */
 final class Runs {
-  /** How many runs are kept at most; of more, the oldest ones that are over are dropped. */
-  private static final int MOST = 20;
-
   private final List<RunFeed> feeds = new CopyOnWriteArrayList<>();
   private final Bell bell = new Bell();
   private int number;
@@ -24,16 +22,23 @@ final class Runs {
   synchronized RunFeed add(Moment first, boolean controls) {
     RunFeed feed = new RunFeed(String.valueOf(++number), first, controls, bell);
     feeds.add(feed);
-    feeds.stream()
-        .filter(old -> feeds.size() > MOST && old.newest().progress().state().isOver())
-        .findFirst()
-        .ifPresent(feeds::remove);
     bell.ring();
     return feed;
   }
 
-  List<RunFeed> list() {
-    return ImmutableList.copyOf(feeds);
+  void remove(RunFeed feed) {
+    feeds.remove(feed);
+  }
+
+  /** The name, with a number if there is a run of this name already. */
+  String unused(String name) {
+    Set<String> used =
+        feeds.stream().map(feed -> feed.newest().name()).collect(ImmutableSet.toImmutableSet());
+    String free = name;
+    for (int i = 2; used.contains(free); i++) {
+      free = name + " " + i;
+    }
+    return free;
   }
 
   Optional<RunFeed> find(String id) {

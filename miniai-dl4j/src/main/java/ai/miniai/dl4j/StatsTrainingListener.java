@@ -211,7 +211,8 @@ public final class StatsTrainingListener extends BaseTrainingListener implements
     if (model instanceof MultiLayerNetwork || model instanceof ComputationGraph) {
       losses.addElement(model.score() - penalty);
       classes = OutputSettings.classes(model);
-      listener.accept(this::record);
+      Supplier<RunRecord> soFar = this::record;
+      listener.accept(soFar);
     }
   }
 

@@ -6,6 +6,7 @@ import static java.util.Objects.requireNonNull;
 import ai.miniai.callback.Callback;
 import ai.miniai.callback.CancelException;
 import ai.miniai.callback.CancelFitException;
+import ai.miniai.callback.Training;
 import ai.miniai.callback.progress.MetricsCB;
 import ai.miniai.callback.schedule.RecorderCB;
 import ai.miniai.doctor.DoctorCB;
@@ -23,6 +24,7 @@ import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -60,6 +62,7 @@ public final class LivePage extends Callback implements AutoCloseable {
 
   private final Runs runs = new Runs();
   private final Controls controls = new Controls();
+  private final Samples samples = new Samples();
   private final Rhythm rhythm = new Rhythm();
   private final RecorderCB rates = new RecorderCB().lr().momentum();
   private final DoctorCB spare = new DoctorCB().onDiagnosis(said -> {});
@@ -120,6 +123,22 @@ public final class LivePage extends Callback implements AutoCloseable {
     return this;
   }
 
+  /**
+   * Shows a picture of the first validation batch of each epoch, such as its images with predictions:
+   *
+   * <pre>{@code
+   * page.samples("validation", learn -> Plots.showImages(learn.batch()).png());
+   * }</pre>
+   *
+   * @param title what it shows
+   * @param png draws it as a PNG file; called on the thread that trains, after the batch, when
+   *     predictions and loss exist
+   */
+  public LivePage samples(String title, Function<? super Training, byte[]> png) {
+    samples.wish(title, png);
+    return this;
+  }
+
   /** Passes the address of the page to {@code listener} instead of printing it. */
   public LivePage onAddress(Consumer<? super String> listener) {
     this.listener = listener;
@@ -156,8 +175,16 @@ public final class LivePage extends Callback implements AutoCloseable {
     off = false;
     headlines = new Headlines();
     controls.clear();
+    samples.clear();
     step = 0;
     begin(control, () -> moment(RunState.RUNNING, ""));
+  }
+
+  @Override
+  public void afterBatch() {
+    if (!training() && learn().iteration() == 0) {
+      guard(() -> samples.draw(step, learn()));
+    }
   }
 
   @Override
@@ -193,7 +220,8 @@ public final class LivePage extends Callback implements AutoCloseable {
   private void setRate(double rate) {
     List<ParameterGroup> groups = opt().groups();
     double first = groups.get(0).lr();
-    groups.forEach(group -> group.lr(first > 0 ? rate * group.lr() / first : rate));
+    groups.forEach(
+        group -> group.lr(group.lr() == first || first == 0 ? rate : rate * group.lr() / first));
   }
 
   @Override
@@ -229,7 +257,7 @@ public final class LivePage extends Callback implements AutoCloseable {
         rates.lines(),
         source.diagnosis().get(),
         headlines.list(),
-        ImmutableList.of());
+        samples.list());
   }
 
   // ---------------------------------------------------------------- any other loop

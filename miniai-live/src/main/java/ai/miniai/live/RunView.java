@@ -8,6 +8,7 @@ import com.fasterxml.jackson.core.JsonGenerator;
 import com.google.common.collect.ImmutableList;
 import java.io.IOException;
 import java.util.ArrayDeque;
+import java.util.Collections;
 import java.util.Deque;
 import java.util.EnumMap;
 import java.util.HashMap;
@@ -106,7 +107,7 @@ final class RunView {
                 recording ->
                     recordings.containsKey(recording.quantity())
                         && recordings.get(recording.quantity()).hasLayersOf(recording))
-        && next.samples().size() >= now.samples().size();
+        && Collections.indexOfSubList(next.samples(), now.samples()) == 0;
   }
 
   private static List<String> key(Curve curve) {

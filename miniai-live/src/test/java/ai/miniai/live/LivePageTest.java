@@ -20,11 +20,13 @@ import java.net.ServerSocket;
 import java.net.URI;
 import java.util.ArrayList;
 import java.util.List;
+import org.assertj.core.util.DoubleComparator;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-@Timeout(60)
+@Timeout(value = 5, unit = TimeUnit.MINUTES)
 class LivePageTest {
   private final List<String> told = new ArrayList<>();
   private final LivePage page = new LivePage().onAddress(told::add);
@@ -131,6 +133,28 @@ class LivePageTest {
         .isInstanceOf(CallbackException.class);
     assertThat(json("/runs/1/view").at("/run/state").asText()).isEqualTo("failed");
     assertThat(json("/runs/1/view").at("/run/reason").asText()).contains("out of paper");
+  }
+
+  @Test
+  void showsSamples() throws IOException {
+    page.samples("outputs", learn -> new byte[] {1, (byte) learn.outputs().only().size(0)});
+    Fits.learner(3).fit(2, page);
+    JsonNode samples = json("/runs/1/view").get("samples");
+    assertThat(samples.findValuesAsText("step")).containsExactly("3", "6");
+    assertThat(samples.at("/0/title").asText()).isEqualTo("outputs");
+    assertThat(samples.at("/0/png").asText()).isEqualTo("data:image/png;base64,AQg=");
+  }
+
+  @Test
+  void aSampleThatCannotBeDrawnDoesNotEndTheFit() {
+    page.samples(
+        "none",
+        learn -> {
+          throw new IllegalStateException("no screen");
+        });
+    TrainLearner learner = Fits.learner(3);
+    learner.fit(1, page);
+    assertThat(learner.cancelReason()).isEmpty();
   }
 
   // ---------------------------------------------------------------- recorded once
@@ -255,7 +279,9 @@ class LivePageTest {
                     new ParameterGroup(ParameterGroup.under(parameters, "2"), lr / 10)),
                 false));
     learner.fit(1, page, change);
-    assertThat(rates).containsExactly(0.1, 0.01, 0.5, 0.05);
+    assertThat(rates)
+        .usingComparatorForType(new DoubleComparator(1e-9), Double.class)
+        .containsExactly(0.1, 0.01, 0.5, 0.05);
   }
 
   // ---------------------------------------------------------------- what can go wrong

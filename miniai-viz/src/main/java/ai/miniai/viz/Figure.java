@@ -88,6 +88,11 @@ public final class Figure {
     return image;
   }
 
+  /** The picture as a PNG file in memory, with the pixels of {@link #image}. */
+  public byte[] png() {
+    return PictureFile.png(this);
+  }
+
   /**
    * Writes the picture to a file: as PNG if the name ends in {@code .png}, as SVG if it ends in
    * {@code .svg}. Missing folders are created. The file is written atomically: if writing fails, an

@@ -49,7 +49,8 @@ record PictureFile(Path path, Format format) {
     }
   }
 
-  private static byte[] png(Figure figure) {
+  /** A PNG file in memory. */
+  static byte[] png(Figure figure) {
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();
     try (MemoryCacheImageOutputStream out = new MemoryCacheImageOutputStream(bytes)) {
       ImageIO.write(figure.image(), "png", out);

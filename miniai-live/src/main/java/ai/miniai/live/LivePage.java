@@ -226,12 +226,16 @@ public final class LivePage extends Callback implements AutoCloseable {
 
   @Override
   public void cleanupFit() {
+    if (feed == null) {
+      return; // the fit ended before it was shown
+    }
     Optional<Throwable> ending = learn().ending();
     RunState state =
         ending.isEmpty()
             ? RunState.FINISHED
             : ending.get() instanceof CancelException ? RunState.CANCELLED : RunState.FAILED;
     guard(() -> offer(moment(state, ending.map(LivePage::reason).orElse(""))));
+    feed = null;
   }
 
   private static String reason(Throwable ending) {

@@ -31,8 +31,8 @@
   }
 
   /** Whether the positive numbers spread so widely that a linear axis would hide most of them. */
-  function spreads(lines) {
-    const values = lines.flatMap((line) => line.values).filter((value) => miniai.isNumber(value));
+  function spreads(all) {
+    const values = all.filter(miniai.isNumber);
     if (values.length === 0 || values.some((value) => value < 0)) {
       return false;
     }
@@ -79,7 +79,7 @@
      */
     set(data) {
       this.data = { epochs: [], findings: [], scale: '', ...data };
-      this.log = this.data.scale === 'log' || (this.data.scale !== 'linear' && spreads(data.lines));
+      this.log = this.data.scale === 'log' || (this.data.scale !== 'linear' && spreads(data.lines.flatMap((line) => line.values)));
       this.legend.replaceChildren(
         ...data.lines.map((line) => {
           line.told = element('b', {});
@@ -217,5 +217,5 @@
     }
   }
 
-  Object.assign(miniai, { Chart, lastUpTo, CHART_LEFT: LEFT });
+  Object.assign(miniai, { Chart, spreads, lastUpTo, CHART_LEFT: LEFT });
 })((window.miniai = window.miniai || {}));

@@ -63,7 +63,7 @@
     headline(cause) {
       const place = cause.place ? ' in ' + shorten(cause.place, 120) : '';
       const says = cause.says ? '. ' + shorten(cause.says, 600) : '';
-      return [element('b', {}, shorten(cause.name, 120) + place), says];
+      return [element('b', {}, shorten(miniai.pattern(cause), 120) + place), says];
     }
 
     links(run, cause) {

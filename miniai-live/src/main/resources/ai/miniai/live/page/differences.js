@@ -63,7 +63,7 @@
         element('th', { scope: 'row' }, miniai.swatch(this.page.color(run.id)), shorten(run.name, 60)),
         element('td', {}, miniai.stateWord(run.info.state)),
         shown.map(cell),
-        element('td', { class: 'severity ' + (cause ? cause.severity.toLowerCase() : 'fine') }, cause ? shorten(cause.name, 80) : 'none'));
+        element('td', { class: 'severity ' + (cause ? cause.severity.toLowerCase() : 'fine') }, cause ? shorten(miniai.pattern(cause), 80) : 'none'));
     }
   }
 

@@ -10,6 +10,14 @@
   /** The number of values that a stored number stands for. */
   const countOf = (stored) => Math.round(Math.expm1(stored / 1000));
 
+  /** The highest of the stored numbers of a layer, and of those that values outside its bins would have. */
+  function highest({ layer, histogram }) {
+    const outside = (share, i) => 1000 * Math.log1p(share * layer.size[i]);
+    const most = (numbers) => numbers.reduce((a, b) => (a > b ? a : b), 0);
+    return Math.max(most(histogram.numbers),
+      ...['overflow', 'underflow'].map((field) => most((layer[field] || []).map(outside))));
+  }
+
   /** The rows of the picture, the highest first: NaN, past the range, the bins that are used, below the range. */
   class Bins {
     constructor(layers, histograms) {
@@ -105,14 +113,14 @@
 
     /** Returns whether there is a histogram to show. */
     set({ run, title, layer, histogram, bins, columns, peak, training }) {
-      const spans = miniai.spans(columns, training);
+      const spans = miniai.spans(columns, training, run.last);
       Object.assign(this, { layer, histogram, bins, spans, peak });
       this.heading.hidden = !title;
       this.heading.replaceChildren(...(title ? [miniai.swatch(this.page.color(run.id)), title] : []));
       this.map.set({
         spans, count: bins.count, height: HEIGHT,
         value: (row, i) => this.value(row, spans.index[i]),
-        scale: { palette: 'viridis', place: (value) => value / peak },
+        scale: { palette: 'viridis', place: (value) => Math.min(1, value / peak) },
         ticks: (from, to) => bins.ticks(from, to),
         label: `Histograms of ${layer.name.slice(0, 100)} over time, ${miniai.plural(spans.begin.length, 'column')}, ${bins.text(bins.count - 1)} at the bottom, ${bins.text(0)} on top`,
         pointed: (row, i) => this.tell(row, i),
@@ -144,7 +152,7 @@
       this.drawSlice(column, row);
       const { layer } = this;
       const step = i < 0 ? `step ${count(this.page.clock.at)}: not recorded` : `step ${count(this.spans.begin[i])}`;
-      this.sliceHeading.textContent = step;
+      this.sliceHeading.textContent = i < 0 ? 'not recorded' : step;
       if (column < 0) {
         this.told.textContent = step;
         return;
@@ -218,7 +226,8 @@
     }
 
     quantitiesOf(name) {
-      return [...new Set(this.page.shown.flatMap((run) => run.recordings.map((one) => one.quantity)))].filter((quantity) => this.has(quantity, name));
+      const recorded = this.page.shown.flatMap((run) => run.recordings.map((one) => one.quantity));
+      return [...new Set(['activations', ...recorded])].filter((quantity) => this.has(quantity, name));
     }
 
     update() {
@@ -251,7 +260,7 @@
       if (ready.length === 0) {
         return;
       }
-      const peak = ready.reduce((most, { histogram }) => histogram.numbers.reduce((a, b) => (a > b ? a : b), most), 1);
+      const peak = Math.max(1, ...ready.map(highest));
       this.showLegend(peak);
       ready.forEach(({ run, layer, histogram }, i) => {
         const like = ready.filter((one) => one.layer.scale === layer.scale && one.layer.bins === layer.bins && one.layer.max === layer.max);

@@ -215,7 +215,7 @@
       const matches = matcher(this.filter.value);
       const base = runs[0];
       const training = this.page.training || this.passes.root.hidden;
-      const spans = (run) => miniai.spans(measure.columns(run), training);
+      const spans = (run) => miniai.spans(measure.columns(run), training, run.last);
       const all = (difference ? runs.slice(1) : runs).filter((run) => measure.columns(run)).map((run) => {
         const own = spans(run);
         const rows = difference && measure.columns(base) ? differenceRows(measure, run, base, own, spans(base)) : measure.rows(run);

@@ -9,8 +9,15 @@
 
   const title = (group) => TITLES[group] || miniai.shorten(group.charAt(0).toUpperCase() + group.slice(1), 60);
 
-  /** An exponential average that forgets after a fortieth of the run, without its bias towards 0. Gaps stay gaps. */
+  /**
+   * An exponential average that forgets after a fortieth of the run, without its bias towards 0. Gaps stay gaps. Of
+   * values that need a logarithmic axis it is that of the logarithms: a single explosion does not hide what follows.
+   */
   function smoothed(values) {
+    return miniai.spreads(values) ? averaged(values.map((value) => (value > 0 ? Math.log(value) : null))).map((value) => (value === null ? null : Math.exp(value))) : averaged(values);
+  }
+
+  function averaged(values) {
     const keep = 1 - 1 / Math.max(2, values.length / 40);
     let sum = 0;
     let weight = 0;

@@ -74,7 +74,7 @@
       views.forEach((view) => this.setView(view));
       this.setList(views.map(({ run, diagnosis }) => ({
         id: run.id, name: run.name, state: run.state,
-        severity: diagnosis?.severity, headline: diagnosis?.causes?.[0]?.name || '',
+        severity: diagnosis?.severity, headline: diagnosis?.causes?.[0] ? miniai.pattern(diagnosis.causes[0]) : '',
       })));
     }
 
@@ -134,6 +134,8 @@
       if (data) {
         page.setViews(data.views);
       } else {
+        // By now a cookie lets the page in. The address without the token can be shown to others.
+        history.replaceState(null, '', '/');
         page.live = new miniai.Live(page, new miniai.Connection(miniai.byId('connection')));
         page.live.start();
       }

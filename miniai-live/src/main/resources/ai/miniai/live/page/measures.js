@@ -89,7 +89,8 @@
 
   /** The measures that at least one of these runs has. */
   function measures(runs) {
-    const quantities = [...new Set(runs.flatMap((run) => run.recordings.map((one) => one.quantity)))];
+    const recorded = runs.flatMap((run) => run.recordings.map((one) => one.quantity));
+    const quantities = [...new Set(['activations', ...recorded])].filter((quantity) => recorded.includes(quantity));
     const found = quantities.flatMap((quantity) => {
       const layers = runs.flatMap((run) => run.recording(quantity)?.layers || []);
       const has = (field) => layers.some((layer) => layer[field]?.some((value) => value > 0));

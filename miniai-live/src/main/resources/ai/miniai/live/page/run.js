@@ -170,8 +170,8 @@
     }
   }
 
-  /** Where each column begins and ends in the picture, for training (true) or validation. */
-  function spans(columns, training) {
+  /** Where each column begins and ends in the picture, for training (true) or validation, after so many steps. */
+  function spans(columns, training, steps) {
     const index = [];
     columns.training.forEach((flag, i) => {
       if (Boolean(flag) === training) {
@@ -189,6 +189,10 @@
       // Of every tenth batch, a column lasts until the next; what was not recorded for longer is a gap.
       const usual = Math.max(distance(i - 1), distance(i + 1));
       end[i] = usual === 0 || distance(i) <= 2 * usual ? begin[i + 1] : Math.max(end[i], begin[i] + Math.min(usual, distance(i)));
+    }
+    const latest = begin.length - 1;
+    if (latest > 0) {
+      end[latest] = Math.max(end[latest], Math.min(steps, begin[latest] + distance(latest - 1)));
     }
     return { index, begin, end };
   }

@@ -40,8 +40,14 @@
     return all.length <= most ? all : all.slice(0, half) + '…' + all.slice(-half);
   }
 
+  /** What a cause is, without the place where it is. */
+  function pattern(cause) {
+    const place = ' in ' + cause.place;
+    return cause.place && cause.name.endsWith(place) ? cause.name.slice(0, -place.length) : cause.name;
+  }
+
   /** "1 step", "2 steps". */
   const plural = (n, word) => count(n) + ' ' + word + (n === 1 ? '' : 's');
 
-  Object.assign(miniai, { isNumber, number, count, percent, shorten, plural });
+  Object.assign(miniai, { isNumber, number, count, percent, shorten, pattern, plural });
 })((window.miniai = window.miniai || {}));

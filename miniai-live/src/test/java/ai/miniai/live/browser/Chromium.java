@@ -91,6 +91,12 @@ final class Chromium implements AutoCloseable {
     return waitFor("document.body.dataset.ready === 'true'");
   }
 
+  /** Leaves the page. */
+  Chromium leave() {
+    driver.get("about:blank");
+    return this;
+  }
+
   /** Sets the size of what is seen of the page. */
   Chromium size(int width, int height) {
     return command(

@@ -38,7 +38,7 @@ final class MadeUpRuns implements AutoCloseable {
 
   @Override
   public void close() {
-    chromium.run("location.href = 'about:blank'");
+    chromium.leave();
     server.close();
   }
 }

@@ -26,7 +26,7 @@ final class SharedChromium implements ParameterResolver {
             .getStore(NAMESPACE)
             .getOrComputeIfAbsent(
                 Chromium.class, any -> Chromium.start(), Chromium.class);
-    chromium.complaints(); // what an earlier test has left
+    chromium.leave().complaints(); // about what an earlier test has left
     return chromium.size(900, 900).theme("light");
   }
 }

@@ -13,6 +13,7 @@ import java.nio.file.attribute.FileTime;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Tag;
+import ai.miniai.recording.RecordingJson;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
@@ -62,6 +63,18 @@ class TrainCommandTest {
     assertThat(Files.readAllLines(folder.resolve("epochs.csv"))).hasSize(3);
     assertThat(Safetensors.read(folder.resolve("model.safetensors")).tensors())
         .containsOnlyKeys("1.weight", "1.bias", "3.weight", "3.bias");
+    assertThat(miniai.printed()).contains("epochs.csv, stats.json, report.html\n");
+    assertThat(folder.resolve("report.html")).isNotEmptyFile();
+    assertThat(RecordingJson.read(folder.resolve("stats.json")).losses().training()).hasSize(8);
+  }
+
+  @Test
+  void showsItselfInTheBrowserIfThatIsWanted() {
+    int exit =
+        miniai.run("train", "mlp-momentum", "--limit", "512", "--live", "--out", "" + folder);
+
+    assertThat(exit).isZero();
+    assertThat(miniai.printed()).containsPattern("Live page: http://127.0.0.1:\\d+/\\?token=\\S+\n");
   }
 
   @ParameterizedTest

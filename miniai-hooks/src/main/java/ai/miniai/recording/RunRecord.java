@@ -62,9 +62,9 @@ public record RunRecord(
   }
 
   /**
-   * The same, as it is now: it does not change while the run goes on, so that other threads may read
-   * it. It shares all numbers with this one and takes little time. To be called by the thread that
-   * trains, between two batches.
+   * The same, as it is now: it does not change while the run goes on, so that other threads may
+   * read it. It shares all numbers with this one and takes little time. To be called by the thread
+   * that trains, between two batches.
    */
   public RunRecord copy() {
     return new RunRecord(

@@ -15,7 +15,8 @@ final class LiveOption {
       arity = "0..1",
       fallbackValue = "0",
       paramLabel = "PORT",
-      description = "Show the training in the browser while it runs; without a port, at any free one.")
+      description =
+          "Show the training in the browser while it runs; without a port, at any free one.")
   private @Nullable Integer port;
 
   private @Nullable LivePage page;

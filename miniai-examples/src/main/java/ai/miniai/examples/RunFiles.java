@@ -20,8 +20,8 @@ final class RunFiles {
   private RunFiles() {}
 
   /**
-   * The runs of files and folders, by their paths. A folder stands for the {@code stats.json} in it,
-   * or for those in the folders below.
+   * The runs of files and folders, by their paths. A folder stands for the {@code stats.json} in
+   * it, or for those in the folders below.
    *
    * @throws IOException if there is none, or one cannot be read
    */

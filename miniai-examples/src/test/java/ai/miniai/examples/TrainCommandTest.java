@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import ai.miniai.callback.tracker.CheckpointCB;
 import ai.miniai.io.Safetensors;
+import ai.miniai.recording.RecordingJson;
 import com.google.common.collect.Iterables;
 import com.google.common.collect.Lists;
 import java.io.IOException;
@@ -13,7 +14,6 @@ import java.nio.file.attribute.FileTime;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Tag;
-import ai.miniai.recording.RecordingJson;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
@@ -74,7 +74,8 @@ class TrainCommandTest {
         miniai.run("train", "mlp-momentum", "--limit", "512", "--live", "--out", "" + folder);
 
     assertThat(exit).isZero();
-    assertThat(miniai.printed()).containsPattern("Live page: http://127.0.0.1:\\d+/\\?token=\\S+\n");
+    assertThat(miniai.printed())
+        .containsPattern("Live page: http://127.0.0.1:\\d+/\\?token=\\S+\n");
   }
 
   @ParameterizedTest

@@ -19,8 +19,8 @@ final class Bell {
   }
 
   /**
-   * Waits until it has rung more often than {@code heard}, but not longer than this. Returns whether
-   * it has.
+   * Waits until it has rung more often than {@code heard}, but not longer than this. Returns
+   * whether it has.
    */
   synchronized boolean await(long heard, Duration longest) throws InterruptedException {
     long end = System.nanoTime() + longest.toNanos();

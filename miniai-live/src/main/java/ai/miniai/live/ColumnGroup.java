@@ -27,8 +27,7 @@ record ColumnGroup(
     static final Width ONE = new Width(1, 1);
 
     private Block block(Recording.Column column) {
-      return new Block(
-          column.epoch() / epochs, column.training(), column.iteration() / iterations);
+      return new Block(column.epoch() / epochs, column.training(), column.iteration() / iterations);
     }
 
     private boolean isWithin(int most, List<Recording.Column> columns) {
@@ -78,10 +77,7 @@ record ColumnGroup(
   }
 
   private static ColumnGroup group(
-      List<Recording.Column> columns,
-      List<Integer> members,
-      long[] ends,
-      StepClock clock) {
+      List<Recording.Column> columns, List<Integer> members, long[] ends, StepClock clock) {
     Recording.Column first = columns.get(members.get(0));
     int last = members.get(members.size() - 1);
     boolean training = first.training();

@@ -60,7 +60,12 @@ final class Curves {
             .filter(i -> i % IntMath.ceilingPowerOfTwo(every) == 0)
             .map(i -> observed[i])
             .toArray();
-    add(LOSS, "guessing", "guessing", steps, Arrays.stream(steps).mapToDouble(i -> losses[i]).toArray());
+    add(
+        LOSS,
+        "guessing",
+        "guessing",
+        steps,
+        Arrays.stream(steps).mapToDouble(i -> losses[i]).toArray());
   }
 
   /** The mean loss of a pass is left out: the losses of its batches are there. */

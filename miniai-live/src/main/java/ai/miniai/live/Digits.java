@@ -36,8 +36,7 @@ final class Digits {
       return new BigDecimal(value).round(new MathContext(DIGITS)).toString();
     }
     long digits =
-        Math.round(
-            exponent < 0 ? value * Math.pow(10, -exponent) : value / Math.pow(10, exponent));
+        Math.round(exponent < 0 ? value * Math.pow(10, -exponent) : value / Math.pow(10, exponent));
     while (digits % 10 == 0 && digits != 0) {
       digits /= 10;
       exponent++;

@@ -8,11 +8,13 @@ import java.time.Duration;
 import java.util.Optional;
 
 /**
- * Server-sent events for one browser that follows one run. It sends what is new, waits for more, and
- * then sends all that has come meanwhile at once.
+ * Server-sent events for one browser that follows one run. It sends what is new, waits for more,
+ * and then sends all that has come meanwhile at once.
  */
 final class EventStream {
-  /** After so much silence a sign of life is sent, which also shows whether the browser is there. */
+  /**
+   * After so much silence a sign of life is sent, which also shows whether the browser is there.
+   */
   private static final Duration SILENCE = Duration.ofSeconds(10);
 
   private static final byte[] RETRY = "retry: 1000\n\n".getBytes(UTF_8);

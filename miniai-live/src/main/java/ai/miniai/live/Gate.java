@@ -11,9 +11,9 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * Lets in only browsers that were given the address with the token. Names of other hosts are refused,
- * with which a foreign page could reach this server by changing what its name means; and so are
- * requests that a foreign page makes.
+ * Lets in only browsers that were given the address with the token. Names of other hosts are
+ * refused, with which a foreign page could reach this server by changing what its name means; and
+ * so are requests that a foreign page makes.
  */
 final class Gate {
   private static final Set<String> LOCAL = Set.of("localhost", "127.0.0.1", "[::1]");
@@ -53,7 +53,7 @@ final class Gate {
 
   private void checkHost(Headers request) throws Refusal {
     String name = Optional.ofNullable(request.getFirst("Host")).map(Gate::withoutPort).orElse("");
-    boolean known = LOCAL.contains(name) || name.equals(host) || isOpen() && isAddress(name);
+    boolean known = LOCAL.contains(name) || name.equals(host) || (isOpen() && isAddress(name));
     if (!known) {
       throw new Refusal(421, "this is not the server of the host \"" + name + "\"");
     }

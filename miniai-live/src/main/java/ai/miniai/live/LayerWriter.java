@@ -43,14 +43,12 @@ record LayerWriter(JsonGenerator json) {
     }
     boolean octaves = layer.bins().scale() == Bins.Scale.OCTAVES;
     write("nearZero", columns, octaves ? Distribution::vanished : LayerWriter::nearZero);
-    write("zeros", columns, column -> column.zeros() < 0 ? Double.NaN : column.zeros() / all(column));
+    write(
+        "zeros", columns, column -> column.zeros() < 0 ? Double.NaN : column.zeros() / all(column));
     write("nonFinite", columns, column -> column.nonFinite() / all(column));
     write("overflow", columns, column -> column.overflow() / all(column));
     write("underflow", columns, column -> column.underflow() / all(column));
-    write(
-        "deadUnits",
-        layer.deadUnits().subList(from, layer.deadUnits().size()),
-        DeadUnits::share);
+    write("deadUnits", layer.deadUnits().subList(from, layer.deadUnits().size()), DeadUnits::share);
   }
 
   /** The number of values, so that without values every share is NaN. */

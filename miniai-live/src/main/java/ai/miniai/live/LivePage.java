@@ -37,9 +37,9 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>The page shows losses, metrics and rates, the distributions of all layers over time, and the
  * doctor's findings. It shows what a {@link DoctorCB} or a {@link RunRecorderCB} of the same fit
- * records, or {@link RecordingSource}s such as {@code ActivationStats}; if there is none of these, it
- * brings a doctor of its own, which prints nothing. Another fit with the same object is another run
- * of the same page.
+ * records, or {@link RecordingSource}s such as {@code ActivationStats}; if there is none of these,
+ * it brings a doctor of its own, which prints nothing. Another fit with the same object is another
+ * run of the same page.
  *
  * <p>In any other loop, {@link #show} is called after each batch. For networks of DL4J:
  *
@@ -50,8 +50,8 @@ import org.jspecify.annotations.Nullable;
  * <p>Only programs on this machine that know the address can see the page: see {@link #host}. The
  * training never waits for a browser. If nobody looks, it does nothing for the page; otherwise it
  * hands over what has been recorded four times a second, or more seldom if that took more than a
- * hundredth of its time. The server lasts until {@link #close} or the end of the program; a page that
- * is open then keeps what it has.
+ * hundredth of its time. The server lasts until {@link #close} or the end of the program; a page
+ * that is open then keeps what it has.
  */
 public final class LivePage extends Callback implements AutoCloseable {
   private static final String LOCAL = "127.0.0.1";
@@ -73,7 +73,8 @@ public final class LivePage extends Callback implements AutoCloseable {
   private String host = LOCAL;
   private int port;
   private boolean control;
-  private Consumer<? super String> listener = address -> System.out.println("Live page: " + address);
+  private Consumer<? super String> listener =
+      address -> System.out.println("Live page: " + address);
 
   private RunSource source = RunSource.of(ImmutableList.of(), spare);
   private Headlines headlines = new Headlines();
@@ -105,9 +106,9 @@ public final class LivePage extends Callback implements AutoCloseable {
   }
 
   /**
-   * Sets the address at which the page is served; the default, "127.0.0.1", can be reached from this
-   * machine only. With "0.0.0.0", say, whoever is in the network and knows the token can see the
-   * training, and what is sent is not encrypted: a tunnel (ssh -L) is safer.
+   * Sets the address at which the page is served; the default, "127.0.0.1", can be reached from
+   * this machine only. With "0.0.0.0", say, whoever is in the network and knows the token can see
+   * the training, and what is sent is not encrypted: a tunnel (ssh -L) is safer.
    */
   public LivePage host(String address) {
     host = address;
@@ -124,7 +125,8 @@ public final class LivePage extends Callback implements AutoCloseable {
   }
 
   /**
-   * Shows a picture of the first validation batch of each epoch, such as its images with predictions:
+   * Shows a picture of the first validation batch of each epoch, such as its images with
+   * predictions:
    *
    * <pre>{@code
    * page.samples("validation", learn -> Plots.showImages(learn.batch()).png());

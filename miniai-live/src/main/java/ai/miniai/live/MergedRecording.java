@@ -35,8 +35,7 @@ final class MergedRecording {
     if (hasLayersOf(now)) {
       from = firstDifference(groups, after);
     } else {
-      layers =
-          now.layers().stream().map(MergedLayer::new).collect(ImmutableList.toImmutableList());
+      layers = now.layers().stream().map(MergedLayer::new).collect(ImmutableList.toImmutableList());
     }
     for (int i = 0; i < layers.size(); i++) {
       layers.get(i).update(now.layers().get(i), after, from);

@@ -91,7 +91,6 @@ record Moment(
 
   /** The same in another state. */
   Moment in(RunState state) {
-    return new Moment(
-        name, progress.in(state), record, rows, rates, diagnosis, news, samples);
+    return new Moment(name, progress.in(state), record, rows, rates, diagnosis, news, samples);
   }
 }

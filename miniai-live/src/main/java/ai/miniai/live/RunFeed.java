@@ -4,7 +4,6 @@ import ai.miniai.doctor.Finding;
 import ai.miniai.doctor.Severity;
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
-import com.google.errorprone.annotations.concurrent.GuardedBy;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.time.Duration;
@@ -34,7 +33,7 @@ final class RunFeed {
   private volatile Moment newest;
   private volatile Moment taken;
 
-  @GuardedBy("this")
+  /** Used only by who holds the lock of this feed. */
   private final RunView view;
 
   /** {@code bell} rings at each new moment. */
@@ -85,7 +84,9 @@ final class RunFeed {
     readers.decrementAndGet();
   }
 
-  /** What a browser that has this version (0: none) does not have yet; empty if there is nothing. */
+  /**
+   * What a browser that has this version (0: none) does not have yet; empty if there is nothing.
+   */
   synchronized Optional<Part> since(long version) throws IOException {
     refresh();
     if (version == view.version()) {
@@ -128,8 +129,7 @@ final class RunFeed {
     json.writeStringField("state", now.progress().state().toString());
     json.writeNumberField("step", now.progress().step());
     json.writeStringField("severity", view.diagnosis().severity().map(Severity::name).orElse(null));
-    json.writeStringField(
-        "headline", view.diagnosis().headline().map(Finding::name).orElse(""));
+    json.writeStringField("headline", view.diagnosis().headline().map(Finding::name).orElse(""));
     json.writeEndObject();
   }
 

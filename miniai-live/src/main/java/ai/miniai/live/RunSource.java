@@ -25,13 +25,11 @@ import java.util.function.Supplier;
  * @param brought the callbacks that have to be added to the fit for this
  */
 record RunSource(
-    Supplier<RunRecord> record,
-    Supplier<Optional<Diagnosis>> diagnosis,
-    List<Callback> brought) {
+    Supplier<RunRecord> record, Supplier<Optional<Diagnosis>> diagnosis, List<Callback> brought) {
 
   /**
-   * That of a fit with these callbacks. Recording twice would cost twice, so {@code spare} takes part
-   * only if nobody records.
+   * That of a fit with these callbacks. Recording twice would cost twice, so {@code spare} takes
+   * part only if nobody records.
    */
   static RunSource of(Collection<Callback> given, DoctorCB spare) {
     Iterable<RecordingSource> sources = Iterables.filter(given, RecordingSource.class);
@@ -66,8 +64,7 @@ record RunSource(
     Set<Quantity> seen = EnumSet.noneOf(Quantity.class);
     ImmutableList.Builder<RecordingSource> chosen = ImmutableList.builder();
     for (RecordingSource source : sources) {
-      List<Quantity> quantities =
-          source.recordings().stream().map(Recording::quantity).toList();
+      List<Quantity> quantities = source.recordings().stream().map(Recording::quantity).toList();
       if (quantities.stream().noneMatch(seen::contains)) {
         seen.addAll(quantities);
         chosen.add(source);

@@ -19,8 +19,8 @@ import java.util.stream.Stream;
 
 /**
  * What the page shows of a run: its columns merged, its lines thinned. It follows the run from
- * moment to moment and remembers, for the last of them, from where on each part has changed, so that
- * a browser gets only what it does not have. Not thread-safe.
+ * moment to moment and remembers, for the last of them, from where on each part has changed, so
+ * that a browser gets only what it does not have. Not thread-safe.
  */
 final class RunView {
   /** The maximum number of columns of a recording: about as many as a picture has pixels. */

@@ -45,8 +45,7 @@ record ViewWriter(JsonGenerator json) {
     Digits.write(
         json, "stepsPerSecond", record.losses().training().size() / (record.nanos() / 1e9));
     Digits.write(json, "heapMegabytes", (runtime.totalMemory() - runtime.freeMemory()) / MEGABYTE);
-    Digits.write(
-        json, "watchingShare", (double) WatchingCost.of(record).nanos() / record.nanos());
+    Digits.write(json, "watchingShare", (double) WatchingCost.of(record).nanos() / record.nanos());
     json.writeEndObject();
   }
 
@@ -128,7 +127,9 @@ record ViewWriter(JsonGenerator json) {
     json.writeEndArray();
   }
 
-  /** The update : weight ratios, see {@link RunRecord#updateRatios}, from column {@code from} on. */
+  /**
+   * The update : weight ratios, see {@link RunRecord#updateRatios}, from column {@code from} on.
+   */
   void writeRatios(MergedRecording parameters, MergedRecording updates, int from)
       throws IOException {
     json.writeObjectFieldStart("ratios");

@@ -36,7 +36,6 @@ final class Fits {
             .map(point -> Sample.of(point, new long[] {2}, point[0] > point[1] ? 1 : 0))
             .toList();
     Dataset train = Dataset.of(samples);
-    return new DataLoaders(
-        DataLoader.of(train, SIZE), DataLoader.of(train.subset(0, SIZE), SIZE));
+    return new DataLoaders(DataLoader.of(train, SIZE), DataLoader.of(train.subset(0, SIZE), SIZE));
   }
 }

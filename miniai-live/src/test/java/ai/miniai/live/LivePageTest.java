@@ -20,8 +20,8 @@ import java.net.ServerSocket;
 import java.net.URI;
 import java.util.ArrayList;
 import java.util.List;
-import org.assertj.core.util.DoubleComparator;
 import java.util.concurrent.TimeUnit;
+import org.assertj.core.util.DoubleComparator;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -71,7 +71,8 @@ class LivePageTest {
   @Test
   void showsAFitThatIsOver() throws IOException {
     // WHEN
-    Fits.learner(6).fit(2, new MetricsCB("accuracy", new MulticlassAccuracy()).log(row -> {}), page);
+    Fits.learner(6)
+        .fit(2, new MetricsCB("accuracy", new MulticlassAccuracy()).log(row -> {}), page);
     // THEN
     assertThat(told).containsExactly(page.url());
     JsonNode view = json("/runs/1/view");

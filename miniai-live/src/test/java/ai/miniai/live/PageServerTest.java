@@ -74,7 +74,8 @@ class PageServerTest {
         .containsEntry("x-content-type-options", "nosniff")
         .containsEntry("referrer-policy", "no-referrer")
         .hasEntrySatisfying(
-            "content-security-policy", policy -> assertThat(policy).startsWith("default-src 'self'"));
+            "content-security-policy",
+            policy -> assertThat(policy).startsWith("default-src 'self'"));
   }
 
   @Test

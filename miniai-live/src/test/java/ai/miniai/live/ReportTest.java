@@ -3,11 +3,11 @@ package ai.miniai.live;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import ai.miniai.histogram.Bins;
 import ai.miniai.recording.Distribution;
 import ai.miniai.recording.LayerStats;
 import ai.miniai.recording.Recording;
 import ai.miniai.recording.RunRecord;
-import ai.miniai.histogram.Bins;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.google.common.primitives.ImmutableLongArray;
@@ -97,9 +97,7 @@ class ReportTest {
         List.of(
             new Recording(
                 layers,
-                IntStream.range(0, 512)
-                    .mapToObj(i -> new Recording.Column(0, i, true))
-                    .toList())));
+                IntStream.range(0, 512).mapToObj(i -> new Recording.Column(0, i, true)).toList())));
   }
 
   @Test

@@ -55,7 +55,8 @@ class RunViewTest {
     seldom.follow(view);
     assertThat(often.data()).isEqualTo(whole(view));
     assertThat(seldom.data()).isEqualTo(whole(view));
-    // A view that saw every moment has what one has that saw the last only, but for the doctor's news.
+    // A view that saw every moment has what one has that saw the last only, but for the doctor's
+    // news.
     JsonNode fresh = whole(new RunView("1", run.moment(), shown, false));
     assertThat(whole(view).get("recordings")).isEqualTo(fresh.get("recordings"));
     assertThat(whole(view).get("ratios")).isEqualTo(fresh.get("ratios"));
@@ -72,7 +73,8 @@ class RunViewTest {
     JsonNode layer = few.at("/recordings/1/layers/0");
     assertThat(columns.get("begin")).hasSizeLessThanOrEqualTo(8);
     assertThat(sum(layer.get("size"))).isEqualTo(4 * (60 + 12));
-    assertThat(layer.get("stdMax").get(0).asDouble()).isGreaterThan(layer.get("stdMin").get(0).asDouble());
+    assertThat(layer.get("stdMax").get(0).asDouble())
+        .isGreaterThan(layer.get("stdMin").get(0).asDouble());
     assertThat(few.get("merged").asText()).startsWith("each column stands for up to ");
     for (int i = 0; i < columns.get("begin").size(); i++) {
       boolean training = columns.get("training").get(i).asInt() == 1;
@@ -113,8 +115,7 @@ class RunViewTest {
     RunRecord run = new RunRecord(List.of(), history, OptionalInt.empty(), 1);
     JsonNode view =
         PageData.json(
-            json ->
-                RunView.of("1", Moment.of("", run).in(RunState.RUNNING), 8).write(json, false));
+            json -> RunView.of("1", Moment.of("", run).in(RunState.RUNNING), 8).write(json, false));
     JsonNode curve = view.at("/series/0");
     assertThat(curve.get("values")).hasSizeLessThanOrEqualTo(Curve.MOST_POINTS);
     assertThat(curve.get("high").toString()).contains(",5,");
@@ -127,7 +128,8 @@ class RunViewTest {
   void anEmptyRunHasAView() throws IOException {
     JsonNode view =
         PageData.json(
-            json -> RunView.of("1", Moment.of("none", RunRecord.of(List.of())), 8).write(json, true));
+            json ->
+                RunView.of("1", Moment.of("none", RunRecord.of(List.of())), 8).write(json, true));
     assertThat(view.at("/series")).isEmpty();
     assertThat(view.at("/recordings")).isEmpty();
     assertThat(view.at("/diagnosis/severity").isNull()).isTrue();

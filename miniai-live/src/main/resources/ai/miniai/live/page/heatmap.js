@@ -60,6 +60,7 @@
      */
     set(data) {
       this.data = data;
+      this.places = null;
       if (this.rows && this.rows[1] > data.count) {
         this.rows = null;
       }
@@ -115,11 +116,28 @@
       this.root.setAttribute('aria-label', this.data.label + '. Arrow keys move the time and choose a row.');
     }
 
+    /** The place on the colour map of each row and column: NaN, or −1 if there is nothing. It is found out once. */
+    findPlaces() {
+      const { spans, value, scale, count } = this.data;
+      const columns = spans.begin.length;
+      this.places = new Float32Array(count * columns);
+      for (let row = 0; row < count; row++) {
+        for (let i = 0; i < columns; i++) {
+          const one = value(row, i);
+          this.places[row * columns + i] = one === null ? -1 : scale.place(one);
+        }
+      }
+    }
+
     /** One pixel of the image for each pixel of time and each row; of several columns the most extreme one. */
     paint(pixels) {
-      const { spans, value, scale } = this.data;
+      const { spans, scale } = this.data;
       const rows = Math.max(1, this.toRow - this.fromRow);
+      const columns = spans.begin.length;
       const { first, last } = cover(spans, this.clock.from, this.clock.to, pixels);
+      if (!this.places) {
+        this.findPlaces();
+      }
       const palette = colors.palette(scale.palette);
       const blank = colors.blank();
       const notFinite = colors.notFinite();
@@ -130,16 +148,16 @@
       const data = ctx.createImageData(pixels, rows);
       const target = new Uint32Array(data.data.buffer);
       for (let row = 0; row < rows; row++) {
+        const start = (row + this.fromRow) * columns;
         let before = -2;
         let color = blank;
         for (let x = 0; x < pixels; x++) {
-          if (first[x] !== before || last[x] !== first[x]) {
+          if (first[x] !== before || last[x] !== before) {
             color = blank;
             let extreme = -1;
             for (let i = first[x]; i >= 0 && i <= last[x]; i++) {
-              const one = value(row + this.fromRow, i);
-              const place = one === null ? -1 : scale.place(one);
-              if (one !== null && Number.isNaN(place)) {
+              const place = this.places[start + i];
+              if (Number.isNaN(place)) {
                 color = notFinite;
                 break;
               }
@@ -149,7 +167,7 @@
                 color = palette[Math.round(place * 255)];
               }
             }
-            before = first[x];
+            before = first[x] === last[x] ? first[x] : -2;
           }
           target[row * pixels + x] = color;
         }

@@ -6,9 +6,12 @@
 
   /** Of the deviations in a column, the one that is farthest from 1, so that a single spike shows. */
   function farthest(layer, i) {
-    const size = (value) => (value > 0 ? Math.abs(Math.log10(value)) : value === 0 ? Infinity : -1);
-    const candidates = [layer.std[i], layer.stdMin?.[i], layer.stdMax?.[i]].filter(miniai.isNumber);
-    return candidates.reduce((best, one) => (best === null || size(one) > size(best) ? one : best), null);
+    const least = layer.stdMin ? layer.stdMin[i] : null;
+    const most = layer.stdMax ? layer.stdMax[i] : null;
+    if (!(most > 0) || least === null) {
+      return layer.std[i];
+    }
+    return least * most < 1 ? least : most;
   }
 
   function stdText(layer, i) {

@@ -116,6 +116,19 @@ final class Chromium implements AutoCloseable {
     return this;
   }
 
+  /** The processor time of the page so far, in milliseconds. */
+  double taskMilliseconds() {
+    command("Performance.enable", Map.of("timeDomain", "threadTicks"));
+    List<?> metrics =
+        (List<?>) driver.executeCdpCommand("Performance.getMetrics", Map.of()).get("metrics");
+    return metrics.stream()
+        .map(metric -> (Map<?, ?>) metric)
+        .filter(metric -> "TaskDuration".equals(metric.get("name")))
+        .mapToDouble(metric -> 1000 * ((Number) metric.get("value")).doubleValue())
+        .findFirst()
+        .orElseThrow();
+  }
+
   /** Runs JavaScript; {@code return} gives the result. */
   Object run(String script, Object... arguments) {
     return Objects.requireNonNullElse(driver.executeScript(script, arguments), "null");

@@ -25,6 +25,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalInt;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.apache.commons.math3.util.ResizableDoubleArray;
 import org.deeplearning4j.nn.api.Layer;
@@ -78,6 +79,7 @@ public final class StatsTrainingListener extends BaseTrainingListener implements
   private final ResizableDoubleArray losses = new ResizableDoubleArray();
   private final Multiset<Integer> iterations = HashMultiset.create();
   private OptionalInt classes = OptionalInt.empty();
+  private Consumer<? super Supplier<RunRecord>> listener = record -> {};
   private int every = 1;
   private int batchesPerPass;
   private double penalty;
@@ -128,6 +130,15 @@ public final class StatsTrainingListener extends BaseTrainingListener implements
   /** Like {@link DistributionRecorder#atMost}; must be called before training. */
   public StatsTrainingListener atMost(int columns) {
     recorders.values().forEach(recorder -> recorder.atMost(columns).begin(List.of()));
+    return this;
+  }
+
+  /**
+   * Calls {@code listener} after each batch, on the thread that trains, with {@link #record}: for a
+   * page that shows the training while it runs, say.
+   */
+  public StatsTrainingListener afterBatch(Consumer<? super Supplier<RunRecord>> listener) {
+    this.listener = listener;
     return this;
   }
 
@@ -200,6 +211,8 @@ public final class StatsTrainingListener extends BaseTrainingListener implements
     if (model instanceof MultiLayerNetwork || model instanceof ComputationGraph) {
       losses.addElement(model.score() - penalty);
       classes = OutputSettings.classes(model);
+      Supplier<RunRecord> soFar = this::record;
+      listener.accept(soFar);
     }
   }
 

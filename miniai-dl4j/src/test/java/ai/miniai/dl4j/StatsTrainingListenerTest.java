@@ -100,6 +100,25 @@ class StatsTrainingListenerTest {
   }
 
   @Test
+  void tellsAfterEachBatchWhatIsRecorded() {
+    MultiLayerNetwork network =
+        chainOf(
+            new OutputLayer.Builder(new LossMCXENT())
+                .nOut(Nets.CLASSES)
+                .activation(Activation.SOFTMAX)
+                .build());
+    List<Integer> losses = new ArrayList<>();
+    network.addListeners(
+        new StatsTrainingListener()
+            .afterBatch(record -> losses.add(record.get().losses().training().size())));
+
+    network.fit(Nets.rows(TYPE));
+    network.fit(Nets.rows(TYPE));
+
+    assertThat(losses).containsExactly(1, 2);
+  }
+
+  @Test
   void leavesOutTheOutputOfALayerWhoseLossIsMoreThanAFunctionOfIt() {
     MultiLayerNetwork network =
         chainOf(

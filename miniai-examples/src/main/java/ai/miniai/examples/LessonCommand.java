@@ -65,6 +65,8 @@ final class LessonCommand implements Callable<Integer> {
 
   @Mixin private final TrackingOptions tracking = new TrackingOptions();
 
+  @Mixin private final LiveOption live = new LiveOption();
+
   @Override
   public Integer call() throws IOException {
     try (RunFolder held = RunFolder.open(out)) { // a wrong folder is reported now, not at the end
@@ -90,6 +92,7 @@ final class LessonCommand implements Callable<Integer> {
         report.list(table);
       }
     }
+    live.stay(table);
     return 0;
   }
 
@@ -124,14 +127,15 @@ final class LessonCommand implements Callable<Integer> {
   private LessonRun run(
       Module network, String title, String part, FashionMnist images, PrintStream table) {
     DataLoaders dls = DataLoaders.of(images.train(), images.valid(), batchSize);
-    List<Callback> trackers =
+    List<Callback> watchers = new ArrayList<>(live.callbacks(title, table));
+    watchers.addAll(
         tracking.callbacks(
             "lesson",
             title,
             part,
             ImmutableMap.of("network", "" + model, "seed", seed, "batch_size", batchSize),
-            out);
-    return new LessonRun(title, network, dls, lr, hooks, trackers, table);
+            out));
+    return new LessonRun(title, network, dls, lr, hooks, watchers, table);
   }
 
   private String title(double rate) {

@@ -6,6 +6,7 @@ import ai.miniai.callback.progress.MetricsCB;
 import ai.miniai.doctor.Diagnosis;
 import ai.miniai.doctor.Doctor;
 import ai.miniai.io.AtomicFile;
+import ai.miniai.live.Report;
 import ai.miniai.recording.Recording;
 import ai.miniai.recording.RecordingJson;
 import ai.miniai.viz.Figure;
@@ -62,7 +63,19 @@ final class LessonReport {
     }
     SideBySide.run(drawings);
     RecordingJson.write(run.record(), added(folder.resolve("stats.json")));
+    writePage(added(folder.resolve(ReportCommand.FILE)));
     AtomicFile.write(added(folder.resolve("metrics.csv")), csv().getBytes(UTF_8));
+  }
+
+  /** One file to look at everything, with the run before the fix if there is one. */
+  private void writePage(Path file) throws IOException {
+    Report page = new Report();
+    LessonRun sick = before;
+    if (sick != null) {
+      page.run("before: " + sick.title(), sick.record(), sick.rows());
+    }
+    page.run(sick == null ? run.title() : "after: " + run.title(), run.record(), run.rows())
+        .write(file);
   }
 
   private Path added(Path file) {

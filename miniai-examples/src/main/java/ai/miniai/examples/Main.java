@@ -26,6 +26,8 @@ import picocli.CommandLine.Command;
       BatteryCommand.class,
       FaultsCommand.class,
       DiagnoseCommand.class,
+      ViewCommand.class,
+      ReportCommand.class,
       KerasCommand.class,
       BenchElsewhere.class,
       StartedByScript.NotebookCommand.class,

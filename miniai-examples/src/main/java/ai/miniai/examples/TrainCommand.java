@@ -11,8 +11,10 @@ import ai.miniai.random.Seed;
 import com.google.common.base.Joiner;
 import com.google.common.base.Stopwatch;
 import com.google.common.collect.ImmutableMap;
+import com.google.common.collect.Lists;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
@@ -86,6 +88,8 @@ final class TrainCommand implements Callable<Integer> {
 
   @Mixin private final TrackingOptions tracking = new TrackingOptions();
 
+  @Mixin private final LiveOption live = new LiveOption();
+
   @Override
   public Integer call() throws IOException {
     if (list) {
@@ -139,7 +143,10 @@ final class TrainCommand implements Callable<Integer> {
     DataLoaders dls = chosen.input.loaders(train, first(images.valid()), chosen.batchSize());
     try (var interrupts = new Interrupts()) {
       Stopwatch watch = Stopwatch.createStarted();
-      var run = new TrainRun(chosen, dls, length, checkpoints, trackers(chosen, folder), folder);
+      String title = chosen + ", seed " + seed;
+      List<Callback> watchers = new ArrayList<>(live.callbacks(title, System.out));
+      watchers.addAll(trackers(chosen, title, folder));
+      var run = new TrainRun(chosen, dls, length, checkpoints, watchers, folder);
       Optional<String> ending = run.fit();
       if (ending.isPresent()) {
         System.out.println("Stopped: " + ending.get() + ". --resume goes on where it was saved.");
@@ -147,15 +154,21 @@ final class TrainCommand implements Callable<Integer> {
       }
       report(chosen, length, run, watch.elapsed(TimeUnit.MILLISECONDS) / 1e3);
       System.out.println(
-          "Written: " + folder.resolve(TrainSettings.MODEL) + ", " + TrainRun.EPOCHS);
+          "Written: "
+              + folder.resolve(TrainSettings.MODEL)
+              + ", "
+              + TrainRun.EPOCHS
+              + ", "
+              + Joiner.on(", ").join(Lists.transform(run.writeRecord(title), Path::getFileName)));
     }
+    live.stay(System.out);
     return 0;
   }
 
-  private List<Callback> trackers(Recipe chosen, Path folder) {
+  private List<Callback> trackers(Recipe chosen, String title, Path folder) {
     return tracking.callbacks(
         "train",
-        chosen + ", seed " + seed,
+        title,
         "",
         ImmutableMap.of("recipe", "" + chosen, "seed", seed, "batch_size", chosen.batchSize()),
         folder);

@@ -9,17 +9,24 @@ import ai.miniai.callback.progress.ProgressCB;
 import ai.miniai.callback.tracker.CheckpointCB;
 import ai.miniai.callback.training.DeviceCB;
 import ai.miniai.data.DataLoaders;
+import ai.miniai.doctor.DoctorCB;
 import ai.miniai.io.Safetensors;
 import ai.miniai.learner.Learner;
 import ai.miniai.learner.Predictions;
+import ai.miniai.live.Report;
 import ai.miniai.metric.MulticlassAccuracy;
 import ai.miniai.nn.Module;
+import ai.miniai.recording.RecordingJson;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
 
-/** Trains one recipe, and writes the results of the epochs as CSV and the weights to a folder. */
+/**
+ * Trains one recipe, and writes the results of the epochs as CSV, the weights and what was recorded
+ * to a folder.
+ */
 final class TrainRun {
   /** The file with the results of the epochs. */
   static final String EPOCHS = "epochs.csv";
@@ -30,6 +37,7 @@ final class TrainRun {
   private final int epochs;
   private final Module model;
   private final MetricsCB metrics = new MetricsCB(ACCURACY, new MulticlassAccuracy());
+  private final DoctorCB doctor = new DoctorCB().onDiagnosis(said -> {});
   private final Learner learner;
 
   /**
@@ -59,7 +67,8 @@ final class TrainRun {
                         new ProgressCB(),
                         new CsvLoggerCB(folder.resolve(EPOCHS)),
                         recipe.schedule.callback(recipe.lr, epochs, dls.train().size()),
-                        checkpoints),
+                        checkpoints,
+                        doctor),
                     more.stream())
                 .toArray(Callback[]::new));
   }
@@ -75,6 +84,15 @@ final class TrainRun {
       Safetensors.of(model.stateDict()).write(folder.resolve(TrainSettings.MODEL));
     }
     return learner.cancelReason();
+  }
+
+  /** Writes what was recorded, for the doctor and to look at, and returns the files. */
+  List<Path> writeRecord(String title) throws IOException {
+    Path stats = folder.resolve(RunFiles.STATS);
+    Path page = folder.resolve(ReportCommand.FILE);
+    RecordingJson.write(doctor.record(), stats);
+    new Report().run(title, doctor.record(), metrics.rows()).write(page);
+    return List.of(stats, page);
   }
 
   /** The accuracy on the validation images after the last epoch. */

@@ -48,6 +48,7 @@ class ArchitectureTest {
   private static final String TRACKING = "ai.miniai.tracking..";
   private static final String NOTEBOOK = "ai.miniai.notebook..";
   private static final String ONNX = "ai.miniai.onnx..";
+  private static final String LIVE = "ai.miniai.live..";
   private static final String EXAMPLES = "ai.miniai.examples..";
   private static final String KERAS_FILES = "ai.miniai.examples.keras..";
   private static final String HDF5 = "org.bytedeco.hdf5..";
@@ -212,6 +213,20 @@ class ArchitectureTest {
           .dependOnClassesThat()
           .resideInAnyPackage("org.rapaio..")
           .because("all else must run without a notebook");
+
+  @ArchTest
+  static final ArchRule livePagesNeedNoPictures =
+      usesTensorsAnd(
+              LIVE, DOCTOR, HOOKS, RECORDING, SETUP, LEARNER, CALLBACKS, METRIC, NN, OPTIM, DATA,
+              IO)
+          .because("the browser draws: the page runs where nothing can be drawn");
+
+  @ArchTest
+  static final ArchRule serversStayInLivePages =
+      nothingOutside(LIVE, EXAMPLES)
+          .dependOnClassesThat()
+          .resideInAnyPackage("com.sun.net.httpserver..")
+          .because("who may connect is checked in one place");
 
   @ArchTest
   static final ArchRule nativeCodeStaysBelowTensors =

@@ -73,6 +73,7 @@ class CommandLineTest {
             "dead-chart.png",
             "dead-chart.svg",
             "stats.json",
+            "report.html",
             "metrics.csv");
     assertThat(miniai.printed())
         .contains("accuracy  loss      epoch  train", "eval", "Written: ", "stats.json");
@@ -105,7 +106,7 @@ class CommandLineTest {
     assertThat(exit).isZero();
     assertThat(report.path("rows")).hasSize(2);
     assertThat(report.path("rows").path(1).path("accuracy").asDouble()).isBetween(0.6, 0.9);
-    assertThat(report.path("files")).hasSize(10);
+    assertThat(report.path("files")).hasSize(11);
   }
 
   @Test
@@ -122,6 +123,7 @@ class CommandLineTest {
             "Change in your program: ",
             " instead of 0.001");
     assertThat(folder.resolve("before-and-after.png")).isNotEmptyFile();
+    assertThat(folder.resolve("report.html")).isNotEmptyFile();
   }
 
   @Test

@@ -63,6 +63,8 @@ class DocumentedCodeTest {
     code.watchWithTheDoctor();
     code.checkUp();
     code.treat();
+    code.watchInTheBrowser();
+    code.watchDl4jInTheBrowser();
     code.watchDl4j();
     code.trainDl4j(folder.resolve("network.zip").toFile());
 

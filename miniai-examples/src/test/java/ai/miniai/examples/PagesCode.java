@@ -1,5 +1,6 @@
 package ai.miniai.examples;
 
+import ai.miniai.callback.progress.MetricsCB;
 import ai.miniai.callback.progress.ProgressCB;
 import ai.miniai.data.DataLoaders;
 import ai.miniai.dl4j.Dl4jData;
@@ -11,7 +12,10 @@ import ai.miniai.doctor.Doctor;
 import ai.miniai.doctor.DoctorCB;
 import ai.miniai.hooks.ActivationStats;
 import ai.miniai.learner.TrainLearner;
+import ai.miniai.live.LivePage;
+import ai.miniai.live.Report;
 import ai.miniai.loss.Losses;
+import ai.miniai.metric.MulticlassAccuracy;
 import ai.miniai.nn.Flatten;
 import ai.miniai.nn.Linear;
 import ai.miniai.nn.Module;
@@ -105,6 +109,29 @@ final class PagesCode {
     Plots.updateRatios(stats.record()).save(Path.of("out/updates.png"));
     RecordingJson.write(stats.record(), Path.of("out/stats.json"));
     System.out.println(new Doctor().examine(stats.record()));
+  }
+
+  void watchInTheBrowser() throws IOException {
+    Seed.set(1);
+    var doctor = new DoctorCB();
+    var metrics = new MetricsCB("accuracy", new MulticlassAccuracy());
+    var learn = new TrainLearner(network(), dls, Losses::crossEntropy, 0.1, doctor, metrics);
+    learn.fit(3, new LivePage());
+    RunRecord before = RunRecord.of(doctor.record().recordings());
+    Report.write(doctor.record(), Path.of("out/report.html"));
+    new Report()
+        .run("before", before)
+        .run("after", doctor.record(), metrics.rows())
+        .write(Path.of("out/both.html"));
+  }
+
+  void watchDl4jInTheBrowser() {
+    var network = convolutions();
+    var data = Dl4jData.iterator(dls.train(), 10);
+    var page = new LivePage();
+    network.addListeners(new StatsTrainingListener().afterBatch(page::show));
+    network.fit(data, 3);
+    page.end();
   }
 
   void trainDl4j(File file) throws IOException {

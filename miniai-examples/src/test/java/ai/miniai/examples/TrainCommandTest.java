@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import ai.miniai.callback.tracker.CheckpointCB;
 import ai.miniai.io.Safetensors;
+import ai.miniai.recording.RecordingJson;
 import com.google.common.collect.Iterables;
 import com.google.common.collect.Lists;
 import java.io.IOException;
@@ -63,6 +64,19 @@ class TrainCommandTest {
     assertThat(Files.readAllLines(folder.resolve("epochs.csv"))).hasSize(3);
     assertThat(Safetensors.read(folder.resolve("model.safetensors")).tensors())
         .containsOnlyKeys("1.weight", "1.bias", "3.weight", "3.bias");
+    assertThat(miniai.printed()).contains("epochs.csv, stats.json, report.html\n");
+    assertThat(folder.resolve("report.html")).isNotEmptyFile();
+    assertThat(RecordingJson.read(folder.resolve("stats.json")).losses().training()).hasSize(8);
+  }
+
+  @Test
+  void showsItselfInTheBrowserIfThatIsWanted() {
+    int exit =
+        miniai.run("train", "mlp-momentum", "--limit", "512", "--live", "--out", "" + folder);
+
+    assertThat(exit).isZero();
+    assertThat(miniai.printed())
+        .containsPattern("Live page: http://127.0.0.1:\\d+/\\?token=\\S+\n");
   }
 
   @ParameterizedTest

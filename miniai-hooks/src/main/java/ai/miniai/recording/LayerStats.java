@@ -60,6 +60,17 @@ public final class LayerStats {
     return stats;
   }
 
+  /** The same, as it is now: it does not change while the recording goes on. */
+  LayerStats copy() {
+    settle();
+    LayerStats copy = new LayerStats(name, label, bins);
+    copy.columns.addAll(columns);
+    copy.deadUnits.addAll(deadUnits);
+    copy.firstNonFinite = firstNonFinite;
+    copy.watchNanos = watchNanos;
+    return copy;
+  }
+
   // ---------------------------------------------------------------- recording
 
   /** Adds a column. */

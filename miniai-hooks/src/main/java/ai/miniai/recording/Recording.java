@@ -3,6 +3,7 @@ package ai.miniai.recording;
 import static com.google.common.base.Preconditions.checkArgument;
 
 import com.google.common.collect.ImmutableList;
+import com.google.common.collect.Lists;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
@@ -73,6 +74,12 @@ public record Recording(
   /** A recording of activations. */
   public Recording(List<LayerStats> layers, List<Column> columns) {
     this(Quantity.ACTIVATIONS, layers, columns);
+  }
+
+  /** The same, as it is now: it does not change while the recording goes on. */
+  Recording copy() {
+    return new Recording(
+        quantity, Lists.transform(layers, LayerStats::copy), columns, batchesPerPass);
   }
 
   /**

@@ -7,6 +7,7 @@ import ai.miniai.setup.Guessing;
 import ai.miniai.setup.RunSetup;
 import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableMap;
+import com.google.common.collect.Lists;
 import com.google.common.primitives.ImmutableDoubleArray;
 import java.util.Comparator;
 import java.util.EnumSet;
@@ -58,6 +59,16 @@ public record RunRecord(
   /** A record of these recordings only. */
   public static RunRecord of(List<Recording> recordings) {
     return new RunRecord(ImmutableList.copyOf(recordings), NO_LOSSES, OptionalInt.empty(), 0);
+  }
+
+  /**
+   * The same, as it is now: it does not change while the run goes on, so that other threads may
+   * read it. It shares all numbers with this one and takes little time. To be called by the thread
+   * that trains, between two batches.
+   */
+  public RunRecord copy() {
+    return new RunRecord(
+        Lists.transform(recordings, Recording::copy), losses, classes, nanos, setup, guessing);
   }
 
   /** The recording of a quantity; empty if it was not recorded. */

@@ -4,6 +4,7 @@ import ai.miniai.data.Batch;
 import ai.miniai.nn.Module;
 import ai.miniai.optim.Optimizer;
 import com.google.common.collect.ImmutableSet;
+import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -57,6 +58,16 @@ public abstract class Callback {
    */
   protected List<? extends Callback> companions() {
     return List.of();
+  }
+
+  /**
+   * Like {@link #companions()}, for a callback that brings others only if they are not there yet.
+   * Called once for each fit, before it begins.
+   *
+   * @param given the callbacks that were given to the learner and to the fit, this one among them
+   */
+  protected List<? extends Callback> companions(Collection<Callback> given) {
+    return companions();
   }
 
   /**

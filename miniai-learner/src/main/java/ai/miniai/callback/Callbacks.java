@@ -38,7 +38,7 @@ public final class Callbacks {
   public Callbacks(Collection<Callback> callbacks, Training learner) {
     ordered =
         callbacks.stream()
-            .flatMap(Callbacks::withCompanions)
+            .flatMap(callback -> withCompanions(callback, callbacks))
             .sorted(Comparator.comparingInt(Callback::order))
             .collect(ImmutableList.toImmutableList());
     Set<Callback> seen = Sets.newIdentityHashSet();
@@ -82,9 +82,10 @@ public final class Callbacks {
     return handled.contains(event);
   }
 
-  private static Stream<Callback> withCompanions(Callback callback) {
+  private static Stream<Callback> withCompanions(Callback callback, Collection<Callback> given) {
     return Stream.concat(
-        callback.companions().stream().flatMap(Callbacks::withCompanions), Stream.of(callback));
+        callback.companions(given).stream().flatMap(other -> withCompanions(other, given)),
+        Stream.of(callback));
   }
 
   /** In the order in which they run. */

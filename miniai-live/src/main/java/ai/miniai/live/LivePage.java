@@ -1,0 +1,375 @@
+package ai.miniai.live;
+
+import static com.google.common.base.Preconditions.checkArgument;
+import static java.util.Objects.requireNonNull;
+
+import ai.miniai.callback.Callback;
+import ai.miniai.callback.CancelException;
+import ai.miniai.callback.CancelFitException;
+import ai.miniai.callback.Training;
+import ai.miniai.callback.progress.MetricsCB;
+import ai.miniai.callback.schedule.RecorderCB;
+import ai.miniai.doctor.DoctorCB;
+import ai.miniai.optim.ParameterGroup;
+import ai.miniai.recording.RecordingSource;
+import ai.miniai.recording.RunRecord;
+import ai.miniai.recording.RunRecorderCB;
+import com.google.common.base.Throwables;
+import com.google.common.collect.ImmutableList;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.ArrayDeque;
+import java.util.Collection;
+import java.util.Deque;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Consumer;
+import java.util.function.Function;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Shows a fit in the browser while it runs. One line is enough; it prints the address of the page:
+ *
+ * <pre>{@code
+ * learn.fit(3, new LivePage());
+ * }</pre>
+ *
+ * <p>The page shows losses, metrics and rates, the distributions of all layers over time, and the
+ * doctor's findings. It shows what a {@link DoctorCB} or a {@link RunRecorderCB} of the same fit
+ * records, or {@link RecordingSource}s such as {@code ActivationStats}; if there is none of these,
+ * it brings a doctor of its own, which prints nothing. Another fit with the same object is another
+ * run of the same page.
+ *
+ * <p>In any other loop, {@link #show} is called after each batch. For networks of DL4J:
+ *
+ * <pre>{@code
+ * network.addListeners(new StatsTrainingListener().afterBatch(new LivePage()::show));
+ * }</pre>
+ *
+ * <p>Only programs on this machine that know the address can see the page: see {@link #host}. The
+ * training never waits for a browser. If nobody looks, it does nothing for the page; otherwise it
+ * hands over what has been recorded four times a second, or more seldom if that took more than a
+ * hundredth of its time. The server lasts until {@link #close} or the end of the program; a page
+ * that is open then keeps what it has.
+ */
+public final class LivePage extends Callback implements AutoCloseable {
+  private static final String LOCAL = "127.0.0.1";
+  private static final int MOST_PORTS = 65_535;
+
+  /** Of more fits the first ones are forgotten, so that memory does not fill up. */
+  private static final int MOST_FITS = 20;
+
+  private final Runs runs = new Runs();
+  private final Controls controls = new Controls();
+  private final Samples samples = new Samples();
+  private final Rhythm rhythm = new Rhythm();
+  private final RecorderCB rates = new RecorderCB().lr().momentum();
+  private final DoctorCB spare = new DoctorCB().onDiagnosis(said -> {});
+
+  private final Deque<RunFeed> fits = new ArrayDeque<>();
+
+  private String name = "run";
+  private String host = LOCAL;
+  private int port;
+  private boolean control;
+  private Consumer<? super String> listener =
+      address -> System.out.println("Live page: " + address);
+
+  private RunSource source = RunSource.of(ImmutableList.of(), spare);
+  private Headlines headlines = new Headlines();
+  private boolean off;
+  private String title = "";
+  private long started;
+  private long step;
+  private @Nullable PageServer server;
+  private @Nullable RunFeed feed;
+  private @Nullable Supplier<RunRecord> shown;
+
+  // ---------------------------------------------------------------- options
+
+  /** Sets what the page calls a run, such as "lr 0.6"; if it does so already, with a number. */
+  public LivePage name(String text) {
+    name = text;
+    return this;
+  }
+
+  /** Sets the port; 0, the default, is any free one. */
+  public LivePage port(int number) {
+    checkArgument(
+        number >= 0 && number <= MOST_PORTS,
+        "a port is from 0 (any free one) to %s, not %s",
+        MOST_PORTS,
+        number);
+    port = number;
+    return this;
+  }
+
+  /**
+   * Sets the address at which the page is served; the default, "127.0.0.1", can be reached from
+   * this machine only. With "0.0.0.0", say, whoever is in the network and knows the token can see
+   * the training, and what is sent is not encrypted: a tunnel (ssh -L) is safer.
+   */
+  public LivePage host(String address) {
+    host = address;
+    return this;
+  }
+
+  /**
+   * Lets the page stop and pause the training and set the learning rate. A schedule that sets the
+   * rate for each batch sets it again.
+   */
+  public LivePage control() {
+    control = true;
+    return this;
+  }
+
+  /**
+   * Shows a picture of the first validation batch of each epoch, such as its images with
+   * predictions:
+   *
+   * <pre>{@code
+   * page.samples("validation", learn -> Plots.showImages(learn.batch()).png());
+   * }</pre>
+   *
+   * @param title what it shows
+   * @param png draws it as a PNG file; called on the thread that trains, after the batch, when
+   *     predictions and loss exist
+   */
+  public LivePage samples(String title, Function<? super Training, byte[]> png) {
+    samples.wish(title, png);
+    return this;
+  }
+
+  /** Passes the address of the page to {@code listener} instead of printing it. */
+  public LivePage onAddress(Consumer<? super String> listener) {
+    this.listener = listener;
+    return this;
+  }
+
+  // ---------------------------------------------------------------- a learner's fit
+
+  /** 30, after those whose numbers it shows. */
+  @Override
+  public int order() {
+    return 30;
+  }
+
+  @Override
+  public boolean inTryOut() {
+    return false;
+  }
+
+  @Override
+  protected Optional<Class<? extends Callback>> onlyOne() {
+    return Optional.of(LivePage.class);
+  }
+
+  @Override
+  protected List<? extends Callback> companions(Collection<Callback> given) {
+    source = RunSource.of(given, spare);
+    return ImmutableList.<Callback>builder().addAll(source.brought()).add(rates).build();
+  }
+
+  @Override
+  public void beforeFit() {
+    serve();
+    off = false;
+    headlines = new Headlines();
+    controls.clear();
+    samples.clear();
+    step = 0;
+    begin(control, () -> moment(RunState.RUNNING, ""));
+  }
+
+  @Override
+  public void afterBatch() {
+    if (!training() && learn().iteration() == 0) {
+      guard(() -> samples.draw(step, learn()));
+    }
+  }
+
+  @Override
+  public void cleanupBatch() {
+    int perPass = learn().dls().train().size();
+    step = (long) epoch() * perPass + (training() ? learn().iteration() + 1 : perPass);
+    guard(this::look);
+    if (control && learn().ending().isEmpty()) {
+      obey();
+    }
+  }
+
+  private void look() {
+    source.diagnosis().get().ifPresent(now -> headlines.note(step, now));
+    if (rhythm.isDue() && requireNonNull(feed).isWanted()) {
+      rhythm.run(() -> offer(moment(RunState.RUNNING, "")));
+    }
+  }
+
+  private void obey() {
+    controls.takeRate().ifPresent(this::setRate);
+    if (controls.isPaused()) {
+      guard(() -> offer(moment(RunState.PAUSED, "")));
+      controls.awaitResume();
+      guard(() -> offer(moment(RunState.RUNNING, "")));
+    }
+    if (controls.isStopped()) {
+      throw new CancelFitException("stopped on the live page");
+    }
+  }
+
+  /** Groups of parameters with other rates keep their ratio to the first one. */
+  private void setRate(double rate) {
+    List<ParameterGroup> groups = opt().groups();
+    double first = groups.get(0).lr();
+    groups.forEach(
+        group -> group.lr(group.lr() == first || first == 0 ? rate : rate * group.lr() / first));
+  }
+
+  @Override
+  public void cleanupFit() {
+    if (feed == null) {
+      return; // the fit ended before it was shown
+    }
+    Optional<Throwable> ending = learn().ending();
+    RunState state =
+        ending.isEmpty()
+            ? RunState.FINISHED
+            : ending.get() instanceof CancelException ? RunState.CANCELLED : RunState.FAILED;
+    guard(() -> offer(moment(state, ending.map(LivePage::reason).orElse(""))));
+    feed = null;
+  }
+
+  private static String reason(Throwable ending) {
+    Throwable root = Throwables.getRootCause(ending);
+    return Optional.ofNullable(root.getMessage()).orElse(root.toString());
+  }
+
+  private Moment moment(RunState state, String reason) {
+    RunRecord record = source.record().get().copy();
+    int perPass = learn().dls().train().size();
+    return new Moment(
+        title,
+        new Progress(
+            state,
+            reason,
+            started,
+            step,
+            (long) learn().epochs() * perPass,
+            Math.min(learn().epoch(), Math.max(0, learn().epochs() - 1)),
+            learn().epochs()),
+        record,
+        learn().has(MetricsCB.METRICS) ? MetricsCB.of(learn()).rows() : ImmutableList.of(),
+        rates.lines(),
+        source.diagnosis().get(),
+        headlines.list(),
+        samples.list());
+  }
+
+  // ---------------------------------------------------------------- any other loop
+
+  /**
+   * Shows what another training loop records. To be called by the thread that trains, after each
+   * batch; {@code record} is called only if somebody looks. The first call prints the address.
+   */
+  public void show(Supplier<RunRecord> record) {
+    guard(
+        () -> {
+          shown = record;
+          RunFeed now = feed;
+          if (now == null || now.newest().progress().state().isOver()) {
+            serve();
+            begin(false, () -> moment(record, RunState.RUNNING));
+          } else if (rhythm.isDue() && now.isWanted()) {
+            rhythm.run(() -> offer(moment(record, RunState.RUNNING)));
+          }
+        });
+  }
+
+  /** Tells that the training which was {@link #show shown} is over. */
+  public void end() {
+    Supplier<RunRecord> last = shown;
+    if (last != null) {
+      guard(() -> offer(moment(last, RunState.FINISHED)));
+    }
+  }
+
+  private Moment moment(Supplier<RunRecord> record, RunState state) {
+    return Moment.of(title, record.get().copy()).begun(started).in(state);
+  }
+
+  // ---------------------------------------------------------------- the page
+
+  /** Shows a run that is over beside the others, to compare with. */
+  public void add(String name, RunRecord finished) {
+    serve();
+    runs.add(Moment.of(runs.unused(name), finished.copy()), false);
+  }
+
+  /**
+   * The address of the page, with the token that lets a browser in.
+   *
+   * @throws IllegalStateException before the first run
+   */
+  public String url() {
+    PageServer running = server;
+    if (running == null) {
+      throw new IllegalStateException("the page has no address before the first run begins");
+    }
+    return running.url();
+  }
+
+  /** Ends the server. Pages that are open keep what they have. */
+  @Override
+  public void close() {
+    PageServer running = server;
+    server = null;
+    if (running != null) {
+      running.close();
+    }
+  }
+
+  private void serve() {
+    if (server == null) {
+      try {
+        server = new PageServer(host, port, runs, controls);
+      } catch (IOException e) {
+        throw new UncheckedIOException(
+            "cannot serve the page at %s, port %s (%s): choose another port, or 0 for any free one"
+                .formatted(host, port, e.getMessage()),
+            e);
+      }
+      listener.accept(url());
+    }
+  }
+
+  private void begin(boolean controlled, Supplier<Moment> first) {
+    title = runs.unused(name);
+    started = System.currentTimeMillis();
+    RunFeed begun = runs.add(first.get(), controlled);
+    feed = begun;
+    fits.addLast(begun);
+    if (fits.size() > MOST_FITS) {
+      runs.remove(fits.removeFirst());
+    }
+  }
+
+  private void offer(Moment moment) {
+    requireNonNull(feed).offer(moment);
+  }
+
+  /** What fails here must not end a training. */
+  private void guard(Runnable work) {
+    if (!off) {
+      try {
+        work.run();
+      } catch (UncheckedIOException noServer) {
+        throw noServer;
+      } catch (RuntimeException failure) {
+        off = true;
+        System.err.println(
+            "miniai: LivePage stops, the training goes on: " + Throwables.getRootCause(failure));
+      }
+    }
+  }
+}

@@ -1,0 +1,96 @@
+package ai.miniai.live;
+
+import ai.miniai.callback.progress.MetricsCB;
+import ai.miniai.doctor.Diagnosis;
+import ai.miniai.recording.Recording;
+import ai.miniai.recording.RunRecord;
+import ai.miniai.recording.StepClock;
+import com.google.common.collect.ImmutableList;
+import com.google.common.collect.ImmutableMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * All that is known of a run at one moment. Nothing in it changes, so any thread may read it.
+ *
+ * @param name what the reader calls the run
+ * @param progress how far it is
+ * @param record its recordings and losses
+ * @param rows its metrics, as far as they are known
+ * @param rates by name, such as "lr", one number for each of the last training batches
+ * @param diagnosis what the doctor has said; empty if nobody asked it yet
+ * @param news what the doctor said before
+ * @param samples pictures of its data
+ */
+record Moment(
+    String name,
+    Progress progress,
+    RunRecord record,
+    List<MetricsCB.Row> rows,
+    Map<String, double[]> rates,
+    Optional<Diagnosis> diagnosis,
+    List<News> news,
+    List<Sample> samples) {
+  Moment {
+    rows = ImmutableList.copyOf(rows);
+    rates = ImmutableMap.copyOf(rates);
+    news = ImmutableList.copyOf(news);
+    samples = ImmutableList.copyOf(samples);
+  }
+
+  /** Of a run that is over, of which only the record is left. */
+  static Moment of(String name, RunRecord record) {
+    long steps = steps(record);
+    int perPass = StepClock.of(record).batchesPerPass();
+    int epochs = (int) ((steps + perPass - 1) / perPass);
+    long planned = Math.max(steps, record.setup().plannedBatches());
+    return new Moment(
+        name,
+        new Progress(
+            RunState.FINISHED, "", 0, steps, planned, Math.max(0, epochs - 1), Math.max(1, epochs)),
+        record,
+        ImmutableList.of(),
+        ImmutableMap.of(),
+        Optional.empty(),
+        ImmutableList.of(),
+        ImmutableList.of());
+  }
+
+  /** The number of training batches of which a record has losses, or anything else. */
+  static long steps(RunRecord record) {
+    StepClock clock = StepClock.of(record);
+    long recorded =
+        record.recordings().stream()
+            .flatMap(recording -> recording.columns().stream())
+            .filter(Recording.Column::training)
+            .mapToLong(column -> clock.step(column.place()) + column.batches())
+            .max()
+            .orElse(0);
+    return Math.max(recorded, record.losses().training().size());
+  }
+
+  /** The same with these metrics. */
+  Moment with(List<MetricsCB.Row> metrics) {
+    return new Moment(name, progress, record, metrics, rates, diagnosis, news, samples);
+  }
+
+  /** The same, begun at this time, in milliseconds since 1970. */
+  Moment begun(long millis) {
+    Progress since =
+        new Progress(
+            progress.state(),
+            progress.reason(),
+            millis,
+            progress.step(),
+            progress.planned(),
+            progress.epoch(),
+            progress.epochs());
+    return new Moment(name, since, record, rows, rates, diagnosis, news, samples);
+  }
+
+  /** The same in another state. */
+  Moment in(RunState state) {
+    return new Moment(name, progress.in(state), record, rows, rates, diagnosis, news, samples);
+  }
+}

@@ -1,0 +1,148 @@
+/* Starts the page. */
+(function (miniai) {
+  'use strict';
+
+  /* More runs than this are not chosen by themselves. */
+  const FIRST = 4;
+
+  class Page {
+    constructor() {
+      this.clock = new miniai.Clock();
+      this.runs = new Map();
+      this.list = [];
+      this.chosen = [];
+      this.training = true;
+      const { byId } = miniai;
+      this.layer = new miniai.Layer(byId('layer'), this);
+      this.panels = [
+        new miniai.Head(byId('head'), this),
+        new miniai.Runs(byId('runs'), this),
+        new miniai.Diagnosis(byId('diagnosis'), this),
+        new miniai.Differences(byId('differences'), this),
+        new miniai.Lines(byId('lines'), this),
+        new miniai.Layers(byId('layers'), this),
+        this.layer,
+        new miniai.Samples(byId('samples'), this),
+        new miniai.Time(byId('time'), this),
+      ];
+      miniai.colors.onTheme(() => this.changed());
+    }
+
+    /** The runs that are chosen, as far as their data has come. */
+    get shown() {
+      return this.chosen.map((id) => this.runs.get(id)).filter(Boolean);
+    }
+
+    /** The colour of a run. */
+    color(id) {
+      return miniai.colors.line(Math.max(0, this.list.findIndex((one) => one.id === id)));
+    }
+
+    /** The epochs and the findings of runs, to be marked in pictures. */
+    marks(runs = this.shown) {
+      const longest = runs.reduce((best, run) => (best === null || run.last > best.last ? run : best), null);
+      return {
+        epochs: longest ? longest.epochEnds() : [],
+        findings: runs.flatMap((run) => run.causes.filter((cause) => miniai.isNumber(cause.begin))),
+      };
+    }
+
+    setList(list) {
+      const fresh = list.filter((one) => !this.list.some((old) => old.id === one.id));
+      this.list = list;
+      if (this.chosen.length === 0) {
+        const running = list.filter((one) => one.state === 'running' || one.state === 'paused');
+        this.chosen = (running.length > 0 ? running.slice(-1) : list.slice(0, FIRST)).map((one) => one.id);
+      } else if (fresh.length > 0 && this.chosen.length === 1 && this.shown.every((run) => run.isOver)) {
+        this.chosen = [fresh.at(-1).id]; // the next fit of the same program
+      }
+      this.changed();
+    }
+
+    setView(view, load) {
+      const { id } = view.run;
+      if (this.runs.has(id)) {
+        this.runs.get(id).replace(view);
+      } else {
+        this.runs.set(id, new miniai.Run(view, load));
+      }
+      this.changed();
+    }
+
+    /** Shows the runs of a report. */
+    setViews(views) {
+      views.forEach((view) => this.setView(view));
+      this.setList(views.map(({ run, diagnosis }) => ({
+        id: run.id, name: run.name, state: run.state,
+        severity: diagnosis?.severity, headline: diagnosis?.causes?.[0] ? miniai.pattern(diagnosis.causes[0]) : '',
+      })));
+    }
+
+    update(id, change) {
+      this.runs.get(id)?.update(change);
+      this.changed();
+    }
+
+    choose(id, on) {
+      const chosen = this.list.map((one) => one.id).filter((one) => (one === id ? on : this.chosen.includes(one)));
+      this.chosen = chosen;
+      this.live?.follow();
+      this.changed();
+    }
+
+    /** Shows a layer in detail. */
+    open(name, quantity) {
+      this.layer.choose(name, quantity);
+      this.changed();
+    }
+
+    control(id, command) {
+      return this.live.control(id, command);
+    }
+
+    /** Draws what is new in the next frame. */
+    changed() {
+      if (!this.requested) {
+        this.requested = true;
+        requestAnimationFrame(() => {
+          this.requested = false;
+          this.refresh();
+        });
+      }
+    }
+
+    refresh() {
+      this.clock.advance(Math.max(1, ...this.shown.map((run) => run.last)));
+      const { byId } = miniai;
+      byId('message').hidden = this.shown.length > 0;
+      byId('message').textContent = this.list.length > 0 && this.chosen.length === 0
+        ? 'Choose a run.'
+        : 'Waiting for the training …';
+      this.panels.forEach((panel) => panel.update());
+      if (this.shown.length > 0) {
+        document.body.dataset.ready = 'true';
+      }
+    }
+  }
+
+  async function start() {
+    const page = new Page();
+    miniai.page = page;
+    page.changed();
+    try {
+      const data = await miniai.inside();
+      if (data) {
+        page.setViews(data.views);
+      } else {
+        // By now a cookie lets the page in. The address without the token can be shown to others.
+        history.replaceState(null, '', '/');
+        page.live = new miniai.Live(page, new miniai.Connection(miniai.byId('connection')));
+        page.live.start();
+      }
+    } catch (failure) {
+      miniai.byId('message').textContent = 'The data of this page cannot be read: ' + failure.message;
+    }
+  }
+
+  start();
+})((window.miniai = window.miniai || {}));

@@ -1,0 +1,105 @@
+/* Pictures are drawn once per frame at most, and only those that can be seen. */
+(function (miniai) {
+  'use strict';
+
+  const all = new Set();
+  let requested = false;
+
+  function frame() {
+    requested = false;
+    for (const picture of all) {
+      picture.refresh();
+    }
+  }
+
+  function request() {
+    if (!requested) {
+      requested = true;
+      requestAnimationFrame(frame);
+    }
+  }
+
+  const seen = new IntersectionObserver(
+    (entries) => {
+      entries.forEach((entry) => {
+        entry.target.picture.visible = entry.isIntersecting;
+      });
+      request();
+    },
+    { rootMargin: '100px' });
+
+  const sized = new ResizeObserver((entries) => entries.forEach((entry) => entry.target.picture.resized()));
+
+  /** Something that is drawn into {@code root}: draw() for everything, point() for the cursor only. */
+  class Picture {
+    constructor(root, clock) {
+      this.root = root;
+      this.clock = clock;
+      this.visible = false;
+      this.stale = true;
+      this.pointStale = true;
+      this.width = 0;
+      root.picture = this;
+      all.add(this);
+      seen.observe(root);
+      sized.observe(root);
+      this.listener = (what) => (what === 'range' ? this.invalidate() : this.invalidatePoint());
+      clock.on(this.listener);
+    }
+
+    invalidate() {
+      this.stale = true;
+      request();
+    }
+
+    invalidatePoint() {
+      this.pointStale = true;
+      request();
+    }
+
+    resized() {
+      const width = Math.round(this.root.clientWidth);
+      if (width !== this.width) {
+        this.width = width;
+        this.invalidate();
+      }
+    }
+
+    refresh() {
+      if (!this.visible || this.root.clientWidth === 0) {
+        return;
+      }
+      this.width = Math.round(this.root.clientWidth);
+      if (this.stale) {
+        this.draw();
+      }
+      if (this.stale || this.pointStale) {
+        this.point();
+      }
+      this.stale = false;
+      this.pointStale = false;
+    }
+
+    /** Takes the picture off the page. */
+    remove() {
+      all.delete(this);
+      seen.unobserve(this.root);
+      sized.unobserve(this.root);
+      this.clock.listeners = this.clock.listeners.filter((one) => one !== this.listener);
+      this.root.remove();
+    }
+  }
+
+  miniai.colors.onTheme(() => all.forEach((picture) => picture.invalidate()));
+
+  /* What is printed was perhaps never scrolled to. */
+  window.addEventListener('beforeprint', () => {
+    all.forEach((picture) => {
+      picture.visible = true;
+      picture.stale = true;
+    });
+    frame();
+  });
+
+  miniai.Picture = Picture;
+})((window.miniai = window.miniai || {}));

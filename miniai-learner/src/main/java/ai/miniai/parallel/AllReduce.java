@@ -13,14 +13,17 @@ import java.util.stream.IntStream;
  * Lets the ranks of a training add up numbers and exchange messages. All ranks call the same
  * methods in the same order; each call returns when all others have called it too.
  *
- * <p>Each part of a sum is computed by one rank, in the order of the ranks, and then sent to all.
- * So all ranks get the same bits, whatever the network does. A rank sends and receives 2 (n − 1) /
- * n times the numbers.
+ * <p>Each number is added up in the order of the ranks: of a long row, each rank adds up a part and
+ * sends it to all. So all ranks get the same bits, whatever the network does. A rank sends and
+ * receives 2 (n − 1) / n times the numbers of a long row.
  *
  * <p>For use by one thread. Only {@link #abort} may be called by any.
  */
 public final class AllReduce implements AutoCloseable {
-  /** Up to this many bytes one round is faster, in which each rank sends all numbers to all. */
+  /**
+   * Up to this many bytes one round is faster, in which each rank sends all numbers to all and adds
+   * up all of them. With two ranks it sends no more than in two rounds.
+   */
   private static final int ONE_ROUND_BYTES = 1 << 14;
 
   /** Kind, counter of calls and number of values. */
@@ -83,7 +86,7 @@ public final class AllReduce implements AutoCloseable {
     if (size() == 1) {
       return;
     }
-    if ((long) length * numbers.bytes() <= ONE_ROUND_BYTES) {
+    if (size() == 2 || (long) length * numbers.bytes() <= ONE_ROUND_BYTES) {
       ByteBuffer all = message(Kind.SUM, length, numbers, 0, length);
       sendToOthers(all);
       numbers.sum(0, length, receive(Kind.SUM, length), rank());

@@ -5,6 +5,7 @@ import static com.google.common.base.Preconditions.checkState;
 
 import ai.miniai.callback.Callback;
 import ai.miniai.callback.CancelException;
+import ai.miniai.callback.FitTotals;
 import ai.miniai.callback.PassTotals;
 import ai.miniai.callback.Phase;
 import ai.miniai.callback.Training;
@@ -36,6 +37,7 @@ import org.jspecify.annotations.Nullable;
  *       that mean.
  *   <li>At the end of a pass, the metrics of all ranks are put together, and all ranks compare
  *       their parameters, which must be the same bits.
+ *   <li>At the end of the fit, rank 0 gets the recordings of all ranks ({@code FitTotals}).
  *   <li>If a callback cancels the epoch or the fit on one rank, all cancel it. A batch that is
  *       cancelled before its step counts nothing, and its rank steps with the others. If a rank
  *       fails, all fail.
@@ -233,7 +235,23 @@ public final class DataParallelCB extends Callback {
     } else if (ending.isPresent() && cancelled.isEmpty()) {
       ranks.abort(String.valueOf(ending.get().getMessage()));
     }
+    if (fitAgreed) {
+      addRecords();
+    }
     gradients = null;
+  }
+
+  private void addRecords() {
+    for (Callback callback : learn().cbs()) {
+      if (callback instanceof FitTotals records) {
+        byte[] own =
+            ranks.rank() == 0 ? new byte[0] : StateMessage.write(records.share());
+        List<byte[]> all = ranks.gather(own);
+        if (ranks.rank() == 0) {
+          all.stream().skip(1).map(StateMessage::read).forEach(records::add);
+        }
+      }
+    }
   }
 
   private Optional<CancelException> cancelled() {

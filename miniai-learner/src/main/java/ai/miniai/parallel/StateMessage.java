@@ -16,13 +16,16 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.util.Map;
+import org.apiguardian.api.API;
 import org.nd4j.linalg.api.buffer.DataType;
 
 /** A state dict as a message: float32, float64 and int64 tensors by name, bit for bit. */
-final class StateMessage {
+@API(status = API.Status.INTERNAL)
+public final class StateMessage {
   private StateMessage() {}
 
-  static byte[] write(Map<String, Tensor> state) {
+  /** The state as bytes. */
+  public static byte[] write(Map<String, Tensor> state) {
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();
     try (DataOutputStream out = new DataOutputStream(bytes)) {
       out.writeInt(state.size());
@@ -59,8 +62,8 @@ final class StateMessage {
     return buffer.array();
   }
 
-  /** The tensors are outside of any memory scope. */
-  static Map<String, Tensor> read(byte[] message) {
+  /** The state of these bytes. The tensors are outside of any memory scope. */
+  public static Map<String, Tensor> read(byte[] message) {
     ImmutableMap.Builder<String, Tensor> state = ImmutableMap.builder();
     try (DataInputStream in = new DataInputStream(new ByteArrayInputStream(message))) {
       int count = in.readInt();

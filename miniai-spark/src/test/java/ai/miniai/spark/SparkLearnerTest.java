@@ -44,9 +44,9 @@ class SparkLearnerTest {
   @TempDir Path folder;
 
   @BeforeAll
-  static void start() throws IOException {
-    cluster = LocalCluster.start(home, 2);
-    spark = cluster.session(Map.of());
+  static void start() {
+    cluster = LocalCluster.start(home, 2, 600);
+    spark = cluster.session();
   }
 
   @AfterAll
@@ -105,7 +105,7 @@ class SparkLearnerTest {
               () -> {
                 waitFor(run.resolve(CheckpointCB.LAST));
                 sleep(pause);
-                cluster.killAnExecutor(which);
+                cluster.executors().get(which).destroyForcibly();
               });
       killer.start();
       SparkResult result =

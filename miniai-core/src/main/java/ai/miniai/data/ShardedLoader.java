@@ -26,8 +26,7 @@ public record ShardedLoader(DataLoader whole, int worker, int workers, int fewes
     implements DataLoader {
   /** Checks the values. */
   public ShardedLoader {
-    checkArgument(
-        0 <= worker && worker < workers, "there is no worker %s of %s", worker, workers);
+    checkArgument(0 <= worker && worker < workers, "there is no worker %s of %s", worker, workers);
     checkArgument(
         worker < fewest && fewest <= workers,
         "expected %s to %s items in the smallest batch, got %s",
@@ -57,8 +56,8 @@ public record ShardedLoader(DataLoader whole, int worker, int workers, int fewes
   @Override
   public Batches iterate() {
     return whole instanceof DatasetLoader loader && loader.stacksOnly()
-            ? loader.iterate(this)
-            : new SlicedBatches(whole.iterate(), this);
+        ? loader.iterate(this)
+        : new SlicedBatches(whole.iterate(), this);
   }
 
   /** Where the share of a batch begins; that of the next worker begins at its end. */
@@ -85,7 +84,10 @@ public record ShardedLoader(DataLoader whole, int worker, int workers, int fewes
   public void checkNotEmpty() {
     whole.checkNotEmpty();
     checkState(
-        size() > 0, "worker %s of %s has no items: take fewer workers, or more data", worker, workers);
+        size() > 0,
+        "worker %s of %s has no items: take fewer workers, or more data",
+        worker,
+        workers);
   }
 
   /** The largest number of items of this worker in a batch. */

@@ -17,7 +17,9 @@ import org.junit.jupiter.api.Test;
 class ShardedLoaderTest {
   private static Dataset items(int n) {
     return Dataset.of(
-        IntStream.range(0, n).mapToObj(i -> Sample.of(new float[] {i}, new long[] {1}, i)).toList());
+        IntStream.range(0, n)
+            .mapToObj(i -> Sample.of(new float[] {i}, new long[] {1}, i))
+            .toList());
   }
 
   private static List<List<Double>> pass(DataLoader loader) {

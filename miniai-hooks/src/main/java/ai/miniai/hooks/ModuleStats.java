@@ -22,8 +22,7 @@ import java.util.function.Predicate;
  * Records the tensors that hooks on modules get, with one column per batch. What cannot be recorded
  * is skipped, see {@link SafeRecorder}.
  */
-abstract class ModuleStats extends HooksCallback 
-    implements Stateful, RecordingSource, FitTotals {
+abstract class ModuleStats extends HooksCallback implements Stateful, RecordingSource, FitTotals {
   private final DistributionRecorder recorder;
   private final SafeRecorder safe;
   private Cadence cadence = Cadence.ALL;

@@ -38,8 +38,7 @@ class RecordingOfRanksTest {
   }
 
   private static DataLoaders data() {
-    return new DataLoaders(
-        DataLoader.of(points(), 10).shuffle(true), DataLoader.of(points(), 20));
+    return new DataLoaders(DataLoader.of(points(), 10).shuffle(true), DataLoader.of(points(), 20));
   }
 
   private static Sequential model() {

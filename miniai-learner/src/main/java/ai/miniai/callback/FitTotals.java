@@ -1,7 +1,6 @@
 package ai.miniai.callback;
 
 import ai.miniai.tensor.Tensor;
-import java.util.List;
 import java.util.Map;
 
 /**

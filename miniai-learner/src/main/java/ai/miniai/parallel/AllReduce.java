@@ -92,13 +92,18 @@ public final class AllReduce implements AutoCloseable {
       numbers.sum(0, length, receive(Kind.SUM, length), rank());
       return;
     }
-    others().forEach(to -> links.send(to, message(Kind.SUM, length, numbers, begin(to, length), end(to, length))));
+    others()
+        .forEach(
+            to ->
+                links.send(
+                    to, message(Kind.SUM, length, numbers, begin(to, length), end(to, length))));
     int from = begin(rank(), length);
     int to = end(rank(), length);
     numbers.sum(from, to, receive(Kind.SUM, length), rank());
     sendToOthers(message(Kind.TOTAL, length, numbers, from, to));
     List<ByteBuffer> totals = receive(Kind.TOTAL, length);
-    others().forEach(rank -> numbers.read(begin(rank, length), end(rank, length), totals.get(rank)));
+    others()
+        .forEach(rank -> numbers.read(begin(rank, length), end(rank, length), totals.get(rank)));
   }
 
   /** Where the part begins that {@code rank} adds up. */
@@ -184,7 +189,14 @@ public final class AllReduce implements AutoCloseable {
       throw new IllegalStateException(
           "ranks are out of step: rank %s is at %s of %s numbers (call %s), rank %s at %s of %s (call %s)"
                   .formatted(
-                      rank(), kind, length, calls, from, Kind.values()[theirKind], theirLength, theirCalls)
+                      rank(),
+                      kind,
+                      length,
+                      calls,
+                      from,
+                      Kind.values()[theirKind],
+                      theirLength,
+                      theirCalls)
               + ". Have all ranks the same model, data and callbacks?");
     }
     return message.slice();

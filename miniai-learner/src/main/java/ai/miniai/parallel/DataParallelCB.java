@@ -43,8 +43,8 @@ import org.jspecify.annotations.Nullable;
  *       fails, all fail.
  * </ul>
  *
- * <p>Batch normalisation takes the statistics of each rank's share. The running statistics are
- * those of rank 0. Dropout and other random numbers in a batch are those of a single learner on
+ * <p>Batch normalisation takes the statistics of each rank's share, unless {@link
+ * Replica#synchronised} says otherwise. The running statistics are those of rank 0. Dropout and other random numbers in a batch are those of a single learner on
  * rank 0, and differ between ranks.
  *
  * <p>Source of the method: Goyal et al., Accurate, Large Minibatch SGD, 2017; PyTorch's {@code
@@ -244,8 +244,7 @@ public final class DataParallelCB extends Callback {
   private void addRecords() {
     for (Callback callback : learn().cbs()) {
       if (callback instanceof FitTotals records) {
-        byte[] own =
-            ranks.rank() == 0 ? new byte[0] : StateMessage.write(records.share());
+        byte[] own = ranks.rank() == 0 ? new byte[0] : StateMessage.write(records.share());
         List<byte[]> all = ranks.gather(own);
         if (ranks.rank() == 0) {
           all.stream().skip(1).map(StateMessage::read).forEach(records::add);

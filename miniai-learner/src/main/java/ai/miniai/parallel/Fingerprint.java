@@ -19,5 +19,4 @@ public final class Fingerprint {
     }
     return hasher.hash().toString();
   }
-
 }

@@ -30,8 +30,8 @@ import org.jspecify.annotations.Nullable;
  * }
  * }</pre>
  *
- * <p>Both ends of a connection prove that they know the secret. What they send after that is neither
- * encrypted nor signed: it belongs into a network that strangers cannot read.
+ * <p>Both ends of a connection prove that they know the secret. What they send after that is
+ * neither encrypted nor signed: it belongs into a network that strangers cannot read.
  */
 public final class Rendezvous implements AutoCloseable {
   private static final Duration HANDSHAKE = Duration.ofSeconds(10);
@@ -117,8 +117,7 @@ public final class Rendezvous implements AutoCloseable {
       Socket socket = new Socket();
       try {
         socket.setTcpNoDelay(true);
-        socket.connect(
-            new InetSocketAddress(place.getHost(), place.getPort()), millisUntil(end));
+        socket.connect(new InetSocketAddress(place.getHost(), place.getPort()), millisUntil(end));
         socket.setSoTimeout(millisUntil(end));
         handshake.call(socket, rank);
         socket.setSoTimeout(0);
@@ -126,8 +125,7 @@ public final class Rendezvous implements AutoCloseable {
       } catch (IOException e) {
         close(socket);
         if (System.nanoTime() - end + PAUSE_MILLIS * 1_000_000 > 0) {
-          throw new PeerException(
-              peer, "cannot be reached at " + address + ": " + e.getMessage());
+          throw new PeerException(peer, "cannot be reached at " + address + ": " + e.getMessage());
         }
         pause(peer);
       }

@@ -17,8 +17,8 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
-import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
@@ -79,7 +79,14 @@ class AllReduceTest {
 
   @ParameterizedTest
   @CsvSource({
-    "false, 1", "false, 2", "false, 3", "false, 7", "true, 1", "true, 2", "true, 3", "true, 5"
+    "false, 1",
+    "false, 2",
+    "false, 3",
+    "false, 7",
+    "true, 1",
+    "true, 2",
+    "true, 3",
+    "true, 5"
   })
   void allRanksHaveTheSumInTheOrderOfTheRanks(boolean network, int size) {
     List<AllReduce> ranks = ranks(network, size);
@@ -150,8 +157,7 @@ class AllReduceTest {
     for (List<byte[]> all : onAll(ranks, rank -> rank.gather(messages[rank.rank()]))) {
       assertThat(Arrays.deepEquals(all.toArray(), messages)).isTrue();
     }
-    for (byte[] first :
-        onAll(ranks, rank -> rank.broadcast(Ints.toByteArray(rank.rank() + 7)))) {
+    for (byte[] first : onAll(ranks, rank -> rank.broadcast(Ints.toByteArray(rank.rank() + 7)))) {
       assertThat(first).containsExactly(0, 0, 0, 7);
     }
   }
@@ -206,8 +212,7 @@ class AllReduceTest {
             () -> first.connect(0, addresses, Duration.ofSeconds(2)), threads);
     assertThatThrownBy(() -> second.connect(1, addresses, Duration.ofSeconds(1)))
         .hasMessageContaining("rank 0 cannot be reached at " + first.address());
-    assertThatThrownBy(waits::join)
-        .hasMessageContaining("rank 1 has not called in time");
+    assertThatThrownBy(waits::join).hasMessageContaining("rank 1 has not called in time");
   }
 
   @Test
@@ -232,9 +237,7 @@ class AllReduceTest {
   void aRankThatNeverStartsIsNamed() {
     Rendezvous first = Rendezvous.listen(HOST, Peer.SECRET);
     assertThatThrownBy(
-            () ->
-                first.connect(
-                    0, List.of(first.address(), "127.0.0.1:9"), Duration.ofMillis(300)))
+            () -> first.connect(0, List.of(first.address(), "127.0.0.1:9"), Duration.ofMillis(300)))
         .hasMessageContaining("rank 1 has not called in time");
   }
 

@@ -12,13 +12,13 @@ import ai.miniai.learner.Learner;
 import ai.miniai.learner.Toy;
 import ai.miniai.learner.TrainLearner;
 import ai.miniai.loss.Losses;
+import ai.miniai.metric.Average;
+import ai.miniai.metric.Metric;
 import ai.miniai.metric.MulticlassAccuracy;
 import ai.miniai.metric.MulticlassConfusionMatrix;
 import ai.miniai.metric.MulticlassF1Score;
-import ai.miniai.metric.Average;
-import ai.miniai.metric.Metric;
-import ai.miniai.nn.Module;
 import ai.miniai.nn.Linear;
+import ai.miniai.nn.Module;
 import ai.miniai.nn.ReLU;
 import ai.miniai.nn.Sequential;
 import ai.miniai.nn.norm.BatchNorm1d;
@@ -71,9 +71,7 @@ class DataParallelTest {
                 4,
                 replica ->
                     learner(
-                        Toy.model(),
-                        replica.shard(data(items, batch)),
-                        GradientClipCB.norm(CLIP)));
+                        Toy.model(), replica.shard(data(items, batch)), GradientClipCB.norm(CLIP)));
     assertThat(largestDifference(together.model(), alone.model())).isLessThan(1e-5);
   }
 
@@ -81,6 +79,46 @@ class DataParallelTest {
     double[] a = numbers(one);
     double[] b = numbers(other);
     return IntStream.range(0, a.length).mapToDouble(i -> Math.abs(a[i] - b[i])).max().orElseThrow();
+  }
+
+  private static Sequential normalized() {
+    Seed.set(7);
+    return new Sequential(
+        new Linear(3, 8), new BatchNorm1d(8), new ReLU(), new Linear(8, 4), new BatchNorm1d(4),
+        new Linear(4, 3));
+  }
+
+  /** Uneven shares: 7, 7 and 6 items of a batch of 20. */
+  @Test
+  void synchronisedStatisticsAreThoseOfTheWholeBatch() {
+    Learner alone = learner(normalized(), data(100, 20));
+    alone.fit(4); // 20 steps
+    Learner together =
+        new DataParallel(3)
+            .fit(
+                4,
+                replica ->
+                    learner(replica.synchronised(normalized()), replica.shard(data(100, 20))));
+    assertThat(largestDifference(together.model(), alone.model())).isLessThan(1e-5);
+    Map<String, Tensor> buffers = alone.model().buffers();
+    together
+        .model()
+        .buffers()
+        .forEach(
+            (name, value) ->
+                assertThat(value.toDoubles())
+                    .as(name)
+                    .containsExactly(buffers.get(name).toDoubles(), within(1e-5)));
+  }
+
+  @Test
+  void withoutThatEachRankTakesItsOwnStatistics() {
+    Learner alone = learner(normalized(), data(100, 20));
+    alone.fit(1);
+    Learner together =
+        new DataParallel(2)
+            .fit(1, replica -> learner(normalized(), replica.shard(data(100, 20))));
+    assertThat(largestDifference(together.model(), alone.model())).isGreaterThan(1e-4);
   }
 
   @Test
@@ -133,7 +171,9 @@ class DataParallelTest {
             3,
             replica -> {
               Seed.set(100 + replica.rank());
-              Module model = new Sequential(new Linear(3, 8), new BatchNorm1d(8), new ReLU(), new Linear(8, 3));
+              Module model =
+                  new Sequential(
+                      new Linear(3, 8), new BatchNorm1d(8), new ReLU(), new Linear(8, 3));
               List<String> own = Collections.synchronizedList(new ArrayList<>());
               prints.put(replica.rank(), own);
               return learner(

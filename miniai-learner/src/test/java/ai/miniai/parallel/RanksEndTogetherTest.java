@@ -118,8 +118,14 @@ class RanksEndTogetherTest {
   @EnumSource(
       value = Event.class,
       names = {
-        "BEFORE_EPOCH", "BEFORE_BATCH", "AFTER_BATCH", "CLEANUP_BATCH", "AFTER_PREDICT",
-        "AFTER_LOSS", "AFTER_BACKWARD", "AFTER_STEP"
+        "BEFORE_EPOCH",
+        "BEFORE_BATCH",
+        "AFTER_BATCH",
+        "CLEANUP_BATCH",
+        "AFTER_PREDICT",
+        "AFTER_LOSS",
+        "AFTER_BACKWARD",
+        "AFTER_STEP"
       })
   void anEpochCancelledOnOneRankIsCancelledOnAll(Event when) {
     fit(4, () -> new Once(when, 2, () -> new CancelEpochException("next")));
@@ -140,7 +146,14 @@ class RanksEndTogetherTest {
   @ParameterizedTest
   @EnumSource(
       value = Event.class,
-      names = {"BEFORE_FIT", "BEFORE_EPOCH", "AFTER_LOSS", "AFTER_BATCH", "AFTER_EPOCH", "AFTER_FIT"})
+      names = {
+        "BEFORE_FIT",
+        "BEFORE_EPOCH",
+        "AFTER_LOSS",
+        "AFTER_BATCH",
+        "AFTER_EPOCH",
+        "AFTER_FIT"
+      })
   void aFailureOnOneRankIsThatOfAll(Event when) {
     assertThatThrownBy(() -> fit(2, () -> new Failing(when)))
         .hasMessageContaining("failed in " + when)

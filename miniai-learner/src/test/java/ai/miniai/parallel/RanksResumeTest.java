@@ -89,8 +89,7 @@ class RanksResumeTest {
   void onlyRank0Writes() throws Exception {
     fit(3, "run", i -> false);
     try (var files = Files.list(folder.resolve("run"))) {
-      assertThat(files.map(file -> file.getFileName().toString()))
-          .contains(CheckpointCB.LAST);
+      assertThat(files.map(file -> file.getFileName().toString())).contains(CheckpointCB.LAST);
     }
   }
 

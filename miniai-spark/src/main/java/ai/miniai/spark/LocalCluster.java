@@ -49,8 +49,7 @@ public final class LocalCluster implements AutoCloseable {
       Files.createDirectories(home.resolve("jars")); // Spark asks for it; it stays empty
       int port = freePort();
       LocalCluster cluster =
-          new LocalCluster(
-              home.toAbsolutePath(), megabytes, "spark://%s:%s".formatted(HOST, port));
+          new LocalCluster(home.toAbsolutePath(), megabytes, "spark://%s:%s".formatted(HOST, port));
       cluster.launch("master.Master", "--port", "" + port);
       for (int i = 0; i < workers; i++) {
         cluster.launch(

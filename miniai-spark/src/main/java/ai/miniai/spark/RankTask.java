@@ -97,8 +97,7 @@ final class RankTask extends AbstractFunction1<Iterator<Integer>, Iterator<RankR
   /** Rank 0 reads the checkpoint for all: a shared folder may show others an older one. */
   private static void download(AllReduce ranks, SharedFolder shared, Path folder)
       throws IOException {
-    Optional<byte[]> saved =
-        ranks.rank() == 0 ? shared.read(CheckpointCB.LAST) : Optional.empty();
+    Optional<byte[]> saved = ranks.rank() == 0 ? shared.read(CheckpointCB.LAST) : Optional.empty();
     byte[] checkpoint = ranks.broadcast(saved.orElseGet(() -> new byte[0]));
     if (checkpoint.length > 0) {
       Files.write(folder.resolve(CheckpointCB.LAST), checkpoint);

@@ -62,11 +62,7 @@ public final class SparkPredict {
    * @param batchSize the number of rows that the model gets at once, 1 or more
    */
   public static Dataset<Row> predict(
-      Dataset<Row> rows,
-      Module model,
-      ModelFactory architecture,
-      RowMapper mapper,
-      int batchSize) {
+      Dataset<Row> rows, Module model, ModelFactory architecture, RowMapper mapper, int batchSize) {
     checkArgument(batchSize > 0, "expected a batch size of 1 or more, got %s", batchSize);
     checkArgument(
         !Arrays.asList(rows.columns()).contains(COLUMN),
@@ -105,7 +101,8 @@ public final class SparkPredict {
       Autograd.noGrad(
           () -> {
             try (MemoryScope scope = MemoryScope.open()) {
-              Tensor[] inputs = Collate.stack(samples).stream().map(Tensor::of).toArray(Tensor[]::new);
+              Tensor[] inputs =
+                  Collate.stack(samples).stream().map(Tensor::of).toArray(Tensor[]::new);
               Tensor outputs = model.call(inputs);
               checkArgument(
                   outputs.rank() > 0 && outputs.size(0) == rows.size(),

@@ -61,15 +61,16 @@ final class Job {
   }
 
   static Module model() {
-    return new Sequential(
-        new Conv2d(1, 4, 3), new ReLU(), new Flatten(), new Linear(4 * 4 * 4, 3));
+    return new Sequential(new Conv2d(1, 4, 3), new ReLU(), new Flatten(), new Linear(4 * 4 * 4, 3));
   }
 
   /** The learner, with metrics and a recording. */
   static Learner learner(DataLoaders dls, Callback... callbacks) {
     ActivationStats stats = new ActivationStats();
     Callback[] usual = {
-      stats, new RunRecorderCB(stats), new MetricsCB("accuracy", new MulticlassAccuracy()).log(row -> {})
+      stats,
+      new RunRecorderCB(stats),
+      new MetricsCB("accuracy", new MulticlassAccuracy()).log(row -> {})
     };
     return new TrainLearner(
             model(),

@@ -71,8 +71,7 @@ class SparkPredictTest {
     model.call(Tensor.randn(16, 2)); // moves the running statistics
     Dataset<Row> rows = rows(23, 3);
     List<Row> scored =
-        SparkPredict.predict(
-                rows, model, SparkPredictTest::network, SparkPredictTest::point, 4)
+        SparkPredict.predict(rows, model, SparkPredictTest::network, SparkPredictTest::point, 4)
             .collectAsList();
     model.eval();
     List<Row> given = rows.collectAsList();

@@ -191,8 +191,7 @@ public final class MetricsCB extends Callback implements Stateful, PassTotals {
     reset();
     for (Map<String, Tensor> share : shares) {
       loss.combine(StateDicts.under(LOSS, share));
-      metrics.forEach(
-          (name, metric) -> metric.combine(StateDicts.under("metrics." + name, share)));
+      metrics.forEach((name, metric) -> metric.combine(StateDicts.under("metrics." + name, share)));
     }
   }
 

@@ -169,7 +169,7 @@ public record DatasetLoader(
     ImmutableIntArray.Builder share = ImmutableIntArray.builder();
     for (int from = 0; from < order.length(); from += batchSize) {
       int items = Math.min(batchSize, order.length() - from);
-      if (items == batchSize || items >= shard.fewest() && !dropLast) {
+      if (items == batchSize || (items >= shard.fewest() && !dropLast)) {
         share.addAll(order.subArray(from + shard.begin(items), from + shard.end(items)));
       }
     }

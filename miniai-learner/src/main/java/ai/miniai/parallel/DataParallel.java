@@ -109,7 +109,7 @@ public final class DataParallel {
     private @Nullable Throwable first;
 
     synchronized void add(Throwable failure) {
-      if (first == null || isConsequence(first) && !isConsequence(failure)) {
+      if (first == null || (isConsequence(first) && !isConsequence(failure))) {
         first = failure;
       }
     }

@@ -135,11 +135,13 @@ public final class SparkLearner {
    *
    * @param epochs 0 or more
    * @param factory makes the learner of each rank
+   * @throws IllegalArgumentException if the factory cannot be serialized
    * @throws IllegalStateException if the cluster cannot run all ranks at once, the folder holds
    *     another training, or the training fails; the message of the last failure is in it
    */
   public SparkResult fit(int epochs, LearnerFactory factory) {
     checkArgument(epochs >= 0, "the number of epochs must not be negative: %s", epochs);
+    Sendable.check(factory, "factory");
     Cluster.check(sc, workers, patience);
     SharedFolder shared = prepareFolder();
     Plan plan =

@@ -68,6 +68,8 @@ public final class SparkPredict {
         !Arrays.asList(rows.columns()).contains(COLUMN),
         "the rows have a column \"%s\" already: drop or rename it",
         COLUMN);
+    Sendable.check(architecture, "architecture");
+    Sendable.check(mapper, "mapper");
     Broadcast<byte[]> state =
         JavaSparkContext.fromSparkContext(rows.sparkSession().sparkContext())
             .broadcast(StateMessage.write(model.stateDict()));

@@ -89,7 +89,11 @@ class SparkLearnerTest {
     assertThat(activations.columns()).hasSize(22);
     assertThat(activations.layers().get(0).columns().get(0).size())
         .isEqualTo(Job.BATCH * 4L * 4 * 4);
-    assertThat(record.recordings()).hasSize(1);
+    assertThat(record.losses().training()).hasSize(22);
+    assertThat(record.recordings())
+        .allSatisfy(
+            one ->
+                assertThat(one.layers().get(0).columns().get(0).size() % Job.BATCH).isEqualTo(0));
   }
 
   @Test
@@ -150,29 +154,28 @@ class SparkLearnerTest {
   @Test
   void aTaskThatFailsOnceIsResumed() {
     String whole = learner(2).fit(EPOCHS, Job::learner).fingerprint();
-    String marker = folder.resolve("failed").toString();
     SparkResult result =
         learner(2)
             .checkpoints(folder.resolve("run").toUri().toString())
             .every(3)
-            .fit(
-                EPOCHS,
-                replica ->
-                    Job.learner(
-                        replica.shard(Job.data()),
-                        new Callback() {
-                          @Override
-                          public void afterLoss() {
-                            if (replica.rank() == 1
-                                && epoch() == 1
-                                && learn().iteration() == 5
-                                && isFirst(marker)) {
-                              throw new IllegalStateException("a cosmic ray");
-                            }
-                          }
-                        }));
+            .fit(EPOCHS, failingOnce(folder.resolve("failed").toString()));
     assertThat(result.fingerprint()).isEqualTo(whole);
     assertThat(result.attempts()).isEqualTo(2);
+  }
+
+  private static LearnerFactory failingOnce(String marker) {
+    return replica ->
+        Job.learner(
+            replica.shard(Job.data()),
+            new Callback() {
+              @Override
+              public void afterLoss() {
+                boolean there = epoch() == 1 && learn().iteration() == 5;
+                if (there && replica.rank() == 1 && isFirst(marker)) {
+                  throw new IllegalStateException("a cosmic ray");
+                }
+              }
+            });
   }
 
   private static boolean isFirst(String marker) {
@@ -208,23 +211,38 @@ class SparkLearnerTest {
 
   @Test
   void aCancelledFitTellsWhy() {
-    SparkResult result =
-        learner(2)
-            .fit(
-                5,
-                replica ->
-                    Job.learner(
-                        replica.shard(Job.data()),
-                        new Callback() {
-                          @Override
-                          public void afterBatch() {
-                            if (replica.rank() == 1 && epoch() == 1) {
-                              throw new CancelFitException("that is enough");
-                            }
-                          }
-                        }));
+    SparkResult result = learner(2).fit(5, cancelling());
     assertThat(result.cancelReason()).hasValue("rank 1: that is enough");
     assertThat(result.metrics()).hasSize(2);
+  }
+
+  private static LearnerFactory cancelling() {
+    return replica ->
+        Job.learner(
+            replica.shard(Job.data()),
+            new Callback() {
+              @Override
+              public void afterBatch() {
+                if (replica.rank() == 1 && epoch() == 1) {
+                  throw new CancelFitException("that is enough");
+                }
+              }
+            });
+  }
+
+  @Test
+  void whatCannotBeSentIsNamed() {
+    Object outside = new Object();
+    assertThatThrownBy(
+            () ->
+                learner(2)
+                    .fit(
+                        1,
+                        replica -> {
+                          assertThat(outside).isNotNull();
+                          return Job.learner(replica);
+                        }))
+        .hasMessageContaining("the factory cannot be sent to the tasks, because it uses a java.lang.Object");
   }
 
   @Test

@@ -8,6 +8,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 /**
  * Lets the ranks of a training add up numbers and exchange messages. All ranks call the same
@@ -30,9 +31,23 @@ public final class AllReduce implements AutoCloseable {
   private static final int HEAD_BYTES = 3 * Integer.BYTES;
 
   private enum Kind {
-    SUM,
-    TOTAL,
-    GATHER
+    SUM('s'),
+    TOTAL('t'),
+    GATHER('g');
+
+    private final int code;
+
+    Kind(int code) {
+      this.code = code;
+    }
+
+    static String name(int code) {
+      return Stream.of(values())
+          .filter(kind -> kind.code == code)
+          .map(Kind::name)
+          .findFirst()
+          .orElse("something else");
+    }
   }
 
   private final Links links;
@@ -160,7 +175,7 @@ public final class AllReduce implements AutoCloseable {
 
   private ByteBuffer head(Kind kind, int length, int bytes) {
     return ByteBuffer.allocate(HEAD_BYTES + bytes)
-        .putInt(kind.ordinal())
+        .putInt(kind.code)
         .putInt(calls)
         .putInt(length);
   }
@@ -185,7 +200,7 @@ public final class AllReduce implements AutoCloseable {
     int theirKind = message.getInt();
     int theirCalls = message.getInt();
     int theirLength = message.getInt();
-    if (theirKind != kind.ordinal() || theirCalls != calls || theirLength != length) {
+    if (theirKind != kind.code || theirCalls != calls || theirLength != length) {
       throw new IllegalStateException(
           "ranks are out of step: rank %s is at %s of %s numbers (call %s), rank %s at %s of %s (call %s)"
                   .formatted(
@@ -194,7 +209,7 @@ public final class AllReduce implements AutoCloseable {
                       length,
                       calls,
                       from,
-                      Kind.values()[theirKind],
+                      Kind.name(theirKind),
                       theirLength,
                       theirCalls)
               + ". Have all ranks the same model, data and callbacks?");

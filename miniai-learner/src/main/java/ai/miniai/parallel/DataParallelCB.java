@@ -2,6 +2,7 @@ package ai.miniai.parallel;
 
 import static com.google.common.base.Preconditions.checkArgument;
 import static com.google.common.base.Preconditions.checkState;
+import static java.util.Objects.requireNonNull;
 
 import ai.miniai.callback.Callback;
 import ai.miniai.callback.CancelException;
@@ -147,7 +148,7 @@ public final class DataParallelCB extends Callback {
       random.restore(learn().dls());
       Map<String, Tensor> buffers = model().buffers();
       StateDicts.under(BUFFERS, shared)
-          .forEach((name, value) -> buffers.get(name).update(own -> own.assign(value.array())));
+          .forEach((name, value) -> requireNonNull(buffers.get(name)).update(own -> own.assign(value.array())));
     }
   }
 

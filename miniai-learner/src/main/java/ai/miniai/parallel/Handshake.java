@@ -43,7 +43,8 @@ final class Handshake {
     DataInputStream in = new DataInputStream(socket.getInputStream());
     DataOutputStream out = new DataOutputStream(socket.getOutputStream());
     byte[] mine = challenge();
-    out.write(ByteBuffer.allocate(8).putInt(MAGIC).putInt(rank).array());
+    out.writeInt(MAGIC);
+    out.writeInt(rank);
     out.write(mine);
     byte[] theirs = read(in, CHALLENGE_BYTES);
     out.write(proof(CALLER, rank, mine, theirs));

@@ -3,7 +3,6 @@ package ai.miniai.parallel;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import ai.miniai.callback.CancelException;
-import java.util.Arrays;
 
 /**
  * What a rank says about the loop in an exchange.
@@ -12,6 +11,8 @@ import java.util.Arrays;
  * @param reason why something was cancelled; else empty
  */
 record Signal(Kind kind, String reason) {
+  private static final char SEPARATOR = ':';
+
   static final Signal GOES_ON = new Signal(Kind.GOES_ON, "");
   static final Signal ENDS = new Signal(Kind.ENDS, "");
 
@@ -36,16 +37,12 @@ record Signal(Kind kind, String reason) {
   }
 
   byte[] message() {
-    byte[] text = reason.getBytes(UTF_8);
-    byte[] message = new byte[text.length + 1];
-    message[0] = (byte) kind.ordinal();
-    System.arraycopy(text, 0, message, 1, text.length);
-    return message;
+    return (kind.name() + SEPARATOR + reason).getBytes(UTF_8);
   }
 
   static Signal of(byte[] message) {
-    return new Signal(
-        Kind.values()[message[0]],
-        new String(Arrays.copyOfRange(message, 1, message.length), UTF_8));
+    String text = new String(message, UTF_8);
+    int end = text.indexOf(SEPARATOR);
+    return new Signal(Kind.valueOf(text.substring(0, end)), text.substring(end + 1));
   }
 }

@@ -99,8 +99,8 @@ final class SocketLinks implements Links {
       try {
         OutputStream out = socket.getOutputStream();
         int bytes = message.remaining();
-        ByteBuffer first =
-            ByteBuffer.allocate(Integer.BYTES + (bytes <= SMALL ? bytes : 0)).putInt(head);
+        ByteBuffer first = ByteBuffer.allocate(Integer.BYTES + (bytes <= SMALL ? bytes : 0));
+        first.putInt(head);
         if (bytes <= SMALL) {
           first.put(message);
         }

@@ -9,6 +9,7 @@ import com.google.common.primitives.Ints;
 import java.io.BufferedReader;
 import java.io.InputStreamReader;
 import java.io.OutputStream;
+import java.net.InetAddress;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -195,11 +196,13 @@ class AllReduceTest {
   @ValueSource(ints = {1, 10_000_000})
   void aSilentRankTimesOutByName(int length) {
     List<AllReduce> ranks = network(3, Duration.ofSeconds(1));
-    CompletableFuture.runAsync(() -> ranks.get(0).sum(new float[length]), threads);
+    CompletableFuture<Void> other =
+        CompletableFuture.runAsync(() -> ranks.get(0).sum(new float[length]), threads);
     assertThatThrownBy(() -> ranks.get(1).sum(new float[length]))
         .isInstanceOfSatisfying(
             PeerException.class, failure -> assertThat(failure.peer()).isEqualTo(2))
         .hasMessageContaining("rank 2 has not answered for 1 s");
+    assertThatThrownBy(other::join).hasMessageContaining("rank 2 has not answered for 1 s");
   }
 
   @Test
@@ -221,7 +224,7 @@ class AllReduceTest {
     Rendezvous second = Rendezvous.listen(HOST, Peer.SECRET);
     List<String> addresses = List.of(first.address(), second.address());
     String port = first.address().substring(HOST.length() + 1);
-    try (Socket stranger = new Socket(HOST, Integer.parseInt(port))) {
+    try (Socket stranger = new Socket(InetAddress.getLoopbackAddress(), Integer.parseInt(port))) {
       OutputStream out = stranger.getOutputStream();
       out.write("GET / HTTP/1.1\r\n\r\n".getBytes(StandardCharsets.US_ASCII));
       out.flush();
@@ -255,7 +258,7 @@ class AllReduceTest {
                 "3")
             .redirectError(ProcessBuilder.Redirect.INHERIT)
             .start();
-    BufferedReader out = new BufferedReader(new InputStreamReader(process.getInputStream()));
+    BufferedReader out = new BufferedReader(new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8));
     try (Rendezvous here = Rendezvous.listen(HOST, Peer.SECRET)) {
       List<String> addresses = List.of(out.readLine(), here.address());
       OutputStream in = process.getOutputStream();

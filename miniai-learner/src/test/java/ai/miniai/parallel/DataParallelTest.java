@@ -88,17 +88,25 @@ class DataParallelTest {
         new Linear(4, 3));
   }
 
+  /**
+   * With plain SGD: Adam makes large steps of the rounding errors that are the gradient of a bias
+   * before a normalisation.
+   */
+  private static Learner plain(Module model, DataLoaders dls) {
+    return new TrainLearner(model, dls, Losses::crossEntropy, 0.1);
+  }
+
   /** Uneven shares: 7, 7 and 6 items of a batch of 20. */
   @Test
   void synchronisedStatisticsAreThoseOfTheWholeBatch() {
-    Learner alone = learner(normalized(), data(100, 20));
+    Learner alone = plain(normalized(), data(100, 20));
     alone.fit(4); // 20 steps
     Learner together =
         new DataParallel(3)
             .fit(
                 4,
                 replica ->
-                    learner(replica.synchronised(normalized()), replica.shard(data(100, 20))));
+                    plain(replica.synchronised(normalized()), replica.shard(data(100, 20))));
     assertThat(largestDifference(together.model(), alone.model())).isLessThan(1e-5);
     Map<String, Tensor> buffers = alone.model().buffers();
     together
@@ -113,11 +121,11 @@ class DataParallelTest {
 
   @Test
   void withoutThatEachRankTakesItsOwnStatistics() {
-    Learner alone = learner(normalized(), data(100, 20));
+    Learner alone = plain(normalized(), data(100, 20));
     alone.fit(1);
     Learner together =
         new DataParallel(2)
-            .fit(1, replica -> learner(normalized(), replica.shard(data(100, 20))));
+            .fit(1, replica -> plain(normalized(), replica.shard(data(100, 20))));
     assertThat(largestDifference(together.model(), alone.model())).isGreaterThan(1e-4);
   }
 

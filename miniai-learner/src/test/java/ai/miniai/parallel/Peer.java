@@ -1,5 +1,8 @@
 package ai.miniai.parallel;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import com.google.common.base.Splitter;
 import java.io.BufferedReader;
 import java.io.InputStreamReader;
 import java.time.Duration;
@@ -19,10 +22,10 @@ final class Peer {
   public static void main(String... args) throws Exception {
     int rank = Integer.parseInt(args[0]);
     int times = Integer.parseInt(args[1]);
-    BufferedReader in = new BufferedReader(new InputStreamReader(System.in));
+    BufferedReader in = new BufferedReader(new InputStreamReader(System.in, UTF_8));
     try (Rendezvous here = Rendezvous.listen("127.0.0.1", SECRET)) {
       System.out.println(here.address());
-      List<String> addresses = List.of(in.readLine().split(","));
+      List<String> addresses = Splitter.on(',').splitToList(in.readLine());
       try (AllReduce ranks = here.connect(rank, addresses, Duration.ofSeconds(20))) {
         for (int length : new int[] {1, 30_000, 1_200_000}) {
           System.out.println(length + " " + median(ranks, length, times));

@@ -45,8 +45,9 @@ import org.jspecify.annotations.Nullable;
  * </ul>
  *
  * <p>Batch normalisation takes the statistics of each rank's share, unless {@link
- * Replica#synchronised} says otherwise. The running statistics are those of rank 0. Dropout and other random numbers in a batch are those of a single learner on
- * rank 0, and differ between ranks.
+ * Replica#synchronised} says otherwise. The running statistics are those of rank 0. Dropout and
+ * other random numbers in a batch are those of a single learner on rank 0, and differ between
+ * ranks.
  *
  * <p>Source of the method: Goyal et al., Accurate, Large Minibatch SGD, 2017; PyTorch's {@code
  * DistributedDataParallel}.
@@ -148,7 +149,9 @@ public final class DataParallelCB extends Callback {
       random.restore(learn().dls());
       Map<String, Tensor> buffers = model().buffers();
       StateDicts.under(BUFFERS, shared)
-          .forEach((name, value) -> requireNonNull(buffers.get(name)).update(own -> own.assign(value.array())));
+          .forEach(
+              (name, value) ->
+                  requireNonNull(buffers.get(name)).update(own -> own.assign(value.array())));
     }
   }
 

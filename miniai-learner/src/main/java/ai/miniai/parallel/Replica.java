@@ -57,16 +57,13 @@ public record Replica(AllReduce ranks) {
       batchNorms(model)
           .forEach(
               layer ->
-                  layer.synchronise(
-                      (part, items) -> new SumOverRanks(ranks, items).apply(part)));
+                  layer.synchronise((part, items) -> new SumOverRanks(ranks, items).apply(part)));
     }
     return model;
   }
 
   private static Stream<BatchNorm> batchNorms(Module model) {
-    return model.modules().stream()
-        .filter(BatchNorm.class::isInstance)
-        .map(BatchNorm.class::cast);
+    return model.modules().stream().filter(BatchNorm.class::isInstance).map(BatchNorm.class::cast);
   }
 
   /** Fits a learner together with those of the other ranks, which must do the same. */

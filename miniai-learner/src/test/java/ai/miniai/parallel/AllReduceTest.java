@@ -258,7 +258,8 @@ class AllReduceTest {
                 "3")
             .redirectError(ProcessBuilder.Redirect.INHERIT)
             .start();
-    BufferedReader out = new BufferedReader(new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8));
+    BufferedReader out =
+        new BufferedReader(new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8));
     try (Rendezvous here = Rendezvous.listen(HOST, Peer.SECRET)) {
       List<String> addresses = List.of(out.readLine(), here.address());
       OutputStream in = process.getOutputStream();

@@ -84,7 +84,11 @@ class DataParallelTest {
   private static Sequential normalized() {
     Seed.set(7);
     return new Sequential(
-        new Linear(3, 8), new BatchNorm1d(8), new ReLU(), new Linear(8, 4), new BatchNorm1d(4),
+        new Linear(3, 8),
+        new BatchNorm1d(8),
+        new ReLU(),
+        new Linear(8, 4),
+        new BatchNorm1d(4),
         new Linear(4, 3));
   }
 
@@ -105,8 +109,7 @@ class DataParallelTest {
         new DataParallel(3)
             .fit(
                 4,
-                replica ->
-                    plain(replica.synchronised(normalized()), replica.shard(data(100, 20))));
+                replica -> plain(replica.synchronised(normalized()), replica.shard(data(100, 20))));
     assertThat(largestDifference(together.model(), alone.model())).isLessThan(1e-5);
     Map<String, Tensor> buffers = alone.model().buffers();
     together
@@ -124,8 +127,7 @@ class DataParallelTest {
     Learner alone = plain(normalized(), data(100, 20));
     alone.fit(1);
     Learner together =
-        new DataParallel(2)
-            .fit(1, replica -> plain(normalized(), replica.shard(data(100, 20))));
+        new DataParallel(2).fit(1, replica -> plain(normalized(), replica.shard(data(100, 20))));
     assertThat(largestDifference(together.model(), alone.model())).isGreaterThan(1e-4);
   }
 

@@ -242,7 +242,8 @@ class SparkLearnerTest {
                           assertThat(outside).isNotNull();
                           return Job.learner(replica);
                         }))
-        .hasMessageContaining("the factory cannot be sent to the tasks, because it uses a java.lang.Object");
+        .hasMessageContaining(
+            "the factory cannot be sent to the tasks, because it uses a java.lang.Object");
   }
 
   @Test

@@ -68,15 +68,16 @@ public abstract sealed class BatchNorm extends Module permits BatchNorm1d, Batch
     others = null;
   }
 
-  /** The second sum is of squares around the mean: the difference of two large ones is not exact. */
+  /**
+   * The second sum is of squares around the mean: the difference of two large ones is not exact.
+   */
   private Tensor synchronised(Tensor x, SumOverModels all) {
     long channels = x.size(1);
     int[] dims = IntStream.range(0, x.rank()).filter(dim -> dim != 1).toArray();
     long[] row = LongStream.range(0, x.rank()).map(dim -> dim == 1 ? channels : 1).toArray();
     double own = (double) x.length() / channels;
     Tensor sums =
-        all.sum(
-            Tensor.concat(0, x.sum(dims), Tensor.full(own, 1).to(x.dataType())), x.size(0));
+        all.sum(Tensor.concat(0, x.sum(dims), Tensor.full(own, 1).to(x.dataType())), x.size(0));
     Tensor n = sums.slice(0, channels, channels + 1).detach();
     Tensor mean = sums.slice(0, 0, channels).div(n);
     Tensor centered = x.minus(mean.reshape(row));

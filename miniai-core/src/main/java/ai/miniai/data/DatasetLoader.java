@@ -10,6 +10,7 @@ import com.google.common.collect.ImmutableList;
 import com.google.common.primitives.ImmutableIntArray;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.UnaryOperator;
 import java.util.stream.IntStream;
 
 /**
@@ -114,6 +115,13 @@ public record DatasetLoader(
     return batches(items());
   }
 
+  /** The number of batches with at least this many items. */
+  int batchesWith(int least) {
+    int items = items();
+    int rest = items % batchSize;
+    return 0 < rest && rest < least ? items / batchSize : batches(items);
+  }
+
   private int batches(int items) {
     int full = items / batchSize;
     return dropLast || items % batchSize == 0 ? full : full + 1;
@@ -139,12 +147,43 @@ public record DatasetLoader(
 
   @Override
   public Batches iterate() {
+    return iterate(this, UnaryOperator.identity());
+  }
+
+  /** A worker's share of each batch. Draws the same random numbers as a whole pass. */
+  Batches iterate(ShardedLoader shard) {
+    DatasetLoader settings =
+        new DatasetLoader(
+            dataset,
+            shard.batchSize(),
+            shuffle,
+            dropLast,
+            generator,
+            prefetch,
+            collate,
+            transforms);
+    return iterate(settings, order -> shareOf(shard, order));
+  }
+
+  private ImmutableIntArray shareOf(ShardedLoader shard, ImmutableIntArray order) {
+    ImmutableIntArray.Builder share = ImmutableIntArray.builder();
+    for (int from = 0; from < order.length(); from += batchSize) {
+      int items = Math.min(batchSize, order.length() - from);
+      if (items == batchSize || (items >= shard.fewest() && !dropLast)) {
+        share.addAll(order.subArray(from + shard.begin(items), from + shard.end(items)));
+      }
+    }
+    return share.build();
+  }
+
+  private Batches iterate(DatasetLoader settings, UnaryOperator<ImmutableIntArray> choice) {
     Generator source = generator.orElseGet(Seed::generator);
     Generator worker = new Generator(source.nextInt63()); // like PyTorch's worker processes
     int items =
         items(); // read once: if the size changes meanwhile, that counts from the next pass on
-    int batches = batches(items);
-    BatchMaker maker = new BatchMaker(this, order(source, items), worker);
+    ImmutableIntArray order = choice.apply(order(source, items));
+    int batches = settings.batches(order.length());
+    BatchMaker maker = new BatchMaker(settings, order, worker);
     HostBatches made =
         prefetch > 0 && batches > 0
             ? Prefetcher.start(maker, batches, prefetch, Prefetcher.PATIENCE)

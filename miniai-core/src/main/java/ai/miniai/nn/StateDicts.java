@@ -75,6 +75,23 @@ public final class StateDicts {
     return value;
   }
 
+  /**
+   * The sums of the numbers under the same names, in float64.
+   *
+   * @throws IllegalArgumentException if a name is missing in {@code other}, or has another number
+   *     of values
+   */
+  public static Map<String, Tensor> sum(Map<String, Tensor> state, Map<String, Tensor> other) {
+    ImmutableMap.Builder<String, Tensor> result = ImmutableMap.builder();
+    for (String name : state.keySet()) {
+      double[] total = values(state, name);
+      double[] added = values(other, name, total.length);
+      Arrays.setAll(total, i -> total[i] + added[i]);
+      result.put(name, tensor(total));
+    }
+    return result.buildOrThrow();
+  }
+
   /** The same state with {@code prefix} and a dot before each name. */
   public static Map<String, Tensor> prefixed(String prefix, Map<String, Tensor> state) {
     ImmutableMap.Builder<String, Tensor> result = ImmutableMap.builder();

@@ -36,13 +36,21 @@ public final class Seed {
    * has one per thread).
    */
   public static void set(long seed) {
+    setHere(seed);
+    seededLast = generator();
+  }
+
+  /**
+   * As {@link #set}, for the calling thread only: threads without a seed of their own go on with
+   * the generator that they share. For one of several trainings that run at once.
+   */
+  public static void setHere(long seed) {
     Generator own = OWN.get();
     if (own == null) {
       own = new Generator(seed);
       OWN.set(own);
     }
     own.manualSeed(seed);
-    seededLast = own;
     Nd4j.getRandom().setSeed(forNd4j(seed));
   }
 

@@ -43,6 +43,8 @@ class ArchitectureTest {
   private static final String SUMMARY = "ai.miniai.summary..";
   private static final String DOCTOR = "ai.miniai.doctor..";
   private static final String TREATMENT = "ai.miniai.treatment..";
+  private static final String PARALLEL = "ai.miniai.parallel..";
+  private static final String SPARK = "ai.miniai.spark..";
   private static final String DL4J = "ai.miniai.dl4j..";
   private static final String VIZ = "ai.miniai.viz..";
   private static final String TRACKING = "ai.miniai.tracking..";
@@ -132,6 +134,23 @@ class ArchitectureTest {
   static final ArchRule callbacksUseCore =
       usesTensorsAnd(CALLBACKS, LEARNER, METRIC, NN, LOSS, OPTIM, DATA, IO)
           .because("a callback changes the loop and needs neither hooks nor charts for it");
+
+  @ArchTest
+  static final ArchRule ranksAreLearners =
+      usesTensorsAnd(PARALLEL, LEARNER, CALLBACKS, NN, DATA)
+          .because("neither the loop nor a callback has to know how ranks exchange gradients");
+
+  @ArchTest
+  static final ArchRule sparkStartsRanks =
+      usesTensorsAnd(SPARK, PARALLEL, RECORDING, HOOKS, LEARNER, CALLBACKS, METRIC, NN, LOSS, DATA)
+          .because("a cluster trains what is trained on one machine");
+
+  @ArchTest
+  static final ArchRule sparkStaysInItsModule =
+      nothingOutside(SPARK)
+          .dependOnClassesThat()
+          .resideInAnyPackage("org.apache.spark..", "org.apache.hadoop..", "scala..")
+          .because("all else must run without a cluster");
 
   @ArchTest
   static final ArchRule aSetupIsSeenFromTheLoop =

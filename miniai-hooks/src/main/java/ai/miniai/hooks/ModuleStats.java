@@ -1,6 +1,7 @@
 package ai.miniai.hooks;
 
 import ai.miniai.callback.During;
+import ai.miniai.callback.FitTotals;
 import ai.miniai.nn.Module;
 import ai.miniai.nn.Outputs;
 import ai.miniai.nn.Stateful;
@@ -21,7 +22,7 @@ import java.util.function.Predicate;
  * Records the tensors that hooks on modules get, with one column per batch. What cannot be recorded
  * is skipped, see {@link SafeRecorder}.
  */
-abstract class ModuleStats extends HooksCallback implements Stateful, RecordingSource {
+abstract class ModuleStats extends HooksCallback implements Stateful, RecordingSource, FitTotals {
   private final DistributionRecorder recorder;
   private final SafeRecorder safe;
   private Cadence cadence = Cadence.ALL;
@@ -122,6 +123,16 @@ abstract class ModuleStats extends HooksCallback implements Stateful, RecordingS
   @Override
   public final List<Recording> recordings() {
     return ImmutableList.of(recording());
+  }
+
+  @Override
+  public final Map<String, Tensor> share() {
+    return stateDict();
+  }
+
+  @Override
+  public final void add(Map<String, Tensor> share) {
+    recorder.combineItems(share);
   }
 
   @Override

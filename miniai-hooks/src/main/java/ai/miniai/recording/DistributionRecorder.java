@@ -212,6 +212,10 @@ public final class DistributionRecorder implements Stateful {
    * @throws IllegalArgumentException if it has another quantity or other bins
    */
   public DistributionRecorder combine(DistributionRecorder other) {
+    return combine(other, false);
+  }
+
+  private DistributionRecorder combine(DistributionRecorder other, boolean sameBatches) {
     checkArgument(other != this, "a recorder does not combine with itself");
     checkArgument(
         quantity == other.quantity && bins.equals(other.bins),
@@ -224,13 +228,26 @@ public final class DistributionRecorder implements Stateful {
       coarsen();
     }
     List<Recording.Column> added = other.columns.list();
-    added.forEach(theirs -> columnOf(theirs.place(), theirs.batches()));
+    for (Recording.Column theirs : added) {
+      boolean known = sameBatches && columns.find(theirs.place()) >= 0;
+      columnOf(theirs.place(), known ? 0 : theirs.batches());
+    }
     int[] targets = added.stream().mapToInt(theirs -> columns.find(theirs.place())).toArray();
     other.layers.values().forEach(theirs -> layer(theirs.name()).addAll(theirs, targets));
     running.addAll(other.running);
     batchesPerPass = Math.max(batchesPerPass, other.batchesPerPass);
     place = null;
     return this;
+  }
+
+  /**
+   * As {@link #combine}, with the recorder that has this state dict, if it is of other items of the
+   * same batches: they do not count as more batches.
+   */
+  public DistributionRecorder combineItems(Map<String, Tensor> state) {
+    DistributionRecorder other = new DistributionRecorder(quantity, bins);
+    other.loadStateDict(state);
+    return combine(other, true);
   }
 
   /** The recorded quantity. */

@@ -1,6 +1,7 @@
 package ai.miniai.recording;
 
 import ai.miniai.callback.Callback;
+import ai.miniai.callback.FitTotals;
 import ai.miniai.callback.progress.LossLog;
 import ai.miniai.data.Batch;
 import ai.miniai.nn.Outputs;
@@ -28,7 +29,7 @@ import java.util.OptionalInt;
  * RecordingJson.write(run.record(), Path.of("run.json"));
  * }</pre>
  */
-public final class RunRecorderCB extends Callback implements Stateful {
+public final class RunRecorderCB extends Callback implements Stateful, FitTotals {
   /** The name of the inputs in their recording, if there is one. */
   public static final String INPUT = "(input)";
 
@@ -185,6 +186,17 @@ public final class RunRecorderCB extends Callback implements Stateful {
   public void cleanupFit() {
     nanos = nanos();
     running = false;
+  }
+
+  /** The inputs of this rank; the losses are those of rank 0's share. */
+  @Override
+  public Map<String, Tensor> share() {
+    return inputs.stateDict();
+  }
+
+  @Override
+  public void add(Map<String, Tensor> share) {
+    inputs.combineItems(share);
   }
 
   @Override

@@ -49,6 +49,9 @@ public final class Attribute<T> {
    */
   public static final Attribute<Integer> INPUTS = of("inputs", Integer.class);
 
+  /** The rank of this learner in data-parallel training, from 0. Without it: 0. */
+  public static final Attribute<Integer> RANK = of("rank", Integer.class);
+
   private final String name;
   private final Class<T> type;
 

@@ -53,6 +53,17 @@ public abstract class Callback {
   }
 
   /**
+   * Whether it runs on that rank of a data-parallel training. Callbacks that print, draw or write
+   * files for the user run on rank 0 only. Others must run on all ranks, so that the ranks stay
+   * equal.
+   *
+   * @param rank from 0
+   */
+  public boolean onRank(int rank) {
+    return true;
+  }
+
+  /**
    * Other callbacks that this one needs. They are added to the fit right before it. Must return the
    * same ones in each call.
    */

@@ -39,6 +39,7 @@ public final class Callbacks {
     ordered =
         callbacks.stream()
             .flatMap(callback -> withCompanions(callback, callbacks))
+            .filter(callback -> callback.onRank(learner.rank()))
             .sorted(Comparator.comparingInt(Callback::order))
             .collect(ImmutableList.toImmutableList());
     Set<Callback> seen = Sets.newIdentityHashSet();

@@ -63,6 +63,11 @@ public interface Training {
   /** The reason of the last cancellation in this fit, or in the last one; empty without one. */
   Optional<String> cancelReason();
 
+  /** The rank of this learner in data-parallel training, from 0; 0 too where there is only one. */
+  default int rank() {
+    return has(Attribute.RANK) ? get(Attribute.RANK) : 0;
+  }
+
   // ---------------------------------------------------------------- the batch
 
   /**

@@ -131,4 +131,17 @@ abstract sealed class BinaryRanking implements Metric, Stateful
     positiveCount = positives.length;
     negativeCount = negatives.length;
   }
+
+  @Override
+  public final void combine(Map<String, Tensor> other) {
+    inbox.settle();
+    for (double score : StateDicts.values(other, "positives")) {
+      positives = withRoom(positives, positiveCount + 1);
+      positives[positiveCount++] = score;
+    }
+    for (double score : StateDicts.values(other, "negatives")) {
+      negatives = withRoom(negatives, negativeCount + 1);
+      negatives[negativeCount++] = score;
+    }
+  }
 }

@@ -136,4 +136,9 @@ abstract sealed class BinaryScore implements Metric, Stateful
     inbox.clear();
     restore(StateDicts.values(state, "counts", 5));
   }
+
+  @Override
+  public final void combine(Map<String, Tensor> other) {
+    loadStateDict(StateDicts.sum(stateDict(), other));
+  }
 }

@@ -2,6 +2,7 @@ package ai.miniai.metric;
 
 import static com.google.common.base.Preconditions.checkArgument;
 
+import ai.miniai.nn.StateDicts;
 import ai.miniai.nn.Stateful;
 import ai.miniai.tensor.Tensor;
 import java.util.Arrays;
@@ -65,5 +66,10 @@ abstract sealed class ElementwiseError implements Metric, Stateful
   @Override
   public final void loadStateDict(Map<String, Tensor> state) {
     errors.loadStateDict(state);
+  }
+
+  @Override
+  public final void combine(Map<String, Tensor> other) {
+    loadStateDict(StateDicts.sum(stateDict(), other));
   }
 }

@@ -4,6 +4,7 @@ import ai.miniai.nn.Outputs;
 import ai.miniai.nn.Stateful;
 import ai.miniai.tensor.Tensor;
 import java.util.List;
+import java.util.Map;
 
 /**
  * A metric that is computed over the batches of an epoch. If it is also {@link Stateful}, it stays
@@ -45,6 +46,20 @@ public interface Metric {
    */
   default Metric on(String output, int target) {
     return OutputMetric.of(this, output, target);
+  }
+
+  /**
+   * Adds what a metric of the same kind has seen of other items. In data-parallel training each
+   * rank sees a part of the items, and this puts the parts together.
+   *
+   * @param other the other's {@link Stateful#stateDict}
+   * @throws UnsupportedOperationException by default
+   */
+  default void combine(Map<String, Tensor> other) {
+    throw new UnsupportedOperationException(
+        getClass().getSimpleName()
+            + " cannot be put together from parts of the data, which data-parallel training needs:"
+            + " let it implement Stateful and override combine(...)");
   }
 
   /** The metric over all batches since {@link #reset}; NaN if there were none. */

@@ -53,4 +53,9 @@ public final class MulticlassAccuracy implements Metric, Stateful {
     items = (long) StateDicts.values(state, "items", 1)[0];
     correct.loadStateDict(StateDicts.under("correct", state));
   }
+
+  @Override
+  public void combine(Map<String, Tensor> other) {
+    loadStateDict(StateDicts.sum(stateDict(), other));
+  }
 }

@@ -141,4 +141,14 @@ public final class MulticlassConfusionMatrix implements Metric, Stateful {
             .toArray();
     classes = (int) Math.sqrt(counts.length); // n² < n · (n + 1) < (n + 1)²
   }
+
+  @Override
+  public void combine(Map<String, Tensor> other) {
+    Map<String, Tensor> own = stateDict();
+    boolean empty = counts.length == 0;
+    boolean otherIsEmpty = StateDicts.values(other, "counts").length == 0;
+    if (!otherIsEmpty) {
+      loadStateDict(empty ? other : StateDicts.sum(own, other));
+    }
+  }
 }

@@ -100,4 +100,9 @@ abstract sealed class MulticlassScore implements Metric, Stateful
   public final void loadStateDict(Map<String, Tensor> state) {
     matrix.loadStateDict(state);
   }
+
+  @Override
+  public final void combine(Map<String, Tensor> other) {
+    matrix.combine(other);
+  }
 }

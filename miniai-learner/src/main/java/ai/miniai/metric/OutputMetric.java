@@ -69,6 +69,11 @@ class OutputMetric implements Metric {
   }
 
   @Override
+  public void combine(Map<String, Tensor> other) {
+    metric.combine(other);
+  }
+
+  @Override
   public double compute() {
     return metric.compute();
   }

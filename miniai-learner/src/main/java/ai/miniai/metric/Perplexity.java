@@ -125,4 +125,9 @@ public final class Perplexity implements Metric, Stateful {
     inbox.clear();
     restore(StateDicts.values(state, "sum", 2));
   }
+
+  @Override
+  public void combine(Map<String, Tensor> other) {
+    loadStateDict(StateDicts.sum(stateDict(), other));
+  }
 }

@@ -75,4 +75,13 @@ public final class R2Score implements Metric, Stateful {
     inbox.clear();
     restore(StateDicts.values(state, "moments", 4));
   }
+
+  @Override
+  public void combine(Map<String, Tensor> other) {
+    inbox.settle();
+    double[] moments = StateDicts.values(other, "moments", 4);
+    if (moments[0] > 0) {
+      add(moments);
+    }
+  }
 }

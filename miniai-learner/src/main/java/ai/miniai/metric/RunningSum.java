@@ -68,4 +68,9 @@ public final class RunningSum implements Stateful {
       weights += pendingWeight;
     }
   }
+
+  /** Adds the sum with this state. */
+  public void combine(Map<String, Tensor> other) {
+    loadStateDict(StateDicts.sum(stateDict(), other));
+  }
 }

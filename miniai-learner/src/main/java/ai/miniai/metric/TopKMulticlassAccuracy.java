@@ -2,6 +2,7 @@ package ai.miniai.metric;
 
 import static com.google.common.base.Preconditions.checkArgument;
 
+import ai.miniai.nn.StateDicts;
 import ai.miniai.nn.Stateful;
 import ai.miniai.tensor.Tensor;
 import java.util.Map;
@@ -72,5 +73,10 @@ public final class TopKMulticlassAccuracy implements Metric, Stateful {
   @Override
   public void loadStateDict(Map<String, Tensor> state) {
     hits.loadStateDict(state);
+  }
+
+  @Override
+  public void combine(Map<String, Tensor> other) {
+    loadStateDict(StateDicts.sum(stateDict(), other));
   }
 }

@@ -5,6 +5,9 @@ import static com.google.common.base.Preconditions.checkArgument;
 import ai.miniai.nn.Module;
 import ai.miniai.tensor.MemoryScope;
 import ai.miniai.tensor.Tensor;
+import java.util.stream.IntStream;
+import java.util.stream.LongStream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Normalises each channel of [batch, channels, ...] to mean 0 and variance 1, then multiplies by
@@ -21,6 +24,7 @@ public abstract sealed class BatchNorm extends Module permits BatchNorm1d, Batch
   private final Tensor weight;
   private final Tensor bias;
   private final RunningMoments running;
+  private @Nullable SumOverModels others;
 
   BatchNorm(int channels, double eps, double momentum) {
     checkArgument(channels > 0, "the number of channels must be positive, not %s", channels);
@@ -39,11 +43,52 @@ public abstract sealed class BatchNorm extends Module permits BatchNorm1d, Batch
     if (!training()) {
       return x.batchNorm(weight, bias, running.mean(), running.variance(), eps);
     }
+    SumOverModels all = others;
+    if (all != null) {
+      return synchronised(x, all);
+    }
     Tensor.BatchNormalized normalized = x.batchNorm(weight, bias, eps);
     double n = (double) x.length() / x.size(1);
     running.move(normalized.mean(), normalized.variance(), n / (n - 1));
     running.count();
     return normalized.output();
+  }
+
+  /**
+   * Takes mean and variance over the batches of all replicas of this layer from now on, in training
+   * mode: PyTorch's {@code SyncBatchNorm}. The sums are in the order in which layers run, so all
+   * replicas must run the same layers.
+   */
+  public final void synchronise(SumOverModels replicas) {
+    others = replicas;
+  }
+
+  /** Ends what {@link #synchronise} has begun. */
+  public final void useOwnStatistics() {
+    others = null;
+  }
+
+  /**
+   * The second sum is of squares around the mean: the difference of two large ones is not exact.
+   */
+  private Tensor synchronised(Tensor x, SumOverModels all) {
+    long channels = x.size(1);
+    int[] dims = IntStream.range(0, x.rank()).filter(dim -> dim != 1).toArray();
+    long[] row = LongStream.range(0, x.rank()).map(dim -> dim == 1 ? channels : 1).toArray();
+    double own = (double) x.length() / channels;
+    Tensor sums =
+        all.sum(Tensor.concat(0, x.sum(dims), Tensor.full(own, 1).to(x.dataType())), x.size(0));
+    Tensor n = sums.slice(0, channels, channels + 1).detach();
+    Tensor mean = sums.slice(0, 0, channels).div(n);
+    Tensor centered = x.minus(mean.reshape(row));
+    Tensor variance = all.sum(centered.square().sum(dims), x.size(0)).div(n);
+    double count = n.item();
+    running.move(mean, variance, count / (count - 1));
+    running.count();
+    return centered
+        .div(variance.plus(eps).sqrt().reshape(row))
+        .times(weight.reshape(row))
+        .plus(bias.reshape(row));
   }
 
   @Override

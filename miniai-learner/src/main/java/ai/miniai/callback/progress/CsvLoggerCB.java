@@ -27,6 +27,12 @@ public final class CsvLoggerCB extends MetricsReaderCB {
     this.file = file;
   }
 
+  /** On rank 0 only: one is enough for the user. */
+  @Override
+  public boolean onRank(int rank) {
+    return rank == 0;
+  }
+
   @Override
   public void beforeFit() {
     metrics(); // fails if there are none

@@ -6,6 +6,7 @@ import static java.util.Objects.requireNonNull;
 
 import ai.miniai.callback.Attribute;
 import ai.miniai.callback.Callback;
+import ai.miniai.callback.PassTotals;
 import ai.miniai.callback.Training;
 import ai.miniai.metric.Metric;
 import ai.miniai.metric.RunningSum;
@@ -31,7 +32,7 @@ import java.util.function.ToDoubleFunction;
  * Computes metrics and the mean loss over each training and validation pass, and prints a row at
  * its end.
  */
-public final class MetricsCB extends Callback implements Stateful {
+public final class MetricsCB extends Callback implements Stateful, PassTotals {
   /** Under this name the callback publishes itself, see {@link Training#get}. */
   public static final Attribute<MetricsCB> METRICS = Attribute.of("metrics", MetricsCB.class);
 
@@ -158,6 +159,10 @@ public final class MetricsCB extends Callback implements Stateful {
 
   @Override
   public void beforeEpoch() {
+    reset();
+  }
+
+  private void reset() {
     loss.reset();
     metrics.values().forEach(Metric::reset);
   }
@@ -177,13 +182,33 @@ public final class MetricsCB extends Callback implements Stateful {
   }
 
   @Override
+  public Map<String, Tensor> share() {
+    ImmutableMap.Builder<String, Tensor> state = ImmutableMap.builder();
+    state.putAll(StateDicts.prefixed(LOSS, loss.stateDict()));
+    stateful(
+        (name, metric) -> state.putAll(StateDicts.prefixed("metrics." + name, metric.stateDict())));
+    return state.buildOrThrow();
+  }
+
+  @Override
+  public void total(List<Map<String, Tensor>> shares) {
+    reset();
+    for (Map<String, Tensor> share : shares) {
+      loss.combine(StateDicts.under(LOSS, share));
+      metrics.forEach((name, metric) -> metric.combine(StateDicts.under("metrics." + name, share)));
+    }
+  }
+
+  @Override
   public void afterEpoch() {
     Map<String, Double> values = new LinkedHashMap<>();
     metrics.forEach((name, metric) -> values.put(name, metric.compute()));
     values.put(LOSS, loss.mean());
     Row row = new Row(epoch(), training(), values);
     rows.add(row);
-    log.accept(row);
+    if (learn().rank() == 0) {
+      log.accept(row);
+    }
   }
 
   /** The rows so far, the loss, and the state of the {@link Stateful} metrics. */
@@ -195,20 +220,20 @@ public final class MetricsCB extends Callback implements Stateful {
     for (String name : names()) {
       state.put("values." + name, StateDicts.tensor(numbers(row -> value(row, name))));
     }
-    state.putAll(StateDicts.prefixed(LOSS, loss.stateDict()));
-    stateful(
-        (name, metric) -> state.putAll(StateDicts.prefixed("metrics." + name, metric.stateDict())));
-    return state.buildOrThrow();
+    return state.putAll(share()).buildOrThrow();
   }
 
+  /** Rank 0 goes on with the numbers of the pass, others without: no item counts twice. */
   @Override
   public void loadStateDict(Map<String, Tensor> state) {
     double[] epochs = StateDicts.values(state, "epochs");
     double[] training = StateDicts.values(state, "training");
     Map<String, double[]> columns = new LinkedHashMap<>();
     names().forEach(name -> columns.put(name, StateDicts.values(state, "values." + name)));
-    loss.loadStateDict(StateDicts.under(LOSS, state));
-    stateful((name, metric) -> metric.loadStateDict(StateDicts.under("metrics." + name, state)));
+    if (learn().rank() == 0) {
+      loss.loadStateDict(StateDicts.under(LOSS, state));
+      stateful((name, metric) -> metric.loadStateDict(StateDicts.under("metrics." + name, state)));
+    }
     rows.clear();
     for (int i = 0; i < epochs.length; i++) {
       int row = i;

@@ -54,6 +54,12 @@ public final class ProgressCB extends MetricsReaderCB implements Stateful {
     return losses.history();
   }
 
+  /** On rank 0 only: one is enough for the user. */
+  @Override
+  public boolean onRank(int rank) {
+    return rank == 0;
+  }
+
   @Override
   protected Optional<Class<? extends Callback>> onlyOne() {
     return Optional.of(ProgressCB.class);

@@ -77,6 +77,12 @@ public final class TimerCB extends Callback {
     return false;
   }
 
+  /** On rank 0 only: one is enough for the user. */
+  @Override
+  public boolean onRank(int rank) {
+    return rank == 0;
+  }
+
   @Override
   public void beforeFit() {
     timings.clear();

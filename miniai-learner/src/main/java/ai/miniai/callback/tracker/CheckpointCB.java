@@ -47,6 +47,8 @@ import org.jspecify.annotations.Nullable;
  * saved is the state of other random number generators, such as that of a shuffling ND4J iterator.
  * Nothing is saved during a {@code Learner.tryOut}, such as the learning rate finder.
  *
+ * <p>In data-parallel training rank 0 saves, and each rank resumes from the same file.
+ *
  * <p>Checkpoints are written and restored at the start of a batch or a pass, before all other
  * callbacks.
  */
@@ -126,14 +128,14 @@ public final class CheckpointCB extends Callback implements Stateful {
       watched.check(learn());
     }
     checkArgument(!(resumes && overwrites), "it is either resume() or overwrite(), not both");
-    run = openFolder();
-    if (overwrites) {
+    run = writes() ? openFolder() : null;
+    if (overwrites && writes()) {
       BestFile.delete(file(LAST));
       BestFile.delete(file(BEST));
     }
     Checkpoint found = resumes && Files.exists(file(LAST)) ? resumed() : null;
     checkState(
-        ours || found != null || !Files.exists(file(LAST)),
+        ours || found != null || !writes() || !Files.exists(file(LAST)),
         "%s holds an earlier training: %s",
         file(LAST),
         ADVICE);
@@ -143,6 +145,11 @@ public final class CheckpointCB extends Callback implements Stateful {
     ahead = found;
     resumes = false;
     overwrites = false;
+  }
+
+  /** Ranks are equal: one saves what all can go on from. */
+  private boolean writes() {
+    return learn().rank() == 0;
   }
 
   private Path file(String name) {
@@ -251,6 +258,9 @@ public final class CheckpointCB extends Callback implements Stateful {
   private void save(Position position) {
     RandomState began = passBegan;
     checkState(began != null, "no pass has begun");
+    if (!writes()) {
+      return;
+    }
     Checkpoint.take(learn(), position, began).write(file(LAST));
     ours = true;
   }
@@ -262,7 +272,9 @@ public final class CheckpointCB extends Callback implements Stateful {
       OptionalDouble value = watched.read(learn());
       if (value.isPresent() && watched.isBetter(value.getAsDouble(), best)) {
         best = value.getAsDouble();
-        new BestFile(file(BEST), watched).write(model(), best);
+        if (writes()) {
+          new BestFile(file(BEST), watched).write(model(), best);
+        }
       }
     }
   }

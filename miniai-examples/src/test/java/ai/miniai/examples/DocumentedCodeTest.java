@@ -34,10 +34,11 @@ class DocumentedCodeTest {
         .allMatch(block -> programs.contains(bare(block)), "is part of a program");
   }
 
-  /** The sources of all examples, and of the programs that tests run, without layout. */
+  /** The sources of all examples, and of the programs that tests run, also on Spark. */
   private static String programs() throws IOException {
-    try (Stream<Path> files = Files.walk(Path.of("src"))) {
-      return files
+    try (Stream<Path> own = Files.walk(Path.of("src"));
+        Stream<Path> spark = Files.walk(ROOT.resolve("miniai-spark/src"))) {
+      return Stream.concat(own, spark)
           .filter(file -> file.toString().endsWith(".java"))
           .map(Guide::read)
           .map(DocumentedCodeTest::bare)

@@ -63,6 +63,16 @@ class SparkInOneProcessTest {
     assertThat(result.attempts()).isEqualTo(1);
   }
 
+  @Test
+  void theCodeOfThePageRuns() {
+    SparkResult result =
+        PageCode.train(spark.sparkContext(), folder.resolve("page").toUri().toString());
+    assertThat(result.metrics()).hasSize(20);
+    assertThat(PageCode.predict(spark.range(5).selectExpr("cast(id as int)"), result))
+        .extracting(row -> row.getInt(0))
+        .containsExactly(0, 1, 2, 3, 4);
+  }
+
   private static final AtomicBoolean FAILED = new AtomicBoolean();
 
   private static LearnerFactory failingOnce() {

@@ -15,6 +15,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import onnx.Onnx.ModelProto;
 import onnx.Onnx.NodeProto;
@@ -85,6 +86,25 @@ class FileTest {
     Onnx.export(model, Tensor.randn(5, 3), file());
     // THEN
     assertThat(Files.readAllBytes(file())).isEqualTo(first);
+  }
+
+  @Test
+  void severalThreadsMayExportOneModel() {
+    // GIVEN
+    Module model = new Linear(3, 2);
+    // WHEN
+    List<Path> files =
+        IntStream.range(0, 8)
+            .parallel()
+            .mapToObj(
+                i -> {
+                  Path file = folder.resolve(i + ".onnx");
+                  Onnx.export(model, example, file);
+                  return file;
+                })
+            .toList();
+    // THEN
+    assertThat(files).allSatisfy(file -> assertThat(file).hasSameBinaryContentAs(files.get(0)));
   }
 
   @Test

@@ -223,7 +223,8 @@ class ArchitectureTest {
 
   @ArchTest
   static final ArchRule notebooksShowTheRest =
-      usesTensorsAnd(NOTEBOOK, VIZ, DOCTOR, SUMMARY, HOOKS, RECORDING, CALLBACKS, LEARNER, NN, IO)
+      usesTensorsAnd(
+              NOTEBOOK, VIZ, DOCTOR, SUMMARY, HOOKS, RECORDING, CALLBACKS, LEARNER, NN, DATA, IO)
           .because("what a cell shows is made where programs get it too");
 
   @ArchTest

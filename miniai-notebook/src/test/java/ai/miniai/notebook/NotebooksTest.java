@@ -1,5 +1,6 @@
 package ai.miniai.notebook;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
@@ -43,7 +44,7 @@ class NotebooksTest {
 
     Process run = execute(source, made);
 
-    String said = new String(run.getInputStream().readAllBytes());
+    String said = new String(run.getInputStream().readAllBytes(), UTF_8);
     assertThat(run.waitFor()).as(said).isZero();
     Path kept = Path.of(source.toString().replaceAll("md$", "ipynb"));
     assertThat(cells(kept))

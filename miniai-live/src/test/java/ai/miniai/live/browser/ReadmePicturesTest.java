@@ -29,9 +29,8 @@ final class ReadmePicturesTest {
   private static final int MOST_BYTES = 200_000;
   private static final int LAYERS = 10;
   private static final int BATCHES = 60;
-  private static final double LIVE_RATE = 0.6;
-  private static final double SICK_RATE = 1.5;
-  private static final double GOOD_RATE = 0.3;
+  private static final double SICK_RATE = 0.6;
+  private static final double GOOD_RATE = 0.2;
 
   @TempDir Path folder;
 
@@ -72,7 +71,7 @@ final class ReadmePicturesTest {
       CompletableFuture<Void> fit =
           CompletableFuture.runAsync(
               () ->
-                  Trainings.learner(LAYERS, BATCHES, LIVE_RATE)
+                  Trainings.learner(LAYERS, BATCHES, SICK_RATE)
                       .fit(4, doctor(), accuracy(), live, halt));
       halt.reached.await();
       page.size(900, 1400).open(live.url()).click("#head .controls button");
@@ -95,7 +94,8 @@ final class ReadmePicturesTest {
       DoctorCB doctor = doctor();
       MetricsCB accuracy = accuracy();
       Trainings.learner(LAYERS, BATCHES, lr).fit(4, doctor, accuracy);
-      report.run(lr == SICK_RATE ? "before, lr 1.5" : "after, lr 0.3", doctor.record(), accuracy.rows());
+      report.run(
+          lr == SICK_RATE ? "before, lr 0.6" : "after, lr 0.2", doctor.record(), accuracy.rows());
     }
     Path file = folder.resolve("report.html");
     report.write(file);

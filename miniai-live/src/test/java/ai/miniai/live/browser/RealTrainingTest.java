@@ -120,8 +120,7 @@ final class RealTrainingTest {
   }
 
   @Test
-  void aCutLineIsToldAndTheTrainingGoesOnAndAllIsThereAfterwards(Chromium page)
-      throws IOException {
+  void aCutLineIsToldAndTheTrainingGoesOnAndAllIsThereAfterwards(Chromium page) throws IOException {
     CompletableFuture<Void> fit = train(network());
     steps.allow(5);
     try (CuttableLine line = new CuttableLine(live.url())) {

@@ -40,6 +40,20 @@
     return positive.length > 0 && positive.at(-1) > 50 * positive[Math.floor(positive.length / 20)];
   }
 
+  /** A power of ten by which values are divided: uPlot has no axes for numbers that are not of a usual size. */
+  function unitOf(values) {
+    const most = values.reduce((best, value) => (miniai.isNumber(value) ? Math.max(best, Math.abs(value)) : best), 0);
+    return most > 1e9 || (most > 0 && most < 1e-6) ? Math.pow(10, Math.floor(Math.log10(most))) : 1;
+  }
+
+  /** Labels with as many digits as neighbours need to differ. */
+  function labels(splits, value) {
+    const most = Math.max(...splits.map(Math.abs));
+    const apart = splits.length > 1 ? splits[1] - splits[0] : most;
+    const digits = Math.max(3, Math.ceil(Math.log10(most / apart || 1)) + 1);
+    return splits.map((one) => number(Number(value(one).toPrecision(12)), digits));
+  }
+
   /** Draws vertical lines at epochs, findings along the top, and where values are not finite. */
   function marks(plot, { epochs, findings, lines }, clock) {
     const { ctx, bbox } = plot;
@@ -80,6 +94,7 @@
     set(data) {
       this.data = { epochs: [], findings: [], scale: '', ...data };
       this.log = this.data.scale === 'log' || (this.data.scale !== 'linear' && spreads(data.lines.flatMap((line) => line.values)));
+      this.unit = unitOf(data.lines.flatMap((line) => line.values));
       this.legend.replaceChildren(
         ...data.lines.map((line) => {
           line.told = element('b', {});
@@ -122,7 +137,7 @@
     }
 
     table() {
-      const place = (value) => (!miniai.isNumber(value) || (this.log && value <= 0) ? null : this.log ? Math.log10(value) : value);
+      const place = (value) => (!miniai.isNumber(value) || (this.log && value <= 0) ? null : this.log ? Math.log10(value) : value / this.unit);
       const tables = this.data.lines.flatMap((line) => [
         [line.steps, line.values.map(place)],
         ...(line.low ? [[line.steps, line.high.map(place)], [line.steps, line.low.map(place)]] : []),
@@ -164,7 +179,7 @@
           { ...axis, size: 26, splits: (plot, _, from, to) => miniai.ticks(from, to, plot.bbox.width / devicePixelRatio / 80, true),
             values: (plot, splits) => splits.map(miniai.stepText) },
           { ...axis, size: LEFT, splits: (plot, _, from, to) => (this.log ? miniai.logTicks(from, to, 5) : miniai.ticks(from, to, 5)),
-            values: (plot, splits) => splits.map((one) => number(this.log ? Number(Math.pow(10, one).toPrecision(6)) : one)) },
+            values: (plot, splits) => (this.log ? splits.map((one) => number(Number(Math.pow(10, one).toPrecision(6)))) : labels(splits, (one) => one * this.unit)) },
         ],
         hooks: { draw: [(plot) => marks(plot, this.data, this.clock)] },
       };

@@ -37,13 +37,16 @@
     const name = (text) => (several ? `${miniai.shorten(run.name, 40)}: ${text}` : text);
     const line = (more) => ({ steps: series.steps, values: series.values, ...more });
     const own = (index) => color ?? miniai.colors.line(index);
+    if (series.kind === 'training' && series.group !== 'loss') {
+      return [line({ label: name('training'), color: own(0), points: true, dash: several ? [1, 3] : undefined, strict: true })];
+    }
     if (series.kind === 'training') {
       const smooth = line({ label: name('training, smoothed'), color: own(0), width: 2, values: smoothed(series.values), strict: true });
       const raw = line({ label: name('training'), color: own(0) + '80', width: 1, low: series.low, high: series.high, strict: true });
       return several ? [smooth] : [raw, smooth];
     }
     if (series.kind === 'validation') {
-      return [line({ label: name(series.name === 'loss' ? 'validation' : series.name), color: own(1), points: true, width: 1.5, dash: several ? [4, 3] : undefined, strict: true })];
+      return [line({ label: name('validation'), color: own(1), points: true, width: 1.5, dash: several ? [4, 3] : undefined, strict: true })];
     }
     if (series.kind === 'guessing') {
       const value = series.values[0];
@@ -57,6 +60,9 @@
     const key = (line) => JSON.stringify([line.label, line.color, line.values]);
     return lines.filter((line, i) => line.steps.length !== 2 || lines.findIndex((other) => key(other) === key(line)) === i);
   }
+
+  /* A momentum of 0 throughout is none. */
+  const tells = (series) => series.kind !== 'value' || series.values.some((value) => value !== 0);
 
   class Lines {
     constructor(root, page) {
@@ -72,7 +78,7 @@
     update() {
       const runs = this.page.shown;
       const groups = [...new Set([...ORDER, ...runs.flatMap((run) => run.series.map((one) => one.group))])]
-        .filter((group) => runs.some((run) => run.series.some((one) => one.group === group)));
+        .filter((group) => runs.some((run) => run.series.some((one) => one.group === group && tells(one))));
       groups.sort((a, b) => RATES.includes(a) - RATES.includes(b));
       this.root.hidden = groups.length === 0;
       for (const [group, chart] of this.charts) {
@@ -82,6 +88,10 @@
         }
       }
       groups.forEach((group) => this.chart(group, runs));
+      const roots = groups.map((group) => this.charts.get(group).root);
+      if (roots.some((root, i) => root !== this.host.children[i])) {
+        this.host.append(...roots); // a metric comes only at the end of the first epoch
+      }
     }
 
     chart(group, runs) {
@@ -91,7 +101,7 @@
       this.charts.get(group).set({
         lines: once(runs.flatMap((run) =>
           run.series.filter((one) => one.group === group).flatMap((one) => lines(one, run, runs.length > 1 ? this.page.color(run.id) : null)))),
-        scale: this.scale, ...this.page.marks(),
+        scale: this.scale || (group === 'loss' ? '' : 'linear'), ...this.page.marks(),
       });
     }
   }

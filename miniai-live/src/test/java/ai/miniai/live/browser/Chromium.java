@@ -26,14 +26,18 @@ import org.openqa.selenium.logging.LogType;
 import org.openqa.selenium.logging.LoggingPreferences;
 import org.openqa.selenium.support.ui.WebDriverWait;
 
-/** A browser window without a screen, with a profile of its own, which fetches nothing by itself. */
+/**
+ * A browser window without a screen, with a profile of its own, which fetches nothing by itself.
+ */
 final class Chromium implements AutoCloseable {
   private static final Path BROWSER = Path.of("/usr/bin/chromium");
   private static final Path DRIVER = Path.of("/usr/bin/chromedriver");
   private static final Path SCREENSHOTS = Path.of("target", "screenshots");
   private static final Duration PATIENCE = Duration.ofSeconds(20);
 
-  /** Would warn that it cannot speak each detail of this browser's protocol, which no test needs. */
+  /**
+   * Would warn that it cannot speak each detail of this browser's protocol, which no test needs.
+   */
   private static final Logger DEVTOOLS = Logger.getLogger("org.openqa.selenium.devtools");
 
   static {
@@ -153,7 +157,8 @@ final class Chromium implements AutoCloseable {
   Chromium waitFor(String condition) {
     new WebDriverWait(driver, PATIENCE, Duration.ofMillis(50))
         .withMessage(condition)
-        .until(any -> Boolean.TRUE.equals(driver.executeScript("return Boolean(" + condition + ")")));
+        .until(
+            any -> Boolean.TRUE.equals(driver.executeScript("return Boolean(" + condition + ")")));
     return this;
   }
 
@@ -216,7 +221,9 @@ final class Chromium implements AutoCloseable {
     return drawn();
   }
 
-  /** Moves the pointer to a place of an element, from its upper left corner; may press and move on. */
+  /**
+   * Moves the pointer to a place of an element, from its upper left corner; may press and move on.
+   */
   Chromium mouse(String type, String css, double x, double y) {
     List<?> corner =
         (List<?>)
@@ -228,12 +235,18 @@ final class Chromium implements AutoCloseable {
     return command(
         "Input.dispatchMouseEvent",
         Map.of(
-            "type", type,
-            "x", ((Number) corner.get(0)).doubleValue() + x,
-            "y", ((Number) corner.get(1)).doubleValue() + y,
-            "button", type.equals("mouseMoved") ? "none" : "left",
-            "buttons", type.equals("mouseReleased") ? 0 : 1,
-            "clickCount", 1));
+            "type",
+            type,
+            "x",
+            ((Number) corner.get(0)).doubleValue() + x,
+            "y",
+            ((Number) corner.get(1)).doubleValue() + y,
+            "button",
+            type.equals("mouseMoved") ? "none" : "left",
+            "buttons",
+            type.equals("mouseReleased") ? 0 : 1,
+            "clickCount",
+            1));
   }
 
   Chromium hover(String css, double x, double y) {

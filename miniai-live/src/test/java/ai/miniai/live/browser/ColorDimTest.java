@@ -10,7 +10,8 @@ import org.junit.jupiter.api.extension.ExtendWith;
 final class ColorDimTest {
   private static final String MAP = "#layer .colordim .heatmap canvas";
   private static final String OVER = "#layer .colordim .over";
-  private static final String COUNTS = "miniai.page.shown[0].histogram('activations', '0.1').numbers";
+  private static final String COUNTS =
+      "miniai.page.shown[0].histogram('activations', '0.1').numbers";
   private static final double HEIGHT = 264;
   private static final int BINS = 50;
   private static final int LEFT = 56;
@@ -53,7 +54,8 @@ final class ColorDimTest {
     try (MadeUpRuns runs = MadeUpRuns.show(page, options)) {
       page.scrollTo(OVER);
       page.hover(OVER, x(page, 0.9), 2);
-      assertThat(page.told("#layer .colordim .told")).contains("NaN or infinite: 8,192 of 8,192 values");
+      assertThat(page.told("#layer .colordim .told"))
+          .contains("NaN or infinite: 8,192 of 8,192 values");
       page.hover(OVER, x(page, 0.6), 1.5 * HEIGHT / 52);
       assertThat(page.told("#layer .colordim .told")).contains("past 10: 82 of 8,192 values");
       assertThat(page.pixel(MAP, LEFT + (int) x(page, 0.9), 2)).containsExactly(0xe6, 0, 0x7e);

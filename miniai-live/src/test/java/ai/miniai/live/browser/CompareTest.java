@@ -62,15 +62,20 @@ final class CompareTest {
 
   @Test
   void picturesOfSeveralRunsHaveTheSameScale(Chromium page) {
-    try (MadeUpRuns runs = MadeUpRuns.show(page, THREE[0], "{ id: 'd', name: 'short', columns: 40 }")) {
+    try (MadeUpRuns runs =
+        MadeUpRuns.show(page, THREE[0], "{ id: 'd', name: 'short', columns: 40 }")) {
       page.scrollTo("#layer .colordim:nth-child(1) .over")
           .hover("#layer .colordim:nth-child(1) .over", 200, 260);
       String steps = page.eval("miniai.page.clock.hovered");
       page.scrollTo("#layer .colordim:nth-child(2) .over")
           .hover("#layer .colordim:nth-child(2) .over", 200, 260);
       assertThat(page.eval("miniai.page.clock.hovered")).isEqualTo(steps);
-      assertThat(page.number("document.querySelector('#layer .colordim:nth-child(2) .heatmap').picture.data.scale.place(1000)"))
-          .isEqualTo(page.number("document.querySelector('#layer .colordim:nth-child(1) .heatmap').picture.data.scale.place(1000)"));
+      assertThat(
+              page.number(
+                  "document.querySelector('#layer .colordim:nth-child(2) .heatmap').picture.data.scale.place(1000)"))
+          .isEqualTo(
+              page.number(
+                  "document.querySelector('#layer .colordim:nth-child(1) .heatmap').picture.data.scale.place(1000)"));
     }
   }
 }

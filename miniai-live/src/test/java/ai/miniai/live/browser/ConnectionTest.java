@@ -71,7 +71,9 @@ final class ConnectionTest {
     assertThat(page.eval("miniai.page.shown[0].series[0].steps")).isEqualTo("0,1,2,3,4");
     String layer = "miniai.page.shown[0].recordings[0].layers[0].";
     assertThat(page.eval(layer + "std")).isEqualTo("0.5,0.6,0.8,0.9");
-    assertThat(page.eval(layer + "stdMin")).as("before, the deviations").isEqualTo("0.5,0.6,0.8,0.1");
+    assertThat(page.eval(layer + "stdMin"))
+        .as("before, the deviations")
+        .isEqualTo("0.5,0.6,0.8,0.1");
     assertThat(page.eval(layer + "stdMax")).isEqualTo("0.5,0.6,0.8,5");
     assertThat(page.text("#head")).contains("5 of 10");
     page.assertNoComplaints();

@@ -167,8 +167,7 @@ final class FakeTraining implements AutoCloseable {
     return Resources.toByteArray(Resources.getResource(path));
   }
 
-  private static void send(HttpExchange exchange, String type, byte... content)
-      throws IOException {
+  private static void send(HttpExchange exchange, String type, byte... content) throws IOException {
     exchange.getResponseHeaders().set("Content-Type", type);
     exchange.sendResponseHeaders(200, content.length == 0 ? -1 : content.length);
     try (OutputStream out = exchange.getResponseBody()) {

@@ -8,14 +8,13 @@ import org.junit.jupiter.api.extension.ExtendWith;
 /** Names of layers and runs are text, whatever they contain. */
 @ExtendWith(SharedChromium.class)
 final class HostileNamesTest {
-  private static final String MARKUP = "<script>document.title = 'taken'</script><img src=x onerror=alert(1)>";
+  private static final String MARKUP =
+      "<script>document.title = 'taken'</script><img src=x onerror=alert(1)>";
   private static final String QUOTES = "\"quotes' & `more` ${here}";
 
   @Test
   void markupQuotesAndTenThousandLettersAreShownAsText(Chromium page) {
-    String names =
-        String.format(
-            "[%s, %s, 'x'.repeat(10000)]", quoted(MARKUP), quoted(QUOTES));
+    String names = String.format("[%s, %s, 'x'.repeat(10000)]", quoted(MARKUP), quoted(QUOTES));
     String options = "{ layers: 5, names: " + names + ", name: " + quoted(MARKUP) + " }";
     try (MadeUpRuns runs = MadeUpRuns.show(page, options)) {
       assertThat(page.text("h1")).isEqualTo(MARKUP);

@@ -54,9 +54,11 @@ final class OverviewTest {
 
   @Test
   void nanHasAColourOfItsOwn(Chromium page) {
-    try (MadeUpRuns runs = MadeUpRuns.show(page, "{ layers: 5, columns: 100, nan: true, pass: 200 }")) {
+    try (MadeUpRuns runs =
+        MadeUpRuns.show(page, "{ layers: 5, columns: 100, nan: true, pass: 200 }")) {
       assertThat(page.pixel(MAP, (int) x(page, 90), middle(4))).containsExactly(0xe6, 0, 0x7e);
-      assertThat(page.pixel(MAP, (int) x(page, 90), middle(1))).isNotEqualTo(new int[] {0xe6, 0, 0x7e});
+      assertThat(page.pixel(MAP, (int) x(page, 90), middle(1)))
+          .isNotEqualTo(new int[] {0xe6, 0, 0x7e});
       assertThat(page.eval("document.querySelectorAll('#layers .values span')[4].textContent"))
           .isEqualTo("NaN");
     }

@@ -29,8 +29,8 @@ final class ReadmePicturesTest {
   private static final int MOST_BYTES = 200_000;
   private static final int LAYERS = 10;
   private static final int BATCHES = 60;
-  private static final double SICK_RATE = 3;
-  private static final double GOOD_RATE = 0.3;
+  private static final double SICK_RATE = 0.6;
+  private static final double GOOD_RATE = 0.2;
 
   @TempDir Path folder;
 
@@ -49,36 +49,39 @@ final class ReadmePicturesTest {
     }
   }
 
-  /** Trains until the middle of a batch, and goes on when the picture has been taken. */
+  /** Waits in the middle until somebody has pressed a button. */
   private static final class Halt extends Callback {
     private final CountDownLatch reached = new CountDownLatch(1);
-    private final CountDownLatch taken = new CountDownLatch(1);
+    private final CountDownLatch pressed = new CountDownLatch(1);
 
     @Override
     public void beforeBatch() {
       if (epoch() == 2 && learn().iteration() == BATCHES / 2) {
         reached.countDown();
-        Uninterruptibles.awaitUninterruptibly(taken);
+        Uninterruptibles.awaitUninterruptibly(pressed);
       }
     }
   }
 
+  /** A training that is paused shows all that it has recorded, and the buttons. */
   @Test
   void theLivePage(Chromium page) throws Exception {
     Halt halt = new Halt();
-    CountDownLatch served = new CountDownLatch(1);
-    try (LivePage live = new LivePage().name("quarters, lr 3").onAddress(url -> served.countDown())) {
+    try (LivePage live = new LivePage().name("quarters, lr 0.6").control().onAddress(url -> {})) {
       CompletableFuture<Void> fit =
           CompletableFuture.runAsync(
               () ->
                   Trainings.learner(LAYERS, BATCHES, SICK_RATE)
                       .fit(4, doctor(), accuracy(), live, halt));
-      served.await();
-      page.size(900, 1400).open(live.url());
       halt.reached.await();
-      page.waitFor("miniai.page.shown[0].info.step > 100 && document.querySelector('#layer .colordim')");
+      page.size(900, 1400).open(live.url()).click("#head .controls button");
+      page.waitFor("document.querySelector('#head .controls output').textContent === 'Pausing.'");
+      halt.pressed.countDown();
+      page.waitFor("miniai.page.shown[0].info.state === 'paused'");
+      page.waitFor("document.querySelector('#layer .colordim')");
+      page.run("window.scrollTo(0, 0)");
       Path picture = page.screenshot("live-page");
-      halt.taken.countDown();
+      page.click("#head .controls button");
       fit.join();
       keep(picture, "live-page.png");
     }
@@ -91,7 +94,8 @@ final class ReadmePicturesTest {
       DoctorCB doctor = doctor();
       MetricsCB accuracy = accuracy();
       Trainings.learner(LAYERS, BATCHES, lr).fit(4, doctor, accuracy);
-      report.run(lr == SICK_RATE ? "before, lr 3" : "after, lr 0.3", doctor.record(), accuracy.rows());
+      report.run(
+          lr == SICK_RATE ? "before, lr 0.6" : "after, lr 0.2", doctor.record(), accuracy.rows());
     }
     Path file = folder.resolve("report.html");
     report.write(file);

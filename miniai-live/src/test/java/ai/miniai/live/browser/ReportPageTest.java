@@ -44,7 +44,9 @@ final class ReportPageTest {
     long size = activations.layers().get(1).columns().get(0).size();
     assertThat(page.told("#layer .colordim .told"))
         .startsWith("step 0 · 0 to 0.2: " + count + " of " + size + " values");
-    assertThat(page.number("performance.getEntriesByType('resource').filter((one) => !one.name.startsWith('data:')).length"))
+    assertThat(
+            page.number(
+                "performance.getEntriesByType('resource').filter((one) => !one.name.startsWith('data:')).length"))
         .isZero();
     page.assertNoComplaints();
   }
@@ -62,8 +64,9 @@ final class ReportPageTest {
   void printsAllPicturesThoughNobodyHasScrolledToThem(Chromium page) throws IOException {
     open(page, new Report().run("run", train(0.2)));
     page.run("window.dispatchEvent(new Event('beforeprint'))");
-    assertThat(page.number(
-            "Array.from(document.querySelectorAll('canvas')).filter((one) => one.width === 300).length"))
+    assertThat(
+            page.number(
+                "Array.from(document.querySelectorAll('canvas')).filter((one) => one.width === 300).length"))
         .as("canvases that were never drawn")
         .isZero();
   }

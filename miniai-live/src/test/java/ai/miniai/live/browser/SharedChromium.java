@@ -24,8 +24,7 @@ final class SharedChromium implements ParameterResolver {
         context
             .getRoot()
             .getStore(NAMESPACE)
-            .getOrComputeIfAbsent(
-                Chromium.class, any -> Chromium.start(), Chromium.class);
+            .getOrComputeIfAbsent(Chromium.class, any -> Chromium.start(), Chromium.class);
     chromium.leave().complaints(); // about what an earlier test has left
     return chromium.size(900, 900).theme("light");
   }

@@ -16,8 +16,8 @@ final class SmoothnessTest {
   private static final int FRAMES = 40;
 
   /**
-   * The processor time that the page needs for a frame after {@code action}, which may use the number
-   * of the frame, {@code i}. Other programs do not count, however busy the machine is.
+   * The processor time that the page needs for a frame after {@code action}, which may use the
+   * number of the frame, {@code i}. Other programs do not count, however busy the machine is.
    */
   private static double frame(Chromium page, String action) {
     double before = page.taskMilliseconds();

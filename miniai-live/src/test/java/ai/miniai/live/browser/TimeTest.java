@@ -24,7 +24,8 @@ final class TimeTest {
           .startsWith(page.eval("miniai.number(miniai.page.shown[0].series[0].values[30])"));
       page.scrollTo("#layers .over");
       assertThat(page.eval("document.querySelector('#layers .values span').textContent"))
-          .isEqualTo(page.eval("miniai.number(miniai.page.shown[0].recordings[0].layers[0].std[30])"));
+          .isEqualTo(
+              page.eval("miniai.number(miniai.page.shown[0].recordings[0].layers[0].std[30])"));
     }
   }
 
@@ -32,7 +33,8 @@ final class TimeTest {
   void inThePastTheDoctorSaysWhatWasKnownThen(Chromium page) {
     try (MadeUpRuns runs = MadeUpRuns.show(page, RUN)) {
       page.run("miniai.page.clock.pin(10)");
-      assertThat(page.text("#diagnosis .past")).isEqualTo("By step 10 the doctor had found nothing.");
+      assertThat(page.text("#diagnosis .past"))
+          .isEqualTo("By step 10 the doctor had found nothing.");
       page.run("miniai.page.clock.pin(30)");
       assertThat(page.text("#diagnosis .past"))
           .isEqualTo("By step 30 the doctor had said: dead units (WARNING, at step 20).");
@@ -58,7 +60,8 @@ final class TimeTest {
       page.run("miniai.page.clock.pin(25)");
       assertThat(page.eval("document.querySelector('#samples figcaption').textContent"))
           .isEqualTo("Step 20: sample 2");
-      page.scrollTo("#samples img").waitFor("document.querySelector('#samples img').naturalWidth === 28");
+      page.scrollTo("#samples img")
+          .waitFor("document.querySelector('#samples img').naturalWidth === 28");
     }
   }
 

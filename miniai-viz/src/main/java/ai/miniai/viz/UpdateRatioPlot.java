@@ -37,26 +37,31 @@ final class UpdateRatioPlot {
           240);
     }
     Recording recording = updates.get();
-    List<Line> lines = new ArrayList<>();
+    Timeline time = Timeline.of(recording, run);
+    List<Curves.Curve> each = new ArrayList<>();
     ratios.forEach(
         (name, values) ->
-            lines.add(
-                Line.of(
-                    name,
-                    Palette.line(lines.size(), ratios.size()),
-                    Timeline.of(recording.columns(), values.length()),
-                    StatsPlot.Chart.exponents(values.toArray()))));
-    Panel chart =
-        new StatsPlot.Chart(recording, true).of(lines, HEALTHY, UpdateRatioPlot::paintHealthy);
-    Legend legend = new Legend(lines);
+            each.add(
+                Curves.Curve.of(
+                    name, Palette.line(each.size(), ratios.size()), values.toArray())));
+    Curves curves = new Curves(time, each, true);
+    Grid.Cell chart =
+        curves.cell(
+            "",
+            HEALTHY,
+            StatsPlot.notFinite(time, recording.layers()),
+            UpdateRatioPlot::paintHealthy);
+    Legend legend = new Legend(curves.lines());
     String note =
         LayerGrid.joined(
+            chart.remark(),
             "dashed: 10⁻³, healthy",
-            Marks.of(recording.columns()).legend(),
-            LayerGrid.trouble(recording));
-    Panel sheet = new Sheet(chart, "‖update‖ / ‖parameter‖", "batch", "", note);
-    int height = Palette.isQualitative(lines.size()) ? HEIGHT : HEIGHT + 60;
-    return Figure.of(legend.beside(sheet), title, WIDTH + legend.width(), height);
+            curves.legend(),
+            StatsPlot.note(recording));
+    int height = Palette.isQualitative(each.size()) ? HEIGHT : HEIGHT + 60;
+    return new Sheet(
+            legend.beside(chart.panel()), "‖update‖ / ‖parameter‖", time.title(), "", note)
+        .figure(title, WIDTH + legend.width(), height);
   }
 
   private static void paintHealthy(Graphics2D g, PlotArea area) {

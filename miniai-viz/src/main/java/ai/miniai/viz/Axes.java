@@ -63,7 +63,7 @@ record Axes(Axis x, Axis y, ImmutableList<String> names, List<Layer> layers) imp
     int high = height - top - bottom;
     Ticks down =
         names.isEmpty()
-            ? Ticks.of(y, Math.max(1, high / DOWN))
+            ? Ticks.of(y, Math.max(high < DOWN ? 1 : 2, high / DOWN))
             : Ticks.names(names, (double) high / names.size(), NAMES * width);
     double numbers =
         down.labelled().stream()

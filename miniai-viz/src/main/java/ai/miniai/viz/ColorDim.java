@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.function.Predicate;
 import java.util.function.ToLongFunction;
 
 /**
@@ -89,11 +90,15 @@ record ColorDim(Recording recording, HistogramRange range, Map<Bins, Shown> shar
             .toList();
     return LayerGrid.joined(
         marks().legend(),
-        columns.stream().anyMatch(c -> c.overflow() > 0) ? "strip above: larger values" : "",
-        columns.stream().anyMatch(c -> c.zeros() > 0) ? "strip below: exact zeros" : "",
+        anyShown(Shown::above) ? "strip above: larger values" : "",
+        anyShown(Shown::below) ? "strip below: exact zeros" : "",
         columns.stream().anyMatch(c -> c.size() == 0) ? "grey: layer did not run" : "",
         columns.stream().anyMatch(c -> c.nonFinite() > 0) ? LayerGrid.NOT_FINITE : "",
         LayerGrid.trouble(recording));
+  }
+
+  private boolean anyShown(Predicate<Shown> strip) {
+    return recording.layers().stream().map(this::shown).anyMatch(strip);
   }
 
   /** A note on the values of the layer that are beyond the heat map. */

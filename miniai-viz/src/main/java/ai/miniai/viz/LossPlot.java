@@ -14,8 +14,8 @@ import java.util.OptionalInt;
 
 /** The losses of a fit. */
 final class LossPlot {
-  /** fastai's {@code AvgSmoothLoss}: the weight of the past in the moving average. */
-  private static final double SMOOTH = 0.98;
+  /** The part of all steps over which losses are averaged, half before and half after. */
+  private static final double WINDOW = 0.05;
 
   /** Fewer losses can be read as they are. */
   private static final int FEW = 30;
@@ -99,17 +99,27 @@ final class LossPlot {
     return lines;
   }
 
-  /** The moving average of the losses so far, corrected for its start; a gap where one is lost. */
+  /**
+   * The mean of the losses around each step, so that it does not lag behind; a gap where one is
+   * lost.
+   */
   private double[] smoothed() {
-    double[] smoothed = new double[training.length];
-    double sum = 0;
-    double weight = 0;
-    for (int i = 0; i < training.length; i++) {
-      if (Double.isFinite(training[i])) {
-        sum = SMOOTH * sum + (1 - SMOOTH) * training[i];
-        weight = SMOOTH * weight + 1 - SMOOTH;
-      }
-      smoothed[i] = Double.isFinite(training[i]) ? sum / weight : Double.NaN;
+    int n = training.length;
+    int half = (int) Math.max(2, WINDOW / 2 * n);
+    double[] sums = new double[n + 1];
+    int[] counts = new int[n + 1];
+    for (int i = 0; i < n; i++) {
+      boolean finite = Double.isFinite(training[i]);
+      sums[i + 1] = sums[i] + (finite ? training[i] : 0);
+      counts[i + 1] = counts[i] + (finite ? 1 : 0);
+    }
+    double[] smoothed = new double[n];
+    for (int i = 0; i < n; i++) {
+      int reach = Math.min(half, Math.min(i, n - 1 - i)); // as far on both sides
+      int from = i - reach;
+      int to = i + reach + 1;
+      boolean finite = Double.isFinite(training[i]);
+      smoothed[i] = finite ? (sums[to] - sums[from]) / (counts[to] - counts[from]) : Double.NaN;
     }
     return smoothed;
   }

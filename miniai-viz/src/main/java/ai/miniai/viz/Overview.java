@@ -185,31 +185,31 @@ record Overview(List<LayerMap> maps) implements Panel {
   }
 
   private int rowHeight(int from, int columns) {
-    return Grid.HEADING
-        + maps.subList(from, Math.min(from + columns, maps.size())).stream()
-            .mapToInt(LayerMap::naturalHeight)
-            .max()
-            .orElse(0);
+    return inRow(from, columns).stream().mapToInt(Overview::height).max().orElse(0);
+  }
+
+  private List<LayerMap> inRow(int from, int columns) {
+    return maps.subList(from, Math.min(from + columns, maps.size()));
+  }
+
+  private static int height(LayerMap map) {
+    return Grid.HEADING + Grid.GAP + map.naturalHeight();
   }
 
   @Override
   public void paint(Graphics2D g, int width, int height) {
     int columns = columns(width);
     double scale = (double) height / naturalHeight(columns);
+    int wide = width / columns;
     double top = 0;
     for (int from = 0; from < maps.size(); from += columns) {
-      double bottom = top + scale * rowHeight(from, columns);
-      List<Grid.Cell> cells =
-          maps.subList(from, Math.min(from + columns, maps.size())).stream()
-              .map(map -> new Grid.Cell(map.title(), "", map))
-              .toList();
-      int wide = width / columns;
-      for (int i = 0; i < cells.size(); i++) {
+      List<LayerMap> row = inRow(from, columns);
+      for (int i = 0; i < row.size(); i++) {
         // A grid of one cell draws the heading.
-        new Grid(List.of(cells.get(i)), 1)
-            .paintAt(g, i * wide, (int) top, wide, (int) bottom - (int) top);
+        Panel cell = new Grid(List.of(new Grid.Cell(row.get(i).title(), "", row.get(i))), 1);
+        cell.paintAt(g, i * wide, (int) top, wide, (int) (scale * height(row.get(i))));
       }
-      top = bottom;
+      top += scale * rowHeight(from, columns);
     }
   }
 }

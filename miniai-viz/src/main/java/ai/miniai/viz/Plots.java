@@ -249,9 +249,9 @@ public final class Plots {
   }
 
   /**
-   * The training loss of each batch (thin) and its moving average (bold, like fastai's {@code
-   * AvgSmoothLoss}), and the validation loss at the end of each epoch. A dashed line is the loss of
-   * guessing, of a model that ignores its inputs, if the run recorded it.
+   * The training loss of each batch (thin), its mean over the twentieth of all steps around it
+   * (bold), and the validation loss at the end of each epoch. A dashed line is the loss of guessing,
+   * of a model that ignores its inputs, if the run recorded it.
    *
    * <p>Where losses are NaN or infinite the plot is magenta; their number is given below the chart.
    */

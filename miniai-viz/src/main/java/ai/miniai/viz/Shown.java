@@ -13,11 +13,14 @@ import java.util.stream.IntStream;
  * @param from the lowest bin that is shown
  * @param to the bin after the highest one
  * @param above whether there is a strip above, for larger values, NaN and infinities
- * @param below whether there is a strip below, for exact zeros
+ * @param below whether there is a strip below, for exact zeros, because there are many of them
  */
 record Shown(Bins bins, int from, int to, boolean above, boolean below) {
   /** The share of the values that may be above a range that fits a layer. */
   private static final double HIGHEST = 1e-4;
+
+  /** Fewer zeros than this share of the values need no strip. */
+  private static final double MANY_ZEROS = 0.01;
 
   /** The height of a strip, and its distance, as shares of the range. */
   private static final double STRIP = 0.045;
@@ -40,7 +43,7 @@ record Shown(Bins bins, int from, int to, boolean above, boolean below) {
         shown.from,
         shown.to,
         columns.stream().anyMatch(column -> shown.beyond(column) + column.nonFinite() > 0),
-        columns.stream().anyMatch(column -> column.zeros() > 0));
+        columns.stream().anyMatch(column -> column.zeros() > MANY_ZEROS * column.size()));
   }
 
   private static int first(double... counts) {

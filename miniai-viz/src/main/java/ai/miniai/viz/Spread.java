@@ -22,7 +22,7 @@ record Spread(double min, double max, long below, long above, double least, doub
   private static final double REACH = 2;
 
   /** Only what would flatten the rest by more than this factor is left out. */
-  private static final double FLAT = 8;
+  private static final double FLAT = 3;
 
   /** At most this share of the values is left out on each side, or one. */
   private static final double FEW = 0.02;

@@ -17,6 +17,9 @@ record Ticks(ImmutableList<Tick> labelled, ImmutableList<Double> minor) {
   /** Up to so many decades there is room for 2, 5, 20, 50, … */
   private static final int FEW_DECADES = 4;
 
+  /** With steps for so many numbers there are two of them on any axis. */
+  private static final int FINEST = 16;
+
   /** Powers of ten that are written in full, if all of an axis are among them. */
   private static final int SMALLEST = -3;
 
@@ -58,7 +61,9 @@ record Ticks(ImmutableList<Tick> labelled, ImmutableList<Double> minor) {
       int digits = (int) Math.ceil(Math.log10(Math.max(1, Math.abs(i)))) + 2;
       ticks.add(new Tick(value, NumberText.of(value, digits)));
     }
-    return new Ticks(ticks.build(), ImmutableList.of());
+    ImmutableList<Tick> all = ticks.build();
+    boolean tooFew = all.size() < 2 && most > 1 && most < FINEST;
+    return tooFew ? numbers(axis, 2 * most) : new Ticks(all, ImmutableList.of());
   }
 
   /** The least of 1, 2 and 5 times a power of ten that is at least {@code least}. */

@@ -44,6 +44,11 @@ class TicksTest {
         .containsExactly(3.5, 1.5);
   }
 
+  @Test
+  void areAtLeastTwoIfThereIsRoom() {
+    assertThat(labels(Axis.range(-0.48, 0.45), 2)).hasSizeGreaterThan(1);
+  }
+
   @Property
   void liveOnTheAxis(
       @ForAll @DoubleRange(min = -1e6, max = 1e6) double min,
@@ -51,7 +56,7 @@ class TicksTest {
       @ForAll @IntRange(min = 1, max = 20) int most) {
     Axis axis = Axis.range(min, min + length);
     List<Ticks.Tick> ticks = Ticks.of(axis, most).labelled();
-    assertThat(ticks).hasSizeLessThanOrEqualTo(most + 1);
+    assertThat(ticks).hasSizeLessThanOrEqualTo(Math.max(most, 3) + 1);
     assertThat(ticks).extracting(Ticks.Tick::label).doesNotHaveDuplicates();
     assertThat(ticks).allSatisfy(tick -> assertThat(axis.share(tick.value())).isBetween(-1e-6, 1 + 1e-6));
   }

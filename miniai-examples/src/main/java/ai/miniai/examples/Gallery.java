@@ -28,6 +28,7 @@ import ai.miniai.viz.HistogramRange;
 import ai.miniai.viz.Plots;
 import java.nio.file.Path;
 import java.util.function.Function;
+import java.util.stream.Stream;
 
 /**
  * Trains the lesson's network twice, in bad and in good health, and draws every plot of both runs:
@@ -46,8 +47,12 @@ public final class Gallery {
     this.folder = folder;
   }
 
-  /** Trains for so many epochs, and writes the pictures to {@code folder}. */
-  static void draw(DataLoaders dls, int epochs, Path folder) {
+  /**
+   * Trains for so many epochs, and writes the pictures to {@code folder}.
+   *
+   * @param few less data, for a large network
+   */
+  static void draw(DataLoaders dls, DataLoaders few, int epochs, Path folder) {
     Seed.set(1);
     RunRecord sick = watched(ModelName.CNN.create(), dls, 0.6, epochs);
     Seed.set(1);
@@ -55,18 +60,18 @@ public final class Gallery {
     Initialization.kaimingNormal(network);
     RunRecord healthy = watched(network, dls, 0.1, epochs);
     var gallery = new Gallery(sick, healthy, folder);
-    gallery.pair("overview", 510, Plots::overview);
+    gallery.pair("overview", 760, Plots::overview);
     gallery.pair("color-dim", 400, run -> Plots.colorDim(convolutions(run)));
     gallery.pair("color-dim-own", 400, run -> Plots.colorDim(relus(run), HistogramRange.OWN));
     gallery.pair("dead-chart", 400, run -> Plots.deadChart(convolutions(run)));
     gallery.pair("stats", 460, run -> Plots.plotStats(activations(run).only("Conv2d")));
     gallery.pair("dead-units", 400, run -> Plots.deadUnits(relus(run)));
     gallery.pair("modes", 400, run -> Plots.modes(convolutions(run)));
-    gallery.pair("update-ratios", 330, Plots::updateRatios);
+    gallery.pair("update-ratios", 330, run -> Plots.updateRatios(weights(run)));
     gallery.pair("loss", 300, Plots::lossCurve);
-    Plots.watchingCost(healthy).size(680, 300).save(folder.resolve("gallery-cost.png"));
+    Plots.watchingCost(healthy).size(680, 560).save(folder.resolve("gallery-cost.png"));
     schedule(dls, folder);
-    residual(dls, folder);
+    residual(few, folder);
   }
 
   private void pair(String name, int height, Function<RunRecord, Figure> plot) {
@@ -87,6 +92,14 @@ public final class Gallery {
 
   private static Recording relus(RunRecord run) {
     return activations(run).only("1.1", "3.1");
+  }
+
+  /** Without biases. */
+  private static RunRecord weights(RunRecord run) {
+    return RunRecord.of(
+        Stream.of(Quantity.PARAMETERS, Quantity.UPDATES)
+            .map(quantity -> run.recording(quantity).orElseThrow().only("*.weight"))
+            .toList());
   }
 
   private static RunRecord watched(Module network, DataLoaders dls, double lr, int epochs) {
@@ -125,6 +138,10 @@ public final class Gallery {
 
   public static void main(String... arguments) {
     var data = FashionMnist.load();
-    draw(DataLoaders.of(data.train(), data.valid(), 1024), 3, Path.of("out", "gallery"));
+    draw(
+        DataLoaders.of(data.train(), data.valid(), 1024),
+        DataLoaders.of(data.train().subset(0, 4096), data.valid().subset(0, 512), 128),
+        3,
+        Path.of("out", "gallery"));
   }
 }

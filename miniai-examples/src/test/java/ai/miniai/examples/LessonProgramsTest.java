@@ -58,7 +58,7 @@ class LessonProgramsTest {
 
   @Test
   void everyPlotIsInTheGallery(@TempDir Path folder) {
-    Gallery.draw(dls, 1, folder);
+    Gallery.draw(dls, dls, 1, folder);
 
     assertThat(folder.toFile().list()).hasSize(13);
     assertThat(folder.resolve("gallery-many-layers.png")).isNotEmptyFile();

@@ -14,8 +14,11 @@ import java.util.OptionalInt;
 
 /** The losses of a fit. */
 final class LossPlot {
-  /** The part of all steps over which losses are averaged, half before and half after. */
+  /** The part of all steps from which a median is taken, half before and half after. */
   private static final double WINDOW = 0.05;
+
+  /** More medians could not be seen. */
+  private static final int MOST_POINTS = 1000;
 
   /** Fewer losses can be read as they are. */
   private static final int FEW = 30;
@@ -80,7 +83,7 @@ final class LossPlot {
       lines.add(smoothed ? raw.as(Line.Form.FAINT) : raw);
     }
     if (smoothed) {
-      lines.add(Line.of("smoothed", Palette.BLUE, smoothed()).as(Line.Form.BOLD));
+      lines.add(smoothed());
     }
     if (validation.length > 0) {
       double[] steps = passes.stream().mapToDouble(LossHistory.Validation::batches).toArray();
@@ -100,28 +103,27 @@ final class LossPlot {
   }
 
   /**
-   * The mean of the losses around each step, so that it does not lag behind; a gap where one is
-   * lost.
+   * The median of the losses around some steps: it neither lags behind nor follows single spikes. A
+   * gap where all of them are lost.
    */
-  private double[] smoothed() {
+  private Line smoothed() {
     int n = training.length;
     int half = (int) Math.max(2, WINDOW / 2 * n);
-    double[] sums = new double[n + 1];
-    int[] counts = new int[n + 1];
-    for (int i = 0; i < n; i++) {
-      boolean finite = Double.isFinite(training[i]);
-      sums[i + 1] = sums[i] + (finite ? training[i] : 0);
-      counts[i + 1] = counts[i] + (finite ? 1 : 0);
+    int points = Math.min(n, MOST_POINTS);
+    double[] xs = new double[points];
+    double[] medians = new double[points];
+    for (int i = 0; i < points; i++) {
+      int step = (int) ((long) i * n / points);
+      int reach = Math.min(half, Math.min(step, n - 1 - step)); // as far on both sides
+      double[] around =
+          Arrays.stream(training, step - reach, step + reach + 1)
+              .filter(Double::isFinite)
+              .sorted()
+              .toArray();
+      xs[i] = step + 0.5;
+      medians[i] = around.length == 0 ? Double.NaN : around[around.length / 2];
     }
-    double[] smoothed = new double[n];
-    for (int i = 0; i < n; i++) {
-      int reach = Math.min(half, Math.min(i, n - 1 - i)); // as far on both sides
-      int from = i - reach;
-      int to = i + reach + 1;
-      boolean finite = Double.isFinite(training[i]);
-      smoothed[i] = finite ? (sums[to] - sums[from]) / (counts[to] - counts[from]) : Double.NaN;
-    }
-    return smoothed;
+    return new Line("smoothed", Palette.BLUE, xs, medians, Line.Form.BOLD);
   }
 
   /** The loss of guessing: in validation if it is known, otherwise in training. */

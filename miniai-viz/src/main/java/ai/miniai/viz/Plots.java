@@ -249,7 +249,7 @@ public final class Plots {
   }
 
   /**
-   * The training loss of each batch (thin), its mean over the twentieth of all steps around it
+   * The training loss of each batch (thin), the median of the twentieth of all steps around it
    * (bold), and the validation loss at the end of each epoch. A dashed line is the loss of guessing,
    * of a model that ignores its inputs, if the run recorded it.
    *
@@ -270,7 +270,7 @@ public final class Plots {
    * the name of the panel.
    */
   public static Figure recorderPlot(RecorderCB recorder) {
-    return RecorderPlot.of(recorder.lines(), "Schedule");
+    return RecorderPlot.of(recorder.lines(), "Recorded in training");
   }
 
   /**

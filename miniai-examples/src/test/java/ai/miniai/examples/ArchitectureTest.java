@@ -271,7 +271,6 @@ class ArchitectureTest {
       nothingOutside(VIZ, EXAMPLES)
           .dependOnClassesThat()
           .resideInAnyPackage(
-              "org.knowm.xchart..",
               "java.awt",
               "java.awt.event..",
               "java.awt.font..",

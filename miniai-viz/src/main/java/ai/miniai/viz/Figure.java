@@ -70,7 +70,7 @@ public final class Figure {
     return new Figure(panel, title, width, height);
   }
 
-  /** This figure with another title; without title if it is empty. */
+  /** This figure with another title, of at most two lines; without title if it is empty. */
   public Figure title(String title) {
     return new Figure(panel, title, width, height);
   }

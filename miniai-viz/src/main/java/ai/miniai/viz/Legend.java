@@ -63,7 +63,7 @@ record Legend(List<Line> lines) implements Panel {
         g, new Rectangle2D.Double(0, middle - 5, width, 10), line.name());
   }
 
-  /** {@code panel} with this legend on its right, unless that leaves it no room. */
+  /** {@code panel} with this legend on its right. */
   Panel beside(Panel panel) {
     return (g, width, height) -> {
       int room = width - Math.min(width(), width / 3);

@@ -43,7 +43,7 @@ record Line(String name, Color color, double[] xs, double[] ys, Form form) imple
   private static final BasicStroke THIN = new BasicStroke(0.7f);
   private static final BasicStroke THICK =
       new BasicStroke(2.2f, BasicStroke.CAP_ROUND, BasicStroke.JOIN_ROUND);
-  private static final BasicStroke DASHES =
+  static final BasicStroke DASHES =
       new BasicStroke(1.2f, BasicStroke.CAP_BUTT, BasicStroke.JOIN_BEVEL, 0, new float[] {5, 4}, 0);
   private static final int PALE = 110;
   private static final BasicStroke SAMPLE = new BasicStroke(2.2f);
@@ -62,11 +62,6 @@ record Line(String name, Color color, double[] xs, double[] ys, Form form) imple
 
   Line as(Form other) {
     return new Line(name, color, xs, ys, other);
-  }
-
-  /** The same with other values at the same places. */
-  Line through(double... values) {
-    return new Line(name, color, xs, values, form);
   }
 
   @Override

@@ -1,17 +1,20 @@
 package ai.miniai.viz;
 
+import static com.google.common.collect.ImmutableSortedMap.toImmutableSortedMap;
+import static java.util.Comparator.naturalOrder;
+
 import ai.miniai.recording.Distribution;
 import ai.miniai.recording.LayerStats;
 import ai.miniai.recording.Recording;
 import ai.miniai.recording.RunRecord;
 import ai.miniai.recording.StepClock;
 import com.google.common.collect.ImmutableList;
+import com.google.common.collect.ImmutableSortedMap;
+import com.google.common.collect.ListMultimap;
+import com.google.common.collect.MultimapBuilder;
 import java.awt.Color;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Map;
-import java.util.TreeMap;
 import java.util.function.IntPredicate;
 import java.util.stream.IntStream;
 import org.apache.commons.math3.util.ResizableDoubleArray;
@@ -28,7 +31,7 @@ import org.apache.commons.math3.util.ResizableDoubleArray;
  */
 record Timeline(
     ImmutableList<Section> sections,
-    Map<Double, ImmutableList<Integer>> validation,
+    ImmutableSortedMap<Double, ImmutableList<Integer>> validation,
     double end,
     int pass,
     String title) {
@@ -79,7 +82,7 @@ record Timeline(
         IntStream.range(0, columns)
             .mapToObj(i -> new Section(i, i, i + 1, 1))
             .collect(ImmutableList.toImmutableList()),
-        Map.of(),
+        ImmutableSortedMap.of(),
         columns,
         0,
         "batches");
@@ -94,7 +97,7 @@ record Timeline(
       sections.add(new Section(i, end, end + batches, batches));
       end += batches;
     }
-    return new Timeline(sections.build(), Map.of(), end, 0, "validation batches");
+    return new Timeline(sections.build(), ImmutableSortedMap.of(), end, 0, "validation batches");
   }
 
   private static Timeline clocked(List<Recording.Column> columns, StepClock clock) {
@@ -109,16 +112,19 @@ record Timeline(
       end = begins[i] + length(i, begins, batches, clock.batchesPerPass());
       sections.add(new Section(training[i], begins[i], end, batches[i]));
     }
-    TreeMap<Double, List<Integer>> passes = new TreeMap<>();
+    ListMultimap<Double, Integer> passes = MultimapBuilder.treeKeys().arrayListValues().build();
     for (int i = 0; i < columns.size(); i++) {
       if (!columns.get(i).training()) {
         double step = clock.step(columns.get(i).place());
-        passes.computeIfAbsent(step, any -> new ArrayList<>()).add(i);
+        passes.put(step, i);
         end = Math.max(end, step);
       }
     }
-    TreeMap<Double, ImmutableList<Integer>> validation = new TreeMap<>();
-    passes.forEach((step, all) -> validation.put(step, ImmutableList.copyOf(all)));
+    ImmutableSortedMap<Double, ImmutableList<Integer>> validation =
+        passes.keySet().stream()
+            .collect(
+                toImmutableSortedMap(
+                    naturalOrder(), step -> step, step -> ImmutableList.copyOf(passes.get(step))));
     return new Timeline(sections.build(), validation, end, clock.batchesPerPass(), STEPS);
   }
 

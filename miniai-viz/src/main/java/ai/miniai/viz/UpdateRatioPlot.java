@@ -4,7 +4,6 @@ import ai.miniai.recording.Quantity;
 import ai.miniai.recording.Recording;
 import ai.miniai.recording.RunRecord;
 import com.google.common.primitives.ImmutableDoubleArray;
-import java.awt.BasicStroke;
 import java.awt.Graphics2D;
 import java.awt.geom.Line2D;
 import java.awt.geom.Rectangle2D;
@@ -20,9 +19,6 @@ final class UpdateRatioPlot {
 
   /** The base-10 logarithm of a healthy ratio. */
   private static final double HEALTHY = -3;
-
-  private static final BasicStroke DASHED =
-      new BasicStroke(1.2f, BasicStroke.CAP_BUTT, BasicStroke.JOIN_BEVEL, 0, new float[] {5, 4}, 0);
 
   private UpdateRatioPlot() {}
 
@@ -69,7 +65,7 @@ final class UpdateRatioPlot {
     double y = area.y(HEALTHY);
     if (bounds.getMinY() <= y && y <= bounds.getMaxY()) {
       g.setColor(Palette.SOFT_INK);
-      g.setStroke(DASHED);
+      g.setStroke(Line.DASHES);
       g.draw(new Line2D.Double(bounds.getMinX(), y, bounds.getMaxX(), y));
     }
   }

@@ -1,23 +1,23 @@
 package ai.miniai.examples;
 
+import ai.miniai.callback.During;
 import ai.miniai.callback.progress.ProgressCB;
 import ai.miniai.callback.schedule.BatchSchedCB;
 import ai.miniai.callback.schedule.LRFinderCB;
-import ai.miniai.optim.schedule.OneCycle;
 import ai.miniai.callback.schedule.RecorderCB;
 import ai.miniai.callback.training.DeviceCB;
 import ai.miniai.data.DataLoaders;
 import ai.miniai.data.fashion.FashionMnist;
 import ai.miniai.histogram.Bins;
 import ai.miniai.hooks.ActivationStats;
-import ai.miniai.callback.During;
 import ai.miniai.hooks.ParameterStats;
-import ai.miniai.nn.Initialization;
 import ai.miniai.learner.TrainLearner;
 import ai.miniai.loss.Losses;
 import ai.miniai.nn.Conv2d;
+import ai.miniai.nn.Initialization;
 import ai.miniai.nn.Module;
 import ai.miniai.nn.ReLU;
+import ai.miniai.optim.schedule.OneCycle;
 import ai.miniai.random.Seed;
 import ai.miniai.recording.Quantity;
 import ai.miniai.recording.Recording;

@@ -19,8 +19,7 @@ final class TrainPictures {
     ImmutableMap.Builder<String, Figure> figures = ImmutableMap.builder();
     figures.put("loss", Plots.lossCurve(run).title(title + ": loss"));
     figures.put("overview", Plots.overview(run).title(title + ": all layers"));
-    run.recording(Quantity.ACTIVATIONS)
-        .ifPresent(recording -> add(figures, recording, title));
+    run.recording(Quantity.ACTIVATIONS).ifPresent(recording -> add(figures, recording, title));
     List<Path> files = new ArrayList<>();
     List<Runnable> drawings = new ArrayList<>();
     figures

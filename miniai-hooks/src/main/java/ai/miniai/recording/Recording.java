@@ -105,8 +105,8 @@ public record Recording(
    * The same recording of some layers only: {@code only("1.*")}, {@code only("Conv2d")}, {@code
    * only("encoder.*", "head")}.
    *
-   * @param patterns names of layers, or their types as in {@link LayerStats#label}; {@code *} stands
-   *     for any characters, {@code ?} for one. A layer is kept if one of them matches
+   * @param patterns names of layers, or their types as in {@link LayerStats#label}; {@code *}
+   *     stands for any characters, {@code ?} for one. A layer is kept if one of them matches
    * @throws IllegalArgumentException if a pattern matches no layer; the message lists the layers
    */
   public Recording only(String... patterns) {

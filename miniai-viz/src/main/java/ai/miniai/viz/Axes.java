@@ -71,8 +71,7 @@ record Axes(Axis x, Axis y, ImmutableList<String> names, List<Layer> layers) imp
             .max()
             .orElse(0);
     double left = Math.ceil(numbers) + 2 * TICK + (y.title().isEmpty() ? 0 : TITLE);
-    Rectangle2D bounds =
-        new Rectangle2D.Double(left, top, width - left - RIGHT, high);
+    Rectangle2D bounds = new Rectangle2D.Double(left, top, width - left - RIGHT, high);
     if (bounds.getWidth() < LEAST || bounds.getHeight() < LEAST) {
       return;
     }
@@ -103,7 +102,9 @@ record Axes(Axis x, Axis y, ImmutableList<String> names, List<Layer> layers) imp
     g.setStroke(HAIR);
     g.setColor(Palette.GRID_LINE);
     for (double place : ticks.minor()) {
-      g.draw(new Line2D.Double(bounds.getMinX() - TICK / 2.0, area.y(place), bounds.getMinX(), area.y(place)));
+      g.draw(
+          new Line2D.Double(
+              bounds.getMinX() - TICK / 2.0, area.y(place), bounds.getMinX(), area.y(place)));
     }
     for (Ticks.Tick tick : ticks.labelled()) {
       double y = area.y(tick.value());

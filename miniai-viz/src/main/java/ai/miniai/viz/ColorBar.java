@@ -32,8 +32,8 @@ final class ColorBar {
   /**
    * Draws a scale next to {@code plot}.
    *
-   * @param ticks in increasing order, where 0 is the first colour and 1 the last one. One that would
-   *     touch the one before is left out
+   * @param ticks in increasing order, where 0 is the first colour and 1 the last one. One that
+   *     would touch the one before is left out
    */
   static void paint(Graphics2D g, Rectangle2D plot, ColorMap colors, List<Ticks.Tick> ticks) {
     Rectangle2D bar =

@@ -24,7 +24,10 @@ record ColorScale(ColorMap colors, double min, double max, boolean decades, doub
     return new ColorScale(ColorMap.DIVERGING, center - REACH, center + REACH, true, center);
   }
 
-  /** Logarithms of which none is better than another; most of {@code values}, of which one is finite. */
+  /**
+   * Logarithms of which none is better than another; most of {@code values}, of which one is
+   * finite.
+   */
   static ColorScale of(double... values) {
     Spread spread = Spread.of(values);
     Axis axis = Axis.exponents(spread.min(), spread.max());

@@ -40,7 +40,9 @@ record Curves(Timeline time, List<Curve> each, boolean decades) {
 
   /** The lines, for a legend. */
   List<Line> lines() {
-    return each.stream().map(curve -> time.line(curve.name(), curve.color(), curve.values())).toList();
+    return each.stream()
+        .map(curve -> time.line(curve.name(), curve.color(), curve.values()))
+        .toList();
   }
 
   /** An explanation of what is drawn beside the lines. */
@@ -49,7 +51,9 @@ record Curves(Timeline time, List<Curve> each, boolean decades) {
     return LayerGrid.joined(
         time.marks().legend(),
         hasDots() ? "dots: in validation" : "",
-        each.stream().anyMatch(Curve::hasBand) ? "shaded: from the least to the greatest batch" : "",
+        each.stream().anyMatch(Curve::hasBand)
+            ? "shaded: from the least to the greatest batch"
+            : "",
         zeros ? "at the lower edge: 0" : "");
   }
 
@@ -81,10 +85,7 @@ record Curves(Timeline time, List<Curve> each, boolean decades) {
       if (curve.hasBand()) {
         layers.add(
             new Band(
-                time,
-                curve.color(),
-                places(axis, curve.least()),
-                places(axis, curve.greatest())));
+                time, curve.color(), places(axis, curve.least()), places(axis, curve.greatest())));
       }
     }
     for (Curve curve : each) {
@@ -108,8 +109,7 @@ record Curves(Timeline time, List<Curve> each, boolean decades) {
   private DoubleStream all() {
     return each.stream()
         .flatMapToDouble(
-            curve ->
-                Arrays.stream(Doubles.concat(curve.values(), curve.least(), curve.greatest())))
+            curve -> Arrays.stream(Doubles.concat(curve.values(), curve.least(), curve.greatest())))
         .map(this::place);
   }
 

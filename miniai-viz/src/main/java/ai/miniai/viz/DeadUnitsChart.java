@@ -4,7 +4,6 @@ import ai.miniai.recording.DeadUnits;
 import ai.miniai.recording.Distribution;
 import ai.miniai.recording.LayerStats;
 import ai.miniai.recording.Recording;
-import com.google.common.collect.ImmutableList;
 import java.util.List;
 import java.util.stream.Collectors;
 
@@ -25,8 +24,7 @@ record DeadUnitsChart(Recording recording) implements LayerGrid {
           layer.title(), "", new Message("no units: one value each, or another kind of recording"));
     }
     double[] shares = layer.deadUnits().stream().mapToDouble(DeadUnits::share).toArray();
-    return new Grid.Cell(
-        layer.title(), remark(last), shares(layer, Palette.VERMILLION, shares));
+    return new Grid.Cell(layer.title(), remark(last), shares(layer, Palette.VERMILLION, shares));
   }
 
   /** Text such as "2 of 32 dead at the end: 3, 17". */

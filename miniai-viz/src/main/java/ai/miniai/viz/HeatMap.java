@@ -72,8 +72,7 @@ record HeatMap(BufferedImage image, BufferedImage above, BufferedImage below, do
         image.setRGB(x, bins - 1 - bin, rgb(counts[bin][x], sizes[x], peak));
       }
       boolean wasLost = lost[x] > 0;
-      above.setRGB(
-          x, 0, wasLost ? Palette.NOT_FINITE.getRGB() : strip(beyond[x], sizes[x], peak));
+      above.setRGB(x, 0, wasLost ? Palette.NOT_FINITE.getRGB() : strip(beyond[x], sizes[x], peak));
       below.setRGB(x, 0, strip(zeros[x], sizes[x], peak));
     }
     return new HeatMap(image, above, below, peak);

@@ -59,8 +59,7 @@ record LayerMap(String title, Timeline time, List<Row> rows, ColorScale scale) i
       double[] values = raster.choices(scale::worse, row.values());
       double[] lost = raster.choices(Math::max, lost(row));
       for (int x = 0; x < raster.width(); x++) {
-        image.setRGB(
-            x, y, lost[x] > 0 ? Palette.NOT_FINITE.getRGB() : scale.rgb(values[x]));
+        image.setRGB(x, y, lost[x] > 0 ? Palette.NOT_FINITE.getRGB() : scale.rgb(values[x]));
       }
     }
     Pixels.draw(g, image, bounds);

@@ -59,8 +59,7 @@ record Legend(List<Line> lines) implements Panel {
     g.setColor(Palette.INK);
     String name = Lettering.TICK.fit(line.name(), width - left);
     Lettering.TICK.drawAt(g, name, left, middle, Lettering.Anchor.LEFT);
-    TextGraphics.explain(
-        g, new Rectangle2D.Double(0, middle - 5, width, 10), line.name());
+    TextGraphics.explain(g, new Rectangle2D.Double(0, middle - 5, width, 10), line.name());
   }
 
   /** {@code panel} with this legend on its right. */

@@ -63,8 +63,7 @@ final class LossPlot {
     layers.add(new Marks(pass(), end, ImmutableList.of()));
     layers.addAll(lines);
     Axes axes =
-        new Axes(
-            time.axis().titled(Timeline.STEPS), spread.axis().titled("loss"), layers.build());
+        new Axes(time.axis().titled(Timeline.STEPS), spread.axis().titled("loss"), layers.build());
     Legend legend = new Legend(lines);
     String note =
         LayerGrid.joined(
@@ -87,8 +86,7 @@ final class LossPlot {
     }
     if (validation.length > 0) {
       double[] steps = passes.stream().mapToDouble(LossHistory.Validation::batches).toArray();
-      lines.add(
-          new Line("validation", Palette.VERMILLION, steps, validation, Line.Form.DOTTED));
+      lines.add(new Line("validation", Palette.VERMILLION, steps, validation, Line.Form.DOTTED));
     }
     guessing.ifPresent(
         level ->

@@ -4,7 +4,6 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.stream.DoubleStream;
 import java.util.stream.IntStream;
@@ -29,7 +28,8 @@ final class LrFinderPlot {
     layers.addAll(points);
     double[] shown =
         DoubleStream.concat(
-                Arrays.stream(exponents(rates)), points.stream().mapToDouble(point -> point.xs()[0]))
+                Arrays.stream(exponents(rates)),
+                points.stream().mapToDouble(point -> point.xs()[0]))
             .filter(Double::isFinite)
             .toArray();
     Axis x = Axis.decades(shown).titled("learning rate");

@@ -35,7 +35,8 @@ record Marks(int pass, double end, ImmutableList<Double> validation) implements 
     if (epochs < 2) {
       return ImmutableList.of();
     }
-    int every = (int) Ticks.step(Math.max(1.0, epochs / (double) Math.max(1, Math.min(most, MOST))));
+    int every =
+        (int) Ticks.step(Math.max(1.0, epochs / (double) Math.max(1, Math.min(most, MOST))));
     ImmutableList.Builder<Integer> marked = ImmutableList.builder();
     for (int epoch = 0; epoch < epochs; epoch += every) {
       marked.add(epoch);

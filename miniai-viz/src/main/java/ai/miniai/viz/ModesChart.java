@@ -23,7 +23,8 @@ record ModesChart(Recording recording) implements LayerGrid {
           layer.title(), "", new Message("not recorded in training and validation of one epoch"));
     }
     ModeComparison last = epochs.get(epochs.size() - 1);
-    Line training = line("training", Palette.BLUE, last.training(), layer.bins())
+    Line training =
+        line("training", Palette.BLUE, last.training(), layer.bins())
             .as(Line.Form.BOLD); // so that it shows where both are the same
     Line validation = line("validation", Palette.VERMILLION, last.validation(), layer.bins());
     double[] all =

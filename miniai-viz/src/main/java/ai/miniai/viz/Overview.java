@@ -120,8 +120,7 @@ record Overview(List<LayerMap> maps) implements Panel {
             .mapToDouble(column -> Math.log10(column.std()))
             .filter(Double::isFinite)
             .toArray();
-    ColorScale scale =
-        activations || all.length == 0 ? ColorScale.around(0) : ColorScale.of(all);
+    ColorScale scale = activations || all.length == 0 ? ColorScale.around(0) : ColorScale.of(all);
     return new LayerMap(
         activations ? title + " (pale: 1)" : title,
         time,

@@ -178,8 +178,7 @@ public final class Plots {
    * (first) to yellow (last).
    */
   public static Figure plotStats(Recording recording) {
-    return StatsPlot.of(
-        recording, "Means and deviations of " + recording.quantity().label());
+    return StatsPlot.of(recording, "Means and deviations of " + recording.quantity().label());
   }
 
   /** Like {@link #plotStats(Recording)}. */
@@ -206,9 +205,9 @@ public final class Plots {
   }
 
   /**
-   * The update : weight ratio of each parameter over time, on a logarithmic axis. In a
-   * healthy run lines are near 10⁻³, which is marked. Far above it the learning rate is too high
-   * for a parameter; far below it the parameter hardly learns.
+   * The update : weight ratio of each parameter over time, on a logarithmic axis. In a healthy run
+   * lines are near 10⁻³, which is marked. Far above it the learning rate is too high for a
+   * parameter; far below it the parameter hardly learns.
    *
    * @param run a record that contains what {@link ai.miniai.hooks.ParameterStats} records
    */
@@ -250,8 +249,8 @@ public final class Plots {
 
   /**
    * The training loss of each batch (thin), the median of the twentieth of all steps around it
-   * (bold), and the validation loss at the end of each epoch. A dashed line is the loss of guessing,
-   * of a model that ignores its inputs, if the run recorded it.
+   * (bold), and the validation loss at the end of each epoch. A dashed line is the loss of
+   * guessing, of a model that ignores its inputs, if the run recorded it.
    *
    * <p>Where losses are NaN or infinite the plot is magenta; their number is given below the chart.
    */
@@ -275,8 +274,8 @@ public final class Plots {
 
   /**
    * The loss at each learning rate that was tested, with a logarithmic x-axis, and a point for each
-   * suggestion of {@link LRFinderCB#suggestions}; "minimum / 10" is a tenth of the rate of the lowest
-   * loss, as in fastai. The last loss, which ended the search, may be above the chart.
+   * suggestion of {@link LRFinderCB#suggestions}; "minimum / 10" is a tenth of the rate of the
+   * lowest loss, as in fastai. The last loss, which ended the search, may be above the chart.
    */
   public static Figure lrFinderPlot(LRFinderCB finder) {
     Map<String, Double> suggestions = new LinkedHashMap<>();
@@ -327,8 +326,7 @@ public final class Plots {
    * a network looks at, say.
    *
    * @param maps [batch, height, width], as large as the images. The colour is viridis, from dark (0
-   *     or less) to yellow (the largest value in that image); NaN is
-   *     magenta
+   *     or less) to yellow (the largest value in that image); NaN is magenta
    * @param classNames by class index; empty to show the index
    * @throws IllegalArgumentException if the images or the maps have another shape
    */

@@ -20,7 +20,8 @@ final class RecorderPlot {
     List<Grid.Cell> cells =
         lines.entrySet().stream().map(line -> cell(line.getKey(), line.getValue())).toList();
     return new Grid(cells, ASPECT)
-        .figure(title, CELL, panels -> new Sheet(panels, "", Timeline.STEPS, "", note(lines.values())));
+        .figure(
+            title, CELL, panels -> new Sheet(panels, "", Timeline.STEPS, "", note(lines.values())));
   }
 
   private static Grid.Cell cell(String name, double... values) {
@@ -42,7 +43,8 @@ final class RecorderPlot {
   }
 
   private static String note(Collection<double[]> lines) {
-    boolean lost = lines.stream().flatMapToDouble(Arrays::stream).anyMatch(v -> !Double.isFinite(v));
+    boolean lost =
+        lines.stream().flatMapToDouble(Arrays::stream).anyMatch(v -> !Double.isFinite(v));
     return lost ? LayerGrid.NOT_FINITE : "";
   }
 }

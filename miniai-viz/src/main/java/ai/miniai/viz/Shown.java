@@ -30,14 +30,17 @@ record Shown(Bins bins, int from, int to, boolean above, boolean below) {
   /** The part for these columns, all of which have these bins. */
   static Shown of(Bins bins, List<Distribution> columns, HistogramRange range) {
     double[] counts = new double[bins.count()];
-    columns.forEach(column -> IntStream.range(0, counts.length).forEach(i -> counts[i] += column.counts().get(i)));
+    columns.forEach(
+        column ->
+            IntStream.range(0, counts.length).forEach(i -> counts[i] += column.counts().get(i)));
     boolean linear = bins.scale() == Bins.Scale.LINEAR;
     int from = linear ? 0 : first(counts);
     int to =
         range == HistogramRange.OWN
             ? end(HIGHEST, counts)
             : linear ? counts.length : end(0, counts);
-    Shown shown = new Shown(bins, to > from ? from : 0, to > from ? to : bins.count(), false, false);
+    Shown shown =
+        new Shown(bins, to > from ? from : 0, to > from ? to : bins.count(), false, false);
     return new Shown(
         bins,
         shown.from,
@@ -99,8 +102,7 @@ record Shown(Bins bins, int from, int to, boolean above, boolean below) {
   /** The area of the strip above. */
   Rectangle2D top(PlotArea area) {
     double bottom = place(to) + APART * range();
-    return area.between(
-        area.xAxis().min(), area.xAxis().max(), bottom, bottom + STRIP * range());
+    return area.between(area.xAxis().min(), area.xAxis().max(), bottom, bottom + STRIP * range());
   }
 
   /** The area of the strip below. */

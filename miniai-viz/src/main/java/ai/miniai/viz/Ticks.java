@@ -41,8 +41,7 @@ record Ticks(ImmutableList<Tick> labelled, ImmutableList<Double> minor) {
     return new Ticks(
         IntStream.range(0, names.size())
             .filter(i -> i % every == 0)
-            .mapToObj(
-                i -> new Tick(names.size() - i - 0.5, Lettering.TICK.fit(names.get(i), room)))
+            .mapToObj(i -> new Tick(names.size() - i - 0.5, Lettering.TICK.fit(names.get(i), room)))
             .collect(ImmutableList.toImmutableList()),
         ImmutableList.of());
   }
@@ -111,8 +110,6 @@ record Ticks(ImmutableList<Tick> labelled, ImmutableList<Double> minor) {
   }
 
   private static String power(int exponent, boolean full) {
-    return full
-        ? NumberText.of(Math.pow(10, exponent), 1)
-        : "10" + NumberText.raised(exponent);
+    return full ? NumberText.of(Math.pow(10, exponent), 1) : "10" + NumberText.raised(exponent);
   }
 }

@@ -138,7 +138,8 @@ record Timeline(
       double usual = Double.isNaN(before) ? batches[i] : before * batches[i];
       return Math.max(batches[i], Math.min(usual, passEnd - begins[i]));
     }
-    double usual = Double.isNaN(before) ? after : Double.isNaN(after) ? before : Math.max(before, after);
+    double usual =
+        Double.isNaN(before) ? after : Double.isNaN(after) ? before : Math.max(before, after);
     boolean gap = rate > GAP * usual;
     return gap ? batches[i] * (Double.isNaN(before) ? after : before) : rate * batches[i];
   }

@@ -38,8 +38,7 @@ final class UpdateRatioPlot {
     ratios.forEach(
         (name, values) ->
             each.add(
-                Curves.Curve.of(
-                    name, Palette.line(each.size(), ratios.size()), values.toArray())));
+                Curves.Curve.of(name, Palette.line(each.size(), ratios.size()), values.toArray())));
     Curves curves = new Curves(time, each, true);
     Grid.Cell chart =
         curves.cell(
@@ -50,13 +49,9 @@ final class UpdateRatioPlot {
     Legend legend = new Legend(curves.lines());
     String note =
         LayerGrid.joined(
-            chart.remark(),
-            "dashed: 10⁻³, healthy",
-            curves.legend(),
-            StatsPlot.note(recording));
+            chart.remark(), "dashed: 10⁻³, healthy", curves.legend(), StatsPlot.note(recording));
     int height = Palette.isQualitative(each.size()) ? HEIGHT : HEIGHT + 60;
-    return new Sheet(
-            legend.beside(chart.panel()), "‖update‖ / ‖parameter‖", time.title(), "", note)
+    return new Sheet(legend.beside(chart.panel()), "‖update‖ / ‖parameter‖", time.title(), "", note)
         .figure(title, WIDTH + legend.width(), height);
   }
 

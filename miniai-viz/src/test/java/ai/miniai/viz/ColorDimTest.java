@@ -107,7 +107,8 @@ class ColorDimTest {
   private static String remark(Distribution column) {
     LayerStats layer = Recordings.layer("conv", List.of(column));
     return new ColorDim(Recordings.of(column), HistogramRange.SHARED)
-        .cell(layer, ImmutableList.of(column)).remark();
+        .cell(layer, ImmutableList.of(column))
+        .remark();
   }
 
   private static String note(Distribution... columns) {

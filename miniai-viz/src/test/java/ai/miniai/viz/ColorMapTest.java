@@ -12,7 +12,8 @@ class ColorMapTest {
   void getsBrighterAllTheWay(
       @ForAll @DoubleRange(min = 0, max = 0.98) double value,
       @ForAll @DoubleRange(min = 0.01, max = 1) double step) {
-    assertThat(luminance(ColorMap.VIRIDIS.rgb(value + step))).isGreaterThan(luminance(ColorMap.VIRIDIS.rgb(value)));
+    assertThat(luminance(ColorMap.VIRIDIS.rgb(value + step)))
+        .isGreaterThan(luminance(ColorMap.VIRIDIS.rgb(value)));
   }
 
   @Test

@@ -106,8 +106,7 @@ class HeatMapTest {
   @Test
   void tellsExactZerosFromSmallValues() {
     // GIVEN 100 values in the lowest bin, of which 90 are zeros
-    Distribution column =
-        new Distribution(100, 0, 1, 0, 0, 0, counts(100, 0, 0, 0).counts(), 90);
+    Distribution column = new Distribution(100, 0, 1, 0, 0, 0, counts(100, 0, 0, 0).counts(), 90);
     // WHEN
     HeatMap map = map(List.of(column), 10);
     // THEN
@@ -118,8 +117,7 @@ class HeatMapTest {
   }
 
   private static HeatMap map(List<Distribution> columns, int width) {
-    return HeatMap.of(
-        columns, Raster.of(Timeline.counted(columns.size()), width), shown(columns));
+    return HeatMap.of(columns, Raster.of(Timeline.counted(columns.size()), width), shown(columns));
   }
 
   private static Shown shown(List<Distribution> columns) {

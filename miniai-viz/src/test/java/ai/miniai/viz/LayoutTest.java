@@ -51,8 +51,7 @@ class LayoutTest {
     figures(run(one.layers()))
         .forEach(
             (name, figure) -> {
-              Figure sized =
-                  one.width() == 0 ? figure : figure.size(one.width(), figure.height());
+              Figure sized = one.width() == 0 ? figure : figure.size(one.width(), figure.height());
               assertApart(name + ", " + one, sized);
             });
   }
@@ -96,9 +95,7 @@ class LayoutTest {
     figures.put(
         "recorderPlot",
         RecorderPlot.of(
-            IntStream.range(0, 7)
-                .boxed()
-                .collect(Collectors.toMap(i -> LONG + i, i -> values)),
+            IntStream.range(0, 7).boxed().collect(Collectors.toMap(i -> LONG + i, i -> values)),
             LONG));
     figures.put(
         "lrFinder",
@@ -107,7 +104,8 @@ class LayoutTest {
             new double[] {2, 1, 1e30},
             Map.of(LONG, 1e-6, "valley", 1e-4, "minimum / 10", 1e3),
             LONG));
-    figures.put("beside", Plots.beside(figures.get("deadChart of activations"), Plots.lossCurve(run)));
+    figures.put(
+        "beside", Plots.beside(figures.get("deadChart of activations"), Plots.lossCurve(run)));
     return figures;
   }
 

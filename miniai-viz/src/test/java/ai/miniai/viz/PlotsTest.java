@@ -218,7 +218,13 @@ class PlotsTest {
   void namesLayersByPathAndKind() {
     LayerStats layer = new LayerStats("0.0", "Conv2d 1→8", Recordings.BINS);
     Recording recording = new Recording(List.of(layer), Recordings.of(1, 2).columns());
-    for (Figure figure : List.of(Plots.overview(recording), Plots.colorDim(recording), Plots.deadChart(recording), Plots.deadUnits(recording), Plots.modes(recording))) {
+    for (Figure figure :
+        List.of(
+            Plots.overview(recording),
+            Plots.colorDim(recording),
+            Plots.deadChart(recording),
+            Plots.deadUnits(recording),
+            Plots.modes(recording))) {
       assertThat(texts(figure)).contains("0.0 Conv2d 1→8");
     }
   }

@@ -68,8 +68,7 @@ class RasterTest {
             new Column(0, 7, true),
             new Column(0, 0, false));
     double[] values = {1, 2, 3, 4, 99};
-    assertThat(new Raster(time, 4).means(values))
-        .containsExactly(1.5, Double.NaN, Double.NaN, 3.5);
+    assertThat(new Raster(time, 4).means(values)).containsExactly(1.5, Double.NaN, Double.NaN, 3.5);
     assertThat(Raster.of(time, 16).width()).isEqualTo(16);
   }
 

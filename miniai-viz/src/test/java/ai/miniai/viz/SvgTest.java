@@ -26,7 +26,8 @@ class SvgTest {
 
   @Test
   void takesNamesForText() {
-    LayerStats layer = Recordings.layer("<script>\"&\u0001", List.of(Recordings.counts(1, 2, 3, 4)));
+    LayerStats layer =
+        Recordings.layer("<script>\"&\u0001", List.of(Recordings.counts(1, 2, 3, 4)));
     String svg = svg(new Recording(List.of(layer), List.of()));
     assertThat(svg).contains("&lt;script&gt;\"&amp; </text>").doesNotContain("<script");
   }

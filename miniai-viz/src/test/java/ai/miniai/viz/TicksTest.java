@@ -12,7 +12,8 @@ import org.junit.jupiter.api.Test;
 class TicksTest {
   @Test
   void areRoundNumbers() {
-    assertThat(labels(Axis.range(-0.03, 1.02), 6)).containsExactly("0", "0.2", "0.4", "0.6", "0.8", "1");
+    assertThat(labels(Axis.range(-0.03, 1.02), 6))
+        .containsExactly("0", "0.2", "0.4", "0.6", "0.8", "1");
     assertThat(labels(Axis.steps(6000), 4)).containsExactly("0", "2,000", "4,000", "6,000");
   }
 
@@ -58,7 +59,8 @@ class TicksTest {
     List<Ticks.Tick> ticks = Ticks.of(axis, most).labelled();
     assertThat(ticks).hasSizeLessThanOrEqualTo(Math.max(most, 3) + 1);
     assertThat(ticks).extracting(Ticks.Tick::label).doesNotHaveDuplicates();
-    assertThat(ticks).allSatisfy(tick -> assertThat(axis.share(tick.value())).isBetween(-1e-6, 1 + 1e-6));
+    assertThat(ticks)
+        .allSatisfy(tick -> assertThat(axis.share(tick.value())).isBetween(-1e-6, 1 + 1e-6));
   }
 
   private static List<String> labels(Axis axis, int most) {

@@ -13,7 +13,7 @@ import java.awt.geom.Rectangle2D;
 record NotFinite(ImmutableList<Timeline.Section> sections) implements Axes.Layer {
   /** Lines of layers that are still finite show on it. */
   private static final Color TINT =
-      new Color(Palette.NOT_FINITE.getRGB() & 0xffffff | 0x70000000, true);
+      new Color((Palette.NOT_FINITE.getRGB() & 0xffffff) | 0x70000000, true);
 
   @Override
   public void paint(Graphics2D g, PlotArea area) {

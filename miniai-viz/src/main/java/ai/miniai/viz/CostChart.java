@@ -17,7 +17,7 @@ record CostChart(List<WatchingCost.Row> rows) implements Panel {
   private static final int WIDTH = 670;
   private static final int ROW = 17;
   private static final int NAMES = 230;
-  private static final int NUMBERS = 150;
+  private static final int NUMBERS = 170;
 
   /** The maximum number of bars; the remaining layers are cheaper, and would not be readable. */
   private static final int MOST = 30;

@@ -42,7 +42,8 @@ final class LessonReport {
     Files.createDirectories(folder);
     Recording recording = run.activations();
     ImmutableMap.Builder<String, Figure> figures = ImmutableMap.builder();
-    figures.put("loss", Plots.lossCurve(run.losses()).title(run.title()));
+    figures.put("overview", Plots.overview(run.record()).title(run.title()));
+    figures.put("loss", Plots.lossCurve(run.record()).title(run.title()));
     figures.put("stats", Plots.plotStats(recording).title(run.title()));
     figures.put("color-dim", Plots.colorDim(recording).title(run.title()));
     figures.put("dead-chart", Plots.deadChart(recording).title(run.title()));

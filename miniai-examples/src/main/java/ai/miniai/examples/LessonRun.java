@@ -1,7 +1,6 @@
 package ai.miniai.examples;
 
 import ai.miniai.callback.Callback;
-import ai.miniai.callback.progress.LossHistory;
 import ai.miniai.callback.progress.MetricsCB;
 import ai.miniai.callback.progress.ProgressCB;
 import ai.miniai.callback.training.DeviceCB;
@@ -82,10 +81,6 @@ final class LessonRun {
 
   RunRecord record() {
     return run.record();
-  }
-
-  LossHistory losses() {
-    return progress.history();
   }
 
   List<MetricsCB.Row> rows() {

@@ -24,8 +24,8 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
- * Trains one recipe, and writes the results of the epochs as CSV, the weights and what was recorded
- * to a folder.
+ * Trains one recipe, and writes the results of the epochs as CSV, the weights, what was recorded
+ * and pictures of it to a folder.
  */
 final class TrainRun {
   /** The file with the results of the epochs. */
@@ -92,7 +92,8 @@ final class TrainRun {
     Path page = folder.resolve(ReportCommand.FILE);
     RecordingJson.write(doctor.record(), stats);
     new Report().run(title, doctor.record(), metrics.rows()).write(page);
-    return List.of(stats, page);
+    List<Path> pictures = TrainPictures.draw(doctor.record(), title, folder);
+    return Stream.concat(Stream.of(stats, page), pictures.stream()).toList();
   }
 
   /** The accuracy on the validation images after the last epoch. */

@@ -272,12 +272,7 @@ class ArchitectureTest {
       nothingOutside(VIZ, EXAMPLES)
           .dependOnClassesThat()
           .resideInAnyPackage(
-              "org.knowm.xchart..",
-              "java.awt",
-              "java.awt.event..",
-              "java.awt.font..",
-              "java.awt.geom..",
-              "javax.swing..")
+              "java.awt", "java.awt.event..", "java.awt.font..", "java.awt.geom..", "javax.swing..")
           .because("training must run where nothing can be drawn");
 
   @ArchTest

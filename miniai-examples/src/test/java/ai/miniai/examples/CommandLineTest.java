@@ -64,6 +64,8 @@ class CommandLineTest {
     assertThat(exit).isZero();
     assertThat(folder.toFile().list((parent, name) -> !name.startsWith(".")))
         .containsExactlyInAnyOrder(
+            "overview.png",
+            "overview.svg",
             "loss.png",
             "loss.svg",
             "stats.png",

@@ -57,6 +57,14 @@ class LessonProgramsTest {
   }
 
   @Test
+  void everyPlotIsInTheGallery(@TempDir Path folder) {
+    Gallery.draw(dls, dls, 1, folder);
+
+    assertThat(folder.toFile().list()).hasSize(13);
+    assertThat(folder.resolve("gallery-many-layers.png")).isNotEmptyFile();
+  }
+
+  @Test
   void statisticsAgreeWithTheManualModelOnWhatConvolutionsPutOut(@TempDir Path folder)
       throws IOException {
     ActivationStats stats = Lesson16Stats.run(dls, folder);

@@ -4,9 +4,12 @@ import static com.google.common.base.Preconditions.checkArgument;
 
 import com.google.common.collect.ImmutableList;
 import com.google.common.collect.Lists;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Predicate;
+import java.util.regex.Pattern;
 
 /**
  * The recorded statistics of several layers, for plots and files.
@@ -96,6 +99,41 @@ public record Recording(
         name,
         layers.stream().map(LayerStats::name).toList());
     return layer.get();
+  }
+
+  /**
+   * The same recording of some layers only: {@code only("1.*")}, {@code only("Conv2d")}, {@code
+   * only("encoder.*", "head")}.
+   *
+   * @param patterns names of layers, or their types as in {@link LayerStats#label}; {@code *}
+   *     stands for any characters, {@code ?} for one. A layer is kept if one of them matches
+   * @throws IllegalArgumentException if a pattern matches no layer; the message lists the layers
+   */
+  public Recording only(String... patterns) {
+    List<Predicate<LayerStats>> choices = Arrays.stream(patterns).map(this::choice).toList();
+    List<LayerStats> chosen =
+        layers.stream()
+            .filter(layer -> choices.stream().anyMatch(choice -> choice.test(layer)))
+            .toList();
+    return new Recording(quantity, chosen, columns, batchesPerPass);
+  }
+
+  private Predicate<LayerStats> choice(String pattern) {
+    Pattern glob =
+        Pattern.compile(
+            Pattern.quote(pattern).replace("*", "\\E.*\\Q").replace("?", "\\E.\\Q"),
+            Pattern.DOTALL);
+    Predicate<LayerStats> matches =
+        layer ->
+            glob.matcher(layer.name()).matches()
+                || glob.matcher(layer.label().split(" ", 2)[0]).matches();
+    checkArgument(
+        layers.stream().anyMatch(matches),
+        "no layer's name or type matches \"%s\"; %s were recorded of %s",
+        pattern,
+        quantity.label(),
+        layers.stream().map(LayerStats::title).toList());
+    return matches;
   }
 
   /** Where the first NaN or infinity was; empty if all values were finite. */

@@ -15,7 +15,6 @@ record Axis(String title, double min, double max, Kind kind) {
   enum Kind {
     DECIMAL,
     WHOLE,
-    LOGARITHMIC,
     /** The numbers are exponents of powers of ten. */
     EXPONENT
   }
@@ -23,12 +22,12 @@ record Axis(String title, double min, double max, Kind kind) {
   /** A range below this fraction of the magnitude of its values is only rounding error. */
   private static final double ROUNDING = 1e-6;
 
-  /** The minimum span of a logarithmic axis, as a factor: slightly more than one decade. */
-  private static final double DECADE = 12;
+  /** The least span of a logarithmic axis: slightly more than one decade. */
+  private static final double DECADE = 1.08;
 
-  /** For {@code count} batches: integers from 0, with a margin of half a batch at either end. */
-  static Axis batches(int count) {
-    return new Axis("", -0.5, count - 0.5, Kind.WHOLE);
+  /** For {@code count} steps: integers from 0. */
+  static Axis steps(double count) {
+    return new Axis("", 0, Math.max(1, count), Kind.WHOLE);
   }
 
   /** From {@code min} to {@code max}. */
@@ -49,14 +48,12 @@ record Axis(String title, double min, double max, Kind kind) {
     return range(min - air, max + air);
   }
 
-  /**
-   * Logarithmic, with room for all {@code values}, which must be positive, and at least one decade.
-   */
-  static Axis decades(double... values) {
-    double min = Doubles.min(values);
-    double max = Doubles.max(values);
-    double air = Math.max(Math.pow(max / min, 0.03), Math.sqrt(DECADE * min / max));
-    return new Axis("", min / air, max * air, Kind.LOGARITHMIC);
+  /** Logarithmic, with room for all {@code exponents} and a margin; at least one decade. */
+  static Axis decades(double... exponents) {
+    double min = Doubles.min(exponents);
+    double max = Doubles.max(exponents);
+    double air = Math.max(0.03 * (max - min), (DECADE - (max - min)) / 2);
+    return new Axis("", min - air, max + air, Kind.EXPONENT);
   }
 
   /**
@@ -73,13 +70,9 @@ record Axis(String title, double min, double max, Kind kind) {
     return new Axis(text, min, max, kind);
   }
 
-  /**
-   * The exponent that is factored out of the numbers on this axis: 0 if they can be written in
-   * full.
-   */
-  int exponent() {
-    double magnitude = Math.max(Math.abs(min), Math.abs(max));
-    int power = (int) Math.floor(Math.log10(magnitude));
-    return kind != Kind.DECIMAL || (power >= -3 && power <= 4) ? 0 : power;
+  /** The position of {@code value}: 0 at the lower end, 1 at the upper one. */
+  double share(double value) {
+    // Halved, because the distance of two very large numbers is infinite.
+    return (value / 2 - min / 2) / (max / 2 - min / 2);
   }
 }

@@ -13,76 +13,47 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.function.Predicate;
 import java.util.function.ToLongFunction;
-import java.util.stream.IntStream;
 
 /**
  * The colour dimension: the histograms of each layer as a heat map.
  *
- * @param shown for each kind of bins, the part that is shown
+ * @param range the magnitudes that are shown
+ * @param shared for each kind of bins, the part that is shown if it is the same for all layers
  */
-record ColorDim(Recording recording, Map<Bins, Shown> shown) implements LayerGrid {
-  /** The bins that are shown: {@code from} (inclusive) to {@code to} (exclusive). */
-  record Shown(Bins bins, int from, int to) {
-    /** All bins if they are of equal width; of octaves only those that some layer uses. */
-    static Shown of(Bins bins, List<LayerStats> layers) {
-      List<Distribution> columns =
-          layers.stream()
-              .filter(layer -> layer.bins().equals(bins))
-              .flatMap(layer -> layer.columns().stream())
-              .toList();
-      int[] used =
-          bins.scale() == Bins.Scale.LINEAR
-              ? new int[0]
-              : IntStream.range(0, bins.count())
-                  .filter(bin -> columns.stream().anyMatch(c -> c.counts().get(bin) > 0))
-                  .toArray();
-      return used.length == 0
-          ? new Shown(bins, 0, bins.count())
-          : new Shown(bins, used[0], used[used.length - 1] + 1);
-    }
-
-    Axis axis() {
-      double min = bins.edge(from);
-      double max = bins.edge(to);
-      return bins.scale() == Bins.Scale.LINEAR
-          ? Axis.range(min, max)
-          : Axis.exponents(Math.log10(min), Math.log10(max));
-    }
-
-    /** The area of the heat map: an axis of decades is longer than the range of the octaves. */
-    Rectangle2D bounds(PlotArea area) {
-      Rectangle2D all = area.bounds();
-      if (bins.scale() == Bins.Scale.LINEAR) {
-        return all;
-      }
-      double top = area.y(Math.log10(bins.edge(to)));
-      double bottom = area.y(Math.log10(bins.edge(from)));
-      return new Rectangle2D.Double(all.getX(), top, all.getWidth(), bottom - top);
-    }
-  }
-
-  ColorDim(Recording recording) {
+record ColorDim(Recording recording, HistogramRange range, Map<Bins, Shown> shared)
+    implements LayerGrid {
+  ColorDim(Recording recording, HistogramRange range) {
     this(
         recording,
+        range,
         recording.layers().stream()
             .map(LayerStats::bins)
             .distinct()
-            .collect(toImmutableMap(bins -> bins, bins -> Shown.of(bins, recording.layers()))));
+            .collect(
+                toImmutableMap(
+                    bins -> bins,
+                    bins -> Shown.of(bins, ofBins(recording, bins), HistogramRange.SHARED))));
   }
 
-  private Shown shown(LayerStats layer) {
-    return requireNonNull(shown.get(layer.bins()));
+  private static List<Distribution> ofBins(Recording recording, Bins bins) {
+    return recording.layers().stream()
+        .filter(layer -> layer.bins().equals(bins))
+        .flatMap(layer -> layer.columns().stream())
+        .toList();
   }
 
-  /** The y-axis of a layer. */
-  Axis axis(LayerStats layer) {
-    return shown(layer).axis();
+  /** The part of a layer's histogram that is shown. */
+  Shown shown(LayerStats layer) {
+    return range == HistogramRange.OWN
+        ? Shown.of(layer.bins(), layer.columns(), range)
+        : requireNonNull(shared.get(layer.bins()));
   }
 
   @Override
   public Grid.Cell cell(LayerStats layer, List<Distribution> columns) {
-    Timeline time = time(layer);
+    Timeline time = time();
     Shown visible = shown(layer);
     Axes axes =
         new Axes(
@@ -90,19 +61,23 @@ record ColorDim(Recording recording, Map<Bins, Shown> shown) implements LayerGri
             visible.axis(),
             List.of((g, area) -> paint(g, area, columns, time, visible), marks()));
     Panel panel = (g, width, height) -> axes.paintAt(g, 0, 0, width - ColorBar.WIDTH, height);
-    return new Grid.Cell(layer.name(), remark(layer.bins(), columns), panel);
+    return new Grid.Cell(layer.title(), remark(visible, columns), panel);
   }
 
   private static void paint(
       Graphics2D g, PlotArea area, List<Distribution> columns, Timeline time, Shown shown) {
     Rectangle2D bounds = area.bounds();
-    int pixels = (int) Math.round(Pixels.SCALE * bounds.getWidth());
-    HeatMap map = HeatMap.of(columns, time, shown.from(), shown.to() - shown.from(), pixels);
-    g.setColor(Viridis.color(0));
-    g.fill(bounds);
+    Raster raster = Raster.of(time, (int) Math.round(Pixels.SCALE * bounds.getWidth()));
+    HeatMap map = HeatMap.of(columns, raster, shown);
     Pixels.draw(g, map.image(), shown.bounds(area));
+    if (shown.above()) {
+      Pixels.draw(g, map.above(), shown.top(area));
+    }
+    if (shown.below()) {
+      Pixels.draw(g, map.below(), shown.bottom(area));
+    }
     g.setColor(Palette.SOFT_INK);
-    g.draw(bounds);
+    g.draw(shown.bounds(area));
     ColorBar.paint(g, bounds, map.peak());
   }
 
@@ -115,29 +90,37 @@ record ColorDim(Recording recording, Map<Bins, Shown> shown) implements LayerGri
             .toList();
     return LayerGrid.joined(
         marks().legend(),
+        anyShown(Shown::above) ? "strip above: larger values" : "",
+        anyShown(Shown::below) ? "strip below: exact zeros" : "",
         columns.stream().anyMatch(c -> c.size() == 0) ? "grey: layer did not run" : "",
-        columns.stream().anyMatch(c -> c.size() > 0 && c.nonFinite() == c.size())
-            ? "red: nothing but NaN and infinities"
-            : "",
+        columns.stream().anyMatch(c -> c.nonFinite() > 0) ? LayerGrid.NOT_FINITE : "",
         LayerGrid.trouble(recording));
   }
 
-  /** A note on the values of the layer that the heat map does not show. */
-  private static String remark(Bins bins, List<Distribution> columns) {
+  private boolean anyShown(Predicate<Shown> strip) {
+    return recording.layers().stream().map(this::shown).anyMatch(strip);
+  }
+
+  /** A note on the values of the layer that are beyond the heat map. */
+  private static String remark(Shown shown, List<Distribution> columns) {
     double all = sum(columns, Distribution::size);
+    Bins bins = shown.bins();
     List<String> parts = new ArrayList<>();
-    add(parts, sum(columns, Distribution::underflow) / all, "below " + edge(bins, bins.min()));
-    add(parts, sum(columns, Distribution::overflow) / all, "past " + edge(bins, bins.max()));
+    add(parts, sum(columns, c -> Math.max(0, c.zeros())) / all, "zeros");
+    add(parts, sum(columns, c -> small(c, bins)) / all, "below " + edge(bins.min()));
+    add(parts, sum(columns, shown::beyond) / all, "past " + edge(bins.edge(shown.to())));
     add(parts, sum(columns, Distribution::nonFinite) / all, "not finite");
     return String.join(" · ", parts);
   }
 
+  /** The number of values below the bins that are not 0, as far as that is known. */
+  private static long small(Distribution column, Bins bins) {
+    return column.underflow() - (bins.min() > 0 ? Math.max(0, column.zeros()) : 0);
+  }
+
   /** Text such as 10 or 9·10⁻¹³. */
-  static String edge(Bins bins, double value) {
-    int exponent = (int) Math.floor(Math.log10(value));
-    return bins.scale() == Bins.Scale.LINEAR || exponent >= -3
-        ? Lettering.number(value)
-        : Math.round(value / Math.pow(10, exponent)) + "·10" + Axes.raised(exponent);
+  static String edge(double value) {
+    return NumberText.of(value, value < 1e-3 ? 1 : 4);
   }
 
   private static double sum(List<Distribution> columns, ToLongFunction<Distribution> part) {

@@ -17,7 +17,7 @@ record CostChart(List<WatchingCost.Row> rows) implements Panel {
   private static final int WIDTH = 670;
   private static final int ROW = 17;
   private static final int NAMES = 230;
-  private static final int NUMBERS = 150;
+  private static final int NUMBERS = 170;
 
   /** The maximum number of bars; the remaining layers are cheaper, and would not be readable. */
   private static final int MOST = 30;
@@ -35,27 +35,34 @@ record CostChart(List<WatchingCost.Row> rows) implements Panel {
                 Locale.ROOT, "together %.1f %% of the fit", 100.0 * cost.nanos() / cost.fitNanos());
     int others = cost.rows().size() - shown.size();
     String note = LayerGrid.joined(share, others == 0 ? "" : others + " cheaper ones not shown");
-    Panel sheet = new Sheet(new CostChart(shown), "", "", "", note);
-    return Figure.of(sheet, title, WIDTH, ROW * shown.size() + 24);
+    return Sheet.of(new CostChart(shown), note).figure(title, WIDTH, ROW * shown.size() + 4);
   }
 
   @Override
   public void paint(Graphics2D g, int width, int height) {
     double row = (double) height / rows.size();
-    double room = width - NAMES - NUMBERS;
+    // Names that are higher than their row would touch.
+    int each = (int) Math.ceil(Lettering.TICK.leading() / row);
+    double numbers = Math.min(NUMBERS, width / 3.0);
+    double names = Math.min(NAMES, width / 3.0);
+    double room = width - names - numbers;
     double most = rows.stream().mapToDouble(WatchingCost.Row::nanos).max().orElseThrow();
     for (int i = 0; i < rows.size(); i++) {
       WatchingCost.Row cost = rows.get(i);
       double middle = (i + 0.5) * row;
-      double base = middle + Lettering.TICK.height() / 2;
       double length = room * cost.nanos() / most;
       g.setColor(Palette.line(QUANTITIES.indexOf(cost.quantity()), QUANTITIES.size()));
-      g.fill(new Rectangle2D.Double(NAMES, middle - row * 0.35, length, row * 0.7));
-      g.setColor(Palette.INK);
+      g.fill(new Rectangle2D.Double(names, middle - row * 0.35, length, row * 0.7));
       String name = cost.quantity().label() + " of " + cost.layer();
-      Lettering.TICK.draw(
-          g, Lettering.TICK.fit(name, NAMES - 8.0), NAMES - 6.0, base, Lettering.Anchor.RIGHT);
-      Lettering.TICK.draw(g, text(cost), NAMES + length + 4, base, Lettering.Anchor.LEFT);
+      TextGraphics.explain(
+          g, new Rectangle2D.Double(0, i * row, width, row), name + ": " + text(cost));
+      if (i % each == 0) {
+        g.setColor(Palette.INK);
+        String shown = Lettering.TICK.fit(name, names - 8);
+        Lettering.TICK.drawAt(g, shown, names - 6, middle, Lettering.Anchor.RIGHT);
+        String time = Lettering.TICK.fitStart(text(cost), numbers - 8);
+        Lettering.TICK.drawAt(g, time, names + length + 4, middle, Lettering.Anchor.LEFT);
+      }
     }
   }
 

@@ -6,7 +6,6 @@ import ai.miniai.histogram.Bins;
 import ai.miniai.recording.Distribution;
 import ai.miniai.recording.LayerStats;
 import ai.miniai.recording.Recording;
-import com.google.common.collect.ImmutableList;
 import java.util.List;
 import java.util.stream.Collectors;
 
@@ -20,22 +19,21 @@ import java.util.stream.Collectors;
 record DeadChart(Recording recording, int lowestBins) implements LayerGrid {
   @Override
   public Grid.Cell cell(LayerStats layer, List<Distribution> columns) {
-    boolean octaves = layer.bins().scale() == Bins.Scale.OCTAVES;
     double[] shares =
-        columns.stream().mapToDouble(c -> octaves ? c.vanished() : share(c)).toArray();
-    Timeline time = time(layer);
-    Line line = Line.of(layer.name(), Palette.BLUE, time, shares).as(Line.Form.FILLED);
-    Axes axes = new Axes(time.axis(), Axis.range(0, 1), ImmutableList.of(line, marks()));
-    return new Grid.Cell(layer.name(), "", axes);
+        columns.stream().mapToDouble(c -> share(layer.bins(), c, lowestBins)).toArray();
+    return new Grid.Cell(layer.title(), "", shares(layer, Palette.BLUE, shares));
   }
 
   @Override
   public String note() {
-    return LayerGrid.joined(marks().legend(), LayerGrid.trouble(recording));
+    return LayerGrid.joined(legend(), LayerGrid.trouble(recording));
   }
 
-  private double share(Distribution column) {
-    return column.size() > column.nonFinite() ? column.nearZero(lowestBins) : Double.NaN;
+  /** The share of near-zero values; NaN if no value is finite. */
+  static double share(Bins bins, Distribution column, int lowestBins) {
+    return bins.scale() == Bins.Scale.OCTAVES
+        ? column.vanished()
+        : column.size() > column.nonFinite() ? column.nearZero(lowestBins) : Double.NaN;
   }
 
   /** The title of the y-axes. */
@@ -50,7 +48,7 @@ record DeadChart(Recording recording, int lowestBins) implements LayerGrid {
   private String bound(LayerStats layer) {
     Bins bins = layer.bins();
     if (bins.scale() == Bins.Scale.OCTAVES) {
-      return "< " + ColorDim.edge(bins, bins.min());
+      return "< " + ColorDim.edge(bins.min());
     }
     checkArgument(
         lowestBins > 0 && lowestBins <= bins.count(),

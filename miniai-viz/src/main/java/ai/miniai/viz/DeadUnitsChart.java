@@ -4,7 +4,6 @@ import ai.miniai.recording.DeadUnits;
 import ai.miniai.recording.Distribution;
 import ai.miniai.recording.LayerStats;
 import ai.miniai.recording.Recording;
-import com.google.common.collect.ImmutableList;
 import java.util.List;
 import java.util.stream.Collectors;
 
@@ -22,13 +21,10 @@ record DeadUnitsChart(Recording recording) implements LayerGrid {
     DeadUnits last = layer.deadUnits(end, layer.size());
     if (layer.deadUnits(0, layer.size()).units() == 0) {
       return new Grid.Cell(
-          layer.name(), "", new Message("no units: one value each, or another kind of recording"));
+          layer.title(), "", new Message("no units: one value each, or another kind of recording"));
     }
     double[] shares = layer.deadUnits().stream().mapToDouble(DeadUnits::share).toArray();
-    Timeline time = time(layer);
-    Line line = Line.of(layer.name(), Palette.VERMILLION, time, shares).as(Line.Form.FILLED);
-    Axes axes = new Axes(time.axis(), Axis.range(0, 1), ImmutableList.of(line, marks()));
-    return new Grid.Cell(layer.name(), remark(last), axes);
+    return new Grid.Cell(layer.title(), remark(last), shares(layer, Palette.VERMILLION, shares));
   }
 
   /** Text such as "2 of 32 dead at the end: 3, 17". */
@@ -50,6 +46,6 @@ record DeadUnitsChart(Recording recording) implements LayerGrid {
 
   @Override
   public String note() {
-    return LayerGrid.joined(marks().legend(), "at the end: in the last tenth");
+    return LayerGrid.joined(legend(), "at the end: in the last tenth");
   }
 }

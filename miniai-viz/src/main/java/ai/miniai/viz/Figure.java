@@ -10,6 +10,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
+import java.util.List;
 import javax.imageio.ImageIO;
 import javax.imageio.stream.MemoryCacheImageOutputStream;
 
@@ -28,6 +29,11 @@ public final class Figure {
   private static final int MOST = 10_000;
   private static final int MARGIN = 10;
   private static final int HEADER = 28;
+
+  /** A second line of the title takes this much from the panel. */
+  private static final int LINE = 20;
+
+  private static final int MOST_LINES = 2;
 
   private final Panel panel;
   private final String title;
@@ -64,7 +70,7 @@ public final class Figure {
     return new Figure(panel, title, width, height);
   }
 
-  /** This figure with another title; without title if it is empty. */
+  /** This figure with another title, of at most two lines; without title if it is empty. */
   public Figure title(String title) {
     return new Figure(panel, title, width, height);
   }
@@ -133,10 +139,11 @@ public final class Figure {
     g.setColor(Color.WHITE);
     g.fillRect(0, 0, width, height);
     int top = MARGIN;
-    if (!title.isEmpty()) {
-      g.setColor(Palette.INK);
-      Lettering.TITLE.draw(g, title, width / 2.0, top + 14, Lettering.Anchor.MIDDLE);
-      top += HEADER;
+    List<String> lines = Lettering.TITLE.lines(title, width - 2.0 * MARGIN, MOST_LINES);
+    g.setColor(Palette.INK);
+    for (int i = 0; i < lines.size(); i++) {
+      Lettering.TITLE.draw(g, lines.get(i), width / 2.0, top + 14, Lettering.Anchor.MIDDLE);
+      top += i == 0 ? HEADER : LINE;
     }
     panel.paintAt(g, MARGIN, top, width - 2 * MARGIN, height - top - MARGIN);
   }

@@ -1,9 +1,10 @@
 package ai.miniai.viz;
 
 import java.awt.Graphics2D;
+import java.awt.geom.Rectangle2D;
 import java.util.Comparator;
 import java.util.List;
-import java.util.function.UnaryOperator;
+import java.util.function.Function;
 import java.util.stream.IntStream;
 
 /**
@@ -17,7 +18,7 @@ record Grid(List<Cell> cells, double cellAspect) implements Panel {
    * A panel with a heading.
    *
    * @param title at the left; if it is too long, only its end is shown
-   * @param remark at the right, small
+   * @param remark at the right, small; if it is too long, only its start is shown
    * @param panel below the heading
    */
   record Cell(String title, String remark, Panel panel) {
@@ -31,11 +32,15 @@ record Grid(List<Cell> cells, double cellAspect) implements Panel {
     }
 
     private void paintHeading(Graphics2D g, int left, int right, int top, int height) {
+      double room = right - left;
       g.setColor(Palette.SOFT_INK);
-      Lettering.TICK.draw(g, remark, right, top + height - BASELINE, Lettering.Anchor.RIGHT);
+      String small = Lettering.TICK.fitStart(remark, room);
+      Lettering.TICK.draw(g, small, right, top + height - BASELINE, Lettering.Anchor.RIGHT);
       g.setColor(Palette.INK);
-      String shown = Lettering.HEADING.fit(title, right - left);
+      String shown = Lettering.HEADING.fit(title, room);
       Lettering.HEADING.draw(g, shown, left, top + HEADING - BASELINE, Lettering.Anchor.LEFT);
+      Rectangle2D area = new Rectangle2D.Double(left, top, room, height);
+      TextGraphics.explain(g, area, LayerGrid.joined(title, remark));
     }
   }
 
@@ -52,11 +57,11 @@ record Grid(List<Cell> cells, double cellAspect) implements Panel {
   private static final double EMPTINESS = 5;
 
   /** This grid as a figure with cells of about this width. */
-  Figure figure(String title, int cellWidth, UnaryOperator<Panel> frame) {
+  Figure figure(String title, int cellWidth, Function<Panel, Sheet> frame) {
     int columns = columns(GRID_ASPECT);
     int rows = rows(columns);
     int height = (int) Math.round(rows * cellWidth / cellAspect);
-    return Figure.of(frame.apply(this), title, columns * cellWidth, height);
+    return frame.apply(this).figure(title, columns * cellWidth, height);
   }
 
   /**
@@ -88,6 +93,9 @@ record Grid(List<Cell> cells, double cellAspect) implements Panel {
     int wide = width / columns;
     int tall = height / rows;
     int heading = heading(wide - GAP);
+    if (wide <= GAP || tall <= GAP + heading) {
+      return;
+    }
     for (int i = 0; i < cells.size(); i++) {
       int left = i % columns * wide;
       int right = left + wide - GAP;

@@ -34,7 +34,7 @@ record HeatOverlay(double peak) {
     if (Double.isNaN(value)) {
       return Palette.NOT_FINITE.getRGB();
     }
-    return Viridis.rgb(peak > 0 ? value / peak : 0);
+    return ColorMap.VIRIDIS.rgb(peak > 0 ? value / peak : 0);
   }
 
   private static int mean(int one, int other) {

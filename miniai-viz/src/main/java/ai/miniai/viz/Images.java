@@ -71,7 +71,7 @@ final class Images {
     int heading = labels.stream().allMatch(String::isEmpty) ? 0 : Grid.HEADING;
     int tall = heading + Grid.GAP + SIDE * height / width;
     double aspect = (double) (SIDE + Grid.GAP) / tall;
-    return new Grid(cells, aspect).figure("", SIDE + Grid.GAP, grid -> grid);
+    return new Grid(cells, aspect).figure("", SIDE + Grid.GAP, grid -> Sheet.of(grid, ""));
   }
 
   /** Draws {@code image} as large as possible. */

@@ -3,6 +3,8 @@ package ai.miniai.viz;
 import ai.miniai.recording.Distribution;
 import ai.miniai.recording.LayerStats;
 import ai.miniai.recording.Recording;
+import com.google.common.collect.ImmutableList;
+import java.awt.Color;
 import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -13,6 +15,9 @@ import java.util.stream.Stream;
 interface LayerGrid {
   double ASPECT = 1.45;
 
+  /** The meaning of {@link Palette#NOT_FINITE}. */
+  String NOT_FINITE = "magenta: NaN or infinite";
+
   /** The recording to draw. */
   Recording recording();
 
@@ -22,21 +27,46 @@ interface LayerGrid {
   /** An explanation of the markings in the panels. */
   String note();
 
-  /** The positions of the columns of {@code layer}. */
-  default Timeline time(LayerStats layer) {
-    return Timeline.of(recording().columns(), layer.size());
+  /** When the columns were. */
+  default Timeline time() {
+    return Timeline.of(recording());
   }
 
-  /** The starts of epochs. */
+  /** Epochs and validation. */
   default Marks marks() {
-    return Marks.of(recording().columns());
+    return time().marks();
+  }
+
+  /** Shares of 0 to 1 over time: a line in training, dots in validation. */
+  default Axes shares(LayerStats layer, Color color, double... values) {
+    Timeline time = time();
+    return new Axes(
+        time.axis(),
+        Axis.range(0, 1),
+        ImmutableList.of(
+            time.line(layer.name(), color, values).as(Line.Form.FILLED),
+            time.notFinite(layer),
+            marks(),
+            time.dots(layer.name(), Palette.INK, values)));
+  }
+
+  /** The meaning of what {@link #shares} draws. */
+  default String legend() {
+    boolean lost =
+        recording().layers().stream()
+            .flatMap(layer -> layer.columns().stream())
+            .anyMatch(column -> column.nonFinite() > 0);
+    return LayerGrid.joined(
+        marks().legend(),
+        time().validation().isEmpty() ? "" : "dots: in validation",
+        lost ? NOT_FINITE : "");
   }
 
   /**
    * The figure of all layers.
    *
    * @param left the title of the y-axes
-   * @param bottom the title of the x-axes
+   * @param bottom the title of the x-axes; empty for that of time
    * @param right the title of the colour scale
    */
   default Figure figure(String title, String left, String bottom, String right) {
@@ -45,16 +75,17 @@ interface LayerGrid {
       return Figure.of(new Message(nothing(recording())), title, 640, 240);
     }
     Grid grid = new Grid(layers.stream().map(this::cellOrMessage).toList(), ASPECT);
+    String below = bottom.isEmpty() ? time().title() : bottom;
     String note = note();
     return grid.figure(
-        title, cellWidth(layers.size()), p -> new Sheet(p, left, bottom, right, note));
+        title, cellWidth(layers.size()), p -> new Sheet(p, left, below, right, note));
   }
 
   private Grid.Cell cellOrMessage(LayerStats layer) {
     List<Distribution> columns = layer.columns();
     return hasRun(columns)
         ? cell(layer, columns)
-        : new Grid.Cell(layer.name(), "", new Message("never ran while it was watched"));
+        : new Grid.Cell(layer.title(), "", new Message("never ran while it was watched"));
   }
 
   /** Whether any column contains a value. */

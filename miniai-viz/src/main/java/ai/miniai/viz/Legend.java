@@ -14,7 +14,7 @@ record Legend(List<Line> lines) implements Panel {
   private static final int SWATCH = 18;
   private static final int GAP = 6;
   private static final int ROW = 18;
-  private static final int WIDEST = 200;
+  private static final int WIDEST = 240;
   private static final int TOP = Grid.HEADING + 4;
   private static final int BOTTOM = 26;
 
@@ -26,13 +26,16 @@ record Legend(List<Line> lines) implements Panel {
 
   @Override
   public void paint(Graphics2D g, int width, int height) {
-    if (Palette.isQualitative(lines.size())) {
+    if (width <= SWATCH + 2 * GAP) {
+      return;
+    }
+    if (Palette.isQualitative(lines.size()) && TOP + lines.size() * ROW <= height) {
       for (int i = 0; i < lines.size(); i++) {
         double y = TOP + (i + 0.5) * ROW;
         lines.get(i).paintSample(g, GAP, y, SWATCH);
         name(g, lines.get(i), y, width);
       }
-    } else {
+    } else if (height > TOP + BOTTOM) {
       paintBar(g, width, height - TOP - BOTTOM);
     }
   }
@@ -55,8 +58,8 @@ record Legend(List<Line> lines) implements Panel {
     int left = SWATCH + 2 * GAP;
     g.setColor(Palette.INK);
     String name = Lettering.TICK.fit(line.name(), width - left);
-    double y = middle + Lettering.TICK.height() / 2;
-    Lettering.TICK.draw(g, name, left, y, Lettering.Anchor.LEFT);
+    Lettering.TICK.drawAt(g, name, left, middle, Lettering.Anchor.LEFT);
+    TextGraphics.explain(g, new Rectangle2D.Double(0, middle - 5, width, 10), line.name());
   }
 
   /** {@code panel} with this legend on its right. */

@@ -5,11 +5,11 @@ import java.awt.Graphics2D;
 import java.awt.font.FontRenderContext;
 import java.awt.font.TextLayout;
 import java.awt.geom.AffineTransform;
+import java.awt.geom.Rectangle2D;
+import java.util.ArrayList;
+import java.util.List;
 
-/**
- * Draws text in one font, as outlines. So an SVG looks the same on every machine, whatever fonts
- * are installed there.
- */
+/** Draws text in one font. */
 record Lettering(Font font) {
   private static final FontRenderContext CONTEXT = new FontRenderContext(null, true, true);
 
@@ -17,6 +17,7 @@ record Lettering(Font font) {
   static final Lettering HEADING = of(Font.BOLD, 11);
   static final Lettering LABEL = of(Font.PLAIN, 12);
   static final Lettering TICK = of(Font.PLAIN, 10);
+  static final Lettering SMALL = of(Font.PLAIN, 9);
 
   /** The part of the text that is placed at the given point. */
   enum Anchor {
@@ -45,21 +46,47 @@ record Lettering(Font font) {
     return layout("X").getBounds().getHeight();
   }
 
+  /** The distance from one baseline to the next. */
+  double leading() {
+    return Math.ceil(1.3 * font.getSize());
+  }
+
+  /** The rectangle around the ink of {@code text}, whose baseline begins at (0, 0). */
+  Rectangle2D bounds(String text) {
+    return layout(text).getBounds();
+  }
+
   /** Draws {@code text} with its baseline at {@code y}. */
   void draw(Graphics2D g, String text, double x, double y, Anchor anchor) {
-    if (!text.isEmpty()) {
-      double left = x - anchor.share * width(text);
-      g.fill(layout(text).getOutline(AffineTransform.getTranslateInstance(left, y)));
-    }
+    double left = x - anchor.share * width(text);
+    place(g, text, AffineTransform.getTranslateInstance(left, y));
+  }
+
+  /** Draws {@code text} with the middle of its capital letters at {@code y}. */
+  void drawAt(Graphics2D g, String text, double x, double y, Anchor anchor) {
+    draw(g, text, x, y + height() / 2, anchor);
   }
 
   /** Draws {@code text} upwards, centred at ({@code x}, {@code y}). */
   void drawUpwards(Graphics2D g, String text, double x, double y) {
-    if (!text.isEmpty()) {
-      AffineTransform turn = AffineTransform.getTranslateInstance(x + height() / 2, y);
-      turn.rotate(-Math.PI / 2);
-      turn.translate(-width(text) / 2, 0);
-      g.fill(layout(text).getOutline(turn));
+    AffineTransform turn = AffineTransform.getTranslateInstance(x + height() / 2, y);
+    turn.rotate(-Math.PI / 2);
+    turn.translate(-width(text) / 2, 0);
+    place(g, text, turn);
+  }
+
+  /**
+   * As outlines, if {@code g} does not want the text itself: so an image does not depend on how the
+   * machine smooths fonts.
+   */
+  private void place(Graphics2D g, String text, AffineTransform place) {
+    if (text.isBlank()) {
+      return;
+    }
+    if (g instanceof TextGraphics able) {
+      able.text(text, this, place);
+    } else {
+      g.fill(layout(text).getOutline(place));
     }
   }
 
@@ -76,6 +103,48 @@ record Lettering(Font font) {
       from++;
     }
     return from < text.length() ? "…" + text.substring(from) : "";
+  }
+
+  /** {@code text}, or as much of its start as fits. */
+  String fitStart(String text, double room) {
+    if (width(text) <= room) {
+      return text;
+    }
+    int to = text.length() - 1;
+    while (to > 0 && width(text.substring(0, to) + "…") > room) {
+      to--;
+    }
+    return to > 0 ? text.substring(0, to).stripTrailing() + "…" : "";
+  }
+
+  /**
+   * {@code text} in lines that fit, broken between words; none if it is empty.
+   *
+   * @param most the maximum number of lines, at least 1; what does not fit is left out
+   */
+  List<String> lines(String text, double room, int most) {
+    List<String> lines = new ArrayList<>();
+    String rest = text.strip();
+    while (!rest.isEmpty()) {
+      int end = lines.size() + 1 == most ? rest.length() : breakOf(rest, room);
+      lines.add(fitStart(rest.substring(0, end), room));
+      rest = rest.substring(end).strip();
+    }
+    return lines;
+  }
+
+  /** The end of the words that fit into a line, or of the first word. */
+  private int breakOf(String text, double room) {
+    if (width(text) <= room) {
+      return text.length();
+    }
+    int first = text.indexOf(' ');
+    int end = first < 0 ? text.length() : first;
+    for (int next = end; next >= 0 && width(text.substring(0, next)) <= room; ) {
+      end = next;
+      next = text.indexOf(' ', next + 1);
+    }
+    return end;
   }
 
   /** 10 for 10.0, 0.25 for 0.25. */

@@ -4,7 +4,6 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.stream.DoubleStream;
 import java.util.stream.IntStream;
@@ -25,20 +24,25 @@ final class LrFinderPlot {
     }
     List<Line> points = points(rates, losses, suggestions);
     List<Axes.Layer> layers = new ArrayList<>();
-    layers.add(new Line("loss", Palette.BLUE, rates, losses, Line.Form.PLAIN));
+    layers.add(new Line("loss", Palette.BLUE, exponents(rates), losses, Line.Form.PLAIN));
     layers.addAll(points);
     double[] shown =
         DoubleStream.concat(
-                Arrays.stream(rates), points.stream().mapToDouble(point -> point.xs()[0]))
-            .filter(rate -> rate > 0)
+                Arrays.stream(exponents(rates)),
+                points.stream().mapToDouble(point -> point.xs()[0]))
+            .filter(Double::isFinite)
             .toArray();
     Axis x = Axis.decades(shown).titled("learning rate");
-    Axis y = Axis.around(ofInterest(losses)).titled("loss");
-    Axes axes = new Axes(x, y, layers);
+    Spread spread = Spread.of(ofInterest(losses));
+    Axes axes = new Axes(x, spread.axis().titled("loss"), layers);
     Legend legend = new Legend(points);
-    return points.isEmpty()
-        ? Figure.of(axes, title, 640, 400)
-        : Figure.of(legend.beside(axes), title, 640 + legend.width(), 400);
+    Panel panel = points.isEmpty() ? axes : legend.beside(axes);
+    int width = 640 + (points.isEmpty() ? 0 : legend.width());
+    return Sheet.of(panel, spread.note()).figure(title, width, 400);
+  }
+
+  private static double[] exponents(double... rates) {
+    return Arrays.stream(rates).map(Math::log10).toArray();
   }
 
   /** A point on the curve for each suggested rate, each in its own colour. */
@@ -52,9 +56,9 @@ final class LrFinderPlot {
         (rate, name) ->
             points.add(
                 new Line(
-                    String.format(Locale.ROOT, "%s: %.2g", name, rate),
+                    name + ": " + NumberText.of(rate, 2),
                     Palette.line(points.size() + 1, suggestions.size() + 1),
-                    new double[] {rate},
+                    new double[] {Math.log10(rate)},
                     new double[] {lossAt(rate, rates, losses)},
                     Line.Form.POINT)));
     return points;

@@ -20,10 +20,12 @@ record ModesChart(Recording recording) implements LayerGrid {
     List<ModeComparison> epochs = ModeComparison.of(recording, layer);
     if (epochs.isEmpty()) {
       return new Grid.Cell(
-          layer.name(), "", new Message("not recorded in training and validation of one epoch"));
+          layer.title(), "", new Message("not recorded in training and validation of one epoch"));
     }
     ModeComparison last = epochs.get(epochs.size() - 1);
-    Line training = line("training", Palette.BLUE, last.training(), layer.bins());
+    Line training =
+        line("training", Palette.BLUE, last.training(), layer.bins())
+            .as(Line.Form.BOLD); // so that it shows where both are the same
     Line validation = line("validation", Palette.VERMILLION, last.validation(), layer.bins());
     double[] all =
         DoubleStream.concat(DoubleStream.of(training.ys()), DoubleStream.of(validation.ys()))
@@ -32,11 +34,21 @@ record ModesChart(Recording recording) implements LayerGrid {
     String remark =
         String.format(Locale.ROOT, "epoch %d: distance %.3f", last.epoch(), last.distance());
     return new Grid.Cell(
-        layer.name(),
+        layer.title(),
         remark,
         all.length == 0
-            ? new Message("all values lie outside the histogram")
+            ? new Message(outside(last))
             : new Axes(axis(last, layer.bins()), shares(all), List.of(training, validation)));
+  }
+
+  private static String outside(ModeComparison both) {
+    Distribution all = both.training().combine(both.validation());
+    if (all.nonFinite() == all.size()) {
+      return "all values are NaN or infinite";
+    }
+    return all.nonFinite() == 0
+        ? "all values lie outside the histogram"
+        : all.nonFinite() + " values are NaN or infinite, all others lie outside the histogram";
   }
 
   /** The x-axis of the bins that contain values. */

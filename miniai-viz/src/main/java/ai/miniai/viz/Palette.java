@@ -13,8 +13,8 @@ final class Palette {
   /** The colour for missing data. */
   static final Color BLANK = new Color(0xd9d9d9);
 
-  /** The colour for data without a finite value; it does not occur in viridis. */
-  static final Color NOT_FINITE = new Color(0xd55e00);
+  /** The colour for NaN and infinities; nothing else has it. */
+  static final Color NOT_FINITE = new Color(0xff00c8);
 
   static final Color BLUE = new Color(0x0072b2);
   static final Color ORANGE = new Color(0xe69f00);
@@ -55,6 +55,6 @@ final class Palette {
   static Color line(int index, int lines) {
     return isQualitative(lines)
         ? QUALITATIVE.get(index)
-        : Viridis.color(DEEPEST * index / (lines - 1));
+        : ColorMap.VIRIDIS.color(DEEPEST * index / (lines - 1));
   }
 }

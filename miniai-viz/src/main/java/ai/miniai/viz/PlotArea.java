@@ -1,24 +1,29 @@
 package ai.miniai.viz;
 
 import java.awt.geom.Rectangle2D;
-import org.knowm.xchart.XYChart;
 
-/** Converts numbers to positions in a chart that is being drawn. */
-record PlotArea(XYChart chart, Axis xAxis, Axis yAxis) {
+/**
+ * Converts numbers to positions between two axes.
+ *
+ * @param bounds the rectangle between the axes
+ * @param xAxis the horizontal axis
+ * @param yAxis the vertical axis
+ */
+record PlotArea(Rectangle2D bounds, Axis xAxis, Axis yAxis) {
   /** The horizontal position of {@code value} on the x-axis, from the left. */
   double x(double value) {
-    return chart.getScreenXFromChart(value / Math.pow(10, xAxis.exponent()));
+    return bounds.getMinX() + xAxis.share(value) * bounds.getWidth();
   }
 
   /** The vertical position of {@code value} on the y-axis, from the top. */
   double y(double value) {
-    return chart.getScreenYFromChart(value / Math.pow(10, yAxis.exponent()));
+    return bounds.getMaxY() - yAxis.share(value) * bounds.getHeight();
   }
 
-  /** The rectangle between the axes. */
-  Rectangle2D bounds() {
-    double left = x(xAxis.min());
-    double top = y(yAxis.max());
-    return new Rectangle2D.Double(left, top, x(xAxis.max()) - left, y(yAxis.min()) - top);
+  /** The rectangle from ({@code left}, {@code bottom}) to ({@code right}, {@code top}). */
+  Rectangle2D between(double left, double right, double bottom, double top) {
+    double x = x(left);
+    double y = y(top);
+    return new Rectangle2D.Double(x, y, x(right) - x, y(bottom) - y);
   }
 }

@@ -6,6 +6,7 @@ import ai.miniai.callback.Callback;
 import ai.miniai.callback.progress.LossHistory;
 import ai.miniai.callback.schedule.LRFinderCB;
 import ai.miniai.callback.schedule.RecorderCB;
+import ai.miniai.callback.schedule.SuggestionMethod;
 import ai.miniai.callback.training.FirstBatchCB;
 import ai.miniai.data.Batch;
 import ai.miniai.hooks.ActivationStats;
@@ -27,10 +28,19 @@ import java.util.Map;
 /**
  * Plots that show whether a network trains well.
  *
- * <p>In all of them x is the batch. If the epoch of each batch is known, thin vertical lines show
- * where epochs start, and dark bars above the plot mark validation batches. If a layer did not run
- * in a batch, this is a gap in a line, and grey in a heat map. An empty recording gives a figure
- * that says so.
+ * <p>In all of them x is the number of training steps so far ({@link
+ * ai.miniai.recording.StepClock}), so pictures of a run have the same axis. Epochs are numbered
+ * above the plot, with a thin line where each starts. Validation takes no step: triangles above the
+ * plot mark where it took place, and its values are dots. What was not recorded is a gap in a line
+ * and grey in a heat map; if only some batches are recorded as a rule, every tenth say, a column
+ * reaches to the next one. NaN and infinities are magenta. An empty recording gives a figure that
+ * says so. A recording without columns (hooks by themselves) counts its batches.
+ *
+ * <p>A few extreme values do not flatten the others: they are left out of the axis, and the picture
+ * says so.
+ *
+ * <p>All plots of a {@link Recording} draw some of its layers if they get {@link Recording#only}.
+ * In an SVG, text is text, and layers explain themselves under the pointer.
  */
 public final class Plots {
   private static final int MOST_IMAGES = 16;
@@ -43,30 +53,60 @@ public final class Plots {
   private Plots() {}
 
   /**
+   * All layers of a run at one glance, by name: maps of layers (rows) and steps, for any number of
+   * layers. The first picture to look at.
+   *
+   * <ul>
+   *   <li>Standard deviations of activations: pale is 1, as it should be; blue is below it, red is
+   *       above it, and the darkest colours are a hundredth and a hundredfold.
+   *   <li>The share of near-zero activations, and of dead units: yellow is all of them.
+   *   <li>The same of gradients, if they were recorded; no size of theirs is the right one.
+   *   <li>The update : weight ratio of each parameter: pale is 10⁻³, as it should be.
+   * </ul>
+   *
+   * <p>Where several batches share a pixel or a column, the one that stands out is shown.
+   */
+  public static Figure overview(RunRecord run) {
+    return Overview.of(run, "Overview");
+  }
+
+  /** Like {@link #overview(RunRecord)}, of one recording. */
+  public static Figure overview(Recording recording) {
+    return Overview.of(recording, "Overview of " + recording.quantity().label());
+  }
+
+  /**
    * The colour dimension: the distribution of the activations (or gradients, or parameters) of each
    * layer, batch by batch.
    *
    * <p>There is one panel per layer. Each column of pixels is the histogram of one batch: y is the
    * magnitude of an activation, zero at the bottom. The colour is log(1 + the number of activations
    * with that magnitude), in viridis from dark (none) to yellow (the maximum of that layer); the
-   * bar next to the panel shows the scale. The number above the panel is the share of activations
-   * beyond the histogram's range.
+   * bar next to the panel shows the scale. Exact zeros, such as those of a ReLU, are in a strip of
+   * their own below the others, if their number is known; larger magnitudes than those of the axis
+   * are in a strip above, and so are NaN and infinities. The numbers above the panel are the shares
+   * of what is in the strips.
    *
    * <p>A healthy layer is a rectangle with a smooth gradient that is the same from the first batch
    * to the last. A sick layer has a thick yellow bar at the bottom, where nearly all activations
    * are close to zero, and its upper edge rises and crashes.
    *
    * <p>Histograms over octaves have a logarithmic y-axis, limited to the range that some layer
-   * uses. Zeros are below that range, and are counted above the panel. If there are more batches
-   * than pixels, neighbouring batches are averaged. A batch with only NaN and infinities is red.
+   * uses. Batches of validation are not shown. If there are more batches than pixels, neighbouring
+   * batches are averaged.
    */
   public static Figure colorDim(Recording recording) {
+    return colorDim(recording, HistogramRange.SHARED);
+  }
+
+  /** Like {@link #colorDim(Recording)}, with the magnitudes that {@code range} says. */
+  public static Figure colorDim(Recording recording, HistogramRange range) {
     Quantity quantity = recording.quantity();
-    return new ColorDim(recording)
+    return new ColorDim(recording, range)
         .figure(
             capitalized(quantity.singular()) + " histograms",
             "|" + quantity.singular() + "|",
-            "batch",
+            "",
             quantity.label() + " per bin");
   }
 
@@ -94,7 +134,7 @@ public final class Plots {
    */
   public static Figure deadChart(Recording recording, int lowestBins) {
     DeadChart chart = new DeadChart(recording, lowestBins);
-    return chart.figure("Near-zero " + recording.quantity().label(), chart.measure(), "batch", "");
+    return chart.figure("Near-zero " + recording.quantity().label(), chart.measure(), "", "");
   }
 
   /** Like {@link #deadChart(Recording, int)}, with one bin. */
@@ -129,14 +169,16 @@ public final class Plots {
    * near 0 is a disaster: all activations of the layer are the same. Values that grow
    * exponentially, crash, and grow again are the typical sign of failing training.
    *
-   * <p>For other quantities, which span many orders of magnitude, the axes are logarithmic. Then
-   * the magnitude of the means is shown, and 0 is a gap.
+   * <p>The axis of the deviations is logarithmic, with 0 at its lower edge. If a column stands for
+   * several batches, a shaded area reaches from the smallest deviation of one of them to the
+   * largest. For other quantities than activations, which span many orders of magnitude, the means
+   * have a logarithmic axis too; it shows their magnitudes.
    *
    * <p>Up to ten layers have distinct colours; more layers are coloured by depth, from violet
    * (first) to yellow (last).
    */
   public static Figure plotStats(Recording recording) {
-    return StatsPlot.of(recording, capitalized(recording.quantity().label()));
+    return StatsPlot.of(recording, "Means and deviations of " + recording.quantity().label());
   }
 
   /** Like {@link #plotStats(Recording)}. */
@@ -159,13 +201,13 @@ public final class Plots {
    */
   public static Figure deadUnits(Recording recording) {
     return new DeadUnitsChart(recording)
-        .figure("Dead units (" + recording.quantity().label() + ")", "share of units", "batch", "");
+        .figure("Dead units (" + recording.quantity().label() + ")", "share of units", "", "");
   }
 
   /**
-   * The update : weight ratio of each parameter over the batches, on a logarithmic axis. In a
-   * healthy run lines are near 10⁻³, which is marked. Far above it the learning rate is too high
-   * for a parameter; far below it the parameter hardly learns.
+   * The update : weight ratio of each parameter over time, on a logarithmic axis. In a healthy run
+   * lines are near 10⁻³, which is marked. Far above it the learning rate is too high for a
+   * parameter; far below it the parameter hardly learns.
    *
    * @param run a record that contains what {@link ai.miniai.hooks.ParameterStats} records
    */
@@ -206,34 +248,45 @@ public final class Plots {
   }
 
   /**
-   * The training loss of each batch as a line, and the validation loss at the end of each epoch.
+   * The training loss of each batch (thin), the median of the twentieth of all steps around it
+   * (bold), and the validation loss at the end of each epoch. A dashed line is the loss of
+   * guessing, of a model that ignores its inputs, if the run recorded it.
    *
-   * <p>Losses that are NaN or infinite are gaps; their number is given below the chart.
+   * <p>Where losses are NaN or infinite the plot is magenta; their number is given below the chart.
    */
+  public static Figure lossCurve(RunRecord run) {
+    return LossPlot.of(run, "Loss");
+  }
+
+  /** Like {@link #lossCurve(RunRecord)}, without guessing. */
   public static Figure lossCurve(LossHistory history) {
     return LossPlot.of(history, "Loss");
   }
 
   /**
    * The values that were recorded in a fit, such as learning rate and momentum: one panel per
-   * quantity. Values that are NaN or infinite are gaps; their number is given next to the name of
-   * the panel.
+   * quantity. Where values are NaN or infinite the plot is magenta; their number is given next to
+   * the name of the panel.
    */
   public static Figure recorderPlot(RecorderCB recorder) {
-    return RecorderPlot.of(recorder.lines(), "Training");
+    return RecorderPlot.of(recorder.lines(), "Recorded in training");
   }
 
   /**
    * The loss at each learning rate that was tested, with a logarithmic x-axis, and a point for each
-   * suggestion of {@link LRFinderCB#suggestions}. The last loss, which ended the search, may be
-   * above the chart.
+   * suggestion of {@link LRFinderCB#suggestions}; "minimum / 10" is a tenth of the rate of the
+   * lowest loss, as in fastai. The last loss, which ended the search, may be above the chart.
    */
   public static Figure lrFinderPlot(LRFinderCB finder) {
     Map<String, Double> suggestions = new LinkedHashMap<>();
-    finder
-        .suggestions()
-        .forEach((method, rate) -> suggestions.put(Ascii.toLowerCase(method.name()), rate));
+    finder.suggestions().forEach((method, rate) -> suggestions.put(name(method), rate));
     return LrFinderPlot.of(finder.rates(), finder.losses(), suggestions, "Learning rate finder");
+  }
+
+  /** What the point of a suggestion is. */
+  private static String name(SuggestionMethod method) {
+    String name = Ascii.toLowerCase(method.name());
+    return method == SuggestionMethod.MINIMUM ? name + " / 10" : name;
   }
 
   /**
@@ -273,7 +326,7 @@ public final class Plots {
    * a network looks at, say.
    *
    * @param maps [batch, height, width], as large as the images. The colour is viridis, from dark (0
-   *     or less) to yellow (the largest value in that image); NaN is red
+   *     or less) to yellow (the largest value in that image); NaN is magenta
    * @param classNames by class index; empty to show the index
    * @throws IllegalArgumentException if the images or the maps have another shape
    */
@@ -305,7 +358,10 @@ public final class Plots {
     return FirstBatchCB.of(learner, true, batch -> showImages(batch, classNames, most), extra);
   }
 
-  /** Several figures side by side, for example a run before and after a fix; at least one. */
+  /**
+   * Several figures side by side, for example a run before and after a fix; at least one. Together
+   * wider than a page, they are drawn one below the other.
+   */
   public static Figure beside(Figure... figures) {
     checkArgument(figures.length > 0, "there is no figure to draw");
     return new Beside(ImmutableList.copyOf(figures)).figure();

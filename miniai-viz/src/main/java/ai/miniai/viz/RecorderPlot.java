@@ -1,10 +1,11 @@
 package ai.miniai.viz;
 
 import java.util.Arrays;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 
-/** Quantities over the batches of a fit, one panel per quantity. */
+/** Quantities over the steps of a fit, one panel per quantity. */
 final class RecorderPlot {
   private static final int CELL = 360;
   private static final double ASPECT = 1.45;
@@ -19,7 +20,8 @@ final class RecorderPlot {
     List<Grid.Cell> cells =
         lines.entrySet().stream().map(line -> cell(line.getKey(), line.getValue())).toList();
     return new Grid(cells, ASPECT)
-        .figure(title, CELL, panels -> new Sheet(panels, "", "batch", "", ""));
+        .figure(
+            title, CELL, panels -> new Sheet(panels, "", Timeline.STEPS, "", note(lines.values())));
   }
 
   private static Grid.Cell cell(String name, double... values) {
@@ -28,9 +30,21 @@ final class RecorderPlot {
       String why = lost == 0 ? "no batch has been trained on" : "no number here is finite";
       return new Grid.Cell(name, "", new Message(why));
     }
-    String remark = lost == 0 ? "" : lost + " of " + values.length + " are NaN or infinite";
-    List<Axes.Layer> line = List.of(Line.of(name, Palette.BLUE, values));
-    return new Grid.Cell(
-        name, remark, new Axes(Axis.batches(values.length), Axis.around(values), line));
+    Timeline time = Timeline.counted(values.length);
+    Spread spread = Spread.of(values);
+    String remark =
+        LayerGrid.joined(
+            lost == 0 ? "" : lost + " of " + values.length + " are NaN or infinite", spread.note());
+    List<Axes.Layer> layers =
+        List.of(
+            time.notFinite(step -> !Double.isFinite(values[step])),
+            Line.of(name, Palette.BLUE, values));
+    return new Grid.Cell(name, remark, new Axes(time.axis(), spread.axis(), layers));
+  }
+
+  private static String note(Collection<double[]> lines) {
+    boolean lost =
+        lines.stream().flatMapToDouble(Arrays::stream).anyMatch(v -> !Double.isFinite(v));
+    return lost ? LayerGrid.NOT_FINITE : "";
   }
 }

@@ -1,31 +1,40 @@
 package ai.miniai.viz;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import de.erichseifert.vectorgraphics2d.VectorGraphics2D;
 import de.erichseifert.vectorgraphics2d.svg.SVGProcessor;
 import de.erichseifert.vectorgraphics2d.util.PageSize;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import javax.imageio.ImageIO;
 
-/** Figures as scalable vector graphics, with heat maps as embedded images. */
+/**
+ * Figures as scalable vector graphics, with heat maps as embedded images. Text is text, so that it
+ * can be searched and copied.
+ */
 final class Svg {
+  private static final String END = "</svg>";
+
   private Svg() {}
 
   static byte[] of(Figure figure) {
     Screen.requireFonts();
-    VectorGraphics2D g = new VectorGraphics2D();
+    SvgGraphics g = new SvgGraphics();
     figure.paint(g);
-    return written(g, new PageSize(0, 0, figure.width(), figure.height()))
-        .toString(StandardCharsets.UTF_8)
-        // Because of the document type some readers would access the network.
-        .replaceFirst("<!DOCTYPE[^>]*>", "")
-        // Viewers smooth enlarged images unless told not to; different viewers use different
-        // keywords.
-        .replace(
-            "<image ", "<image style=\"image-rendering:optimizeSpeed;image-rendering:pixelated\" ")
-        .getBytes(StandardCharsets.UTF_8);
+    String shapes =
+        written(g, new PageSize(0, 0, figure.width(), figure.height()))
+            .toString(UTF_8)
+            // Because of the document type some readers would access the network.
+            .replaceFirst("<!DOCTYPE[^>]*>", "")
+            // Viewers smooth enlarged images unless told not to; different viewers use different
+            // keywords.
+            .replace(
+                "<image ",
+                "<image style=\"image-rendering:optimizeSpeed;image-rendering:pixelated\" ");
+    int end = shapes.lastIndexOf(END);
+    return (shapes.substring(0, end) + g.elements() + shapes.substring(end)).getBytes(UTF_8);
   }
 
   /** One at a time: all documents of VectorGraphics2D share one format of numbers. */

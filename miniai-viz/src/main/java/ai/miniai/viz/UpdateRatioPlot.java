@@ -4,7 +4,6 @@ import ai.miniai.recording.Quantity;
 import ai.miniai.recording.Recording;
 import ai.miniai.recording.RunRecord;
 import com.google.common.primitives.ImmutableDoubleArray;
-import java.awt.BasicStroke;
 import java.awt.Graphics2D;
 import java.awt.geom.Line2D;
 import java.awt.geom.Rectangle2D;
@@ -21,9 +20,6 @@ final class UpdateRatioPlot {
   /** The base-10 logarithm of a healthy ratio. */
   private static final double HEALTHY = -3;
 
-  private static final BasicStroke DASHED =
-      new BasicStroke(1.2f, BasicStroke.CAP_BUTT, BasicStroke.JOIN_BEVEL, 0, new float[] {5, 4}, 0);
-
   private UpdateRatioPlot() {}
 
   static Figure of(RunRecord run, String title) {
@@ -37,26 +33,26 @@ final class UpdateRatioPlot {
           240);
     }
     Recording recording = updates.get();
-    List<Line> lines = new ArrayList<>();
+    Timeline time = Timeline.of(recording, run);
+    List<Curves.Curve> each = new ArrayList<>();
     ratios.forEach(
         (name, values) ->
-            lines.add(
-                Line.of(
-                    name,
-                    Palette.line(lines.size(), ratios.size()),
-                    Timeline.of(recording.columns(), values.length()),
-                    StatsPlot.Chart.exponents(values.toArray()))));
-    Panel chart =
-        new StatsPlot.Chart(recording, true).of(lines, HEALTHY, UpdateRatioPlot::paintHealthy);
-    Legend legend = new Legend(lines);
+            each.add(
+                Curves.Curve.of(name, Palette.line(each.size(), ratios.size()), values.toArray())));
+    Curves curves = new Curves(time, each, true);
+    Grid.Cell chart =
+        curves.cell(
+            "",
+            HEALTHY,
+            StatsPlot.notFinite(time, recording.layers()),
+            UpdateRatioPlot::paintHealthy);
+    Legend legend = new Legend(curves.lines());
     String note =
         LayerGrid.joined(
-            "dashed: 10⁻³, healthy",
-            Marks.of(recording.columns()).legend(),
-            LayerGrid.trouble(recording));
-    Panel sheet = new Sheet(chart, "‖update‖ / ‖parameter‖", "batch", "", note);
-    int height = Palette.isQualitative(lines.size()) ? HEIGHT : HEIGHT + 60;
-    return Figure.of(legend.beside(sheet), title, WIDTH + legend.width(), height);
+            chart.remark(), "dashed: 10⁻³, healthy", curves.legend(), StatsPlot.note(recording));
+    int height = Palette.isQualitative(each.size()) ? HEIGHT : HEIGHT + 60;
+    return new Sheet(legend.beside(chart.panel()), "‖update‖ / ‖parameter‖", time.title(), "", note)
+        .figure(title, WIDTH + legend.width(), height);
   }
 
   private static void paintHealthy(Graphics2D g, PlotArea area) {
@@ -64,7 +60,7 @@ final class UpdateRatioPlot {
     double y = area.y(HEALTHY);
     if (bounds.getMinY() <= y && y <= bounds.getMaxY()) {
       g.setColor(Palette.SOFT_INK);
-      g.setStroke(DASHED);
+      g.setStroke(Line.DASHES);
       g.draw(new Line2D.Double(bounds.getMinX(), y, bounds.getMaxX(), y));
     }
   }

@@ -40,7 +40,7 @@ class ColorDimTest {
   void explainsItsColoursWhereTheyOccur() {
     assertThat(note(counts(1, 0, 0, 0))).isEmpty();
     assertThat(note(counts(1, 0, 0, 0), absent())).isEqualTo("grey: layer did not run");
-    assertThat(note(notFinite())).isEqualTo("red: nothing but NaN and infinities");
+    assertThat(note(notFinite())).isEqualTo("magenta: NaN or infinite");
   }
 
   @Test
@@ -49,18 +49,38 @@ class ColorDimTest {
     DistributionRecorder recorder = new DistributionRecorder(Quantity.GRADIENTS);
     recorder.beginColumn(new Place(0, 0, true));
     recorder.add("a", Tensor.of(new double[] {0, 1e-6, 7e-6, 0}, 4));
-    ColorDim picture = new ColorDim(recorder.recording());
+    ColorDim picture = new ColorDim(recorder.recording(), HistogramRange.SHARED);
     LayerStats layer = recorder.layers().get(0);
     // WHEN
     Grid.Cell cell = picture.cell(layer, layer.columns());
     // THEN
-    assertThat(cell.remark()).isEqualTo("50.0 % below 9·10⁻¹³");
-    assertThat(picture.axis(layer)).isEqualTo(new Axis("", -7, -5, Axis.Kind.EXPONENT));
+    assertThat(cell.remark()).isEqualTo("50.0 % zeros");
+    Axis axis = picture.shown(layer).axis();
+    assertThat(axis.kind()).isEqualTo(Axis.Kind.EXPONENT);
+    assertThat(axis.min()).isBetween(-6.2, Math.log10(Math.scalb(1, -20)));
+    assertThat(axis.max()).isEqualTo(Math.log10(Math.scalb(1, -17)));
+    assertThat(picture.shown(layer).below()).isTrue();
+  }
+
+  @Test
+  void fitsTheRangeToALayerIfThatIsWanted() {
+    // GIVEN values in the lowest of four bins, of width 2, and one of 100,000 in the highest
+    Recording recording = Recordings.of(counts(60_000, 0, 0, 0), counts(40_000, 0, 0, 1));
+    LayerStats layer = recording.layers().get(0);
+    // WHEN
+    Shown own = new ColorDim(recording, HistogramRange.OWN).shown(layer);
+    Shown shared = new ColorDim(recording, HistogramRange.SHARED).shown(layer);
+    // THEN the one is at the upper edge
+    assertThat(own.to()).isEqualTo(1);
+    assertThat(own.above()).isTrue();
+    assertThat(own.beyond(layer.columns().get(1))).isEqualTo(1);
+    assertThat(shared.to()).isEqualTo(4);
+    assertThat(shared.above()).isFalse();
   }
 
   @Test
   void saysWhereTheFirstNanWas() {
-    assertThat(new ColorDim(Recordings.merged(Quantity.ACTIVATIONS)).note())
+    assertThat(new ColorDim(Recordings.merged(Quantity.ACTIVATIONS), HistogramRange.SHARED).note())
         .contains("first NaN or infinity: b, training batch 10 of epoch 1");
   }
 
@@ -86,10 +106,12 @@ class ColorDimTest {
 
   private static String remark(Distribution column) {
     LayerStats layer = Recordings.layer("conv", List.of(column));
-    return new ColorDim(Recordings.of(column)).cell(layer, ImmutableList.of(column)).remark();
+    return new ColorDim(Recordings.of(column), HistogramRange.SHARED)
+        .cell(layer, ImmutableList.of(column))
+        .remark();
   }
 
   private static String note(Distribution... columns) {
-    return new ColorDim(Recordings.of(columns)).note();
+    return new ColorDim(Recordings.of(columns), HistogramRange.SHARED).note();
   }
 }

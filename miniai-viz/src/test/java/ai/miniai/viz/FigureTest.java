@@ -51,8 +51,8 @@ class FigureTest {
 
   @Test
   void standsBesideAnotherWithItsTitle() {
-    Figure left = Plots.colorDim(Recordings.of(5, 30)).title("before");
-    Figure right = Plots.colorDim(Recordings.of(5, 60)).title("after");
+    Figure left = Plots.deadChart(Recordings.of(1, 30)).title("before");
+    Figure right = Plots.deadChart(Recordings.of(1, 60)).title("after");
 
     Figure both = Plots.beside(left, right);
 
@@ -61,6 +61,20 @@ class FigureTest {
     int half = image.getWidth() / 2;
     assertThat(inkAtTheTop(image.getSubimage(0, 0, half, image.getHeight()))).isTrue();
     assertThat(inkAtTheTop(image.getSubimage(half, 0, half, image.getHeight()))).isTrue();
+  }
+
+  @Test
+  void standsBelowAnotherIfThereIsNoRoomBesideIt() {
+    Figure wide = Plots.colorDim(Recordings.of(5, 30)).title("before");
+
+    Figure both = Plots.beside(wide, wide);
+
+    assertThat(both.width()).isLessThan(wide.width() + 30);
+    assertThat(both.height()).isGreaterThanOrEqualTo(2 * wide.height());
+    BufferedImage image = both.image();
+    int half = image.getHeight() / 2;
+    assertThat(inkAtTheTop(image)).isTrue();
+    assertThat(inkAtTheTop(image.getSubimage(0, half, image.getWidth(), half))).isTrue();
   }
 
   @Test

@@ -26,8 +26,8 @@ class GridTest {
 
   @Test
   void growsWithItsCells() {
-    Figure few = grid(5, 1.45).figure("", 300, panel -> panel);
-    Figure many = grid(50, 1.45).figure("", 300, panel -> panel);
+    Figure few = grid(5, 1.45).figure("", 300, panel -> Sheet.of(panel, ""));
+    Figure many = grid(50, 1.45).figure("", 300, panel -> Sheet.of(panel, ""));
     assertThat(many.width()).isGreaterThan(2 * few.width());
     assertThat(many.height()).isGreaterThan(3 * few.height());
   }

@@ -108,8 +108,8 @@ class ImagesTest {
     // WHEN
     Figure figure = Plots.showHeatMaps(new Batch(List.of(x)), maps, List.of());
     // THEN yellow and violet are half as bright on black, and pale on white
-    int yellow = Viridis.rgb(1);
-    int violet = Viridis.rgb(0);
+    int yellow = ColorMap.VIRIDIS.rgb(1);
+    int violet = ColorMap.VIRIDIS.rgb(0);
     assertThat(pixels(figure)).contains(half(yellow), half(violet));
     assertThat(pixels(figure)).contains(pale(yellow), pale(violet));
   }
@@ -121,12 +121,12 @@ class ImagesTest {
     BufferedImage mixed = overlay.over(black, -3, 4, 8, Double.NaN);
     assertThat(mixed.getRGB(0, 0, 4, 1, null, 0, 4))
         .containsExactly(
-            half(Viridis.rgb(0)),
-            half(Viridis.rgb(0.5)),
-            half(Viridis.rgb(1)),
+            half(ColorMap.VIRIDIS.rgb(0)),
+            half(ColorMap.VIRIDIS.rgb(0.5)),
+            half(ColorMap.VIRIDIS.rgb(1)),
             half(Palette.NOT_FINITE.getRGB()));
     assertThat(HeatOverlay.of(0, -1).over(black, 0, -1, 0, 0).getRGB(0, 0))
-        .isEqualTo(half(Viridis.rgb(0)));
+        .isEqualTo(half(ColorMap.VIRIDIS.rgb(0)));
   }
 
   @Test

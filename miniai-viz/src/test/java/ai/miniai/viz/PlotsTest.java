@@ -8,17 +8,28 @@ import static org.assertj.core.api.Assertions.assertThat;
 import ai.miniai.callback.progress.LossHistory;
 import ai.miniai.hooks.ActivationStats;
 import ai.miniai.recording.Distribution;
+import ai.miniai.recording.DistributionRecorder;
+import ai.miniai.recording.LayerStats;
+import ai.miniai.recording.Place;
 import ai.miniai.recording.Quantity;
 import ai.miniai.recording.Recording;
 import ai.miniai.recording.RunRecord;
+import ai.miniai.setup.Guessing;
+import ai.miniai.setup.RunSetup;
+import ai.miniai.tensor.Tensor;
 import com.google.common.collect.ImmutableList;
 import com.google.common.primitives.Doubles;
+import com.google.common.primitives.ImmutableDoubleArray;
 import java.awt.Color;
 import java.awt.image.BufferedImage;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalInt;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -51,7 +62,10 @@ class PlotsTest {
   void drawsEveryRecording(Recording recording) {
     for (Figure figure :
         List.of(
+            Plots.overview(recording),
+            Plots.overview(RunRecord.of(List.of(recording))),
             Plots.colorDim(recording),
+            Plots.colorDim(recording, HistogramRange.OWN),
             Plots.deadChart(recording),
             Plots.plotStats(recording),
             Plots.deadUnits(recording),
@@ -148,6 +162,75 @@ class PlotsTest {
     // THEN two parameters
     assertThat(countOf(Palette.BLUE, image)).isGreaterThan(200);
     assertThat(countOf(Palette.ORANGE, image)).isGreaterThan(200);
+  }
+
+  @Test
+  void drawsASpikeOfOneBatchInThousands() {
+    // GIVEN a layer whose deviation is 1, but 40 in one of 6,000 batches
+    DistributionRecorder recorder = new DistributionRecorder(Quantity.ACTIVATIONS).atMost(500);
+    for (int i = 0; i < 6000; i++) {
+      double size = i == 3000 ? 40 : 1;
+      recorder.beginColumn(new Place(0, i, true));
+      recorder.add("a", Tensor.of(new double[] {-size, size, -size, size}, 4));
+    }
+    Recording recording = recorder.recording();
+    // WHEN
+    BufferedImage overview = Plots.overview(recording).image();
+    Figure stats = Plots.plotStats(recording);
+    // THEN its colour is there, and the axis of the deviations reaches it
+    int spike = 0xff000000 | ColorMap.DIVERGING.rgb((Math.log10(40 * Math.sqrt(4 / 3.0)) + 2) / 4);
+    assertThat(countOf(new Color(spike), overview)).isGreaterThan(20);
+    assertThat(TextRecorder.texts(stats)).extracting(TextRecorder.Placed::text).contains("100");
+  }
+
+  @Test
+  void drawsNanInAColourOfItsOwn() {
+    // GIVEN a layer that has nothing but NaN from batch 30 on
+    List<Distribution> columns = new ArrayList<>(Collections.nCopies(60, counts(9, 3, 1, 0)));
+    columns.subList(30, 60).replaceAll(column -> notFinite());
+    Recording recording = Recordings.of(columns.toArray(Distribution[]::new));
+    // THEN
+    for (Figure figure : List.of(Plots.overview(recording), Plots.colorDim(recording))) {
+      assertThat(countOf(Palette.NOT_FINITE, figure.image())).isGreaterThan(10_000);
+    }
+  }
+
+  @Test
+  void drawsTheLossOfGuessing() {
+    LossHistory history =
+        new LossHistory(
+            Doubles.asList(IntStream.range(0, 90).mapToDouble(i -> 2.0 / (i + 1)).toArray()),
+            List.of(new LossHistory.Validation(30, 0.5), new LossHistory.Validation(60, 0.4)));
+    RunRecord run =
+        new RunRecord(
+            List.of(),
+            history,
+            OptionalInt.of(10),
+            0,
+            RunSetup.UNKNOWN,
+            new Guessing(ImmutableDoubleArray.of(), ImmutableDoubleArray.of(2.3, 2.3)));
+    assertThat(texts(Plots.lossCurve(run)))
+        .contains("training", "smoothed", "validation", "guessing", "1", "2");
+    assertThat(texts(Plots.lossCurve(history))).doesNotContain("guessing");
+  }
+
+  @Test
+  void namesLayersByPathAndKind() {
+    LayerStats layer = new LayerStats("0.0", "Conv2d 1→8", Recordings.BINS);
+    Recording recording = new Recording(List.of(layer), Recordings.of(1, 2).columns());
+    for (Figure figure :
+        List.of(
+            Plots.overview(recording),
+            Plots.colorDim(recording),
+            Plots.deadChart(recording),
+            Plots.deadUnits(recording),
+            Plots.modes(recording))) {
+      assertThat(texts(figure)).contains("0.0 Conv2d 1→8");
+    }
+  }
+
+  private static List<String> texts(Figure figure) {
+    return TextRecorder.texts(figure).stream().map(TextRecorder.Placed::text).toList();
   }
 
   @Test

@@ -64,7 +64,8 @@ class TrainCommandTest {
     assertThat(Files.readAllLines(folder.resolve("epochs.csv"))).hasSize(3);
     assertThat(Safetensors.read(folder.resolve("model.safetensors")).tensors())
         .containsOnlyKeys("1.weight", "1.bias", "3.weight", "3.bias");
-    assertThat(miniai.printed()).contains("epochs.csv, stats.json, report.html, loss.png, overview.png");
+    assertThat(miniai.printed())
+        .contains("epochs.csv, stats.json, report.html, loss.png, overview.png");
     for (String picture : List.of("loss", "overview", "stats", "color-dim")) {
       assertThat(folder.resolve(picture + ".png")).isNotEmptyFile();
     }

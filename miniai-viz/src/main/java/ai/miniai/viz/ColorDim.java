@@ -13,7 +13,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.function.Predicate;
 import java.util.function.ToLongFunction;
 
 /**
@@ -90,15 +89,22 @@ record ColorDim(Recording recording, HistogramRange range, Map<Bins, Shown> shar
             .toList();
     return LayerGrid.joined(
         marks().legend(),
-        anyShown(Shown::above) ? "strip above: larger values" : "",
-        anyShown(Shown::below) ? "strip below: exact zeros" : "",
+        anyBeyond() ? "strip above: larger values" : "",
+        recording.layers().stream().map(this::shown).anyMatch(Shown::below)
+            ? "strip below: exact zeros"
+            : "",
         columns.stream().anyMatch(c -> c.size() == 0) ? "grey: layer did not run" : "",
         columns.stream().anyMatch(c -> c.nonFinite() > 0) ? LayerGrid.NOT_FINITE : "",
         LayerGrid.trouble(recording));
   }
 
-  private boolean anyShown(Predicate<Shown> strip) {
-    return recording.layers().stream().map(this::shown).anyMatch(strip);
+  private boolean anyBeyond() {
+    return recording.layers().stream()
+        .anyMatch(
+            layer -> {
+              Shown visible = shown(layer);
+              return layer.columns().stream().anyMatch(column -> visible.beyond(column) > 0);
+            });
   }
 
   /** A note on the values of the layer that are beyond the heat map. */

@@ -29,7 +29,7 @@ record ColorScale(ColorMap colors, double min, double max, boolean decades, doub
    * finite.
    */
   static ColorScale of(double... values) {
-    Spread spread = Spread.of(values);
+    Spread spread = Spread.ofExponents(values);
     Axis axis = Axis.exponents(spread.min(), spread.max());
     return new ColorScale(ColorMap.VIRIDIS, axis.min(), axis.max(), true, Double.NaN);
   }

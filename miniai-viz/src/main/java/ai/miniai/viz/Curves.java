@@ -75,7 +75,7 @@ record Curves(Timeline time, List<Curve> each, boolean decades) {
     if (all.length == 0) {
       return new Grid.Cell(title, "", new Message(nothing()));
     }
-    Spread spread = Spread.of(all);
+    Spread spread = decades ? Spread.ofExponents(all) : Spread.of(all);
     double[] range = {spread.min(), spread.max(), always - 0.5, always + 0.5};
     Axis axis = decades ? Axis.exponents(range) : Axis.around(range);
     ImmutableList.Builder<Axes.Layer> layers = ImmutableList.builder();

@@ -27,8 +27,20 @@ record Spread(double min, double max, long below, long above, double least, doub
   /** At most this share of the values is left out on each side, or one. */
   private static final double FEW = 0.02;
 
+  /** On a logarithmic axis so many decades flatten nothing. */
+  private static final double DECADES = 3;
+
   /** The range of the finite {@code values}, of which there must be one. */
   static Spread of(double... values) {
+    return of(values, 0);
+  }
+
+  /** Like {@link #of}, for base-10 logarithms: what is within a few decades is never left out. */
+  static Spread ofExponents(double... values) {
+    return of(values, DECADES);
+  }
+
+  private static Spread of(double[] values, double leastReach) {
     double[] sorted = Arrays.stream(values).filter(Double::isFinite).sorted().toArray();
     int n = sorted.length;
     double least = sorted[0];
@@ -38,7 +50,7 @@ record Spread(double min, double max, long below, long above, double least, doub
     double high = sorted[n - 1 - tail];
     // A bulk without width has room around it too.
     double magnitude = Math.max(Math.abs(low), Math.abs(high));
-    double reach = REACH * Math.max((high / 2 - low / 2) * 2, magnitude / 2);
+    double reach = Math.max(leastReach, REACH * Math.max((high / 2 - low / 2) * 2, magnitude / 2));
     double min = Doubles.max(least, low - reach);
     double max = Doubles.min(greatest, high + reach);
     if (magnitude == 0 || greatest / 2 - least / 2 <= FLAT * (max / 2 - min / 2)) {

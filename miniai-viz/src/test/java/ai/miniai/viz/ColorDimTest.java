@@ -57,8 +57,8 @@ class ColorDimTest {
     assertThat(cell.remark()).isEqualTo("50.0 % zeros");
     Axis axis = picture.shown(layer).axis();
     assertThat(axis.kind()).isEqualTo(Axis.Kind.EXPONENT);
-    assertThat(axis.min()).isBetween(-6.2, Math.log10(Math.scalb(1, -20)));
-    assertThat(axis.max()).isEqualTo(Math.log10(Math.scalb(1, -17)));
+    assertThat(axis.min()).isBetween(-6.2, Math.log10(Math.scalb(1.0, -20)));
+    assertThat(axis.max()).isEqualTo(Math.log10(Math.scalb(1.0, -17)));
     assertThat(picture.shown(layer).below()).isTrue();
   }
 

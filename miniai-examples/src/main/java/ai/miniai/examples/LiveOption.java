@@ -38,10 +38,12 @@ final class LiveOption {
     return ImmutableList.of(shown.name(name));
   }
 
-  /** Keeps the page until Ctrl-C, if somebody is there to press it. */
+  /** Keeps the page while a browser shows it. */
   void stay(PrintStream out) {
-    if (page != null && System.console() != null) {
-      Waiting.untilStopped(out);
+    LivePage shown = page;
+    if (shown != null) {
+      out.println("The page stays while a browser shows it; Ctrl-C ends it at once.");
+      shown.stay();
     }
   }
 }

@@ -30,7 +30,10 @@ final class ViewCommand implements Callable<Integer> {
     var runs = RunFiles.read(places);
     try (LivePage page = new LivePage().port(port)) {
       runs.forEach(page::add);
-      Waiting.untilStopped(System.out);
+      System.out.println("The page stays until Ctrl-C.");
+      Thread.sleep(Long.MAX_VALUE);
+    } catch (InterruptedException stopped) {
+      Thread.currentThread().interrupt();
     }
     return 0;
   }

@@ -18,6 +18,7 @@ import com.google.common.base.Throwables;
 import com.google.common.collect.ImmutableList;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Collection;
 import java.util.Deque;
@@ -56,6 +57,9 @@ import org.jspecify.annotations.Nullable;
 public final class LivePage extends Callback implements AutoCloseable {
   private static final String LOCAL = "127.0.0.1";
   private static final int MOST_PORTS = 65_535;
+
+  /** An open page asks for the list of runs every five seconds. */
+  private static final Duration PATIENCE = Duration.ofSeconds(15);
 
   /** Of more fits the first ones are forgotten, so that memory does not fill up. */
   private static final int MOST_FITS = 20;
@@ -317,6 +321,21 @@ public final class LivePage extends Callback implements AutoCloseable {
       throw new IllegalStateException("the page has no address before the first run begins");
     }
     return running.url();
+  }
+
+  /**
+   * Waits while a browser shows the page: until none has asked for anything for 15 seconds, or the
+   * thread is interrupted. For the end of a program, which would take the histograms with it that a
+   * reader has not looked at yet.
+   */
+  public void stay() {
+    try {
+      while (runs.areLookedAt(PATIENCE)) {
+        Thread.sleep(500);
+      }
+    } catch (InterruptedException stopped) {
+      Thread.currentThread().interrupt();
+    }
   }
 
   /** Ends the server. Pages that are open keep what they have. */

@@ -98,6 +98,6 @@ final class MergedLayer {
   }
 
   private static long part(long count) {
-    return Math.round(PARTS * Math.log1p(count));
+    return Math.round(PARTS * Math.log1p((double) count));
   }
 }

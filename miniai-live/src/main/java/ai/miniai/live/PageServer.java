@@ -70,7 +70,7 @@ final class PageServer implements AutoCloseable {
     } catch (Refusal refusal) {
       sendText(exchange, refusal);
     } catch (IllegalArgumentException bad) {
-      sendText(exchange, new Refusal(400, bad.getMessage()));
+      sendText(exchange, new Refusal(400, String.valueOf(bad.getMessage())));
     } catch (InterruptedException closed) {
       Thread.currentThread().interrupt();
     } finally {

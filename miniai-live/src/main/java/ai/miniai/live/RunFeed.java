@@ -43,7 +43,7 @@ final class RunFeed {
     this.bell = bell;
     newest = first;
     taken = first;
-    asked = System.nanoTime() - GLANCE.toNanos();
+    asked = System.nanoTime() - Duration.ofDays(1).toNanos(); // never
     view = new RunView(id, first, RunView.MOST_COLUMNS, controls);
   }
 
@@ -59,8 +59,18 @@ final class RunFeed {
 
   /** Whether somebody looks, and has taken the last moment. */
   boolean isWanted() {
-    boolean looks = readers.get() > 0 || System.nanoTime() - asked < GLANCE.toNanos();
-    return looks && taken == newest;
+    return isLookedAt(GLANCE) && isTaken();
+  }
+
+  /** Whether a browser follows, or has asked for anything within this time. */
+  boolean isLookedAt(Duration within) {
+    return readers.get() > 0 || System.nanoTime() - asked < within.toNanos();
+  }
+
+  /** Whether a browser has had the last moment; another one is another, whatever is in it. */
+  @SuppressWarnings("ReferenceEquality")
+  private boolean isTaken() {
+    return taken == newest;
   }
 
   /** Puts the latest moment here. */
@@ -140,7 +150,7 @@ final class RunFeed {
 
   private synchronized void refresh() {
     Moment next = newest;
-    if (next != taken) {
+    if (!isTaken()) {
       view.update(next);
       taken = next;
     }

@@ -37,7 +37,7 @@ final class RunView {
   private final boolean controls;
   private final Deque<Change> changes = new ArrayDeque<>();
   private final Examination examination = new Examination();
-  private Map<Quantity, MergedRecording> recordings = new EnumMap<>(Quantity.class);
+  private final Map<Quantity, MergedRecording> recordings = new EnumMap<>(Quantity.class);
   private List<Curve> curves = ImmutableList.of();
   private Moment now;
   private long version;
@@ -78,15 +78,16 @@ final class RunView {
     Map<Object, Integer> from = new HashMap<>();
     boolean same = version > 0 && hasPartsOf(next);
     if (!same) {
-      recordings = new EnumMap<>(Quantity.class);
-      next.record().recordings().stream()
-          .map(Recording::quantity)
-          .forEach(q -> recordings.put(q, new MergedRecording(q, mostColumns)));
+      recordings.clear();
     }
     StepClock clock = StepClock.of(next.record());
     for (Recording recording : next.record().recordings()) {
       Quantity quantity = recording.quantity();
-      from.put(quantity, recordings.get(quantity).update(recording, clock));
+      from.put(
+          quantity,
+          recordings
+              .computeIfAbsent(quantity, added -> new MergedRecording(added, mostColumns))
+              .update(recording, clock));
     }
     List<Curve> after = Curves.of(next);
     for (Curve curve : after) {

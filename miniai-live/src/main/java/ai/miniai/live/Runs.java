@@ -2,6 +2,7 @@ package ai.miniai.live;
 
 import com.google.common.collect.ImmutableSet;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -39,6 +40,11 @@ final class Runs {
       free = name + " " + i;
     }
     return free;
+  }
+
+  /** Whether a browser has shown any of them within this time. */
+  boolean areLookedAt(Duration within) {
+    return feeds.stream().anyMatch(feed -> feed.isLookedAt(within));
   }
 
   Optional<RunFeed> find(String id) {

@@ -312,6 +312,21 @@ class LivePageTest {
     }
   }
 
+  @Test
+  void staysWhileABrowserShowsIt() throws Exception {
+    Fits.learner(2).fit(1, page);
+    page.stay(); // nobody looks
+    Thread waiting = new Thread(page::stay);
+    try (Browser browser = Browser.following(page.url(), "1")) {
+      browser.event();
+      waiting.start();
+      waiting.join(1000);
+      assertThat(waiting.isAlive()).isTrue();
+    }
+    waiting.interrupt();
+    waiting.join();
+  }
+
   // ---------------------------------------------------------------- another loop
 
   @Test

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
+import java.util.Map;
 import java.util.stream.StreamSupport;
 
 /** The data of a page, which follows a run as {@code run.js} does. */
@@ -95,16 +96,13 @@ final class PageData {
   }
 
   private static void extend(ObjectNode old, JsonNode change, int from) {
-    change
-        .fields()
-        .forEachRemaining(
-            field -> {
-              if (field.getValue().isArray()) {
-                extend(old.withArray(field.getKey()), field.getValue(), from);
-              } else if (!field.getKey().equals("from") && !field.getValue().isObject()) {
-                old.set(field.getKey(), field.getValue());
-              }
-            });
+    for (Map.Entry<String, JsonNode> field : change.properties()) {
+      if (field.getValue().isArray()) {
+        extend(old.withArray(field.getKey()), field.getValue(), from);
+      } else if (!field.getKey().equals("from") && !field.getValue().isObject()) {
+        old.set(field.getKey(), field.getValue());
+      }
+    }
   }
 
   private static void extend(ArrayNode old, JsonNode change, int from) {

@@ -2,6 +2,7 @@ package ai.miniai.live;
 
 import ai.miniai.callback.progress.MetricsCB;
 import ai.miniai.doctor.Diagnosis;
+import ai.miniai.doctor.Doctor;
 import ai.miniai.recording.Recording;
 import ai.miniai.recording.RunRecord;
 import ai.miniai.recording.StepClock;
@@ -73,6 +74,18 @@ record Moment(
   /** The same with these metrics. */
   Moment with(List<MetricsCB.Row> metrics) {
     return new Moment(name, progress, record, metrics, rates, diagnosis, news, samples);
+  }
+
+  /** The same with what the doctor says, so that it is asked only once. */
+  Moment examined() {
+    if (!Doctor.canJudge(record)) {
+      return this;
+    }
+    Diagnosis found = new Doctor().examine(record);
+    Headlines headlines = new Headlines();
+    headlines.note(progress.step(), found);
+    return new Moment(
+        name, progress, record, rows, rates, Optional.of(found), headlines.list(), samples);
   }
 
   /** The same, begun at this time, in milliseconds since 1970. */

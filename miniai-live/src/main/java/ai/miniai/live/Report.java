@@ -54,7 +54,7 @@ public final class Report {
 
   /** Adds a run with its metrics, such as those of {@link MetricsCB#rows}. */
   public Report run(String name, RunRecord run, List<MetricsCB.Row> metrics) {
-    return add(Moment.of(name, run.copy()).with(metrics));
+    return add(Moment.of(name, run.copy()).with(metrics).examined());
   }
 
   /** Adds a run as a page has seen it. */

@@ -72,12 +72,12 @@ class ReportTest {
     assertThat(html.indexOf("id=\"data\"")).isLessThan(html.indexOf("<script>"));
   }
 
-  /** 300 layers of which no two numbers are the same, so that little is saved by compressing. */
+  /** 100 layers of which no two numbers are the same, so that little is saved by compressing. */
   private static RunRecord large() {
     SplittableRandom random = new SplittableRandom(1);
     Bins bins = Bins.DEFAULT;
     List<LayerStats> layers = new ArrayList<>();
-    for (int i = 0; i < 300; i++) {
+    for (int i = 0; i < 100; i++) {
       List<Distribution> columns = new ArrayList<>();
       for (int j = 0; j < 512; j++) {
         long[] counts = random.longs(bins.count(), 0, 100_000).toArray();
@@ -106,8 +106,8 @@ class ReportTest {
     Report.write(large(), file);
     assertThat(Files.size(file)).isLessThanOrEqualTo(Report.MOST_BYTES);
     JsonNode view = views(file).get(0);
-    assertThat(view.at("/recordings/0/layers")).hasSize(300);
-    assertThat(view.at("/recordings/0/columns/begin")).hasSizeBetween(32, 256);
+    assertThat(view.at("/recordings/0/layers")).hasSize(100);
+    assertThat(view.at("/recordings/0/columns/begin")).hasSizeBetween(64, 256);
     assertThat(view.get("merged").asText()).contains("each column stands for up to");
   }
 

@@ -23,7 +23,6 @@ import java.util.concurrent.Executors;
  * what it hears can be tested, also to what a real training says seldom.
  */
 final class FakeTraining implements AutoCloseable {
-  private static final String UPLOT = "META-INF/resources/webjars/uplot/%s/dist/";
   private static final String UPLOT_PROPERTIES =
       "META-INF/maven/org.webjars.npm/uplot/pom.properties";
 
@@ -47,7 +46,7 @@ final class FakeTraining implements AutoCloseable {
       try (InputStream in = Resources.getResource(UPLOT_PROPERTIES).openStream()) {
         properties.load(in);
       }
-      uplot = String.format(UPLOT, properties.getProperty("version"));
+      uplot = "META-INF/resources/webjars/uplot/" + properties.getProperty("version") + "/dist/";
     } catch (IOException failure) {
       throw new UncheckedIOException(failure);
     }
@@ -94,26 +93,28 @@ final class FakeTraining implements AutoCloseable {
 
   /** Tells all listeners. */
   void tell(String event, String data) {
-    for (OutputStream listener : listeners) {
-      try {
-        write(listener, event, data);
-      } catch (IOException gone) {
-        listeners.remove(listener);
-      }
+    listeners.removeIf(listener -> !hears(listener, event, data));
+  }
+
+  private static boolean hears(OutputStream listener, String event, String data) {
+    try {
+      write(listener, event, data);
+      return true;
+    } catch (IOException gone) {
+      return false;
     }
   }
 
   /** Cuts all connections of listeners in the middle. */
   void cut() {
-    List<OutputStream> all = List.copyOf(listeners);
-    listeners.clear();
-    for (OutputStream listener : all) {
-      try {
-        listener.close();
+    for (OutputStream listener : listeners) {
+      try (listener) {
+        listener.flush();
       } catch (IOException alreadyCut) {
-        continue; // that is what was wanted
+        // that is what was wanted
       }
     }
+    listeners.clear();
   }
 
   private static void write(OutputStream out, String event, String data) throws IOException {

@@ -114,7 +114,7 @@ final class RealTrainingTest {
       for (int part = 0; part < pixel.length; part++) {
         assertThat(pixel[part])
             .as("layer %s", layer.name())
-            .isCloseTo((int) (color >> 8 * part & 255), within(2)); // the page has five digits
+            .isCloseTo((int) (color >> (8 * part) & 255), within(2)); // the page has five digits
       }
     }
   }

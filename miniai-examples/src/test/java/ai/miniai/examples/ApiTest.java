@@ -6,6 +6,7 @@ import static java.util.stream.Collectors.toList;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.tngtech.archunit.core.domain.JavaClass;
+import com.tngtech.archunit.core.domain.JavaModifier;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
 import java.io.IOException;
@@ -77,8 +78,8 @@ class ApiTest {
                 .importPackages("ai.miniai")
                 .stream()
                 .filter(type -> NOT_FOR_USERS.stream().noneMatch(type.getPackageName()::startsWith))
-                // Before it is loaded: what a service is made of may not be here.
-                .filter(type -> !type.isAnnotatedWith(API.class))
+                // Before they are loaded: what others do not see may need what is not here.
+                .filter(ApiTest::isForUsers)
                 .<Class<?>>map(JavaClass::reflect)
                 .filter(ApiTest::isVisible)
                 .collect(groupingBy(Class::getPackageName, TreeMap::new, toList()));
@@ -91,6 +92,12 @@ class ApiTest {
               .forEach(type -> text.append('\n').append(described(type)));
         });
     return text.toString();
+  }
+
+  private static boolean isForUsers(JavaClass type) {
+    return !type.isAnnotatedWith(API.class)
+        && (type.getModifiers().contains(JavaModifier.PUBLIC)
+            || type.getModifiers().contains(JavaModifier.PROTECTED));
   }
 
   private static boolean isVisible(Class<?> type) {

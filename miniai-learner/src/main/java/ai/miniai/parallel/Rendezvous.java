@@ -134,7 +134,7 @@ public final class Rendezvous implements AutoCloseable {
 
   private static void pause(int peer) {
     try {
-      Thread.sleep(PAUSE_MILLIS);
+      Thread.sleep(PAUSE_MILLIS); // the other rank may not listen yet
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new PeerException(peer, "was being called when this thread was interrupted");

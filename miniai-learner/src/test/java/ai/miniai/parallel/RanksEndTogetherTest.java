@@ -264,7 +264,7 @@ class RanksEndTogetherTest {
 
   private static void sleep() {
     try {
-      Thread.sleep(3000);
+      Thread.sleep(3000); // silent for longer than the others wait
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }

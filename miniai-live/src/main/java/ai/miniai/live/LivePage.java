@@ -331,7 +331,7 @@ public final class LivePage extends Callback implements AutoCloseable {
   public void stay() {
     try {
       while (runs.areLookedAt(PATIENCE)) {
-        Thread.sleep(500);
+        Thread.sleep(500); // nobody tells when a browser has been closed
       }
     } catch (InterruptedException stopped) {
       Thread.currentThread().interrupt();

@@ -96,7 +96,7 @@ class LivePageTest {
           void act(int batches) throws Exception {
             if (batches == 1 || batches == 4) {
               seen.add(json("/runs/1/view"));
-              Thread.sleep(300);
+              Thread.sleep(300); // the page hands over every 250 ms
             }
           }
         };
@@ -230,7 +230,7 @@ class LivePageTest {
     // WHEN
     training.start();
     while (told.isEmpty() || !json("/runs").at("/0/state").asText().equals("paused")) {
-      Thread.sleep(20);
+      Thread.sleep(20); // another thread trains
     }
     // THEN
     assertThat(json("/runs/1/view").at("/run/step").asInt()).isEqualTo(2);

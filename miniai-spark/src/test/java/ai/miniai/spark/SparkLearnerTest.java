@@ -139,7 +139,7 @@ class SparkLearnerTest {
 
   private static void sleep(long millis) {
     try {
-      Thread.sleep(millis);
+      Thread.sleep(millis); // leaves time to kill an executor in the middle
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }

@@ -228,7 +228,7 @@ final class MlflowCourier {
       } catch (IOException mayComeBack) {
         // Its server is slow, or starts anew: it is tried again.
       }
-      Thread.sleep(pause.toMillis());
+      Thread.sleep(pause.toMillis()); // gives the server time to come back
     }
     return request.send();
   }

@@ -280,7 +280,7 @@ class MlflowCBTest {
   private static void await(MlflowCB tracker) {
     try {
       for (int i = 0; tracker.runId().isEmpty() && i < 2000; i++) {
-        Thread.sleep(5);
+        Thread.sleep(5); // the courier is a thread of its own
       }
     } catch (InterruptedException e) {
       throw new IllegalStateException(e);

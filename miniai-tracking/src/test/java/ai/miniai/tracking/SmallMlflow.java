@@ -154,7 +154,7 @@ final class SmallMlflow implements BeforeEachCallback, AfterEachCallback {
   private void answer(HttpExchange exchange) throws IOException {
     try (exchange) {
       byte[] body = exchange.getRequestBody().readAllBytes();
-      Thread.sleep(delayMillis);
+      Thread.sleep(delayMillis); // plays a slow server
       int code = 200;
       JsonNode answer;
       try {

@@ -108,7 +108,7 @@ class CommandLineTest {
     assertThat(exit).isZero();
     assertThat(report.path("rows")).hasSize(2);
     assertThat(report.path("rows").path(1).path("accuracy").asDouble()).isBetween(0.6, 0.9);
-    assertThat(report.path("files")).hasSize(11);
+    assertThat(report.path("files")).hasSize(13);
   }
 
   @Test

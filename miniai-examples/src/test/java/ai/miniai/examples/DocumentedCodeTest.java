@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -16,6 +17,9 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** Every line of Java in the documentation is of a program that is compiled, and run by a test. */
 class DocumentedCodeTest {
   private static final Path ROOT = Path.of("..");
+
+  /** Findings are printed, which are none of this build. */
+  @RegisterExtension private final CommandLineExtension quiet = new CommandLineExtension();
 
   static Stream<Path> pages() throws IOException {
     try (Stream<Path> docs = Files.list(ROOT.resolve("docs"))) {

@@ -70,7 +70,7 @@ class TrainCommandTest {
       assertThat(folder.resolve(picture + ".png")).isNotEmptyFile();
     }
     assertThat(folder.resolve("report.html")).isNotEmptyFile();
-    assertThat(RecordingJson.read(folder.resolve("stats.json")).losses().training()).hasSize(8);
+    assertThat(RecordingJson.read(folder.resolve("stats.json")).losses().training()).hasSize(1);
   }
 
   @Test

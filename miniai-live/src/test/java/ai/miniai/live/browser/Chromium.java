@@ -249,7 +249,9 @@ final class Chromium implements AutoCloseable {
             1));
   }
 
+  /** Moves the pointer there; from beside it, as a pointer that stays where it is tells nothing. */
   Chromium hover(String css, double x, double y) {
+    mouse("mouseMoved", css, x + 1, y + 1);
     return mouse("mouseMoved", css, x, y).drawn();
   }
 

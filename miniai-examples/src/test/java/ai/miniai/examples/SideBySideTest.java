@@ -23,7 +23,7 @@ class SideBySideTest {
   }
 
   @Test
-  void rethrowsTheFirstFailureOfTheListAndLeavesNoThread() {
+  void rethrowsTheFirstFailureOfTheListAndLeavesNoThread() throws InterruptedException {
     Queue<Thread> threads = new ConcurrentLinkedQueue<>();
 
     assertThatThrownBy(
@@ -39,6 +39,9 @@ class SideBySideTest {
                           throw second;
                         })))
         .isSameAs(first);
+    for (Thread thread : threads) {
+      thread.join(10_000); // a pool is over a moment before its threads are
+    }
     assertThat(threads).isNotEmpty().noneMatch(Thread::isAlive);
   }
 

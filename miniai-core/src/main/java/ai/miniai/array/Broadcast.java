@@ -10,34 +10,64 @@ import org.nd4j.linalg.factory.Nd4j;
 public final class Broadcast {
   private Broadcast() {}
 
+  /** Computes a result from two operands. */
+  @FunctionalInterface
+  public interface Body {
+    /**
+     * All are row-major and of one rank. The sizes of {@code a} and {@code b} are those of {@code
+     * out}, or 1 where they are repeated.
+     */
+    void compute(INDArray a, INDArray b, INDArray out);
+  }
+
   /** {@code a op b}, where op is ND4J's name of a binary element-wise operation. */
   public static INDArray apply(String op, INDArray a, INDArray b) {
-    Shapes.checkOneType(a, b);
-    boolean same = Layout.sameLayout(a, b);
-    INDArray result =
-        same
-            ? Layout.emptyLike(a)
-            : Layout.empty(a.dataType(), Shapes.broadcast(a.shape(), b.shape()));
-    if (result.isEmpty()) {
-      return result;
-    }
-    INDArray left = same ? Layout.inMemoryOrder(a) : ofRank(result.rank(), a);
-    INDArray right = same ? Layout.inMemoryOrder(b) : ofRank(result.rank(), b);
-    Nd4j.exec(
-        DynamicCustomOp.builder(op)
-            .addInputs(left, right)
-            .addOutputs(same ? Layout.inMemoryOrder(result) : result)
-            .build());
-    return result;
+    return compute(
+        a,
+        b,
+        (left, right, out) ->
+            Nd4j.exec(DynamicCustomOp.builder(op).addInputs(left, right).addOutputs(out).build()));
   }
 
   /**
-   * Like {@link #apply}, for {@code b} of the rank of {@code a}: the result has the memory order of
-   * a, so that a need not be copied if it is dense.
+   * What {@code body} computes from {@code a} and {@code b}. The result has the memory order of the
+   * first of them that is dense and not repeated, else it is row-major.
    */
-  public static INDArray inMemoryOrder(String op, INDArray a, INDArray b) {
-    int[] order = Layout.memoryOrder(a);
-    return apply(op, a.permute(order), b.permute(order)).permute(Layout.inverse(order));
+  public static INDArray compute(INDArray a, INDArray b, Body body) {
+    Shapes.checkOneType(a, b);
+    long[] shape = Shapes.broadcast(a.shape(), b.shape());
+    INDArray left = ofRank(shape.length, a);
+    INDArray right = ofRank(shape.length, b);
+    int[] order = order(shape, left, right);
+    INDArray result =
+        Layout.empty(a.dataType(), Arrays.stream(order).mapToLong(d -> shape[d]).toArray());
+    if (!result.isEmpty()) {
+      body.compute(ordered(left, order), ordered(right, order), result);
+    }
+    return isSorted(order) ? result : result.permute(Layout.inverse(order));
+  }
+
+  private static int[] order(long[] shape, INDArray... operands) {
+    for (INDArray x : operands) {
+      if (Arrays.equals(x.shape(), shape)) {
+        if (Layout.isRowMajor(x)) {
+          break;
+        }
+        int[] order = Layout.memoryOrder(x);
+        if (Layout.isRowMajor(x.permute(order))) {
+          return order;
+        }
+      }
+    }
+    return IntStream.range(0, shape.length).toArray();
+  }
+
+  private static INDArray ordered(INDArray x, int... order) {
+    return Layout.contiguous(isSorted(order) ? x : x.permute(order));
+  }
+
+  private static boolean isSorted(int... order) {
+    return IntStream.range(0, order.length).allMatch(i -> order[i] == i);
   }
 
   /**
@@ -45,22 +75,7 @@ public final class Broadcast {
    * that [1, 1] and [3] give [3] instead of [1, 3].
    */
   private static INDArray ofRank(int rank, INDArray x) {
-    INDArray contiguous = Layout.contiguous(x);
-    return x.rank() == rank ? contiguous : contiguous.reshape('c', Shapes.padded(x.shape(), rank));
-  }
-
-  /**
-   * Undoes broadcasting of {@code shape}: {@code x} summed over the dimensions that it added or
-   * stretched.
-   */
-  public static INDArray reduce(INDArray x, long[] shape) {
-    if (Arrays.equals(x.shape(), shape)) {
-      return x;
-    }
-    long[] padded = Shapes.padded(shape, x.rank());
-    int[] stretched = IntStream.range(0, x.rank()).filter(d -> padded[d] != x.size(d)).toArray();
-    INDArray sum = stretched.length == 0 ? x : Summation.over(x, stretched);
-    return Layout.reshape(sum, shape);
+    return x.rank() == rank ? x : Layout.reshape(x, Shapes.padded(x.shape(), rank));
   }
 
   /** {@code x} repeated to {@code shape}, which it broadcasts to; x itself if it has this shape. */

@@ -3,6 +3,7 @@ package ai.miniai.array;
 import com.google.common.primitives.Longs;
 import java.util.Arrays;
 import java.util.Comparator;
+import java.util.function.BiConsumer;
 import java.util.function.Supplier;
 import java.util.stream.IntStream;
 import org.nd4j.linalg.api.buffer.DataType;
@@ -17,7 +18,15 @@ import org.nd4j.linalg.factory.Nd4j;
  * whatever the logical order of the dimensions.
  */
 public final class Layout {
+  /** Copies an array to another one of the same shape, in whatever order of memory. */
+  private static volatile BiConsumer<INDArray, INDArray> copier = (x, out) -> out.assign(x);
+
   private Layout() {}
+
+  /** Sets what copies arrays from now on: the kernels know faster ways than ND4J's. */
+  public static void copyWith(BiConsumer<INDArray, INDArray> faster) {
+    copier = faster;
+  }
 
   /** An array with undefined contents, in row-major order. */
   public static INDArray empty(DataType type, long... shape) {
@@ -51,20 +60,46 @@ public final class Layout {
 
   /** An array with undefined contents, and with the shape, type and memory order of {@code x}. */
   public static INDArray emptyLike(INDArray x) {
-    if (isRowMajor(x)) {
-      return empty(x.dataType(), x.shape());
-    }
-    int[] order = memoryOrder(x);
-    long[] shape = Arrays.stream(order).mapToLong(x::size).toArray();
-    return empty(x.dataType(), shape).permute(inverse(order));
+    return emptyLike(x, x.shape());
   }
 
   /**
-   * {@code x} if its memory has neither gaps nor overlaps, in any order of dimensions; else a
-   * row-major copy.
+   * An array with undefined contents, and with the type and memory order of {@code x}, in another
+   * shape of the same rank.
+   */
+  public static INDArray emptyLike(INDArray x, long... shape) {
+    if (isRowMajor(x)) {
+      return empty(x.dataType(), shape);
+    }
+    int[] order = memoryOrder(x);
+    long[] ordered = Arrays.stream(order).mapToLong(d -> shape[d]).toArray();
+    return empty(x.dataType(), ordered).permute(inverse(order));
+  }
+
+  /** Like {@link #emptyLike(INDArray, long...)}, with this value in every element. */
+  public static INDArray fullLike(INDArray x, double value, long... shape) {
+    INDArray array = emptyLike(x, shape);
+    return array.isEmpty() ? array : array.assign(value);
+  }
+
+  /**
+   * {@code x} if its memory has neither gaps nor overlaps, in any order of dimensions; else a copy
+   * without them, in the same order.
    */
   public static INDArray dense(INDArray x) {
-    return isRowMajor(inMemoryOrder(x)) ? x : x.dup('c');
+    return isRowMajor(inMemoryOrder(x)) ? x : copy(x);
+  }
+
+  /** A copy in the memory order of {@code x}, without gaps. */
+  public static INDArray copy(INDArray x) {
+    return copyTo(emptyLike(x), x);
+  }
+
+  private static INDArray copyTo(INDArray out, INDArray x) {
+    if (!x.isEmpty()) {
+      copier.accept(x, out);
+    }
+    return out;
   }
 
   /** {@code x} if it is dense and {@code dim} is its last dimension in memory, else such a copy. */
@@ -88,7 +123,7 @@ public final class Layout {
 
   /** {@code x} if it is contiguous and row-major in its logical order, else a copy that is. */
   public static INDArray contiguous(INDArray x) {
-    return isRowMajor(x) ? x : x.dup('c');
+    return isRowMajor(x) ? x : copyTo(empty(x.dataType(), x.shape()), x);
   }
 
   /**
@@ -131,12 +166,7 @@ public final class Layout {
 
   /** {@code x}, or a copy of it that has exactly the memory layout of {@code model}. */
   public static INDArray matching(INDArray x, INDArray model) {
-    if (sameLayout(x, model)) {
-      return x;
-    }
-    INDArray copy = emptyLike(model);
-    copy.assign(x);
-    return copy;
+    return sameLayout(x, model) ? x : copyTo(emptyLike(model), x);
   }
 
   /**
@@ -174,7 +204,7 @@ public final class Layout {
   }
 
   /** The order that undoes {@code order}. */
-  static int[] inverse(int[] order) {
+  public static int[] inverse(int[] order) {
     int[] inverse = new int[order.length];
     for (int i = 0; i < order.length; i++) {
       inverse[order[i]] = i;

@@ -1,11 +1,14 @@
 package ai.miniai.kernels;
 
 import ai.miniai.array.BitBlocks;
+import ai.miniai.array.Broadcast;
 import ai.miniai.array.FloatBlocks;
 import ai.miniai.array.HostMemory;
 import ai.miniai.array.Layout;
+import ai.miniai.array.Shapes;
 import ai.miniai.array.Summation;
 import ai.miniai.histogram.Bins;
+import ai.miniai.kernels.elementwise.Arithmetic;
 import ai.miniai.kernels.elementwise.CpuElu;
 import ai.miniai.kernels.elementwise.CpuFunctions;
 import ai.miniai.kernels.elementwise.CpuGeneralRelu;
@@ -75,8 +78,8 @@ public class CpuKernels extends PortableKernels {
 
   @Override
   public void copy(INDArray x, INDArray out) {
-    if (FloatBlocks.canRead(x, out) && Layout.isRowMajor(x) && Layout.isRowMajor(out)) {
-      HostMemory.copy(x, out);
+    if (FloatBlocks.canRead(x, out) && Layout.sameLayout(x, out)) {
+      HostMemory.copy(Layout.inMemoryOrder(x), Layout.inMemoryOrder(out));
     } else {
       super.copy(x, out);
     }
@@ -153,9 +156,35 @@ public class CpuKernels extends PortableKernels {
   }
 
   @Override
+  public INDArray arithmetic(Arithmetic op, INDArray a, INDArray b) {
+    return FloatBlocks.canRead(a, b)
+        ? Broadcast.compute(
+            a, b, (left, right, out) -> CpuArithmetic.broadcast(op, left, right, out))
+        : super.arithmetic(op, a, b);
+  }
+
+  @Override
+  public void arithmetic(Arithmetic op, INDArray a, INDArray b, INDArray out) {
+    if (FloatBlocks.canRead(a, b, out)) {
+      CpuArithmetic.apply(op, a, b, out);
+    } else {
+      super.arithmetic(op, a, b, out);
+    }
+  }
+
+  @Override
+  public void affine(INDArray x, double scale, double shift, INDArray out) {
+    if (FloatBlocks.canRead(x, out)) {
+      CpuArithmetic.affine(x, (float) scale, (float) shift, out);
+    } else {
+      super.affine(x, scale, shift, out);
+    }
+  }
+
+  @Override
   public INDArray expand(INDArray x, long... shape) {
-    return FloatBlocks.canRead(x) && CpuRepeat.fits(x, shape)
-        ? CpuRepeat.last(x, shape)
+    return FloatBlocks.canRead(x) && fits(Shapes.count(shape), 1)
+        ? CpuRepeat.expand(x, shape)
         : super.expand(x, shape);
   }
 

@@ -1,34 +1,44 @@
 package ai.miniai.kernels;
 
-import ai.miniai.array.HostMemory;
+import ai.miniai.array.FloatBlocks;
 import ai.miniai.array.Layout;
-import ai.miniai.array.Shapes;
-import java.util.Arrays;
+import ai.miniai.array.Stretched;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
-/** Repeats each float32 value along the last dimensions. */
-final class CpuRepeat {
-  private CpuRepeat() {}
+/** Repeats float32 values. */
+final class CpuRepeat implements FloatBlocks.Gatherer<CpuRepeat> {
+  private final Stretched values;
+  private int at;
 
-  /** Whether {@code x} grows to {@code shape} in its last dimensions only, to short rows. */
-  static boolean fits(INDArray x, long... shape) {
-    long length = Shapes.count(shape);
-    long columns = length / x.length();
-    long grown = 1;
-    for (int d = shape.length - 1; d >= 0 && grown < columns && x.size(d) == 1; d--) {
-      grown *= shape[d];
-    }
-    return length > 0 && length <= Integer.MAX_VALUE && grown == columns && ShortRows.fit(columns);
+  private CpuRepeat(Stretched values) {
+    this.values = values;
   }
 
-  static INDArray last(INDArray x, long... shape) {
-    float[] values = HostMemory.readFloats(x);
+  /** {@link Kernels#expand}. */
+  static INDArray expand(INDArray x, long... shape) {
     INDArray result = Layout.empty(DataType.FLOAT, shape);
-    int columns = Math.toIntExact(result.length() / values.length);
-    ShortRows.write(
-        (blocks, from, row) -> Arrays.fill(blocks[0], from, from + columns, values[row]),
-        result.reshape('c', values.length, columns));
+    if (!result.isEmpty()) {
+      Stretched values = new Stretched(x, shape);
+      FloatBlocks.of(result).transform(() -> new CpuRepeat(values));
+    }
     return result;
   }
+
+  @Override
+  public void start(int first) {
+    at = first;
+  }
+
+  @Override
+  public void add(float[][] blocks, int length) {
+    values.read(at, blocks[0], length);
+    at += length;
+  }
+
+  @Override
+  public void finish() {}
+
+  @Override
+  public void merge(CpuRepeat later) {}
 }

@@ -1,5 +1,6 @@
 package ai.miniai.kernels;
 
+import ai.miniai.array.Layout;
 import ai.miniai.device.NativeSettings;
 import java.io.PrintStream;
 import java.util.ServiceLoader;
@@ -25,6 +26,10 @@ public final class KernelChoice {
           System.err);
 
   private static volatile Kernels current = CHOSEN;
+
+  static {
+    Layout.copyWith((x, out) -> current.copy(x, out));
+  }
 
   private KernelChoice() {}
 

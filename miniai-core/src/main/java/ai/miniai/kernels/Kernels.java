@@ -1,6 +1,9 @@
 package ai.miniai.kernels;
 
+import ai.miniai.array.Layout;
+import ai.miniai.array.Shapes;
 import ai.miniai.histogram.Bins;
+import ai.miniai.kernels.elementwise.Arithmetic;
 import ai.miniai.kernels.elementwise.ElementFunction;
 import ai.miniai.kernels.loss.ElementLoss;
 import ai.miniai.kernels.recurrent.Recurrence;
@@ -8,7 +11,9 @@ import ai.miniai.kernels.recurrent.RecurrentCell;
 import ai.miniai.kernels.recurrent.RecurrentGradients;
 import ai.miniai.kernels.recurrent.RecurrentState;
 import ai.miniai.kernels.recurrent.RecurrentSteps;
+import java.util.Arrays;
 import java.util.List;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
@@ -157,13 +162,57 @@ public interface Kernels {
   INDArray extremeBackward(INDArray x, INDArray y, INDArray gradient, int... dims);
 
   /**
+   * a op b with broadcasting. The result has the memory order of the first of them that is dense
+   * and not repeated, else it is row-major.
+   */
+  INDArray arithmetic(Arithmetic op, INDArray a, INDArray b);
+
+  /**
+   * Writes a op b, element by element, to {@code out}, which may be one of them. All have one shape
+   * and are row-major.
+   */
+  void arithmetic(Arithmetic op, INDArray a, INDArray b, INDArray out);
+
+  /**
+   * Writes scale · x + shift to {@code out}, which may be x. Both have one shape and are row-major.
+   */
+  void affine(INDArray x, double scale, double shift, INDArray out);
+
+  /**
    * {@code x} repeated to {@code shape}, of the same rank. Sizes of x that differ from it are 1. x
    * is row-major, and the result too.
    */
   INDArray expand(INDArray x, long... shape);
 
+  /** {@code x} broadcast to {@code shape}, row-major; x itself if it is that. */
+  default INDArray stretch(INDArray x, long... shape) {
+    INDArray contiguous = Layout.contiguous(x);
+    return Arrays.equals(x.shape(), shape)
+        ? contiguous
+        : expand(Layout.reshape(contiguous, Shapes.padded(x.shape(), shape.length)), shape);
+  }
+
+  /**
+   * Arrays joined along a dimension. They have the same shape but for this dimension, and are not
+   * empty.
+   */
+  INDArray concat(int dim, INDArray... parts);
+
   /** The sum of {@code x} over {@code dims}, indices in ascending order, which are removed. */
   INDArray sum(INDArray x, int... dims);
+
+  /**
+   * Undoes broadcasting of {@code shape}: {@code x} summed over the dimensions that it added or
+   * stretched.
+   */
+  default INDArray sumTo(INDArray x, long... shape) {
+    if (Arrays.equals(x.shape(), shape)) {
+      return x;
+    }
+    long[] padded = Shapes.padded(shape, x.rank());
+    int[] stretched = IntStream.range(0, x.rank()).filter(d -> padded[d] != x.size(d)).toArray();
+    return Layout.reshape(stretched.length == 0 ? x : sum(x, stretched), shape);
+  }
 
   /**
    * Cross-correlation of images [batch, in, height, width] with {@code weight} [out, in / groups,

@@ -7,6 +7,7 @@ import ai.miniai.array.Rows;
 import ai.miniai.array.Shapes;
 import ai.miniai.array.Summation;
 import ai.miniai.histogram.Bins;
+import ai.miniai.kernels.elementwise.Arithmetic;
 import ai.miniai.kernels.elementwise.ElementFunction;
 import ai.miniai.kernels.elementwise.PortableFunctions;
 import ai.miniai.kernels.elementwise.PortablePrelu;
@@ -180,8 +181,37 @@ public class PortableKernels implements Kernels {
   }
 
   @Override
+  public INDArray arithmetic(Arithmetic op, INDArray a, INDArray b) {
+    return Broadcast.apply(op.nd4j(), a, b);
+  }
+
+  @Override
+  public void arithmetic(Arithmetic op, INDArray a, INDArray b, INDArray out) {
+    switch (op) {
+      case ADD -> a.addi(b, out);
+      case SUBTRACT -> a.subi(b, out);
+      case MULTIPLY -> a.muli(b, out);
+      case DIVIDE -> a.divi(b, out);
+    }
+  }
+
+  @Override
+  public void affine(INDArray x, double scale, double shift, INDArray out) {
+    // Not x.mul(scale): it silently replaces a scale of NaN by 1e-5.
+    Nd4j.exec(new ScalarMultiplication(x, null, out, scale));
+    if (shift != 0) {
+      Nd4j.exec(new ScalarAdd(out, null, out, shift));
+    }
+  }
+
+  @Override
   public INDArray expand(INDArray x, long... shape) {
     return Broadcast.expand(x, shape);
+  }
+
+  @Override
+  public INDArray concat(int dim, INDArray... parts) {
+    return Nd4j.concat(dim, parts);
   }
 
   @Override

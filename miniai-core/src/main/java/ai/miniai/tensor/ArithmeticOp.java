@@ -1,75 +1,79 @@
 package ai.miniai.tensor;
 
-import ai.miniai.array.Broadcast;
+import ai.miniai.array.Layout;
+import ai.miniai.kernels.Kernels;
+import ai.miniai.kernels.elementwise.Arithmetic;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /** The element-wise sum, difference, product or quotient of two tensors, with broadcasting. */
 final class ArithmeticOp extends Operation {
-  /** What is computed. */
-  enum Kind {
-    PLUS("Plus", "add"),
-    MINUS("Minus", "subtract"),
-    TIMES("Times", "multiply"),
-    DIVIDE("Divide", "divide");
+  private final Arithmetic kind;
 
-    private final String label;
-    private final String nd4j;
-
-    Kind(String label, String nd4j) {
-      this.label = label;
-      this.nd4j = nd4j;
-    }
-  }
-
-  private final Kind kind;
-
-  ArithmeticOp(Kind kind) {
+  ArithmeticOp(Arithmetic kind) {
     this.kind = kind;
   }
 
   @Override
   protected String name() {
-    return kind.label;
+    return switch (kind) {
+      case ADD -> "Plus";
+      case SUBTRACT -> "Minus";
+      case MULTIPLY -> "Times";
+      case DIVIDE -> "Divide";
+    };
   }
 
   @Override
   protected INDArray forward(INDArray... inputs) {
-    if (kind == Kind.TIMES || kind == Kind.DIVIDE) {
-      save(inputs);
+    INDArray result = combine(kind, inputs[0], inputs[1]);
+    switch (kind) {
+      case MULTIPLY -> save(inputs);
+      case DIVIDE -> save(inputs[1], result);
+      default -> {}
     }
-    return Broadcast.apply(kind.nd4j, inputs[0], inputs[1]);
+    return result;
   }
 
   @Override
   protected void backward(INDArray gradient) {
     switch (kind) {
-      case PLUS, MINUS -> giveBoth(gradient, gradient);
-      case TIMES ->
+      case ADD, SUBTRACT -> giveBoth(gradient, gradient);
+      case MULTIPLY ->
           giveBoth(
-              needs(0) ? Broadcast.apply("multiply", gradient, saved(1)) : gradient,
-              needs(1) ? Broadcast.apply("multiply", gradient, saved(0)) : gradient);
-      case DIVIDE -> {
-        INDArray quotient = Broadcast.apply("divide", gradient, saved(1));
-        giveBoth(quotient, needs(1) ? timesRatio(quotient) : quotient);
+              needs(0) ? times(gradient, saved(1)) : gradient,
+              needs(1) ? times(gradient, saved(0)) : gradient);
+      case DIVIDE -> { // gradient / b, and −gradient / b · a / b
+        INDArray quotient = combine(Arithmetic.DIVIDE, gradient, saved(0));
+        giveBoth(quotient, needs(1) ? times(quotient, saved(1)) : quotient);
       }
     }
   }
 
-  /** gradient / b · a / b. */
-  private INDArray timesRatio(INDArray quotient) {
-    return Broadcast.apply("multiply", quotient, Broadcast.apply("divide", saved(0), saved(1)));
+  private static INDArray times(INDArray a, INDArray b) {
+    return combine(Arithmetic.MULTIPLY, a, b);
   }
 
-  /**
-   * Gives both gradients, summed over the broadcast dimensions. MINUS and DIVIDE negate the second.
-   */
+  private static INDArray combine(Arithmetic op, INDArray a, INDArray b) {
+    return Kernels.current().arithmetic(op, a, b);
+  }
+
+  /** Gives both gradients, summed over the broadcast dimensions. */
   private void giveBoth(INDArray first, INDArray second) {
     if (needs(0)) {
-      give(0, Broadcast.reduce(first, inputShape(0)));
+      give(0, Kernels.current().sumTo(first, inputShape(0)));
     }
     if (needs(1)) {
-      INDArray part = Broadcast.reduce(second, inputShape(1));
-      give(1, kind == Kind.MINUS || kind == Kind.DIVIDE ? part.neg() : part);
+      INDArray part = Kernels.current().sumTo(second, inputShape(1));
+      give(1, kind == Arithmetic.SUBTRACT || kind == Arithmetic.DIVIDE ? negative(part) : part);
     }
+  }
+
+  private static INDArray negative(INDArray x) {
+    INDArray dense = Layout.dense(x);
+    INDArray negative = Layout.emptyLike(dense);
+    if (!dense.isEmpty()) {
+      Kernels.current().affine(Layout.inMemoryOrder(dense), -1, 0, Layout.inMemoryOrder(negative));
+    }
+    return negative;
   }
 }

@@ -4,10 +4,10 @@ import static com.google.common.base.Preconditions.checkArgument;
 
 import ai.miniai.array.Layout;
 import ai.miniai.array.Shapes;
+import ai.miniai.kernels.Kernels;
 import java.util.Arrays;
 import java.util.Map;
 import org.nd4j.linalg.api.ndarray.INDArray;
-import org.nd4j.linalg.factory.Nd4j;
 
 /** Concatenates tensors along a dimension. */
 final class ConcatOp extends Operation {
@@ -38,7 +38,9 @@ final class ConcatOp extends Operation {
     }
     Shapes.checkOneType(inputs);
     INDArray[] some = Arrays.stream(inputs).filter(x -> !x.isEmpty()).toArray(INDArray[]::new);
-    return some.length == 0 ? withoutElements(along, inputs) : Nd4j.concat(along, some);
+    return some.length == 0
+        ? withoutElements(along, inputs)
+        : Kernels.current().concat(along, some);
   }
 
   private static INDArray withoutElements(int along, INDArray... inputs) {

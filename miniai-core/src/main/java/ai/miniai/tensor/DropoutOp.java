@@ -2,9 +2,10 @@ package ai.miniai.tensor;
 
 import static com.google.common.base.Preconditions.checkArgument;
 
-import ai.miniai.array.Broadcast;
 import ai.miniai.array.Layout;
 import ai.miniai.array.Shapes;
+import ai.miniai.kernels.Kernels;
+import ai.miniai.kernels.elementwise.Arithmetic;
 import ai.miniai.random.Seed;
 import java.util.Arrays;
 import java.util.Map;
@@ -47,13 +48,13 @@ final class DropoutOp extends Operation {
     if (wholeChannels) {
       return ofChannels(inputs[0]);
     }
-    INDArray x = Layout.contiguous(inputs[0]);
+    INDArray x = inputs[0];
     if (x.isEmpty()) {
       return Layout.emptyLike(x);
     }
     INDArray mask = mask(p, x.dataType(), x.shape());
     save(mask);
-    return x.mul(mask);
+    return times(x, mask);
   }
 
   private INDArray ofChannels(INDArray x) {
@@ -70,7 +71,7 @@ final class DropoutOp extends Operation {
     perChannel[1] = x.size(1);
     INDArray mask = mask(p, x.dataType(), perChannel);
     save(mask);
-    return Broadcast.inMemoryOrder("multiply", x, mask);
+    return times(x, mask);
   }
 
   /** 0 with probability {@code p}, else 1 / (1 − p). */
@@ -87,9 +88,10 @@ final class DropoutOp extends Operation {
 
   @Override
   protected void backward(INDArray gradient) {
-    INDArray mask = saved(0);
-    give(
-        0,
-        wholeChannels ? Broadcast.inMemoryOrder("multiply", gradient, mask) : gradient.mul(mask));
+    give(0, times(gradient, saved(0)));
+  }
+
+  private static INDArray times(INDArray x, INDArray mask) {
+    return Kernels.current().arithmetic(Arithmetic.MULTIPLY, x, mask);
   }
 }

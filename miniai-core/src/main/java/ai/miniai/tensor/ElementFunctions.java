@@ -1,5 +1,6 @@
 package ai.miniai.tensor;
 
+import ai.miniai.kernels.elementwise.Arithmetic;
 import ai.miniai.kernels.elementwise.ElementFunction;
 import org.nd4j.linalg.api.buffer.DataType;
 
@@ -10,7 +11,7 @@ import org.nd4j.linalg.api.buffer.DataType;
 sealed interface ElementFunctions extends Sized permits Tensor {
   /** this + other. */
   default Tensor plus(Tensor other) {
-    return Promotion.arithmetic(new ArithmeticOp(ArithmeticOp.Kind.PLUS), self(), other);
+    return Promotion.arithmetic(new ArithmeticOp(Arithmetic.ADD), self(), other);
   }
 
   /** this + value; the result for integers and booleans is float32. */
@@ -22,14 +23,14 @@ sealed interface ElementFunctions extends Sized permits Tensor {
   default Tensor plus(long value) {
     return dataType().isFPType()
         ? plus((double) value)
-        : whole(new ArithmeticOp(ArithmeticOp.Kind.PLUS), value);
+        : whole(new ArithmeticOp(Arithmetic.ADD), value);
   }
 
   /** this − other. */
   default Tensor minus(Tensor other) {
     checkSubtraction(self());
     checkSubtraction(other);
-    return Promotion.arithmetic(new ArithmeticOp(ArithmeticOp.Kind.MINUS), self(), other);
+    return Promotion.arithmetic(new ArithmeticOp(Arithmetic.SUBTRACT), self(), other);
   }
 
   /** this − value; the result for integers is float32. */
@@ -43,7 +44,7 @@ sealed interface ElementFunctions extends Sized permits Tensor {
     checkSubtraction(self());
     return dataType().isFPType()
         ? minus((double) value)
-        : whole(new ArithmeticOp(ArithmeticOp.Kind.MINUS), value);
+        : whole(new ArithmeticOp(Arithmetic.SUBTRACT), value);
   }
 
   private static void checkSubtraction(Tensor operand) {
@@ -57,7 +58,7 @@ sealed interface ElementFunctions extends Sized permits Tensor {
 
   /** this · other, element by element. */
   default Tensor times(Tensor other) {
-    return Promotion.arithmetic(new ArithmeticOp(ArithmeticOp.Kind.TIMES), self(), other);
+    return Promotion.arithmetic(new ArithmeticOp(Arithmetic.MULTIPLY), self(), other);
   }
 
   /** this · value; the result for integers and booleans is float32. */
@@ -69,12 +70,12 @@ sealed interface ElementFunctions extends Sized permits Tensor {
   default Tensor times(long value) {
     return dataType().isFPType()
         ? times((double) value)
-        : whole(new ArithmeticOp(ArithmeticOp.Kind.TIMES), value);
+        : whole(new ArithmeticOp(Arithmetic.MULTIPLY), value);
   }
 
   /** this / other, element by element; the result for integers and booleans is float32. */
   default Tensor div(Tensor other) {
-    return Promotion.real(new ArithmeticOp(ArithmeticOp.Kind.DIVIDE), self(), other);
+    return Promotion.real(new ArithmeticOp(Arithmetic.DIVIDE), self(), other);
   }
 
   /** this / value; the result for integers and booleans is float32. */
@@ -125,12 +126,12 @@ sealed interface ElementFunctions extends Sized permits Tensor {
 
   /** The exponential function. */
   default Tensor exp() {
-    return Promotion.real(Elementary.exponential(), self());
+    return Promotion.real(Elementary.of("Exponential", ElementFunction.EXP), self());
   }
 
   /** The natural logarithm. */
   default Tensor log() {
-    return Promotion.real(Elementary.logarithm(), self());
+    return Promotion.real(Elementary.of("Logarithm", ElementFunction.LOG), self());
   }
 
   /** log(1 + this), exact for small values too. */

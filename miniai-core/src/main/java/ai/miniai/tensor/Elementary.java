@@ -8,18 +8,12 @@ import static com.google.common.base.Preconditions.checkArgument;
 
 import ai.miniai.array.Mask;
 import ai.miniai.kernels.Kernels;
+import ai.miniai.kernels.elementwise.Arithmetic;
 import ai.miniai.kernels.elementwise.ElementFunction;
 import java.util.Map;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.api.ops.DynamicCustomOp;
 import org.nd4j.linalg.api.ops.impl.scalar.Pow;
-import org.nd4j.linalg.api.ops.impl.scalar.ScalarAdd;
-import org.nd4j.linalg.api.ops.impl.scalar.ScalarMultiplication;
-import org.nd4j.linalg.api.ops.impl.transforms.floating.Sqrt;
-import org.nd4j.linalg.api.ops.impl.transforms.same.Abs;
-import org.nd4j.linalg.api.ops.impl.transforms.same.Sign;
-import org.nd4j.linalg.api.ops.impl.transforms.strict.Exp;
-import org.nd4j.linalg.api.ops.impl.transforms.strict.Log;
 import org.nd4j.linalg.factory.Nd4j;
 
 /** Element-wise functions: affine, absolute value, clamp, exp, log, sine, softplus and powers. */
@@ -30,29 +24,15 @@ final class Elementary {
   static PointwiseOp affine(double scale, double shift) {
     return new PointwiseOp(
             "Affine",
-            (x, y) -> {
-              // Not x.mul(scale): it silently replaces a scale of NaN by 1e-5.
-              Nd4j.exec(new ScalarMultiplication(x, null, y, scale));
-              if (shift != 0) {
-                Nd4j.exec(new ScalarAdd(y, null, y, shift));
-              }
-            },
+            (x, y) -> Kernels.current().affine(x, scale, shift, y),
             NOTHING,
-            (x, y, gradient, out) ->
-                Nd4j.exec(new ScalarMultiplication(gradient, null, out, scale)))
+            (x, y, gradient, out) -> Kernels.current().affine(gradient, scale, 0, out))
         .with(Map.of("scale", scale, "shift", shift));
   }
 
   /** |x|. */
   static PointwiseOp absolute() {
-    return new PointwiseOp(
-        "Absolute",
-        (x, y) -> Nd4j.exec(new Abs(x, y)),
-        INPUT,
-        (x, y, gradient, out) -> {
-          Nd4j.exec(new Sign(x, out));
-          out.muli(gradient);
-        });
+    return of("Absolute", ElementFunction.ABSOLUTE);
   }
 
   /** Limits x to [min, max]. */
@@ -82,33 +62,14 @@ final class Elementary {
             .build());
   }
 
-  /** The exponential function. */
-  static PointwiseOp exponential() {
-    return new PointwiseOp(
-        "Exponential",
-        (x, y) -> Nd4j.exec(new Exp(x, y)),
-        RESULT,
-        (x, y, gradient, out) -> gradient.muli(y, out));
-  }
-
-  /** The natural logarithm. */
-  static PointwiseOp logarithm() {
-    return new PointwiseOp(
-        "Logarithm",
-        (x, y) -> Nd4j.exec(new Log(x, y)),
-        INPUT,
-        (x, y, gradient, out) -> gradient.divi(x, out));
-  }
-
   /** √x, with a gradient of 0 where x is 0, as for a standard deviation of equal values. */
   static PointwiseOp rootOfVariance() {
     return new PointwiseOp(
         "RootOfVariance",
-        (x, y) -> Nd4j.exec(new Sqrt(x, y)),
+        (x, y) -> Kernels.current().apply(ElementFunction.SQRT, x, y),
         RESULT,
         (x, y, gradient, out) -> {
-          gradient.divi(y, out);
-          Nd4j.exec(new ScalarMultiplication(out, null, out, 0.5));
+          Kernels.current().applyBackward(ElementFunction.SQRT, y, gradient, out);
           Mask.keep(y.neq(0).castTo(y.dataType()), out, out);
         });
   }
@@ -127,6 +88,9 @@ final class Elementary {
 
   /** x to the power of a constant. */
   static PointwiseOp power(double exponent) {
+    if (exponent == 0.5) {
+      return of("Power", ElementFunction.SQRT).with(Map.of("exponent", exponent));
+    }
     return new PointwiseOp(
             "Power",
             (x, y) -> raise(x, exponent, y),
@@ -137,8 +101,8 @@ final class Elementary {
                 return;
               }
               raise(x, exponent - 1, out);
-              Nd4j.exec(new ScalarMultiplication(out, null, out, exponent));
-              out.muli(gradient);
+              Kernels.current().affine(out, exponent, 0, out);
+              Kernels.current().arithmetic(Arithmetic.MULTIPLY, out, gradient, out);
             })
         .with(Map.of("exponent", exponent));
   }
@@ -146,11 +110,11 @@ final class Elementary {
   /** Uses faster operations for the common exponents. */
   private static void raise(INDArray x, double exponent, INDArray out) {
     if (exponent == 1) {
-      out.assign(x);
+      Kernels.current().copy(x, out);
     } else if (exponent == 2) {
-      x.muli(x, out);
+      Kernels.current().arithmetic(Arithmetic.MULTIPLY, x, x, out);
     } else if (exponent == 0.5) {
-      Nd4j.exec(new Sqrt(x, out));
+      Kernels.current().apply(ElementFunction.SQRT, x, out);
     } else {
       Nd4j.exec(new Pow(x, out, exponent));
     }

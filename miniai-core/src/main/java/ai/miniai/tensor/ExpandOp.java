@@ -1,6 +1,6 @@
 package ai.miniai.tensor;
 
-import ai.miniai.array.Broadcast;
+import ai.miniai.kernels.Kernels;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /** Repeats the values to a shape that they broadcast to. */
@@ -13,11 +13,11 @@ final class ExpandOp extends Operation {
 
   @Override
   protected INDArray forward(INDArray... inputs) {
-    return Broadcast.stretch(inputs[0], shape);
+    return Kernels.current().stretch(inputs[0], shape);
   }
 
   @Override
   protected void backward(INDArray gradient) {
-    give(0, Broadcast.reduce(gradient, inputShape(0)));
+    give(0, Kernels.current().sumTo(gradient, inputShape(0)));
   }
 }

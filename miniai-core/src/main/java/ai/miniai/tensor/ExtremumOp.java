@@ -1,6 +1,5 @@
 package ai.miniai.tensor;
 
-import ai.miniai.array.Broadcast;
 import ai.miniai.array.Layout;
 import ai.miniai.array.Shapes;
 import ai.miniai.kernels.Kernels;
@@ -28,8 +27,8 @@ final class ExtremumOp extends Operation {
     save(inputs);
     INDArray result = Layout.empty(inputs[0].dataType(), shape);
     if (!result.isEmpty()) {
-      INDArray a = Broadcast.stretch(inputs[0], shape);
-      Kernels.current().extremum(larger, a, Broadcast.stretch(inputs[1], shape), result);
+      INDArray a = Kernels.current().stretch(inputs[0], shape);
+      Kernels.current().extremum(larger, a, Kernels.current().stretch(inputs[1], shape), result);
     }
     return result;
   }
@@ -37,13 +36,13 @@ final class ExtremumOp extends Operation {
   @Override
   protected void backward(INDArray gradient) {
     INDArray g = Layout.contiguous(gradient);
-    INDArray a = Broadcast.stretch(saved(0), g.shape());
-    INDArray b = Broadcast.stretch(saved(1), g.shape());
+    INDArray a = Kernels.current().stretch(saved(0), g.shape());
+    INDArray b = Kernels.current().stretch(saved(1), g.shape());
     for (int i = 0; i < 2; i++) {
       if (needs(i)) {
         INDArray part = Layout.empty(g.dataType(), g.shape());
         Kernels.current().extremumBackward(larger, i == 0 ? a : b, i == 0 ? b : a, g, part);
-        give(i, Broadcast.reduce(part, inputShape(i)));
+        give(i, Kernels.current().sumTo(part, inputShape(i)));
       }
     }
   }

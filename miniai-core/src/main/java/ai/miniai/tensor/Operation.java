@@ -3,10 +3,10 @@ package ai.miniai.tensor;
 import static com.google.common.base.Preconditions.checkArgument;
 import static com.google.common.base.Preconditions.checkState;
 
-import ai.miniai.array.Broadcast;
 import ai.miniai.array.Layout;
 import ai.miniai.array.Shapes;
 import ai.miniai.kernels.Kernels;
+import ai.miniai.kernels.elementwise.Arithmetic;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -276,7 +276,7 @@ public abstract class Operation {
       return true;
     }
     // Other nodes may share the parts, so the sum gets new memory.
-    gradient = Broadcast.apply("add", sum, part);
+    gradient = Kernels.current().arithmetic(Arithmetic.ADD, sum, part);
     running.hold(gradient);
     running.release(sum);
     running.release(part);

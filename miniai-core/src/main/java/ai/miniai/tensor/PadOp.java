@@ -1,6 +1,7 @@
 package ai.miniai.tensor;
 
 import ai.miniai.array.Layout;
+import ai.miniai.kernels.Kernels;
 import com.google.common.primitives.Longs;
 import java.util.Map;
 import org.nd4j.linalg.api.ndarray.INDArray;
@@ -38,9 +39,9 @@ final class PadOp extends Operation {
     for (int d = 0; d < shape.length; d++) {
       shape[d] = Math.max(0, shape[d] + before[d] + after[d]);
     }
-    INDArray result = Layout.full(x.dataType(), value, shape);
+    INDArray result = Layout.fullLike(x, value, shape);
     if (keepsSome(x.shape())) {
-      part(result, before, after).assign(part(x, negated(before), negated(after)));
+      Kernels.current().copy(part(x, negated(before), negated(after)), part(result, before, after));
     }
     return result;
   }
@@ -48,9 +49,10 @@ final class PadOp extends Operation {
   @Override
   protected void backward(INDArray gradient) {
     long[] shape = inputShape(0);
-    INDArray given = Layout.full(gradient.dataType(), 0, shape);
+    INDArray given = Layout.fullLike(gradient, 0, shape);
     if (keepsSome(shape)) {
-      part(given, negated(before), negated(after)).assign(part(gradient, before, after));
+      Kernels.current()
+          .copy(part(gradient, before, after), part(given, negated(before), negated(after)));
     }
     giveAway(0, given);
   }

@@ -1,6 +1,5 @@
 package ai.miniai.tensor;
 
-import ai.miniai.array.Broadcast;
 import ai.miniai.array.Layout;
 import ai.miniai.kernels.Attention;
 import ai.miniai.kernels.Kernels;
@@ -86,7 +85,7 @@ final class ScaledDotProductAttentionOp extends Operation {
     giveAway(2, gradients.value());
     INDArray scores = gradients.scores();
     if (scores != null) {
-      giveAway(3, Broadcast.reduce(scores, inputShape(3)));
+      giveAway(3, Kernels.current().sumTo(scores, inputShape(3)));
     }
   }
 }

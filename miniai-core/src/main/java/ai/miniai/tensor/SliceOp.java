@@ -4,10 +4,10 @@ import static com.google.common.base.Preconditions.checkArgument;
 
 import ai.miniai.array.Layout;
 import ai.miniai.array.Shapes;
+import ai.miniai.kernels.Kernels;
 import java.util.Arrays;
 import java.util.Map;
 import org.nd4j.linalg.api.ndarray.INDArray;
-import org.nd4j.linalg.factory.Nd4j;
 
 /** Selects a range of one dimension. The result is a view. */
 final class SliceOp extends Operation {
@@ -47,9 +47,9 @@ final class SliceOp extends Operation {
 
   @Override
   protected void backward(INDArray gradient) {
-    INDArray whole = Nd4j.zeros(gradient.dataType(), inputShape(0));
-    part(whole).assign(gradient);
-    give(0, whole);
+    INDArray whole = Layout.fullLike(gradient, 0, inputShape(0));
+    Kernels.current().copy(gradient, part(whole));
+    giveAway(0, whole);
   }
 
   private INDArray part(INDArray x) {

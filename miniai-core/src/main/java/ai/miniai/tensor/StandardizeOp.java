@@ -1,11 +1,13 @@
 package ai.miniai.tensor;
 
+import static ai.miniai.kernels.elementwise.Arithmetic.MULTIPLY;
+import static ai.miniai.kernels.elementwise.Arithmetic.SUBTRACT;
 import static com.google.common.base.Preconditions.checkArgument;
 
-import ai.miniai.array.Broadcast;
 import ai.miniai.array.Layout;
 import ai.miniai.array.Shapes;
-import ai.miniai.array.Summation;
+import ai.miniai.kernels.Kernels;
+import ai.miniai.kernels.elementwise.Arithmetic;
 import com.google.common.primitives.Ints;
 import java.util.Arrays;
 import java.util.Map;
@@ -45,10 +47,10 @@ final class StandardizeOp extends Operation {
         "an input of shape %s has %s values to standardise together, which are too few",
         Arrays.toString(x.shape()),
         n);
-    INDArray centred = Broadcast.apply("subtract", x, sum(x).divi(n));
-    INDArray variance = sum(centred.mul(centred)).divi(n - correction);
+    INDArray centred = combine(SUBTRACT, x, sum(x).divi(n));
+    INDArray variance = sum(combine(MULTIPLY, centred, centred)).divi(n - correction);
     INDArray inverse = Transforms.sqrt(variance.addi(eps), false).rdivi(1);
-    INDArray y = Broadcast.apply("multiply", centred, inverse);
+    INDArray y = combine(MULTIPLY, centred, inverse);
     save(y, inverse);
     return y;
   }
@@ -59,10 +61,10 @@ final class StandardizeOp extends Operation {
     INDArray y = saved(0);
     INDArray inverse = saved(1);
     double n = (double) y.length() / inverse.length();
-    INDArray shared = sum(Broadcast.apply("multiply", gradient, y)).divi(n - correction);
-    INDArray centred = Broadcast.apply("subtract", gradient, sum(gradient).divi(n));
-    INDArray rest = Broadcast.apply("subtract", centred, Broadcast.apply("multiply", y, shared));
-    give(0, Broadcast.apply("multiply", rest, inverse));
+    INDArray shared = sum(combine(MULTIPLY, gradient, y)).divi(n - correction);
+    INDArray centred = combine(SUBTRACT, gradient, sum(gradient).divi(n));
+    INDArray rest = combine(SUBTRACT, centred, combine(MULTIPLY, y, shared));
+    give(0, combine(MULTIPLY, rest, inverse));
   }
 
   private int[] along(INDArray x) {
@@ -72,7 +74,11 @@ final class StandardizeOp extends Operation {
   /** The sum over the dimensions, which are kept with size 1. */
   private INDArray sum(INDArray x) {
     int[] along = along(x);
-    return Layout.contiguous(Summation.over(x, along))
+    return Layout.contiguous(Kernels.current().sum(x, along))
         .reshape('c', Shapes.reduced(x.shape(), along));
+  }
+
+  private static INDArray combine(Arithmetic op, INDArray a, INDArray b) {
+    return Kernels.current().arithmetic(op, a, b);
   }
 }

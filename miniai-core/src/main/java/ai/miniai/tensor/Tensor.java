@@ -517,7 +517,7 @@ public final class Tensor
         Map.of(),
         () -> {
           INDArray values = live();
-          return MemoryScope.outside(() -> made(values.dup('c')));
+          return MemoryScope.outside(() -> made(Layout.copy(values)));
         },
         this);
   }
@@ -534,12 +534,14 @@ public final class Tensor
   void accumulate(INDArray part) {
     Tensor sum = gradient;
     if (sum == null) {
-      gradient = MemoryScope.outside(() -> made(part.dup('c')));
+      INDArray own = MemoryScope.outside(() -> Layout.emptyLike(array));
+      Kernels.current().copy(part, own);
+      gradient = new Tensor(own, null, new Storage(own, null));
     } else if (part.isEmpty()) {
       hasGradient = true;
       return;
     } else if (gradientIsHeld) {
-      gradient = MemoryScope.outside(() -> made(sum.array.dup('c').addi(part)));
+      gradient = MemoryScope.outside(() -> made(Layout.copy(sum.array).addi(part)));
     } else if (hasGradient) {
       sum.update(own -> own.addi(part));
     } else {

@@ -1,6 +1,5 @@
 package ai.miniai.tensor;
 
-import ai.miniai.array.Broadcast;
 import ai.miniai.array.Layout;
 import ai.miniai.array.Shapes;
 import ai.miniai.kernels.Kernels;
@@ -40,12 +39,12 @@ final class WhereOp extends Operation {
     INDArray flags = Layout.contiguous(condition);
     return Arrays.equals(flags.shape(), shape)
         ? flags
-        : Broadcast.stretch(flags.castTo(DataType.FLOAT), shape).castTo(DataType.BOOL);
+        : Kernels.current().stretch(flags.castTo(DataType.FLOAT), shape).castTo(DataType.BOOL);
   }
 
   /** {@code x} in this shape; one element may stay alone. */
   private static INDArray operand(INDArray x, long... shape) {
-    return x.length() == 1 ? x : Broadcast.stretch(x, shape);
+    return x.length() == 1 ? x : Kernels.current().stretch(x, shape);
   }
 
   @Override
@@ -57,7 +56,7 @@ final class WhereOp extends Operation {
       if (needs(i)) {
         INDArray part = Layout.empty(g.dataType(), g.shape());
         Kernels.current().choose(chosen, i == 0 ? g : zero, i == 0 ? zero : g, part);
-        give(i, Broadcast.reduce(part, inputShape(i)));
+        give(i, Kernels.current().sumTo(part, inputShape(i)));
       }
     }
   }

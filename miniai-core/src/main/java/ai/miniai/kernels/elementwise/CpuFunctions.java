@@ -27,6 +27,10 @@ public final class CpuFunctions {
           case SILU -> CpuSilu::new;
           case GELU -> CpuGelu::new;
           case GELU_TANH -> CpuGeluTanh::new;
+          case EXP -> CpuExp::new;
+          case LOG -> CpuLog::new;
+          case SQRT -> CpuSqrt::new;
+          case ABSOLUTE -> CpuAbsolute::new;
           case SIN -> () -> new CpuSine(0);
           case COS -> () -> new CpuSine(1);
           case LOG1P -> CpuLog1p::new;

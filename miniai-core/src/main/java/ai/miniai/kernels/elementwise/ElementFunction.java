@@ -23,6 +23,18 @@ public enum ElementFunction {
    */
   GELU_TANH(false),
 
+  /** The exponential function. */
+  EXP(true),
+
+  /** The natural logarithm. */
+  LOG(false),
+
+  /** The square root. */
+  SQRT(true),
+
+  /** The absolute value; its gradient at 0 is 0. */
+  ABSOLUTE(false),
+
   /** The sine. */
   SIN(false),
 

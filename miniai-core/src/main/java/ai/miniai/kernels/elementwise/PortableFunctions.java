@@ -5,7 +5,9 @@ import ai.miniai.array.Mask;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.api.ops.impl.scalar.ScalarMultiplication;
+import org.nd4j.linalg.api.ops.impl.transforms.floating.Sqrt;
 import org.nd4j.linalg.api.ops.impl.transforms.same.Abs;
+import org.nd4j.linalg.api.ops.impl.transforms.same.Sign;
 import org.nd4j.linalg.api.ops.impl.transforms.strict.Cos;
 import org.nd4j.linalg.api.ops.impl.transforms.strict.Erf;
 import org.nd4j.linalg.api.ops.impl.transforms.strict.Exp;
@@ -42,6 +44,10 @@ public final class PortableFunctions {
         innerTanh(x, out);
         out.addi(1).muli(x).muli(0.5);
       }
+      case EXP -> Nd4j.exec(new Exp(x, out));
+      case LOG -> Nd4j.exec(new Log(x, out));
+      case SQRT -> Nd4j.exec(new Sqrt(x, out));
+      case ABSOLUTE -> Nd4j.exec(new Abs(x, out));
       case SIN -> Nd4j.exec(new Sin(x, out));
       case COS -> Nd4j.exec(new Cos(x, out));
       case LOG1P -> logOnePlus(x, out);
@@ -80,6 +86,10 @@ public final class PortableFunctions {
         inner.muli(slope.mul(slope).rsubi(1)).muli(known);
         slope.addi(1).addi(inner).muli(0.5);
       }
+      case EXP -> slope.assign(known);
+      case LOG -> known.rdivi(1, slope);
+      case SQRT -> known.rdivi(0.5, slope);
+      case ABSOLUTE -> Nd4j.exec(new Sign(known, slope));
       case SIN -> Nd4j.exec(new Cos(known, slope));
       case COS -> {
         Nd4j.exec(new Sin(known, slope));

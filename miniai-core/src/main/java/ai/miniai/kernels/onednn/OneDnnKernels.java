@@ -14,6 +14,7 @@ import ai.miniai.kernels.recurrent.RecurrentGradients;
 import ai.miniai.kernels.recurrent.RecurrentState;
 import ai.miniai.kernels.recurrent.RecurrentSteps;
 import ai.miniai.kernels.softmax.RowsAlong;
+import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
@@ -46,6 +47,8 @@ public final class OneDnnKernels extends CpuKernels {
   private final Lending<OneDnnAveragePool.Shape, OneDnnAveragePool> pools =
       new Lending<>(256, OneDnnAveragePool::new);
 
+  private final Lending<OneDnnCopy.Shape, OneDnnCopy> copies = new Lending<>(256, OneDnnCopy::new);
+
   /** The known bound on the last convolution result of each thread. */
   private final ThreadLocal<NanGuard> guards = ThreadLocal.withInitial(NanGuard::new);
 
@@ -56,6 +59,31 @@ public final class OneDnnKernels extends CpuKernels {
   public OneDnnKernels() {
     Nd4j.getEnvironment();
     OneDnn.load();
+  }
+
+  @Override
+  public void copy(INDArray x, INDArray out) {
+    if (OneDnnCopy.isFaster(x, out)) {
+      copies.with(OneDnnCopy.Shape.of(x, out), copy -> copy.run(x, out));
+    } else {
+      super.copy(x, out);
+    }
+  }
+
+  @Override
+  public INDArray concat(int dim, INDArray... parts) {
+    long[] shape = parts[0].shape().clone();
+    shape[dim] = Arrays.stream(parts).mapToLong(x -> x.size(dim)).sum();
+    INDArray whole = Layout.emptyLike(parts[0], shape);
+    if (!OneDnnCopy.isFaster(whole, whole)) {
+      return super.concat(dim, parts);
+    }
+    long from = 0;
+    for (INDArray part : parts) {
+      copy(part, Layout.part(whole, dim, from, from + part.size(dim)));
+      from += part.size(dim);
+    }
+    return whole;
   }
 
   @Override

@@ -50,8 +50,43 @@ final class CpuSum {
   static INDArray columns(INDArray x) {
     int columns = Math.toIntExact(x.size(1));
     INDArray result = Layout.empty(DataType.FLOAT, columns);
-    HostMemory.write(FloatBlocks.ofRows(x).reduce(() -> new Columns(columns)).sums, result);
+    if (columns > Lanes.count(1)) {
+      wideColumns(x, columns, result);
+    } else {
+      HostMemory.write(FloatBlocks.ofRows(x).reduce(() -> new Columns(columns)).sums, result);
+    }
     return result;
+  }
+
+  /** A block of columns after the other: the sums of whole rows would not fit into the cache. */
+  private static void wideColumns(INDArray x, int columns, INDArray result) {
+    int rows = Math.toIntExact(x.size(0));
+    int width = Lanes.count(1);
+    float[] sums = new float[columns];
+    FloatBuffer memory = x.data().asNioFloat();
+    int begin = (int) x.offset();
+    try {
+      Team.run(
+          (columns - 1) / width + 1,
+          part -> {
+            int from = part * width;
+            int count = Math.min(width, columns - from);
+            float[] block = new float[count];
+            Columns sum = new Columns(count, count);
+            for (int row = 0; row < rows; row++) {
+              if (row % MOST_TERMS == 0) {
+                sum.finish();
+              }
+              memory.get(begin + row * columns + from, block, 0, count);
+              add(block, sum.lanes, count);
+            }
+            sum.finish();
+            put(sum.sums, sums, from);
+          });
+    } finally {
+      Reference.reachabilityFence(x); // a buffer does not keep its memory alive
+    }
+    HostMemory.write(sums, result);
   }
 
   private static void sum(INDArray x, int slabs, int columns, float[] sums) {

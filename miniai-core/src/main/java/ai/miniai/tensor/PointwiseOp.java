@@ -79,7 +79,10 @@ final class PointwiseOp extends Operation {
 
   @Override
   protected void backward(INDArray gradient) {
-    INDArray model = saved(0, reads == Reads.INPUT || reads == Reads.BOTH);
+    INDArray model =
+        reads == Reads.NOTHING
+            ? Layout.dense(gradient)
+            : saved(0, reads == Reads.INPUT || reads == Reads.BOTH);
     INDArray x = Layout.inMemoryOrder(model);
     INDArray y = Layout.inMemoryOrder(saved(1, reads == Reads.RESULT || reads == Reads.BOTH));
     boolean inPlace = overwrites && mayOverwriteGradient();

@@ -41,6 +41,9 @@ public final class OneDnnKernels extends CpuKernels {
   private final Lending<OneDnnSoftmax.Shape, OneDnnSoftmax> softmaxes =
       new Lending<>(256, OneDnnSoftmax::new);
 
+  private final Lending<OneDnnSoftmax.Shape, OneDnnLogSoftmax> logSoftmaxes =
+      new Lending<>(256, OneDnnLogSoftmax::new);
+
   private final Lending<OneDnnLayerNorm.Shape, OneDnnLayerNorm> norms =
       new Lending<>(256, OneDnnLayerNorm::new);
 
@@ -171,6 +174,34 @@ public final class OneDnnKernels extends CpuKernels {
         dim,
         rows ->
             softmaxes.with(
+                shape(rows[0]), softmax -> softmax.runBackward(rows[0], rows[1], rows[2])),
+        y,
+        gradient);
+  }
+
+  @Override
+  public INDArray logSoftmax(INDArray x, int dim) {
+    if (!OneDnnSoftmax.isRight(x)) {
+      return super.logSoftmax(x, dim);
+    }
+    return RowsAlong.compute(
+        dim,
+        rows -> {
+          softmaxes.with(shape(rows[0]), softmax -> softmax.run(rows[0], rows[1]));
+          OneDnnLogSoftmax.logarithm(rows[0], rows[1]);
+        },
+        x);
+  }
+
+  @Override
+  public INDArray logSoftmaxBackward(INDArray y, INDArray gradient, int dim) {
+    if (!OneDnnSoftmax.isRight(y)) {
+      return super.logSoftmaxBackward(y, gradient, dim);
+    }
+    return RowsAlong.compute(
+        dim,
+        rows ->
+            logSoftmaxes.with(
                 shape(rows[0]), softmax -> softmax.runBackward(rows[0], rows[1], rows[2])),
         y,
         gradient);

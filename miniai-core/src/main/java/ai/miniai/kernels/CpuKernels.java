@@ -190,6 +190,9 @@ public class CpuKernels extends PortableKernels {
 
   @Override
   public INDArray sum(INDArray x, int... dims) {
+    if (dims.length == x.rank() && FloatBlocks.canRead(x)) {
+      return CpuSum.all(x);
+    }
     boolean columns = x.rank() == 2 && dims.length == 1 && dims[0] == 0;
     return columns && FloatBlocks.canRead(x) && Layout.isRowMajor(x)
         ? CpuSum.columns(x)

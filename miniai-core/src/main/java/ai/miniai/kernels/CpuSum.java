@@ -46,6 +46,14 @@ final class CpuSum {
     return result;
   }
 
+  /** The sum of all values of an array of any layout, without dimensions. */
+  static INDArray all(INDArray x) {
+    double[] sum = FloatBlocks.of(Layout.dense(x)).reduce(() -> new Columns(1)).sums;
+    INDArray result = Layout.empty(DataType.FLOAT);
+    HostMemory.write(sum, result);
+    return result;
+  }
+
   /** The sum of each column of a row-major FLOAT matrix. */
   static INDArray columns(INDArray x) {
     int columns = Math.toIntExact(x.size(1));

@@ -6,6 +6,7 @@ import java.util.function.Supplier;
 import org.bytedeco.pytorch.Scalar;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.TensorOptions;
+import org.bytedeco.pytorch.TensorVector;
 import org.bytedeco.pytorch.global.torch;
 
 /**
@@ -17,6 +18,7 @@ import org.bytedeco.pytorch.global.torch;
 record LayerCase(Supplier<Tensor> input, Supplier<Layer> layer) {
   private static final Scalar HALF = new Scalar(0.5);
   private static final Scalar ZERO = new Scalar(0.0);
+  private static final Scalar ONE = new Scalar(1);
 
   private static final Map<String, LayerCase> ALL =
       Map.ofEntries(
@@ -58,6 +60,17 @@ record LayerCase(Supplier<Tensor> input, Supplier<Layer> layer) {
           sequences("cos", () -> Layer.of(torch::cos)),
           probabilities("log1p", () -> Layer.of(torch::log1p)),
           sequences("softplus", () -> Layer.of(torch::softplus)),
+          sequences("exp", () -> Layer.of(torch::exp)),
+          probabilities("sqrt", () -> Layer.of(torch::sqrt)),
+          sequences("square", () -> Layer.of(torch::square)),
+          sequences("sum", () -> Layer.of(torch::sum)),
+          sequences("plus", () -> beside(torch::add)),
+          sequences("times", () -> beside(torch::mul)),
+          sequences("div", () -> beside((x, y) -> x.div(y.add(ONE)))),
+          sequences("plus-positions", () -> with(torch.randn(98, 128), torch::add)),
+          images("times-channels", () -> with(torch.randn(32, 1, 1), torch::mul)),
+          images("concat-channels", LayerCase::concat),
+          images("mean-of-places", () -> Layer.of(x -> x.mean(2, 3))),
           sequences("minimum", () -> beside(torch::minimum)),
           sequences("maximum", () -> beside(torch::maximum)),
           sequences("where", () -> beside((x, y) -> torch.where(y.gt(HALF), x, y))),
@@ -125,8 +138,16 @@ record LayerCase(Supplier<Tensor> input, Supplier<Layer> layer) {
 
   /** A function of its input and of another tensor like it. */
   private static Layer beside(BinaryOperator<Tensor> function) {
-    Tensor other = torch.rand(64, 98, 128);
+    return with(torch.rand(64, 98, 128), function);
+  }
+
+  private static Layer with(Tensor other, BinaryOperator<Tensor> function) {
     return Layer.of(x -> function.apply(x, other));
+  }
+
+  private static Layer concat() {
+    Tensor other = torch.randn(64, 32, 28, 28);
+    return Layer.of(x -> torch.cat(new TensorVector(x, other), 1));
   }
 
   private static Layer nllLoss() {

@@ -81,6 +81,17 @@ enum LayerCase {
   COS(LayerCase::sequences, () -> function(Tensor::cos)),
   LOG1P(LayerCase::probabilities, () -> function(Tensor::log1p)),
   SOFTPLUS(LayerCase::sequences, () -> function(Tensor::softplus)),
+  EXP(LayerCase::sequences, () -> function(Tensor::exp)),
+  SQRT(LayerCase::probabilities, () -> function(Tensor::sqrt)),
+  SQUARE(LayerCase::sequences, () -> function(Tensor::square)),
+  SUM(LayerCase::sequences, () -> function(Tensor::sum)),
+  PLUS(LayerCase::sequences, () -> beside(Tensor::plus)),
+  TIMES(LayerCase::sequences, () -> beside(Tensor::times)),
+  DIV(LayerCase::sequences, () -> beside((x, y) -> x.div(y.plus(1)))),
+  PLUS_POSITIONS(LayerCase::sequences, () -> with(Tensor.randn(98, 128), Tensor::plus)),
+  TIMES_CHANNELS(LayerCase::images, () -> with(Tensor.randn(32, 1, 1), Tensor::times)),
+  CONCAT_CHANNELS(LayerCase::images, () -> with(images(), (x, y) -> Tensor.concat(1, x, y))),
+  MEAN_OF_PLACES(LayerCase::images, () -> function(x -> x.mean(2, 3))),
   MINIMUM(LayerCase::sequences, () -> beside(Tensor::minimum)),
   MAXIMUM(LayerCase::sequences, () -> beside(Tensor::maximum)),
   WHERE(LayerCase::sequences, () -> beside((x, y) -> Tensor.where(y.gt(0.5), x, y))),
@@ -189,8 +200,13 @@ enum LayerCase {
 
   /** A function of its input and of another tensor like it, with values in [0, 1). */
   private static Module beside(BinaryOperator<Tensor> function) {
-    Tensor other = Tensor.rand(BATCH, 98, 128);
-    return function(x -> function.apply(x, other));
+    return with(Tensor.rand(BATCH, 98, 128), function);
+  }
+
+  /** A function of its input and of {@code other}, which gets no gradient. */
+  private static Module with(Tensor other, BinaryOperator<Tensor> function) {
+    Tensor fixed = other.detach();
+    return function(x -> function.apply(x, fixed));
   }
 
   private static Module function(UnaryOperator<Tensor> function) {

@@ -60,7 +60,10 @@ def probabilities():
 
 def beside(function):
     """A function of its input and of another tensor like it."""
-    other = torch.rand(64, 98, 128)
+    return beside_this(torch.rand(64, 98, 128), function)
+
+
+def beside_this(other, function):
     return lambda x: function(x, other)
 
 
@@ -134,6 +137,17 @@ LAYERS = {
     "cos": (sequences, lambda: torch.cos),
     "log1p": (probabilities, lambda: torch.log1p),
     "softplus": (sequences, lambda: F.softplus),
+    "exp": (sequences, lambda: torch.exp),
+    "sqrt": (probabilities, lambda: torch.sqrt),
+    "square": (sequences, lambda: torch.square),
+    "sum": (sequences, lambda: torch.sum),
+    "plus": (sequences, lambda: beside(torch.add)),
+    "times": (sequences, lambda: beside(torch.mul)),
+    "div": (sequences, lambda: beside(lambda x, y: x / (y + 1))),
+    "plus-positions": (sequences, lambda: beside_this(torch.randn(98, 128), torch.add)),
+    "times-channels": (images, lambda: beside_this(torch.randn(32, 1, 1), torch.mul)),
+    "concat-channels": (images, lambda: beside_this(images().detach(), lambda x, y: torch.cat((x, y), 1))),
+    "mean-of-places": (images, lambda: lambda x: x.mean((2, 3))),
     "minimum": (sequences, lambda: beside(torch.minimum)),
     "maximum": (sequences, lambda: beside(torch.maximum)),
     "where": (sequences, lambda: beside(lambda x, y: torch.where(y > 0.5, x, y))),

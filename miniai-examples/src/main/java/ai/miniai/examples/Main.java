@@ -29,6 +29,7 @@ import picocli.CommandLine.Command;
       ViewCommand.class,
       ReportCommand.class,
       KerasCommand.class,
+      MlflowResendCommand.class,
       BenchElsewhere.class,
       StartedByScript.NotebookCommand.class,
       StartedByScript.ShellCommand.class,

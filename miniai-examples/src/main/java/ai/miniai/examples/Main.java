@@ -28,7 +28,7 @@ import picocli.CommandLine.Command;
       DiagnoseCommand.class,
       ViewCommand.class,
       ReportCommand.class,
-      KerasCommand.class,
+      WatchCommand.class,
       MlflowResendCommand.class,
       BenchElsewhere.class,
       StartedByScript.NotebookCommand.class,

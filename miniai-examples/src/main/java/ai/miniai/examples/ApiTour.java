@@ -25,7 +25,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** The library in the order in which one meets it: the program of docs/api-tour.md. */
-final class ApiTour {
+public final class ApiTour {
   /** A network of one's own: two layers, and the input again. */
   static final class Skip extends Module {
     private final Linear first;
@@ -68,7 +68,7 @@ final class ApiTour {
   static Dataset points(int n) {
     List<Sample> points = new ArrayList<>();
     for (int i = 0; i < n; i++) {
-      float[] point = Tensor.randn(2).toFloats();
+      float[] point = Seed.generator().normal(2, 0, 1);
       int inside = Math.hypot(point[0], point[1]) < 1.2 ? 1 : 0;
       points.add(Sample.of(point, new long[] {2}, inside));
     }

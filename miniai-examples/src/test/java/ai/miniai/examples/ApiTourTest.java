@@ -18,6 +18,6 @@ class ApiTourTest {
     assertThat(accuracy).isGreaterThan(0.9);
     assertThat(folder.resolve("color-dim.png")).isNotEmptyFile();
     assertThat(program.printed())
-        .contains("first.weight".substring(6), "batch 40: loss", "[         1,         0]");
+        .contains("[weight, bias]", "batch 40: loss", "[         1,         0]");
   }
 }

@@ -117,7 +117,7 @@ class WatchCommandTest {
 
   /** Images with a bright row, whose number is the class. */
   private static INDArray images(int n) {
-    INDArray images = Nd4j.rand(DataType.FLOAT, new long[] {n, 1, 8, 6}, Nd4j.getRandomFactory().getNewRandomInstance(1));
+    INDArray images = Nd4j.rand(Nd4j.getRandomFactory().getNewRandomInstance(1), n, 1, 8, 6).castTo(DataType.FLOAT);
     for (int i = 0; i < n; i++) {
       images.get(point(i), point(0), point(2 * (i % 3)), all()).addi(3);
     }

@@ -22,9 +22,9 @@ final class Multinomial {
         Shapes.lazily(() -> Shapes.text(weights.shape())));
     checkArgument(samples > 0, "multinomial wants 1 sample or more, not %s", samples);
     int n = Math.toIntExact(weights.size(-1));
+    checkArgument(n > 0, "multinomial wants weights, and got none");
     double[] all = weights.toDoubles();
-    long[] drawn = new long[n == 0 ? 0 : all.length / n * samples];
-    checkArgument(n > 0 || weights.rank() == 2, "multinomial wants weights, and got none");
+    long[] drawn = new long[all.length / n * samples];
     boolean single = weights.dataType() != DataType.DOUBLE;
     Generator random = Seed.generator();
     for (int row = 0; row * samples < drawn.length; row++) {

@@ -38,9 +38,9 @@ final class Pooling {
         bottom == 0 ? new int[] {0, right} : new int[] {0, right, 0, bottom});
   }
 
-  /** How much longer a side must be, or shorter if its last elements are under no window. */
+  /** How much longer a side must be for its last window. */
   private static int missing(WindowSide side, long length) {
     long needed = (side.ceilPlaces(length) - 1) * side.stride() + side.reach();
-    return Math.toIntExact(needed - length - 2L * side.padding());
+    return Math.toIntExact(Math.max(0, needed - length - 2L * side.padding()));
   }
 }

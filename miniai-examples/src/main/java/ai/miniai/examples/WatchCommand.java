@@ -114,7 +114,7 @@ final class WatchCommand implements Callable<Integer> {
       names = "--fix",
       description =
           "If it goes wrong, train again with the doctor's remedies, through miniai, and say which"
-              + " ones help.")
+              + " ones help. Nothing is written.")
   private boolean fix;
 
   @Option(names = "--seed", description = "Seed of the order of the rows.")
@@ -147,7 +147,7 @@ final class WatchCommand implements Callable<Integer> {
     System.out.println(Device.current());
     Seed.set(seed);
     StoredNetwork network = StoredNetwork.read(model);
-    var files = new StoredRun.Files(train, labels, valid, validLabels);
+    var files = new StoredRun.DataFiles(train, labels, valid, validLabels);
     var run = new StoredRun(network, loss, optimizer(network), files, batchSize);
     System.out.println(network + "; " + run.sizes());
     if (fix) {

@@ -152,7 +152,7 @@ class WatchCommandTest {
 
     assertThat(miniai.printed())
         .contains(
-            model + ": 9 layers, 267 parameters; 64 items to train on, none to validate on",
+            model + ": 9 layers, 237 parameters; 64 items to train on, none to validate on",
             "SICK: ",
             "vanishing gradients in layer0");
     assertThat(exit).isEqualTo(3);
@@ -217,7 +217,7 @@ class WatchCommandTest {
     Path x = npy("x.npy", Nd4j.zeros(DataType.FLOAT, 4, 1, 5, 5));
     Path y = npy("y.npy", classes(4));
     assertRefused(graph(), "does not take items of shape [1, 5, 5]: it begins with conv (ConvolutionLayer 1, 4)", "--data", x.toString(), "--labels", y.toString());
-    assertRefused(graph(), "a CSV file has rows of numbers, and", "--data", points().toString());
+    assertRefused(graph(), "a CSV file has rows of numbers, and " + graph() + ": 2 layers", "--data", points().toString());
     Path good = npy("good.npy", images(4));
     assertRefused(graph(), good + " has the inputs: name the file of the targets with --labels", "--data", good.toString());
     assertRefused(graph(), "has 4 items, but targets for 3", "--data", good.toString(), "--labels", npy("three.npy", classes(3)).toString());
@@ -231,7 +231,7 @@ class WatchCommandTest {
     Path keras = new SavedModel(2).dense(1, Activation.SIGMOID).writeSequential(folder.resolve("model.h5"));
     assertRefused(keras, "ends in no output layer, so it has no loss: name a --loss", "--data", points);
     assertRefused(chain(1, Activation.RELU, new Sgd(0.1)), "which has its own loss: leave out --loss", "--data", points, "--loss", "mse");
-    assertRefused(chain(1, Activation.RELU, new AdaDelta()), "none of Sgd, Nesterovs, Adam and RmsProp: name an --optimizer", "--data", points);
+    assertRefused(chain(1, Activation.RELU, new AdaDelta()), "the updater in " + folder.resolve("model.zip") + " is none of Sgd, Nesterovs, Adam and RmsProp: name an --optimizer", "--data", points);
   }
 
   @Test
@@ -243,6 +243,8 @@ class WatchCommandTest {
     }
     assertRefused(keras3, "is in Keras 3's format, which DL4J's import cannot read: save the model as HDF5", "--data", points);
     assertRefused(npz("other.zip", Map.of("a", Nd4j.scalar(1))), "is a zip file without configuration.json", "--data", points);
+    Path damaged = Files.writeString(folder.resolve("damaged.zip"), "PK and no more");
+    assertRefused(damaged, damaged + " is damaged: ", "--data", points);
     assertRefused(folder.resolve("none.zip"), "there is no such file", "--data", points);
   }
 

@@ -3,6 +3,8 @@ package ai.miniai.examples.stored;
 import ai.miniai.device.Device;
 import ai.miniai.examples.faults.FaultOptimizer;
 import ai.miniai.io.FileErrors;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import com.google.common.io.ByteStreams;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -10,6 +12,8 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipException;
 import java.util.zip.ZipFile;
 import org.deeplearning4j.nn.api.layers.IOutputLayer;
 import org.deeplearning4j.nn.conf.graph.LayerVertex;
@@ -61,14 +65,16 @@ public final class StoredNetwork {
   }
 
   private static ComputationGraph ofDl4j(Path file) throws IOException {
+    boolean isGraph;
     try (ZipFile zip = new ZipFile(file.toFile())) {
       if (zip.getEntry(KERAS_3) != null) {
         throw new IOException(
             file
                 + " is in Keras 3's format, which DL4J's import cannot read: save the model as"
-                + " HDF5 in Keras 2, model.save(\"model.h5\"), or in Keras 3 with TF_USE_LEGACY_KERAS=1");
+                + " HDF5 in Keras 2, model.save(\"model.h5\"), or with TF_USE_LEGACY_KERAS=1");
       }
-      if (zip.getEntry(DL4J) == null) {
+      ZipEntry settings = zip.getEntry(DL4J);
+      if (settings == null) {
         throw new IOException(
             file
                 + " is a zip file without "
@@ -76,20 +82,16 @@ public final class StoredNetwork {
                 + ": expected one that DL4J's ModelSerializer.writeModel has written, or a Keras"
                 + " model in HDF5 (.h5)");
       }
+      isGraph = new ObjectMapper().readTree(zip.getInputStream(settings)).has("vertices");
+    } catch (ZipException | JsonProcessingException e) {
+      throw new IOException(file + " is damaged: " + e.getMessage(), e);
     }
     try {
-      return isGraph(file)
+      return isGraph
           ? ModelSerializer.restoreComputationGraph(file.toFile(), false)
           : KerasFile.graph(ModelSerializer.restoreMultiLayerNetwork(file.toFile(), false));
     } catch (RuntimeException e) {
       throw new IOException("DL4J cannot read " + file + ": " + e.getMessage(), e);
-    }
-  }
-
-  private static boolean isGraph(Path file) throws IOException {
-    try (ZipFile zip = new ZipFile(file.toFile());
-        var in = zip.getInputStream(zip.getEntry(DL4J))) {
-      return new com.fasterxml.jackson.databind.ObjectMapper().readTree(in).has("vertices");
     }
   }
 
@@ -118,8 +120,9 @@ public final class StoredNetwork {
         .orElseThrow(
             () ->
                 new IllegalArgumentException(
-                    "the updater in %s is none of Sgd, Nesterovs, Adam and RmsProp: name an"
-                        + " --optimizer".formatted(file)));
+                    "the updater in "
+                        + file
+                        + " is none of Sgd, Nesterovs, Adam and RmsProp: name an --optimizer"));
   }
 
   /** The number of inputs of an item, if the network takes rows of numbers. */

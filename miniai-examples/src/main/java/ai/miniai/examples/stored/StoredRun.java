@@ -63,7 +63,7 @@ public final class StoredRun {
    * @param valid validation data
    * @param validLabels their targets, if they have a file of their own
    */
-  public record Files(
+  public record DataFiles(
       Path train, @Nullable Path labels, @Nullable Path valid, @Nullable Path validLabels) {}
 
   /**
@@ -78,7 +78,7 @@ public final class StoredRun {
       StoredNetwork stored,
       @Nullable KerasLoss loss,
       FaultOptimizer optimizer,
-      Files files,
+      DataFiles files,
       int batchSize)
       throws IOException {
     checkArgument(

@@ -88,9 +88,10 @@ record WatchData(String name, NpyArray inputs, NpyArray targets) {
             .orElseThrow(
                 () ->
                     new IllegalArgumentException(
-                        "a CSV file has rows of numbers, and %s does not begin with a layer that"
-                            + " takes them: give .npy or .npz, with one item after the other"
-                                .formatted(network)));
+                        "a CSV file has rows of numbers, and "
+                            + network
+                            + " does not begin with a layer that takes them: give .npy or .npz,"
+                            + " with one item after the other"));
     int columns = columns(file);
     int targets = columns > inputs ? columns - inputs : 1;
     NpyArray rows = rows(NumberFile.read(file, inputs + targets), inputs + targets);

@@ -26,7 +26,7 @@ class NpyArrayTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"FLOAT", "DOUBLE", "INT32", "INT64"})
+  @ValueSource(strings = {"FLOAT", "DOUBLE", "INT", "LONG"})
   void readsNumbersOfOtherTypes(DataType type) {
     NpyArray array =
         NpyArray.of(Nd4j.toNpyByteArray(Nd4j.createFromArray(1, -2, 3, 4, 5, 6).reshape(2, 3).castTo(type)));

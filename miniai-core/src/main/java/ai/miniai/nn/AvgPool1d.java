@@ -16,8 +16,8 @@ public final class AvgPool1d extends Pool {
   /**
    * With all settings.
    *
-   * @param ceil whether the last window may extend beyond the sequence (PyTorch's {@code ceil_mode});
-   *     it averages only what is inside the sequence or its padding
+   * @param ceil whether the last window may extend beyond the sequence (PyTorch's {@code
+   *     ceil_mode}); it averages only what is inside the sequence or its padding
    */
   public AvgPool1d(int size, int stride, int padding, boolean ceil) {
     super(1, size, stride, padding, ceil);

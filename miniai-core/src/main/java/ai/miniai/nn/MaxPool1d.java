@@ -16,7 +16,8 @@ public final class MaxPool1d extends Pool {
   /**
    * With all settings.
    *
-   * @param ceil whether the last window may extend beyond the sequence (PyTorch's {@code ceil_mode})
+   * @param ceil whether the last window may extend beyond the sequence (PyTorch's {@code
+   *     ceil_mode})
    */
   public MaxPool1d(int size, int stride, int padding, boolean ceil) {
     super(1, size, stride, padding, ceil);

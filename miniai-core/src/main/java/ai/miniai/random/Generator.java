@@ -57,9 +57,7 @@ public final class Generator {
     return next64() & Long.MAX_VALUE;
   }
 
-  /**
-   * A number uniform in [0, 1), from two draws: PyTorch's uniform number in float64.
-   */
+  /** A number uniform in [0, 1), from two draws: PyTorch's uniform number in float64. */
   public synchronized double nextDouble() {
     return (next64() & ((1L << 53) - 1)) * 0x1p-53;
   }

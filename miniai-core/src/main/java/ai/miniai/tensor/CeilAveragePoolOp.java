@@ -57,8 +57,7 @@ final class CeilAveragePoolOp extends Operation {
         spatial.text(window.height().stride(), window.width().stride()),
         spatial.text(window.height().padding(), window.width().padding()));
     if (x.isEmpty()) {
-      return spatial.fromKernels(
-          Layout.empty(x.dataType(), x.size(0), x.size(1), height, width));
+      return spatial.fromKernels(Layout.empty(x.dataType(), x.size(0), x.size(1), height, width));
     }
     INDArray enlarged = enlarged(x);
     save(inputs[0], enlarged);

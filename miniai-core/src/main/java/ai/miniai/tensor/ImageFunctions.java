@@ -90,8 +90,7 @@ sealed interface ImageFunctions extends Sized permits Tensor {
 
   /** The largest value in each window of images [batch, channels, height, width]. */
   default Tensor maxPool2d(int size, int stride, int padding) {
-    return Pooling.largest(
-        self(), Spatial.IMAGES, Window.square(size, stride, padding), false);
+    return Pooling.largest(self(), Spatial.IMAGES, Window.square(size, stride, padding), false);
   }
 
   /**

@@ -93,10 +93,19 @@ class EmbeddingTest {
     // THEN
     assertThat(weight.slice(0, 0, 3).reshape(-1))
         .hasValues(
-            -1.5255959, -0.7502318, -0.6539809, -1.6094848, 0, 0, 0, 0, 0.4391416, 1.1712008,
-            1.7674273, -0.0953619);
-    assertThat(weight.grad())
-        .hasValues(2, 2, 2, 2, 0, 0, 0, 0, 1, 1, 1, 1, 0, 0, 0, 0, 0, 0, 0, 0);
+            -1.5255959,
+            -0.7502318,
+            -0.6539809,
+            -1.6094848,
+            0,
+            0,
+            0,
+            0,
+            0.4391416,
+            1.1712008,
+            1.7674273,
+            -0.0953619);
+    assertThat(weight.grad()).hasValues(2, 2, 2, 2, 0, 0, 0, 0, 1, 1, 1, 1, 0, 0, 0, 0, 0, 0, 0, 0);
     assertThat(padded.summary()).isEqualTo("Embedding(5, 4, padding 1)");
     assertThatThrownBy(() -> Embedding.withPadding(3, 2, 3))
         .isInstanceOf(IllegalArgumentException.class)

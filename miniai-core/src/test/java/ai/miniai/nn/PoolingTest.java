@@ -112,8 +112,7 @@ class PoolingTest {
         .hasShape(1, 1, 2, 2)
         .hasValues(1.9, 2.1, 2, 1.8);
     assertThat(
-            cycle(1, 1, 5, 7)
-                .maxPool2d(new int[] {3, 2}, new int[] {2, 3}, new int[] {1, 0}, true))
+            cycle(1, 1, 5, 7).maxPool2d(new int[] {3, 2}, new int[] {2, 3}, new int[] {1, 0}, true))
         .hasShape(1, 1, 3, 3)
         .hasValues(1, 2.1, 2.2, 1.6, 1.4, 2.2, 1.9, 1.7, .8);
     assertThat(new MaxPool2d(2, 2, 0, true).summary()).isEqualTo("MaxPool2d(2, stride 2, ceil)");
@@ -147,8 +146,7 @@ class PoolingTest {
     assertThat(new AdaptiveAvgPool1d(3).call(x)).hasValues(8 * third, .75, 5 * third);
     assertThat(new AdaptiveAvgPool1d(1).call(x)).hasShape(1, 1, 1).hasValues(1.75);
     assertThat(Tensor.zeros(0, 2, 5).avgPool1d(2, 2, 0, true)).hasShape(0, 2, 3);
-    assertThat(new AvgPool1d(3, 2, 0, true).summary())
-        .isEqualTo("AvgPool1d(3, stride 2, ceil)");
+    assertThat(new AvgPool1d(3, 2, 0, true).summary()).isEqualTo("AvgPool1d(3, stride 2, ceil)");
     assertThat(new AdaptiveAvgPool1d(3).summary()).isEqualTo("AdaptiveAvgPool1d(3)");
     assertThatThrownBy(() -> new AvgPool1d(4, 1, 0, true).call(Tensor.ones(1, 1, 1)))
         .hasMessageContaining("sequences of 1 are too small for a window of 4 with stride 1");

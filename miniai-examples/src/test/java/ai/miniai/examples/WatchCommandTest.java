@@ -8,17 +8,12 @@ import ai.miniai.examples.stored.SavedModel;
 import ai.miniai.recording.Quantity;
 import ai.miniai.recording.RecordingJson;
 import ai.miniai.recording.RunRecord;
+import com.google.common.collect.ObjectArrays;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Random;
-import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.RegisterExtension;
-import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
-import com.google.common.collect.ObjectArrays;
 import java.util.Map;
+import java.util.Random;
 import java.util.stream.LongStream;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
@@ -30,6 +25,11 @@ import org.deeplearning4j.nn.conf.layers.OutputLayer;
 import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 import org.deeplearning4j.util.ModelSerializer;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.nd4j.linalg.activations.Activation;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
@@ -59,7 +59,10 @@ class WatchCommandTest {
   private int train(Path model, String... options) throws IOException {
     String points = points().toString();
     return watch(
-        "keras", model, ObjectArrays.concat(new String[] {"--train", points, "--valid", points}, options, String.class));
+        "keras",
+        model,
+        ObjectArrays.concat(
+            new String[] {"--train", points, "--valid", points}, options, String.class));
   }
 
   /** The exit code of a command; what it writes goes to a folder. */
@@ -79,7 +82,10 @@ class WatchCommandTest {
       list.layer(new DenseLayer.Builder().nOut(5).activation(activation).build());
     }
     list.layer(
-        new OutputLayer.Builder(LossFunction.MCXENT).nOut(2).activation(Activation.SOFTMAX).build());
+        new OutputLayer.Builder(LossFunction.MCXENT)
+            .nOut(2)
+            .activation(Activation.SOFTMAX)
+            .build());
     var network = new MultiLayerNetwork(list.setInputType(InputType.feedForward(2)).build());
     network.init();
     Path file = folder.resolve("model.zip");
@@ -117,7 +123,9 @@ class WatchCommandTest {
 
   /** Images with a bright row, whose number is the class. */
   private static INDArray images(int n) {
-    INDArray images = Nd4j.rand(Nd4j.getRandomFactory().getNewRandomInstance(1), n, 1, 8, 6).castTo(DataType.FLOAT);
+    INDArray images =
+        Nd4j.rand(Nd4j.getRandomFactory().getNewRandomInstance(1), n, 1, 8, 6)
+            .castTo(DataType.FLOAT);
     for (int i = 0; i < n; i++) {
       images.get(point(i), point(0), point(2 * (i % 3)), all()).addi(3);
     }
@@ -148,7 +156,18 @@ class WatchCommandTest {
   void findsWhatIsWrongWithANetworkOfDl4js(String way) throws IOException {
     Path model = chain(8, Activation.SIGMOID, new Adam(0.001));
 
-    int exit = watch("watch", model, "--data", points().toString(), "--batch-size", "16", "--epochs", "20", "--through", way);
+    int exit =
+        watch(
+            "watch",
+            model,
+            "--data",
+            points().toString(),
+            "--batch-size",
+            "16",
+            "--epochs",
+            "20",
+            "--through",
+            way);
 
     assertThat(miniai.printed())
         .contains(
@@ -163,7 +182,18 @@ class WatchCommandTest {
     Path model = chain(1, Activation.RELU, new Nesterovs(0.1, 0.9));
     String points = points().toString();
 
-    int exit = watch("watch", model, "--data", points, "--valid", points, "--batch-size", "16", "--epochs", "20");
+    int exit =
+        watch(
+            "watch",
+            model,
+            "--data",
+            points,
+            "--valid",
+            points,
+            "--batch-size",
+            "16",
+            "--epochs",
+            "20");
 
     assertThat(exit).as(miniai.printed() + miniai.errors()).isZero();
     assertThat(out()).isDirectoryContaining("glob:**/color-dim.png");
@@ -180,7 +210,18 @@ class WatchCommandTest {
     Path x = npy("x.npy", images(30));
     Path y = npy("y.npy", classes(30));
 
-    int exit = watch("watch", model, "--data", x.toString(), "--labels", y.toString(), "--epochs", "8", "--batch-size", "5");
+    int exit =
+        watch(
+            "watch",
+            model,
+            "--data",
+            x.toString(),
+            "--labels",
+            y.toString(),
+            "--epochs",
+            "8",
+            "--batch-size",
+            "5");
 
     assertThat(miniai.errors()).isEmpty();
     assertThat(exit).as(miniai.printed()).isZero();
@@ -191,7 +232,17 @@ class WatchCommandTest {
   @Test
   void anNpzHasTrainingAndValidation() throws IOException {
     Path data =
-        npz("data.npz", Map.of("x_train", images(12), "y_train", classes(12), "x_test", images(6), "y_test", classes(6)));
+        npz(
+            "data.npz",
+            Map.of(
+                "x_train",
+                images(12),
+                "y_train",
+                classes(12),
+                "x_test",
+                images(6),
+                "y_test",
+                classes(6)));
 
     watch("watch", graph(), "--data", data.toString());
 
@@ -200,7 +251,16 @@ class WatchCommandTest {
 
   @Test
   void triesRemediesOnANetworkOfDl4js() throws IOException {
-    watch("watch", chain(8, Activation.SIGMOID, new Adam(0.01)), "--data", points().toString(), "--batch-size", "16", "--epochs", "20", "--fix");
+    watch(
+        "watch",
+        chain(8, Activation.SIGMOID, new Adam(0.01)),
+        "--data",
+        points().toString(),
+        "--batch-size",
+        "16",
+        "--epochs",
+        "20",
+        "--fix");
 
     assertThat(miniai.printed()).contains("SICK: vanishing gradients", "ELUs instead of sigmoids");
   }
@@ -216,22 +276,68 @@ class WatchCommandTest {
   void saysWhatTheModelTakes() throws IOException {
     Path x = npy("x.npy", Nd4j.zeros(DataType.FLOAT, 4, 1, 5, 5));
     Path y = npy("y.npy", classes(4));
-    assertRefused(graph(), "does not take items of shape [1, 5, 5]: it begins with conv (ConvolutionLayer 1, 4)", "--data", x.toString(), "--labels", y.toString());
-    assertRefused(graph(), "a CSV file has rows of numbers, and " + graph() + ": 2 layers", "--data", points().toString());
+    assertRefused(
+        graph(),
+        "does not take items of shape [1, 5, 5]: it begins with conv (ConvolutionLayer 1, 4)",
+        "--data",
+        x.toString(),
+        "--labels",
+        y.toString());
+    assertRefused(
+        graph(),
+        "a CSV file has rows of numbers, and " + graph() + ": 2 layers",
+        "--data",
+        points().toString());
     Path good = npy("good.npy", images(4));
-    assertRefused(graph(), good + " has the inputs: name the file of the targets with --labels", "--data", good.toString());
-    assertRefused(graph(), "has 4 items, but targets for 3", "--data", good.toString(), "--labels", npy("three.npy", classes(3)).toString());
-    assertRefused(graph(), "expected the index of one of 3 classes after the inputs, got 7.0", "--data", good.toString(), "--labels", npy("seven.npy", Nd4j.createFromArray(0L, 7, 1, 1)).toString());
-    assertRefused(graph(), "returns outputs of shape [3] for an item, so a target is that or the index of a class", "--data", good.toString(), "--labels", npy("two.npy", Nd4j.zeros(DataType.FLOAT, 4, 2)).toString());
+    assertRefused(
+        graph(),
+        good + " has the inputs: name the file of the targets with --labels",
+        "--data",
+        good.toString());
+    assertRefused(
+        graph(),
+        "has 4 items, but targets for 3",
+        "--data",
+        good.toString(),
+        "--labels",
+        npy("three.npy", classes(3)).toString());
+    assertRefused(
+        graph(),
+        "expected the index of one of 3 classes after the inputs, got 7.0",
+        "--data",
+        good.toString(),
+        "--labels",
+        npy("seven.npy", Nd4j.createFromArray(0L, 7, 1, 1)).toString());
+    assertRefused(
+        graph(),
+        "returns outputs of shape [3] for an item, so a target is that or the index of a class",
+        "--data",
+        good.toString(),
+        "--labels",
+        npy("two.npy", Nd4j.zeros(DataType.FLOAT, 4, 2)).toString());
   }
 
   @Test
   void saysWhatIsWrongWithTheLoss() throws IOException {
     String points = points().toString();
-    Path keras = new SavedModel(2).dense(1, Activation.SIGMOID).writeSequential(folder.resolve("model.h5"));
-    assertRefused(keras, "ends in no output layer, so it has no loss: name a --loss", "--data", points);
-    assertRefused(chain(1, Activation.RELU, new Sgd(0.1)), "which has its own loss: leave out --loss", "--data", points, "--loss", "mse");
-    assertRefused(chain(1, Activation.RELU, new AdaDelta()), "the updater in " + folder.resolve("model.zip") + " is none of Sgd, Nesterovs, Adam and RmsProp: name an --optimizer", "--data", points);
+    Path keras =
+        new SavedModel(2).dense(1, Activation.SIGMOID).writeSequential(folder.resolve("model.h5"));
+    assertRefused(
+        keras, "ends in no output layer, so it has no loss: name a --loss", "--data", points);
+    assertRefused(
+        chain(1, Activation.RELU, new Sgd(0.1)),
+        "which has its own loss: leave out --loss",
+        "--data",
+        points,
+        "--loss",
+        "mse");
+    assertRefused(
+        chain(1, Activation.RELU, new AdaDelta()),
+        "the updater in "
+            + folder.resolve("model.zip")
+            + " is none of Sgd, Nesterovs, Adam and RmsProp: name an --optimizer",
+        "--data",
+        points);
   }
 
   @Test
@@ -241,8 +347,16 @@ class WatchCommandTest {
     try (var zip = new ZipOutputStream(Files.newOutputStream(keras3))) {
       zip.putNextEntry(new ZipEntry("model.weights.h5"));
     }
-    assertRefused(keras3, "is in Keras 3's format, which DL4J's import cannot read: save the model as HDF5", "--data", points);
-    assertRefused(npz("other.zip", Map.of("a", Nd4j.scalar(1))), "is a zip file without configuration.json", "--data", points);
+    assertRefused(
+        keras3,
+        "is in Keras 3's format, which DL4J's import cannot read: save the model as HDF5",
+        "--data",
+        points);
+    assertRefused(
+        npz("other.zip", Map.of("a", Nd4j.scalar(1))),
+        "is a zip file without configuration.json",
+        "--data",
+        points);
     Path damaged = Files.writeString(folder.resolve("damaged.zip"), "PK and no more");
     assertRefused(damaged, damaged + " is damaged: ", "--data", points);
     assertRefused(folder.resolve("none.zip"), "there is no such file", "--data", points);

@@ -59,8 +59,7 @@ public final class CapturePreds extends Callback {
   /** A validation batch without targets, or loss, ends here: there is nothing to compare. */
   @Override
   public void afterPredict() {
-    if (!training()
-        && (learn().targets().isEmpty() || learn().lossFunction() == NoLoss.INSTANCE)) {
+    if (!training() && (learn().targets().isEmpty() || learn().lossFunction() == NoLoss.INSTANCE)) {
       keep();
       throw CancelBatchException.silent();
     }

@@ -67,8 +67,8 @@ public non-sealed class Learner extends LearnerState {
   }
 
   /**
-   * A learner for predictions only: with {@link #predict(Tensor...)} or {@link #getPreds(DataLoader,
-   * Callback...)}. It has no data, no loss, and nothing to train.
+   * A learner for predictions only: with {@link #predict(Tensor...)} or {@link
+   * #getPreds(DataLoader, Callback...)}. It has no data, no loss, and nothing to train.
    *
    * @param callbacks for every prediction; {@code TrainCB}, say, which asks the model
    */

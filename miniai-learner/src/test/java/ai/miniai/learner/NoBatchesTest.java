@@ -165,9 +165,7 @@ class NoBatchesTest {
           .isInstanceOf(IllegalStateException.class)
           .hasMessageStartingWith("there is nothing to train on: no data were given");
       assertThatThrownBy(
-              () ->
-                  learner.withData(
-                      new DataLoaders(some(), some()), () -> learner.fit(1, 0.1)))
+              () -> learner.withData(new DataLoaders(some(), some()), () -> learner.fit(1, 0.1)))
           .hasMessageContaining("this learner has no loss, because it was made for predictions");
     }
   }

@@ -67,7 +67,9 @@ class SafeChannelsTest {
 
   @Test
   void listensThoughItsThreadsEndedAtOnce()
-      throws IOException, GeneralSecurityException, ReflectiveOperationException,
+      throws IOException,
+          GeneralSecurityException,
+          ReflectiveOperationException,
           InterruptedException {
     ConnectionProperties ports = freePorts();
     Channels channels = new Channels(ports);

@@ -84,8 +84,7 @@ final class ImageTranslators {
     List<Long> padding = call.numbers("padding");
     String x = graph.name(call.input(0));
     if (padding.stream().anyMatch(side -> side > 0)) {
-      long[] widths =
-          Longs.toArray(ImmutableList.copyOf(concat(ZEROS, padding, ZEROS, padding)));
+      long[] widths = Longs.toArray(ImmutableList.copyOf(concat(ZEROS, padding, ZEROS, padding)));
       x = graph.node("Pad", x, graph.whole(widths), graph.scalar(0, type)).output();
     }
     String means =

@@ -196,7 +196,14 @@ class EveryFunctionTest {
 
   /** What a forward pass has no use for: random numbers, losses, and what hands values out. */
   private static final Set<String> OTHERS =
-      Set.of("dropout", "dropoutChannels", "multinomial", "crossEntropy", "mse", "distribution", "constant");
+      Set.of(
+          "dropout",
+          "dropoutChannels",
+          "multinomial",
+          "crossEntropy",
+          "mse",
+          "distribution",
+          "constant");
 
   /** What makes tensors, and does not compute with them. */
   private static final Set<String> FACTORIES =

@@ -326,8 +326,7 @@ class MlflowCBTest {
                 + unsent());
     List<String> lines = unsentLines();
     assertThat(lines.get(0))
-        .startsWith(
-            "{\"run\":{\"experiment\":\"points & more\",\"run_name\":\"\",\"start_time\":");
+        .startsWith("{\"run\":{\"experiment\":\"points & more\",\"run_name\":\"\",\"start_time\":");
     assertThat(lines)
         .contains("{\"param\":{\"key\":\"lr\",\"value\":\"0.1\"}}")
         .filteredOn(line -> line.startsWith("{\"metric\":{\"key\":\"batch/loss\",\"value\":"))

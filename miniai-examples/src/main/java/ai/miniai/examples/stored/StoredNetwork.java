@@ -60,8 +60,7 @@ public final class StoredNetwork {
     } catch (IOException e) {
       throw new IOException("cannot read " + file + ": " + FileErrors.reason(e), e);
     }
-    return new StoredNetwork(
-        Arrays.equals(first, ZIP) ? ofDl4j(file) : KerasFile.read(file), file);
+    return new StoredNetwork(Arrays.equals(first, ZIP) ? ofDl4j(file) : KerasFile.read(file), file);
   }
 
   private static ComputationGraph ofDl4j(Path file) throws IOException {
@@ -130,9 +129,7 @@ public final class StoredNetwork {
     List<String> names = graph.getConfiguration().getNetworkInputs();
     return graph.getConfiguration().getVertices().entrySet().stream()
         .filter(
-            vertex ->
-                names.equals(
-                    graph.getConfiguration().getVertexInputs().get(vertex.getKey())))
+            vertex -> names.equals(graph.getConfiguration().getVertexInputs().get(vertex.getKey())))
         .filter(vertex -> vertex.getValue() instanceof LayerVertex)
         .map(vertex -> rowInputs((LayerVertex) vertex.getValue()))
         .filter(inputs -> inputs > 0)

@@ -14,8 +14,8 @@ import ai.miniai.doctor.DoctorCB;
 import ai.miniai.doctor.Remedy.Action;
 import ai.miniai.examples.faults.FaultOptimizer;
 import ai.miniai.examples.faults.KerasLoss;
-import ai.miniai.learner.Learner;
 import ai.miniai.examples.stored.StoredRows.Form;
+import ai.miniai.learner.Learner;
 import ai.miniai.learner.TrainLearner;
 import ai.miniai.recording.RunRecord;
 import ai.miniai.treatment.Prescription;
@@ -96,8 +96,7 @@ public final class StoredRun {
     this.batchSize = batchSize;
     var rows =
         new StoredRows(
-            stored,
-            loss == KerasLoss.SPARSE_CATEGORICAL_CROSSENTROPY ? Form.INDEX : Form.ONE_HOT);
+            stored, loss == KerasLoss.SPARSE_CATEGORICAL_CROSSENTROPY ? Form.INDEX : Form.ONE_HOT);
     WatchData data = WatchData.train(files.train(), files.labels(), stored);
     classes = rows.classes(data);
     train = rows.of(data);

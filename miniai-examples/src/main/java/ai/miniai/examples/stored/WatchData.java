@@ -154,9 +154,7 @@ record WatchData(String name, NpyArray inputs, NpyArray targets) {
         ZipEntry entry = entries.nextElement();
         String name = entry.getName().replaceAll("\\.npy$", "");
         if (names.contains(name)) {
-          found.put(
-              name,
-              npy(file + ", " + name, zip.getInputStream(entry).readAllBytes()));
+          found.put(name, npy(file + ", " + name, zip.getInputStream(entry).readAllBytes()));
         }
       }
     } catch (ZipException e) {
@@ -168,6 +166,8 @@ record WatchData(String name, NpyArray inputs, NpyArray targets) {
         ? Optional.empty()
         : Optional.of(
             new WatchData(
-                file + " (" + names.get(0) + ")", found.get(names.get(0)), found.get(names.get(1))));
+                file + " (" + names.get(0) + ")",
+                found.get(names.get(0)),
+                found.get(names.get(1))));
   }
 }

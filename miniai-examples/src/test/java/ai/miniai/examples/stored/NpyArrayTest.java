@@ -29,7 +29,9 @@ class NpyArrayTest {
   @ValueSource(strings = {"FLOAT", "DOUBLE", "INT", "LONG"})
   void readsNumbersOfOtherTypes(DataType type) {
     NpyArray array =
-        NpyArray.of(Nd4j.toNpyByteArray(Nd4j.createFromArray(1, -2, 3, 4, 5, 6).reshape(2, 3).castTo(type)));
+        NpyArray.of(
+            Nd4j.toNpyByteArray(
+                Nd4j.createFromArray(1, -2, 3, 4, 5, 6).reshape(2, 3).castTo(type)));
 
     assertThat(array.shape()).containsExactly(2, 3);
     assertThat(array.values()).containsExactly(1, -2, 3, 4, 5, 6);
@@ -42,12 +44,18 @@ class NpyArrayTest {
   void readsBytesAndBigEndians() {
     assertThat(
             NpyArray.of(
-                    file("{'descr': '|u1', 'fortran_order': False, 'shape': (2,), }\n", (byte) 200, (byte) 3))
+                    file(
+                        "{'descr': '|u1', 'fortran_order': False, 'shape': (2,), }\n",
+                        (byte) 200,
+                        (byte) 3))
                 .values())
         .containsExactly(200, 3);
     assertThat(
             NpyArray.of(
-                    file("{'descr': '>i2', 'fortran_order': False, 'shape': (1,), }\n", (byte) 1, (byte) 2))
+                    file(
+                        "{'descr': '>i2', 'fortran_order': False, 'shape': (1,), }\n",
+                        (byte) 1,
+                        (byte) 2))
                 .values())
         .containsExactly(258);
   }

@@ -75,7 +75,7 @@ final class VectorEntries {
             return null;
           }
           long[] other = shape.clone();
-          other[shape.length - 2] = 1 + random.nextInt(4);
+          other[shape.length - 2] = 1L + random.nextInt(4);
           return Call.of(random.nextInt(NORMS.length)).with(other);
         },
         (x, n) -> x.get(0).cdist(x.get(1), NORMS[(int) n[0]]),

@@ -1,5 +1,7 @@
 package ai.miniai.examples;
 
+import static java.util.Objects.requireNonNull;
+
 import ai.miniai.callback.Callback;
 import ai.miniai.callback.progress.MetricsCB;
 import ai.miniai.data.DataLoaders;
@@ -98,6 +100,7 @@ public final class ApiTour {
             (hook, module, inputs, output) ->
                 System.out.println(hook.name() + ": " + output.std().item()))) {
       learn.predict(Tensor.randn(5, 2));
+      System.out.println(hooks.size() + " modules were watched");
     }
 
     var stats = new ActivationStats(Linear.class);
@@ -117,7 +120,7 @@ public final class ApiTour {
     var logits = predicting.predict(Tensor.of(new float[] {0, 0, 3, 3}, 2, 2));
     System.out.println(logits.argmax(1));
 
-    return metrics.rows().get(1).values().get("accuracy");
+    return requireNonNull(metrics.rows().get(1).values().get("accuracy"));
   }
 
   /** Runs all of it. */

@@ -3,6 +3,7 @@ package ai.miniai.examples.stored;
 import static com.google.common.base.Preconditions.checkArgument;
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 
+import com.google.common.base.Splitter;
 import com.google.common.collect.ImmutableMap;
 import java.nio.BufferUnderflowException;
 import java.nio.ByteBuffer;
@@ -23,6 +24,8 @@ record NpyArray(float[] values, long[] shape) {
   private static final Pattern HEADER =
       Pattern.compile(
           "'descr': *'([<>|=]?)(\\w+)', *'fortran_order': *(\\w+), *'shape': *\\(([\\d, ]*)\\)");
+
+  private static final Splitter COMMA = Splitter.on(',').trimResults().omitEmptyStrings();
 
   /** How one number of a type is read. */
   private static final Map<String, ToDoubleFunction<ByteBuffer>> TYPES =
@@ -74,11 +77,7 @@ record NpyArray(float[] values, long[] shape) {
       bytes.order(ByteOrder.BIG_ENDIAN);
     }
     long[] shape =
-        Arrays.stream(fields.group(4).split(","))
-            .map(String::strip)
-            .filter(size -> !size.isEmpty())
-            .mapToLong(Long::parseLong)
-            .toArray();
+        COMMA.splitToStream(fields.group(4)).mapToLong(Long::parseLong).toArray();
     float[] values =
         new float[Math.toIntExact(Arrays.stream(shape).reduce(1, Math::multiplyExact))];
     for (int i = 0; i < values.length; i++) {

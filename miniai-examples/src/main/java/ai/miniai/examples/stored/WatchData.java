@@ -116,11 +116,12 @@ record WatchData(String name, NpyArray inputs, NpyArray targets) {
   }
 
   private static NpyArray part(NpyArray rows, int from, int to) {
-    float[] values = new float[rows.items() * (to - from)];
+    int width = to - from;
+    float[] values = new float[rows.items() * width];
     for (int i = 0; i < rows.items(); i++) {
-      System.arraycopy(rows.item(i), from, values, i * (to - from), to - from);
+      System.arraycopy(rows.item(i), from, values, i * width, width);
     }
-    return new NpyArray(values, new long[] {rows.items(), to - from});
+    return new NpyArray(values, new long[] {rows.items(), width});
   }
 
   /** An array of its own: a CSV file's rows, or an {@code .npy}. */
@@ -162,12 +163,10 @@ record WatchData(String name, NpyArray inputs, NpyArray targets) {
     } catch (IOException e) {
       throw new IOException("cannot read " + file + ": " + FileErrors.reason(e), e);
     }
-    return found.size() < names.size()
+    NpyArray inputs = found.get(names.get(0));
+    NpyArray targets = found.get(names.get(1));
+    return inputs == null || targets == null
         ? Optional.empty()
-        : Optional.of(
-            new WatchData(
-                file + " (" + names.get(0) + ")",
-                found.get(names.get(0)),
-                found.get(names.get(1))));
+        : Optional.of(new WatchData(file + " (" + names.get(0) + ")", inputs, targets));
   }
 }

@@ -127,7 +127,7 @@ class WatchCommandTest {
         Nd4j.rand(Nd4j.getRandomFactory().getNewRandomInstance(1), n, 1, 8, 6)
             .castTo(DataType.FLOAT);
     for (int i = 0; i < n; i++) {
-      images.get(point(i), point(0), point(2 * (i % 3)), all()).addi(3);
+      images.get(point(i), point(0), point(2L * (i % 3)), all()).addi(3);
     }
     return images;
   }

@@ -41,7 +41,7 @@ class SafeChannelsTest {
   }
 
   private static ServerSocket any() throws IOException {
-    return new ServerSocket(0, 1, InetAddress.getByName(HOST));
+    return new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
   }
 
   private static LoopThread thread(Channels channels, String name)

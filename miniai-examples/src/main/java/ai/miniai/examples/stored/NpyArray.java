@@ -76,8 +76,7 @@ record NpyArray(float[] values, long[] shape) {
     if (fields.group(1).equals(">")) {
       bytes.order(ByteOrder.BIG_ENDIAN);
     }
-    long[] shape =
-        COMMA.splitToStream(fields.group(4)).mapToLong(Long::parseLong).toArray();
+    long[] shape = COMMA.splitToStream(fields.group(4)).mapToLong(Long::parseLong).toArray();
     float[] values =
         new float[Math.toIntExact(Arrays.stream(shape).reduce(1, Math::multiplyExact))];
     for (int i = 0; i < values.length; i++) {

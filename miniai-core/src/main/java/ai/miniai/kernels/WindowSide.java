@@ -39,4 +39,19 @@ public record WindowSide(int size, int stride, int padding, int dilation) {
   public boolean fits(long length) {
     return isWithin(length) && (length + 2L * padding - reach()) % stride == 0;
   }
+
+  /**
+   * The number of window positions along a side of this length if the last one may extend beyond
+   * the padding (PyTorch's {@code ceil_mode}). It starts inside the side or the padding before it.
+   */
+  public long ceilPlaces(long length) {
+    long beyond = length + 2L * padding - reach();
+    long all = Math.floorDiv(beyond + stride - 1, stride) + 1;
+    return (all - 1) * stride >= length + padding ? all - 1 : all;
+  }
+
+  /** The length that {@link #ceilPlaces} windows cover, and at least the side with its padding. */
+  public long covered(long length) {
+    return Math.max((ceilPlaces(length) - 1) * stride + reach(), length + 2L * padding);
+  }
 }

@@ -4,8 +4,6 @@ import ai.miniai.tensor.Tensor;
 
 /** Average pooling of images [batch, channels, height, width]; padding counts as zeros. */
 public final class AvgPool2d extends Pool {
-  private final boolean ceil;
-
   /** With windows that do not overlap: the stride equals the size. */
   public AvgPool2d(int size) {
     this(size, size, 0);
@@ -22,17 +20,11 @@ public final class AvgPool2d extends Pool {
    *     pixel is left out (PyTorch's {@code ceil_mode}); such a window averages only what is inside
    */
   public AvgPool2d(int size, int stride, int padding, boolean ceil) {
-    super(2, size, stride, padding);
-    this.ceil = ceil;
+    super(2, size, stride, padding, ceil);
   }
 
   @Override
   protected Tensor forward(Tensor x) {
     return x.avgPool2d(size[0], stride[0], padding[0], ceil);
-  }
-
-  @Override
-  protected String details() {
-    return super.details() + (ceil ? ", ceil" : "");
   }
 }

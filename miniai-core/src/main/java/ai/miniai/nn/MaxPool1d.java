@@ -10,11 +10,21 @@ public final class MaxPool1d extends Pool {
   }
 
   public MaxPool1d(int size, int stride, int padding) {
-    super(1, size, stride, padding);
+    this(size, stride, padding, false);
+  }
+
+  /**
+   * With all settings.
+   *
+   * @param ceil whether the last window may extend beyond the sequence (PyTorch's {@code
+   *     ceil_mode})
+   */
+  public MaxPool1d(int size, int stride, int padding, boolean ceil) {
+    super(1, size, stride, padding, ceil);
   }
 
   @Override
   protected Tensor forward(Tensor x) {
-    return x.maxPool1d(size[0], stride[0], padding[0]);
+    return x.maxPool1d(size[0], stride[0], padding[0], ceil);
   }
 }

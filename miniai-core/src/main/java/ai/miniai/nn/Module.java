@@ -5,6 +5,7 @@ import static com.google.common.base.Preconditions.checkNotNull;
 import static com.google.common.base.Preconditions.checkState;
 
 import ai.miniai.tensor.Tensor;
+import com.google.common.base.Splitter;
 import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableMap;
 import java.lang.ref.WeakReference;
@@ -258,6 +259,25 @@ public abstract non-sealed class Module extends HookedModule implements Cloneabl
       found.put(path, this);
       children.forEach((name, child) -> child.collect(join(path, name), found, seen));
     }
+  }
+
+  /**
+   * The descendant at a dotted path, such as {@code "encoder.0"}; this module if it is empty.
+   *
+   * @throws IllegalArgumentException if there is none; the message says which children are there
+   */
+  public final Module getSubmodule(String path) {
+    Module found = this;
+    for (String name : path.isEmpty() ? List.<String>of() : Splitter.on('.').split(path)) {
+      Module child = found.children.get(name);
+      if (child == null) {
+        throw new IllegalArgumentException(
+            "there is no module \"%s\" in this %s: %s has the children %s"
+                .formatted(path, summary(), found.summary(), found.children.keySet()));
+      }
+      found = child;
+    }
+    return found;
   }
 
   /** This module and all its descendants, parents first, each once. */

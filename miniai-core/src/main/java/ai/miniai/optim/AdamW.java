@@ -55,6 +55,31 @@ public final class AdamW extends AdaptiveMoments {
             EPS);
   }
 
+  /**
+   * Sets the decay rates of the running means of the gradient and of its square, each in [0, 1), in
+   * all groups. PyTorch's defaults are 0.9 and 0.999:
+   *
+   * <pre>{@code
+   * learner.optimizer((parameters, lr) -> new AdamW(parameters, lr).betas(0.9, 0.99).eps(1e-5))
+   * }</pre>
+   */
+  public AdamW betas(double beta1, double beta2) {
+    setBetas(beta1, beta2);
+    return this;
+  }
+
+  /** Sets what is added to the square root to avoid division by 0; finite, not negative. */
+  public AdamW eps(double eps) {
+    setEps(eps);
+    return this;
+  }
+
+  /** Sets the weight decay of all groups; finite, not negative. */
+  public AdamW weightDecay(double weightDecay) {
+    groups().forEach(group -> group.weightDecay(weightDecay));
+    return this;
+  }
+
   @Override
   INDArray decay(ParameterGroup group, INDArray weight, INDArray gradient) {
     if (group.weightDecay() > 0) {

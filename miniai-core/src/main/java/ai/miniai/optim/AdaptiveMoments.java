@@ -27,17 +27,26 @@ abstract sealed class AdaptiveMoments extends Optimizer permits Adam, AdamW {
   private static final String MEAN = "exp_avg";
   private static final String SQUARE = "exp_avg_sq";
 
-  private final double beta2;
-  private final double eps;
+  private double beta2;
+  private double eps;
   private final Slots slots = new Slots(this, MEAN, SQUARE);
 
   AdaptiveMoments(List<ParameterGroup> groups, double beta1, double beta2, double eps) {
     super(groups);
-    groups.forEach(group -> group.momentum(checkBeta("beta1", beta1)));
-    this.beta2 = checkBeta("beta2", beta2);
-    this.eps = eps;
+    setBetas(beta1, beta2);
+    setEps(eps);
+  }
+
+  final void setBetas(double one, double two) {
+    checkBeta("beta1", one);
+    beta2 = checkBeta("beta2", two);
+    groups().forEach(group -> group.momentum(one));
+  }
+
+  final void setEps(double small) {
     checkArgument(
-        eps >= 0 && Double.isFinite(eps), "eps must be finite and not negative, not %s", eps);
+        small >= 0 && Double.isFinite(small), "eps must be finite and not negative, not %s", small);
+    eps = small;
   }
 
   private static double checkBeta(String what, double value) {

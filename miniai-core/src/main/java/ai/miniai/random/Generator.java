@@ -57,6 +57,11 @@ public final class Generator {
     return next64() & Long.MAX_VALUE;
   }
 
+  /** A number uniform in [0, 1), from two draws: PyTorch's uniform number in float64. */
+  public synchronized double nextDouble() {
+    return (next64() & ((1L << 53) - 1)) * 0x1p-53;
+  }
+
   /**
    * {@code n} numbers uniform in [low, high), one draw each; rounding to float32 may give {@code
    * high} itself.
@@ -185,10 +190,6 @@ public final class Generator {
   private long next64() {
     long high = twister.next();
     return (high << 32) | Integer.toUnsignedLong(twister.next());
-  }
-
-  private double nextDouble() {
-    return (next64() & ((1L << 53) - 1)) * 0x1p-53;
   }
 
   private double nextNormal() {

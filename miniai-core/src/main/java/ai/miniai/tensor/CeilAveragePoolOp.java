@@ -22,65 +22,72 @@ import org.nd4j.linalg.factory.Nd4j;
  * that reach beyond the padding are then corrected.
  */
 final class CeilAveragePoolOp extends Operation {
-  /** Both sides of the windows, which are square. */
-  private final WindowSide window;
-
+  private final Spatial spatial;
+  private final Window window;
   private final Window bare;
 
-  CeilAveragePoolOp(int size, int stride, int padding) {
-    Window.square(size, stride, padding).checkPooling();
-    this.window = new WindowSide(size, stride, padding, 1);
-    this.bare = Window.square(size, stride, 0);
+  CeilAveragePoolOp(Spatial spatial, Window window) {
+    window.checkPooling();
+    this.spatial = spatial;
+    this.window = window;
+    this.bare = new Window(bare(window.height()), bare(window.width()));
+  }
+
+  private static WindowSide bare(WindowSide side) {
+    return new WindowSide(side.size(), side.stride(), 0, 1);
   }
 
   @Override
   Map<String, Object> settings() {
-    return Map.of("size", window.size(), "stride", window.stride(), "padding", window.padding());
+    return PoolOp.settings(spatial, window);
   }
 
   @Override
   protected INDArray forward(INDArray... inputs) {
-    INDArray x = inputs[0];
-    Window.checkRank(x);
+    spatial.checkRank(inputs[0]);
+    INDArray x = spatial.forKernels(inputs[0]);
+    long height = window.height().ceilPlaces(x.size(2));
+    long width = window.width().ceilPlaces(x.size(3));
     checkArgument(
-        places(x.size(2)) > 0 && places(x.size(3)) > 0,
-        "images of %s × %s are too small for a window of %s × %s with stride %s and padding %s",
-        x.size(2),
-        x.size(3),
-        window.size(),
-        window.size(),
-        window.stride(),
-        window.padding());
+        height > 0 && width > 0,
+        "%s of %s are too small for a window of %s with stride %s and padding %s",
+        spatial == Spatial.IMAGES ? "images" : "sequences",
+        spatial.text(x.size(2), x.size(3)),
+        spatial.text(window.height().size(), window.width().size()),
+        spatial.text(window.height().stride(), window.width().stride()),
+        spatial.text(window.height().padding(), window.width().padding()));
     if (x.isEmpty()) {
-      return Layout.empty(x.dataType(), x.size(0), x.size(1), places(x.size(2)), places(x.size(3)));
+      return spatial.fromKernels(Layout.empty(x.dataType(), x.size(0), x.size(1), height, width));
     }
     INDArray enlarged = enlarged(x);
-    save(x, enlarged);
-    return corrected(Kernels.current().averagePool(enlarged, bare), x);
+    save(inputs[0], enlarged);
+    return spatial.fromKernels(corrected(Kernels.current().averagePool(enlarged, bare), x));
   }
 
   @Override
   protected void backward(INDArray gradient) {
-    INDArray x = saved(0, false);
-    INDArray enlarged =
-        Kernels.current().averagePoolBackward(saved(1, false), corrected(gradient, x), bare);
-    int from = window.padding();
-    INDArray rows = Layout.part(enlarged, 2, from, from + x.size(2));
-    give(0, Layout.part(rows, 3, from, from + x.size(3)));
+    INDArray x = spatial.forKernels(saved(0, false));
+    INDArray results = corrected(spatial.forKernels(gradient), x);
+    INDArray enlarged = Kernels.current().averagePoolBackward(saved(1, false), results, bare);
+    int top = window.height().padding();
+    int left = window.width().padding();
+    INDArray rows = Layout.part(enlarged, 2, top, top + x.size(2));
+    give(0, spatial.fromKernels(Layout.part(rows, 3, left, left + x.size(3))));
   }
 
   /** {@code x} with zeros on all sides: the padding, and enough to complete the last windows. */
   private INDArray enlarged(INDArray x) {
     INDArray images = Layout.contiguous(x.permute(0, 2, 3, 1));
-    long height = covered(x.size(2));
-    long width = covered(x.size(3));
-    int before = window.padding();
+    long height = window.height().covered(x.size(2));
+    long width = window.width().covered(x.size(3));
+    int top = window.height().padding();
+    int left = window.width().padding();
     INDArray zeros =
         Nd4j.createFromArray(
             new long[][] {
               {0, 0},
-              {before, height - before - x.size(2)},
-              {before, width - before - x.size(3)},
+              {top, height - top - x.size(2)},
+              {left, width - left - x.size(3)},
               {0, 0}
             });
     INDArray out = Layout.empty(x.dataType(), x.size(0), height, width, x.size(1));
@@ -95,8 +102,8 @@ final class CeilAveragePoolOp extends Operation {
 
   /** Converts means over complete windows of {@code x} to means over the parts that count. */
   private INDArray corrected(INDArray means, INDArray x) {
-    INDArray rows = factors(x.size(2)).reshape('c', -1, 1, 1);
-    INDArray columns = factors(x.size(3)).reshape('c', -1, 1);
+    INDArray rows = factors(window.height(), x.size(2)).reshape('c', -1, 1, 1);
+    INDArray columns = factors(window.width(), x.size(3)).reshape('c', -1, 1);
     INDArray factors = Broadcast.apply("multiply", rows, columns).castTo(x.dataType());
     return Broadcast.apply("multiply", means.permute(0, 2, 3, 1), factors).permute(0, 3, 1, 2);
   }
@@ -105,29 +112,13 @@ final class CeilAveragePoolOp extends Operation {
    * For each window position along a side: the window size divided by the size of the part that
    * counts.
    */
-  private INDArray factors(long length) {
-    double[] factors = new double[Math.toIntExact(places(length))];
+  private static INDArray factors(WindowSide side, long length) {
+    double[] factors = new double[Math.toIntExact(side.ceilPlaces(length))];
     for (int i = 0; i < factors.length; i++) {
-      long from = (long) i * window.stride();
-      long to = Math.min(from + window.size(), length + 2L * window.padding());
-      factors[i] = (double) window.size() / (to - from);
+      long from = (long) i * side.stride();
+      long to = Math.min(from + side.size(), length + 2L * side.padding());
+      factors[i] = (double) side.size() / (to - from);
     }
     return Nd4j.createFromArray(factors);
-  }
-
-  /** The length along a side that the windows cover, including the padding. */
-  private long covered(long length) {
-    return Math.max(
-        (places(length) - 1) * window.stride() + window.size(), length + 2L * window.padding());
-  }
-
-  /**
-   * The number of window positions along a side. The last one starts inside the image or in the
-   * padding before it.
-   */
-  private long places(long length) {
-    long beyond = length + 2L * window.padding() - window.size();
-    long all = Math.floorDiv(beyond + window.stride() - 1, window.stride()) + 1;
-    return (all - 1) * window.stride() >= length + window.padding() ? all - 1 : all;
   }
 }

@@ -13,10 +13,25 @@ import org.nd4j.linalg.factory.Nd4j;
 
 /** Looks up rows of a table [rows, width] by their indices. */
 final class EmbeddingOp extends Operation {
-  private final Tensor indices;
+  /** In the place of the row that gets no gradient: all rows get one. */
+  static final long NO_PADDING = -1;
 
+  private final Tensor indices;
+  private final long paddingIdx;
+
+  /** Every row gets a gradient. */
   EmbeddingOp(Tensor indices) {
+    this(indices, NO_PADDING);
+  }
+
+  private EmbeddingOp(Tensor indices, long paddingIdx) {
     this.indices = indices;
+    this.paddingIdx = paddingIdx;
+  }
+
+  static Tensor of(Tensor indices, Tensor weight, long paddingIdx) {
+    Tensor whole = indices.dataType() == DataType.INT32 ? indices.to(DataType.INT64) : indices;
+    return Promotion.in(weight.dataType(), new EmbeddingOp(whole, paddingIdx), weight);
   }
 
   @Override
@@ -64,6 +79,10 @@ final class EmbeddingOp extends Operation {
     INDArray table = saved(0, false);
     INDArray flat = saved(1);
     INDArray rows = Layout.contiguous(gradient).reshape('c', flat.length(), table.size(1));
-    giveAway(0, Kernels.current().scatterAddRows(rows, flat, table.size(0)));
+    INDArray sums = Kernels.current().scatterAddRows(rows, flat, table.size(0));
+    if (paddingIdx != NO_PADDING) {
+      sums.getRow(paddingIdx).assign(0);
+    }
+    giveAway(0, sums);
   }
 }

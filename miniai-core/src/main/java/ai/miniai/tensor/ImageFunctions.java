@@ -90,7 +90,7 @@ sealed interface ImageFunctions extends Sized permits Tensor {
 
   /** The largest value in each window of images [batch, channels, height, width]. */
   default Tensor maxPool2d(int size, int stride, int padding) {
-    return pooled(PoolOp.Kind.MAX, Window.square(size, stride, padding));
+    return Pooling.largest(self(), Spatial.IMAGES, Window.square(size, stride, padding), false);
   }
 
   /**
@@ -98,7 +98,7 @@ sealed interface ImageFunctions extends Sized permits Tensor {
    * sides, or two: for the height and the width.
    */
   default Tensor maxPool2d(int[] size, int[] stride, int[] padding) {
-    return pooled(PoolOp.Kind.MAX, Spatial.IMAGES.window(size, stride, padding, new int[] {1}));
+    return maxPool2d(size, stride, padding, false);
   }
 
   /**
@@ -106,7 +106,7 @@ sealed interface ImageFunctions extends Sized permits Tensor {
    * (PyTorch's default).
    */
   default Tensor avgPool2d(int size, int stride, int padding) {
-    return pooled(PoolOp.Kind.AVERAGE, Window.square(size, stride, padding));
+    return avgPool2d(size, stride, padding, false);
   }
 
   /**
@@ -117,14 +117,17 @@ sealed interface ImageFunctions extends Sized permits Tensor {
    * is dropped.
    */
   default Tensor avgPool2d(int size, int stride, int padding, boolean ceil) {
-    boolean whole = rank() == 4 && Window.square(size, stride, padding).fits(self().outline());
-    return ceil && !whole
-        ? Promotion.floating(new CeilAveragePoolOp(size, stride, padding), self())
-        : avgPool2d(size, stride, padding);
+    return Pooling.average(self(), Spatial.IMAGES, Window.square(size, stride, padding), ceil);
   }
 
-  private Tensor pooled(PoolOp.Kind kind, Window window) {
-    return Promotion.floating(new PoolOp(kind, Spatial.IMAGES, window), self());
+  /**
+   * Like {@link #maxPool2d(int[], int[], int[])}. If {@code ceil} is true, there are also windows
+   * that extend beyond the bottom and the right, as many as in {@link #avgPool2d(int, int, int,
+   * boolean)}.
+   */
+  default Tensor maxPool2d(int[] size, int[] stride, int[] padding, boolean ceil) {
+    Window window = Spatial.IMAGES.window(size, stride, padding, new int[] {1});
+    return Pooling.largest(self(), Spatial.IMAGES, window, ceil);
   }
 
   /**

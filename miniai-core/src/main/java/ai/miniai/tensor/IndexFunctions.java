@@ -66,6 +66,20 @@ sealed interface IndexFunctions extends Sized permits Tensor {
     return sorted(Sorting.order("topk", self(), dim, largest, k), dim);
   }
 
+  /**
+   * Random indices of the last dimension, each with a probability in proportion to the element
+   * there: [n] to [numSamples], [rows, n] to [rows, numSamples], int64. They are drawn from {@link
+   * ai.miniai.random.Seed#generator}, on the host. With replacement, the numbers are PyTorch's for
+   * two samples or more; it draws one sample, and those without replacement, in another way.
+   *
+   * @param replacement whether an index may be drawn again in its row
+   * @throws IllegalArgumentException if an element is negative or not finite, if a row has no
+   *     element above 0, or fewer than {@code numSamples} of them without replacement
+   */
+  default Tensor multinomial(int numSamples, boolean replacement) {
+    return Multinomial.draw(self(), numSamples, replacement);
+  }
+
   private Sorted sorted(Tensor indices, int dim) {
     return new Sorted(self().gather(dim, indices), indices);
   }

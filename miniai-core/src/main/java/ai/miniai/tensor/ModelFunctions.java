@@ -68,8 +68,22 @@ sealed interface ModelFunctions extends Sized permits Tensor {
    *     not checked, because that would wait for the device, and the result is undefined
    */
   default Tensor embedding(Tensor weight) {
-    Tensor indices = dataType() == DataType.INT32 ? self().to(DataType.INT64) : self();
-    return Promotion.in(weight.dataType(), new EmbeddingOp(indices), weight);
+    return EmbeddingOp.of(self(), weight, EmbeddingOp.NO_PADDING);
+  }
+
+  /**
+   * Like {@link #embedding(Tensor)}. The row {@code paddingIdx} gets no gradient (PyTorch's {@code
+   * padding_idx}).
+   *
+   * @param paddingIdx in [0, rows)
+   */
+  default Tensor embedding(Tensor weight, long paddingIdx) {
+    checkArgument(
+        weight.rank() == 2 && paddingIdx >= 0 && paddingIdx < weight.size(0),
+        "the row for padding must be one of the rows of the weight %s, from 0, not %s",
+        Shapes.lazily(() -> Shapes.text(weight.shape())),
+        paddingIdx);
+    return EmbeddingOp.of(self(), weight, paddingIdx);
   }
 
   /**

@@ -38,6 +38,11 @@ final class PoolOp extends Operation {
 
   @Override
   Map<String, Object> settings() {
+    return settings(spatial, window);
+  }
+
+  /** Those of a pooling with this window. */
+  static Map<String, Object> settings(Spatial spatial, Window window) {
     return Map.of(
         "size", spatial.sides(window, WindowSide::size),
         "stride", spatial.sides(window, WindowSide::stride),

@@ -1,5 +1,6 @@
 package ai.miniai.tensor;
 
+import ai.miniai.kernels.Window;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -33,13 +34,47 @@ sealed interface SequenceFunctions extends Sized permits Tensor {
    * largest. The result is [batch, channels, (length + 2·padding − size) / stride + 1].
    */
   default Tensor maxPool1d(int size, int stride, int padding) {
-    return Promotion.floating(
-        new PoolOp(
-            PoolOp.Kind.MAX,
-            Spatial.SEQUENCES,
-            Spatial.SEQUENCES.window(
-                new int[] {size}, new int[] {stride}, new int[] {padding}, new int[] {1})),
-        self());
+    return maxPool1d(size, stride, padding, false);
+  }
+
+  /**
+   * Like {@link #maxPool1d(int, int, int)}. If {@code ceil} is true, there is also a last window
+   * that extends beyond the end (PyTorch's {@code ceil_mode}), unless it would start beyond the
+   * sequence and the padding before it.
+   */
+  default Tensor maxPool1d(int size, int stride, int padding, boolean ceil) {
+    return Pooling.largest(self(), Spatial.SEQUENCES, along(size, stride, padding), ceil);
+  }
+
+  /**
+   * The mean of each window of sequences [batch, channels, length]; padding counts as zeros
+   * (PyTorch's default). The result is [batch, channels, (length + 2·padding − size) / stride + 1].
+   */
+  default Tensor avgPool1d(int size, int stride, int padding) {
+    return avgPool1d(size, stride, padding, false);
+  }
+
+  /**
+   * Like {@link #avgPool1d(int, int, int)}. If {@code ceil} is true, there is also a last window as
+   * in {@link #maxPool1d(int, int, int, boolean)}. Its mean is over the part inside the sequence or
+   * its padding.
+   */
+  default Tensor avgPool1d(int size, int stride, int padding, boolean ceil) {
+    return Pooling.average(self(), Spatial.SEQUENCES, along(size, stride, padding), ceil);
+  }
+
+  /**
+   * Average pooling to a given length: the means of {@code length} parts of sequences [batch,
+   * channels, any] that have about the same size, see {@link ImageFunctions#adaptiveAvgPool2d}.
+   */
+  default Tensor adaptiveAvgPool1d(int length) {
+    Spatial.SEQUENCES.checkRank(self().outline());
+    return self().unsqueeze(2).adaptiveAvgPool2d(1, length).squeeze(2);
+  }
+
+  private static Window along(int size, int stride, int padding) {
+    return Spatial.SEQUENCES.window(
+        new int[] {size}, new int[] {stride}, new int[] {padding}, new int[] {1});
   }
 
   private static ConvolutionOp convolution(int stride, int padding, int dilation, int groups) {

@@ -72,10 +72,7 @@ enum Spatial {
       window.check(x);
       return;
     }
-    checkArgument(
-        x.rank() == rank(),
-        "expected sequences of shape [batch, channels, length], not %s",
-        Shapes.shape(x));
+    checkRank(x);
     WindowSide side = window.width();
     checkArgument(
         side.isWithin(x.size(2)),
@@ -84,6 +81,23 @@ enum Spatial {
         side.padding(),
         side.reach(),
         window.isDilated() ? " (" + side.size() + " with dilation " + side.dilation() + ")" : "");
+  }
+
+  /** Throws unless {@code x} is a batch of these. */
+  void checkRank(INDArray x) {
+    if (this == IMAGES) {
+      Window.checkRank(x);
+      return;
+    }
+    checkArgument(
+        x.rank() == rank(),
+        "expected sequences of shape [batch, channels, length], not %s",
+        Shapes.shape(x));
+  }
+
+  /** A pair of numbers for both sides of an image, in words. */
+  String text(long height, long width) {
+    return this == IMAGES ? height + " × " + width : "" + width;
   }
 
   /** A view of {@code x}, of these or a weight [out, in, ...] for them, as the kernels want it. */

@@ -187,6 +187,33 @@ public final class Tensor
     return made(Layout.full(Nd4j.defaultFloatingPointType(), value, shape));
   }
 
+  /** Zeros of the shape and type of {@code like}. */
+  public static Tensor zerosLike(Tensor like) {
+    return fullLike(like, 0);
+  }
+
+  /** Ones of the shape and type of {@code like}. */
+  public static Tensor onesLike(Tensor like) {
+    return fullLike(like, 1);
+  }
+
+  /** A tensor of the shape and type of {@code like} in which every element has this value. */
+  public static Tensor fullLike(Tensor like, double value) {
+    return made(Layout.full(like.dataType(), value, like.shape()));
+  }
+
+  /** {@link #rand} of the shape and floating point type of {@code like}. */
+  public static Tensor randLike(Tensor like) {
+    Promotion.checkFloating("randLike", like);
+    return rand(like.shape()).to(like.dataType());
+  }
+
+  /** {@link #randn} of the shape and floating point type of {@code like}. */
+  public static Tensor randnLike(Tensor like) {
+    Promotion.checkFloating("randnLike", like);
+    return randn(like.shape()).to(like.dataType());
+  }
+
   /** A tensor of random values, uniform in [0, 1), drawn from {@link Seed#generator}. */
   public static Tensor rand(long... shape) {
     return of(Seed.generator().uniform(count(shape), 0, 1), shape);

@@ -69,6 +69,22 @@ sealed interface VectorFunctions extends Sized permits Tensor {
     return self().unsqueeze(1).times(other);
   }
 
+  /**
+   * The p-norm distances between the rows of this tensor [..., n, width] and those of another one
+   * [..., m, width]: [..., n, m]. Other dimensions are broadcast. Where a distance is 0, its
+   * gradient is 0. The differences of all pairs are in memory: n · m · width numbers.
+   *
+   * @param p as in {@link #norm(double, int...)}: 2 for Euclid's distance, 1 for Manhattan's
+   */
+  default Tensor cdist(Tensor other, double p) {
+    checkArgument(
+        rank() >= 2 && other.rank() >= 2 && size(-1) == other.size(-1),
+        "cdist wants rows of one width, [..., n, width] and [..., m, width], not %s and %s",
+        Shapes.lazily(() -> Shapes.text(shape())),
+        Shapes.lazily(() -> Shapes.text(other.shape())));
+    return self().unsqueeze(-2).minus(other.unsqueeze(-3)).norm(p, -1);
+  }
+
   private Tensor self() {
     return (Tensor) this;
   }

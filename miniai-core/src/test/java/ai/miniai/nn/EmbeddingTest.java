@@ -79,4 +79,38 @@ class EmbeddingTest {
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining("not 0 and 2");
   }
+
+  @Test
+  void theRowForPaddingIsZeroAndStaysSo() {
+    // GIVEN
+    Seed.set(1);
+    Embedding padded = Embedding.withPadding(5, 4, 1);
+    Tensor weight = padded.parameters().get("weight");
+
+    // WHEN
+    padded.call(Tensor.of(1, 0, 1, 0, 2)).sum().backward();
+
+    // THEN
+    assertThat(weight.slice(0, 0, 3).reshape(-1))
+        .hasValues(
+            -1.5255959,
+            -0.7502318,
+            -0.6539809,
+            -1.6094848,
+            0,
+            0,
+            0,
+            0,
+            0.4391416,
+            1.1712008,
+            1.7674273,
+            -0.0953619);
+    assertThat(weight.grad()).hasValues(2, 2, 2, 2, 0, 0, 0, 0, 1, 1, 1, 1, 0, 0, 0, 0, 0, 0, 0, 0);
+    assertThat(padded.summary()).isEqualTo("Embedding(5, 4, padding 1)");
+    assertThatThrownBy(() -> Embedding.withPadding(3, 2, 3))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("one of the 3 rows of the embedding, from 0, not 3");
+    assertThatThrownBy(() -> Tensor.of(1).embedding(Tensor.ones(3, 2), -1))
+        .hasMessageContaining("the rows of the weight [3, 2], from 0, not -1");
+  }
 }

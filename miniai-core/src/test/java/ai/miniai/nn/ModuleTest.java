@@ -353,4 +353,17 @@ class ModuleTest {
   void aNamelessClassShowsTheOneItStandsIn() {
     assertThat(new Module() {}.summary()).startsWith(ModuleTest.class.getName() + "$");
   }
+
+  @Test
+  void aDescendantIsFoundByItsPath() {
+    Linear last = new Linear(2, 2);
+    Sequential model = new Sequential(new ReLU(), new Sequential(new Tanh(), last));
+
+    assertThat(model.getSubmodule("1.1")).isSameAs(last);
+    assertThat(model.getSubmodule("")).isSameAs(model);
+    assertThatThrownBy(() -> model.getSubmodule("1.2.weight"))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("there is no module \"1.2.weight\" in this Sequential")
+        .hasMessageContaining("has the children [0, 1]");
+  }
 }

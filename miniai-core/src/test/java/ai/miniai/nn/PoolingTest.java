@@ -100,6 +100,62 @@ class PoolingTest {
   }
 
   @Test
+  void theLargestValueOfAPartialWindow() {
+    assertThat(new MaxPool2d(2, 2, 0, true).call(cycle(1, 1, 5, 5)))
+        .hasShape(1, 1, 3, 3)
+        .hasValues(1.9, 2.1, 1.7, 2, 2.2, 1.8, .9, 1.6, .7);
+    assertThat(new MaxPool2d(3, 2, 1, true).call(cycle(1, 1, 4, 4).minus(3.0)))
+        .hasShape(1, 1, 3, 3)
+        .within(1e-6)
+        .hasValues(-1.8, -.9, -.9, -.8, -.8, -1.7, -.8, -.8, -1.7);
+    assertThat(new MaxPool2d(2, 3, 0, true).call(cycle(1, 1, 5, 5)))
+        .hasShape(1, 1, 2, 2)
+        .hasValues(1.9, 2.1, 2, 1.8);
+    assertThat(
+            cycle(1, 1, 5, 7).maxPool2d(new int[] {3, 2}, new int[] {2, 3}, new int[] {1, 0}, true))
+        .hasShape(1, 1, 3, 3)
+        .hasValues(1, 2.1, 2.2, 1.6, 1.4, 2.2, 1.9, 1.7, .8);
+    assertThat(new MaxPool2d(2, 2, 0, true).summary()).isEqualTo("MaxPool2d(2, stride 2, ceil)");
+  }
+
+  @Test
+  void aPartialWindowOfInfinitiesAndNan() {
+    float down = Float.NEGATIVE_INFINITY;
+    Tensor x = Tensor.of(new float[] {1, 2, down}, 1, 1, 3).requiresGrad(true);
+    Tensor y = x.maxPool1d(2, 2, 0, true);
+    y.backward(Tensor.ones(1, 1, 2));
+    assertThat(y).hasValues(2, down);
+    assertThat(x.grad()).hasValues(0, 1, 1);
+    assertThat(Tensor.of(new float[] {1, 2, Float.NaN}, 1, 1, 3).maxPool1d(2, 2, 0, true))
+        .hasValues(2, Double.NaN);
+    assertThat(Tensor.zeros(0, 2, 5).maxPool1d(2, 2, 0, true)).hasShape(0, 2, 3);
+  }
+
+  @Test
+  void sequencesArePooledAsByPyTorch() {
+    Tensor x = Tensor.of(new float[] {1, 5, 2, -3, 4, 0, 7, -2}, 1, 1, 8);
+    double third = 1. / 3;
+
+    assertThat(new MaxPool1d(3, 2, 0, true).call(x)).hasShape(1, 1, 4).hasValues(5, 4, 7, 7);
+    assertThat(new AvgPool1d(3, 2, 1).call(x)).hasValues(2, 4 * third, third, 5 * third);
+    assertThat(new AvgPool1d(3, 2, 0, true).call(x)).hasValues(8 * third, 1, 11 * third, 2.5);
+    assertThat(new AvgPool1d(3, 2, 1, true).call(x))
+        .hasShape(1, 1, 5)
+        .hasValues(2, 4 * third, third, 5 * third, -1);
+    assertThat(new AvgPool1d(2).call(x)).hasValues(3, -.5, 2, 2.5);
+    assertThat(new AdaptiveAvgPool1d(3).call(x)).hasValues(8 * third, .75, 5 * third);
+    assertThat(new AdaptiveAvgPool1d(1).call(x)).hasShape(1, 1, 1).hasValues(1.75);
+    assertThat(Tensor.zeros(0, 2, 5).avgPool1d(2, 2, 0, true)).hasShape(0, 2, 3);
+    assertThat(new AvgPool1d(3, 2, 0, true).summary()).isEqualTo("AvgPool1d(3, stride 2, ceil)");
+    assertThat(new AdaptiveAvgPool1d(3).summary()).isEqualTo("AdaptiveAvgPool1d(3)");
+    assertThatThrownBy(() -> new AvgPool1d(4, 1, 0, true).call(Tensor.ones(1, 1, 1)))
+        .hasMessageContaining("sequences of 1 are too small for a window of 4 with stride 1");
+    assertThatThrownBy(() -> new AdaptiveAvgPool1d(2).call(Tensor.ones(1, 1)))
+        .hasMessageContaining("expected sequences of shape [batch, channels, length]");
+    assertThatThrownBy(() -> new AdaptiveAvgPool1d(0)).hasMessageContaining("not 0");
+  }
+
+  @Test
   void refusesWhatCannotBePooled() {
     assertThatThrownBy(() -> new MaxPool2d(new int[] {2, 2, 2}, new int[] {1}, new int[] {0}))
         .hasMessage(

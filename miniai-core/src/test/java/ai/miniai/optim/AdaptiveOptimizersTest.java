@@ -294,4 +294,29 @@ class AdaptiveOptimizersTest {
   private static Tensor parameter(double[] values, long... shape) {
     return Tensor.of(values, shape).requiresGrad(true);
   }
+
+  @Test
+  void optionsAreThoseOfPyTorch() {
+    assertThat(trained(p -> new Adam(p, 0.1).betas(0.8, 0.95).eps(1e-3).weightDecay(0.1)))
+        .within(1e-6)
+        .hasValues(0.6057608, -1.6024475, 2.6027572);
+    assertThat(trained(p -> new AdamW(p, 0.1).betas(0.8, 0.95).eps(1e-3).weightDecay(0.1)))
+        .within(1e-6)
+        .hasValues(0.5730416, -1.530144, 2.7359741);
+    assertThatThrownBy(() -> new Adam(Map.of("a", a), 0.1).betas(0.9, 1))
+        .hasMessageContaining("beta2 must lie in [0, 1), not 1.0");
+    assertThatThrownBy(() -> new AdamW(Map.of("a", a), 0.1).eps(-1))
+        .hasMessageContaining("eps must be finite and not negative, not -1.0");
+  }
+
+  private static Tensor trained(Function<Map<String, Tensor>, Optimizer> optimizer) {
+    Tensor w = parameter(new double[] {1, -2, 3}, 3);
+    Optimizer steps = optimizer.apply(Map.of("w", w));
+    for (int i = 0; i < 4; i++) {
+      w.square().times(Tensor.of(new double[] {1, 0.5, 1e-4}, 3)).sum().backward();
+      steps.step();
+      w.zeroGrad();
+    }
+    return w;
+  }
 }

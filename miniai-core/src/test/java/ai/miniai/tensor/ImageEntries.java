@@ -62,6 +62,11 @@ final class ImageEntries {
         (x, n) -> x.get(0).maxPool2d(two(n, 0), two(n, 2), two(n, 4)),
         (x, n) -> pool(x.get(0), true, n));
     add(
+        "maxPool2d(int[],int[],int[],boolean)",
+        images(from(2, 3), from(2, 4), from(1, 3), from(1, 3), from(0, 1), from(0, 1)),
+        (x, n) -> x.get(0).maxPool2d(two(n, 0), two(n, 2), two(n, 4), true),
+        null);
+    add(
         "avgPool2d(int,int,int)",
         images(from(1, 3), from(1, 2), from(0, 1)),
         (x, n) -> x.get(0).avgPool2d((int) n[0], (int) n[1], (int) n[2]),
@@ -109,10 +114,29 @@ final class ImageEntries {
         (x, n) -> ofSequences(x, true, n));
     add(
         "maxPool1d(int,int,int)",
-        (random, shape) ->
-            shape.length == 3 ? Call.of(between(random, from(2, 4), from(1, 3), from(0, 1))) : null,
+        sequences(from(2, 4), from(1, 3), from(0, 1)),
         (x, n) -> x.get(0).maxPool1d((int) n[0], (int) n[1], (int) n[2]),
         (x, n) -> sequence(pool(image(x.get(0)), true, 1, n[0], 1, n[1], 0, n[2])));
+    add(
+        "maxPool1d(int,int,int,boolean)",
+        sequences(from(2, 4), from(1, 3), from(0, 1)),
+        (x, n) -> x.get(0).maxPool1d((int) n[0], (int) n[1], (int) n[2], true),
+        null);
+    add(
+        "avgPool1d(int,int,int)",
+        sequences(from(2, 4), from(1, 3), from(0, 1)),
+        (x, n) -> x.get(0).avgPool1d((int) n[0], (int) n[1], (int) n[2]),
+        (x, n) -> sequence(pool(image(x.get(0)), false, 1, n[0], 1, n[1], 0, n[2])));
+    add(
+        "avgPool1d(int,int,int,boolean)",
+        sequences(from(2, 4), from(1, 3), from(0, 1)),
+        (x, n) -> x.get(0).avgPool1d((int) n[0], (int) n[1], (int) n[2], true),
+        null);
+    add(
+        "adaptiveAvgPool1d(int)",
+        sequences(from(1, 4)),
+        (x, n) -> x.get(0).adaptiveAvgPool1d((int) n[0]),
+        null);
   }
 
   private static NaiveArray ofSequences(List<NaiveArray> x, boolean relu, double... n) {
@@ -150,6 +174,11 @@ final class ImageEntries {
   /** Of images, with numbers that are random between these ends. */
   private static Chooser images(int[]... ends) {
     return (random, shape) -> shape.length == 4 ? Call.of(between(random, ends)) : null;
+  }
+
+  /** The same of sequences. */
+  private static Chooser sequences(int[]... ends) {
+    return (random, shape) -> shape.length == 3 ? Call.of(between(random, ends)) : null;
   }
 
   private static double[] between(Random random, int[]... ends) {

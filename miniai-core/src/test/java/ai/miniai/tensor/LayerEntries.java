@@ -83,6 +83,14 @@ final class LayerEntries {
           return NaiveArray.make(shape, at -> table.at((int) places.at(at[0], at[1]), at[2]));
         });
     add(
+        "embedding(Tensor,long)",
+        (random, shape) ->
+            shape.length == 2 && shape[0] >= 3
+                ? new Call(new double[0], List.of(new long[] {2, 1 + random.nextInt(3)}), true)
+                : null,
+        (x, n) -> x.get(1).embedding(x.get(0), 1),
+        null);
+    add(
         "crossEntropy(Tensor)",
         (random, shape) ->
             shape.length == 2 && shape[1] >= 3

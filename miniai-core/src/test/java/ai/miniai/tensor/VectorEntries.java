@@ -69,6 +69,18 @@ final class VectorEntries {
                 new int[] {x.get(0).shape()[0], x.get(1).shape()[0]},
                 at -> x.get(0).at(at[0]) * x.get(1).at(at[1])));
     add(
+        "cdist(Tensor,double)",
+        (random, shape) -> {
+          if (shape.length < 2) {
+            return null;
+          }
+          long[] other = shape.clone();
+          other[shape.length - 2] = 1L + random.nextInt(4);
+          return Call.of(random.nextInt(NORMS.length)).with(other);
+        },
+        (x, n) -> x.get(0).cdist(x.get(1), NORMS[(int) n[0]]),
+        (x, n) -> distances(x.get(0), x.get(1), NORMS[(int) n[0]]));
+    add(
         "einsum(String,Tensor[])",
         VectorEntries::products,
         (x, n) -> Tensor.einsum(EQUATIONS[(int) n[0]], x.toArray(new Tensor[0])),
@@ -118,6 +130,26 @@ final class VectorEntries {
     return Double.isInfinite(p)
         ? p > 0 ? NaiveFunctions.largest(sizes) : NaiveFunctions.smallest(sizes)
         : Math.pow(DoubleStream.of(sizes).map(v -> Math.pow(v, p)).sum(), 1 / p);
+  }
+
+  private static NaiveArray distances(NaiveArray x, NaiveArray y, double p) {
+    int last = x.rank() - 1;
+    int[] shape = x.shape().clone();
+    shape[last] = y.shape()[last - 1];
+    return NaiveArray.make(
+        shape,
+        at -> {
+          int[] mine = at.clone();
+          int[] other = at.clone();
+          other[last - 1] = at[last];
+          double[] between = new double[x.shape()[last]];
+          for (int i = 0; i < between.length; i++) {
+            mine[last] = i;
+            other[last] = i;
+            between[i] = x.at(mine) - y.at(other);
+          }
+          return norm(p, between);
+        });
   }
 
   private static double logsumexp(double... values) {

@@ -3,6 +3,8 @@ package ai.miniai.tensor;
 import static ai.miniai.tensor.TensorAssert.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.util.Arrays;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.nd4j.linalg.api.buffer.DataType;
 
@@ -159,5 +161,53 @@ class VectorFunctionsTest {
         .hasMessageContaining("letter j stands for a size of 3 and of 2");
     assertThatThrownBy(() -> Tensor.einsum("ij->ik", a)).hasMessageContaining("each letter of the");
     assertThatThrownBy(() -> Tensor.einsum("i...->i", a)).hasMessageContaining("einsum wants");
+  }
+
+  @Test
+  void distancesAreThoseOfPyTorch() {
+    for (DataType type : List.of(DataType.FLOAT, DataType.DOUBLE)) {
+      Tensor x = cycle(1, 3, 2).to(type).requiresGrad(true);
+      Tensor y = cycle(2, 4, 2).times(2.0).minus(1.0).to(type).requiresGrad(true);
+
+      Tensor d = x.cdist(y, 2);
+      d.times(Tensor.arange(1L, 25L, 1L).reshape(2, 3, 4)).sum().backward();
+
+      assertThat(d.slice(0, 0, 1))
+          .hasType(type)
+          .within(1e-6)
+          .hasValues(
+              1.0440307, 3.080584, 0.7000001, 3.0083218, 2.9410882, 1.1704699, 1.5652474, 2.8653097,
+              1.7, 2.3853719, 0.5385165, 2.8017852);
+      assertThat(x.grad())
+          .within(1e-4)
+          .hasValues(-9.0324631, -40.0141258, 43.3533554, -2.2569952, 16.1951103, -49.7502251);
+      assertThat(x.cdist(y, 1).slice(0, 1, 2).reshape(-1).slice(0, 0, 4))
+          .within(1e-6)
+          .hasValues(2.7, 0.9, 4.7, 1.1);
+    }
+  }
+
+  @Test
+  void distancesAtTheEdges() {
+    double nan = Double.NaN;
+    assertThat(Tensor.zeros(0, 2).cdist(Tensor.ones(3, 2), 2)).hasShape(0, 3);
+    assertThat(Tensor.zeros(2, 0).cdist(Tensor.ones(3, 0), 2)).hasValues(0, 0, 0, 0, 0, 0);
+    assertThat(
+            Tensor.of(new double[] {nan, 1}, 1, 2)
+                .cdist(Tensor.of(new double[] {0, 1, 1, 1}, 2, 2), 2))
+        .hasValues(nan, nan);
+    Tensor same = Tensor.ones(1, 2).requiresGrad(true);
+    same.cdist(Tensor.ones(1, 2), 2).sum().backward();
+    assertThat(same.grad()).hasValues(0, 0);
+    assertThatThrownBy(() -> Tensor.ones(2, 3).cdist(Tensor.ones(2, 4), 2))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("rows of one width", "not [2, 3] and [2, 4]");
+  }
+
+  /** 0, 0.7, 1.4, 2.1, 0.5, …: multiples of 7, modulo 23, over 10. */
+  private static Tensor cycle(long... shape) {
+    double[] values = new double[Tensor.count(shape)];
+    Arrays.setAll(values, i -> i * 7 % 23 / 10.0);
+    return Tensor.of(values, shape);
   }
 }

@@ -87,9 +87,15 @@ def sizes(size, first):
     return [first, second, size - first - second]
 
 
+NORMS = [1, 2, 1.5, 0.5, float("inf"), -float("inf")]
+
+
+def cdist(x, y, p):
+    return torch.cdist(x, y, p) if p >= 0 else (x.unsqueeze(-2) - y.unsqueeze(-3)).abs().amin(-1)
+
+
 def vector_norm(x, n, keepdim):
-    p = [1, 2, 1.5, 0.5, float("inf"), -float("inf")][int(n[0])]
-    return torch.linalg.vector_norm(x, p, dims(n[1:]) or None, keepdim=keepdim)
+    return torch.linalg.vector_norm(x, NORMS[int(n[0])], dims(n[1:]) or None, keepdim=keepdim)
 
 
 def padded(x, mode, widths):
@@ -154,6 +160,7 @@ FUNCTIONS = {
     "logsumexp(int[],boolean)": lambda x, n: x[0].logsumexp(over(n, x[0]) or [0], keepdim=True),
     "cumsum(int)": lambda x, n: x[0].cumsum(int(n[0])),
     "outer(Tensor)": lambda x, n: x[0].outer(x[1]),
+    "cdist(Tensor,double)": lambda x, n: cdist(x[0], x[1], NORMS[int(n[0])]),
     "einsum(String,Tensor[])": lambda x, n: torch.einsum(EQUATIONS[int(n[0])], *x),
     "log1p()": lambda x, n: x[0].log1p(),
     "sin()": lambda x, n: x[0].sin(),
@@ -218,6 +225,7 @@ FUNCTIONS = {
     "matmul(Tensor)": lambda x, n: x[0] @ x[1],
     "linear(Tensor,Tensor)": lambda x, n: F.linear(x[0], x[1], third(x)),
     "embedding(Tensor)": lambda x, n: F.embedding(x[1].long(), x[0]),
+    "embedding(Tensor,long)": lambda x, n: F.embedding(x[1].long(), x[0], 1),
     "crossEntropy(Tensor)": lambda x, n: F.cross_entropy(x[0], x[1].long()),
     "mse(Tensor)": lambda x, n: F.mse_loss(x[0], x[1]),
     "conv2d(Tensor,Tensor,int,int)": lambda x, n: F.conv2d(x[0], x[1], third(x), int(n[0]), int(n[1])),
@@ -232,6 +240,13 @@ FUNCTIONS = {
     "maxPool2d(int,int,int)": lambda x, n: F.max_pool2d(x[0], *dims(n)),
     "maxPool2d(int[],int[],int[])": lambda x, n: F.max_pool2d(x[0], dims(n[:2]), dims(n[2:4]), dims(n[4:])),
     "maxPool1d(int,int,int)": lambda x, n: F.max_pool1d(x[0], *dims(n)),
+    "maxPool2d(int[],int[],int[],boolean)": lambda x, n: F.max_pool2d(
+        x[0], dims(n[:2]), dims(n[2:4]), dims(n[4:]), ceil_mode=True
+    ),
+    "maxPool1d(int,int,int,boolean)": lambda x, n: F.max_pool1d(x[0], *dims(n), ceil_mode=True),
+    "avgPool1d(int,int,int)": lambda x, n: F.avg_pool1d(x[0], *dims(n)),
+    "avgPool1d(int,int,int,boolean)": lambda x, n: F.avg_pool1d(x[0], *dims(n), ceil_mode=True),
+    "adaptiveAvgPool1d(int)": lambda x, n: F.adaptive_avg_pool1d(x[0], int(n[0])),
     "avgPool2d(int,int,int)": lambda x, n: F.avg_pool2d(x[0], *dims(n)),
     "avgPool2d(int,int,int,boolean)": lambda x, n: F.avg_pool2d(x[0], *dims(n), ceil_mode=True),
     "adaptiveAvgPool2d(int,int)": lambda x, n: F.adaptive_avg_pool2d(x[0], dims(n)),

@@ -52,7 +52,7 @@ class ArchitectureTest {
   private static final String ONNX = "ai.miniai.onnx..";
   private static final String LIVE = "ai.miniai.live..";
   private static final String EXAMPLES = "ai.miniai.examples..";
-  private static final String KERAS_FILES = "ai.miniai.examples.keras..";
+  private static final String STORED_NETWORKS = "ai.miniai.examples.stored..";
   private static final String HDF5 = "org.bytedeco.hdf5..";
 
   /** What every package above tensors may use. */
@@ -262,7 +262,7 @@ class ArchitectureTest {
 
   @ArchTest
   static final ArchRule hdf5IsCalledWhereKerasFilesAreRead =
-      nothingOutside(KERAS_FILES)
+      nothingOutside(STORED_NETWORKS)
           .dependOnClassesThat()
           .resideInAnyPackage(HDF5)
           .because("it reads files and computes nothing, and all else must run without it");

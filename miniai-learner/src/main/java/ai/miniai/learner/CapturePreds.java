@@ -56,10 +56,10 @@ public final class CapturePreds extends Callback {
     parts.clear();
   }
 
-  /** A validation batch without targets ends here: there is nothing to compare with. */
+  /** A validation batch without targets, or loss, ends here: there is nothing to compare. */
   @Override
   public void afterPredict() {
-    if (!training() && learn().targets().isEmpty()) {
+    if (!training() && (learn().targets().isEmpty() || learn().lossFunction() == NoLoss.INSTANCE)) {
       keep();
       throw CancelBatchException.silent();
     }

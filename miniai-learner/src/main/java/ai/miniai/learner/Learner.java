@@ -66,6 +66,16 @@ public non-sealed class Learner extends LearnerState {
     this.always = ImmutableList.copyOf(callbacks);
   }
 
+  /**
+   * A learner for predictions only: with {@link #predict(Tensor...)} or {@link
+   * #getPreds(DataLoader, Callback...)}. It has no data, no loss, and nothing to train.
+   *
+   * @param callbacks for every prediction; {@code TrainCB}, say, which asks the model
+   */
+  public Learner(Module model, Callback... callbacks) {
+    this(model, DataLoaders.none(), NoLoss.INSTANCE, 0, callbacks);
+  }
+
   @Override
   public final double lr() {
     return fitRate;
@@ -73,19 +83,22 @@ public non-sealed class Learner extends LearnerState {
 
   // ---------------------------------------------------------------- the loop
 
-  /** Trains and validates for {@code epochs} epochs at the default learning rate. */
+  /**
+   * Trains and validates for {@code epochs} epochs at the default learning rate. Without validation
+   * data ({@link DataLoaders#trainOnly}) it only trains.
+   */
   public final void fit(int epochs) {
-    fit(epochs, true, true, List.of(), lr);
+    fit(epochs, true, dls().hasValid(), List.of(), lr);
   }
 
-  /** Trains and validates at another learning rate. */
+  /** Trains, and validates if it can, at another learning rate. */
   public final void fit(int epochs, double lr) {
-    fit(epochs, true, true, List.of(), lr);
+    fit(epochs, true, dls().hasValid(), List.of(), lr);
   }
 
-  /** Trains and validates with more callbacks, for this fit only. */
+  /** Trains, and validates if it can, with more callbacks, for this fit only. */
   public final void fit(int epochs, Callback... extra) {
-    fit(epochs, true, true, ImmutableList.copyOf(extra), lr);
+    fit(epochs, true, dls().hasValid(), ImmutableList.copyOf(extra), lr);
   }
 
   /**

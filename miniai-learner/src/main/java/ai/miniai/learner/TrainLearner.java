@@ -23,6 +23,11 @@ public class TrainLearner extends Learner {
     super(model, dls, lossFunction, lr, callbacks);
   }
 
+  /** For predictions only, as {@link Learner#Learner(Module, Callback...)}. */
+  public TrainLearner(Module model, Callback... callbacks) {
+    super(model, callbacks);
+  }
+
   @Override
   protected void predict() {
     predicted = batch();

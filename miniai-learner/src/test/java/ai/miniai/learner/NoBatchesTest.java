@@ -5,12 +5,14 @@ import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import ai.miniai.callback.Callback;
+import ai.miniai.callback.training.TrainCB;
 import ai.miniai.data.DataLoader;
 import ai.miniai.data.DataLoaders;
 import ai.miniai.data.Dataset;
 import ai.miniai.data.Sample;
 import ai.miniai.loss.Losses;
 import ai.miniai.nn.Linear;
+import ai.miniai.tensor.Tensor;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;
@@ -122,5 +124,49 @@ class NoBatchesTest {
     assertThatThrownBy(() -> learner(DataLoader.of(vanishing, 2), some()).fit(1, emptying))
         .isInstanceOf(IllegalStateException.class)
         .hasMessageContaining("the training data gave no batch in epoch 0");
+  }
+
+  @Test
+  void onlyTrainsWithoutValidationData() {
+    List<Boolean> passes = new ArrayList<>();
+    Callback noting =
+        new Callback() {
+          @Override
+          public void beforeEpoch() {
+            passes.add(training());
+          }
+        };
+    var learner =
+        new TrainLearner(
+            new Linear(1, 2), DataLoaders.trainOnly(some()), Losses::crossEntropy, 0.1, noting);
+
+    learner.fit(2);
+    learner.fit(1, 0.2);
+
+    assertThat(passes).containsExactly(true, true, true);
+    assertThatThrownBy(learner::getPreds)
+        .isInstanceOf(IllegalStateException.class)
+        .hasMessageStartingWith("there is nothing to validate on: no data were given");
+    assertThat(learner.getPreds(some()).preds().shape()).containsExactly(4, 2);
+  }
+
+  @Test
+  void predictsWithoutDataAndLoss() {
+    Linear model = new Linear(1, 2);
+    Tensor x = Tensor.of(new float[] {3, 4}, 2, 1);
+    double[] expected = model.call(x).toDoubles();
+
+    for (Learner learner : List.of(new TrainLearner(model), new Learner(model, new TrainCB()))) {
+      assertThat(learner.predict(x).toDoubles()).containsExactly(expected);
+      Predictions all = learner.getPreds(some());
+      assertThat(all.preds().shape()).containsExactly(4, 2);
+      assertThat(all.targets().toDoubles()).containsExactly(0, 1, 0, 1);
+      assertThatThrownBy(() -> learner.fit(1))
+          .isInstanceOf(IllegalStateException.class)
+          .hasMessageStartingWith("there is nothing to train on: no data were given");
+      assertThatThrownBy(
+              () -> learner.withData(new DataLoaders(some(), some()), () -> learner.fit(1, 0.1)))
+          .hasMessageContaining("this learner has no loss, because it was made for predictions");
+    }
   }
 }

@@ -1,16 +1,24 @@
 package ai.miniai.onnx;
 
+import static com.google.common.collect.Iterables.concat;
+
 import ai.miniai.tensor.Tensor;
+import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableMap;
+import com.google.common.primitives.Longs;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.LongStream;
 import java.util.stream.Stream;
 import org.nd4j.linalg.api.buffer.DataType;
 
 /** Convolution, pooling and resampling of images and sequences. */
 final class ImageTranslators {
   private static final int HEIGHT = 2;
+
+  /** Padding of batch and channels. */
+  private static final List<Long> ZEROS = List.of(0L, 0L);
 
   private ImageTranslators() {}
 
@@ -73,26 +81,27 @@ final class ImageTranslators {
    */
   private static String ceilAveragePool(Call call, Graph graph) {
     DataType type = call.output().type();
-    long padding = call.number("padding");
+    List<Long> padding = call.numbers("padding");
     String x = graph.name(call.input(0));
-    if (padding > 0) {
-      String widths = graph.whole(0, 0, padding, padding, 0, 0, padding, padding);
-      x = graph.node("Pad", x, widths, graph.scalar(0, type)).output();
+    if (padding.stream().anyMatch(side -> side > 0)) {
+      long[] widths = Longs.toArray(ImmutableList.copyOf(concat(ZEROS, padding, ZEROS, padding)));
+      x = graph.node("Pad", x, graph.whole(widths), graph.scalar(0, type)).output();
     }
     String means =
         graph
             .node("AveragePool", x)
-            .with("kernel_shape", square(call.number("size")))
-            .with("strides", square(call.number("stride")))
+            .with("kernel_shape", call.numbers("size"))
+            .with("strides", call.numbers("stride"))
             .with("ceil_mode", 1)
             .output();
+    long[] sides = LongStream.range(HEIGHT, HEIGHT + padding.size()).toArray();
     return graph
         .node(
             "Slice",
             means,
-            graph.whole(0, 0),
-            graph.whole(call.output().fixed(HEIGHT), call.output().fixed(HEIGHT + 1)),
-            graph.whole(HEIGHT, HEIGHT + 1L))
+            graph.whole(new long[sides.length]),
+            graph.whole(LongStream.of(sides).map(i -> call.output().fixed((int) i)).toArray()),
+            graph.whole(sides))
         .output();
   }
 

@@ -149,6 +149,9 @@ class EveryFunctionTest {
           .put(
               "embedding",
               x -> x.argmax(1).embedding(Tensor.arange(12).reshape(4, 3).to(x.dataType())))
+          .put(
+              "embedding with padding",
+              x -> x.argmax(1).embedding(Tensor.arange(12).reshape(4, 3).to(x.dataType()), 1))
           .put("standardize", x -> x.standardize(1e-5, 1, 1, 2))
           .put(
               "batchNorm",
@@ -167,13 +170,22 @@ class EveryFunctionTest {
           .put(
               "maxPool2d of sides",
               x -> x.maxPool2d(new int[] {3, 2}, new int[] {1, 2}, new int[] {1, 0}))
+          .put(
+              "maxPool2d with ceil",
+              x -> x.maxPool2d(new int[] {3, 4}, new int[] {2, 3}, new int[] {1, 0}, true))
           .put("avgPool2d", x -> x.avgPool2d(3, 1, 1))
+          .put("avgPool2d with ceil", x -> x.avgPool2d(3, 2, 1, true))
           .put("adaptiveAvgPool2d", x -> x.adaptiveAvgPool2d(4, 3))
           .put("upsampleNearest", x -> x.upsampleNearest(2))
           .put("upsampleBilinear", x -> x.upsampleBilinear(2))
           .put("conv1d", x -> x.flatten(2).conv1d(weight(x, 3, 4, 3), null, 2, 1, 1, 1))
           .put("conv1dRelu", x -> x.flatten(2).conv1dRelu(weight(x, 3, 4, 3), null, 2, 1, 1, 1))
           .put("maxPool1d", x -> x.flatten(2).maxPool1d(3, 2, 1))
+          .put("maxPool1d with ceil", x -> x.flatten(2).maxPool1d(3, 2, 0, true))
+          .put("avgPool1d", x -> x.flatten(2).avgPool1d(3, 2, 1))
+          .put("avgPool1d with ceil", x -> x.flatten(2).avgPool1d(5, 3, 1, true))
+          .put("adaptiveAvgPool1d", x -> x.flatten(2).adaptiveAvgPool1d(5))
+          .put("cdist", x -> x.cdist(x.slice(2, 0, 4), 2))
           .put("where", x -> Tensor.where(x.gt(0), x, Tensor.scalar(3).to(x.dataType())))
           .put("stack", x -> Tensor.stack(1, x, x.neg()))
           .put("einsum", x -> Tensor.einsum("bchw,bdhw->bcd", x, x))
@@ -184,7 +196,14 @@ class EveryFunctionTest {
 
   /** What a forward pass has no use for: random numbers, losses, and what hands values out. */
   private static final Set<String> OTHERS =
-      Set.of("dropout", "dropoutChannels", "crossEntropy", "mse", "distribution", "constant");
+      Set.of(
+          "dropout",
+          "dropoutChannels",
+          "multinomial",
+          "crossEntropy",
+          "mse",
+          "distribution",
+          "constant");
 
   /** What makes tensors, and does not compute with them. */
   private static final Set<String> FACTORIES =
@@ -195,6 +214,11 @@ class EveryFunctionTest {
           "zeros",
           "ones",
           "full",
+          "zerosLike",
+          "onesLike",
+          "fullLike",
+          "randLike",
+          "randnLike",
           "rand",
           "randn",
           "randint",

@@ -3,7 +3,9 @@ package ai.miniai.onnx;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import ai.miniai.nn.AdaptiveAvgPool1d;
 import ai.miniai.nn.AdaptiveAvgPool2d;
+import ai.miniai.nn.AvgPool1d;
 import ai.miniai.nn.AvgPool2d;
 import ai.miniai.nn.Conv1d;
 import ai.miniai.nn.Conv2d;
@@ -96,7 +98,10 @@ class EveryLayerTest {
     CONV_TRANSPOSE(() -> new ConvTranspose2d(2, 3, 3, 2, 1, 1), 2, 5, 5),
     CONV_TRANSPOSE_PLAIN(() -> new ConvTranspose2d(2, 3, 2), 2, 5, 4),
     MAX_POOL1D(() -> new MaxPool1d(2), 3, 7),
+    AVG_POOL1D(() -> new AvgPool1d(3, 2, 1, true), 3, 8),
+    ADAPTIVE_AVG_POOL1D(() -> new AdaptiveAvgPool1d(3), 3, 8),
     MAX_POOL2D(() -> new MaxPool2d(3, 2, 1), 2, 7, 8),
+    MAX_POOL2D_CEIL(() -> new MaxPool2d(2, 2, 0, true), 2, 7, 8),
     AVG_POOL(() -> new AvgPool2d(3, 2, 1), 2, 7, 8),
     AVG_POOL_CEIL(() -> new AvgPool2d(2, 2, 0, true), 2, 7, 5),
     AVG_POOL_CEIL_PADDED(() -> new AvgPool2d(3, 2, 1, true), 2, 8, 7),

@@ -103,7 +103,10 @@ public final class MlflowCB extends TrackerCB {
     return this;
   }
 
-  /** Keeps what cannot be sent in this folder; by default in "mlflow-unsent". */
+  /**
+   * Keeps what cannot be sent in this folder; by default in "mlflow-unsent". {@link MlflowResend}
+   * sends it later.
+   */
   public MlflowCB unsent(Path folder) {
     unsent = folder;
     return this;
@@ -141,9 +144,14 @@ public final class MlflowCB extends TrackerCB {
 
   @Override
   void begin(Map<String, Object> hyperparameters, long first) {
+    long now = System.currentTimeMillis();
     MlflowCourier begun =
         new MlflowCourier(
-            server, experiment, opening(resumed), new Unsent(unsent), pauses, this::say);
+            server,
+            opening(resumed, now),
+            new Unsent(unsent, new Unsent.Head(experiment, runName, now)),
+            pauses,
+            this::say);
     courier = begun;
     if (resumed.isEmpty()) { // a run refuses a parameter with another value
       hyperparameters.forEach((name, value) -> begun.add(new MlflowEntry.Param(name, "" + value)));
@@ -153,8 +161,7 @@ public final class MlflowCB extends TrackerCB {
     }
   }
 
-  private MlflowCourier.Opening opening(String id) {
-    long now = System.currentTimeMillis();
+  private MlflowCourier.Opening opening(String id, long now) {
     return id.isEmpty()
         ? there -> there.create(there.experiment(experiment), runName, now)
         : there -> there.resume(id);

@@ -47,7 +47,6 @@ final class MlflowCourier {
   }
 
   private final MlflowServer server;
-  private final String experiment;
   private final Opening opening;
   private final Unsent unsent;
   private final ImmutableList<Duration> pauses;
@@ -68,13 +67,11 @@ final class MlflowCourier {
    */
   MlflowCourier(
       MlflowServer server,
-      String experiment,
       Opening opening,
       Unsent unsent,
       List<Duration> pauses,
       Consumer<? super String> say) {
     this.server = server;
-    this.experiment = experiment;
     this.opening = opening;
     this.unsent = unsent;
     this.pauses = ImmutableList.copyOf(pauses);
@@ -240,7 +237,8 @@ final class MlflowCourier {
     warn(reason(failure));
   }
 
-  private static String reason(IOException failure) {
+  /** Why a request has failed, in words. */
+  static String reason(IOException failure) {
     if (failure instanceof HttpTimeoutException) {
       return "it does not answer in time";
     }
@@ -260,7 +258,7 @@ final class MlflowCourier {
 
   private synchronized void keep(MlflowEntry entry) {
     try {
-      unsent.store(entry, experiment, runId().orElse(""));
+      unsent.store(entry, runId().orElse(""));
     } catch (IOException e) {
       notKept(e);
     }

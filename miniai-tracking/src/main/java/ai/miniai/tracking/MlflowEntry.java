@@ -1,5 +1,6 @@
 package ai.miniai.tracking;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.google.common.base.Ascii;
@@ -59,6 +60,22 @@ sealed interface MlflowEntry {
     public ObjectNode json() {
       return object().put("status", status).put("end_time", time);
     }
+  }
+
+  /** What {@link #json} has written; artifacts are with their files. */
+  static MlflowEntry of(String kind, JsonNode json) {
+    return switch (kind) {
+      case "metric" ->
+          new Metric(
+              json.path("key").asText(),
+              Double.parseDouble(json.path("value").asText()),
+              json.path("timestamp").asLong(),
+              json.path("step").asLong());
+      case "param" -> new Param(json.path("key").asText(), json.path("value").asText());
+      case "tag" -> new Tag(json.path("key").asText(), json.path("value").asText());
+      case "end" -> new End(json.path("status").asText(), json.path("end_time").asLong());
+      default -> throw new IllegalArgumentException("expected a metric, param, tag or end");
+    };
   }
 
   private static ObjectNode object() {

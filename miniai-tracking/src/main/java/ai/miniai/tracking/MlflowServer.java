@@ -85,7 +85,7 @@ final class MlflowServer {
   /** The id of the experiment of this name, which is made if necessary. */
   String experiment(String name) throws IOException, InterruptedException {
     try {
-      return find(name);
+      return experimentId(name);
     } catch (MlflowException absent) {
       if (!absent.code().equals("RESOURCE_DOES_NOT_EXIST")) {
         throw absent;
@@ -99,11 +99,11 @@ final class MlflowServer {
       if (!exists.code().equals("RESOURCE_ALREADY_EXISTS")) {
         throw exists;
       }
-      return find(name); // another run has made it meanwhile
+      return experimentId(name); // another run has made it meanwhile
     }
   }
 
-  private String find(String name) throws IOException, InterruptedException {
+  private String experimentId(String name) throws IOException, InterruptedException {
     return text(
         get("experiments/get-by-name?experiment_name=" + URLEncoder.encode(name, UTF_8)),
         "/experiment/experiment_id");
@@ -124,9 +124,14 @@ final class MlflowServer {
     return run(post("runs/create", body));
   }
 
+  /** A run that is there, as it is. */
+  Run find(String id) throws IOException, InterruptedException {
+    return run(get("runs/get?run_id=" + URLEncoder.encode(id, UTF_8)));
+  }
+
   /** Takes up a run again. */
   Run resume(String id) throws IOException, InterruptedException {
-    Run run = run(get("runs/get?run_id=" + URLEncoder.encode(id, UTF_8)));
+    Run run = find(id);
     post("runs/update", mapper.createObjectNode().put("run_id", id).put("status", "RUNNING"));
     return run;
   }

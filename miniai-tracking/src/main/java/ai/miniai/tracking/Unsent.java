@@ -9,7 +9,10 @@ import com.google.common.io.MoreFiles;
 import java.io.FileOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,15 +23,35 @@ final class Unsent implements AutoCloseable {
   /** The file with the lines. */
   static final String LINES = "unsent.jsonl";
 
+  static final String RUN = "run";
+  static final String EXPERIMENT = "experiment";
+  static final String RUN_ID = "run_id";
+  static final String RUN_NAME = "run_name";
+  static final String START_TIME = "start_time";
+
+  /** Of an artifact: where it is, relative to the folder. */
+  static final String FILE = "file";
+
   private static final String ARTIFACTS = "artifacts";
 
   private final Path folder;
+  private final Head head;
   private final ObjectMapper mapper = new ObjectMapper();
+  private final Map<String, Path> files = new HashMap<>();
   private @Nullable OutputStream lines;
   private boolean begun;
 
-  Unsent(Path folder) {
+  /**
+   * What a run is made of, if the server has not made it.
+   *
+   * @param name the name of the run; empty if the server shall make one up
+   * @param startTime in milliseconds since 1970
+   */
+  record Head(String experiment, String name, long startTime) {}
+
+  Unsent(Path folder, Head head) {
     this.folder = folder;
+    this.head = head;
   }
 
   Path folder() {
@@ -40,19 +63,36 @@ final class Unsent implements AutoCloseable {
    *
    * @param run the id of the run; empty if it has none yet
    */
-  synchronized void store(MlflowEntry entry, String experiment, String run) throws IOException {
+  synchronized void store(MlflowEntry entry, String run) throws IOException {
     if (!begun) {
-      ObjectNode head = mapper.createObjectNode().put("experiment", experiment);
-      add("run", run.isEmpty() ? head : head.put("run_id", run));
+      add(RUN, fields(run));
       begun = true;
     }
+    ObjectNode fields = entry.json();
     if (entry instanceof MlflowEntry.Artifact artifact) {
-      Path file = folder.resolve(ARTIFACTS).resolve(artifact.path());
+      Path file = files.computeIfAbsent(artifact.path(), this::unused);
       try (OutputStream out = open(file, false)) {
         out.write(artifact.bytes());
       }
+      fields.put(FILE, folder.relativize(file).toString());
     }
-    add(Ascii.toLowerCase(entry.getClass().getSimpleName()), entry.json());
+    add(Ascii.toLowerCase(entry.getClass().getSimpleName()), fields);
+  }
+
+  private ObjectNode fields(String run) {
+    ObjectNode fields = mapper.createObjectNode().put(EXPERIMENT, head.experiment());
+    return run.isEmpty()
+        ? fields.put(RUN_NAME, head.name()).put(START_TIME, head.startTime())
+        : fields.put(RUN_ID, run);
+  }
+
+  /** Not the file of an earlier fit, which still waits in the folder. */
+  private Path unused(String path) {
+    Path file = folder.resolve(ARTIFACTS).resolve(path);
+    for (int i = 2; Files.exists(file); i++) {
+      file = folder.resolve(ARTIFACTS + "-" + i).resolve(path);
+    }
+    return file;
   }
 
   private void add(String kind, ObjectNode fields) throws IOException {

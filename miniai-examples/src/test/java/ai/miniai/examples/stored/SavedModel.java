@@ -1,4 +1,4 @@
-package ai.miniai.examples.keras;
+package ai.miniai.examples.stored;
 
 import static org.bytedeco.hdf5.global.hdf5.H5F_ACC_TRUNC;
 

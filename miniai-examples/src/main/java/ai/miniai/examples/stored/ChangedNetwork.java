@@ -1,4 +1,4 @@
-package ai.miniai.examples.keras;
+package ai.miniai.examples.stored;
 
 import ai.miniai.doctor.Remedy.Action;
 import ai.miniai.treatment.Prescription;

@@ -1,4 +1,4 @@
-package ai.miniai.examples.keras;
+package ai.miniai.examples.stored;
 
 import ai.miniai.device.Device;
 import ai.miniai.io.FileErrors;
@@ -68,7 +68,7 @@ public final class KerasFile {
   }
 
   /** The same network; DL4J's own conversion forgets the names. */
-  private static ComputationGraph graph(MultiLayerNetwork chain) {
+  static ComputationGraph graph(MultiLayerNetwork chain) {
     MultiLayerConfiguration conf = chain.getLayerWiseConfigurations();
     String last = "input";
     ComputationGraphConfiguration.GraphBuilder builder =

@@ -1,4 +1,4 @@
-package ai.miniai.examples.keras;
+package ai.miniai.examples.stored;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;

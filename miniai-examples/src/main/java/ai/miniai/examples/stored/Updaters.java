@@ -1,15 +1,17 @@
-package ai.miniai.examples.keras;
+package ai.miniai.examples.stored;
 
 import static com.google.common.base.Preconditions.checkArgument;
 
 import ai.miniai.examples.faults.FaultOptimizer;
+import ai.miniai.examples.faults.FaultOptimizer.Name;
+import java.util.Optional;
 import org.nd4j.linalg.learning.config.Adam;
 import org.nd4j.linalg.learning.config.IUpdater;
 import org.nd4j.linalg.learning.config.Nesterovs;
 import org.nd4j.linalg.learning.config.RmsProp;
 import org.nd4j.linalg.learning.config.Sgd;
 
-/** DL4J's names for Keras's optimizers. */
+/** Optimizers as DL4J's updaters, and back. */
 final class Updaters {
   private static final double EPS = 1e-7;
 
@@ -30,5 +32,22 @@ final class Updaters {
         yield new RmsProp(lr, 0.9, EPS);
       }
     };
+  }
+
+  /** The same of an updater, or empty if it has no such name; schedules begin with their rate. */
+  static Optional<FaultOptimizer> read(IUpdater updater) {
+    double lr = updater.getLearningRate(0, 0);
+    if (updater instanceof Sgd) {
+      return Optional.of(new FaultOptimizer(Name.SGD, lr, 0, false, null, null));
+    } else if (updater instanceof Nesterovs one) {
+      double momentum = one.currentMomentum(0, 0);
+      return Optional.of(new FaultOptimizer(Name.SGD, lr, momentum, true, null, null));
+    } else if (updater instanceof Adam one) {
+      return Optional.of(new FaultOptimizer(Name.ADAM, lr, 0, false, null, one.getEpsilon()));
+    } else if (updater instanceof RmsProp one) {
+      return Optional.of(
+          new FaultOptimizer(Name.RMSPROP, lr, 0, false, one.getRmsDecay(), one.getEpsilon()));
+    }
+    return Optional.empty();
   }
 }

@@ -4,15 +4,14 @@ import static com.google.common.base.Preconditions.checkArgument;
 import static com.google.common.base.Preconditions.checkState;
 import static java.util.Objects.requireNonNull;
 
+import ai.miniai.callback.Attribute;
 import ai.miniai.callback.Callback;
 import ai.miniai.callback.CancelException;
 import ai.miniai.callback.FitTotals;
 import ai.miniai.callback.PassTotals;
 import ai.miniai.callback.Phase;
 import ai.miniai.callback.Training;
-import ai.miniai.callback.training.GradientAccumulationCB;
 import ai.miniai.callback.training.MixedPrecisionCB;
-import ai.miniai.learner.MomentumLearner;
 import ai.miniai.learner.RandomState;
 import ai.miniai.nn.StateDicts;
 import ai.miniai.random.Generator;
@@ -93,19 +92,15 @@ public final class DataParallelCB extends Callback {
             + " fit",
         learn.rank(),
         ranks.rank());
-    checkArgument(
-        !(learn instanceof MomentumLearner),
-        "a MomentumLearner keeps its momentum in the gradients, which ranks exchange: use a"
-            + " TrainLearner with SGD and momentum");
   }
 
   @Override
   public void beforeFit() {
     for (Callback other : learn().cbs()) {
       checkArgument(
-          !(other instanceof GradientAccumulationCB || other instanceof MixedPrecisionCB),
-          "%s cannot work with %s, because its gradients are not those of a batch: leave it out,"
-              + " and take more workers or smaller batches",
+          !(other instanceof MixedPrecisionCB),
+          "%s cannot work with %s, because each rank would scale its loss by another factor after an"
+              + " overflow: leave it out, and take more workers or smaller batches",
           other.name(),
           name());
     }
@@ -307,12 +302,19 @@ public final class DataParallelCB extends Callback {
     if (sum.signalled()) {
       conclude(Agreement.of(ranks, Signal.GOES_ON));
     }
+    learn().set(Attribute.ITEMS, Math.toIntExact(sum.items()));
     return sum.items() > 0;
   }
 
   /** Whether this batch has begun and not been exchanged. */
   boolean owesExchange() {
     return inBatch && inPass;
+  }
+
+  /** No batch is left whose gradients are those of all ranks. */
+  void endBatch() {
+    inBatch = false;
+    learn().set(Attribute.ITEMS, 0);
   }
 
   /** Whether the batch alone was cancelled. */

@@ -12,7 +12,7 @@ import ai.miniai.callback.progress.MetricsCB;
 import ai.miniai.callback.tracker.EarlyStoppingCB;
 import ai.miniai.callback.tracker.Monitor;
 import ai.miniai.callback.tracker.TerminateOnNaNCB;
-import ai.miniai.callback.training.GradientAccumulationCB;
+import ai.miniai.callback.training.MixedPrecisionCB;
 import ai.miniai.data.DataLoader;
 import ai.miniai.data.DataLoaders;
 import ai.miniai.learner.Learner;
@@ -305,9 +305,9 @@ class RanksEndTogetherTest {
   }
 
   @Test
-  void whatGathersGradientsIsRefused() {
-    assertThatThrownBy(() -> fit(1, () -> new GradientAccumulationCB(2)))
-        .hasMessageContaining("GradientAccumulationCB cannot work with DataParallelCB");
+  void aLossThatEachRankScalesIsRefused() {
+    assertThatThrownBy(() -> fit(1, MixedPrecisionCB::new))
+        .hasMessageContaining("MixedPrecisionCB cannot work with DataParallelCB");
   }
 
   @Test

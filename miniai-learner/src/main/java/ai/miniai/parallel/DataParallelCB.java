@@ -14,6 +14,7 @@ import ai.miniai.callback.Training;
 import ai.miniai.callback.training.MixedPrecisionCB;
 import ai.miniai.learner.RandomState;
 import ai.miniai.nn.StateDicts;
+import ai.miniai.nn.norm.BatchNorm;
 import ai.miniai.random.Generator;
 import ai.miniai.random.Seed;
 import ai.miniai.tensor.Tensor;
@@ -57,7 +58,7 @@ public final class DataParallelCB extends Callback {
 
   private final AllReduce ranks;
   private final ExchangeCB exchange = new ExchangeCB(this);
-  private @Nullable GradientSum gradients;
+  private @Nullable GradientExchange gradients;
   private long passSeed;
   private boolean inPass;
   private boolean inBatch;
@@ -104,10 +105,14 @@ public final class DataParallelCB extends Callback {
           other.name(),
           name());
     }
+    checkArgument(
+        overlap().isEmpty() || Replica.batchNorms(model()).noneMatch(BatchNorm::isSynchronised),
+        "an OverlapCB cannot work with synchronised batch normalisation, whose layers wait for other"
+            + " ranks in the backward pass: leave out one of them");
     fitAgreed = false;
     inPass = false;
     inBatch = false;
-    gradients = new GradientSum(ranks, model());
+    takeParameters();
     Map<String, Tensor> first =
         StateMessage.read(ranks.broadcast(ofRank0(() -> model().stateDict())));
     if (ranks.rank() > 0) {
@@ -126,7 +131,7 @@ public final class DataParallelCB extends Callback {
   public void beforeEpoch() {
     conclude(Agreement.of(ranks, Signal.GOES_ON));
     inPass = true;
-    gradients = new GradientSum(ranks, model()); // some may have been frozen since
+    takeParameters(); // some may have been frozen since
     Map<String, Tensor> shared =
         StateMessage.read(
             ranks.broadcast(
@@ -165,6 +170,13 @@ public final class DataParallelCB extends Callback {
     inBatch = training();
     if (ranks.rank() > 0) {
       Seed.setHere(passSeed + 1_000_003L * learn().iteration() + ranks.rank());
+    }
+  }
+
+  @Override
+  public void afterLoss() {
+    if (training()) {
+      gradients().begin(batch().size());
     }
   }
 
@@ -237,7 +249,7 @@ public final class DataParallelCB extends Callback {
     if (fitAgreed) {
       addRecords();
     }
-    gradients = null;
+    closeExchange();
   }
 
   private void addRecords() {
@@ -284,8 +296,33 @@ public final class DataParallelCB extends Callback {
     return all;
   }
 
-  private GradientSum gradients() {
-    GradientSum sum = gradients;
+  private void takeParameters() {
+    closeExchange();
+    List<Tensor> trained =
+        model().parameters().values().stream().filter(Tensor::requiresGrad).toList();
+    Optional<OverlapCB> overlap = overlap();
+    gradients =
+        overlap.isPresent() && ranks.size() > 1
+            ? new GradientBuckets(ranks, trained, overlap.get())
+            : new GradientSum(ranks, trained);
+  }
+
+  private Optional<OverlapCB> overlap() {
+    return learn().cbs().stream()
+        .filter(OverlapCB.class::isInstance)
+        .map(OverlapCB.class::cast)
+        .findFirst();
+  }
+
+  private void closeExchange() {
+    if (gradients != null) {
+      gradients.close();
+      gradients = null;
+    }
+  }
+
+  private GradientExchange gradients() {
+    GradientExchange sum = gradients;
     checkState(sum != null, "no fit is running");
     return sum;
   }
@@ -298,7 +335,7 @@ public final class DataParallelCB extends Callback {
    */
   boolean exchange(int items) {
     inBatch = false;
-    GradientSum.Sum sum = gradients().exchange(items, false);
+    GradientExchange.Sum sum = gradients().exchange(items, false);
     if (sum.signalled()) {
       conclude(Agreement.of(ranks, Signal.GOES_ON));
     }

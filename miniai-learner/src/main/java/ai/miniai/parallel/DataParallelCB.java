@@ -69,6 +69,15 @@ public final class DataParallelCB extends Callback {
     this.ranks = ranks;
   }
 
+  /** The number of ranks that take part in a running fit; 1 without others. */
+  public static int ranks(Training learn) {
+    return learn.cbs().stream()
+        .filter(DataParallelCB.class::isInstance)
+        .mapToInt(callback -> ((DataParallelCB) callback).ranks.size())
+        .findFirst()
+        .orElse(1);
+  }
+
   /** Before all others but {@code CheckpointCB}, which may skip a part of the fit. */
   @Override
   public int order() {

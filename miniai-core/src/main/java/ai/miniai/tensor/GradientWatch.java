@@ -14,10 +14,10 @@ import org.apiguardian.api.API;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Tells, during the backward passes of a thread, each leaf whose gradient is complete: when the last
- * of the operations that use it has run. PyTorch's {@code register_post_accumulate_grad_hook}, for
- * all leaves at once. A leaf whose gradient never becomes complete, because a part of the graph gets
- * none, is not told.
+ * Tells, during the backward passes of a thread, each leaf whose gradient is complete: when the
+ * last of the operations that use it has run. PyTorch's {@code register_post_accumulate_grad_hook},
+ * for all leaves at once. A leaf whose gradient never becomes complete, because a part of the graph
+ * gets none, is not told.
  */
 @API(status = API.Status.INTERNAL)
 public final class GradientWatch implements AutoCloseable {
@@ -54,8 +54,8 @@ public final class GradientWatch implements AutoCloseable {
   }
 
   /**
-   * The watch that a pass from {@code root} has to tell; null if there is none. A pass within a pass
-   * is a part of it: see {@link Autograd#checkpoint}.
+   * The watch that a pass from {@code root} has to tell; null if there is none. A pass within a
+   * pass is a part of it: see {@link Autograd#checkpoint}.
    */
   static @Nullable GradientWatch of(Tensor root) {
     GradientWatch watch = WATCH.get();

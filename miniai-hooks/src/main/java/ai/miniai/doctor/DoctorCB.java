@@ -34,8 +34,8 @@ import java.util.function.Consumer;
  * What cannot be recorded is skipped. If the doctor itself fails, training continues without it.
  * Exceptions of the listener end the fit.
  *
- * <p>In data-parallel training it examines what rank 0 has seen of each batch, and at the end of the
- * fit the records of all ranks.
+ * <p>In data-parallel training it examines what rank 0 has seen of each batch, and at the end of
+ * the fit the records of all ranks.
  */
 public final class DoctorCB extends Callback {
   /** The batches that are recorded by default: the first 100 of a fit, then every tenth. */

@@ -116,9 +116,7 @@ class DoctorOfRanksTest {
 
   /** The number of values in each column. */
   private static long[] sizes(Recording recording, int layer) {
-    return recording.layers().get(layer).columns().stream()
-        .mapToLong(Distribution::size)
-        .toArray();
+    return recording.layers().get(layer).columns().stream().mapToLong(Distribution::size).toArray();
   }
 
   private static double[] validation(RunRecord record) {

@@ -53,8 +53,8 @@ public final class Attribute<T> {
   public static final Attribute<Integer> RANK = of("rank", Integer.class);
 
   /**
-   * In data-parallel training, once the ranks have exchanged their gradients: the items of all ranks
-   * whose mean gradient the parameters hold. 0, or without it: see {@link Training#items}.
+   * In data-parallel training, once the ranks have exchanged their gradients: the items of all
+   * ranks whose mean gradient the parameters hold. 0, or without it: see {@link Training#items}.
    */
   public static final Attribute<Integer> ITEMS = of("items", Integer.class);
 

@@ -47,7 +47,9 @@ final class Bucket {
     return missing <= 0;
   }
 
-  /** Copies the gradients, times {@code weight}, and lets {@code sender} sum them over the ranks. */
+  /**
+   * Copies the gradients, times {@code weight}, and lets {@code sender} sum them over the ranks.
+   */
   void send(int weight, AllReduce ranks, ExecutorService sender) {
     Row filled = Row.of(length, ofSameType);
     sent.clear();

@@ -33,9 +33,9 @@ import org.jspecify.annotations.Nullable;
  * <ul>
  *   <li>Before the fit, all get the parameters and buffers of rank 0; before each pass, its random
  *       number generators and buffers. So all draw the same order of the items.
- *   <li>After the backward pass, the gradients become their mean over the items of all ranks, so
- *       the loss must be a mean over the items. Callbacks of a higher order, such as clipping, see
- *       that mean.
+ *   <li>After the backward pass, or during it ({@link OverlapCB}), the gradients become their mean
+ *       over the items of all ranks, so the loss must be a mean over the items. Callbacks of a
+ *       higher order, such as clipping, see that mean.
  *   <li>At the end of a pass, the metrics of all ranks are put together, and all ranks compare
  *       their parameters, which must be the same bits.
  *   <li>At the end of the fit, rank 0 gets the recordings of all ranks ({@code FitTotals}).
@@ -109,15 +109,15 @@ public final class DataParallelCB extends Callback {
     for (Callback other : learn().cbs()) {
       checkArgument(
           !(other instanceof MixedPrecisionCB),
-          "%s cannot work with %s, because each rank would scale its loss by another factor after an"
-              + " overflow: leave it out, and take more workers or smaller batches",
+          "%s cannot work with %s, because each rank would scale its loss by another factor after"
+              + " an overflow: leave it out, and take more workers or smaller batches",
           other.name(),
           name());
     }
     checkArgument(
         overlap().isEmpty() || Replica.batchNorms(model()).noneMatch(BatchNorm::isSynchronised),
-        "an OverlapCB cannot work with synchronised batch normalisation, whose layers wait for other"
-            + " ranks in the backward pass: leave out one of them");
+        "an OverlapCB cannot work with synchronised batch normalisation, whose layers wait for"
+            + " other ranks in the backward pass: leave out one of them");
     fitAgreed = false;
     inPass = false;
     inBatch = false;
@@ -215,8 +215,8 @@ public final class DataParallelCB extends Callback {
       String theirs = new String(all.get(rank), StandardCharsets.US_ASCII);
       checkState(
           theirs.equals(first),
-          "the parameters of rank %s differ from those of rank 0 after epoch %s (%s, %s): a callback"
-              + " or the optimizer does something else there",
+          "the parameters of rank %s differ from those of rank 0 after epoch %s (%s, %s): a"
+              + " callback or the optimizer does something else there",
           rank,
           epoch(),
           theirs,

@@ -20,11 +20,11 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 
 /**
- * Exchanges gradients in buckets, on a thread of its own, as soon as the backward pass has completed
- * them. The first batch is exchanged at once, and shows rank 0 in which order gradients become
- * complete; this is the order of all ranks from then on. All exchange all buckets each time, then
- * one message with marks and signals. A rank whose gradients have changed after they were sent says
- * so in it, and all exchange them again; until then they are left as they are.
+ * Exchanges gradients in buckets, on a thread of its own, as soon as the backward pass has
+ * completed them. The first batch is exchanged at once, and shows rank 0 in which order gradients
+ * become complete; this is the order of all ranks from then on. All exchange all buckets each time,
+ * then one message with marks and signals. A rank whose gradients have changed after they were sent
+ * says so in it, and all exchange them again; until then they are left as they are.
  */
 final class GradientBuckets implements GradientExchange {
   /** After the marks of the parameters: items, signals, and whether something sent was wrong. */

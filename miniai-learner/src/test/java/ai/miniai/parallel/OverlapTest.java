@@ -138,9 +138,7 @@ class OverlapTest {
             new MomentumLearner(
                 new Shared(() -> {}), data(replica), Losses::crossEntropy, 0.05, more));
     assertSameBits(
-        3,
-        1,
-        (replica, more) -> sgd(replica, () -> {}, with(more, new GradientAccumulationCB(2))));
+        3, 1, (replica, more) -> sgd(replica, () -> {}, with(more, new GradientAccumulationCB(2))));
   }
 
   private static Callback[] with(Callback[] some, Callback another) {

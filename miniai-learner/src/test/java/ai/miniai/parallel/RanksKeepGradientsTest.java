@@ -70,8 +70,7 @@ class RanksKeepGradientsTest {
             });
     assertThat(each.values().stream().map(one -> Fingerprint.of(one.model())).distinct())
         .hasSize(1);
-    assertThat(numbers(each.get(0).model()))
-        .containsExactly(numbers(alone.model()), within(1e-5));
+    assertThat(numbers(each.get(0).model())).containsExactly(numbers(alone.model()), within(1e-5));
   }
 
   private static Learner gathering(DataLoaders dls, int batches, Callback... more) {
@@ -114,8 +113,7 @@ class RanksKeepGradientsTest {
         .fit(
             EPOCHS,
             replica -> {
-              Learner one =
-                  learner.apply(replica.shard(data(103, 10))).apply(replica.rank());
+              Learner one = learner.apply(replica.shard(data(103, 10))).apply(replica.rank());
               each.put(replica.rank(), one);
               return one;
             });

@@ -87,8 +87,8 @@ final class RankTask extends AbstractFunction1<Iterator<byte[]>, Iterator<RankRe
     ReportCB report = new ReportCB(folder);
     own.add(report);
     Replica replica = new Replica(ranks);
-    Learner learner = plan.factory()
-            .make(replica, RowBlock.items(blocks, false), RowBlock.items(blocks, true));
+    Learner learner =
+        plan.factory().make(replica, RowBlock.items(blocks, false), RowBlock.items(blocks, true));
     replica.fit(learner, plan.epochs(), own.toArray(new Callback[0]));
     boolean first = ranks.rank() == 0;
     return new RankReport(

@@ -2,10 +2,7 @@ package ai.miniai.spark;
 
 import static com.google.common.base.Preconditions.checkArgument;
 
-import ai.miniai.data.DataLoaders;
-import ai.miniai.parallel.Replica;
 import com.google.common.collect.Iterators;
-import java.util.List;
 import java.util.stream.IntStream;
 import org.apache.spark.HashPartitioner;
 import org.apache.spark.api.java.JavaRDD;
@@ -14,12 +11,12 @@ import org.apache.spark.sql.Row;
 import scala.Tuple2;
 
 /**
- * Spark tables as training data. Each row becomes an item where it is, and each task gets all items:
- * ranks draw the same permutation, and take their shares of each batch, as one learner would with
- * the items in the order of the rows. So all items must fit into the memory of each executor.
+ * Spark tables as training data. Each row becomes an item where it is, and each task gets all
+ * items: ranks draw the same permutation, and take their shares of each batch, as one learner would
+ * with the items in the order of the rows. So all items must fit into the memory of each executor.
  *
- * <p>The rows must come in the same order whenever they are computed, as those of files do. Those of
- * a join or a shuffle need not: sort them by a key, or save them first.
+ * <p>The rows must come in the same order whenever they are computed, as those of files do. Those
+ * of a join or a shuffle need not: sort them by a key, or save them first.
  *
  * @param train the rows to train on; shuffled before each epoch
  * @param valid the rows to validate on
@@ -54,7 +51,10 @@ public record RowData(Dataset<Row> train, Dataset<Row> valid, RowMapper mapper, 
                   Iterators.partition(part, RowBlock.MOST),
                   some ->
                       new RowBlock(
-                              valid, partition, number[0]++, some.stream().map(mapper::map).toList())
+                              valid,
+                              partition,
+                              number[0]++,
+                              some.stream().map(mapper::map).toList())
                           .bytes());
             },
             true);

@@ -74,8 +74,7 @@ final class SparkCost {
               .mapToObj(
                   i ->
                       Sample.of(
-                          Arrays.copyOfRange(
-                              values, i * SIDE * SIDE, (i + 1) * SIDE * SIDE),
+                          Arrays.copyOfRange(values, i * SIDE * SIDE, (i + 1) * SIDE * SIDE),
                           new long[] {1, SIDE, SIDE},
                           i % CLASSES))
               .toList();

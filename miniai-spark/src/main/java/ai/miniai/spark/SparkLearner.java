@@ -41,8 +41,8 @@ import scala.reflect.ClassTag$;
  *                     new MetricsCB("accuracy", new MulticlassAccuracy())));
  * }</pre>
  *
- * <p>The data are what the function opens in each task, such as files in a shared folder, or the rows
- * of Spark tables ({@link RowData}).
+ * <p>The data are what the function opens in each task, such as files in a shared folder, or the
+ * rows of Spark tables ({@link RowData}).
  *
  * <p>If a task fails or an executor is lost, Spark starts all ranks again, at most four times in a
  * row ({@code spark.stage.maxConsecutiveAttempts}). They go on from the last checkpoint, and end
@@ -206,8 +206,7 @@ public final class SparkLearner {
   /** The stage ends in a shuffle: Spark tries such a barrier stage again, and no other. */
   private static List<RankReport> run(Plan plan, JavaRDD<byte[]> items) {
     ClassTag<RankReport> tag = ClassTag$.MODULE$.apply(RankReport.class);
-    RDD<RankReport> reports =
-        items.rdd().barrier().mapPartitions(new RankTask(plan), false, tag);
+    RDD<RankReport> reports = items.rdd().barrier().mapPartitions(new RankTask(plan), false, tag);
     try {
       return JavaRDD.fromRDD(reports, tag).repartition(1).collect().stream()
           .sorted(Comparator.comparing(RankReport::rank))

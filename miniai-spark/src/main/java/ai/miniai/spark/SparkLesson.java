@@ -1,8 +1,6 @@
 package ai.miniai.spark;
 
 import ai.miniai.callback.progress.MetricsCB;
-import ai.miniai.callback.schedule.BatchSchedCB;
-import ai.miniai.data.DataLoaders;
 import ai.miniai.data.Dataset;
 import ai.miniai.data.fashion.FashionMnist;
 import ai.miniai.learner.Learner;
@@ -15,7 +13,6 @@ import ai.miniai.nn.Module;
 import ai.miniai.nn.ReLU;
 import ai.miniai.nn.Sequential;
 import ai.miniai.optim.AdamW;
-import ai.miniai.optim.schedule.OneCycle;
 import ai.miniai.parallel.Replica;
 import ai.miniai.random.Seed;
 
@@ -41,16 +38,13 @@ final class SparkLesson {
         new Flatten());
   }
 
-  private static Learner learner(Replica replica, int epochs, int limit) {
+  private static Learner learner(Replica replica, int limit) {
     FashionMnist data = FashionMnist.load();
-    DataLoaders share =
-        replica.dataLoaders(first(data.train(), limit), first(data.valid(), limit), BATCH_SIZE);
     return new TrainLearner(
             network(),
-            share,
+            replica.dataLoaders(first(data.train(), limit), first(data.valid(), limit), BATCH_SIZE),
             Losses::crossEntropy,
             LEARNING_RATE,
-            new BatchSchedCB(new OneCycle(LEARNING_RATE, epochs * share.train().size())),
             new MetricsCB("accuracy", new MulticlassAccuracy()))
         .optimizer(AdamW::new);
   }
@@ -62,7 +56,7 @@ final class SparkLesson {
   /** Trains with the first {@code limit} images, and prints the metrics. */
   static SparkResult train(SparkLearner spark, int epochs, int limit) {
     Seed.set(1);
-    SparkResult result = spark.fit(epochs, replica -> learner(replica, epochs, limit));
+    SparkResult result = spark.fit(epochs, replica -> learner(replica, limit));
     result.metrics().forEach(System.out::println);
     System.out.println("the parameters of all ranks: " + result.fingerprint());
     return result;

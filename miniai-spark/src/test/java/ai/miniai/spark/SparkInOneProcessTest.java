@@ -76,8 +76,7 @@ class SparkInOneProcessTest {
   private static SparkResult fitRows(SparkLearner learner) {
     return learner.fit(
         2,
-        new RowData(
-            Job.table(spark, Job.ITEMS, 1), Job.table(spark, 101, 2), Job::item, Job.BATCH),
+        new RowData(Job.table(spark, Job.ITEMS, 1), Job.table(spark, 101, 2), Job::item, Job.BATCH),
         (replica, share) -> Job.learner(share));
   }
 
@@ -86,8 +85,7 @@ class SparkInOneProcessTest {
         2,
         replica ->
             Job.learner(
-                replica.dataLoaders(
-                    Job.pictures(Job.ITEMS, 1), Job.pictures(101, 2), Job.BATCH)));
+                replica.dataLoaders(Job.pictures(Job.ITEMS, 1), Job.pictures(101, 2), Job.BATCH)));
   }
 
   @Test
@@ -100,8 +98,7 @@ class SparkInOneProcessTest {
     assertThat(Fingerprint.of(rows.model())).isEqualTo(rows.fingerprint());
     Seed.set(9);
     Learner alone =
-        Job.learner(
-            DataLoaders.of(Job.pictures(Job.ITEMS, 1), Job.pictures(101, 2), Job.BATCH));
+        Job.learner(DataLoaders.of(Job.pictures(Job.ITEMS, 1), Job.pictures(101, 2), Job.BATCH));
     alone.fit(2);
     assertThat(rows.model().parameters().values().iterator().next().toDoubles())
         .containsExactly(weights(alone), within(1e-5));

@@ -69,8 +69,8 @@ public final class LossLog implements Stateful {
   }
 
   /**
-   * Makes each loss the mean over these items and those of another rank, which has recorded the same
-   * batches. If it has not, because a batch was cancelled on one of them, the losses stay.
+   * Makes each loss the mean over these items and those of another rank, which has recorded the
+   * same batches. If it has not, because a batch was cancelled on one of them, the losses stay.
    *
    * @param other the state dict of the other rank's
    */
@@ -85,8 +85,7 @@ public final class LossLog implements Stateful {
     for (int i = 0; i < training.getNumElements(); i++) {
       double own = trainingItems.getElement(i);
       double all = own + theirs.trainingItems.getElement(i);
-      double sum =
-          own * training.getElement(i) + (all - own) * theirs.training.getElement(i);
+      double sum = own * training.getElement(i) + (all - own) * theirs.training.getElement(i);
       training.setElement(i, sum / all);
       trainingItems.setElement(i, all);
     }

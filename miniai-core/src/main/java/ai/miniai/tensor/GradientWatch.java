@@ -7,7 +7,6 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.IdentityHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import java.util.function.Consumer;
 import org.apiguardian.api.API;
@@ -26,7 +25,7 @@ public final class GradientWatch implements AutoCloseable {
   private final Consumer<? super Tensor> listener;
 
   /** For each leaf of the running pass, how many uses have not been passed. */
-  private final Map<Tensor, Integer> uses = new IdentityHashMap<>();
+  private final IdentityHashMap<Tensor, Integer> uses = new IdentityHashMap<>();
 
   private boolean running;
 

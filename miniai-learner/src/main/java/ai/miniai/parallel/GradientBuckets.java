@@ -38,7 +38,7 @@ final class GradientBuckets implements GradientExchange {
   private final GradientSum atOnce;
   private final Set<Tensor> completed = new LinkedHashSet<>();
   private final List<Bucket> buckets = new ArrayList<>();
-  private final Map<Tensor, Bucket> bucketOf = new IdentityHashMap<>();
+  private final IdentityHashMap<Tensor, Bucket> bucketOf = new IdentityHashMap<>();
   private final GradientWatch watch = GradientWatch.begin(this::complete);
   private final ExecutorService sender =
       Executors.newSingleThreadExecutor(

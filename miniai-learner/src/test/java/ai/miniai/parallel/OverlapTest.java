@@ -220,15 +220,9 @@ class OverlapTest {
   void bucketsAreSentBeforeTheBackwardPassEnds() {
     List<Links> links = ThreadLinks.connect(2, Duration.ofSeconds(20));
     List<Boolean> early = new ArrayList<>();
-    Thread other = new Thread(() -> fitWaiting(links.get(1)).run());
-    other.start();
-    Runnable rank0 = fitWaiting(links.get(0), early);
-    rank0.run();
+    new Thread(fitWaiting(links.get(1), new ArrayList<>())).start();
+    fitWaiting(links.get(0), early).run();
     assertThat(early).isNotEmpty().doesNotContain(false);
-  }
-
-  private static Runnable fitWaiting(Links links) {
-    return fitWaiting(links, new ArrayList<>());
   }
 
   private static Runnable fitWaiting(Links links, List<Boolean> early) {

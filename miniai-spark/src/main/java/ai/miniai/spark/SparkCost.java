@@ -17,8 +17,8 @@ import ai.miniai.parallel.OverlapCB;
 import ai.miniai.parallel.Replica;
 import ai.miniai.random.Generator;
 import ai.miniai.tensor.Tensor;
-import com.google.common.collect.HashBasedTable;
-import com.google.common.collect.Table;
+import com.google.common.collect.ArrayListMultimap;
+import com.google.common.collect.ListMultimap;
 import com.google.common.math.Quantiles;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -95,6 +95,8 @@ final class SparkCost {
     OVERLAPPING
   }
 
+  private record Case(Network network, Way way) {}
+
   private static Learner learner(Replica replica, Network network, Way way, Path file) {
     List<Callback> callbacks = new ArrayList<>();
     callbacks.add(new StepTimes(way == Way.EXCHANGE ? replica.ranks() : null, file));
@@ -115,17 +117,14 @@ final class SparkCost {
    * @param file for the times of a fit, on a disk that driver and executors share
    */
   static void measure(SparkLearner spark, int rounds, Path file) {
-    Table<Network, Way, List<Double>> millis = HashBasedTable.create();
+    ListMultimap<Case, Double> millis = ArrayListMultimap.create();
     String place = file.toString();
     for (int round = -1; round < rounds; round++) { // the first one warms up
       for (Network network : Network.values()) {
         for (Way way : Way.values()) {
           spark.fit(1, replica -> learner(replica, network, way, Path.of(place)));
           if (round >= 0) {
-            if (!millis.contains(network, way)) {
-              millis.put(network, way, new ArrayList<>());
-            }
-            millis.get(network, way).addAll(StepTimes.read(file));
+            millis.putAll(new Case(network, way), StepTimes.read(file));
           }
         }
       }
@@ -138,7 +137,7 @@ final class SparkCost {
           network.make().parameters().values().stream().mapToLong(Tensor::length).sum(),
           network.batchSize);
       for (Way way : Way.values()) {
-        List<Double> times = millis.get(network, way);
+        List<Double> times = millis.get(new Case(network, way));
         System.out.printf(
             Locale.ROOT,
             "  %-11s %7.2f ms (quartiles %.2f and %.2f of %,d)%n",

@@ -162,7 +162,7 @@ final class GradientBuckets implements GradientExchange {
     try {
       Uninterruptibles.getUninterruptibly(bucket.sum());
     } catch (ExecutionException e) {
-      Throwables.throwIfUnchecked(e.getCause());
+      Throwables.throwIfUnchecked(requireNonNull(e.getCause()));
       throw new AssertionError("only unchecked exceptions are thrown there", e);
     }
   }

@@ -2,6 +2,7 @@ package ai.miniai.data;
 
 import ai.miniai.tensor.HostArray;
 import com.google.common.collect.ImmutableList;
+import java.io.Serializable;
 import java.util.List;
 import java.util.stream.IntStream;
 
@@ -10,7 +11,7 @@ import java.util.stream.IntStream;
  *
  * @param arrays the arrays, without a batch axis
  */
-public record Sample(List<HostArray> arrays) {
+public record Sample(List<HostArray> arrays) implements Serializable {
   /** Copies the list, not the arrays. */
   public Sample {
     arrays = ImmutableList.copyOf(arrays);

@@ -1,6 +1,7 @@
 package ai.miniai.tensor;
 
 import ai.miniai.array.Recycling;
+import com.google.common.collect.ImmutableList;
 import com.google.common.collect.Sets;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -35,12 +36,21 @@ final class BackwardPass {
   void run(Tensor root, INDArray seed) {
     pin(seed);
     arrive(root, seed, false);
+    GradientWatch watch = GradientWatch.of(root);
     try {
       while (!ready.isEmpty()) {
-        ready.remove().run(this);
+        Operation next = ready.remove();
+        List<Tensor> inputs = watch == null ? ImmutableList.of() : next.neededInputs();
+        next.run(this);
         recycle();
+        if (watch != null) {
+          watch.ran(inputs);
+        }
       }
     } finally {
+      if (watch != null) {
+        watch.end();
+      }
       ready.forEach(Operation::forgetGradient); // if an operation failed, others are still queued
     }
   }

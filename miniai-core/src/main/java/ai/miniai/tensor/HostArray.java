@@ -3,6 +3,7 @@ package ai.miniai.tensor;
 import static com.google.common.base.Preconditions.checkArgument;
 
 import com.google.common.math.LongMath;
+import java.io.Serializable;
 import java.lang.reflect.Array;
 import java.util.Arrays;
 import java.util.Objects;
@@ -16,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  * hands them over and must not change them afterwards. Two host arrays are equal if their types,
  * shapes and values are equal.
  */
-public sealed interface HostArray {
+public sealed interface HostArray extends Serializable {
   /** The size of each dimension; empty for a single value. */
   long[] shape();
 

@@ -12,6 +12,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
@@ -342,6 +343,14 @@ public abstract class Operation {
   /** Drops the gradient received so far. */
   final void forgetGradient() {
     gradient = null;
+  }
+
+  /** The inputs that get a gradient, one that was given twice twice; none after the pass. */
+  final List<Tensor> neededInputs() {
+    List<Tensor> list = inputs;
+    return list == null
+        ? List.of()
+        : IntStream.range(0, list.size()).filter(this::needs).mapToObj(list::get).toList();
   }
 
   private List<Tensor> inputs() {

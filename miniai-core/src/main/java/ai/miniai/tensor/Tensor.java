@@ -471,6 +471,14 @@ public final class Tensor
   }
 
   /**
+   * How often the values have been changed in place so far: PyTorch's {@code _version}. An array
+   * that was handed out ({@link #array}) is compared with what it was, on the CPU.
+   */
+  public int version() {
+    return storage.version();
+  }
+
+  /**
    * The gradient accumulated so far, or null if there has been none since it was cleared. Changing
    * the returned tensor changes this tensor's gradient. Later backward passes and {@link #zeroGrad}
    * do not change the returned tensor: the next gradient gets new memory. (In PyTorch, a gradient

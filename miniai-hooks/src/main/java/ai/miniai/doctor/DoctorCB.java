@@ -33,6 +33,9 @@ import java.util.function.Consumer;
  * #record} returns the record. Each pattern is reported once, and again if it has become worse.
  * What cannot be recorded is skipped. If the doctor itself fails, training continues without it.
  * Exceptions of the listener end the fit.
+ *
+ * <p>In data-parallel training it examines what rank 0 has seen of each batch, and at the end of
+ * the fit the records of all ranks.
  */
 public final class DoctorCB extends Callback {
   /** The batches that are recorded by default: the first 100 of a fit, then every tenth. */
@@ -87,6 +90,12 @@ public final class DoctorCB extends Callback {
 
   private static boolean isLeaf(Module module) {
     return module.children().isEmpty();
+  }
+
+  /** What it reads is recorded on all ranks, and put together at the end of the fit. */
+  @Override
+  public boolean onRank(int rank) {
+    return rank == 0;
   }
 
   @Override

@@ -92,6 +92,12 @@ public class ParameterStats extends Callback implements Stateful, RecordingSourc
     return 20;
   }
 
+  /** Parameters, updates, and gradients that have been exchanged are the same on all ranks. */
+  @Override
+  public boolean onRank(int rank) {
+    return rank == 0;
+  }
+
   private Map<String, Tensor> watched() {
     return Maps.filterKeys(model().parameters(), filter::test);
   }

@@ -37,6 +37,7 @@ public final class RunRecorderCB extends Callback implements Stateful, FitTotals
   private static final int FIRST_STEPS = 10;
 
   private static final String NANOS = "nanos";
+  private static final String LOSSES = "losses";
   private static final String INPUTS = "inputs";
   private static final String SETUP = "setup";
 
@@ -188,15 +189,18 @@ public final class RunRecorderCB extends Callback implements Stateful, FitTotals
     running = false;
   }
 
-  /** The inputs of this rank; the losses are those of rank 0's share. */
   @Override
   public Map<String, Tensor> share() {
-    return inputs.stateDict();
+    return ImmutableMap.<String, Tensor>builder()
+        .putAll(StateDicts.prefixed(LOSSES, losses.stateDict()))
+        .putAll(StateDicts.prefixed(INPUTS, inputs.stateDict()))
+        .buildOrThrow();
   }
 
   @Override
   public void add(Map<String, Tensor> share) {
-    inputs.combineItems(share);
+    losses.combineItems(StateDicts.under(LOSSES, share));
+    inputs.combineItems(StateDicts.under(INPUTS, share));
   }
 
   @Override

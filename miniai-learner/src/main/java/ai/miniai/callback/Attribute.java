@@ -52,6 +52,12 @@ public final class Attribute<T> {
   /** The rank of this learner in data-parallel training, from 0. Without it: 0. */
   public static final Attribute<Integer> RANK = of("rank", Integer.class);
 
+  /**
+   * In data-parallel training, once the ranks have exchanged their gradients: the items of all
+   * ranks whose mean gradient the parameters hold. 0, or without it: see {@link Training#items}.
+   */
+  public static final Attribute<Integer> ITEMS = of("items", Integer.class);
+
   private final String name;
   private final Class<T> type;
 

@@ -55,7 +55,7 @@ public abstract class Callback {
   /**
    * Whether it runs on that rank of a data-parallel training. Callbacks that print, draw or write
    * files for the user run on rank 0 only. Others must run on all ranks, so that the ranks stay
-   * equal.
+   * equal. {@link #companions()} run where they say themselves.
    *
    * @param rank from 0
    */

@@ -77,6 +77,18 @@ public interface Training {
    */
   Batch batch();
 
+  /**
+   * The number of items of whose losses the gradients of this batch are the mean: those of the
+   * batch, or in data-parallel training those of all ranks, once these have exchanged their
+   * gradients.
+   *
+   * @throws IllegalStateException outside a batch
+   */
+  default int items() {
+    int ofAllRanks = has(Attribute.ITEMS) ? get(Attribute.ITEMS) : 0;
+    return ofAllRanks > 0 ? ofAllRanks : batch().size();
+  }
+
   /** Replaces the current batch, for example in {@code beforeBatch}. */
   void batch(Batch changed);
 

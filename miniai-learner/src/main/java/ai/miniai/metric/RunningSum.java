@@ -36,6 +36,12 @@ public final class RunningSum implements Stateful {
     return sum / weights;
   }
 
+  /** Σ weight. */
+  public double weight() {
+    settle();
+    return weights;
+  }
+
   /** Forgets everything. */
   public void reset() {
     pending = null;

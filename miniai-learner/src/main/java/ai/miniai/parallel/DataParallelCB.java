@@ -4,17 +4,17 @@ import static com.google.common.base.Preconditions.checkArgument;
 import static com.google.common.base.Preconditions.checkState;
 import static java.util.Objects.requireNonNull;
 
+import ai.miniai.callback.Attribute;
 import ai.miniai.callback.Callback;
 import ai.miniai.callback.CancelException;
 import ai.miniai.callback.FitTotals;
 import ai.miniai.callback.PassTotals;
 import ai.miniai.callback.Phase;
 import ai.miniai.callback.Training;
-import ai.miniai.callback.training.GradientAccumulationCB;
 import ai.miniai.callback.training.MixedPrecisionCB;
-import ai.miniai.learner.MomentumLearner;
 import ai.miniai.learner.RandomState;
 import ai.miniai.nn.StateDicts;
+import ai.miniai.nn.norm.BatchNorm;
 import ai.miniai.random.Generator;
 import ai.miniai.random.Seed;
 import ai.miniai.tensor.Tensor;
@@ -33,9 +33,9 @@ import org.jspecify.annotations.Nullable;
  * <ul>
  *   <li>Before the fit, all get the parameters and buffers of rank 0; before each pass, its random
  *       number generators and buffers. So all draw the same order of the items.
- *   <li>After the backward pass, the gradients become their mean over the items of all ranks, so
- *       the loss must be a mean over the items. Callbacks of a higher order, such as clipping, see
- *       that mean.
+ *   <li>After the backward pass, or during it ({@link OverlapCB}), the gradients become their mean
+ *       over the items of all ranks, so the loss must be a mean over the items. Callbacks of a
+ *       higher order, such as clipping, see that mean.
  *   <li>At the end of a pass, the metrics of all ranks are put together, and all ranks compare
  *       their parameters, which must be the same bits.
  *   <li>At the end of the fit, rank 0 gets the recordings of all ranks ({@code FitTotals}).
@@ -58,7 +58,7 @@ public final class DataParallelCB extends Callback {
 
   private final AllReduce ranks;
   private final ExchangeCB exchange = new ExchangeCB(this);
-  private @Nullable GradientSum gradients;
+  private @Nullable GradientExchange gradients;
   private long passSeed;
   private boolean inPass;
   private boolean inBatch;
@@ -67,6 +67,15 @@ public final class DataParallelCB extends Callback {
   /** {@code ranks}: the connection to the other ranks, for this fit and later ones. */
   public DataParallelCB(AllReduce ranks) {
     this.ranks = ranks;
+  }
+
+  /** The number of ranks that take part in a running fit; 1 without others. */
+  public static int ranks(Training learn) {
+    return learn.cbs().stream()
+        .filter(DataParallelCB.class::isInstance)
+        .mapToInt(callback -> ((DataParallelCB) callback).ranks.size())
+        .findFirst()
+        .orElse(1);
   }
 
   /** Before all others but {@code CheckpointCB}, which may skip a part of the fit. */
@@ -93,26 +102,26 @@ public final class DataParallelCB extends Callback {
             + " fit",
         learn.rank(),
         ranks.rank());
-    checkArgument(
-        !(learn instanceof MomentumLearner),
-        "a MomentumLearner keeps its momentum in the gradients, which ranks exchange: use a"
-            + " TrainLearner with SGD and momentum");
   }
 
   @Override
   public void beforeFit() {
     for (Callback other : learn().cbs()) {
       checkArgument(
-          !(other instanceof GradientAccumulationCB || other instanceof MixedPrecisionCB),
-          "%s cannot work with %s, because its gradients are not those of a batch: leave it out,"
-              + " and take more workers or smaller batches",
+          !(other instanceof MixedPrecisionCB),
+          "%s cannot work with %s, because each rank would scale its loss by another factor after"
+              + " an overflow: leave it out, and take more workers or smaller batches",
           other.name(),
           name());
     }
+    checkArgument(
+        overlap().isEmpty() || Replica.batchNorms(model()).noneMatch(BatchNorm::isSynchronised),
+        "an OverlapCB cannot work with synchronised batch normalisation, whose layers wait for"
+            + " other ranks in the backward pass: leave out one of them");
     fitAgreed = false;
     inPass = false;
     inBatch = false;
-    gradients = new GradientSum(ranks, model());
+    takeParameters();
     Map<String, Tensor> first =
         StateMessage.read(ranks.broadcast(ofRank0(() -> model().stateDict())));
     if (ranks.rank() > 0) {
@@ -131,7 +140,7 @@ public final class DataParallelCB extends Callback {
   public void beforeEpoch() {
     conclude(Agreement.of(ranks, Signal.GOES_ON));
     inPass = true;
-    gradients = new GradientSum(ranks, model()); // some may have been frozen since
+    takeParameters(); // some may have been frozen since
     Map<String, Tensor> shared =
         StateMessage.read(
             ranks.broadcast(
@@ -173,6 +182,13 @@ public final class DataParallelCB extends Callback {
     }
   }
 
+  @Override
+  public void afterLoss() {
+    if (training()) {
+      gradients().begin(batch().size());
+    }
+  }
+
   /** Before callbacks that use the metrics of the pass. */
   @Override
   public void afterEpoch() {
@@ -199,8 +215,8 @@ public final class DataParallelCB extends Callback {
       String theirs = new String(all.get(rank), StandardCharsets.US_ASCII);
       checkState(
           theirs.equals(first),
-          "the parameters of rank %s differ from those of rank 0 after epoch %s (%s, %s): a callback"
-              + " or the optimizer does something else there",
+          "the parameters of rank %s differ from those of rank 0 after epoch %s (%s, %s): a"
+              + " callback or the optimizer does something else there",
           rank,
           epoch(),
           theirs,
@@ -242,7 +258,7 @@ public final class DataParallelCB extends Callback {
     if (fitAgreed) {
       addRecords();
     }
-    gradients = null;
+    closeExchange();
   }
 
   private void addRecords() {
@@ -289,8 +305,33 @@ public final class DataParallelCB extends Callback {
     return all;
   }
 
-  private GradientSum gradients() {
-    GradientSum sum = gradients;
+  private void takeParameters() {
+    closeExchange();
+    List<Tensor> trained =
+        model().parameters().values().stream().filter(Tensor::requiresGrad).toList();
+    Optional<OverlapCB> overlap = overlap();
+    gradients =
+        overlap.isPresent() && ranks.size() > 1
+            ? new GradientBuckets(ranks, trained, overlap.get())
+            : new GradientSum(ranks, trained);
+  }
+
+  private Optional<OverlapCB> overlap() {
+    return learn().cbs().stream()
+        .filter(OverlapCB.class::isInstance)
+        .map(OverlapCB.class::cast)
+        .findFirst();
+  }
+
+  private void closeExchange() {
+    if (gradients != null) {
+      gradients.close();
+      gradients = null;
+    }
+  }
+
+  private GradientExchange gradients() {
+    GradientExchange sum = gradients;
     checkState(sum != null, "no fit is running");
     return sum;
   }
@@ -303,16 +344,23 @@ public final class DataParallelCB extends Callback {
    */
   boolean exchange(int items) {
     inBatch = false;
-    GradientSum.Sum sum = gradients().exchange(items, false);
+    GradientExchange.Sum sum = gradients().exchange(items, false);
     if (sum.signalled()) {
       conclude(Agreement.of(ranks, Signal.GOES_ON));
     }
+    learn().set(Attribute.ITEMS, Math.toIntExact(sum.items()));
     return sum.items() > 0;
   }
 
   /** Whether this batch has begun and not been exchanged. */
   boolean owesExchange() {
     return inBatch && inPass;
+  }
+
+  /** No batch is left whose gradients are those of all ranks. */
+  void endBatch() {
+    inBatch = false;
+    learn().set(Attribute.ITEMS, 0);
   }
 
   /** Whether the batch alone was cancelled. */

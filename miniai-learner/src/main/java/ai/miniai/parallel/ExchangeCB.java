@@ -5,7 +5,6 @@ import ai.miniai.callback.Callback;
 /** Exchanges the gradients, after callbacks that make them and before those that use them. */
 final class ExchangeCB extends Callback {
   private final DataParallelCB owner;
-  private boolean stepping;
 
   ExchangeCB(DataParallelCB owner) {
     this.owner = owner;
@@ -16,9 +15,10 @@ final class ExchangeCB extends Callback {
     return 5;
   }
 
+  /** Not if the step is one for gradients that have been exchanged before. */
   @Override
   public void afterBackward() {
-    if (!stepping) {
+    if (owner.owesExchange()) {
       owner.exchange(batch().size());
     }
   }
@@ -26,16 +26,13 @@ final class ExchangeCB extends Callback {
   /** A rank whose batch was cancelled takes the step of the others, to stay equal to them. */
   @Override
   public void cleanupBatch() {
-    if (owner.owesExchange() && owner.batchWasCancelled()) {
-      boolean others = owner.exchange(0);
-      if (others) {
-        stepping = true;
-        try {
-          learn().update();
-        } finally {
-          stepping = false;
-        }
+    boolean steps = owner.owesExchange() && owner.batchWasCancelled() && owner.exchange(0);
+    try {
+      if (steps) {
+        learn().update();
       }
+    } finally {
+      owner.endBatch();
     }
   }
 }

@@ -62,7 +62,7 @@ public record Replica(AllReduce ranks) {
     return model;
   }
 
-  private static Stream<BatchNorm> batchNorms(Module model) {
+  static Stream<BatchNorm> batchNorms(Module model) {
     return model.modules().stream().filter(BatchNorm.class::isInstance).map(BatchNorm.class::cast);
   }
 

@@ -2,9 +2,18 @@ package ai.miniai.parallel;
 
 import ai.miniai.tensor.Host;
 import ai.miniai.tensor.Tensor;
+import java.util.List;
+import org.nd4j.linalg.api.buffer.DataType;
 
 /** A row of numbers on the heap, in the precision of the model, to be summed over the ranks. */
 sealed interface Row {
+  /** Zeros, in float64 if one of these parameters is. */
+  static Row of(int length, List<Tensor> parameters) {
+    return parameters.stream().anyMatch(one -> one.dataType() == DataType.DOUBLE)
+        ? new Doubles(new double[length])
+        : new Floats(new float[length]);
+  }
+
   double get(int at);
 
   void set(int at, double value);

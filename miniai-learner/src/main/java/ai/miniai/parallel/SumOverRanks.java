@@ -2,7 +2,7 @@ package ai.miniai.parallel;
 
 import ai.miniai.tensor.Operation;
 import ai.miniai.tensor.Tensor;
-import org.nd4j.linalg.api.buffer.DataType;
+import java.util.List;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /**
@@ -32,10 +32,7 @@ final class SumOverRanks extends Operation {
   private INDArray sum(INDArray part, int weight, long divisor) {
     Tensor given = Tensor.wrap(part);
     int length = Math.toIntExact(given.length());
-    Row row =
-        part.dataType() == DataType.DOUBLE
-            ? new Row.Doubles(new double[length])
-            : new Row.Floats(new float[length]);
+    Row row = Row.of(length, List.of(given));
     row.put(0, given, weight);
     row.sum(ranks);
     return row.mean(0, divisor, given.shape()).array();

@@ -11,6 +11,7 @@ import ai.miniai.callback.progress.MetricsCB;
 import ai.miniai.callback.schedule.RecorderCB;
 import ai.miniai.doctor.DoctorCB;
 import ai.miniai.optim.ParameterGroup;
+import ai.miniai.parallel.DataParallelCB;
 import ai.miniai.recording.RecordingSource;
 import ai.miniai.recording.RunRecord;
 import ai.miniai.recording.RunRecorderCB;
@@ -121,7 +122,7 @@ public final class LivePage extends Callback implements AutoCloseable {
 
   /**
    * Lets the page stop and pause the training and set the learning rate. A schedule that sets the
-   * rate for each batch sets it again.
+   * rate for each batch sets it again. Not in data-parallel training.
    */
   public LivePage control() {
     control = true;
@@ -165,6 +166,11 @@ public final class LivePage extends Callback implements AutoCloseable {
   }
 
   @Override
+  public boolean onRank(int rank) {
+    return rank == 0;
+  }
+
+  @Override
   protected Optional<Class<? extends Callback>> onlyOne() {
     return Optional.of(LivePage.class);
   }
@@ -177,6 +183,10 @@ public final class LivePage extends Callback implements AutoCloseable {
 
   @Override
   public void beforeFit() {
+    checkArgument(
+        !control || DataParallelCB.ranks(learn()) == 1,
+        "control() changes this rank, but the others would not follow it: leave it out in"
+            + " data-parallel training");
     serve();
     off = false;
     headlines = new Headlines();

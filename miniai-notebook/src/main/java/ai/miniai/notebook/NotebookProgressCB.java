@@ -56,6 +56,11 @@ public final class NotebookProgressCB extends MetricsReaderCB implements Statefu
   }
 
   @Override
+  public boolean onRank(int rank) {
+    return rank == 0;
+  }
+
+  @Override
   public void beforeFit() {
     losses.beforeFit();
     rows.clear();

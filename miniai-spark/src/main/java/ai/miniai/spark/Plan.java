@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  */
 record Plan(
     int epochs,
-    LearnerFactory factory,
+    TaskFactory factory,
     long seed,
     String secret,
     Duration timeout,

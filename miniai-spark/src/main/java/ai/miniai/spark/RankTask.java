@@ -26,7 +26,7 @@ import scala.jdk.javaapi.CollectionConverters;
 import scala.runtime.AbstractFunction1;
 
 /** Trains one rank in its task of a barrier stage. */
-final class RankTask extends AbstractFunction1<Iterator<Integer>, Iterator<RankReport>>
+final class RankTask extends AbstractFunction1<Iterator<byte[]>, Iterator<RankReport>>
     implements Serializable {
   private static final long serialVersionUID = 1;
 
@@ -37,27 +37,32 @@ final class RankTask extends AbstractFunction1<Iterator<Integer>, Iterator<RankR
   }
 
   @Override
-  public Iterator<RankReport> apply(Iterator<Integer> partition) {
-    return CollectionConverters.asScala(List.of(train(BarrierTaskContext.get())).iterator());
+  public Iterator<RankReport> apply(Iterator<byte[]> partition) {
+    List<RowBlock> blocks = new ArrayList<>();
+    while (partition.hasNext()) {
+      blocks.add(RowBlock.of(partition.next()));
+    }
+    RankReport report = train(BarrierTaskContext.get(), blocks);
+    return CollectionConverters.asScala(List.of(report).iterator());
   }
 
-  private RankReport train(BarrierTaskContext task) {
+  private RankReport train(BarrierTaskContext task, List<RowBlock> blocks) {
     int attempt = task.stageAttemptNumber();
     String host = SparkEnv.get().blockManager().blockManagerId().host();
     Seed.setHere(plan.seed());
     try (Rendezvous here = Rendezvous.listen(host, plan.secret() + " " + attempt)) {
       List<String> addresses = List.of(task.allGather(here.address()));
       try (AllReduce ranks = here.connect(task.partitionId(), addresses, plan.timeout())) {
-        return train(ranks, attempt);
+        return train(ranks, attempt, blocks);
       }
     }
   }
 
-  private RankReport train(AllReduce ranks, int attempt) {
+  private RankReport train(AllReduce ranks, int attempt, List<RowBlock> blocks) {
     try {
       Path folder = Files.createTempDirectory("miniai-rank-" + ranks.rank() + "-");
       try {
-        return train(ranks, attempt, folder);
+        return train(ranks, attempt, blocks, folder);
       } finally {
         MoreFiles.deleteRecursively(folder, RecursiveDeleteOption.ALLOW_INSECURE);
       }
@@ -70,7 +75,8 @@ final class RankTask extends AbstractFunction1<Iterator<Integer>, Iterator<RankR
     }
   }
 
-  private RankReport train(AllReduce ranks, int attempt, Path folder) throws IOException {
+  private RankReport train(AllReduce ranks, int attempt, List<RowBlock> blocks, Path folder)
+      throws IOException {
     List<Callback> own = new ArrayList<>();
     SharedFolder shared = plan.checkpoints();
     if (shared != null) {
@@ -81,7 +87,8 @@ final class RankTask extends AbstractFunction1<Iterator<Integer>, Iterator<RankR
     ReportCB report = new ReportCB(folder);
     own.add(report);
     Replica replica = new Replica(ranks);
-    Learner learner = plan.factory().make(replica);
+    Learner learner =
+        plan.factory().make(replica, RowBlock.items(blocks, false), RowBlock.items(blocks, true));
     replica.fit(learner, plan.epochs(), own.toArray(new Callback[0]));
     boolean first = ranks.rank() == 0;
     return new RankReport(

@@ -5,12 +5,12 @@ import static com.google.common.base.Preconditions.checkState;
 
 import ai.miniai.callback.tracker.CheckpointCB;
 import ai.miniai.random.Seed;
+import com.google.common.collect.ImmutableList;
 import com.google.common.io.BaseEncoding;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.Comparator;
 import java.util.List;
-import java.util.stream.IntStream;
 import org.apache.spark.SparkContext;
 import org.apache.spark.SparkException;
 import org.apache.spark.api.java.JavaRDD;
@@ -40,6 +40,9 @@ import scala.reflect.ClassTag$;
  *                     0.1,
  *                     new MetricsCB("accuracy", new MulticlassAccuracy())));
  * }</pre>
+ *
+ * <p>The data are what the function opens in each task, such as files in a shared folder, or the
+ * rows of Spark tables ({@link RowData}).
  *
  * <p>If a task fails or an executor is lost, Spark starts all ranks again, at most four times in a
  * row ({@code spark.stage.maxConsecutiveAttempts}). They go on from the last checkpoint, and end
@@ -140,13 +143,34 @@ public final class SparkLearner {
    *     another training, or the training fails; the message of the last failure is in it
    */
   public SparkResult fit(int epochs, LearnerFactory factory) {
-    checkArgument(epochs >= 0, "the number of epochs must not be negative: %s", epochs);
     Sendable.check(factory, "factory");
+    JavaRDD<byte[]> nothing =
+        JavaSparkContext.fromSparkContext(sc).parallelize(ImmutableList.<byte[]>of(), workers);
+    return fit(epochs, (replica, train, valid) -> factory.make(replica), nothing);
+  }
+
+  /**
+   * Trains with the rows of Spark tables, and waits for the end.
+   *
+   * @param epochs 0 or more
+   * @param factory makes the learner of each rank, with its share of the rows. {@link
+   *     SparkResult#model} calls it with loaders that have no items
+   * @throws IllegalArgumentException as {@link #fit(int, LearnerFactory)}
+   * @throws IllegalStateException as {@link #fit(int, LearnerFactory)}
+   */
+  public SparkResult fit(int epochs, RowData data, RowLearnerFactory factory) {
+    Sendable.check(factory, "factory");
+    return fit(epochs, data.factory(factory), data.forRanks(workers));
+  }
+
+  /** {@code items}: a partition for each rank. */
+  private SparkResult fit(int epochs, TaskFactory factory, JavaRDD<byte[]> items) {
+    checkArgument(epochs >= 0, "the number of epochs must not be negative: %s", epochs);
     Cluster.check(sc, workers, patience);
     SharedFolder shared = prepareFolder();
     Plan plan =
         new Plan(epochs, factory, Seed.generator().seed(), secret(), timeout, shared, every);
-    return new SparkResult(factory, run(plan));
+    return new SparkResult(factory, run(plan, items));
   }
 
   private @Nullable SharedFolder prepareFolder() {
@@ -180,13 +204,9 @@ public final class SparkLearner {
   }
 
   /** The stage ends in a shuffle: Spark tries such a barrier stage again, and no other. */
-  private List<RankReport> run(Plan plan) {
+  private static List<RankReport> run(Plan plan, JavaRDD<byte[]> items) {
     ClassTag<RankReport> tag = ClassTag$.MODULE$.apply(RankReport.class);
-    RDD<Integer> ranks =
-        JavaSparkContext.fromSparkContext(sc)
-            .parallelize(IntStream.range(0, workers).boxed().toList(), workers)
-            .rdd();
-    RDD<RankReport> reports = ranks.barrier().mapPartitions(new RankTask(plan), false, tag);
+    RDD<RankReport> reports = items.rdd().barrier().mapPartitions(new RankTask(plan), false, tag);
     try {
       return JavaRDD.fromRDD(reports, tag).repartition(1).collect().stream()
           .sorted(Comparator.comparing(RankReport::rank))

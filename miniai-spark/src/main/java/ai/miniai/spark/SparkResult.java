@@ -3,6 +3,7 @@ package ai.miniai.spark;
 import static com.google.common.base.Preconditions.checkState;
 
 import ai.miniai.callback.progress.MetricsCB;
+import ai.miniai.data.Dataset;
 import ai.miniai.nn.Module;
 import ai.miniai.parallel.AllReduce;
 import ai.miniai.parallel.Replica;
@@ -22,11 +23,13 @@ import java.util.Optional;
 
 /** What came of a training on Spark. */
 public final class SparkResult {
-  private final LearnerFactory factory;
+  private static final Dataset NOTHING = Dataset.of(List.of());
+
+  private final TaskFactory factory;
   private final List<RankReport> ranks;
 
   /** {@code ranks}: the reports of all, rank 0 first. */
-  SparkResult(LearnerFactory factory, List<RankReport> ranks) {
+  SparkResult(TaskFactory factory, List<RankReport> ranks) {
     this.factory = factory;
     this.ranks = ranks;
     checkState(
@@ -50,7 +53,7 @@ public final class SparkResult {
    */
   public Module model() {
     AllReduce alone = AllReduce.inProcess(1, Duration.ofSeconds(1)).get(0);
-    Module model = factory.make(new Replica(alone)).model();
+    Module model = factory.make(new Replica(alone), NOTHING, NOTHING).model();
     model.loadStateDict(stateDict());
     return model;
   }

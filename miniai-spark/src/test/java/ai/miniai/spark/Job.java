@@ -22,8 +22,14 @@ import ai.miniai.parallel.Replica;
 import ai.miniai.random.Generator;
 import ai.miniai.recording.RunRecorderCB;
 import com.google.common.collect.ObjectArrays;
+import com.google.common.primitives.Floats;
 import java.util.Arrays;
 import java.util.stream.IntStream;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.RowFactory;
+import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.types.DataTypes;
+import org.apache.spark.sql.types.StructType;
 
 /** A small training: which of three rows of a picture is the brightest. */
 final class Job {
@@ -52,6 +58,30 @@ final class Job {
       sums[i / (2 * SIDE)] += values[from + i];
     }
     return IntStream.range(0, sums.length).reduce(0, (a, b) -> sums[b] > sums[a] ? b : a);
+  }
+
+  /** The same as a table: pixels and label. */
+  static org.apache.spark.sql.Dataset<Row> table(SparkSession spark, int n, long seed) {
+    Dataset pictures = pictures(n, seed);
+    StructType schema =
+        new StructType()
+            .add("pixels", DataTypes.createArrayType(DataTypes.FloatType, false), false)
+            .add("label", DataTypes.IntegerType, false);
+    return spark.createDataFrame(
+        IntStream.range(0, n)
+            .mapToObj(
+                i ->
+                    RowFactory.create(
+                        (float[]) pictures.get(i).arrays().get(0).values(),
+                        (int) pictures.get(i).label()))
+            .toList(),
+        schema);
+  }
+
+  /** A row as an item. */
+  static Sample item(Row row) {
+    return Sample.of(
+        Floats.toArray(row.<Float>getList(0)), new long[] {1, SIDE, SIDE}, row.getInt(1));
   }
 
   static DataLoaders data() {

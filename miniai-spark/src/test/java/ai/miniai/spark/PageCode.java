@@ -52,6 +52,30 @@ final class PageCode {
     return result;
   }
 
+  static SparkResult train(
+      SparkContext sc,
+      org.apache.spark.sql.Dataset<Row> train,
+      org.apache.spark.sql.Dataset<Row> valid) {
+    SparkResult result =
+        SparkLearner.on(sc)
+            .workers(2)
+            .fit(
+                10,
+                new RowData(train, valid, row -> item(row), 1024),
+                (replica, share) ->
+                    new TrainLearner(
+                        model(),
+                        share,
+                        Losses::crossEntropy,
+                        0.1,
+                        new MetricsCB("accuracy", new MulticlassAccuracy())));
+    return result;
+  }
+
+  private static Sample item(Row row) {
+    return Job.item(row);
+  }
+
   static List<Row> predict(org.apache.spark.sql.Dataset<Row> rows, SparkResult result) {
     org.apache.spark.sql.Dataset<Row> scored =
         SparkPredict.predict(

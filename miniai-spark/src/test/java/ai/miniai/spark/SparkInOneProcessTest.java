@@ -5,7 +5,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import ai.miniai.callback.Callback;
+import ai.miniai.data.DataLoaders;
 import ai.miniai.learner.Learner;
+import ai.miniai.parallel.Fingerprint;
 import ai.miniai.random.Seed;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -62,9 +64,66 @@ class SparkInOneProcessTest {
     SparkResult result =
         PageCode.train(spark.sparkContext(), folder.resolve("page").toUri().toString());
     assertThat(result.metrics()).hasSize(20);
+    SparkResult ofRows =
+        PageCode.train(
+            spark.sparkContext(), Job.table(spark, Job.ITEMS, 1), Job.table(spark, 101, 2));
+    assertThat(ofRows.metrics()).hasSize(20);
     assertThat(PageCode.predict(spark.range(5).selectExpr("cast(id as int)"), result))
         .extracting(row -> row.getInt(0))
         .containsExactly(0, 1, 2, 3, 4);
+  }
+
+  private static SparkResult fitRows(SparkLearner learner) {
+    return learner.fit(
+        2,
+        new RowData(Job.table(spark, Job.ITEMS, 1), Job.table(spark, 101, 2), Job::item, Job.BATCH),
+        (replica, share) -> Job.learner(share));
+  }
+
+  private static SparkResult fitMemory(SparkLearner learner) {
+    return learner.fit(
+        2,
+        replica ->
+            Job.learner(
+                replica.dataLoaders(Job.pictures(Job.ITEMS, 1), Job.pictures(101, 2), Job.BATCH)));
+  }
+
+  @Test
+  void rowsOfATableTrainAsTheSameItemsInMemory() {
+    assertThat(Job.table(spark, Job.ITEMS, 1).javaRDD().getNumPartitions()).isGreaterThan(1);
+    SparkResult memory = fitMemory(learner());
+    SparkResult rows = fitRows(learner());
+    assertThat(rows.fingerprint()).isEqualTo(memory.fingerprint());
+    assertThat(rows.metrics()).isEqualTo(memory.metrics());
+    assertThat(Fingerprint.of(rows.model())).isEqualTo(rows.fingerprint());
+    Seed.set(9);
+    Learner alone =
+        Job.learner(DataLoaders.of(Job.pictures(Job.ITEMS, 1), Job.pictures(101, 2), Job.BATCH));
+    alone.fit(2);
+    assertThat(rows.model().parameters().values().iterator().next().toDoubles())
+        .containsExactly(weights(alone), within(1e-5));
+  }
+
+  @Test
+  void rowsThatCannotBeMappedAreAnError() {
+    assertThatThrownBy(
+            () ->
+                learner()
+                    .fit(
+                        1,
+                        new RowData(
+                            spark.range(5).toDF(), spark.range(5).toDF(), Job::item, Job.BATCH),
+                        (replica, share) -> Job.learner(share)))
+        .hasMessageStartingWith("the training failed on Spark: ");
+    Object outside = new Object();
+    assertThatThrownBy(
+            () ->
+                new RowData(
+                    spark.range(5).toDF(),
+                    spark.range(5).toDF(),
+                    row -> outside.equals(row) ? Job.item(row) : Job.item(row),
+                    Job.BATCH))
+        .hasMessageContaining("the mapper cannot be sent to the tasks");
   }
 
   private static final AtomicBoolean FAILED = new AtomicBoolean();

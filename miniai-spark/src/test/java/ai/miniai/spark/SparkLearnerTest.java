@@ -164,18 +164,40 @@ class SparkLearnerTest {
   }
 
   private static LearnerFactory failingOnce(String marker) {
-    return replica ->
-        Job.learner(
-            replica.shard(Job.data()),
-            new Callback() {
-              @Override
-              public void afterLoss() {
-                boolean there = epoch() == 1 && learn().iteration() == 5;
-                if (there && replica.rank() == 1 && isFirst(marker)) {
-                  throw new IllegalStateException("a cosmic ray");
-                }
-              }
-            });
+    return replica -> Job.learner(replica.shard(Job.data()), new FailOnce(marker));
+  }
+
+  @Test
+  void rowsOfATableAreThereAgainAfterAFailure() {
+    RowData data =
+        new RowData(Job.table(spark, Job.ITEMS, 1), Job.table(spark, 101, 2), Job::item, Job.BATCH);
+    String whole =
+        learner(2).fit(EPOCHS, data, (replica, share) -> Job.learner(share)).fingerprint();
+    String marker = folder.resolve("failed").toString();
+    SparkResult result =
+        learner(2)
+            .checkpoints(folder.resolve("run").toUri().toString())
+            .every(3)
+            .fit(EPOCHS, data, (replica, share) -> Job.learner(share, new FailOnce(marker)));
+    assertThat(result.fingerprint()).isEqualTo(whole);
+    assertThat(result.attempts()).isEqualTo(2);
+  }
+
+  /** Fails in the second epoch of rank 1, if it has not done so before. */
+  private static final class FailOnce extends Callback {
+    private final String marker;
+
+    FailOnce(String marker) {
+      this.marker = marker;
+    }
+
+    @Override
+    public void afterLoss() {
+      boolean there = epoch() == 1 && learn().iteration() == 5;
+      if (there && learn().rank() == 1 && isFirst(marker)) {
+        throw new IllegalStateException("a cosmic ray");
+      }
+    }
   }
 
   private static boolean isFirst(String marker) {
@@ -267,8 +289,8 @@ class SparkLearnerTest {
     assertThatThrownBy(() -> learner(3).patience(Duration.ofMillis(100)).fit(1, Job::learner))
         .hasMessage(
             "3 workers need as many slots at once, but the cluster gives this application 2: take"
-                + " fewer workers, or more executors or cores (spark.executor.cores, spark.cores.max,"
-                + " spark.task.cpus)");
+                + " fewer workers, or more executors or cores (spark.executor.cores,"
+                + " spark.cores.max, spark.task.cpus)");
   }
 
   @Test

@@ -92,6 +92,11 @@ abstract class TrackerCB extends MetricsReaderCB implements Stateful {
   // ---------------------------------------------------------------- the fit
 
   @Override
+  public boolean onRank(int rank) {
+    return rank == 0;
+  }
+
+  @Override
   public void beforeFit() {
     steps.clear();
     trained = false;

@@ -63,6 +63,11 @@ public abstract sealed class BatchNorm extends Module permits BatchNorm1d, Batch
     others = replicas;
   }
 
+  /** Whether {@link #synchronise} was called, and its end was not. */
+  public final boolean isSynchronised() {
+    return others != null;
+  }
+
   /** Ends what {@link #synchronise} has begun. */
   public final void useOwnStatistics() {
     others = null;

@@ -22,14 +22,18 @@ import org.apiguardian.api.API;
 @API(status = API.Status.INTERNAL)
 public final class LossLog implements Stateful {
   private final ResizableDoubleArray training = new ResizableDoubleArray();
+  private final ResizableDoubleArray trainingItems = new ResizableDoubleArray();
   private final List<LossHistory.Validation> validation = new ArrayList<>();
+  private final ResizableDoubleArray validationItems = new ResizableDoubleArray();
   private final RunningSum validationLoss = new RunningSum();
   private final Inbox lastLoss = new Inbox(loss -> training.addElement(loss[0]));
 
   /** Forgets the fit before. */
   public void beforeFit() {
     training.clear();
+    trainingItems.clear();
     validation.clear();
+    validationItems.clear();
     lastLoss.clear();
     validationLoss.reset();
   }
@@ -43,6 +47,7 @@ public final class LossLog implements Stateful {
   public void afterBatch(Training learn) {
     if (learn.training()) {
       lastLoss.put(learn.loss());
+      trainingItems.addElement(learn.batch().size());
     } else {
       validationLoss.add(learn.loss(), learn.batch().size());
     }
@@ -53,6 +58,7 @@ public final class LossLog implements Stateful {
     if (!learn.training()) {
       validation.add(
           new LossHistory.Validation(history().training().size(), validationLoss.mean()));
+      validationItems.addElement(validationLoss.weight());
     }
   }
 
@@ -60,6 +66,37 @@ public final class LossLog implements Stateful {
   public LossHistory history() {
     lastLoss.settle();
     return new LossHistory(Doubles.asList(training.getElements()), validation);
+  }
+
+  /**
+   * Makes each loss the mean over these items and those of another rank, which has recorded the
+   * same batches. If it has not, because a batch was cancelled on one of them, the losses stay.
+   *
+   * @param other the state dict of the other rank's
+   */
+  public void combineItems(Map<String, Tensor> other) {
+    lastLoss.settle();
+    LossLog theirs = new LossLog();
+    theirs.loadStateDict(other);
+    if (theirs.training.getNumElements() != training.getNumElements()
+        || theirs.validation.size() != validation.size()) {
+      return;
+    }
+    for (int i = 0; i < training.getNumElements(); i++) {
+      double own = trainingItems.getElement(i);
+      double all = own + theirs.trainingItems.getElement(i);
+      double sum = own * training.getElement(i) + (all - own) * theirs.training.getElement(i);
+      training.setElement(i, sum / all);
+      trainingItems.setElement(i, all);
+    }
+    for (int i = 0; i < validation.size(); i++) {
+      LossHistory.Validation mine = validation.get(i);
+      double own = validationItems.getElement(i);
+      double all = own + theirs.validationItems.getElement(i);
+      double sum = own * mine.loss() + (all - own) * theirs.validation.get(i).loss();
+      validation.set(i, new LossHistory.Validation(mine.batches(), sum / all));
+      validationItems.setElement(i, all);
+    }
   }
 
   /** The last training loss that has been read from the device, if there is one. */
@@ -73,6 +110,8 @@ public final class LossLog implements Stateful {
     LossHistory losses = history();
     return ImmutableMap.<String, Tensor>builder()
         .put("training", StateDicts.tensor(Doubles.toArray(losses.training())))
+        .put("training_items", StateDicts.tensor(trainingItems.getElements()))
+        .put("validation_items", StateDicts.tensor(validationItems.getElements()))
         .put(
             "validation_batches",
             StateDicts.tensor(
@@ -93,6 +132,8 @@ public final class LossLog implements Stateful {
     double[] losses = StateDicts.values(state, "validation");
     beforeFit();
     training.addElements(StateDicts.values(state, "training"));
+    trainingItems.addElements(StateDicts.values(state, "training_items"));
+    validationItems.addElements(StateDicts.values(state, "validation_items"));
     for (int i = 0; i < losses.length; i++) {
       validation.add(new LossHistory.Validation((int) batches[i], losses[i]));
     }

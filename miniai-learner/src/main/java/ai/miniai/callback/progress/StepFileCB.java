@@ -47,6 +47,11 @@ abstract class StepFileCB extends MetricsReaderCB implements Stateful {
   }
 
   @Override
+  public boolean onRank(int rank) {
+    return rank == 0;
+  }
+
+  @Override
   public void beforeFit() {
     steps.clear();
     file.cut(0);

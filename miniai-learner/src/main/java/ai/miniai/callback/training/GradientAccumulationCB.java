@@ -28,6 +28,8 @@ import org.nd4j.linalg.api.ndarray.INDArray;
  * last step uses the gradients accumulated so far, with the events {@code afterBackward} to {@code
  * zeroGrad}, unless they are NaN or infinite. A batch cancelled before its backward pass does not
  * count. There is no last step if the fit fails.
+ *
+ * <p>In data-parallel training it gathers the mean gradients of all ranks.
  */
 public final class GradientAccumulationCB extends Callback implements Stateful {
   private final int batches;
@@ -42,6 +44,12 @@ public final class GradientAccumulationCB extends Callback implements Stateful {
   public GradientAccumulationCB(int batches) {
     checkArgument(batches > 0, "expected 1 batch or more for a step, got %s", batches);
     this.batches = batches;
+  }
+
+  /** Before callbacks that use the gradients, and after the exchange with other ranks. */
+  @Override
+  public int order() {
+    return 6;
   }
 
   @Override
@@ -77,7 +85,7 @@ public final class GradientAccumulationCB extends Callback implements Stateful {
   @Override
   public void afterBackward() {
     if (!finishing) {
-      gather(batch().size());
+      gather(learn().items());
     }
   }
 

@@ -32,11 +32,13 @@ final class NetworkInputs {
   }
 
   /**
-   * The same array, or a copy if DL4J has read this batch ahead on another thread: then it lies in a
-   * workspace that is not in use on this thread, and keeps its values until the step ends.
+   * The same array, or a copy if DL4J has read this batch ahead: then it lies in a ring buffer of
+   * another thread, which keeps its values until the step ends.
    */
   static INDArray held(INDArray array) {
-    boolean ahead = array.isAttached() && !array.data().getParentWorkspace().isScopeActive();
+    boolean ahead =
+        array.isAttached()
+            && array.data().getParentWorkspace().getThreadId() != Thread.currentThread().getId();
     return ahead ? array.dup() : array;
   }
 }

@@ -114,9 +114,9 @@ class StatsTrainingListenerTest {
       network.addListeners(stats);
       DataSetIterator data = readAhead(batch(model).asList(), ahead);
       if (network instanceof MultiLayerNetwork chain) {
-        chain.fit(data, 2);
+        chain.fit(data, 5);
       } else {
-        ((ComputationGraph) network).fit(data, 2);
+        ((ComputationGraph) network).fit(data, 5);
       }
       found.add(counts(stats.recordings()));
       setups.add(stats.record().setup());

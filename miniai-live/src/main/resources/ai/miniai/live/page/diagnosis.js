@@ -20,7 +20,7 @@
     update() {
       const runs = this.page.shown.filter((run) => run.view.diagnosis);
       this.root.hidden = runs.length === 0;
-      const key = JSON.stringify(runs.map((run) => [run.id, run.view.diagnosis]));
+      const key = JSON.stringify([miniai.colors.theme(), ...runs.map((run) => [run.id, run.name, run.view.diagnosis])]);
       if (key !== this.key) {
         this.key = key;
         const open = new Set(Array.from(this.root.querySelectorAll('details[open]'), (one) => one.dataset.cause));

@@ -210,7 +210,8 @@
       this.legend = element('div', { class: 'scale' });
       this.host = element('div', { class: 'dims' });
       this.waiting = element('p', { class: 'about' }, 'The histograms are on their way.');
-      this.about = element('p', { class: 'about' }, 'Each column is the histogram of the absolute values at that step; bright bins hold many. Drag to zoom, double-click for all.');
+      this.about = element('p', { class: 'about' }, 'Each column is the histogram of the absolute values at that step; bright bins hold many.',
+        element('span', { class: 'hint' }, ' Drag to zoom, double-click for all.'));
       this.lines = element('div', { class: 'charts' });
       root.append(element('div', { class: 'bar' }, this.title, this.layers.root, this.quantities.root),
         this.about, this.legend, this.waiting, this.host, this.lines);

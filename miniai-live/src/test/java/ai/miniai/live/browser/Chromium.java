@@ -10,6 +10,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -272,6 +273,19 @@ final class Chromium implements AutoCloseable {
     } catch (IOException failure) {
       throw new UncheckedIOException(failure);
     }
+  }
+
+  /** What would be printed, as PDF, on A4 paper. */
+  byte[] pdf() {
+    Object data =
+        driver
+            .executeCdpCommand(
+                "Page.printToPDF",
+                Map.of(
+                    "printBackground", false, "preferCSSPageSize", true, "paperWidth", 8.27,
+                    "paperHeight", 11.69))
+            .get("data");
+    return Base64.getDecoder().decode((String) data);
   }
 
   /** What the browser has complained about since the last call. */

@@ -32,7 +32,7 @@
     run(run, named, open) {
       const { causes = [], checked = [] } = run.view.diagnosis;
       const name = named
-        ? element('h3', {}, miniai.swatch(this.page.color(run.id)), shorten(run.name, 80))
+        ? element('h2', {}, miniai.swatch(this.page.color(run.id)), shorten(run.name, 80))
         : null;
       const text = checked.length > 0
         ? `No sign of trouble found (checked: ${checked.join(', ')}).`

@@ -87,5 +87,4 @@ final class CurrentRun {
   void tell(RunState state) {
     requireNonNull(feed).offer(requireNonNull(moments).apply(state));
   }
-
 }

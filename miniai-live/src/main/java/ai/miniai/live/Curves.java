@@ -116,10 +116,7 @@ final class Curves {
 
   private void addMemory(String name, ToLongFunction<MemoryUse> bytes) {
     addUsage(
-        now.usage(),
-        "memory",
-        name,
-        one -> bytes.applyAsLong(one.memory()) / ViewWriter.MEGABYTE);
+        now.usage(), "memory", name, one -> bytes.applyAsLong(one.memory()) / ViewWriter.MEGABYTE);
   }
 
   private void addUsage(

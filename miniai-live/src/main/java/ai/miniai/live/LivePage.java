@@ -48,8 +48,8 @@ import org.jspecify.annotations.Nullable;
  * <p>Only programs on this machine that know the address can see the page: see {@link #host}. The
  * training never waits for a browser. If nobody looks, it does nothing for the page; otherwise it
  * hands over what has been recorded four times a second, or more seldom, down to every two seconds,
- * if that took more than a hundredth of its time. The server lasts until {@link #close} or the end of the program; a page
- * that is open then keeps what it has.
+ * if that took more than a hundredth of its time. The server lasts until {@link #close} or the end
+ * of the program; a page that is open then keeps what it has.
  */
 public final class LivePage extends Callback implements AutoCloseable {
   private static final String LOCAL = "127.0.0.1";
@@ -267,10 +267,7 @@ public final class LivePage extends Callback implements AutoCloseable {
             serve();
             controls.clear();
             run.begin(
-                name,
-                Moment.steps(record.get()),
-                controlsOthers,
-                state -> moment(record, state));
+                name, Moment.steps(record.get()), controlsOthers, state -> moment(record, state));
           } else {
             run.reach(run.step() + 1);
           }

@@ -41,7 +41,8 @@ class PageServerTest {
   private static Moment moment(int steps, RunState state) {
     double[] losses = new double[steps];
     var history = new LossHistory(Doubles.asList(losses), List.of());
-    return Moment.of("a run", new RunRecord(List.of(), history, OptionalInt.empty(), 1)).in(state, "", 0);
+    return Moment.of("a run", new RunRecord(List.of(), history, OptionalInt.empty(), 1))
+        .in(state, "", 0);
   }
 
   private Browser.Answer get(String path, String... headers) throws IOException {

@@ -29,7 +29,9 @@ class UsageLogTest {
     steps(1, 25, Duration.ofMillis(100));
     // THEN
     assertThat(noted()).containsExactly(0L, 10L, 20L);
-    assertThat(log.list()).extracting(Usage::stepsPerSecond).containsExactly(Double.NaN, 10.0, 10.0);
+    assertThat(log.list())
+        .extracting(Usage::stepsPerSecond)
+        .containsExactly(Double.NaN, 10.0, 10.0);
     assertThat(log.list())
         .allSatisfy(
             one -> {

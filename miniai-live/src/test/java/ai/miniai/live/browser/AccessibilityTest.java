@@ -97,7 +97,9 @@ final class AccessibilityTest {
               .stream().map(level -> Integer.valueOf((String) level)).toList();
       assertThat(levels).startsWith(1).containsOnlyOnce(1).contains(2, 3);
       for (int i = 1; i < levels.size(); i++) {
-        assertThat(levels.get(i)).as("heading %s of %s", i, levels).isLessThanOrEqualTo(levels.get(i - 1) + 1);
+        assertThat(levels.get(i))
+            .as("heading %s of %s", i, levels)
+            .isLessThanOrEqualTo(levels.get(i - 1) + 1);
       }
       for (String landmark : List.of("main", "banner", "contentinfo")) {
         assertThat(tree(page)).filteredOn(node -> node.role().equals(landmark)).hasSize(1);
@@ -119,8 +121,12 @@ final class AccessibilityTest {
         String focus = "document.activeElement";
         String name = page.eval(focus + ".outerHTML.slice(0, 120)");
         reached.add(name);
-        assertThat(page.eval("getComputedStyle(" + focus + ").outlineStyle")).as(name).isEqualTo("solid");
-        assertThat(page.number("parseFloat(getComputedStyle(" + focus + ").outlineWidth)")).as(name).isGreaterThanOrEqualTo(2);
+        assertThat(page.eval("getComputedStyle(" + focus + ").outlineStyle"))
+            .as(name)
+            .isEqualTo("solid");
+        assertThat(page.number("parseFloat(getComputedStyle(" + focus + ").outlineWidth)"))
+            .as(name)
+            .isGreaterThanOrEqualTo(2);
         assertThat(
                 page.eval(
                     "(() => { const box = document.activeElement.getBoundingClientRect();"
@@ -144,7 +150,8 @@ final class AccessibilityTest {
       page.drawn();
       assertContrast(page);
       for (String state : List.of("paused", "finished", "cancelled", "failed")) {
-        page.run("miniai.page.shown[0].view.run.state = arguments[0]; miniai.page.changed()", state);
+        page.run(
+            "miniai.page.shown[0].view.run.state = arguments[0]; miniai.page.changed()", state);
         page.drawn();
         assertContrast(page);
       }
@@ -161,7 +168,9 @@ final class AccessibilityTest {
   private static void assertContrast(Chromium page) {
     String script = Chromium.script("contrast.js") + "return tooFaint(arguments[0])";
     assertThat((List<?>) page.run(script, 4.5)).isEmpty();
-    assertThat((List<?>) page.run(script, 22)).as("texts that are looked at").hasSizeGreaterThan(30);
+    assertThat((List<?>) page.run(script, 22))
+        .as("texts that are looked at")
+        .hasSizeGreaterThan(30);
   }
 
   @Test
@@ -169,7 +178,8 @@ final class AccessibilityTest {
     try (MadeUpRuns shown = MadeUpRuns.show(page, RUN)) {
       drawAll(page);
       assertThat(page.eval("document.getElementById('diagnosis').ariaLive")).isEqualTo("polite");
-      String outputs = "Array.from(document.querySelectorAll('output.told'), (one) => one.ariaLive)";
+      String outputs =
+          "Array.from(document.querySelectorAll('output.told'), (one) => one.ariaLive)";
       assertThat(page.eval(outputs)).isEqualTo("off,off,off");
       page.run("miniai.page.clock.pin(7)");
       page.drawn();

@@ -310,8 +310,14 @@ final class Chromium implements AutoCloseable {
             .executeCdpCommand(
                 "Page.printToPDF",
                 Map.of(
-                    "printBackground", false, "preferCSSPageSize", true, "paperWidth", 8.27,
-                    "paperHeight", 11.69))
+                    "printBackground",
+                    false,
+                    "preferCSSPageSize",
+                    true,
+                    "paperWidth",
+                    8.27,
+                    "paperHeight",
+                    11.69))
             .get("data");
     return Base64.getDecoder().decode((String) data);
   }

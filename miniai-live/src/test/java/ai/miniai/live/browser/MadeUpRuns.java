@@ -1,6 +1,5 @@
 package ai.miniai.live.browser;
 
-
 /** A page that shows runs that nobody has trained; see {@code views.js}. */
 final class MadeUpRuns implements AutoCloseable {
   private final FakeTraining server = new FakeTraining();

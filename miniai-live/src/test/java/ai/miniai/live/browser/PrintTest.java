@@ -35,9 +35,14 @@ final class PrintTest {
       // THEN
       assertThat(page.eval(THEME)).isEqualTo("light");
       assertThat(page.eval("miniai.colors.variable('--card')")).isEqualTo("#ffffff");
-      assertThat(page.number("Math.max(..." + SEEN + ".map((one) => one.getBoundingClientRect().right))"))
+      assertThat(
+              page.number(
+                  "Math.max(..." + SEEN + ".map((one) => one.getBoundingClientRect().right))"))
           .isLessThanOrEqualTo(PAPER);
-      assertThat(page.eval(SEEN + ".filter((one) => one.matches('button:not(.names button), input, select')).length"))
+      assertThat(
+              page.eval(
+                  SEEN
+                      + ".filter((one) => one.matches('button:not(.names button), input, select')).length"))
           .isEqualTo("0");
       assertThat(page.eval("document.querySelectorAll('details:not([open])').length"))
           .isEqualTo("0");
@@ -61,7 +66,9 @@ final class PrintTest {
       String pdf = new String(page.pdf(), ISO_8859_1);
       // THEN
       assertThat(Pattern.compile("/Type\\s*/Page\\b").matcher(pdf).results()).hasSizeBetween(2, 4);
-      assertThat(page.eval(SEEN + ".filter((one) => one.matches('canvas') && one.width === 300).length"))
+      assertThat(
+              page.eval(
+                  SEEN + ".filter((one) => one.matches('canvas') && one.width === 300).length"))
           .as("canvases that were never drawn")
           .isEqualTo("0");
       page.drawn();

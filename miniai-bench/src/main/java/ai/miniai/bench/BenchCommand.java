@@ -4,6 +4,7 @@ import static com.google.common.base.Preconditions.checkArgument;
 
 import ai.miniai.random.Seed;
 import com.google.common.collect.ImmutableList;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -86,6 +87,15 @@ final class BenchCommand implements Callable<Integer> {
               + " program with the options and the environment of this one.")
   private boolean plain;
 
+  @Option(
+      names = "--live",
+      description =
+          "Measure instead what a step costs more while a browser without a screen shows it.")
+  private boolean live;
+
+  @Option(names = "--browser", description = "The browser of --live, a Chromium.")
+  private Path browser = Path.of("/usr/bin/chromium");
+
   @Option(names = "--json", description = "Print one JSON object instead of the table.")
   private boolean json;
 
@@ -103,6 +113,8 @@ final class BenchCommand implements Callable<Integer> {
     Race race = race(1);
     if (watchDl4j) {
       new WatchRun(workload, race).run(System.out);
+    } else if (live) {
+      new LiveRun(workload, race, browser).run(System.out);
     } else if (plain) {
       new PlainRun(workload, race).run(System.out);
     } else {
@@ -124,7 +136,13 @@ final class BenchCommand implements Callable<Integer> {
 
   private void measureLayers() {
     checkArgument(
-        !stats && !epoch && !watchDl4j && !plain && batchSize == null && batchSizes.isEmpty(),
+        !stats
+            && !epoch
+            && !watchDl4j
+            && !plain
+            && !live
+            && batchSize == null
+            && batchSizes.isEmpty(),
         "--model layers has inputs of fixed sizes and no epochs: of the options about what is"
             + " measured it takes --layers only");
     ImmutableList<LayerCase> chosen =

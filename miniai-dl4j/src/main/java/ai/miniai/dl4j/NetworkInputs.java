@@ -14,7 +14,7 @@ final class NetworkInputs {
 
   /** From a list of activations that starts with the input. */
   static ImmutableMap<String, INDArray> of(MultiLayerNetwork network, List<INDArray> activations) {
-    INDArray input = OutputView.of(network).of(activations.get(0), null);
+    INDArray input = OutputView.of(network).of(held(activations.get(0)), null);
     return input == null ? ImmutableMap.of() : ImmutableMap.of(RunRecorderCB.INPUT, input);
   }
 
@@ -23,11 +23,22 @@ final class NetworkInputs {
     int count = graph.getNumInputArrays();
     ImmutableMap.Builder<String, INDArray> found = ImmutableMap.builder();
     for (int i = 0; i < count; i++) {
-      @Nullable INDArray input = view.of(graph.getInput(i), null);
+      @Nullable INDArray input = view.of(held(graph.getInput(i)), null);
       if (input != null) {
         found.put(count == 1 ? RunRecorderCB.INPUT : "(input " + i + ")", input);
       }
     }
     return found.buildOrThrow();
+  }
+
+  /**
+   * The same array, or a copy if DL4J has read this batch ahead: then it lies in a ring buffer of
+   * another thread, which keeps its values until the step ends.
+   */
+  static INDArray held(INDArray array) {
+    boolean ahead =
+        array.isAttached()
+            && array.data().getParentWorkspace().getThreadId() != Thread.currentThread().getId();
+    return ahead ? array.dup() : array;
   }
 }

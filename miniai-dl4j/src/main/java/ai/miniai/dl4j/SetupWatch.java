@@ -75,7 +75,7 @@ final class SetupWatch {
       observer.train(
           batch - 1,
           output,
-          target(settings, ((IOutputLayer) layer).getLabels()),
+          target(settings, NetworkInputs.held(((IOutputLayer) layer).getLabels())),
           settings.lossFunction(),
           Tensor.scalar(loss));
     }

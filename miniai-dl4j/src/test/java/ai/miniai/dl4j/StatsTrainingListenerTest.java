@@ -8,6 +8,7 @@ import ai.miniai.recording.Distribution;
 import ai.miniai.recording.LayerStats;
 import ai.miniai.recording.Quantity;
 import ai.miniai.recording.Recording;
+import ai.miniai.setup.RunSetup;
 import ai.miniai.tensor.Tensor;
 import java.lang.ref.WeakReference;
 import java.util.ArrayList;
@@ -16,6 +17,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
+import org.deeplearning4j.datasets.iterator.utilty.ListDataSetIterator;
 import org.deeplearning4j.nn.api.Model;
 import org.deeplearning4j.nn.conf.WorkspaceMode;
 import org.deeplearning4j.nn.conf.inputs.InputType;
@@ -38,6 +40,7 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.dataset.DataSet;
 import org.nd4j.linalg.dataset.MultiDataSet;
 import org.nd4j.linalg.dataset.adapter.SingletonDataSetIterator;
+import org.nd4j.linalg.dataset.api.iterator.DataSetIterator;
 import org.nd4j.linalg.factory.Nd4j;
 import org.nd4j.linalg.lossfunctions.impl.LossMCXENT;
 
@@ -97,6 +100,46 @@ class StatsTrainingListenerTest {
     }
 
     assertThat(watched.params()).isEqualTo(alone.params());
+  }
+
+  /** As most iterators of DL4J: a thread copies the next batches to memory of its own. */
+  @ParameterizedTest
+  @MethodSource("networks")
+  void recordsTheSameOfBatchesThatAreReadAhead(Model model) {
+    List<List<?>> found = new ArrayList<>();
+    List<RunSetup> setups = new ArrayList<>();
+    for (boolean ahead : new boolean[] {false, true}) {
+      Model network = Nets.copy(model);
+      StatsTrainingListener stats = new StatsTrainingListener();
+      network.addListeners(stats);
+      DataSetIterator data = readAhead(batch(model).asList(), ahead);
+      if (network instanceof MultiLayerNetwork chain) {
+        chain.fit(data, 5);
+      } else {
+        ((ComputationGraph) network).fit(data, 5);
+      }
+      found.add(counts(stats.recordings()));
+      setups.add(stats.record().setup());
+    }
+    assertThat(found.get(0)).hasSizeGreaterThan(10);
+    assertThat(found.get(1)).isEqualTo(found.get(0));
+    assertThat(setups.get(1)).isEqualTo(setups.get(0));
+  }
+
+  private static List<?> counts(List<Recording> recordings) {
+    return recordings.stream()
+        .flatMap(recording -> recording.layers().stream())
+        .flatMap(layer -> layer.columns().stream().map(Distribution::counts))
+        .toList();
+  }
+
+  private static DataSetIterator readAhead(List<DataSet> items, boolean ahead) {
+    return new ListDataSetIterator<>(items, 2) {
+      @Override
+      public boolean asyncSupported() {
+        return ahead;
+      }
+    };
   }
 
   @Test

@@ -70,6 +70,8 @@ class DocumentedCodeTest {
     code.treat();
     code.watchInTheBrowser();
     code.watchDl4jInTheBrowser();
+    code.controlDl4j();
+    code.controlOtherLoop();
     code.watchDl4j();
     code.trainDl4j(folder.resolve("network.zip").toFile());
 

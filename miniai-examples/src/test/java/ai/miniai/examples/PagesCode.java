@@ -1,5 +1,6 @@
 package ai.miniai.examples;
 
+import ai.miniai.callback.CancelFitException;
 import ai.miniai.callback.progress.MetricsCB;
 import ai.miniai.callback.progress.ProgressCB;
 import ai.miniai.data.DataLoaders;
@@ -131,6 +132,40 @@ final class PagesCode {
     var page = new LivePage();
     network.addListeners(new StatsTrainingListener().afterBatch(page::show));
     network.fit(data, 3);
+    page.end();
+  }
+
+  void controlDl4j() {
+    var network = convolutions();
+    var data = Dl4jData.iterator(dls.train(), 10);
+    var page = new LivePage();
+    var controls = page.controls();
+    network.addListeners(
+        new StatsTrainingListener()
+            .afterBatch(
+                record -> {
+                  page.show(record);
+                  if (!controls.goOn(network::setLearningRate)) {
+                    throw new CancelFitException("stopped on the live page");
+                  }
+                }));
+    try {
+      network.fit(data, 3);
+    } catch (CancelFitException stopped) {
+      System.out.println(stopped.getMessage());
+    } finally {
+      page.end();
+    }
+  }
+
+  void controlOtherLoop() {
+    var run = new OwnLoop(dls);
+    var page = new LivePage();
+    var controls = page.controls();
+    do {
+      run.step();
+      page.show(run::record);
+    } while (controls.goOn(run::setRate) && run.hasNext());
     page.end();
   }
 

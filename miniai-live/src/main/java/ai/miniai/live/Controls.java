@@ -4,9 +4,31 @@ import static com.google.common.base.Preconditions.checkArgument;
 
 import com.google.errorprone.annotations.concurrent.GuardedBy;
 import java.util.OptionalDouble;
+import java.util.function.Consumer;
+import java.util.function.DoubleConsumer;
 
-/** What a reader of the page has asked of a training, until the training does it. */
-final class Controls {
+/**
+ * What a reader of a {@link LivePage} asks of a training loop with the page's buttons: to stop, to
+ * pause, to change the learning rate. A loop of your own asks after each batch:
+ *
+ * <pre>{@code
+ * Controls controls = page.controls();
+ * do {
+ *   step();
+ *   page.show(this::record);
+ * } while (controls.goOn(optimizer::lr));
+ * page.end();
+ * }</pre>
+ *
+ * <p>A {@code Learner} needs none of this: see {@link LivePage#control}. Any thread may call the
+ * methods.
+ */
+public final class Controls {
+  /** What the page says of a training that was stopped. */
+  static final String REASON = "stopped on the live page";
+
+  private final Consumer<RunState> listener;
+
   @GuardedBy("this")
   private boolean stop;
 
@@ -15,6 +37,13 @@ final class Controls {
 
   @GuardedBy("this")
   private OptionalDouble rate = OptionalDouble.empty();
+
+  /** {@code listener}: is told, by the thread that trains, when it pauses and when it goes on. */
+  Controls(Consumer<RunState> listener) {
+    this.listener = listener;
+  }
+
+  // ---------------------------------------------------------------- the page's side
 
   /**
    * Takes a wish.
@@ -41,30 +70,51 @@ final class Controls {
     notifyAll();
   }
 
-  /** Forgets what was asked of the fit before. */
+  /** Forgets what was asked of the run before. */
   synchronized void clear() {
     stop = false;
     paused = false;
     rate = OptionalDouble.empty();
   }
 
-  synchronized boolean isStopped() {
+  // ---------------------------------------------------------------- the training's side
+
+  /**
+   * Does what the reader asks, and returns whether the training is to go on. To be called by the
+   * thread that trains, after each batch. It returns at once, unless the reader has paused the
+   * training; an interrupt ends the pause.
+   *
+   * @param setRate sets the learning rate, which is finite and not negative, from the next batch on
+   * @return false if the training is to stop
+   */
+  public boolean goOn(DoubleConsumer setRate) {
+    takeRate().ifPresent(setRate);
+    if (isPaused()) {
+      listener.accept(RunState.PAUSED);
+      awaitResume();
+      listener.accept(RunState.RUNNING);
+      takeRate().ifPresent(setRate);
+    }
+    return !isStopped();
+  }
+
+  /** Whether the reader has stopped the training. */
+  public synchronized boolean isStopped() {
     return stop;
   }
 
-  synchronized boolean isPaused() {
+  private synchronized boolean isPaused() {
     return paused && !stop;
   }
 
   /** The learning rate that is wanted, once. */
-  synchronized OptionalDouble takeRate() {
+  private synchronized OptionalDouble takeRate() {
     OptionalDouble wanted = rate;
     rate = OptionalDouble.empty();
     return wanted;
   }
 
-  /** Waits while the training is to pause; an interrupt, which stops a training, ends the wait. */
-  synchronized void awaitResume() {
+  private synchronized void awaitResume() {
     try {
       while (isPaused()) {
         wait();

@@ -2,6 +2,7 @@ package ai.miniai.live;
 
 import ai.miniai.callback.progress.LossHistory;
 import ai.miniai.callback.progress.MetricsCB;
+import ai.miniai.device.MemoryUse;
 import ai.miniai.recording.RunRecord;
 import ai.miniai.recording.StepClock;
 import com.google.common.collect.ImmutableList;
@@ -14,9 +15,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.function.ToDoubleFunction;
+import java.util.function.ToLongFunction;
 import java.util.stream.IntStream;
 
-/** The lines of a run: losses, metrics and rates. */
+/** The lines of a run: losses, metrics, rates, memory and speed. */
 final class Curves {
   private static final String LOSS = "loss";
 
@@ -35,6 +38,7 @@ final class Curves {
     all.addGuessing();
     all.addMetrics();
     all.addRates();
+    all.addUsage();
     return all.curves.build();
   }
 
@@ -99,6 +103,30 @@ final class Curves {
       int missing = Math.max(0, run.losses().training().size() - rate.getValue().length);
       add(rate.getKey(), rate.getKey(), "value", missing, rate.getValue());
     }
+  }
+
+  private void addUsage() {
+    addMemory("heap", MemoryUse::heap);
+    addMemory("native", MemoryUse::offHeap);
+    addMemory("resident", MemoryUse::resident);
+    List<Usage> timed =
+        now.usage().stream().filter(one -> Double.isFinite(one.stepsPerSecond())).toList();
+    addUsage(timed, "speed", "steps per second", Usage::stepsPerSecond);
+  }
+
+  private void addMemory(String name, ToLongFunction<MemoryUse> bytes) {
+    addUsage(
+        now.usage(), "memory", name, one -> bytes.applyAsLong(one.memory()) / ViewWriter.MEGABYTE);
+  }
+
+  private void addUsage(
+      List<Usage> usage, String group, String name, ToDoubleFunction<Usage> number) {
+    add(
+        group,
+        name,
+        "value",
+        usage.stream().mapToInt(one -> (int) one.step()).toArray(),
+        usage.stream().mapToDouble(number).toArray());
   }
 
   private void add(String group, String name, String kind, int first, double... values) {

@@ -1,7 +1,6 @@
 package ai.miniai.live;
 
 import static com.google.common.base.Preconditions.checkArgument;
-import static java.util.Objects.requireNonNull;
 
 import ai.miniai.callback.Callback;
 import ai.miniai.callback.CancelException;
@@ -20,9 +19,7 @@ import com.google.common.collect.ImmutableList;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Duration;
-import java.util.ArrayDeque;
 import java.util.Collection;
-import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -51,9 +48,9 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Only programs on this machine that know the address can see the page: see {@link #host}. The
  * training never waits for a browser. If nobody looks, it does nothing for the page; otherwise it
- * hands over what has been recorded four times a second, or more seldom if that took more than a
- * hundredth of its time. The server lasts until {@link #close} or the end of the program; a page
- * that is open then keeps what it has.
+ * hands over what has been recorded four times a second, or more seldom, down to every two seconds,
+ * if that took more than a hundredth of its time. The server lasts until {@link #close} or the end
+ * of the program; a page that is open then keeps what it has.
  */
 public final class LivePage extends Callback implements AutoCloseable {
   private static final String LOCAL = "127.0.0.1";
@@ -62,34 +59,25 @@ public final class LivePage extends Callback implements AutoCloseable {
   /** An open page asks for the list of runs every five seconds. */
   private static final Duration PATIENCE = Duration.ofSeconds(15);
 
-  /** Of more fits the first ones are forgotten, so that memory does not fill up. */
-  private static final int MOST_FITS = 20;
-
   private final Runs runs = new Runs();
-  private final Controls controls = new Controls();
+  private final CurrentRun run = new CurrentRun(runs);
+  private final Controls controls = new Controls(state -> guard(() -> run.tell(state)));
   private final Samples samples = new Samples();
-  private final Rhythm rhythm = new Rhythm();
   private final RecorderCB rates = new RecorderCB().lr().momentum();
   private final DoctorCB spare = new DoctorCB().onDiagnosis(said -> {});
-
-  private final Deque<RunFeed> fits = new ArrayDeque<>();
 
   private String name = "run";
   private String host = LOCAL;
   private int port;
   private boolean control;
+  private boolean controlsOthers;
   private Consumer<? super String> listener =
       address -> System.out.println("Live page: " + address);
 
   private RunSource source = RunSource.of(ImmutableList.of(), spare);
   private Headlines headlines = new Headlines();
   private boolean off;
-  private String title = "";
-  private long started;
-  private long step;
   private @Nullable PageServer server;
-  private @Nullable RunFeed feed;
-  private @Nullable Supplier<RunRecord> shown;
 
   // ---------------------------------------------------------------- options
 
@@ -122,11 +110,22 @@ public final class LivePage extends Callback implements AutoCloseable {
 
   /**
    * Lets the page stop and pause the training and set the learning rate. A schedule that sets the
-   * rate for each batch sets it again. Not in data-parallel training.
+   * rate for each batch sets it again. Not in data-parallel training. Loops other than a learner's
+   * fit have to ask: see {@link #controls}.
    */
   public LivePage control() {
     control = true;
     return this;
+  }
+
+  /**
+   * The same as {@link #control} for {@linkplain #show any other loop}: it asks the result after
+   * each batch, after {@code show}, what the reader wants. To be called before the first {@code
+   * show}.
+   */
+  public Controls controls() {
+    controlsOthers = true;
+    return controls;
   }
 
   /**
@@ -190,46 +189,31 @@ public final class LivePage extends Callback implements AutoCloseable {
     serve();
     off = false;
     headlines = new Headlines();
-    controls.clear();
     samples.clear();
-    step = 0;
-    begin(control, () -> moment(RunState.RUNNING, ""));
+    controls.clear();
+    run.begin(name, 0, control, this::moment);
   }
 
   @Override
   public void afterBatch() {
     if (!training() && learn().iteration() == 0) {
-      guard(() -> samples.draw(step, learn()));
+      guard(() -> samples.draw(run.step(), learn()));
     }
   }
 
   @Override
   public void cleanupBatch() {
     int perPass = learn().dls().train().size();
-    step = (long) epoch() * perPass + (training() ? learn().iteration() + 1 : perPass);
-    guard(this::look);
-    if (control && learn().ending().isEmpty()) {
-      obey();
+    long step = (long) epoch() * perPass + (training() ? learn().iteration() + 1 : perPass);
+    guard(() -> look(step));
+    if (control && learn().ending().isEmpty() && !controls.goOn(this::setRate)) {
+      throw new CancelFitException(Controls.REASON);
     }
   }
 
-  private void look() {
-    source.diagnosis().get().ifPresent(now -> headlines.note(step, now));
-    if (rhythm.isDue() && requireNonNull(feed).isWanted()) {
-      rhythm.run(() -> offer(moment(RunState.RUNNING, "")));
-    }
-  }
-
-  private void obey() {
-    controls.takeRate().ifPresent(this::setRate);
-    if (controls.isPaused()) {
-      guard(() -> offer(moment(RunState.PAUSED, "")));
-      controls.awaitResume();
-      guard(() -> offer(moment(RunState.RUNNING, "")));
-    }
-    if (controls.isStopped()) {
-      throw new CancelFitException("stopped on the live page");
-    }
+  private void look(long step) {
+    source.diagnosis().get().ifPresent(said -> headlines.note(step, said));
+    run.reach(step);
   }
 
   /** Groups of parameters with other rates keep their ratio to the first one. */
@@ -242,7 +226,7 @@ public final class LivePage extends Callback implements AutoCloseable {
 
   @Override
   public void cleanupFit() {
-    if (feed == null) {
+    if (run.isOver()) {
       return; // the fit ended before it was shown
     }
     Optional<Throwable> ending = learn().ending();
@@ -250,8 +234,7 @@ public final class LivePage extends Callback implements AutoCloseable {
         ending.isEmpty()
             ? RunState.FINISHED
             : ending.get() instanceof CancelException ? RunState.CANCELLED : RunState.FAILED;
-    guard(() -> offer(moment(state, ending.map(LivePage::reason).orElse(""))));
-    feed = null;
+    guard(() -> run.tell(state));
   }
 
   private static String reason(Throwable ending) {
@@ -259,16 +242,16 @@ public final class LivePage extends Callback implements AutoCloseable {
     return Optional.ofNullable(root.getMessage()).orElse(root.toString());
   }
 
-  private Moment moment(RunState state, String reason) {
+  private Moment moment(RunState state) {
     RunRecord record = source.record().get().copy();
     int perPass = learn().dls().train().size();
     return new Moment(
-        title,
+        run.title(),
         new Progress(
             state,
-            reason,
-            started,
-            step,
+            state.isOver() ? learn().ending().map(LivePage::reason).orElse("") : "",
+            run.started(),
+            run.step(),
             (long) learn().epochs() * perPass,
             Math.min(learn().epoch(), Math.max(0, learn().epochs() - 1)),
             learn().epochs()),
@@ -277,7 +260,8 @@ public final class LivePage extends Callback implements AutoCloseable {
         rates.lines(),
         source.diagnosis().get(),
         headlines.list(),
-        samples.list());
+        samples.list(),
+        run.usage());
   }
 
   // ---------------------------------------------------------------- any other loop
@@ -289,27 +273,29 @@ public final class LivePage extends Callback implements AutoCloseable {
   public void show(Supplier<RunRecord> record) {
     guard(
         () -> {
-          shown = record;
-          RunFeed now = feed;
-          if (now == null || now.newest().progress().state().isOver()) {
+          if (run.isOver()) {
             serve();
-            begin(false, () -> moment(record, RunState.RUNNING));
-          } else if (rhythm.isDue() && now.isWanted()) {
-            rhythm.run(() -> offer(moment(record, RunState.RUNNING)));
+            controls.clear();
+            run.begin(
+                name, Moment.steps(record.get()), controlsOthers, state -> moment(record, state));
+          } else {
+            run.reach(run.step() + 1);
           }
         });
   }
 
   /** Tells that the training which was {@link #show shown} is over. */
   public void end() {
-    Supplier<RunRecord> last = shown;
-    if (last != null) {
-      guard(() -> offer(moment(last, RunState.FINISHED)));
+    if (!run.isOver()) {
+      guard(() -> run.tell(controls.isStopped() ? RunState.CANCELLED : RunState.FINISHED));
     }
   }
 
   private Moment moment(Supplier<RunRecord> record, RunState state) {
-    return Moment.of(title, record.get().copy()).begun(started).in(state);
+    String reason = state == RunState.CANCELLED ? Controls.REASON : "";
+    return Moment.of(run.title(), record.get().copy())
+        .in(state, reason, run.started())
+        .used(run.usage());
   }
 
   // ---------------------------------------------------------------- the page
@@ -370,21 +356,6 @@ public final class LivePage extends Callback implements AutoCloseable {
       }
       listener.accept(url());
     }
-  }
-
-  private void begin(boolean controlled, Supplier<Moment> first) {
-    title = runs.unused(name);
-    started = System.currentTimeMillis();
-    RunFeed begun = runs.add(first.get(), controlled);
-    feed = begun;
-    fits.addLast(begun);
-    if (fits.size() > MOST_FITS) {
-      runs.remove(fits.removeFirst());
-    }
-  }
-
-  private void offer(Moment moment) {
-    requireNonNull(feed).offer(moment);
   }
 
   /** What fails here must not end a training. */

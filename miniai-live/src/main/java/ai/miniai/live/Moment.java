@@ -23,6 +23,7 @@ import java.util.Optional;
  * @param diagnosis what the doctor has said; empty if nobody asked it yet
  * @param news what the doctor said before
  * @param samples pictures of its data
+ * @param usage its memory and speed, as far as a page has seen it run
  */
 record Moment(
     String name,
@@ -32,12 +33,14 @@ record Moment(
     Map<String, double[]> rates,
     Optional<Diagnosis> diagnosis,
     List<News> news,
-    List<Sample> samples) {
+    List<Sample> samples,
+    List<Usage> usage) {
   Moment {
     rows = ImmutableList.copyOf(rows);
     rates = ImmutableMap.copyOf(rates);
     news = ImmutableList.copyOf(news);
     samples = ImmutableList.copyOf(samples);
+    usage = ImmutableList.copyOf(usage);
   }
 
   /** Of a run that is over, of which only the record is left. */
@@ -54,6 +57,7 @@ record Moment(
         ImmutableList.of(),
         ImmutableMap.of(),
         Optional.empty(),
+        ImmutableList.of(),
         ImmutableList.of(),
         ImmutableList.of());
   }
@@ -73,7 +77,7 @@ record Moment(
 
   /** The same with these metrics. */
   Moment with(List<MetricsCB.Row> metrics) {
-    return new Moment(name, progress, record, metrics, rates, diagnosis, news, samples);
+    return new Moment(name, progress, record, metrics, rates, diagnosis, news, samples, usage);
   }
 
   /** The same with what the doctor says, so that it is asked only once. */
@@ -85,25 +89,30 @@ record Moment(
     Headlines headlines = new Headlines();
     headlines.note(progress.step(), found);
     return new Moment(
-        name, progress, record, rows, rates, Optional.of(found), headlines.list(), samples);
+        name, progress, record, rows, rates, Optional.of(found), headlines.list(), samples, usage);
   }
 
-  /** The same, begun at this time, in milliseconds since 1970. */
-  Moment begun(long millis) {
-    Progress since =
+  /**
+   * The same in this state.
+   *
+   * @param reason why it ended early; empty if it did not
+   * @param startedMillis when it began, in milliseconds since 1970
+   */
+  Moment in(RunState state, String reason, long startedMillis) {
+    Progress other =
         new Progress(
-            progress.state(),
-            progress.reason(),
-            millis,
+            state,
+            reason,
+            startedMillis,
             progress.step(),
             progress.planned(),
             progress.epoch(),
             progress.epochs());
-    return new Moment(name, since, record, rows, rates, diagnosis, news, samples);
+    return new Moment(name, other, record, rows, rates, diagnosis, news, samples, usage);
   }
 
-  /** The same in another state. */
-  Moment in(RunState state) {
-    return new Moment(name, progress.in(state), record, rows, rates, diagnosis, news, samples);
+  /** The same with this memory and speed. */
+  Moment used(List<Usage> usage) {
+    return new Moment(name, progress, record, rows, rates, diagnosis, news, samples, usage);
   }
 }

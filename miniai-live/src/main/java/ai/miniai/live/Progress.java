@@ -18,9 +18,4 @@ record Progress(
     long step,
     long planned,
     int epoch,
-    int epochs) {
-  /** The same in another state. */
-  Progress in(RunState other) {
-    return new Progress(other, reason, startedMillis, step, planned, epoch, epochs);
-  }
-}
+    int epochs) {}

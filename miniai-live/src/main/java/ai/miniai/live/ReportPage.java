@@ -33,13 +33,14 @@ final class ReportPage {
   private String page(String data) {
     String page = PageFiles.text(PageFiles.INDEX);
     page = STYLE.matcher(page).replaceAll(this::style);
-    int firstScript = page.indexOf("<script src=");
+    page = SCRIPT.matcher(page).replaceAll(this::script);
+    int behindThePage = page.indexOf("<script>", page.indexOf("<body>"));
     page =
-        page.substring(0, firstScript)
+        page.substring(0, behindThePage)
             + "<script type=\"application/gzip\" id=\"data\">"
             + data
             + "</script>\n"
-            + SCRIPT.matcher(page.substring(firstScript)).replaceAll(this::script);
+            + page.substring(behindThePage);
     return page.replaceFirst(
         HEAD,
         Matcher.quoteReplacement(

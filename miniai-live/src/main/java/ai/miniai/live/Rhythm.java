@@ -1,26 +1,41 @@
 package ai.miniai.live;
 
 import java.time.Duration;
+import java.util.function.LongSupplier;
 
 /**
- * Says when the training hands over what it has: a few times a second, and so seldom that it takes
- * the training a hundredth of its time at most.
+ * Says when the training hands over what it has: at most four times a second, and so seldom that it
+ * takes the training a hundredth of its time at most, but at least every two seconds: on a busy
+ * machine handing over can take long once by accident, and a page must not stand still for that.
  */
 final class Rhythm {
   private static final Duration BETWEEN = Duration.ofMillis(250);
+  private static final Duration LONGEST = Duration.ofSeconds(2);
   private static final int SHARE = 100;
 
-  private long next = System.nanoTime();
+  private final LongSupplier clock;
+  private long next;
+
+  Rhythm() {
+    this(System::nanoTime);
+  }
+
+  /** {@code clock}: gives nanoseconds. */
+  Rhythm(LongSupplier clock) {
+    this.clock = clock;
+    next = clock.getAsLong();
+  }
 
   boolean isDue() {
-    return System.nanoTime() - next >= 0;
+    return clock.getAsLong() - next >= 0;
   }
 
   /** Does what was due. */
   void run(Runnable work) {
-    long begin = System.nanoTime();
+    long begin = clock.getAsLong();
     work.run();
-    long end = System.nanoTime();
-    next = end + Math.max(BETWEEN.toNanos(), SHARE * (end - begin));
+    long end = clock.getAsLong();
+    long wanted = Math.max(BETWEEN.toNanos(), SHARE * (end - begin));
+    next = end + Math.min(wanted, LONGEST.toNanos());
   }
 }

@@ -147,7 +147,7 @@ final class RunView {
     writeRatios(writer, 0);
     writeDiagnosis(writer);
     writer.writeLayers(now.record().setup().layers());
-    writer.writeSystem(now.record());
+    writer.writeSystem(now);
     writer.writeSamples(now.samples());
     json.writeStringField("merged", merged());
     json.writeEndObject();
@@ -195,7 +195,7 @@ final class RunView {
             from(Quantity.PARAMETERS, missed, Integer.MAX_VALUE),
             from(Quantity.UPDATES, missed, Integer.MAX_VALUE)));
     writeDiagnosis(writer);
-    writer.writeSystem(now.record());
+    writer.writeSystem(now);
     int samples = missed.stream().mapToInt(Change::samples).min().orElse(now.samples().size());
     writer.writeSamples(now.samples().subList(samples, now.samples().size()));
     json.writeStringField("merged", merged());

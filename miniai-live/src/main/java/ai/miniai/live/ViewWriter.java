@@ -1,5 +1,6 @@
 package ai.miniai.live;
 
+import ai.miniai.device.MemoryUse;
 import ai.miniai.doctor.Diagnosis;
 import ai.miniai.doctor.Finding;
 import ai.miniai.doctor.Severity;
@@ -10,6 +11,7 @@ import ai.miniai.recording.StepClock;
 import ai.miniai.recording.WatchingCost;
 import ai.miniai.setup.LayerInfo;
 import com.fasterxml.jackson.core.JsonGenerator;
+import com.google.common.collect.Iterables;
 import java.io.IOException;
 import java.util.Base64;
 import java.util.List;
@@ -18,7 +20,7 @@ import java.util.function.ToLongFunction;
 
 /** Writes what the page shows of a run as JSON; {@code docs/live.md} describes it. */
 record ViewWriter(JsonGenerator json) {
-  private static final double MEGABYTE = 1 << 20;
+  static final double MEGABYTE = 1 << 20;
 
   void writeRun(String id, Moment now) throws IOException {
     Progress progress = now.progress();
@@ -39,12 +41,18 @@ record ViewWriter(JsonGenerator json) {
     json.writeEndObject();
   }
 
-  void writeSystem(RunRecord record) throws IOException {
-    Runtime runtime = Runtime.getRuntime();
+  /** Of a run that the page has not seen running, the memory is not known. */
+  void writeSystem(Moment now) throws IOException {
+    RunRecord record = now.record();
     json.writeObjectFieldStart("system");
     Digits.write(
         json, "stepsPerSecond", record.losses().training().size() / (record.nanos() / 1e9));
-    Digits.write(json, "heapMegabytes", (runtime.totalMemory() - runtime.freeMemory()) / MEGABYTE);
+    if (!now.usage().isEmpty()) {
+      MemoryUse memory = Iterables.getLast(now.usage()).memory();
+      Digits.write(json, "heapMegabytes", memory.heap() / MEGABYTE);
+      Digits.write(json, "nativeMegabytes", memory.offHeap() / MEGABYTE);
+      Digits.write(json, "residentMegabytes", memory.resident() / MEGABYTE);
+    }
     Digits.write(json, "watchingShare", (double) WatchingCost.of(record).nanos() / record.nanos());
     json.writeEndObject();
   }

@@ -69,6 +69,6 @@ final class Growing {
   }
 
   Moment moment() {
-    return Moment.of("growing", record().copy()).in(RunState.RUNNING);
+    return Moment.of("growing", record().copy()).in(RunState.RUNNING, "", 0);
   }
 }

@@ -16,11 +16,13 @@ import ai.miniai.recording.RunRecorderCB;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.ServerSocket;
 import java.net.URI;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.function.IntConsumer;
 import org.assertj.core.util.DoubleComparator;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -356,5 +358,131 @@ class LivePageTest {
         });
     page.end();
     assertThat(told).hasSize(1);
+  }
+
+  // ---------------------------------------------------------------- another loop with buttons
+
+  /** A loop as somebody writes it, which asks after each batch what the reader wants. */
+  private final class Loop {
+    private final Controls controls = page.controls();
+    private final Growing run = new Growing(5, 2048);
+    private final List<Double> rates = new ArrayList<>();
+    private int steps;
+
+    /** Until it is stopped, or has taken so many steps; {@code act} gets their number. */
+    void run(int most, IntConsumer act) {
+      do {
+        run.step();
+        steps++;
+        page.show(run::record);
+        act.accept(steps);
+      } while (controls.goOn(rates::add) && steps < most);
+      page.end();
+    }
+  }
+
+  private void pressAt(int wanted, int step, String json) {
+    if (step == wanted) {
+      try {
+        press(json);
+      } catch (IOException failure) {
+        throw new UncheckedIOException(failure);
+      }
+    }
+  }
+
+  @Test
+  void anotherLoopStopsAfterTheBatch() throws IOException {
+    Loop loop = new Loop();
+    // WHEN
+    loop.run(9, step -> pressAt(3, step, "{\"action\": \"stop\"}"));
+    // THEN
+    assertThat(loop.steps).isEqualTo(3);
+    assertThat(loop.controls.isStopped()).isTrue();
+    JsonNode view = json("/runs/1/view");
+    assertThat(view.at("/controls").asBoolean()).isTrue();
+    assertThat(view.at("/run/state").asText()).isEqualTo("cancelled");
+    assertThat(view.at("/run/reason").asText()).isEqualTo("stopped on the live page");
+    assertThat(view.at("/run/step").asInt()).isEqualTo(3);
+    // and the next run is not stopped
+    loop.run(6, step -> {});
+    assertThat(loop.steps).isEqualTo(6);
+    assertThat(json("/runs/2/view").at("/run/state").asText()).isEqualTo("finished");
+  }
+
+  @Test
+  void anotherLoopPausesUntilItMayGoOn() throws Exception {
+    Loop loop = new Loop();
+    Thread training =
+        new Thread(() -> loop.run(6, step -> pressAt(2, step, "{\"action\": \"pause\"}")));
+    // WHEN
+    training.start();
+    while (told.isEmpty() || !json("/runs").at("/0/state").asText().equals("paused")) {
+      Thread.sleep(20); // another thread trains
+    }
+    // THEN
+    assertThat(json("/runs/1/view").at("/run/step").asInt()).isEqualTo(2);
+    press("{\"action\": \"rate\", \"value\": 0.5}");
+    press("{\"action\": \"resume\"}");
+    training.join();
+    assertThat(json("/runs/1/view").at("/run/step").asInt()).isEqualTo(6);
+    assertThat(loop.rates).as("set before the next batch").containsExactly(0.5);
+  }
+
+  @Test
+  void anotherLoopSetsTheRate() {
+    Loop loop = new Loop();
+    loop.run(6, step -> pressAt(2, step, "{\"action\": \"rate\", \"value\": 0.025}"));
+    assertThat(loop.rates).containsExactly(0.025);
+  }
+
+  @Test
+  void anInterruptEndsThePause() throws Exception {
+    Loop loop = new Loop();
+    Thread training =
+        new Thread(() -> loop.run(6, step -> pressAt(2, step, "{\"action\": \"pause\"}")));
+    training.start();
+    while (told.isEmpty() || !json("/runs").at("/0/state").asText().equals("paused")) {
+      Thread.sleep(20);
+    }
+    training.interrupt();
+    training.join();
+    assertThat(loop.steps).isEqualTo(6);
+  }
+
+  @Test
+  void anotherLoopHasNoButtonsUnlessItAsks() throws IOException {
+    page.control(); // for fits only
+    page.show(new Growing(5, 2048)::record);
+    assertThat(json("/runs/1/view").at("/controls").asBoolean()).isFalse();
+  }
+
+  // ---------------------------------------------------------------- memory and speed
+
+  @Test
+  void showsMemoryAndSpeedWhileItRuns() throws IOException {
+    Callback slow =
+        new AfterBatch() {
+          @Override
+          void act(int batches) throws Exception {
+            Thread.sleep(400); // it is noted once a second
+          }
+        };
+    Fits.learner(6).fit(1, page, slow);
+    JsonNode view = json("/runs/1/view");
+    JsonNode system = view.get("system");
+    assertThat(system.get("heapMegabytes").asDouble()).isPositive();
+    assertThat(system.get("residentMegabytes").asDouble())
+        .isGreaterThan(system.get("nativeMegabytes").asDouble());
+    assertThat(view.get("series").findValuesAsText("name"))
+        .contains("heap", "native", "resident", "steps per second");
+  }
+
+  @Test
+  void theMemoryOfARunThatIsOverIsNotThatOfTheProgramThatShowsIt() throws IOException {
+    page.add("old", new Growing(5, 2048).record());
+    JsonNode view = json("/runs/1/view");
+    assertThat(view.get("system").has("heapMegabytes")).isFalse();
+    assertThat(view.get("series").findValuesAsText("group")).doesNotContain("memory");
   }
 }

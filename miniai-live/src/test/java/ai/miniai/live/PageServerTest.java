@@ -22,7 +22,7 @@ import org.junit.jupiter.api.Test;
 /** Who may see the page, and what a browser gets. */
 class PageServerTest {
   private final Runs runs = new Runs();
-  private final Controls controls = new Controls();
+  private final Controls controls = new Controls(state -> {});
   private PageServer server;
   private String url;
 
@@ -41,7 +41,8 @@ class PageServerTest {
   private static Moment moment(int steps, RunState state) {
     double[] losses = new double[steps];
     var history = new LossHistory(Doubles.asList(losses), List.of());
-    return Moment.of("a run", new RunRecord(List.of(), history, OptionalInt.empty(), 1)).in(state);
+    return Moment.of("a run", new RunRecord(List.of(), history, OptionalInt.empty(), 1))
+        .in(state, "", 0);
   }
 
   private Browser.Answer get(String path, String... headers) throws IOException {
@@ -226,6 +227,7 @@ class PageServerTest {
         List.of(),
         IntStream.range(0, 40).boxed().collect(toImmutableMap(i -> "rate " + i, i -> numbers)),
         Optional.empty(),
+        List.of(),
         List.of(),
         List.of());
   }

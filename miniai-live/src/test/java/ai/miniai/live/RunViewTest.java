@@ -115,7 +115,9 @@ class RunViewTest {
     RunRecord run = new RunRecord(List.of(), history, OptionalInt.empty(), 1);
     JsonNode view =
         PageData.json(
-            json -> RunView.of("1", Moment.of("", run).in(RunState.RUNNING), 8).write(json, false));
+            json ->
+                RunView.of("1", Moment.of("", run).in(RunState.RUNNING, "", 0), 8)
+                    .write(json, false));
     JsonNode curve = view.at("/series/0");
     assertThat(curve.get("values")).hasSizeLessThanOrEqualTo(Curve.MOST_POINTS);
     assertThat(curve.get("high").toString()).contains(",5,");

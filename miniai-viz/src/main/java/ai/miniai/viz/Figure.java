@@ -6,13 +6,9 @@ import java.awt.Color;
 import java.awt.Graphics2D;
 import java.awt.RenderingHints;
 import java.awt.image.BufferedImage;
-import java.io.ByteArrayOutputStream;
-import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.List;
-import javax.imageio.ImageIO;
-import javax.imageio.stream.MemoryCacheImageOutputStream;
 
 /**
  * A picture that can be saved or shown. It is immutable: {@link #size} and {@link #title} return a
@@ -101,13 +97,7 @@ public final class Figure {
 
   /** The bytes of a PNG file with {@link #image}. */
   public byte[] png() {
-    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-    try (MemoryCacheImageOutputStream out = new MemoryCacheImageOutputStream(bytes)) {
-      ImageIO.write(image(), "png", out);
-    } catch (IOException e) {
-      throw new UncheckedIOException("cannot write a PNG to memory", e);
-    }
-    return bytes.toByteArray();
+    return Png.of(image());
   }
 
   /**

@@ -120,6 +120,7 @@
         }
         this.drawn = new uPlot(this.options(), table, this.plot);
         this.key = key;
+        this.drawn.ctx.canvas.setAttribute('aria-hidden', 'true');
         this.cursor = element('div', { class: 'cursor' });
         this.drawn.over.append(this.cursor);
         miniai.steer(this.drawn.over, this.clock, { step: (x) => this.drawn.posToVal(x, 'x') });

@@ -75,10 +75,6 @@
 
   // ---------------------------------------------------------------- theme
 
-  function theme() {
-    return document.documentElement.dataset.theme || (dark.matches ? 'dark' : 'light');
-  }
-
   /* A page that was opened from a file may not be allowed to store anything. */
   function stored(change) {
     try {
@@ -88,23 +84,39 @@
     }
   }
 
-  function setTheme(name) {
-    document.documentElement.dataset.theme = name;
-    stored(name);
+  let chosen = ['light', 'dark'].find((name) => name === stored());
+  let printing = false;
+  const root = document.documentElement;
+
+  const theme = () => root.dataset.theme;
+
+  /* Before anything is drawn, so that a dark page does not flash. Paper is light. */
+  function apply() {
+    root.dataset.theme = printing ? 'light' : chosen || (dark.matches ? 'dark' : 'light');
+    root.classList.toggle('printing', printing);
     listeners.forEach((listener) => listener());
   }
 
-  /** The value of a variable of the style sheet. */
-  const variable = (name) => getComputedStyle(document.documentElement).getPropertyValue(name).trim();
-
-  const before = stored();
-  if (before === 'light' || before === 'dark') {
-    document.documentElement.dataset.theme = before;
+  function setTheme(name) {
+    chosen = name;
+    stored(name);
+    apply();
   }
-  dark.addEventListener('change', () => listeners.forEach((listener) => listener()));
+
+  /** Whether the page is being printed. */
+  function print(on) {
+    printing = on;
+    apply();
+  }
+
+  /** The value of a variable of the style sheet. */
+  const variable = (name) => getComputedStyle(root).getPropertyValue(name).trim();
+
+  dark.addEventListener('change', apply);
+  apply();
 
   miniai.colors = {
-    palette, gradient, notFinite, blank, line, theme, setTheme, variable,
+    palette, gradient, notFinite, blank, line, theme, setTheme, print, variable,
     notFiniteCss: css(NOT_FINITE),
     blankCss: () => css(BLANK[theme()]),
     onTheme: (listener) => listeners.push(listener),

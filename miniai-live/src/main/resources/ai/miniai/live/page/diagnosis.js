@@ -20,7 +20,7 @@
     update() {
       const runs = this.page.shown.filter((run) => run.view.diagnosis);
       this.root.hidden = runs.length === 0;
-      const key = JSON.stringify(runs.map((run) => [run.id, run.view.diagnosis]));
+      const key = JSON.stringify([miniai.colors.theme(), ...runs.map((run) => [run.id, run.name, run.view.diagnosis])]);
       if (key !== this.key) {
         this.key = key;
         const open = new Set(Array.from(this.root.querySelectorAll('details[open]'), (one) => one.dataset.cause));
@@ -32,7 +32,7 @@
     run(run, named, open) {
       const { causes = [], checked = [] } = run.view.diagnosis;
       const name = named
-        ? element('h3', {}, miniai.swatch(this.page.color(run.id)), shorten(run.name, 80))
+        ? element('h2', {}, miniai.swatch(this.page.color(run.id)), shorten(run.name, 80))
         : null;
       const text = checked.length > 0
         ? `No sign of trouble found (checked: ${checked.join(', ')}).`

@@ -53,6 +53,18 @@
     return made;
   }
 
+  /** A line of text about the cursor. It is told aloud only if the reader has moved it: a training moves it all the time. */
+  function told() {
+    return element('output', { class: 'told', 'aria-live': 'off' });
+  }
+
+  function tell(output, text, clock) {
+    output.ariaLive = clock.isLive ? 'off' : 'polite';
+    if (output.textContent !== text) {
+      output.textContent = text;
+    }
+  }
+
   /** A sign that does not depend on the fonts: one path of 16 × 16. */
   function icon(path) {
     const svg = document.createElementNS(NAMESPACE, 'svg');
@@ -67,5 +79,5 @@
 
   const byId = (id) => document.getElementById(id);
 
-  Object.assign(miniai, { element, choice, fill, swatch, icon, byId });
+  Object.assign(miniai, { element, choice, fill, swatch, told, tell, icon, byId });
 })((window.miniai = window.miniai || {}));

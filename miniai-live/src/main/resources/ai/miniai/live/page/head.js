@@ -35,14 +35,9 @@
   }
 
   function memory(system) {
-    const parts = [];
-    if (system.heapMegabytes > 0) {
-      parts.push(count(system.heapMegabytes) + ' MB heap');
-    }
-    if (system.nativeMegabytes > 0) {
-      parts.push(count(system.nativeMegabytes) + ' MB native');
-    }
-    return parts.join(' + ');
+    const parts = [['heap', system.heapMegabytes], ['native', system.nativeMegabytes], ['resident', system.residentMegabytes]];
+    const known = parts.filter(([, megabytes]) => megabytes > 0).map(([name, megabytes]) => `${name} ${count(megabytes)}`);
+    return known.length > 0 ? known.join(', ') + ' MB' : '';
   }
 
   class Head {

@@ -102,7 +102,7 @@
       this.page = page;
       this.heading = element('h3', {});
       this.slice = element('canvas', { class: 'slice', 'aria-hidden': 'true' });
-      this.told = element('output', { class: 'told' });
+      this.told = miniai.told();
       this.middle = element('div', { class: 'middle' });
       this.sliceHeading = element('p', { class: 'about sliceheading' });
       this.root = element('article', { class: 'colordim' }, this.heading,
@@ -154,7 +154,7 @@
       const step = i < 0 ? `step ${count(this.page.clock.at)}: not recorded` : `step ${count(this.spans.begin[i])}`;
       this.sliceHeading.textContent = i < 0 ? 'not recorded' : step;
       if (column < 0) {
-        this.told.textContent = step;
+        miniai.tell(this.told, step, this.page.clock);
         return;
       }
       const merged = this.spans.end[i] - this.spans.begin[i] > 1 ? ` to ${count(this.spans.end[i] - 1)}` : '';
@@ -164,7 +164,7 @@
         parts.push(`${this.bins.text(row)}: ${values === null ? 'not here yet' : `${count(values)} of ${count(layer.size?.[column])} values`}`);
       }
       parts.push(`mean ${number(layer.mean?.[column])}, deviation ${number(layer.std[column])}`);
-      this.told.textContent = parts.join(' · ');
+      miniai.tell(this.told, parts.join(' · '), this.page.clock);
     }
 
     /** The histogram of one column, lying on its side beside the picture: bars on a logarithmic scale. */
@@ -210,7 +210,8 @@
       this.legend = element('div', { class: 'scale' });
       this.host = element('div', { class: 'dims' });
       this.waiting = element('p', { class: 'about' }, 'The histograms are on their way.');
-      this.about = element('p', { class: 'about' }, 'Each column is the histogram of the absolute values at that step; bright bins hold many. Drag to zoom, double-click for all.');
+      this.about = element('p', { class: 'about' }, 'Each column is the histogram of the absolute values at that step; bright bins hold many.',
+        element('span', { class: 'hint' }, ' Drag to zoom, double-click for all.'));
       this.lines = element('div', { class: 'charts' });
       root.append(element('div', { class: 'bar' }, this.title, this.layers.root, this.quantities.root),
         this.about, this.legend, this.waiting, this.host, this.lines);

@@ -54,7 +54,7 @@
       this.names = element('div', { class: 'names', role: 'group', 'aria-label': 'Layers' });
       this.values = element('div', { class: 'values', 'aria-hidden': 'true' });
       this.middle = element('div', { class: 'middle' });
-      this.told = element('output', { class: 'told' });
+      this.told = miniai.told();
       this.scroller = element('div', { class: 'rows' }, this.names, this.middle, this.values);
       this.root = element('article', { class: 'layermap' }, this.heading, this.scroller, this.told);
       host.append(this.root);
@@ -136,9 +136,9 @@
         });
       }
       const marked = this.rows[row];
-      this.told.textContent = marked
+      miniai.tell(this.told, marked
         ? `${shorten(marked.title, 60)} · ${this.stepsText(i)} · ${column < 0 ? 'not recorded' : Number.isNaN(marked.value(column)) ? 'NaN or infinite' : marked.text(column)}`
-        : ' ';
+        : ' ', this.page.clock);
     }
 
     stepsText(i) {
@@ -153,9 +153,13 @@
     /** In words: what is shown, and which layers stand out at the end. */
     describe(measure) {
       const last = this.spans.index.at(-1);
-      const bad = last === undefined ? [] : this.rows.filter((row) => Number.isNaN(row.value(last)));
-      const trouble = bad.length > 0 ? `; not finite at the end: ${bad.slice(0, 5).map((row) => shorten(row.title, 40)).join(', ')}` : '';
-      return `Heat map of ${measure.group}, ${measure.label}: ${miniai.plural(this.rows.length, 'layer')}, ${miniai.plural(this.spans.begin.length, 'column')}${trouble}`;
+      const ends = last === undefined ? [] : this.rows.map((row) => ({ row, value: row.value(last) }));
+      const name = ({ row }) => `${shorten(row.title, 40)} ${row.text(last)}`;
+      const known = ends.filter(({ value }) => miniai.isNumber(value)).sort((a, b) => a.value - b.value);
+      const range = known.length > 1 ? `; smallest at the end: ${name(known[0])}, largest: ${name(known.at(-1))}` : '';
+      const bad = ends.filter(({ value }) => Number.isNaN(value));
+      const trouble = bad.length > 0 ? `; not finite at the end: ${bad.slice(0, 5).map(({ row }) => shorten(row.title, 40)).join(', ')}` : '';
+      return `Heat map of ${measure.group}, ${measure.label}: ${miniai.plural(this.rows.length, 'layer')}, ${miniai.plural(this.spans.begin.length, 'column')}${range}${trouble}`;
     }
 
     remove() {

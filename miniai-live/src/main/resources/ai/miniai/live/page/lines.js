@@ -1,11 +1,12 @@
-/* Loss, metrics and rates. */
+/* Loss, metrics, rates, memory and speed. */
 (function (miniai) {
   'use strict';
 
   const { element } = miniai;
-  const TITLES = { loss: 'Loss', lr: 'Learning rate', momentum: 'Momentum' };
-  const ORDER = ['loss'];
-  const RATES = ['lr', 'momentum'];
+  const TITLES = { loss: 'Loss', lr: 'Learning rate', momentum: 'Momentum', memory: 'Memory (MB)', speed: 'Speed' };
+  const FIRST = ['loss'];
+  const LAST = ['lr', 'momentum', 'memory', 'speed'];
+  const DASHES = [undefined, [4, 3], [1, 3]];
 
   const title = (group) => TITLES[group] || miniai.shorten(group.charAt(0).toUpperCase() + group.slice(1), 60);
 
@@ -52,7 +53,11 @@
       const value = series.values[0];
       return [line({ label: series.name, color: miniai.colors.variable('--soft'), width: 1, dash: [6, 4], steps: [0, run.last], values: [value, value] })];
     }
-    return [line({ label: name(series.name), color: own(2), low: series.low, high: series.high })];
+    const index = run.series.filter((one) => one.group === series.group).indexOf(series);
+    return [line({
+      label: name(series.name), color: own(2 + index), low: series.low, high: series.high,
+      dash: several ? DASHES[index % DASHES.length] : undefined,
+    })];
   }
 
   /* Runs on the same data have the same level of guessing, which is drawn once. */
@@ -77,9 +82,9 @@
 
     update() {
       const runs = this.page.shown;
-      const groups = [...new Set([...ORDER, ...runs.flatMap((run) => run.series.map((one) => one.group))])]
+      const groups = [...new Set([...FIRST, ...runs.flatMap((run) => run.series.map((one) => one.group))])]
         .filter((group) => runs.some((run) => run.series.some((one) => one.group === group && tells(one))));
-      groups.sort((a, b) => RATES.includes(a) - RATES.includes(b));
+      groups.sort((a, b) => LAST.indexOf(a) - LAST.indexOf(b));
       this.root.hidden = groups.length === 0;
       for (const [group, chart] of this.charts) {
         if (!groups.includes(group)) {

@@ -125,9 +125,28 @@
     }
   }
 
+  /** Paper has light colours, a width of its own, and nothing that can be opened. */
+  function makePrintable(page) {
+    let closed = [];
+    window.addEventListener('beforeprint', () => {
+      miniai.colors.print(true);
+      page.refresh();
+      closed = Array.from(document.querySelectorAll('details:not([open])'));
+      closed.forEach((one) => one.setAttribute('open', ''));
+      miniai.drawAll();
+    });
+    window.addEventListener('afterprint', () => {
+      closed.forEach((one) => one.removeAttribute('open'));
+      miniai.colors.print(false);
+      page.refresh();
+      miniai.drawAll();
+    });
+  }
+
   async function start() {
     const page = new Page();
     miniai.page = page;
+    makePrintable(page);
     page.changed();
     try {
       const data = await miniai.inside();

@@ -65,8 +65,10 @@
       }
     }
 
-    refresh() {
-      if (!this.visible || this.root.clientWidth === 0) {
+    /** Draws what has changed, if it can be seen; {@code all}: everything anyhow. */
+    refresh(all = false) {
+      this.stale = this.stale || all;
+      if (!(this.visible || all) || this.root.clientWidth === 0) {
         return;
       }
       this.width = Math.round(this.root.clientWidth);
@@ -92,14 +94,10 @@
 
   miniai.colors.onTheme(() => all.forEach((picture) => picture.invalidate()));
 
-  /* What is printed was perhaps never scrolled to. */
-  window.addEventListener('beforeprint', () => {
-    all.forEach((picture) => {
-      picture.visible = true;
-      picture.stale = true;
-    });
-    frame();
-  });
+  /** Draws all pictures at once, also those that nobody has scrolled to: they may be printed. */
+  function drawAll() {
+    all.forEach((picture) => picture.refresh(true));
+  }
 
-  miniai.Picture = Picture;
+  Object.assign(miniai, { Picture, drawAll });
 })((window.miniai = window.miniai || {}));

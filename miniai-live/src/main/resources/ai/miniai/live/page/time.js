@@ -16,7 +16,7 @@
         oninput: () => clock.pin(Number(this.slider.value)),
       });
       this.live = element('button', { type: 'button', class: 'live', onclick: () => clock.pin(null) });
-      this.told = element('output', { class: 'told' });
+      this.told = miniai.told();
       this.all = button('Whole run', 'Show the whole run', () => clock.showAll());
       root.append(
         this.live,
@@ -65,7 +65,7 @@
       const each = shown[0]?.info.batchesPerPass;
       const epoch = each > 0 ? `, epoch ${count(Math.floor(clock.at / each) + 1)}` : '';
       const text = `Step ${count(clock.at)}${epoch}`;
-      this.told.textContent = text;
+      miniai.tell(this.told, text, clock);
       this.slider.setAttribute('aria-valuetext', text);
       const over = shown.every((run) => run.isOver);
       this.live.textContent = over ? 'End' : 'Live';

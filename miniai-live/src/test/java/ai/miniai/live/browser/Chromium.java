@@ -1,15 +1,18 @@
 package ai.miniai.live.browser;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assumptions.assumeThat;
 
 import com.google.common.io.MoreFiles;
 import com.google.common.io.RecursiveDeleteOption;
+import com.google.common.io.Resources;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -131,6 +134,32 @@ final class Chromium implements AutoCloseable {
         .mapToDouble(metric -> 1000 * ((Number) metric.get("value")).doubleValue())
         .findFirst()
         .orElseThrow();
+  }
+
+  /** What a screen reader is told: the nodes of Chromium's accessibility tree. */
+  List<Map<?, ?>> accessibilityTree() {
+    List<?> nodes =
+        (List<?>) driver.executeCdpCommand("Accessibility.getFullAXTree", Map.of()).get("nodes");
+    return nodes.stream().<Map<?, ?>>map(node -> (Map<?, ?>) node).toList();
+  }
+
+  /** Presses the tab key. */
+  Chromium tab() {
+    for (String type : List.of("rawKeyDown", "keyUp")) {
+      command(
+          "Input.dispatchKeyEvent",
+          Map.of("type", type, "key", "Tab", "code", "Tab", "windowsVirtualKeyCode", 9));
+    }
+    return this;
+  }
+
+  /** A script of the tests, as text. */
+  static String script(String name) {
+    try {
+      return Resources.toString(Resources.getResource(Chromium.class, name), UTF_8);
+    } catch (IOException failure) {
+      throw new UncheckedIOException(failure);
+    }
   }
 
   /** Runs JavaScript; {@code return} gives the result. */
@@ -272,6 +301,25 @@ final class Chromium implements AutoCloseable {
     } catch (IOException failure) {
       throw new UncheckedIOException(failure);
     }
+  }
+
+  /** What would be printed, as PDF, on A4 paper. */
+  byte[] pdf() {
+    Object data =
+        driver
+            .executeCdpCommand(
+                "Page.printToPDF",
+                Map.of(
+                    "printBackground",
+                    false,
+                    "preferCSSPageSize",
+                    true,
+                    "paperWidth",
+                    8.27,
+                    "paperHeight",
+                    11.69))
+            .get("data");
+    return Base64.getDecoder().decode((String) data);
   }
 
   /** What the browser has complained about since the last call. */

@@ -1,11 +1,5 @@
 package ai.miniai.live.browser;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
-import com.google.common.io.Resources;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-
 /** A page that shows runs that nobody has trained; see {@code views.js}. */
 final class MadeUpRuns implements AutoCloseable {
   private final FakeTraining server = new FakeTraining();
@@ -23,17 +17,9 @@ final class MadeUpRuns implements AutoCloseable {
     chromium.waitFor("window.miniai?.page?.live?.timer");
     // Otherwise the page would soon ask again which runs there are.
     chromium.run("clearTimeout(miniai.page.live.timer); miniai.page.live = null");
-    chromium.run(script() + "; miniai.page.setViews(" + views + ")");
+    chromium.run(Chromium.script("views.js") + "; miniai.page.setViews(" + views + ")");
     chromium.waitFor("document.body.dataset.ready === 'true'").drawn();
     return page;
-  }
-
-  static String script() {
-    try {
-      return Resources.toString(Resources.getResource(MadeUpRuns.class, "views.js"), UTF_8);
-    } catch (IOException failure) {
-      throw new UncheckedIOException(failure);
-    }
   }
 
   @Override

@@ -1,0 +1,111 @@
+package ai.miniai.bench;
+
+import ai.miniai.callback.Callback;
+import ai.miniai.callback.CancelFitException;
+import ai.miniai.live.LivePage;
+import ai.miniai.recording.RunRecord;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Supplier;
+
+/** Shows a fit in every second turn, and ends it when all turns have been measured. */
+final class LiveTurns extends Callback {
+  /** In which the code is compiled and the browser opens the page. */
+  private static final Duration WARM_UP = Duration.ofSeconds(15);
+
+  private final LivePage page;
+  private final Supplier<RunRecord> record;
+  private final Race race;
+  private final List<Double> shown = new ArrayList<>();
+  private final List<Double> hidden = new ArrayList<>();
+  private int handedOver;
+  private int steps;
+  private int turn;
+  private int left;
+  private long begin;
+
+  LiveTurns(LivePage page, Supplier<RunRecord> record, Race race) {
+    this.page = page;
+    this.record = record;
+    this.race = race;
+  }
+
+  /** The milliseconds of a step in each turn that is shown. */
+  List<Double> shown() {
+    return shown;
+  }
+
+  /** The milliseconds of a step in each turn that is not shown. */
+  List<Double> hidden() {
+    return hidden;
+  }
+
+  /** How often the browser wanted something in the turns that are shown. */
+  int handedOver() {
+    return handedOver;
+  }
+
+  /** Behind the recorders. */
+  @Override
+  public int order() {
+    return 30;
+  }
+
+  @Override
+  public void beforeFit() {
+    begin = System.nanoTime();
+  }
+
+  @Override
+  public void afterBatch() {
+    if (!training()) {
+      return;
+    }
+    steps++;
+    if (left == 0) {
+      warmUp();
+    } else {
+      measure();
+    }
+  }
+
+  private void warmUp() {
+    page.show(record);
+    double seconds = (System.nanoTime() - begin) / 1e9;
+    if (seconds > WARM_UP.toSeconds()) {
+      left = race.turn().steps(seconds / steps);
+      restart();
+    }
+  }
+
+  /** The pairs of turns are shown/hidden, hidden/shown, and so on. */
+  private boolean isShown() {
+    return turn % 4 == 0 || turn % 4 == 3;
+  }
+
+  private void measure() {
+    if (isShown()) {
+      page.show(this::handOver);
+    }
+    if (steps == left) {
+      (isShown() ? shown : hidden).add((System.nanoTime() - begin) / 1e6 / steps);
+      turn++;
+      if (turn == 2 * race.rounds()) {
+        page.end();
+        throw new CancelFitException("all turns have been measured");
+      }
+      restart();
+    }
+  }
+
+  private RunRecord handOver() {
+    handedOver++;
+    return record.get();
+  }
+
+  private void restart() {
+    steps = 0;
+    begin = System.nanoTime();
+  }
+}

@@ -1,0 +1,38 @@
+package ai.miniai.device;
+
+import static java.lang.management.MemoryType.HEAP;
+
+import java.lang.management.ManagementFactory;
+import java.lang.management.MemoryUsage;
+import org.bytedeco.javacpp.Pointer;
+
+/**
+ * The memory that this process uses, in bytes.
+ *
+ * @param heap of Java's heap, with garbage that has not been collected yet
+ * @param offHeap outside of the heap: above all ND4J's arrays, which lie there. It is an estimate,
+ *     because the system does not say which part of the heap's pages it has given to the process
+ * @param resident the resident size: all memory of the process that is not swapped out, without
+ *     what belongs to files, such as the code of libraries
+ */
+public record MemoryUse(long heap, long offHeap, long resident) {
+
+  /**
+   * What is used now; takes some microseconds. Neither JavaCPP's {@code totalBytes} nor ND4J's
+   * counters know of most arrays, so what is outside of the heap is told by the resident size.
+   */
+  public static MemoryUse now() {
+    MemoryUsage heap = ManagementFactory.getMemoryMXBean().getHeapMemoryUsage();
+    long resident = Pointer.physicalBytes();
+    long ofHeap = Math.min(heap.getCommitted(), touched());
+    return new MemoryUse(heap.getUsed(), Math.max(0, resident - ofHeap), resident);
+  }
+
+  /** The heap grows into memory that becomes resident only when it is used for the first time. */
+  private static long touched() {
+    return ManagementFactory.getMemoryPoolMXBeans().stream()
+        .filter(pool -> pool.getType() == HEAP && pool.isValid())
+        .mapToLong(pool -> pool.getPeakUsage().getUsed())
+        .sum();
+  }
+}

@@ -1,0 +1,58 @@
+package ai.miniai.device;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import java.util.Arrays;
+import org.junit.jupiter.api.Test;
+import org.nd4j.linalg.api.buffer.DataType;
+import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.factory.Nd4j;
+
+class MemoryUseTest {
+  private static final long MEGABYTE = 1 << 20;
+  private static final int SIZE = 200; // MB
+  private static final long NOISE = 60 * MEGABYTE;
+
+  /** Collectors give memory back some time after they have collected what was in it. */
+  private static MemoryUse settled() throws InterruptedException {
+    Nd4j.create(1);
+    System.gc();
+    MemoryUse before = MemoryUse.now();
+    while (true) {
+      Thread.sleep(300);
+      MemoryUse now = MemoryUse.now();
+      if (Math.abs(now.resident() - before.resident()) < MEGABYTE) {
+        return now;
+      }
+      before = now;
+    }
+  }
+
+  @Test
+  void anArrayIsOutsideOfTheHeap() throws InterruptedException {
+    MemoryUse before = settled();
+    // WHEN
+    INDArray array = Nd4j.create(DataType.FLOAT, SIZE * MEGABYTE / Float.BYTES).assign(1);
+    MemoryUse now = MemoryUse.now();
+    // THEN
+    assertThat(array.getFloat(0)).isOne();
+    assertThat(now.resident() - before.resident()).isCloseTo(SIZE * MEGABYTE, within(NOISE));
+    assertThat(now.offHeap()).isBetween(SIZE * MEGABYTE - NOISE, now.resident());
+    assertThat(now.heap() - before.heap()).isLessThan(NOISE);
+    array.close();
+  }
+
+  @Test
+  void javasOwnArraysAreOnTheHeap() throws InterruptedException {
+    MemoryUse before = settled();
+    // WHEN
+    byte[] array = new byte[(int) (SIZE * MEGABYTE)];
+    Arrays.fill(array, (byte) 1);
+    MemoryUse now = MemoryUse.now();
+    // THEN
+    assertThat(array[array.length - 1]).isOne();
+    assertThat(now.heap() - before.heap()).isCloseTo(SIZE * MEGABYTE, within(NOISE));
+    assertThat(now.offHeap() - before.offHeap()).isLessThan(NOISE);
+  }
+}

@@ -30,6 +30,7 @@ public final class Doctor {
           new ConstantOutput(),
           new OutputMismatch(),
           new TargetRange(),
+          new ConflictingTargets(),
           new SortedTargets(),
           new InputScale(),
           new TargetScale(),

@@ -35,9 +35,12 @@ final class Hindsight {
   static void revise(Map<Pattern, Finding> worst, Vitals run, Collection<Finding> last) {
     LossCourse loss = run.loss();
     boolean over = loss.batches() >= loss.planned();
-    boolean learned = loss.recent() < LossCourse.BEHIND * loss.chance() || loss.isLevelledOut();
+    boolean learned =
+        loss.recent() < LossCourse.BEHIND * loss.chance()
+            || loss.isLevelledOut()
+            || run.learnsInValidation();
     if (over && learned) {
-      boolean valid = run.passes().count() > 0 && run.learns();
+      boolean valid = run.passes().count() > 0 && (run.learns() || run.learnsInValidation());
       worst.replaceAll(
           (pattern, finding) ->
               !valid && NOT_SEEN_IN_THE_LOSS.contains(pattern) ? finding : revised(finding, last));

@@ -121,7 +121,7 @@ final class LossCourse {
   }
 
   /** A fraction of a loss; one that is negative is as much lower as a positive one. */
-  private static double below(double loss, double fraction) {
+  static double below(double loss, double fraction) {
     return loss - (1 - fraction) * Math.abs(loss);
   }
 
@@ -322,7 +322,8 @@ final class LossCourse {
   /**
    * By how much the loss has fallen, compared with that of guessing for the same batches.
    *
-   * @param all from the first tenth of the run so far to its last fifth
+   * @param all from the first tenth of the run so far, or from guessing if the loss was lower by
+   *     then, to its last fifth
    * @param late from its middle fifth to its last one
    */
   private record Fall(double all, double late) {}
@@ -334,7 +335,7 @@ final class LossCourse {
     double begin = Statistic.mean(Arrays.copyOf(above, Math.min(all, Math.max(WINDOW, all / 10))));
     double middle = Statistic.mean(Arrays.copyOfRange(above, 2 * all / 5, 3 * all / 5));
     double end = Statistic.mean(Arrays.copyOfRange(above, 4 * all / 5, all));
-    return new Fall(begin - end, middle - end);
+    return new Fall(Math.max(0, begin) - end, middle - end);
   }
 
   /**

@@ -128,7 +128,8 @@ final class RiseAndCrash implements Detector {
     boolean nothingLeft =
         run.loss().guessingFor() >= patience
             && run.loss().batches() - crash >= patience
-            && !run.loss().isRecovering();
+            && !run.loss().isRecovering()
+            && !run.learnsInValidation();
     return Optional.of(
         new Finding.Builder(run, Pattern.RISE_AND_CRASH)
             .in(series.path())

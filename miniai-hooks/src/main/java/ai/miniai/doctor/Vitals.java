@@ -20,6 +20,9 @@ final class Vitals {
   /** The name of the inputs; in older files they are the first layer of the activations. */
   static final String INPUT = RunRecorderCB.INPUT;
 
+  /** By how much the last validation loss may be above the best one, as a fraction of it. */
+  private static final double NEAR_BEST = 0.05;
+
   private final LossCourse loss;
   private final ImmutableMap<Quantity, ImmutableList<Series>> training;
   private final ImmutableList<Series> validation;
@@ -66,6 +69,7 @@ final class Vitals {
     double best() {
       return validation.isEmpty() ? Double.NaN : validation.get(bestPass());
     }
+
   }
 
   Vitals(
@@ -110,7 +114,7 @@ final class Vitals {
     if (loss.batches() == 0) {
       return Severity.WARNING;
     }
-    if (loss.isLost()) {
+    if (loss.isLost() && !learnsInValidation()) {
       return Severity.SICK;
     }
     return loss.guessingFor() > 0 ? Severity.WARNING : Severity.NOTE;
@@ -133,15 +137,39 @@ final class Vitals {
   }
 
   private boolean isUselessInValidation() {
-    double guessing = Double.isNaN(passes.guessing()) ? loss.chance() : passes.guessing();
-    return passes.lastValidation() > ValidationFailure.NO_BETTER * guessing;
+    return passes.lastValidation() > ValidationFailure.NO_BETTER * guessingInValidation();
   }
 
   /** Whether the losses, of training and of validation, are far below those of guessing. */
   boolean learns() {
-    double guessing = Double.isNaN(passes.guessing()) ? loss.chance() : passes.guessing();
     return loss.recent() < LossCourse.BEHIND * loss.chance()
-        && !(passes.lastValidation() > LossCourse.GUESSING * guessing);
+        && !(passes.lastValidation() > LossCourse.GUESSING * guessingInValidation());
+  }
+
+  /** The loss of guessing in validation; that in training if it is not known. */
+  double guessingInValidation() {
+    return Double.isNaN(passes.guessing()) ? loss.chance() : passes.guessing();
+  }
+
+  /**
+   * Whether validation shows that the network has learned something, however noisy the training
+   * loss is: the last validation loss is well below that of guessing and about the best so far, and
+   * the training loss has not risen since.
+   */
+  boolean learnsInValidation() {
+    double last = passes.lastValidation();
+    return last < LossCourse.below(guessingInValidation(), LossCourse.GUESSING)
+        && last <= passes.best() + NEAR_BEST * Math.abs(passes.best())
+        && Double.isFinite(loss.recent())
+        && !hasRisenSinceValidation();
+  }
+
+  private boolean hasRisenSinceValidation() {
+    int end = passes.end();
+    double[] before = loss.losses(end - end / passes.count(), end);
+    double[] since = loss.losses(end, loss.batches());
+    return Statistic.mean(since) > Statistic.mean(before)
+        && Statistic.chance(before, since) < LossCourse.CERTAIN;
   }
 
   /** The index of the last training batch for which anything is known; 0 if there is none. */

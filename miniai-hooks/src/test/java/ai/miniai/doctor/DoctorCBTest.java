@@ -207,4 +207,23 @@ class DoctorCBTest {
     var inputs = doctor.record().recording(Quantity.INPUTS).orElseThrow();
     assertThat(inputs.columns()).hasSize(104);
   }
+
+  /** Points whose network stands still for 40 batches before it learns. */
+  private static void fitAfterAPause(int epochs, DoctorCB doctor, CheckpointCB saver) {
+    var schedule = new BatchSchedCB((step, initial) -> step < 40 ? 0 : initial);
+    learner(network(), 3, 0.3, doctor).fit(epochs, schedule, saver);
+  }
+
+  @Test
+  void remembersTheFindingsOfAFitThatIsTakenUpAgain(@TempDir Path folder) {
+    // GIVEN a fit that was killed after an epoch
+    fitAfterAPause(1, doctor(false), new CheckpointCB(folder));
+    // WHEN
+    DoctorCB doctor = doctor(false);
+    fitAfterAPause(2, doctor, new CheckpointCB(folder).resume());
+    // THEN
+    assertThat(doctor.record().losses().training()).hasSize(120);
+    assertThat(doctor.diagnosis().finding(Pattern.UPDATES_TOO_SMALL).orElseThrow().lastBatch())
+        .isLessThan(40);
+  }
 }

@@ -15,7 +15,7 @@ final class BelowChance implements Detector {
   static final double LEARNED = 0.7;
 
   /** A single pass may come after an unlucky step: it must be worse than guessing by this factor. */
-  static final double CLEARLY = 1.5;
+  static final double CLEARLY = 1.2;
 
   @Override
   public Optional<Finding> find(Vitals run) {

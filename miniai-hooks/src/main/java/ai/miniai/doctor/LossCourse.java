@@ -72,6 +72,9 @@ final class LossCourse {
    */
   static final double DIVERGED = 1.5;
 
+  /** Less than this fraction of the initial loss is hardly anything. */
+  static final double LEFT = 0.01;
+
   /** Losses are not judged before this many batches: warm-up and the first steps look bad. */
   static final int FIRST_BATCHES = 20;
 
@@ -322,8 +325,7 @@ final class LossCourse {
   /**
    * By how much the loss has fallen, compared with that of guessing for the same batches.
    *
-   * @param all from the first tenth of the run so far, or from guessing if the loss was lower by
-   *     then, to its last fifth
+   * @param all from the first tenth of the run so far to its last fifth
    * @param late from its middle fifth to its last one
    */
   private record Fall(double all, double late) {}
@@ -335,7 +337,7 @@ final class LossCourse {
     double begin = Statistic.mean(Arrays.copyOf(above, Math.min(all, Math.max(WINDOW, all / 10))));
     double middle = Statistic.mean(Arrays.copyOfRange(above, 2 * all / 5, 3 * all / 5));
     double end = Statistic.mean(Arrays.copyOfRange(above, 4 * all / 5, all));
-    return new Fall(Math.max(0, begin) - end, middle - end);
+    return new Fall(begin - end, middle - end);
   }
 
   /**
@@ -395,6 +397,11 @@ final class LossCourse {
 
   private SimpleRegression trend(double... ofAll) {
     return Statistic.line(Arrays.copyOfRange(ofAll, ofAll.length - quarter(), ofAll.length));
+  }
+
+  /** Whether hardly anything is left of a positive loss, as where one item is learned by heart. */
+  boolean isUsedUp() {
+    return recent() >= 0 && recent() < LEFT * initial();
   }
 
   /** Whether training has failed, provided that the layers show it too. */

@@ -51,12 +51,15 @@ final class NonFiniteValues implements Detector {
         new Finding.Builder(run, lossFirst ? Pattern.NON_FINITE : place.orElseThrow().pattern())
             .in(lossFirst || data ? "" : place.map(Place::path).orElse(""))
             .batches(first, run.lastBatch())
-            .severity(ruined ? Severity.SICK : Severity.WARNING)
+            .severity(
+                ruined ? Severity.SICK : isTarget(place) ? Severity.NOTE : Severity.WARNING)
             .means(
                 ruined
                     ? "From then on every result computed from them is useless, and weights that are"
                         + " NaN stay so."
-                    : "The loss is still finite: a step may have been skipped.");
+                    : isTarget(place)
+                        ? "The loss is finite: the loss function leaves them out."
+                        : "The loss is still finite: a step may have been skipped.");
     place.ifPresent(p -> finding.evidence("values", (double) p.values(), Unit.COUNT));
     loss.ifPresent(at -> finding.evidence("first loss that is not finite", at, Unit.BATCH));
     return Optional.of(
@@ -64,6 +67,10 @@ final class NonFiniteValues implements Detector {
                 ? ofData(finding, place.orElseThrow(), loss)
                 : ofLayer(finding, place, lossFirst, loss))
             .build());
+  }
+
+  private static boolean isTarget(Optional<Place> place) {
+    return place.filter(p -> p.quantity() == Quantity.TARGETS).isPresent();
   }
 
   private static Finding.Builder ofData(Finding.Builder finding, Place place, OptionalInt loss) {

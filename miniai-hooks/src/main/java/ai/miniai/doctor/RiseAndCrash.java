@@ -134,7 +134,7 @@ final class RiseAndCrash implements Detector {
         new Finding.Builder(run, Pattern.RISE_AND_CRASH)
             .in(series.path())
             .batches(first, last)
-            .severity(nothingLeft ? Severity.SICK : run.severity())
+            .severity(nothingLeft ? Severity.SICK : run.severityOfTurmoil())
             .evidence("cycles", cycles.size(), Unit.COUNT)
             .evidence("first crash", crash, Unit.BATCH)
             .evidence("largest rise", worst.rise(), Unit.RATIO)

@@ -74,4 +74,11 @@ class HindsightTest {
     assertThat(left(Pattern.EQUAL_WEIGHTS, Severity.SICK, little)).isEqualTo(Severity.WARNING);
     assertThat(left(Pattern.DEAD_UNITS, Severity.SICK, little)).isEqualTo(Severity.SICK);
   }
+
+  @Test
+  void largeStepsWereNoSicknessIfValidationIsGoodInTheEnd() {
+    VitalsBuilder noisy = run(batch -> 1.5 + batch * 7 % 11 / 10.0).passes(2, 2.2, 1.7);
+    assertThat(left(Pattern.UPDATES_TOO_LARGE, Severity.SICK, noisy)).isEqualTo(Severity.WARNING);
+    assertThat(left(Pattern.NEVER_LEARNS, Severity.SICK, noisy)).isEqualTo(Severity.SICK);
+  }
 }

@@ -14,7 +14,9 @@ final class BelowChance implements Detector {
   /** The fraction of the loss of guessing that is reached in the first epoch. */
   static final double LEARNED = 0.7;
 
-  /** A single pass may come after an unlucky step: it must be worse than guessing by this factor. */
+  /**
+   * A single pass may come after an unlucky step: it must be worse than guessing by this factor.
+   */
   static final double CLEARLY = 1.2;
 
   @Override

@@ -51,8 +51,7 @@ final class NonFiniteValues implements Detector {
         new Finding.Builder(run, lossFirst ? Pattern.NON_FINITE : place.orElseThrow().pattern())
             .in(lossFirst || data ? "" : place.map(Place::path).orElse(""))
             .batches(first, run.lastBatch())
-            .severity(
-                ruined ? Severity.SICK : isTarget(place) ? Severity.NOTE : Severity.WARNING)
+            .severity(ruined ? Severity.SICK : isTarget(place) ? Severity.NOTE : Severity.WARNING)
             .means(
                 ruined
                     ? "From then on every result computed from them is useless, and weights that are"

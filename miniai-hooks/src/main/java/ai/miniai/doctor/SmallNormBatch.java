@@ -40,9 +40,7 @@ final class SmallNormBatch implements Detector {
         .severity(
             valuesPerChannel(run, layer) >= MANY
                 ? Severity.NOTE
-                : good
-                    ? Severity.WARNING
-                    : Comparators.max(run.mildSeverity(), Severity.WARNING))
+                : good ? Severity.WARNING : Comparators.max(run.mildSeverity(), Severity.WARNING))
         .says(
             "A batch has %s, and the layer normalises by the mean and variance of the batch.",
             Numbers.of(size, "item", "items"))

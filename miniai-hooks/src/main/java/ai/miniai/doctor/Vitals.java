@@ -75,7 +75,6 @@ final class Vitals {
     double best() {
       return validation.isEmpty() ? Double.NaN : validation.get(bestPass());
     }
-
   }
 
   Vitals(

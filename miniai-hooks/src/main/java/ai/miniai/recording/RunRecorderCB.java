@@ -173,9 +173,7 @@ public final class RunRecorderCB extends Callback implements Stateful, FitTotals
   }
 
   private void observe() {
-    if (isWanted()
-        && learn().outputs().size() == 1
-        && learn().targets().size() == 1) {
+    if (isWanted() && learn().outputs().size() == 1 && learn().targets().size() == 1) {
       Tensor output = learn().outputs().list().get(0);
       Tensor target = learn().targets().get(0);
       if (training()) {

@@ -53,8 +53,7 @@ final class LossProbe {
   static LossInfo info(ObservedBatch batch, LossFunction function, double... targets) {
     LossProbe probe = new LossProbe(function, batch);
     boolean rows = !batch.labels() || batch.classes() == batch.output().rank() - 1;
-    LossForm known =
-        rows ? probe.form(batch.width(), batch.spread(targets)) : LossForm.UNKNOWN;
+    LossForm known = rows ? probe.form(batch.width(), batch.spread(targets)) : LossForm.UNKNOWN;
     boolean ofClasses = batch.labels() || areShares(batch.width(), targets);
     return new LossInfo(
         name(function),

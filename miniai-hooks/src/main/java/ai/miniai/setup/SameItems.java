@@ -38,7 +38,9 @@ final class SameItems {
     long[] ofTargets = new long[ofInputs.length];
     addHashes(ofTargets, target);
     for (int item = 0; item < ofInputs.length; item++) {
-      targetsOf.computeIfAbsent(ofInputs[item], inputsOfItem -> new HashSet<>()).add(ofTargets[item]);
+      targetsOf
+          .computeIfAbsent(ofInputs[item], inputsOfItem -> new HashSet<>())
+          .add(ofTargets[item]);
     }
     items += ofInputs.length;
     values += size;

@@ -7,6 +7,7 @@ import static ai.miniai.doctor.Pattern.DRIFT;
 import static ai.miniai.doctor.Pattern.EQUAL_WEIGHTS;
 import static ai.miniai.doctor.Pattern.EXPLODING;
 import static ai.miniai.doctor.Pattern.FAILS_IN_VALIDATION;
+import static ai.miniai.doctor.Pattern.LEARNS_SLOWLY;
 import static ai.miniai.doctor.Pattern.OSCILLATING;
 import static ai.miniai.doctor.Pattern.PLATEAU;
 import static ai.miniai.doctor.Pattern.RISE_AND_CRASH;
@@ -64,6 +65,9 @@ final class Hindsight {
       }
       if (run.learnsInValidation()) {
         refuted.addAll(MEANS_TURMOIL);
+      }
+      if (run.levelsOutInValidation()) {
+        refuted.add(LEARNS_SLOWLY);
       }
       worst.replaceAll(
           (pattern, finding) -> refuted.contains(pattern) ? revised(finding, last) : finding);

@@ -86,7 +86,7 @@ public final class SetupObserver implements Stateful {
         target.rank() > 0
             && inputs.stream().allMatch(x -> x.rank() > 0 && x.size(0) == target.size(0));
     if (rows) {
-      items.add(inputs, target);
+      quietly(() -> items.add(inputs, target));
     }
   }
 

@@ -2,7 +2,7 @@ package ai.miniai.dl4j;
 
 import ai.miniai.recording.RunRecorderCB;
 import com.google.common.collect.ImmutableMap;
-import java.util.List;
+import org.deeplearning4j.nn.api.Model;
 import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 import org.jspecify.annotations.Nullable;
@@ -12,13 +12,16 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 final class NetworkInputs {
   private NetworkInputs() {}
 
-  /** From a list of activations that starts with the input. */
-  static ImmutableMap<String, INDArray> of(MultiLayerNetwork network, List<INDArray> activations) {
-    INDArray input = OutputView.of(network).of(held(activations.get(0)), null);
-    return input == null ? ImmutableMap.of() : ImmutableMap.of(RunRecorderCB.INPUT, input);
+  /** Without time steps that are masked. Empty if {@code model} is no network. */
+  static ImmutableMap<String, INDArray> of(Model model) {
+    if (model instanceof MultiLayerNetwork network) {
+      INDArray input = OutputView.of(network).of(held(network.getInput()), null);
+      return input == null ? ImmutableMap.of() : ImmutableMap.of(RunRecorderCB.INPUT, input);
+    }
+    return model instanceof ComputationGraph graph ? of(graph) : ImmutableMap.of();
   }
 
-  static ImmutableMap<String, INDArray> of(ComputationGraph graph) {
+  private static ImmutableMap<String, INDArray> of(ComputationGraph graph) {
     OutputView view = OutputView.of(graph);
     int count = graph.getNumInputArrays();
     ImmutableMap.Builder<String, INDArray> found = ImmutableMap.builder();

@@ -86,13 +86,16 @@ public final class StatsTrainingListener extends BaseTrainingListener implements
   private boolean watching = true;
   private boolean inIteration;
   private boolean recording;
+  private boolean lost;
+  private Place place = new Place(0, 0, true);
   private long started;
   private long nanos;
 
-  /** Records inputs, activations, parameters, their gradients and updates. */
+  /** Records inputs, targets, activations, parameters, their gradients and updates. */
   public StatsTrainingListener() {
     this(
         Quantity.INPUTS,
+        Quantity.TARGETS,
         Quantity.ACTIVATIONS,
         Quantity.PARAMETERS,
         Quantity.PARAMETER_GRADIENTS,
@@ -148,7 +151,6 @@ public final class StatsTrainingListener extends BaseTrainingListener implements
   public void onForwardPass(Model model, List<INDArray> activations) {
     begin(model);
     if (model instanceof MultiLayerNetwork network) {
-      record(Quantity.INPUTS, () -> NetworkInputs.of(network, activations));
       record(Quantity.ACTIVATIONS, () -> Activations.of(network, activations));
       watch(() -> setup.forward(model, () -> Logits.of(network, activations)));
     }
@@ -158,7 +160,6 @@ public final class StatsTrainingListener extends BaseTrainingListener implements
   public void onForwardPass(Model model, Map<String, INDArray> activations) {
     begin(model);
     if (model instanceof ComputationGraph graph) {
-      record(Quantity.INPUTS, () -> NetworkInputs.of(graph));
       record(Quantity.ACTIVATIONS, () -> Activations.of(graph, activations));
       watch(() -> setup.forward(model, () -> Logits.of(graph, activations)));
     } else if (model instanceof Layer layer) {
@@ -173,7 +174,20 @@ public final class StatsTrainingListener extends BaseTrainingListener implements
       record(Quantity.GRADIENTS, () -> means(model, Activations.gradients(graph)));
     }
     penalty = penalty(model);
+    recordData(model);
     watch(() -> setup.backward(model, model.score() - penalty));
+  }
+
+  /** The first batch whose loss is not finite is always recorded: its data may be damaged. */
+  private void recordData(Model model) {
+    if (!lost && !Double.isFinite(model.score())) {
+      lost = true;
+      if (!recording) {
+        beginColumn();
+      }
+    }
+    record(Quantity.INPUTS, () -> NetworkInputs.of(model));
+    record(Quantity.TARGETS, () -> NetworkTargets.of(model));
   }
 
   /** What l1 and l2 add to the score. */
@@ -246,12 +260,16 @@ public final class StatsTrainingListener extends BaseTrainingListener implements
     }
     inIteration = true;
     int epoch = BaseOptimizer.getEpochCount(model);
-    int iteration = iterations.add(epoch, 1);
-    recording = iteration % every == 0;
-    if (recording) {
-      Place place = new Place(epoch, iteration, true);
-      safe.values().forEach(recorder -> recorder.beginColumn(place));
+    place = new Place(epoch, iterations.add(epoch, 1), true);
+    recording = false;
+    if (place.iteration() % every == 0) {
+      beginColumn();
     }
+  }
+
+  private void beginColumn() {
+    recording = true;
+    safe.values().forEach(recorder -> recorder.beginColumn(place));
   }
 
   /** Records immediately: DL4J reuses the memory of these arrays. */

@@ -119,7 +119,7 @@ class RealNetworksTest {
     }
     Path file = folder.resolve("stats.json");
     RecordingJson.write(stats.record(), file);
-    assertThat(RecordingJson.read(file).recordings()).hasSize(5);
+    assertThat(RecordingJson.read(file).recordings()).hasSize(6);
   }
 
   @Test

@@ -4,6 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
+import ai.miniai.doctor.Doctor;
+import ai.miniai.doctor.Finding;
+import ai.miniai.doctor.Pattern;
 import ai.miniai.recording.Distribution;
 import ai.miniai.recording.LayerStats;
 import ai.miniai.recording.Quantity;
@@ -34,6 +37,7 @@ import org.junit.jupiter.api.Named;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.nd4j.linalg.activations.Activation;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
@@ -209,6 +213,26 @@ class StatsTrainingListenerTest {
     for (LayerStats layer : layers) {
       assertAlike(layer.last(), byHand.get(layer.name()));
     }
+  }
+
+  /** Of later batches maybe only some are recorded. */
+  @ParameterizedTest
+  @ValueSource(ints = {1, 5})
+  void namesALabelThatIsNaN(int every) {
+    MultiLayerNetwork network = Nets.chain(TYPE);
+    var stats = new StatsTrainingListener().every(every);
+    network.addListeners(stats);
+    for (int i = 0; i < 12; i++) {
+      DataSet batch = batch(network).copy();
+      if (i == 7) {
+        batch.getLabels().putScalar(0, Double.NaN);
+      }
+      network.fit(batch);
+    }
+    Finding finding = new Doctor().examine(stats.record()).headline().orElseThrow();
+    assertThat(finding)
+        .returns(Pattern.NON_FINITE_TARGET, Finding::pattern)
+        .returns(7, Finding::firstBatch);
   }
 
   private static void assertAlike(Distribution seen, INDArray expected) {

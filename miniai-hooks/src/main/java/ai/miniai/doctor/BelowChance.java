@@ -14,6 +14,11 @@ final class BelowChance implements Detector {
   /** The fraction of the loss of guessing that is reached in the first epoch. */
   static final double LEARNED = 0.7;
 
+  /**
+   * A single pass may come after an unlucky step: it must be worse than guessing by this factor.
+   */
+  static final double CLEARLY = 1.2;
+
   @Override
   public Optional<Finding> find(Vitals run) {
     Vitals.Passes passes = run.passes();
@@ -22,10 +27,11 @@ final class BelowChance implements Detector {
       return Optional.empty();
     }
     int firstEnd = passes.end() / passes.count();
-    double chance = Double.isNaN(passes.guessing()) ? loss.chance() : passes.guessing();
+    double chance = run.guessingInValidation();
     double first = loss.at(firstEnd - 1);
     double least = passes.best();
-    if (firstEnd < LossCourse.WINDOW || !(first < LEARNED * loss.chance()) || !(least > chance)) {
+    double bound = (passes.count() == 1 ? CLEARLY : 1) * chance;
+    if (firstEnd < LossCourse.WINDOW || !(first < LEARNED * loss.chance()) || !(least > bound)) {
       return Optional.empty();
     }
     return Optional.of(

@@ -55,6 +55,7 @@ final class CausalGraph {
             SHAPE_MISMATCH,
             ACCUMULATED_GRADIENTS,
             NON_FINITE_INPUT,
+            NON_FINITE_TARGET,
             CONSTANT_TARGETS,
             CONSTANT_OUTPUT,
             OUTPUT_MISMATCH,

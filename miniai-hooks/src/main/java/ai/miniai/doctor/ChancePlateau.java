@@ -24,7 +24,7 @@ final class ChancePlateau implements Detector {
   @Override
   public Optional<Finding> find(Vitals run) {
     LossCourse loss = run.loss();
-    if (!loss.isStuck()) {
+    if (!loss.isStuck() || run.learnsInValidation()) {
       return Optional.empty();
     }
     double collapsed =

@@ -48,7 +48,8 @@ final class DeadLayer implements Detector {
   private static Finding finding(Vitals run, Series series) {
     boolean early = series.batches().get(0) == 0 && series.dead().applyAsDouble(0) > MANY;
     return new Finding.Builder(run, early ? Pattern.DEAD_FROM_START : Pattern.DEAD_UNITS)
-        .severity(early || run.loss().isLevelledOut() ? run.mildSeverity() : run.severity())
+        .severity(
+            early || run.loss().isLevelledOut() ? run.mildSeverity() : run.severityOfTurmoil())
         .in(series.path())
         .batches(
             early ? 0 : series.batches().get(Math.max(0, series.length() - LossCourse.WINDOW)),

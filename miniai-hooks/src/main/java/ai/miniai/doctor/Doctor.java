@@ -30,6 +30,7 @@ public final class Doctor {
           new ConstantOutput(),
           new OutputMismatch(),
           new TargetRange(),
+          new ConflictingTargets(),
           new SortedTargets(),
           new InputScale(),
           new TargetScale(),
@@ -92,15 +93,21 @@ public final class Doctor {
   public Diagnosis examine(RunRecord record) {
     int batches = Vitals.batches(record);
     int planned = Math.max(batches, record.setup().plannedBatches());
-    Map<Pattern, Finding> worst = new EnumMap<>(Pattern.class);
-    for (int now = firstExamination(); now < batches; now = nextExamination(now)) {
-      findings(Vitals.of(record, now, planned)).forEach(finding -> keepWorse(worst, finding));
-    }
+    Map<Pattern, Finding> worst = worst(record, batches, planned);
     Vitals all = Vitals.of(record, batches, planned);
     List<Finding> last = findings(all);
     last.forEach(finding -> keepWorse(worst, finding));
     Hindsight.revise(worst, all, last);
     return diagnosis(worst.values(), record);
+  }
+
+  /** The worst finding of each pattern in the examinations before {@code batches}. */
+  static Map<Pattern, Finding> worst(RunRecord record, int batches, int planned) {
+    Map<Pattern, Finding> worst = new EnumMap<>(Pattern.class);
+    for (int now = firstExamination(); now < batches; now = nextExamination(now)) {
+      findings(Vitals.of(record, now, planned)).forEach(finding -> keepWorse(worst, finding));
+    }
+    return worst;
   }
 
   /**

@@ -9,10 +9,14 @@ import ai.miniai.hooks.Cadence;
 import ai.miniai.hooks.GradientStats;
 import ai.miniai.hooks.ParameterStats;
 import ai.miniai.nn.Module;
+import ai.miniai.nn.StateDicts;
+import ai.miniai.nn.Stateful;
 import ai.miniai.recording.RunRecord;
 import ai.miniai.recording.RunRecorderCB;
+import ai.miniai.tensor.Tensor;
 import com.google.common.base.Throwables;
 import com.google.common.collect.ImmutableList;
+import com.google.common.collect.ImmutableMap;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
@@ -32,14 +36,17 @@ import java.util.function.Consumer;
  * updates of all parameters: in all batches at first, later in every tenth ({@link #at}). {@link
  * #record} returns the record. Each pattern is reported once, and again if it has become worse.
  * What cannot be recorded is skipped. If the doctor itself fails, training continues without it.
- * Exceptions of the listener end the fit.
+ * Exceptions of the listener end the fit. A fit that {@code CheckpointCB} resumes goes on with the
+ * record and the findings of the checkpoint.
  *
  * <p>In data-parallel training it examines what rank 0 has seen of each batch, and at the end of
  * the fit the records of all ranks.
  */
-public final class DoctorCB extends Callback {
+public final class DoctorCB extends Callback implements Stateful {
   /** The batches that are recorded by default: the first 100 of a fit, then every tenth. */
   public static final Cadence CADENCE = new Cadence(10, 100);
+
+  private static final String NEXT = "next";
 
   private boolean stop;
   private final ActivationStats activations =
@@ -52,6 +59,7 @@ public final class DoctorCB extends Callback {
   private Consumer<? super Diagnosis> listener = System.out::println;
   private boolean off;
   private int next;
+  private int missed;
   private int planned;
   private boolean done;
 
@@ -114,6 +122,7 @@ public final class DoctorCB extends Callback {
     off = false;
     diagnosis = new Diagnosis(ImmutableList.of(), ImmutableList.of());
     next = Doctor.firstExamination();
+    missed = 0;
     planned = learn().epochs() * learn().dls().train().size();
   }
 
@@ -151,6 +160,8 @@ public final class DoctorCB extends Callback {
     if (!off) {
       try {
         RunRecord record = record();
+        found.putAll(Doctor.worst(record, missed, planned));
+        missed = 0;
         Vitals soFar = Vitals.of(record, Integer.MAX_VALUE, planned);
         List<Finding> now = Doctor.findings(soFar);
         now.forEach(finding -> Doctor.keepWorse(found, finding));
@@ -171,6 +182,18 @@ public final class DoctorCB extends Callback {
   /** Whether it is about another pattern, or worse. */
   private static boolean isNews(Finding old, Finding now) {
     return old.pattern() != now.pattern() || now.severity().compareTo(old.severity()) > 0;
+  }
+
+  /** When the next examination is due: all findings before it follow from the record. */
+  @Override
+  public Map<String, Tensor> stateDict() {
+    return ImmutableMap.of(NEXT, StateDicts.tensor(next));
+  }
+
+  @Override
+  public void loadStateDict(Map<String, Tensor> state) {
+    next = (int) StateDicts.values(state, NEXT, 1)[0];
+    missed = next;
   }
 
   /** The diagnosis of the last fit so far. */

@@ -24,6 +24,7 @@ final class ExplodingActivations implements Detector {
         .map(
             series ->
                 new Finding.Builder(run, Pattern.EXPLODING)
+                    .severity(run.severityOfTurmoil())
                     .in(series.path())
                     .batches(first(series), series.lastBatch())
                     .evidence("size of the outputs", now(series), Unit.VALUE)

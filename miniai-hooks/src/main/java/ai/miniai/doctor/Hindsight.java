@@ -2,11 +2,17 @@ package ai.miniai.doctor;
 
 import static ai.miniai.doctor.Pattern.BELOW_CHANCE;
 import static ai.miniai.doctor.Pattern.CONSTANT_TARGETS;
+import static ai.miniai.doctor.Pattern.DEAD_UNITS;
 import static ai.miniai.doctor.Pattern.DRIFT;
 import static ai.miniai.doctor.Pattern.EQUAL_WEIGHTS;
+import static ai.miniai.doctor.Pattern.EXPLODING;
 import static ai.miniai.doctor.Pattern.FAILS_IN_VALIDATION;
+import static ai.miniai.doctor.Pattern.LEARNS_SLOWLY;
+import static ai.miniai.doctor.Pattern.OSCILLATING;
 import static ai.miniai.doctor.Pattern.PLATEAU;
+import static ai.miniai.doctor.Pattern.RISE_AND_CRASH;
 import static ai.miniai.doctor.Pattern.SORTED_TARGETS;
+import static ai.miniai.doctor.Pattern.UPDATES_TOO_LARGE;
 
 import java.util.Collection;
 import java.util.EnumSet;
@@ -25,6 +31,17 @@ final class Hindsight {
   /** What was not so, if the loss is lower than that of guessing in the end. */
   private static final Set<Pattern> MEANS_GUESSING = EnumSet.of(EQUAL_WEIGHTS, PLATEAU);
 
+  /** What was not so, or did little harm, if validation shows that the network has learned. */
+  private static final Set<Pattern> MEANS_TURMOIL =
+      EnumSet.of(
+          RISE_AND_CRASH,
+          UPDATES_TOO_LARGE,
+          OSCILLATING,
+          EXPLODING,
+          DEAD_UNITS,
+          PLATEAU,
+          BELOW_CHANCE);
+
   private Hindsight() {}
 
   /**
@@ -37,14 +54,23 @@ final class Hindsight {
     boolean over = loss.batches() >= loss.planned();
     boolean learned = loss.recent() < LossCourse.BEHIND * loss.chance() || loss.isLevelledOut();
     if (over && learned) {
-      boolean valid = run.passes().count() > 0 && run.learns();
+      boolean valid = run.passes().count() > 0 && (run.learns() || run.learnsInValidation());
       worst.replaceAll(
           (pattern, finding) ->
               !valid && NOT_SEEN_IN_THE_LOSS.contains(pattern) ? finding : revised(finding, last));
-    } else if (over && loss.isBetterThanGuessing()) {
+    } else if (over) {
+      Set<Pattern> refuted = EnumSet.noneOf(Pattern.class);
+      if (loss.isBetterThanGuessing()) {
+        refuted.addAll(MEANS_GUESSING);
+      }
+      if (run.learnsInValidation()) {
+        refuted.addAll(MEANS_TURMOIL);
+      }
+      if (run.levelsOutInValidation()) {
+        refuted.add(LEARNS_SLOWLY);
+      }
       worst.replaceAll(
-          (pattern, finding) ->
-              MEANS_GUESSING.contains(pattern) ? revised(finding, last) : finding);
+          (pattern, finding) -> refuted.contains(pattern) ? revised(finding, last) : finding);
     }
   }
 

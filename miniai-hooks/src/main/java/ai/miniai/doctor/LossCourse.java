@@ -72,6 +72,9 @@ final class LossCourse {
    */
   static final double DIVERGED = 1.5;
 
+  /** Less than this fraction of the initial loss is hardly anything. */
+  static final double LEFT = 0.01;
+
   /** Losses are not judged before this many batches: warm-up and the first steps look bad. */
   static final int FIRST_BATCHES = 20;
 
@@ -121,7 +124,7 @@ final class LossCourse {
   }
 
   /** A fraction of a loss; one that is negative is as much lower as a positive one. */
-  private static double below(double loss, double fraction) {
+  static double below(double loss, double fraction) {
     return loss - (1 - fraction) * Math.abs(loss);
   }
 
@@ -394,6 +397,11 @@ final class LossCourse {
 
   private SimpleRegression trend(double... ofAll) {
     return Statistic.line(Arrays.copyOfRange(ofAll, ofAll.length - quarter(), ofAll.length));
+  }
+
+  /** Whether hardly anything is left of a positive loss, as where one item is learned by heart. */
+  boolean isUsedUp() {
+    return recent() >= 0 && recent() < LEFT * initial();
   }
 
   /** Whether training has failed, provided that the layers show it too. */

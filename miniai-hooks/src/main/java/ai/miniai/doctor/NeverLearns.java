@@ -2,6 +2,7 @@ package ai.miniai.doctor;
 
 import ai.miniai.doctor.Evidence.Unit;
 import ai.miniai.doctor.Remedy.Action;
+import ai.miniai.recording.Distribution;
 import ai.miniai.recording.Quantity;
 import ai.miniai.setup.OptimizerInfo;
 import com.google.common.collect.ImmutableList;
@@ -18,6 +19,9 @@ import java.util.stream.IntStream;
 final class NeverLearns implements Detector {
   /** The number of steps before anything is reported that only the steps show. */
   static final int STEPS = 10;
+
+  /** A smaller change of mean and deviation, as a fraction of the values, may be rounding. */
+  private static final double ROUNDING = 1e-6;
 
   @Override
   public Optional<Finding> find(Vitals run) {
@@ -41,7 +45,7 @@ final class NeverLearns implements Detector {
         updates.stream()
             .filter(NeverLearns::isStill)
             .map(Series::path)
-            .filter(path -> !frozen.contains(path))
+            .filter(path -> !frozen.contains(path) && !changes(run, path))
             .toList();
     if (!still.isEmpty() && still.size() < updates.size()) {
       return Optional.of(
@@ -74,6 +78,19 @@ final class NeverLearns implements Detector {
 
   private static Severity atLeastWarning(Vitals run) {
     return run.severity() == Severity.NOTE ? Severity.WARNING : run.severity();
+  }
+
+  /** Whether a parameter has changed, though no step did it: by another optimizer, for example. */
+  private static boolean changes(Vitals run, String path) {
+    return run.series(Quantity.PARAMETERS).stream()
+        .filter(series -> series.path().equals(path) && series.length() > 1)
+        .anyMatch(
+            series -> {
+              Distribution first = series.columns().get(0);
+              Distribution last = series.columns().get(series.length() - 1);
+              double change = Math.hypot(last.mean() - first.mean(), last.std() - first.std());
+              return change > ROUNDING * first.rms();
+            });
   }
 
   private static boolean isStill(Series update) {

@@ -3,6 +3,7 @@ package ai.miniai.doctor;
 import ai.miniai.doctor.Evidence.Unit;
 import ai.miniai.doctor.Remedy.Action;
 import ai.miniai.recording.Quantity;
+import com.google.common.base.Ascii;
 import com.google.common.collect.Lists;
 import java.util.Arrays;
 import java.util.Comparator;
@@ -14,7 +15,20 @@ import java.util.stream.Stream;
 /** NaN or infinities: every result computed from them is useless. */
 final class NonFiniteValues implements Detector {
   /** The first column of a series that contains such values. */
-  private record Place(Quantity quantity, String path, int batch, long values) {}
+  private record Place(Quantity quantity, String path, int batch, long values) {
+    /** Whether the data came so, and the network has not made them. */
+    boolean isData() {
+      return quantity == Quantity.INPUTS || quantity == Quantity.TARGETS;
+    }
+
+    Pattern pattern() {
+      return switch (quantity) {
+        case INPUTS -> Pattern.NON_FINITE_INPUT;
+        case TARGETS -> Pattern.NON_FINITE_TARGET;
+        default -> Pattern.NON_FINITE;
+      };
+    }
+  }
 
   @Override
   public Optional<Finding> find(Vitals run) {
@@ -32,31 +46,38 @@ final class NonFiniteValues implements Detector {
     int first = lossFirst ? loss.getAsInt() : batch;
     boolean ruined =
         loss.isPresent() || place.filter(p -> p.quantity() == Quantity.PARAMETERS).isPresent();
-    boolean input = !lossFirst && place.orElseThrow().quantity() == Quantity.INPUTS;
+    boolean data = !lossFirst && place.orElseThrow().isData();
     Finding.Builder finding =
-        new Finding.Builder(run, input ? Pattern.NON_FINITE_INPUT : Pattern.NON_FINITE)
-            .in(lossFirst || input ? "" : place.map(Place::path).orElse(""))
+        new Finding.Builder(run, lossFirst ? Pattern.NON_FINITE : place.orElseThrow().pattern())
+            .in(lossFirst || data ? "" : place.map(Place::path).orElse(""))
             .batches(first, run.lastBatch())
-            .severity(ruined ? Severity.SICK : Severity.WARNING)
+            .severity(ruined ? Severity.SICK : isTarget(place) ? Severity.NOTE : Severity.WARNING)
             .means(
                 ruined
                     ? "From then on every result computed from them is useless, and weights that are"
                         + " NaN stay so."
-                    : "The loss is still finite: a step may have been skipped.");
+                    : isTarget(place)
+                        ? "The loss is finite: the loss function leaves them out."
+                        : "The loss is still finite: a step may have been skipped.");
     place.ifPresent(p -> finding.evidence("values", (double) p.values(), Unit.COUNT));
     loss.ifPresent(at -> finding.evidence("first loss that is not finite", at, Unit.BATCH));
     return Optional.of(
-        (input
-                ? ofInput(finding, place.orElseThrow(), loss)
+        (data
+                ? ofData(finding, place.orElseThrow(), loss)
                 : ofLayer(finding, place, lossFirst, loss))
             .build());
   }
 
-  private static Finding.Builder ofInput(Finding.Builder finding, Place place, OptionalInt loss) {
+  private static boolean isTarget(Optional<Place> place) {
+    return place.filter(p -> p.quantity() == Quantity.TARGETS).isPresent();
+  }
+
+  private static Finding.Builder ofData(Finding.Builder finding, Place place, OptionalInt loss) {
     return finding
         .says(
-            "%s of the INPUTS of batch %d %s NaN or infinite%s.",
+            "%s of the %s of batch %d %s NaN or infinite%s.",
             Numbers.of(place.values(), "value", "values"),
+            Ascii.toUpperCase(place.quantity().label()),
             place.batch(),
             place.values() == 1 ? "is" : "are",
             follow(place.batch(), loss))

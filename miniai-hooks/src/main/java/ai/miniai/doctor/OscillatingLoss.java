@@ -56,7 +56,10 @@ final class OscillatingLoss implements Detector {
     return Optional.of(
         new Finding.Builder(run, Pattern.OSCILLATING)
             .batches(loss.batches() - last.length, loss.batches() - 1)
-            .severity(above.length >= LONG ? Severity.SICK : Severity.WARNING)
+            .severity(
+                above.length >= LONG && !run.learnsInValidation()
+                    ? Severity.SICK
+                    : Severity.WARNING)
             .evidence("mean loss, of guessing", mean, Unit.RATIO)
             .evidence("share of spikes", spikes, Unit.SHARE)
             .evidence("largest", Arrays.stream(last).max().orElseThrow(), Unit.VALUE)

@@ -128,12 +128,13 @@ final class RiseAndCrash implements Detector {
     boolean nothingLeft =
         run.loss().guessingFor() >= patience
             && run.loss().batches() - crash >= patience
-            && !run.loss().isRecovering();
+            && !run.loss().isRecovering()
+            && !run.learnsInValidation();
     return Optional.of(
         new Finding.Builder(run, Pattern.RISE_AND_CRASH)
             .in(series.path())
             .batches(first, last)
-            .severity(nothingLeft ? Severity.SICK : run.severity())
+            .severity(nothingLeft ? Severity.SICK : run.severityOfTurmoil())
             .evidence("cycles", cycles.size(), Unit.COUNT)
             .evidence("first crash", crash, Unit.BATCH)
             .evidence("largest rise", worst.rise(), Unit.RATIO)

@@ -26,7 +26,7 @@ final class SlowProgress implements Detector {
     return Optional.of(
         new Finding.Builder(run, Pattern.LEARNS_SLOWLY)
             .severity(
-                !loss.isLevelledOut() && loss.expectedEnd() > hopeless(loss) * loss.chance()
+                !loss.isLevelledOut() && loss.expectedEnd() > hopeless(run) * loss.chance()
                     ? Severity.SICK
                     : Severity.WARNING)
             .evidence("loss", loss.recent(), Unit.VALUE)
@@ -45,7 +45,8 @@ final class SlowProgress implements Detector {
   }
 
   /** The fraction of the loss of guessing above which the end of the run is no success. */
-  private static double hopeless(LossCourse loss) {
-    return loss.isStraight() ? NOT_FAR : LossCourse.GUESSING;
+  private static double hopeless(Vitals run) {
+    boolean straight = run.loss().isStraight() && !run.levelsOutInValidation();
+    return straight ? NOT_FAR : LossCourse.GUESSING;
   }
 }

@@ -34,12 +34,13 @@ final class SmallNormBatch implements Detector {
   }
 
   private static Finding finding(Vitals run, LayerInfo layer, int size) {
+    boolean good = run.passes().count() > 1 && run.learnsInValidation();
     return new Finding.Builder(run, Pattern.SMALL_NORM_BATCH)
         .in(layer.path())
         .severity(
             valuesPerChannel(run, layer) >= MANY
                 ? Severity.NOTE
-                : Comparators.max(run.mildSeverity(), Severity.WARNING))
+                : good ? Severity.WARNING : Comparators.max(run.mildSeverity(), Severity.WARNING))
         .says(
             "A batch has %s, and the layer normalises by the mean and variance of the batch.",
             Numbers.of(size, "item", "items"))

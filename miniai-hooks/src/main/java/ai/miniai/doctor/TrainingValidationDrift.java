@@ -41,7 +41,7 @@ final class TrainingValidationDrift implements Detector {
         path = valid.path();
       }
     }
-    double chance = Double.isNaN(losses.guessing()) ? run.loss().chance() : losses.guessing();
+    double chance = run.guessingInValidation();
     double training = losses.lastTraining();
     double validation = losses.lastValidation();
     boolean lost = validation > chance && Math.exp(apart) >= SOMEWHAT_APART;

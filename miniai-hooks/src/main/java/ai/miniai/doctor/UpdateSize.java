@@ -45,7 +45,8 @@ final class UpdateSize implements Detector {
     if (large.length > 0 && !over && run.severity() != Severity.NOTE) {
       return Optional.of(tooLarge(run, windows, large, now));
     }
-    return now < SMALL && !run.learns() ? Optional.of(small(run, now)) : Optional.empty();
+    boolean learned = run.learns() || run.loss().isUsedUp();
+    return now < SMALL && !learned ? Optional.of(small(run, now)) : Optional.empty();
   }
 
   private static Finding small(Vitals run, double now) {
@@ -71,6 +72,7 @@ final class UpdateSize implements Detector {
         Arrays.stream(large).mapToDouble(column -> windows[column]).max().orElseThrow();
     Series columns = run.series(Quantity.UPDATES).get(0);
     return new Finding.Builder(run, Pattern.UPDATES_TOO_LARGE)
+        .severity(run.severityOfTurmoil())
         .batches(
             columns.batches().get(Math.max(0, large[0] + 1 - LossCourse.WINDOW)),
             columns.batches().get(large[large.length - 1]))

@@ -26,7 +26,7 @@ final class ValidationFailure implements Detector {
   @Override
   public Optional<Finding> find(Vitals run) {
     Vitals.Passes losses = run.passes();
-    double chance = Double.isNaN(losses.guessing()) ? run.loss().chance() : losses.guessing();
+    double chance = run.guessingInValidation();
     double training = losses.lastTraining();
     boolean useless = losses.best() > NO_BETTER * chance;
     boolean fails =

@@ -20,6 +20,15 @@ final class Vitals {
   /** The name of the inputs; in older files they are the first layer of the activations. */
   static final String INPUT = RunRecorderCB.INPUT;
 
+  /** A validation loss below this fraction of that of guessing shows that something is learned. */
+  private static final double LEARNS = 0.85;
+
+  /** A validation loss below this fraction of that of guessing is of some use. */
+  private static final double USEFUL = 0.6;
+
+  /** By how much the last validation loss may be above the best one, as a fraction of it. */
+  private static final double NEAR_BEST = 0.05;
+
   private final LossCourse loss;
   private final ImmutableMap<Quantity, ImmutableList<Series>> training;
   private final ImmutableList<Series> validation;
@@ -110,10 +119,18 @@ final class Vitals {
     if (loss.batches() == 0) {
       return Severity.WARNING;
     }
-    if (loss.isLost()) {
+    if (loss.isLost() && !isBelowGuessingInValidation(USEFUL)) {
       return Severity.SICK;
     }
     return loss.guessingFor() > 0 ? Severity.WARNING : Severity.NOTE;
+  }
+
+  /**
+   * The severity of steps that are too large, and of what they do: they undo what was learned, and
+   * a validation loss that falls says that they do not.
+   */
+  Severity severityOfTurmoil() {
+    return severity() == Severity.SICK && learnsInValidation() ? Severity.WARNING : severity();
   }
 
   /**
@@ -133,15 +150,59 @@ final class Vitals {
   }
 
   private boolean isUselessInValidation() {
-    double guessing = Double.isNaN(passes.guessing()) ? loss.chance() : passes.guessing();
-    return passes.lastValidation() > ValidationFailure.NO_BETTER * guessing;
+    return passes.lastValidation() > ValidationFailure.NO_BETTER * guessingInValidation();
   }
 
   /** Whether the losses, of training and of validation, are far below those of guessing. */
   boolean learns() {
-    double guessing = Double.isNaN(passes.guessing()) ? loss.chance() : passes.guessing();
     return loss.recent() < LossCourse.BEHIND * loss.chance()
-        && !(passes.lastValidation() > LossCourse.GUESSING * guessing);
+        && !(passes.lastValidation() > LossCourse.GUESSING * guessingInValidation());
+  }
+
+  /** The loss of guessing in validation; that in training if it is not known. */
+  double guessingInValidation() {
+    return Double.isNaN(passes.guessing()) ? loss.chance() : passes.guessing();
+  }
+
+  /** Whether validation shows that the network learns, however noisy the training loss is. */
+  boolean learnsInValidation() {
+    return isBelowGuessingInValidation(LEARNS);
+  }
+
+  /**
+   * Whether the last validation loss is below this fraction of that of guessing and about the best
+   * so far, and the training loss has not risen since.
+   */
+  private boolean isBelowGuessingInValidation(double fraction) {
+    double last = passes.lastValidation();
+    return last < LossCourse.below(guessingInValidation(), fraction)
+        && last <= passes.best() + NEAR_BEST * Math.abs(passes.best())
+        && Double.isFinite(loss.recent())
+        && !hasRisenSinceValidation();
+  }
+
+  /**
+   * Whether the validation loss falls less and less, from that of guessing on: in the later passes
+   * by less than three quarters of what a straight line would fall.
+   */
+  boolean levelsOutInValidation() {
+    int passesSoFar = passes.count();
+    if (passesSoFar < 3) {
+      return false;
+    }
+    int middle = passesSoFar / 2;
+    double all = guessingInValidation() - passes.lastValidation();
+    double late = passes.validation().get(middle) - passes.lastValidation();
+    double straight = (double) (passesSoFar - 1 - middle) / passesSoFar;
+    return all > 0 && late < LossCourse.LEVEL * straight * all;
+  }
+
+  private boolean hasRisenSinceValidation() {
+    int end = passes.end();
+    double[] before = loss.losses(end - end / passes.count(), end);
+    double[] since = loss.losses(end, loss.batches());
+    return Statistic.mean(since) > Statistic.mean(before)
+        && Statistic.chance(before, since) < LossCourse.CERTAIN;
   }
 
   /** The index of the last training batch for which anything is known; 0 if there is none. */

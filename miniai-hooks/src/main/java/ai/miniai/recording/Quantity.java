@@ -7,6 +7,9 @@ public enum Quantity {
   /** The inputs of the network. */
   INPUTS("inputs", "input", Bins.DEFAULT),
 
+  /** The targets of the items, as the loss function gets them. */
+  TARGETS("targets", "target", Bins.DEFAULT),
+
   /** The parameters themselves, before the step. */
   PARAMETERS("parameters", "parameter", Bins.OCTAVES),
 

@@ -10,6 +10,8 @@ import ai.miniai.nn.Stateful;
 import ai.miniai.setup.LoopHabits;
 import ai.miniai.setup.SetupObserver;
 import ai.miniai.setup.TrainingSetup;
+import ai.miniai.tensor.Deferred;
+import ai.miniai.tensor.Host;
 import ai.miniai.tensor.Tensor;
 import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableMap;
@@ -17,6 +19,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalInt;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Combines all recordings of a fit and its losses into a {@link RunRecord}.
@@ -33,20 +36,22 @@ public final class RunRecorderCB extends Callback implements Stateful, FitTotals
   /** The name of the inputs in their recording, if there is one. */
   public static final String INPUT = "(input)";
 
+  /** The same for the targets. */
+  public static final String TARGET = "(target)";
+
   /** A habit of the loop shows in its first steps: later ones need not be looked at. */
   private static final int FIRST_STEPS = 10;
 
   private static final String NANOS = "nanos";
-  private static final String LOSSES = "losses";
-  private static final String INPUTS = "inputs";
   private static final String SETUP = "setup";
 
   private final ImmutableList<RecordingSource> sources;
   private final LossLog losses = new LossLog();
   private final SetupObserver setup = new SetupObserver();
-  private final DistributionRecorder inputs = new DistributionRecorder(Quantity.INPUTS);
-  private final SafeRecorder safeInputs = new SafeRecorder("RunRecorderCB", inputs);
+  private final DataRecorder data = new DataRecorder();
   private OptionalInt classes = OptionalInt.empty();
+  private @Nullable Deferred loss;
+  private boolean spoilt;
   private boolean stepped;
   private boolean running;
   private long started;
@@ -61,9 +66,7 @@ public final class RunRecorderCB extends Callback implements Stateful, FitTotals
   public RunRecord record() {
     ImmutableList.Builder<Recording> recordings = ImmutableList.builder();
     sources.forEach(source -> recordings.addAll(source.recordings()));
-    if (!inputs.layers().isEmpty()) {
-      recordings.add(inputs.recording());
-    }
+    recordings.addAll(data.recordings());
     return new RunRecord(
         recordings.build(),
         losses.history(),
@@ -98,9 +101,10 @@ public final class RunRecorderCB extends Callback implements Stateful, FitTotals
   public void beforeFit() {
     losses.beforeFit();
     classes = OptionalInt.empty();
-    safeInputs.begin(ImmutableList.of());
-    inputs.batchesPerPass(learn().dls().train().size());
+    data.begin(learn().dls().train().size());
     setup.begin(TrainingSetup.of(learn()));
+    loss = null;
+    spoilt = false;
     stepped = false;
     running = true;
     started = System.nanoTime();
@@ -129,15 +133,18 @@ public final class RunRecorderCB extends Callback implements Stateful, FitTotals
 
   @Override
   public void afterPredict() {
-    List<Tensor> given = learn().inputs();
-    if (SetupObserver.isWanted(batchInPass())) {
-      safeInputs.beginColumn(new Place(epoch(), learn().iteration(), training()));
-      for (int i = 0; i < given.size(); i++) {
-        if (SafeRecorder.isFit(given.get(i))) {
-          safeInputs.add(given.size() == 1 ? INPUT : "(input " + i + ")", given.get(i));
-        }
-      }
+    if (isWanted()) {
+      recordData();
     }
+  }
+
+  private void recordData() {
+    Place here = new Place(epoch(), learn().iteration(), training());
+    data.add(here, learn().inputs(), learn().targets());
+  }
+
+  private boolean isWanted() {
+    return SetupObserver.isWanted(batchInPass());
   }
 
   private int batchInPass() {
@@ -149,17 +156,28 @@ public final class RunRecorderCB extends Callback implements Stateful, FitTotals
     observe();
     losses.afterBatch(learn());
     if (training()) {
+      loss = spoilt || isWanted() ? null : Host.later(learn().loss());
       classes = classes(batch(), learn().outputs());
     }
   }
 
+  /** The data of the batch whose loss is the first that is not finite may be damaged. */
+  @Override
+  public void cleanupBatch() {
+    Deferred last = loss;
+    loss = null;
+    if (last != null && !Double.isFinite(last.item())) {
+      spoilt = true;
+      recordData();
+    }
+  }
+
   private void observe() {
-    if (SetupObserver.isWanted(batchInPass())
-        && learn().outputs().size() == 1
-        && learn().targets().size() == 1) {
+    if (isWanted() && learn().outputs().size() == 1 && learn().targets().size() == 1) {
       Tensor output = learn().outputs().list().get(0);
       Tensor target = learn().targets().get(0);
       if (training()) {
+        setup.compare(learn().inputs(), target);
         setup.train(batchInPass(), output, target, learn().lossFunction(), learn().loss());
       } else {
         setup.validate(output, target, learn().lossFunction());
@@ -189,25 +207,22 @@ public final class RunRecorderCB extends Callback implements Stateful, FitTotals
     running = false;
   }
 
+  /** The data of this rank; the losses are those of rank 0's share. */
   @Override
   public Map<String, Tensor> share() {
-    return ImmutableMap.<String, Tensor>builder()
-        .putAll(StateDicts.prefixed(LOSSES, losses.stateDict()))
-        .putAll(StateDicts.prefixed(INPUTS, inputs.stateDict()))
-        .buildOrThrow();
+    return data.stateDict();
   }
 
   @Override
   public void add(Map<String, Tensor> share) {
-    losses.combineItems(StateDicts.under(LOSSES, share));
-    inputs.combineItems(StateDicts.under(INPUTS, share));
+    data.combineItems(share);
   }
 
   @Override
   public Map<String, Tensor> stateDict() {
     return ImmutableMap.<String, Tensor>builder()
         .putAll(losses.stateDict())
-        .putAll(StateDicts.prefixed(INPUTS, inputs.stateDict()))
+        .putAll(data.stateDict())
         .putAll(StateDicts.prefixed(SETUP, setup.stateDict()))
         .put(NANOS, StateDicts.tensor((double) nanos()))
         .buildOrThrow();
@@ -216,8 +231,7 @@ public final class RunRecorderCB extends Callback implements Stateful, FitTotals
   @Override
   public void loadStateDict(Map<String, Tensor> state) {
     losses.loadStateDict(state);
-    safeInputs.begin(ImmutableList.of());
-    inputs.loadStateDict(StateDicts.under(INPUTS, state));
+    data.loadStateDict(state);
     setup.loadStateDict(StateDicts.under(SETUP, state));
     started = System.nanoTime() - (long) StateDicts.values(state, NANOS, 1)[0];
   }

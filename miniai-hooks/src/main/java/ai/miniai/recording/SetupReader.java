@@ -200,7 +200,7 @@ final class SetupReader {
         new Fields()
             .texts("kind")
             .lists("shape", "classCounts")
-            .counts("items")
+            .counts("items", "conflicts")
             .numbers("mean", "std", "min", "max", "repeats")
             .read();
     targets =
@@ -215,7 +215,8 @@ final class SetupReader {
                 read.number("min"),
                 read.number("max"),
                 read.list("classCounts"),
-                read.number("repeats")));
+                read.number("repeats"),
+                read.counts.getOrDefault("conflicts", 0L)));
   }
 
   /** The constant with this name in lower case; {@code missing} for no name. */

@@ -86,6 +86,7 @@ record SetupWriter(JsonGenerator json) {
     writeDouble("max", targets.max());
     writeLongs("classCounts", targets.classCounts());
     writeDouble("repeats", targets.repeats());
+    json.writeNumberField("conflicts", targets.conflicts());
     json.writeEndObject();
   }
 

@@ -14,6 +14,9 @@ final class GuessingLoss {
   /** The number of batches in which candidates compete. */
   private static final int TRIALS = 10;
 
+  /** The loss of what cannot be computed: all others are lower. */
+  private static final double NONE = Double.MAX_VALUE / TRIALS / 2;
+
   private final BestConstant constant;
   private final Map<BestConstant.Kind, Double> sums = new EnumMap<>(BestConstant.Kind.class);
   private int batches;
@@ -34,13 +37,15 @@ final class GuessingLoss {
         }
       }
     } else {
-      for (int item = 0; item < batch.items(); item++) {
-        constant.add(numbers, item * batch.width());
+      for (int from = 0; from < numbers.length; from += batch.width()) {
+        if (Arrays.stream(numbers, from, from + batch.width()).allMatch(Double::isFinite)) {
+          constant.add(numbers, from);
+        }
       }
     }
   }
 
-  /** The loss of guessing for a batch. */
+  /** The loss of guessing for a batch; NaN if its targets are damaged. */
   double of(ObservedBatch batch, LossFunction function) {
     Map<BestConstant.Kind, Double> now = new EnumMap<>(BestConstant.Kind.class);
     sums.keySet().forEach(kind -> now.put(kind, loss(batch, function, constant.of(kind))));
@@ -50,7 +55,8 @@ final class GuessingLoss {
     if (batches == TRIALS) {
       sums.keySet().retainAll(Set.of(best));
     }
-    return now.getOrDefault(best, Double.NaN);
+    double loss = now.getOrDefault(best, NONE);
+    return loss == NONE ? Double.NaN : loss;
   }
 
   private BestConstant.Kind best() {
@@ -65,6 +71,6 @@ final class GuessingLoss {
         Arrays.stream(constant).allMatch(Double::isFinite)
             ? Trial.loss(function, batch.constant(constant), batch.target())
             : Double.NaN;
-    return Double.isFinite(loss) ? loss : Double.MAX_VALUE / TRIALS / 2; // no candidate
+    return Double.isFinite(loss) ? loss : NONE;
   }
 }

@@ -53,10 +53,23 @@ final class LossProbe {
   static LossInfo info(ObservedBatch batch, LossFunction function, double... targets) {
     LossProbe probe = new LossProbe(function, batch);
     boolean rows = !batch.labels() || batch.classes() == batch.output().rank() - 1;
+    LossForm known = rows ? probe.form(batch.width(), batch.spread(targets)) : LossForm.UNKNOWN;
+    boolean ofClasses = batch.labels() || areShares(batch.width(), targets);
     return new LossInfo(
         name(function),
-        rows ? probe.form(batch.width(), batch.spread(targets)) : probe.invariant(batch.width()),
+        known == LossForm.UNKNOWN && ofClasses ? probe.invariant(batch.width()) : known,
         isSum(batch, function));
+  }
+
+  /** Whether each row of targets consists of the shares of classes, which sum to 1. */
+  private static boolean areShares(int columns, double... targets) {
+    for (int row = 0; row < targets.length; row += columns) {
+      double[] shares = Arrays.copyOfRange(targets, row, row + columns);
+      if (!isNear(Arrays.stream(shares).sum(), 1) || Arrays.stream(shares).anyMatch(y -> y < 0)) {
+        return false;
+      }
+    }
+    return true;
   }
 
   /** Lambdas have no name; constants of an enum have their own. */
@@ -102,10 +115,13 @@ final class LossProbe {
     if (columns > 1 && isMultiple(LossProbe::categorical, targets, columns, predictions)) {
       return LossForm.CATEGORICAL_CROSS_ENTROPY;
     }
-    return invariant(columns);
+    return LossForm.UNKNOWN;
   }
 
-  /** A softmax does not change if its inputs are shifted, nor a division by the sum by a factor. */
+  /**
+   * What a loss of classes computes in a way of its own. A softmax does not change if its inputs
+   * are shifted, nor a division by the sum by a factor.
+   */
   private LossForm invariant(int columns) {
     double[] predictions = made((int) count(shape), 0.1, 0.8, 1);
     double loss = loss(predictions);

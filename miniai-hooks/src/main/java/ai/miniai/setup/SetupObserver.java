@@ -8,6 +8,7 @@ import ai.miniai.tensor.Autograd;
 import ai.miniai.tensor.Tensor;
 import com.google.common.collect.ImmutableMap;
 import com.google.common.primitives.ImmutableDoubleArray;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.apache.commons.math3.util.ResizableDoubleArray;
@@ -39,6 +40,7 @@ public final class SetupObserver implements Stateful {
   private Optional<TargetStatistics> targets = Optional.empty();
   private Optional<GuessingLoss> guess = Optional.empty();
   private OutputStatistics outputs = new OutputStatistics();
+  private SameItems items = new SameItems();
   private final ResizableDoubleArray training = new ResizableDoubleArray();
   private final ResizableDoubleArray validation = new ResizableDoubleArray();
   private int batchSize;
@@ -54,6 +56,7 @@ public final class SetupObserver implements Stateful {
     targets = Optional.empty();
     guess = Optional.empty();
     outputs = new OutputStatistics();
+    items = new SameItems();
     training.clear();
     validation.clear();
     batchSize = setup.batchSize();
@@ -75,6 +78,16 @@ public final class SetupObserver implements Stateful {
   /** Whether a batch is observed; {@code index}: its index in the training or validation pass. */
   public static boolean isWanted(int index) {
     return index < FIRST || index % EVERY == 0;
+  }
+
+  /** Looks for items with the same inputs and different targets in a training batch. */
+  public void compare(List<Tensor> inputs, Tensor target) {
+    boolean rows =
+        target.rank() > 0
+            && inputs.stream().allMatch(x -> x.rank() > 0 && x.size(0) == target.size(0));
+    if (rows) {
+      quietly(() -> items.add(inputs, target));
+    }
   }
 
   /**
@@ -142,8 +155,11 @@ public final class SetupObserver implements Stateful {
                     ObservedBatch.of(output, target)
                         .ifPresent(
                             batch -> {
-                              passSum += constant.of(batch, function) * batch.items();
-                              passItems += batch.items();
+                              double loss = constant.of(batch, function);
+                              if (Double.isFinite(loss)) {
+                                passSum += loss * batch.items();
+                                passItems += batch.items();
+                              }
                             })));
   }
 
@@ -177,7 +193,7 @@ public final class SetupObserver implements Stateful {
         loss,
         known.optimizer().map(one -> largestRate > 0 ? one.at(largestRate) : one),
         outputs.info(),
-        targets.map(TargetStatistics::info),
+        targets.map(seen -> seen.info(items.conflicts())),
         batchSize,
         known.batchesPerPass(),
         known.plannedBatches(),

@@ -8,13 +8,15 @@ import com.google.common.primitives.ImmutableLongArray;
  * @param kind what they are
  * @param shape the shape of the target of one item; empty for a single number
  * @param items the number of observed items
- * @param mean the mean of all values
+ * @param mean the mean of all finite values
  * @param std their standard deviation
  * @param min the smallest value
  * @param max the largest value
  * @param classCounts how often each class occurred; empty for numbers
  * @param repeats the fraction of items with the same class as the item before it; for single
  *     numbers the correlation between neighbours; NaN if unknown
+ * @param conflicts the number of different items, among those looked at, whose inputs also occurred
+ *     with another target
  */
 public record TargetInfo(
     TargetKind kind,
@@ -25,7 +27,8 @@ public record TargetInfo(
     double min,
     double max,
     ImmutableLongArray classCounts,
-    double repeats) {
+    double repeats,
+    long conflicts) {
   /** The number of classes that occurred. */
   public int classesSeen() {
     return (int) classCounts.stream().filter(count -> count > 0).count();

@@ -34,13 +34,17 @@ final class TargetStatistics {
   /** Adds a batch with these targets. */
   void add(ObservedBatch batch, double... targets) {
     for (double value : targets) {
-      values.addValue(value);
+      if (Double.isFinite(value)) {
+        values.addValue(value);
+      }
       binary &= value == 0 || value == 1;
     }
     items += batch.items();
     int each = targets.length / batch.items();
     for (int item = 1; item < batch.items() && each == 1; item++) {
-      neighbours.addData(targets[item - 1], targets[item]);
+      if (Double.isFinite(targets[item - 1]) && Double.isFinite(targets[item])) {
+        neighbours.addData(targets[item - 1], targets[item]);
+      }
     }
     int last = -1;
     for (int item = 0; item < batch.items(); item++) {
@@ -82,7 +86,8 @@ final class TargetStatistics {
     return found;
   }
 
-  TargetInfo info() {
+  /** {@code conflicts}: how many items contradict another one. */
+  TargetInfo info(long conflicts) {
     TargetKind kind =
         labels
             ? TargetKind.CLASSES
@@ -100,6 +105,7 @@ final class TargetStatistics {
         values.getMin(),
         values.getMax(),
         counted ? ImmutableLongArray.copyOf(counts) : ImmutableLongArray.of(),
-        !counted ? neighbours.getR() : pairs > 0 ? (double) repeats / pairs : Double.NaN);
+        !counted ? neighbours.getR() : pairs > 0 ? (double) repeats / pairs : Double.NaN,
+        conflicts);
   }
 }

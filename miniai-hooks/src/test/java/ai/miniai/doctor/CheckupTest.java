@@ -3,6 +3,9 @@ package ai.miniai.doctor;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import ai.miniai.data.DataLoaders;
+import ai.miniai.data.Dataset;
+import ai.miniai.data.Sample;
 import ai.miniai.learner.Learner;
 import ai.miniai.learner.TrainLearner;
 import ai.miniai.loss.LossFunction;
@@ -22,7 +25,11 @@ import com.google.common.primitives.Doubles;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.IntFunction;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /**
  * A look at a learner before its fit: points in the plane, whose larger coordinate is the class.
@@ -136,5 +143,49 @@ class CheckupTest {
         .hasMessageContaining("no more");
     assertThat(values(learner.model().stateDict())).isEqualTo(before);
     assertThat(Seed.state()).isEqualTo(chance);
+  }
+
+  private static Dataset numbers(IntFunction<double[]> item) {
+    return Dataset.of(
+        IntStream.range(0, 64)
+            .mapToObj(item)
+            .map(row -> Sample.tuple(new double[] {row[0], row[1]}, new double[] {row[2]}))
+            .toList());
+  }
+
+  private static Diagnosis checkup(Dataset data) {
+    Seed.set(1);
+    Sequential model = new Sequential(new Linear(2, 8), new ReLU(), new Linear(8, 1));
+    return new Doctor()
+        .checkup(new TrainLearner(model, DataLoaders.of(data, data, 8), Losses::mse, 0.01));
+  }
+
+  @ParameterizedTest
+  @ValueSource(doubles = {Double.NaN, Double.POSITIVE_INFINITY})
+  void seesADamagedTarget(double damaged) {
+    Diagnosis diagnosis =
+        checkup(numbers(i -> new double[] {i % 8 - 4, i % 5 - 2, i == 40 ? damaged : i % 3}));
+    assertThat(diagnosis.headline().orElseThrow().pattern()).isEqualTo(Pattern.NON_FINITE_TARGET);
+  }
+
+  @Test
+  void countsItemsThatContradictOthers() {
+    // GIVEN 64 items, of which four are items before them, with another target
+    Diagnosis diagnosis =
+        checkup(
+            numbers(
+                i -> {
+                  int same = i % 16 == 15 ? i - 1 : i;
+                  return new double[] {Math.sin(same), Math.cos(same), Math.sin(i)};
+                }));
+    assertThat(diagnosis.finding(Pattern.CONFLICTING_TARGETS).orElseThrow().says())
+        .startsWith("8 of the training items");
+  }
+
+  @Test
+  void itemsThatComeAgainInTheNextEpochAreNoContradiction() {
+    Diagnosis diagnosis =
+        checkup(numbers(i -> new double[] {Math.sin(i), Math.cos(i), Math.sin(2.0 * i)}));
+    assertThat(diagnosis.finding(Pattern.CONFLICTING_TARGETS)).isEmpty();
   }
 }

@@ -5,6 +5,10 @@ import static org.assertj.core.api.Assertions.within;
 
 import ai.miniai.callback.schedule.BatchSchedCB;
 import ai.miniai.callback.tracker.CheckpointCB;
+import ai.miniai.data.DataLoader;
+import ai.miniai.data.DataLoaders;
+import ai.miniai.data.Dataset;
+import ai.miniai.data.Sample;
 import ai.miniai.learner.Learner;
 import ai.miniai.learner.TrainLearner;
 import ai.miniai.loss.Losses;
@@ -22,9 +26,12 @@ import com.google.common.collect.Iterables;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** The doctor in real fits: points in the plane, of which the larger coordinate is the class. */
 class DoctorCBTest {
@@ -206,5 +213,54 @@ class DoctorCBTest {
     // THEN
     var inputs = doctor.record().recording(Quantity.INPUTS).orElseThrow();
     assertThat(inputs.columns()).hasSize(104);
+  }
+
+  /** Points whose network stands still for 40 batches before it learns. */
+  private static void fitAfterAPause(int epochs, DoctorCB doctor, CheckpointCB saver) {
+    var schedule = new BatchSchedCB((step, initial) -> step < 40 ? 0 : initial);
+    learner(network(), 3, 0.3, doctor).fit(epochs, schedule, saver);
+  }
+
+  @Test
+  void remembersTheFindingsOfAFitThatIsTakenUpAgain(@TempDir Path folder) {
+    // GIVEN a fit that was killed after an epoch
+    fitAfterAPause(1, doctor(false), new CheckpointCB(folder));
+    // WHEN
+    DoctorCB doctor = doctor(false);
+    fitAfterAPause(2, doctor, new CheckpointCB(folder).resume());
+    // THEN
+    assertThat(doctor.record().losses().training()).hasSize(120);
+    assertThat(doctor.diagnosis().finding(Pattern.UPDATES_TOO_SMALL).orElseThrow().lastBatch())
+        .isLessThan(40);
+  }
+
+  /** Items in order, one of which has this input and this target; batches of 2. */
+  private static void fitWithADamagedItem(int at, double input, double target, DoctorCB doctor) {
+    Dataset items =
+        Dataset.of(
+            IntStream.range(0, 400)
+                .mapToObj(
+                    i ->
+                        Sample.tuple(
+                            new double[] {Math.sin(i), i == at ? input : Math.cos(2.0 * i)},
+                            new double[] {i == at ? target : Math.sin(3.0 * i)}))
+                .toList());
+    DataLoader loader = DataLoader.of(items, 2);
+    Sequential model = new Sequential(new Linear(2, 8), new ReLU(), new Linear(8, 1));
+    new TrainLearner(model, new DataLoaders(loader, loader), Losses::mse, 0.02, doctor).fit(1);
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {0, 51, 157}) // of later batches only some are recorded
+  void namesDamagedDataOfAnyBatch(int batch) {
+    fitWithADamagedItem(2 * batch, 1, Double.NaN, doctor(false));
+    assertThat(Iterables.getLast(told).headline().orElseThrow())
+        .returns(Pattern.NON_FINITE_TARGET, Finding::pattern)
+        .returns(batch, Finding::firstBatch);
+    told.clear();
+    fitWithADamagedItem(2 * batch, Double.NEGATIVE_INFINITY, 1, doctor(false));
+    assertThat(Iterables.getLast(told).headline().orElseThrow())
+        .returns(Pattern.NON_FINITE_INPUT, Finding::pattern)
+        .returns(batch, Finding::firstBatch);
   }
 }

@@ -74,4 +74,19 @@ class HindsightTest {
     assertThat(left(Pattern.EQUAL_WEIGHTS, Severity.SICK, little)).isEqualTo(Severity.WARNING);
     assertThat(left(Pattern.DEAD_UNITS, Severity.SICK, little)).isEqualTo(Severity.SICK);
   }
+
+  @Test
+  void largeStepsWereNoSicknessIfValidationIsGoodInTheEnd() {
+    VitalsBuilder noisy = run(batch -> 1.5 + batch * 7 % 11 / 10.0).passes(2, 2.2, 1.7);
+    assertThat(left(Pattern.UPDATES_TOO_LARGE, Severity.SICK, noisy)).isEqualTo(Severity.WARNING);
+    assertThat(left(Pattern.NEVER_LEARNS, Severity.SICK, noisy)).isEqualTo(Severity.SICK);
+  }
+
+  @Test
+  void aRunThatHasLevelledOutInValidationWasNotSlow() {
+    VitalsBuilder level = run(batch -> 2 - batch * 0.001).passes(2, 2, 1.9, 1.88);
+    assertThat(left(Pattern.LEARNS_SLOWLY, Severity.SICK, level)).isEqualTo(Severity.WARNING);
+    VitalsBuilder straight = run(batch -> 2 - batch * 0.001).passes(2, 2.2, 2.1, 2);
+    assertThat(left(Pattern.LEARNS_SLOWLY, Severity.SICK, straight)).isEqualTo(Severity.SICK);
+  }
 }

@@ -3,8 +3,10 @@ package ai.miniai.doctor;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import ai.miniai.doctor.Remedy.Action;
 import ai.miniai.recording.Quantity;
 import ai.miniai.setup.OptimizerInfo;
+import com.google.common.collect.ImmutableList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -193,6 +195,114 @@ class PatternsTest {
   }
 
   @Test
+  void smallStepsAreNoTroubleWhereNothingIsLeftToLearn() {
+    // GIVEN a single item that is learned by heart, which guessing knows from the start
+    Vitals vitals =
+        run()
+            .loss(batch -> Math.exp(-batch / 5.0))
+            .guesses(batch -> 0)
+            .series(Quantity.PARAMETERS, "0.weight", batch -> 0, batch -> 0.1)
+            .series(Quantity.UPDATES, "0.weight", batch -> 0, batch -> 1e-8)
+            .build();
+    assertThat(new UpdateSize().find(vitals)).isEmpty();
+  }
+
+  // ---------------------------------------------------------------- what validation says
+
+  /** Losses from half to one and a half of guessing's, and steps that are large. */
+  private static VitalsBuilder turmoil() {
+    return run()
+        .loss(batch -> Math.log(10) * (0.5 + (batch * 7 % 11) / 10.0))
+        .layer("0", PatternsTest::sawtooth)
+        .series(Quantity.PARAMETERS, "0.weight", batch -> 0, batch -> 0.1)
+        .series(Quantity.UPDATES, "0.weight", batch -> 0, batch -> 0.05);
+  }
+
+  private static Severity worst(Vitals run) {
+    return Doctor.findings(run).stream()
+        .map(Finding::severity)
+        .max(Severity::compareTo)
+        .orElseThrow();
+  }
+
+  @Test
+  void aNoisyTrainingLossIsNoSicknessIfValidationGetsBetter() {
+    assertThat(worst(turmoil().build())).isEqualTo(Severity.SICK);
+    assertThat(worst(turmoil().passes(2, 2.15, 2, 1.75).build())).isEqualTo(Severity.WARNING);
+  }
+
+  @Test
+  void aNoisyTrainingLossIsSickIfValidationIsAsGuessing() {
+    assertThat(worst(turmoil().passes(2, 2.29, 2.3, 2.28).build())).isEqualTo(Severity.SICK);
+  }
+
+  @Test
+  void whatValidationHasLostAgainDoesNotCount() {
+    assertThat(worst(turmoil().passes(2, 1.2, 1.5, 1.8).build())).isEqualTo(Severity.SICK);
+  }
+
+  @Test
+  void aTrainingLossThatHasRisenSinceValidationIsJudgedByItself() {
+    // GIVEN a fit that was good in its first pass
+    VitalsBuilder lost =
+        run()
+            .planned(150)
+            .loss(batch -> batch < 40 ? 1 : 2.4)
+            .layer("0", PatternsTest::sawtooth)
+            .passesUntil(40, 1, 1.1);
+    // THEN
+    assertThat(lost.build().severity()).isEqualTo(Severity.SICK);
+  }
+
+  @Test
+  void aLossThatFallsLittleIsSickHoweverCalmValidationFalls() {
+    // GIVEN a network of which only the last layer learns
+    Vitals vitals =
+        run()
+            .loss(batch -> 2.3 - 0.005 * batch)
+            .series(Quantity.UPDATES, "0.weight", batch -> 0, batch -> 0)
+            .series(Quantity.UPDATES, "1.weight", batch -> 0, batch -> 1e-3)
+            .passes(2, 2.1, 2, 1.85)
+            .build();
+    assertThat(new NeverLearns().find(vitals).orElseThrow().severity()).isEqualTo(Severity.SICK);
+  }
+
+  @Test
+  void aSingleUnluckyValidationIsNotCalledWorseThanGuessing() {
+    VitalsBuilder run = run().loss(batch -> 2.3 * Math.exp(-batch / 50.0));
+    assertThat(new BelowChance().find(run.passes(1, 2.4).build())).isEmpty();
+    assertThat(new BelowChance().find(run.passes(1, 5).build())).isPresent();
+    assertThat(new BelowChance().find(run.passes(1, 2.4, 2.4).build())).isPresent();
+  }
+
+  /** Noise around a line to four fifths of guessing's loss. */
+  private static VitalsBuilder slow() {
+    return run().loss(batch -> 2.3 - 0.006 * batch + 0.1 * ((batch * 7 % 11) / 10.0 - 0.5));
+  }
+
+  @Test
+  void aLossThatLevelsOutInValidationIsNotSlow() {
+    assertThat(new SlowProgress().find(slow().passes(2, 2.17, 2.04, 1.91).build()).orElseThrow())
+        .returns(Severity.SICK, Finding::severity);
+    assertThat(new SlowProgress().find(slow().passes(2, 2, 1.88, 1.83).build()).orElseThrow())
+        .returns(Severity.WARNING, Finding::severity);
+  }
+
+  // ---------------------------------------------------------------- parameters
+
+  @Test
+  void aParameterThatAnotherOptimizerChangesIsLearned() {
+    // GIVEN two networks that take turns, of which the step of only one is seen
+    Vitals vitals =
+        run()
+            .series(Quantity.PARAMETERS, "g.weight", batch -> 0, batch -> 0.1 + 1e-4 * batch)
+            .series(Quantity.UPDATES, "g.weight", batch -> 0, batch -> 0)
+            .series(Quantity.UPDATES, "d.weight", batch -> 0, batch -> 1e-3)
+            .build();
+    assertThat(new NeverLearns().find(vitals)).isEmpty();
+  }
+
+  @Test
   void namesParametersThatNoStepChanges() {
     Vitals vitals =
         run()
@@ -323,6 +433,35 @@ class PatternsTest {
     assertThat(finding.path()).isEqualTo("1");
     assertThat(finding.firstBatch()).isEqualTo(30);
     assertThat(finding.severity()).isEqualTo(Severity.SICK);
+  }
+
+  @Test
+  void namesTargetsWithNaNAsTheCauseOfAllThatFollows() {
+    // GIVEN
+    Vitals vitals =
+        turmoil()
+            .loss(batch -> batch < 30 ? 2.3 : Double.NaN)
+            .nonFiniteFrom(30, Quantity.TARGETS, "(target)")
+            .nonFiniteFrom(30, Quantity.GRADIENTS, "0")
+            .nonFiniteFrom(31, Quantity.ACTIVATIONS, "0")
+            .build();
+    // WHEN
+    Diagnosis diagnosis =
+        CausalGraph.diagnosis(
+            Doctor.findings(vitals), new Advice(vitals.setup()), ImmutableList.of());
+    // THEN
+    Finding headline = diagnosis.headline().orElseThrow();
+    assertThat(headline.headline())
+        .startsWith("SICK: damaged targets. 3 values of the TARGETS of batch 30 are NaN");
+    assertThat(headline.remedies()).extracting(Remedy::action).containsExactly(Action.CHECK_DATA);
+    assertThat(diagnosis.causes()).hasSize(1);
+  }
+
+  @Test
+  void targetsThatAreLeftOutByTheLossAreNoSickness() {
+    Vitals vitals = run().nonFiniteFrom(30, Quantity.TARGETS, "(target)").build();
+    assertThat(new NonFiniteValues().find(vitals).orElseThrow().severity())
+        .isEqualTo(Severity.NOTE);
   }
 
   @Test

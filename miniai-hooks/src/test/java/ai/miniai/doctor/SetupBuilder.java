@@ -26,6 +26,7 @@ final class SetupBuilder {
   private Optional<OptimizerInfo> optimizer = Optional.empty();
   private Optional<OutputInfo> outputs = Optional.empty();
   private Optional<TargetInfo> targets = Optional.empty();
+  private long conflicts;
   private int batchSize = 32;
   private int batchesPerPass;
   private LoopHabits habits = LoopHabits.NONE;
@@ -110,7 +111,8 @@ final class SetupBuilder {
                 0,
                 max,
                 ImmutableLongArray.copyOf(counts),
-                repeats));
+                repeats,
+                conflicts));
     return this;
   }
 
@@ -132,7 +134,14 @@ final class SetupBuilder {
                 min,
                 max,
                 ImmutableLongArray.of(),
-                repeats));
+                repeats,
+                conflicts));
+    return this;
+  }
+
+  /** So many items contradict others; to be called before the targets are described. */
+  SetupBuilder conflicts(long items) {
+    conflicts = items;
     return this;
   }
 

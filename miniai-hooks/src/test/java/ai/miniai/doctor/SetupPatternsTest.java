@@ -279,4 +279,14 @@ class SetupPatternsTest {
   private static Distribution values(long size, double mean, double std, long zeros) {
     return new Distribution(size, mean, std, 0, size, 0, ImmutableLongArray.of(0), zeros);
   }
+
+  @Test
+  void countsItemsThatContradictOthers() {
+    SetupBuilder some = new SetupBuilder().conflicts(12).classes(0.5, 50, 50);
+    Finding finding = learning(new ConflictingTargets(), some).orElseThrow();
+    assertThat(finding.severity()).isEqualTo(Severity.NOTE);
+    assertThat(finding.evidence("items")).isEqualTo(12);
+    assertThat(learning(new ConflictingTargets(), new SetupBuilder().classes(0.5, 50, 50)))
+        .isEmpty();
+  }
 }

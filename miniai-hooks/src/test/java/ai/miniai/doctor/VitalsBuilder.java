@@ -28,6 +28,7 @@ final class VitalsBuilder {
   private final Map<Quantity, List<Series>> training = new EnumMap<>(Quantity.class);
   private final List<Series> validation = new ArrayList<>();
   private ImmutableDoubleArray losses;
+  private ImmutableDoubleArray guesses = ImmutableDoubleArray.of();
   private Vitals.Passes passes = Vitals.Passes.NONE;
   private RunSetup setup = RunSetup.UNKNOWN;
 
@@ -102,12 +103,23 @@ final class VitalsBuilder {
 
   /** Epochs are over, with this training loss and these validation losses. */
   VitalsBuilder passes(double trainingLoss, double... validationLosses) {
+    return passesUntil(batches, trainingLoss, validationLosses);
+  }
+
+  /** The same, if so many batches had been trained at the end of the last epoch. */
+  VitalsBuilder passesUntil(int end, double trainingLoss, double... validationLosses) {
     passes =
         new Vitals.Passes(
             Collections.nCopies(validationLosses.length, trainingLoss),
             Doubles.asList(validationLosses),
             Double.NaN,
-            batches);
+            end);
+    return this;
+  }
+
+  /** The losses of guessing for the same batches. */
+  VitalsBuilder guesses(IntToDoubleFunction ofBatch) {
+    guesses = ImmutableDoubleArray.copyOf(IntStream.range(0, batches).mapToDouble(ofBatch));
     return this;
   }
 
@@ -154,7 +166,7 @@ final class VitalsBuilder {
     ImmutableMap.Builder<Quantity, ImmutableList<Series>> all = ImmutableMap.builder();
     training.forEach((quantity, series) -> all.put(quantity, ImmutableList.copyOf(series)));
     return new Vitals(
-        new LossCourse(losses, ImmutableDoubleArray.of(), Math.log(10), planned),
+        new LossCourse(losses, guesses, Math.log(10), planned),
         all.buildOrThrow(),
         ImmutableList.copyOf(validation),
         passes,

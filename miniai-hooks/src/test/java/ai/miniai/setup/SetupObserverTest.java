@@ -265,4 +265,30 @@ class SetupObserverTest {
     observe(0, Tensor.randn(ITEMS, 2), Tensor.randn(ITEMS, 2), Named.MY_LOSS);
     assertThat(observer.setup().loss().orElseThrow().name()).isEqualTo("MY_LOSS");
   }
+
+  // ---------------------------------------------------------------- unusual losses and targets
+
+  @Test
+  void aLossThatDoesNotDependOnSizesIsNoCrossEntropyUnlessTargetsAreClasses() {
+    LossFunction cosine = (p, y) -> Losses.cosineSimilarity(p, y, 1).mean().times(-1);
+    observe(0, Tensor.randn(ITEMS, 5), Tensor.randn(ITEMS, 5), cosine);
+    assertThat(observer.setup().loss().orElseThrow().form()).isEqualTo(LossForm.UNKNOWN);
+  }
+
+  @Test
+  void damagedTargetsDoNotSpoilWhatGuessingCosts() {
+    // GIVEN a batch with a target that is NaN among others of variance 1
+    for (int batch = 0; batch < 12; batch++) {
+      Tensor target = Tensor.randn(ITEMS, 1);
+      if (batch == 4) {
+        target.array().putScalar(3, Double.NaN);
+      }
+      observe(batch, Tensor.randn(ITEMS, 1), target, Losses::mse);
+    }
+    // THEN
+    double[] training = observer.guessing().training().toArray();
+    assertThat(training[4]).isNaN();
+    assertThat(training[11]).isBetween(0.3, 2.0);
+    assertThat(observer.setup().targets().orElseThrow().std()).isCloseTo(1, within(0.2));
+  }
 }

@@ -34,7 +34,8 @@ final class NetworkTargets {
     ImmutableMap.Builder<String, INDArray> found = ImmutableMap.builder();
     for (int i = 0; i < layers.size(); i++) {
       @Nullable INDArray labels = ((IOutputLayer) layers.get(i)).getLabels();
-      @Nullable INDArray shown = labels == null ? null : view.of(NetworkInputs.held(labels), layers.get(i));
+      @Nullable INDArray shown =
+          labels == null ? null : view.of(NetworkInputs.held(labels), layers.get(i));
       if (shown != null) {
         found.put(layers.size() == 1 ? RunRecorderCB.TARGET : "(target " + i + ")", shown);
       }

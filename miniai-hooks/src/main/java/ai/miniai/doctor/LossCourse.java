@@ -399,9 +399,13 @@ final class LossCourse {
     return Statistic.line(Arrays.copyOfRange(ofAll, ofAll.length - quarter(), ofAll.length));
   }
 
-  /** Whether hardly anything is left of a positive loss, as where one item is learned by heart. */
+  /**
+   * Whether hardly anything is left of a positive loss, as where one item is learned by heart,
+   * which guessing knows too.
+   */
   boolean isUsedUp() {
-    return recent() >= 0 && recent() < LEFT * initial();
+    boolean high = chance > 0 && recent() > BEHIND * chance;
+    return recent() >= 0 && recent() < LEFT * initial() && !high;
   }
 
   /** Whether training has failed, provided that the layers show it too. */

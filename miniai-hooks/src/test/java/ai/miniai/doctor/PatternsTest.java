@@ -207,6 +207,18 @@ class PatternsTest {
     assertThat(new UpdateSize().find(vitals)).isEmpty();
   }
 
+  @Test
+  void smallStepsAreTroubleIfTheLossStaysAboveThatOfGuessing() {
+    // GIVEN a wild start, after which the loss creeps
+    Vitals vitals =
+        run()
+            .loss(batch -> batch < 10 ? 1000 : 3 - 0.001 * batch)
+            .series(Quantity.PARAMETERS, "0.weight", batch -> 0, batch -> 0.1)
+            .series(Quantity.UPDATES, "0.weight", batch -> 0, batch -> 1e-8)
+            .build();
+    assertThat(new UpdateSize().find(vitals).orElseThrow().severity()).isEqualTo(Severity.SICK);
+  }
+
   // ---------------------------------------------------------------- what validation says
 
   /** Losses from half to one and a half of guessing's, and steps that are large. */

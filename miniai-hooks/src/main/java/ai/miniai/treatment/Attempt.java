@@ -1,6 +1,7 @@
 package ai.miniai.treatment;
 
 import ai.miniai.doctor.Diagnosis;
+import ai.miniai.doctor.Pattern;
 import ai.miniai.doctor.Severity;
 import ai.miniai.recording.RunRecord;
 
@@ -22,7 +23,10 @@ public record Attempt(
     boolean kept,
     String reason) {
   /** By how much qualities must differ to be told apart. */
-  private static final double BETTER = 0.01;
+  private static final double BETTER = 0.005;
+
+  /** The fall of the loss, as a fraction of that of guessing, that is worth more epochs. */
+  private static final double FALL = 0.01;
 
   /**
    * Whether nothing was found that is more than a note, in a run that came to its end and is better
@@ -52,6 +56,22 @@ public record Attempt(
   boolean isAsGoodAs(Attempt other) {
     return score.quality() > Double.NEGATIVE_INFINITY
         && score.quality() >= other.score.quality() - BETTER;
+  }
+
+  /**
+   * Whether the run was stopped on the way: the doctor says so, or the validation loss has fallen
+   * in the last quarter of the passes by a hundredth of the loss of guessing.
+   */
+  boolean stillImproves() {
+    if (diagnosis.finding(Pattern.STILL_FALLING).isPresent()
+        || diagnosis.finding(Pattern.LEARNS_SLOWLY).isPresent()) {
+      return true;
+    }
+    var passes = record.losses().validation();
+    int count = passes.size();
+    double last = count == 0 ? Double.NaN : passes.get(count - 1).loss();
+    return count > 1
+        && passes.get((count - 1) * 3 / 4).loss() - last > FALL * score.guessing();
   }
 
   /** The same, with a decision. */

@@ -20,9 +20,6 @@ import java.util.Locale;
 public record TreatmentResult(List<Attempt> attempts) {
   private static final String ROW = "  %-4s %-10s %-10s %-9s %-9s %-28s %-26s %s%n";
 
-  /** From this size on, a quality needs no decimals. */
-  private static final double MANY = 1000;
-
   /** Copies the list. */
   public TreatmentResult {
     attempts = ImmutableList.copyOf(attempts);
@@ -81,7 +78,7 @@ public record TreatmentResult(List<Attempt> attempts) {
         index,
         Numbers.text(score.loss()),
         Numbers.text(score.guessing()),
-        quality(score),
+        score.qualityText(),
         accuracy(score),
         found(attempt),
         attempt.reason(),
@@ -98,16 +95,6 @@ public record TreatmentResult(List<Attempt> attempts) {
             .orElse("nothing");
   }
 
-  private static String quality(Score score) {
-    double quality = score.quality();
-    if (!Double.isFinite(quality)) {
-      return "none";
-    }
-    return Math.abs(quality) < MANY
-        ? String.format(Locale.ROOT, "%.3f", Math.round(1000 * quality) / 1000.0) // never −0
-        : Numbers.text(quality);
-  }
-
   private static String accuracy(Score score) {
     return score.accuracy().isPresent()
         ? String.format(Locale.ROOT, "%.1f %%", 100 * score.accuracy().getAsDouble())
@@ -121,7 +108,7 @@ public record TreatmentResult(List<Attempt> attempts) {
         + ", guessing "
         + Numbers.text(score.guessing())
         + ", quality "
-        + quality(score)
+        + score.qualityText()
         + (score.accuracy().isPresent() ? ", accuracy " + accuracy(score) : "");
   }
 

@@ -1,0 +1,213 @@
+package ai.miniai.treatment;
+
+import ai.miniai.doctor.Diagnosis;
+import ai.miniai.doctor.Remedy;
+import ai.miniai.doctor.Remedy.Action;
+import ai.miniai.doctor.Severity;
+import ai.miniai.setup.OptimizerInfo;
+import com.google.common.collect.ImmutableList;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalDouble;
+
+/** What to try next: prescriptions that build on the best attempt so far. */
+final class Candidates {
+  /** Steps of the learning rate that the doctor has not named, of the size that it would name. */
+  private static final double LOWER = 1.0 / 3;
+
+  private static final double HIGHER = 10;
+
+  /** The step of a learning rate that is about right. */
+  private static final double FINE = 3;
+
+  /** The quality from which on a run that was treated is good enough. */
+  private static final double GOOD = 0.55;
+
+  /** A gain of quality after which the same is done once more. */
+  private static final double CLEAR_GAIN = 0.05;
+
+  private final Trial trial;
+  private final int longest;
+  private final Map<String, OptionalDouble> rangeTests = new HashMap<>();
+
+  /** {@code longest}: how many times as many epochs as planned there may be. */
+  Candidates(Trial trial, int longest) {
+    this.trial = trial;
+    this.longest = longest;
+  }
+
+  /**
+   * The next prescriptions, the most promising first: what has just helped much, once more; what
+   * the doctor names; other rates, and another optimizer, for what is wrong is not always seen; two
+   * remedies together; and finer steps of what has helped.
+   *
+   * @param best the best attempt so far
+   * @param before the best attempt before it; itself if there is none
+   */
+  Deque<Prescription> after(Attempt best, Attempt before) {
+    Deque<Prescription> all = new ArrayDeque<>();
+    boolean treated = !best.prescription().remedies().isEmpty();
+    if (best.isHealthy() && !treated) {
+      return all;
+    }
+    Prescription now = best.prescription();
+    boolean poor = best.score().quality() < GOOD;
+    List<Remedy> again = again(best, before);
+    boolean first = best.score().quality() > before.score().quality() + CLEAR_GAIN;
+    if (first) {
+      again.forEach(remedy -> all.add(now.plus(remedy)));
+    }
+    List<Remedy> named = best.isHealthy() && !poor ? List.of() : named(best);
+    named.forEach(remedy -> all.addAll(with(now, remedy)));
+    List<Remedy> more = new ArrayList<>(named);
+    if (best.isSick() || (poor && !best.isHealthy())) {
+      more.addAll(unnamed(best));
+      more.forEach(remedy -> all.add(now.plus(remedy)));
+      all.addAll(pairs(now, more));
+    }
+    again.forEach(remedy -> all.add(now.plus(remedy)));
+    if (treated) {
+      finer(best).forEach(remedy -> all.add(now.plus(remedy)));
+    }
+    return all;
+  }
+
+  /** What the doctor names and can be done; of mere notes only if there is nothing worse. */
+  private List<Remedy> named(Attempt best) {
+    List<Remedy> all = new ArrayList<>();
+    for (Diagnosis.Cause cause : best.diagnosis().causes()) {
+      if (cause.finding().severity() != Severity.NOTE || best.isHealthy()) {
+        cause.finding().remedies().stream()
+            .filter(remedy -> trial.isPossible(remedy.action(), best.prescription()))
+            .flatMap(remedy -> bounded(remedy, best.prescription()).stream())
+            .forEach(all::add);
+      }
+    }
+    return all;
+  }
+
+  /** More epochs only as far as they are allowed. */
+  private Optional<Remedy> bounded(Remedy remedy, Prescription now) {
+    if (remedy.action() != Action.MORE_EPOCHS) {
+      return Optional.of(remedy);
+    }
+    int factor = Math.min(Prescription.LONGER, longest / now.times(Action.MORE_EPOCHS));
+    return factor > 1
+        ? Optional.of(new Remedy(Action.MORE_EPOCHS, factor, ""))
+        : Optional.empty();
+  }
+
+  /** With a remedy; a rate that has already been changed so is searched first. */
+  private List<Prescription> with(Prescription now, Remedy remedy) {
+    Prescription next = now.plus(remedy);
+    boolean further = now.rateFactor() != 1 && now.rateFactor() < 1 == remedy.factor() < 1;
+    return remedy.isOfRate() && further
+        ? searched(now, remedy.factor() < 1).map(found -> List.of(found, next)).orElse(List.of(next))
+        : List.of(next);
+  }
+
+  /** Rates in both directions, another optimizer, normalised layers. */
+  private List<Remedy> unnamed(Attempt best) {
+    Prescription now = best.prescription();
+    List<Remedy> all = new ArrayList<>();
+    double factor = now.rateFactor();
+    if (factor >= 1) {
+      all.add(new Remedy(Action.RAISE_RATE, HIGHER, ""));
+    }
+    if (factor <= 1) {
+      all.add(new Remedy(Action.LOWER_RATE, LOWER, ""));
+    }
+    boolean adam =
+        now.setup().optimizer().map(OptimizerInfo::name).filter(n -> n.contains("Adam")).isPresent();
+    if (!adam && !now.has(Action.CHANGE_OPTIMIZER)) {
+      all.add(new Remedy(Action.CHANGE_OPTIMIZER, 1, ""));
+    }
+    if (trial.isPossible(Action.ADD_NORMALISATION, now)) {
+      all.add(new Remedy(Action.ADD_NORMALISATION, 1, ""));
+    }
+    return all;
+  }
+
+  /** Each two of these remedies, if not both are of the rate. */
+  private static List<Prescription> pairs(Prescription now, List<Remedy> remedies) {
+    ImmutableList.Builder<Prescription> all = ImmutableList.builder();
+    for (int second = 1; second < remedies.size(); second++) {
+      for (int first = 0; first < second; first++) {
+        if (!remedies.get(first).isOfRate() || !remedies.get(second).isOfRate()) {
+          // the rate last: another optimizer would replace it
+          boolean rate = remedies.get(first).isOfRate();
+          all.add(
+              now.plus(remedies.get(rate ? second : first))
+                  .plus(remedies.get(rate ? first : second)));
+        }
+      }
+    }
+    return all.build();
+  }
+
+  /** The step of a rate, or of epochs or batches, that has led from one attempt to a better one. */
+  private List<Remedy> again(Attempt best, Attempt before) {
+    List<Remedy> all = new ArrayList<>();
+    Prescription now = best.prescription();
+    if (best.isBetterThan(before)) {
+      double step = now.rateFactor() / before.prescription().rateFactor();
+      if (step != 1) {
+        all.add(new Remedy(step < 1 ? Action.LOWER_RATE : Action.RAISE_RATE, step, ""));
+      }
+      if (now.times(Action.LARGER_BATCH) > before.prescription().times(Action.LARGER_BATCH)) {
+        all.add(new Remedy(Action.LARGER_BATCH, 1, ""));
+      }
+    }
+    if (now.has(Action.MORE_EPOCHS) && best.stillImproves()) {
+      bounded(new Remedy(Action.MORE_EPOCHS, 1, ""), now).ifPresent(all::add);
+    }
+    return all;
+  }
+
+  /** Small steps of a rate that was changed, or that was too low for the planned epochs. */
+  private static List<Remedy> finer(Attempt best) {
+    Prescription now = best.prescription();
+    List<Remedy> all = new ArrayList<>();
+    boolean changed = now.rateFactor() != 1 || now.has(Action.CHANGE_OPTIMIZER);
+    if (changed || now.has(Action.MORE_EPOCHS)) {
+      all.add(new Remedy(Action.RAISE_RATE, FINE, ""));
+    }
+    if (changed) {
+      all.add(new Remedy(Action.LOWER_RATE, 1 / FINE, ""));
+    }
+    return all;
+  }
+
+  /**
+   * More of the same for the learning rate, if that did no harm and the doctor still wants it: one
+   * step may be too short to show.
+   */
+  List<Prescription> further(Attempt attempt, Attempt best) {
+    double step = attempt.prescription().rateFactor() / best.prescription().rateFactor();
+    boolean harmless = !best.isBetterThan(attempt);
+    return attempt.diagnosis().headline().stream()
+        .filter(finding -> harmless && finding.severity() != Severity.NOTE)
+        .flatMap(finding -> finding.remedies().stream())
+        .filter(Remedy::isOfRate)
+        .filter(remedy -> step != 1 && remedy.factor() < 1 == step < 1)
+        .findFirst()
+        .map(remedy -> with(attempt.prescription(), remedy))
+        .orElse(List.of());
+  }
+
+  /** With the rate that a range test suggests, if it is lower or higher than now. */
+  private Optional<Prescription> searched(Prescription now, boolean lower) {
+    double factor =
+        rangeTests
+            .computeIfAbsent(now.withRate(1, "") + " " + lower, key -> trial.rangeTest(now, lower))
+            .orElse(Double.NaN);
+    return (lower ? factor < now.rateFactor() : factor > now.rateFactor())
+        ? Optional.of(now.withRate(factor, "by a range test"))
+        : Optional.empty();
+  }
+}

@@ -52,10 +52,10 @@ public record Attempt(
     return score.quality() > other.score.quality() + BETTER;
   }
 
-  /** Whether its quality is not clearly lower, and known. */
+  /** Whether its quality is known, and not clearly lower: what is worse than guessing is alike. */
   boolean isAsGoodAs(Attempt other) {
     return score.quality() > Double.NEGATIVE_INFINITY
-        && score.quality() >= other.score.quality() - BETTER;
+        && Math.max(0, score.quality()) >= other.score.quality() - BETTER;
   }
 
   /**

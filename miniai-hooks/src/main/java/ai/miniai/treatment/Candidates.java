@@ -72,7 +72,7 @@ final class Candidates {
     }
     again.forEach(remedy -> all.add(now.plus(remedy)));
     if (treated) {
-      finer(best).forEach(remedy -> all.add(now.plus(remedy)));
+      finer(best, poor).forEach(remedy -> all.add(now.plus(remedy)));
     }
     return all;
   }
@@ -169,11 +169,11 @@ final class Candidates {
     return all;
   }
 
-  /** Small steps of a rate that was changed, or that was too low for the planned epochs. */
-  private static List<Remedy> finer(Attempt best) {
+  /** Small steps of a rate that was changed, or that may be wrong for the planned epochs. */
+  private static List<Remedy> finer(Attempt best, boolean poor) {
     Prescription now = best.prescription();
     List<Remedy> all = new ArrayList<>();
-    boolean changed = now.rateFactor() != 1 || now.has(Action.CHANGE_OPTIMIZER);
+    boolean changed = poor || now.rateFactor() != 1 || now.has(Action.CHANGE_OPTIMIZER);
     if (changed || now.has(Action.MORE_EPOCHS)) {
       all.add(new Remedy(Action.RAISE_RATE, FINE, ""));
     }

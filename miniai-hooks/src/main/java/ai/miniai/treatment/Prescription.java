@@ -34,6 +34,9 @@ public record Prescription(List<Remedy> remedies, RunSetup setup) {
   /** A factor that differs from 1 by less is none. */
   private static final double SAME = 1e-9;
 
+  /** Rates whose logarithms differ by less are not both worth a training. */
+  private static final double ALIKE = Math.log(1.5);
+
   /** Copies the list. */
   public Prescription {
     remedies = ImmutableList.copyOf(remedies);
@@ -138,16 +141,17 @@ public record Prescription(List<Remedy> remedies, RunSetup setup) {
     return new Prescription(remedies, known);
   }
 
-  /** Each change in words: two prescriptions with the same changes train alike. */
-  ImmutableSet<String> changes() {
-    return remedies.stream()
-        .map(one -> Wording.change(one, this))
-        .collect(ImmutableSet.toImmutableSet());
+  /** Whether it changes the same, with about the same learning rate. */
+  boolean isLike(Prescription other) {
+    double rates = Math.abs(Math.log(rateFactor() / other.rateFactor()));
+    return rates < ALIKE
+        && ImmutableSet.copyOf(without(Remedy::isOfRate).remedies)
+            .equals(ImmutableSet.copyOf(other.without(Remedy::isOfRate).remedies));
   }
 
   /** What it changes, such as "learning rate 0.2 instead of 0.6, new initial weights". */
   @Override
   public String toString() {
-    return remedies.isEmpty() ? "as it is" : Joiner.on(", ").join(changes());
+    return remedies.isEmpty() ? "as it is" : Joiner.on(", ").join(remedies.stream().map(one -> Wording.change(one, this)).toList());
   }
 }

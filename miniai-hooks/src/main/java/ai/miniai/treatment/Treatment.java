@@ -11,7 +11,6 @@ import com.google.common.collect.Lists;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.Deque;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.function.Function;
@@ -95,11 +94,10 @@ public final class Treatment {
     var candidates = new Candidates(trial, longest);
     Attempt best = trial.first();
     List<Attempt> attempts = new ArrayList<>(List.of(best));
-    Set<Set<String>> tried = new HashSet<>(Set.of(best.prescription().changes()));
     Deque<Prescription> open = candidates.after(best, best);
     while (attempts.size() <= most && !open.isEmpty() && !Thread.currentThread().isInterrupted()) {
       Prescription next = open.remove();
-      if (tried.add(next.changes())) {
+      if (attempts.stream().noneMatch(tried -> tried.prescription().isLike(next))) {
         Attempt attempt = decide(trial.with(next), best);
         attempts.add(attempt);
         if (attempt.kept()) {

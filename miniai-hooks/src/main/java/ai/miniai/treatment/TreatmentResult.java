@@ -9,6 +9,7 @@ import com.google.common.base.Joiner;
 import com.google.common.collect.ImmutableList;
 import com.google.common.collect.Lists;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 
@@ -30,13 +31,21 @@ public record TreatmentResult(List<Attempt> attempts) {
     return attempts.get(0);
   }
 
-  /** The best run: the last one that was kept, if it is healthy or better than the first. */
+  /**
+   * The best run: the last one that was kept, if it is healthy or better than the first; otherwise
+   * that of the highest quality, if it is better than the first.
+   */
   public Attempt best() {
-    return Lists.reverse(attempts).stream()
-        .filter(Attempt::kept)
-        .findFirst()
-        .filter(last -> last.isHealthy() || last.isBetterThan(first()))
-        .orElse(first());
+    Attempt last =
+        Lists.reverse(attempts).stream().filter(Attempt::kept).findFirst().orElse(first());
+    if (last.isHealthy() || last.isBetterThan(first())) {
+      return last;
+    }
+    Attempt highest =
+        attempts.stream()
+            .max(Comparator.comparingDouble(attempt -> attempt.score().quality()))
+            .orElse(first());
+    return highest.isBetterThan(first()) ? highest : first();
   }
 
   /** Whether the best run is healthy. */

@@ -4,6 +4,7 @@ import ai.miniai.doctor.Diagnosis;
 import ai.miniai.doctor.Pattern;
 import ai.miniai.doctor.Severity;
 import ai.miniai.recording.RunRecord;
+import java.util.List;
 
 /**
  * A training with a prescription.
@@ -24,6 +25,8 @@ public record Attempt(
     String reason) {
   /** By how much qualities must differ to be told apart. */
   private static final double BETTER = 0.005;
+
+  private static final int QUARTERS = 4;
 
   /** The fall of the loss, as a fraction of that of guessing, that is worth more epochs. */
   private static final double FALL = 0.01;
@@ -47,6 +50,11 @@ public record Attempt(
     return diagnosis.isSick() || !isBetterThanGuessing();
   }
 
+  /** Whether it has come to no finite loss. */
+  boolean hasDiverged() {
+    return !Double.isFinite(score.quality());
+  }
+
   /** Whether its quality is clearly higher. */
   boolean isBetterThan(Attempt other) {
     return score.quality() > other.score.quality() + BETTER;
@@ -54,13 +62,13 @@ public record Attempt(
 
   /** Whether its quality is known, and not clearly lower: what is worse than guessing is alike. */
   boolean isAsGoodAs(Attempt other) {
-    return score.quality() > Double.NEGATIVE_INFINITY
+    return !hasDiverged()
         && Math.max(0, score.quality()) >= other.score.quality() - BETTER;
   }
 
   /**
-   * Whether the run was stopped on the way: the doctor says so, or the validation loss has fallen
-   * in the last quarter of the passes by a hundredth of the loss of guessing.
+   * Whether the run ended too early: the doctor says so, or the loss has fallen in the last quarter
+   * by a hundredth of that of guessing, in validation or, with fewer than four passes, in training.
    */
   boolean stillImproves() {
     if (diagnosis.finding(Pattern.STILL_FALLING).isPresent()
@@ -69,9 +77,22 @@ public record Attempt(
     }
     var passes = record.losses().validation();
     int count = passes.size();
-    double last = count == 0 ? Double.NaN : passes.get(count - 1).loss();
-    return count > 1
-        && passes.get((count - 1) * 3 / 4).loss() - last > FALL * score.guessing();
+    if (count >= QUARTERS) {
+      return passes.get((count - 1) * 3 / QUARTERS).loss() - passes.get(count - 1).loss()
+          > FALL * score.guessing();
+    }
+    List<Double> losses = record.losses().training();
+    int quarter = losses.size() / QUARTERS;
+    return quarter > 0
+        && mean(losses, 2 * quarter, quarter) - mean(losses, quarter, 0) > FALL * score.guessing();
+  }
+
+  /** The mean loss of the batches that are between {@code from} and {@code to} before the end. */
+  private static double mean(List<Double> losses, int from, int to) {
+    return losses.subList(losses.size() - from, losses.size() - to).stream()
+        .mapToDouble(Double::doubleValue)
+        .average()
+        .orElseThrow();
   }
 
   /** The same, with a decision. */

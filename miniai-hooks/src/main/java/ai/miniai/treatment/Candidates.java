@@ -1,19 +1,25 @@
 package ai.miniai.treatment;
 
 import ai.miniai.doctor.Diagnosis;
+import ai.miniai.doctor.Pattern;
 import ai.miniai.doctor.Remedy;
 import ai.miniai.doctor.Remedy.Action;
 import ai.miniai.doctor.Severity;
 import ai.miniai.setup.OptimizerInfo;
 import com.google.common.collect.ImmutableList;
+import com.google.common.collect.Iterables;
+import com.google.common.collect.Lists;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.HashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.Set;
+import java.util.stream.Stream;
 
 /** What to try next: prescriptions that build on the best attempt so far. */
 final class Candidates {
@@ -34,6 +40,7 @@ final class Candidates {
   private final Trial trial;
   private final int longest;
   private final Map<String, OptionalDouble> rangeTests = new HashMap<>();
+  private final Set<Remedy> everNamed = new LinkedHashSet<>();
 
   /** {@code longest}: how many times as many epochs as planned there may be. */
   Candidates(Trial trial, int longest) {
@@ -52,23 +59,22 @@ final class Candidates {
   Deque<Prescription> after(Attempt best, Attempt before) {
     Deque<Prescription> all = new ArrayDeque<>();
     boolean treated = !best.prescription().remedies().isEmpty();
-    if (best.isHealthy() && !treated) {
+    if ((best.isHealthy() && !treated) || isHopeless(best)) {
       return all;
     }
     Prescription now = best.prescription();
     boolean poor = best.score().quality() < GOOD;
-    List<Remedy> again = again(best, before);
+    List<Remedy> again = again(best, before, poor);
     boolean first = best.score().quality() > before.score().quality() + CLEAR_GAIN;
     if (first) {
       again.forEach(remedy -> all.add(now.plus(remedy)));
     }
-    List<Remedy> named = best.isHealthy() && !poor ? List.of() : named(best);
-    named.forEach(remedy -> all.addAll(with(now, remedy)));
-    List<Remedy> more = new ArrayList<>(named);
+    List<Remedy> named = best.isHealthy() && !poor ? List.of() : named(best, poor);
+    named.forEach(remedy -> all.addAll(with(best, remedy)));
     if (best.isSick() || (poor && !best.isHealthy())) {
-      more.addAll(unnamed(best));
-      more.forEach(remedy -> all.add(now.plus(remedy)));
-      all.addAll(pairs(now, more));
+      List<Remedy> unnamed = unnamed(best);
+      unnamed.forEach(remedy -> all.addAll(with(best, remedy)));
+      all.addAll(pairs(now, Lists.newArrayList(Iterables.concat(named, unnamed))));
     }
     again.forEach(remedy -> all.add(now.plus(remedy)));
     if (treated) {
@@ -77,8 +83,16 @@ final class Candidates {
     return all;
   }
 
-  /** What the doctor names and can be done; of mere notes only if there is nothing worse. */
-  private List<Remedy> named(Attempt best) {
+  /** Targets that are all the same teach nothing, whatever else is changed. */
+  private static boolean isHopeless(Attempt best) {
+    return best.diagnosis().finding(Pattern.CONSTANT_TARGETS).isPresent();
+  }
+
+  /**
+   * What the doctor names and can be done; of mere notes only if there is nothing worse. If the run
+   * is poor, also what was named before and left out: two remedies of a cause may both be needed.
+   */
+  private List<Remedy> named(Attempt best, boolean poor) {
     List<Remedy> all = new ArrayList<>();
     for (Diagnosis.Cause cause : best.diagnosis().causes()) {
       if (cause.finding().severity() != Severity.NOTE || best.isHealthy()) {
@@ -88,7 +102,10 @@ final class Candidates {
             .forEach(all::add);
       }
     }
-    return all;
+    List<Remedy> earlier =
+        everNamed.stream().filter(remedy -> !best.prescription().has(remedy.action())).toList();
+    all.stream().filter(remedy -> !remedy.isOfRate()).forEach(everNamed::add);
+    return poor ? Stream.concat(all.stream(), earlier.stream()).distinct().toList() : all;
   }
 
   /** More epochs only as far as they are allowed. */
@@ -102,16 +119,21 @@ final class Candidates {
         : Optional.empty();
   }
 
-  /** With a remedy; a rate that has already been changed so is searched first. */
-  private List<Prescription> with(Prescription now, Remedy remedy) {
+  /**
+   * With a remedy. A rate is searched first if it has already been changed in this direction, or if
+   * the run diverged: a step may be too short then.
+   */
+  private List<Prescription> with(Attempt attempt, Remedy remedy) {
+    Prescription now = attempt.prescription();
     Prescription next = now.plus(remedy);
-    boolean further = now.rateFactor() != 1 && now.rateFactor() < 1 == remedy.factor() < 1;
-    return remedy.isOfRate() && further
-        ? searched(now, remedy.factor() < 1).map(found -> List.of(found, next)).orElse(List.of(next))
+    boolean lower = remedy.factor() < 1;
+    boolean further = now.rateFactor() != 1 && now.rateFactor() < 1 == lower;
+    return remedy.isOfRate() && (further || (lower && attempt.hasDiverged()))
+        ? searched(now, lower).map(found -> List.of(found, next)).orElse(List.of(next))
         : List.of(next);
   }
 
-  /** Rates in both directions, another optimizer, normalised layers. */
+  /** Rates in both directions, another optimizer, normalised layers, more epochs. */
   private List<Remedy> unnamed(Attempt best) {
     Prescription now = best.prescription();
     List<Remedy> all = new ArrayList<>();
@@ -129,6 +151,9 @@ final class Candidates {
     }
     if (trial.isPossible(Action.ADD_NORMALISATION, now)) {
       all.add(new Remedy(Action.ADD_NORMALISATION, 1, ""));
+    }
+    if (best.stillImproves()) {
+      bounded(new Remedy(Action.MORE_EPOCHS, 1, ""), now).ifPresent(all::add);
     }
     return all;
   }
@@ -150,8 +175,11 @@ final class Candidates {
     return all.build();
   }
 
-  /** The step of a rate, or of epochs or batches, that has led from one attempt to a better one. */
-  private List<Remedy> again(Attempt best, Attempt before) {
+  /**
+   * The step of a rate or of batches that has led from one attempt to a better one; more epochs if
+   * they have helped or the run is poor, and it still improves in the end.
+   */
+  private List<Remedy> again(Attempt best, Attempt before, boolean poor) {
     List<Remedy> all = new ArrayList<>();
     Prescription now = best.prescription();
     if (best.isBetterThan(before)) {
@@ -163,24 +191,27 @@ final class Candidates {
         all.add(new Remedy(Action.LARGER_BATCH, 1, ""));
       }
     }
-    if (now.has(Action.MORE_EPOCHS) && best.stillImproves()) {
+    if ((poor || now.has(Action.MORE_EPOCHS)) && best.stillImproves()) {
       bounded(new Remedy(Action.MORE_EPOCHS, 1, ""), now).ifPresent(all::add);
     }
     return all;
   }
 
-  /** Small steps of a rate that was changed, or that may be wrong for the planned epochs. */
+  /**
+   * Small steps of a rate that was changed, or that may be wrong for what was changed: larger
+   * batches or more epochs than planned want another one.
+   */
   private static List<Remedy> finer(Attempt best, boolean poor) {
     Prescription now = best.prescription();
-    List<Remedy> all = new ArrayList<>();
-    boolean changed = poor || now.rateFactor() != 1 || now.has(Action.CHANGE_OPTIMIZER);
-    if (changed || now.has(Action.MORE_EPOCHS)) {
-      all.add(new Remedy(Action.RAISE_RATE, FINE, ""));
-    }
-    if (changed) {
-      all.add(new Remedy(Action.LOWER_RATE, 1 / FINE, ""));
-    }
-    return all;
+    boolean changed =
+        now.rateFactor() != 1
+            || now.has(Action.CHANGE_OPTIMIZER)
+            || now.has(Action.LARGER_BATCH)
+            || now.has(Action.MORE_EPOCHS);
+    return poor || changed
+        ? List.of(
+            new Remedy(Action.RAISE_RATE, FINE, ""), new Remedy(Action.LOWER_RATE, 1 / FINE, ""))
+        : List.of();
   }
 
   /**
@@ -196,7 +227,7 @@ final class Candidates {
         .filter(Remedy::isOfRate)
         .filter(remedy -> step != 1 && remedy.factor() < 1 == step < 1)
         .findFirst()
-        .map(remedy -> with(attempt.prescription(), remedy))
+        .map(remedy -> with(attempt, remedy))
         .orElse(List.of());
   }
 

@@ -82,10 +82,21 @@ public final class Treatment {
   }
 
   /**
-   * Trains, and treats until the run is healthy, no remedy is left, the number of attempts is used
-   * up, or the thread is interrupted. A run that was treated is healthy and still not good if its
-   * quality is below 0.55; then what the doctor only notes is treated too. An attempt that fails or
-   * is cancelled counts as a bad one.
+   * Trains, and treats as long as there is something to try: until the number of attempts is used
+   * up, or the thread is interrupted. A run that is healthy from the beginning is left alone. Each
+   * attempt builds on the best one so far:
+   *
+   * <ul>
+   *   <li>first with what the doctor names, one remedy at a time; if the run is sick or its quality
+   *       below 0.55, also with other learning rates, with AdamW, with normalised layers, and with
+   *       two remedies together;
+   *   <li>a learning rate, more epochs or larger batches are changed again while quality rises
+   *       clearly; where a step of the rate does neither good nor harm, a range test looks for a
+   *       better one;
+   *   <li>in the end the rate is changed in finer steps, in both directions.
+   * </ul>
+   *
+   * An attempt that fails or is cancelled counts as a bad one.
    *
    * @throws RuntimeException if the first run, without remedies, fails
    */

@@ -125,7 +125,10 @@ public record TreatmentResult(List<Attempt> attempts) {
     Attempt best = best();
     List<String> lines = new ArrayList<>();
     if (best.prescription().remedies().isEmpty()) {
-      lines.add("No remedy that was tried made it better.");
+      lines.add(
+          attempts.size() == 1
+              ? "No remedy was tried."
+              : "No remedy that was tried made it better.");
     } else {
       lines.add("Before: " + score(first()) + ".");
       lines.add("After:  " + score(best) + ".");

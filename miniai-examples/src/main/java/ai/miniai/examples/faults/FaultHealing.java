@@ -81,11 +81,10 @@ final class FaultHealing {
   String summary() {
     return String.format(
         Locale.ROOT,
-        "%d programs, of which %d were well before: %d of the others healed, %d of all better, learned"
-            + " %.2f > %.2f on average",
-        all.size(),
-        count(one -> !one.wasSick()),
+        "%d of %d healed, %d were well before, %d better, learned on average %.2f > %.2f",
         count(Healed::isHealed),
+        count(Healed::wasSick),
+        count(one -> !one.wasSick()),
         count(Healed::isBetter),
         all.stream().mapToDouble(Healed::before).average().orElse(Double.NaN),
         all.stream().mapToDouble(Healed::after).average().orElse(Double.NaN));

@@ -32,9 +32,6 @@ public final class KerasRun {
   /** The rows in a validation batch: small training batches would make it slow. */
   private static final int VALID_BATCH = 250;
 
-  /** How many times as many rows are in a larger batch. */
-  private static final int LARGER = 16;
-
   private final ComputationGraph network;
   private final KerasLoss loss;
   private final FaultOptimizer optimizer;
@@ -95,7 +92,7 @@ public final class KerasRun {
   }
 
   private Learner learner(Prescription changes) {
-    int rows = changes.has(Action.LARGER_BATCH) ? LARGER * batchSize : batchSize;
+    int rows = changes.times(Action.LARGER_BATCH) * batchSize;
     return new TrainLearner(
             Dl4jModule.of(ChangedNetwork.of(network, changes)), loaders(rows), loss, optimizer.lr())
         .optimizer(optimizer::create);

@@ -88,7 +88,8 @@ class FaultsCommandTest {
   @Test
   void aTreatmentKeepsNothing() {
     assertThat(run("--fix", "--json")).isNotZero();
-    assertThat(miniai.errors()).contains("--fix prints a text and keeps nothing: no --out, no --json");
+    assertThat(miniai.errors())
+        .contains("--fix prints a text and keeps nothing: no --out, no --json");
   }
 
   @Test

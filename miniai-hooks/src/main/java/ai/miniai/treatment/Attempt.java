@@ -62,8 +62,7 @@ public record Attempt(
 
   /** Whether its quality is known, and not clearly lower: what is worse than guessing is alike. */
   boolean isAsGoodAs(Attempt other) {
-    return !hasDiverged()
-        && Math.max(0, score.quality()) >= other.score.quality() - BETTER;
+    return !hasDiverged() && Math.max(0, score.quality()) >= other.score.quality() - BETTER;
   }
 
   /**

@@ -7,8 +7,6 @@ import ai.miniai.doctor.Remedy.Action;
 import ai.miniai.doctor.Severity;
 import ai.miniai.setup.OptimizerInfo;
 import com.google.common.collect.ImmutableList;
-import com.google.common.collect.Iterables;
-import com.google.common.collect.Lists;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -19,6 +17,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.Set;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 
 /** What to try next: prescriptions that build on the best attempt so far. */
@@ -31,6 +31,9 @@ final class Candidates {
   /** The step of a learning rate that is about right. */
   private static final double FINE = 3;
 
+  /** A step whose logarithm is larger is none of those above. */
+  private static final double LEAP = Math.log(1.01 * HIGHER);
+
   /** The quality from which on a run that was treated is good enough. */
   private static final double GOOD = 0.55;
 
@@ -41,6 +44,7 @@ final class Candidates {
   private final int longest;
   private final Map<String, OptionalDouble> rangeTests = new HashMap<>();
   private final Set<Remedy> everNamed = new LinkedHashSet<>();
+  private boolean rateNamed;
 
   /** {@code longest}: how many times as many epochs as planned there may be. */
   Candidates(Trial trial, int longest) {
@@ -51,35 +55,40 @@ final class Candidates {
   /**
    * The next prescriptions, the most promising first: what has just helped much, once more; what
    * the doctor names; other rates, and another optimizer, for what is wrong is not always seen; two
-   * remedies together; and finer steps of what has helped.
+   * remedies together; and finer steps of what has helped. A range test takes place only when its
+   * prescription is asked for.
    *
    * @param best the best attempt so far
    * @param before the best attempt before it; itself if there is none
    */
-  Deque<Prescription> after(Attempt best, Attempt before) {
-    Deque<Prescription> all = new ArrayDeque<>();
+  Deque<Supplier<Prescription>> after(Attempt best, Attempt before) {
     boolean treated = !best.prescription().remedies().isEmpty();
     if ((best.isHealthy() && !treated) || isHopeless(best)) {
-      return all;
+      return new ArrayDeque<>();
     }
-    Prescription now = best.prescription();
     boolean poor = best.score().quality() < GOOD;
     List<Remedy> again = again(best, before, poor);
-    boolean first = best.score().quality() > before.score().quality() + CLEAR_GAIN;
-    if (first) {
-      again.forEach(remedy -> all.add(now.plus(remedy)));
-    }
     List<Remedy> named = best.isHealthy() && !poor ? List.of() : named(best, poor);
-    named.forEach(remedy -> all.addAll(with(best, remedy)));
-    if (best.isSick() || (poor && !best.isHealthy())) {
-      List<Remedy> unnamed = unnamed(best);
-      unnamed.forEach(remedy -> all.addAll(with(best, remedy)));
-      all.addAll(pairs(now, Lists.newArrayList(Iterables.concat(named, unnamed))));
+    boolean failed = best.isSick() || (poor && !best.isHealthy());
+    List<Remedy> unnamed = failed ? unnamed(best) : List.of();
+    List<Remedy> finer = treated ? finer(best, poor || rateNamed) : List.of();
+    boolean rises = best.score().quality() > before.score().quality() + CLEAR_GAIN;
+
+    Deque<Supplier<Prescription>> all = new ArrayDeque<>();
+    Prescription now = best.prescription();
+    Consumer<Remedy> plainly = remedy -> all.add(() -> now.plus(remedy));
+    Consumer<Remedy> searching = remedy -> all.addAll(with(best, remedy));
+    if (rises) {
+      again.forEach(plainly);
     }
-    again.forEach(remedy -> all.add(now.plus(remedy)));
-    if (treated) {
-      finer(best, poor).forEach(remedy -> all.add(now.plus(remedy)));
+    named.forEach(searching);
+    unnamed.forEach(searching);
+    if (failed) {
+      List<Remedy> both = Stream.concat(named.stream(), unnamed.stream()).toList();
+      pairs(now, both).forEach(pair -> all.add(() -> pair));
     }
+    again.forEach(plainly);
+    finer.forEach(plainly);
     return all;
   }
 
@@ -104,6 +113,7 @@ final class Candidates {
     }
     List<Remedy> earlier =
         everNamed.stream().filter(remedy -> !best.prescription().has(remedy.action())).toList();
+    rateNamed |= all.stream().anyMatch(Remedy::isOfRate);
     all.stream().filter(remedy -> !remedy.isOfRate()).forEach(everNamed::add);
     return poor ? Stream.concat(all.stream(), earlier.stream()).distinct().toList() : all;
   }
@@ -114,23 +124,21 @@ final class Candidates {
       return Optional.of(remedy);
     }
     int factor = Math.min(Prescription.LONGER, longest / now.times(Action.MORE_EPOCHS));
-    return factor > 1
-        ? Optional.of(new Remedy(Action.MORE_EPOCHS, factor, ""))
-        : Optional.empty();
+    return factor > 1 ? Optional.of(new Remedy(Action.MORE_EPOCHS, factor, "")) : Optional.empty();
   }
 
   /**
    * With a remedy. A rate is searched first if it has already been changed in this direction, or if
    * the run diverged: a step may be too short then.
    */
-  private List<Prescription> with(Attempt attempt, Remedy remedy) {
+  private List<Supplier<Prescription>> with(Attempt attempt, Remedy remedy) {
     Prescription now = attempt.prescription();
     Prescription next = now.plus(remedy);
     boolean lower = remedy.factor() < 1;
     boolean further = now.rateFactor() != 1 && now.rateFactor() < 1 == lower;
     return remedy.isOfRate() && (further || (lower && attempt.hasDiverged()))
-        ? searched(now, lower).map(found -> List.of(found, next)).orElse(List.of(next))
-        : List.of(next);
+        ? List.of(() -> searched(now, lower).orElse(next), () -> next)
+        : List.of(() -> next);
   }
 
   /** Rates in both directions, another optimizer, normalised layers, more epochs. */
@@ -145,7 +153,11 @@ final class Candidates {
       all.add(new Remedy(Action.LOWER_RATE, LOWER, ""));
     }
     boolean adam =
-        now.setup().optimizer().map(OptimizerInfo::name).filter(n -> n.contains("Adam")).isPresent();
+        now.setup()
+            .optimizer()
+            .map(OptimizerInfo::name)
+            .filter(n -> n.contains("Adam"))
+            .isPresent();
     if (!adam && !now.has(Action.CHANGE_OPTIMIZER)) {
       all.add(new Remedy(Action.CHANGE_OPTIMIZER, 1, ""));
     }
@@ -184,6 +196,9 @@ final class Candidates {
     Prescription now = best.prescription();
     if (best.isBetterThan(before)) {
       double step = now.rateFactor() / before.prescription().rateFactor();
+      if (Math.abs(Math.log(step)) > LEAP) { // found by a range test, and about right
+        step = step < 1 ? 1 / FINE : FINE;
+      }
       if (step != 1) {
         all.add(new Remedy(step < 1 ? Action.LOWER_RATE : Action.RAISE_RATE, step, ""));
       }
@@ -198,17 +213,17 @@ final class Candidates {
   }
 
   /**
-   * Small steps of a rate that was changed, or that may be wrong for what was changed: larger
-   * batches or more epochs than planned want another one.
+   * Small steps of a rate that was changed or is {@code doubted}, or that may be wrong for what was
+   * changed: larger batches or more epochs than planned want another one.
    */
-  private static List<Remedy> finer(Attempt best, boolean poor) {
+  private static List<Remedy> finer(Attempt best, boolean doubted) {
     Prescription now = best.prescription();
     boolean changed =
         now.rateFactor() != 1
             || now.has(Action.CHANGE_OPTIMIZER)
             || now.has(Action.LARGER_BATCH)
             || now.has(Action.MORE_EPOCHS);
-    return poor || changed
+    return doubted || changed
         ? List.of(
             new Remedy(Action.RAISE_RATE, FINE, ""), new Remedy(Action.LOWER_RATE, 1 / FINE, ""))
         : List.of();
@@ -218,7 +233,7 @@ final class Candidates {
    * More of the same for the learning rate, if that did no harm and the doctor still wants it: one
    * step may be too short to show.
    */
-  List<Prescription> further(Attempt attempt, Attempt best) {
+  List<Supplier<Prescription>> further(Attempt attempt, Attempt best) {
     double step = attempt.prescription().rateFactor() / best.prescription().rateFactor();
     boolean harmless = !best.isBetterThan(attempt);
     return attempt.diagnosis().headline().stream()

@@ -114,8 +114,7 @@ public record Prescription(List<Remedy> remedies, RunSetup setup) {
   Prescription withRate(double factor, String detail) {
     Prescription rest = without(Remedy::isOfRate);
     return Math.abs(factor - 1) > SAME
-        ? rest.and(
-            new Remedy(factor < 1 ? Action.LOWER_RATE : Action.RAISE_RATE, factor, detail))
+        ? rest.and(new Remedy(factor < 1 ? Action.LOWER_RATE : Action.RAISE_RATE, factor, detail))
         : rest;
   }
 
@@ -152,6 +151,8 @@ public record Prescription(List<Remedy> remedies, RunSetup setup) {
   /** What it changes, such as "learning rate 0.2 instead of 0.6, new initial weights". */
   @Override
   public String toString() {
-    return remedies.isEmpty() ? "as it is" : Joiner.on(", ").join(remedies.stream().map(one -> Wording.change(one, this)).toList());
+    return remedies.isEmpty()
+        ? "as it is"
+        : Joiner.on(", ").join(remedies.stream().map(one -> Wording.change(one, this)).toList());
   }
 }

@@ -50,8 +50,7 @@ final class RangeTest {
         ImmutableList.<Callback>builder().addAll(changes).add(finder, end).build();
     double start = lower ? LOW * lr : lr;
     learner.withData(
-        dls,
-        () -> learner.tryOut(() -> learner.fit(BATCHES, true, false, callbacks, start)));
+        dls, () -> learner.tryOut(() -> learner.fit(BATCHES, true, false, callbacks, start)));
     Double rate = finder.suggestions().get(SuggestionMethod.VALLEY);
     return rate == null || !(lower ? rate < lr : rate > lr)
         ? OptionalDouble.empty()

@@ -12,8 +12,8 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.Deque;
 import java.util.List;
-import java.util.Set;
 import java.util.function.Function;
+import java.util.function.Supplier;
 
 /**
  * Heals a training: trains, lets the doctor look, and as long as something is wrong trains again
@@ -83,16 +83,16 @@ public final class Treatment {
 
   /**
    * Trains, and treats as long as there is something to try: until the number of attempts is used
-   * up, or the thread is interrupted. A run that is healthy from the beginning is left alone. Each
-   * attempt builds on the best one so far:
+   * up, or the thread is interrupted. A run that is healthy from the beginning is left alone, and
+   * so is one whose targets are all the same. Each attempt builds on the best one so far:
    *
    * <ul>
-   *   <li>first with what the doctor names, one remedy at a time; if the run is sick or its quality
-   *       below 0.55, also with other learning rates, with AdamW, with normalised layers, and with
-   *       two remedies together;
-   *   <li>a learning rate, more epochs or larger batches are changed again while quality rises
-   *       clearly; where a step of the rate does neither good nor harm, a range test looks for a
-   *       better one;
+   *   <li>with what the doctor names, one remedy at a time;
+   *   <li>if the run is sick, or its quality below 0.55, also with other learning rates, AdamW,
+   *       normalised layers and more epochs, and with two remedies together;
+   *   <li>a learning rate, more epochs or larger batches are changed again while quality rises;
+   *       where a step of the rate has not been enough, or the loss is not finite, a range test
+   *       looks for a rate (Smith, Cyclical Learning Rates for Training Neural Networks, 2015);
    *   <li>in the end the rate is changed in finer steps, in both directions.
    * </ul>
    *
@@ -105,9 +105,9 @@ public final class Treatment {
     var candidates = new Candidates(trial, longest);
     Attempt best = trial.first();
     List<Attempt> attempts = new ArrayList<>(List.of(best));
-    Deque<Prescription> open = candidates.after(best, best);
+    Deque<Supplier<Prescription>> open = candidates.after(best, best);
     while (attempts.size() <= most && !open.isEmpty() && !Thread.currentThread().isInterrupted()) {
-      Prescription next = open.remove();
+      Prescription next = open.remove().get();
       if (attempts.stream().noneMatch(tried -> tried.prescription().isLike(next))) {
         Attempt attempt = decide(trial.with(next), best);
         attempts.add(attempt);

@@ -112,7 +112,10 @@ final class Trial {
     var doctor = new DoctorCB().onDiagnosis(diagnosis -> {});
     var accuracy = new AccuracyCB();
     ImmutableList<Callback> callbacks =
-        ImmutableList.<Callback>builder().addAll(changes.callbacks(dls)).add(accuracy, doctor).build();
+        ImmutableList.<Callback>builder()
+            .addAll(changes.callbacks(dls))
+            .add(accuracy, doctor)
+            .build();
     learner.withData(
         dls,
         () ->

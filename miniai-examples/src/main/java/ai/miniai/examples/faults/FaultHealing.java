@@ -49,8 +49,7 @@ final class FaultHealing {
     FaultProgram program = one.faulty();
     FaultTraining training = new FaultTraining(program, folder, images);
     Seed.set(seed);
-    TreatmentResult result =
-        new Treatment(changes -> training.learner(), program.epochs()).heal();
+    TreatmentResult result = new Treatment(changes -> training.learner(), program.epochs()).heal();
     var healed =
         new Healed(
             learned(result.first(), training.guessing()),

@@ -66,7 +66,8 @@ public final class FaultsCommand implements Callable<Integer> {
   public Integer call() throws IOException {
     checkArgument(!judge || out != null, "--judge needs --out, the folder with the recorded runs");
     checkArgument(
-        !fix || (out == null && !json), "--fix prints a text and keeps nothing: no --out, no --json");
+        !fix || (out == null && !json),
+        "--fix prints a text and keeps nothing: no --out, no --json");
     var healing = new FaultHealing(images, seed);
     boolean failed = false;
     for (Path folder : cases()) {

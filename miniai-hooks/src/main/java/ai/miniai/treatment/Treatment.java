@@ -46,7 +46,8 @@ public final class Treatment {
    * A treatment that trains learners from {@code builder} at their own learning rates, multiplied
    * by what the prescription says.
    *
-   * @param builder makes a new learner with a new model in each call
+   * @param builder makes a new learner with a new model in each call; for a range test it is called
+   *     once more with a prescription that has been tried
    * @param epochs the number of epochs of a run, 1 or more
    */
   public Treatment(Function<? super Prescription, ? extends Learner> builder, int epochs) {

@@ -64,6 +64,12 @@ public record DatasetLoader(
     this(dataset, batchSize, false, false, Optional.empty(), PREFETCH, STACK, List.of());
   }
 
+  /** The same loader, with this number of items per batch, 1 or more. */
+  public DatasetLoader batchSize(int items) {
+    return new DatasetLoader(
+        dataset, items, shuffle, dropLast, generator, prefetch, collate, transforms);
+  }
+
   /** The same loader, with or without shuffling. */
   public DatasetLoader shuffle(boolean wanted) {
     return new DatasetLoader(

@@ -46,6 +46,15 @@ class DatasetLoaderTest {
   }
 
   @Test
+  void getsLargerBatchesAndStaysAsItIs() {
+    // GIVEN
+    DatasetLoader loader = DataLoader.of(new Numbers(5), 2).dropLast(true);
+    // WHEN, THEN
+    assertThat(Numbers.labels(loader.batchSize(4))).containsExactly(List.of(0, 1, 2, 3));
+    assertThat(loader.batchSize()).isEqualTo(2);
+  }
+
+  @Test
   void hasNoBatchesWithoutItems() {
     // GIVEN
     DataLoader loader = DataLoader.of(new Numbers(0), 2).shuffle(true);

@@ -1,9 +1,12 @@
 package ai.miniai.examples;
 
+import static java.util.Objects.requireNonNull;
+
 import ai.miniai.callback.Callback;
 import ai.miniai.data.DataLoaders;
 import ai.miniai.data.fashion.FashionMnist;
 import ai.miniai.device.Device;
+import ai.miniai.doctor.Remedy;
 import ai.miniai.io.RunFolder;
 import ai.miniai.nn.Module;
 import ai.miniai.random.Seed;
@@ -13,8 +16,10 @@ import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -106,27 +111,35 @@ final class LessonCommand implements Callable<Integer> {
 
   private LessonReport healed(FashionMnist images, PrintStream table) {
     Seed.set(seed);
-    List<LessonRun> runs = new ArrayList<>();
+    Map<List<Remedy>, LessonRun> runs = new HashMap<>();
     var treatment =
         new LessonTreatment(
             model,
             (network, changes) -> {
               String title = title(changes.rate(lr)) + ", " + changes;
+              if (runs.containsKey(changes.remedies())) { // only for a range test
+                return new LessonRun(title, network, loaders(images), lr, hooks, List.of(), table)
+                    .learner();
+              }
               table.println("\n" + title);
               LessonRun run = run(network, title, "run-" + (runs.size() + 1), images, table);
-              runs.add(run);
+              runs.put(changes.remedies(), run);
               return run.learner();
             });
     TreatmentResult result = treatment.heal(epochs);
     table.println("\n" + result);
-    int best = result.attempts().indexOf(result.best());
-    return new LessonReport(runs.get(best), best == 0 ? null : runs.get(0));
+    LessonRun best = requireNonNull(runs.get(result.best().prescription().remedies()));
+    LessonRun first = requireNonNull(runs.get(result.first().prescription().remedies()));
+    return new LessonReport(best, best.equals(first) ? null : first);
+  }
+
+  private DataLoaders loaders(FashionMnist images) {
+    return DataLoaders.of(images.train(), images.valid(), batchSize);
   }
 
   /** {@code part}: the folder of the run in that of the tracker, if there are several runs. */
   private LessonRun run(
       Module network, String title, String part, FashionMnist images, PrintStream table) {
-    DataLoaders dls = DataLoaders.of(images.train(), images.valid(), batchSize);
     List<Callback> watchers = new ArrayList<>(live.callbacks(title, table));
     watchers.addAll(
         tracking.callbacks(
@@ -135,7 +148,7 @@ final class LessonCommand implements Callable<Integer> {
             part,
             ImmutableMap.of("network", "" + model, "seed", seed, "batch_size", batchSize),
             out));
-    return new LessonRun(title, network, dls, lr, hooks, watchers, table);
+    return new LessonRun(title, network, loaders(images), lr, hooks, watchers, table);
   }
 
   private String title(double rate) {

@@ -70,6 +70,29 @@ class FaultsCommandTest {
   }
 
   @Test
+  void brokenProgramsAreTreated() {
+    int exit = run("--fix");
+
+    assertThat(exit).isZero();
+    assertThat(miniai.printed())
+        .containsSubsequence(
+            "02-line: learned 0.00 > ",
+            ", healed\n",
+            "Change in your program: learning rate ",
+            "10-good: ",
+            "was well before\n",
+            "Healthy: nothing was changed")
+        .contains("1 of 1 healed");
+  }
+
+  @Test
+  void aTreatmentKeepsNothing() {
+    assertThat(run("--fix", "--json")).isNotZero();
+    assertThat(miniai.errors())
+        .contains("--fix prints a text and keeps nothing: no --out, no --json");
+  }
+
+  @Test
   void aRepeatJudgesTheRecordedRuns() throws IOException {
     String out = folder.resolve("out").toString();
     run("--out", out, "--seed", "3");

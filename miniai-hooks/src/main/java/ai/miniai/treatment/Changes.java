@@ -19,9 +19,6 @@ import java.util.Set;
 
 /** What a prescription changes in one fit of a learner, as far as its builder has not done it. */
 final class Changes {
-  /** The number of batches for a step. */
-  private static final int BATCHES = 4;
-
   /** Actions that nobody but the author of the program can take. */
   private static final ImmutableSet<Action> BY_HAND =
       ImmutableSet.of(
@@ -67,7 +64,6 @@ final class Changes {
       case FIX_SHAPES -> Optional.of(new FitShapesCB());
       case CLIP_GRADIENTS -> Optional.of(GradientClipCB.norm(1));
       case CLEAR_GRADIENTS -> Optional.of(new ClearGradientsCB());
-      case LARGER_BATCH -> Optional.of(new GradientAccumulationCB(BATCHES));
       case LESS_WEIGHT_DECAY -> Optional.of(new WeightDecayCB(remedy.factor()));
       case LESS_DROPOUT -> Optional.of(StandIns.withoutDropout(setup));
       case CHANGE_ACTIVATION -> Optional.of(StandIns.otherActivations(setup));
@@ -99,9 +95,21 @@ final class Changes {
 
   /** The data of the fit. */
   DataLoaders data(DataLoaders dls) {
-    return isLeft(Action.SHUFFLE) && dls.train() instanceof DatasetLoader loader
-        ? new DataLoaders(loader.shuffle(true), dls.valid())
-        : dls;
+    if (!(dls.train() instanceof DatasetLoader loader)) {
+      return dls;
+    }
+    DatasetLoader changed = isLeft(Action.SHUFFLE) ? loader.shuffle(true) : loader;
+    if (isLeft(Action.LARGER_BATCH)) {
+      changed = changed.batchSize(larger(loader));
+    }
+    return new DataLoaders(changed, dls.valid());
+  }
+
+  /** At most half of the items, so that there are steps. */
+  private int larger(DatasetLoader loader) {
+    long wanted = (long) loader.batchSize() * prescription.times(Action.LARGER_BATCH);
+    int half = Math.max(loader.batchSize(), loader.dataset().size() / 2);
+    return (int) Math.min(wanted, half);
   }
 
   /** The learning rate of the fit. */
@@ -112,8 +120,14 @@ final class Changes {
     return done ? lr : prescription.rate(lr);
   }
 
-  ImmutableList<Callback> callbacks() {
-    return callbacks;
+  /** The callbacks of a fit with these data: one gathers gradients if batches cannot be larger. */
+  ImmutableList<Callback> callbacks(DataLoaders dls) {
+    return isLeft(Action.LARGER_BATCH) && !(dls.train() instanceof DatasetLoader)
+        ? ImmutableList.<Callback>builder()
+            .addAll(callbacks)
+            .add(new GradientAccumulationCB(prescription.times(Action.LARGER_BATCH)))
+            .build()
+        : callbacks;
   }
 
   /** Whether other modules seem to stand in the place of some. */

@@ -7,8 +7,10 @@ import ai.miniai.optim.AdamW;
 import ai.miniai.setup.RunSetup;
 import com.google.common.base.Joiner;
 import com.google.common.collect.ImmutableList;
+import com.google.common.collect.ImmutableSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Predicate;
 
 /**
  * Remedies that are tried together in one training.
@@ -20,14 +22,20 @@ public record Prescription(List<Remedy> remedies, RunSetup setup) {
   /** No remedy: training as it is. */
   public static final Prescription NONE = new Prescription(ImmutableList.of(), RunSetup.UNKNOWN);
 
-  /** How many times as long as before {@link Action#MORE_EPOCHS} trains. */
-  private static final int LONGER = 3;
+  /** By how much {@link Action#MORE_EPOCHS} multiplies the epochs, each time. */
+  static final int LONGER = 3;
+
+  /** By how much {@link Action#LARGER_BATCH} multiplies the batch, each time. */
+  private static final int LARGER = 4;
 
   /** The learning rate for {@link AdamW}, PyTorch's default. */
   private static final double ADAM = 1e-3;
 
   /** A factor that differs from 1 by less is none. */
   private static final double SAME = 1e-9;
+
+  /** Rates whose logarithms differ by less are not both worth a training. */
+  private static final double ALIKE = Math.log(1.5);
 
   /** Copies the list. */
   public Prescription {
@@ -64,25 +72,59 @@ public record Prescription(List<Remedy> remedies, RunSetup setup) {
 
   /** The number of epochs to use instead of {@code epochs}. */
   public int epochs(int epochs) {
-    return has(Action.MORE_EPOCHS) ? Math.multiplyExact(epochs, LONGER) : epochs;
+    return Math.multiplyExact(epochs, times(Action.MORE_EPOCHS));
   }
 
-  /** Also with this remedy. Factors for the learning rate are multiplied. */
+  /**
+   * How many times as much of something there is to be: of epochs for {@link Action#MORE_EPOCHS},
+   * of items in a step for {@link Action#LARGER_BATCH}. 1 without such a remedy.
+   */
+  public int times(Action action) {
+    return remedy(action).map(Prescription::amount).orElse(1);
+  }
+
+  private static int amount(Remedy remedy) {
+    return switch (remedy.action()) {
+      case MORE_EPOCHS -> remedy.factor() == 1 ? LONGER : (int) Math.rint(remedy.factor());
+      case LARGER_BATCH -> remedy.factor() == 1 ? LARGER : (int) Math.rint(remedy.factor());
+      default -> 1;
+    };
+  }
+
+  /**
+   * Also with this remedy. Factors for the learning rate are multiplied, as are those for epochs
+   * and batches. Another optimizer begins with a rate of its own.
+   */
   Prescription plus(Remedy remedy) {
-    if (!remedy.isOfRate()) {
-      return has(remedy.action()) || (isOfOutput(remedy.action()) && changesOutput())
-          ? this
-          : new Prescription(
-              ImmutableList.<Remedy>builder().addAll(remedies).add(remedy).build(), setup);
+    Action action = remedy.action();
+    if (remedy.isOfRate()) {
+      return withRate(rateFactor() * remedy.factor(), remedy.detail());
     }
-    double factor = rateFactor() * remedy.factor();
-    ImmutableList.Builder<Remedy> all = ImmutableList.builder();
-    remedies.stream().filter(one -> !one.isOfRate()).forEach(all::add);
-    if (Math.abs(factor - 1) > SAME) {
-      all.add(
-          new Remedy(factor < 1 ? Action.LOWER_RATE : Action.RAISE_RATE, factor, remedy.detail()));
+    if (action == Action.MORE_EPOCHS || action == Action.LARGER_BATCH) {
+      int times = Math.multiplyExact(times(action), amount(remedy));
+      return without(one -> one.action() == action).and(new Remedy(action, times, ""));
     }
-    return new Prescription(all.build(), setup);
+    if (has(action) || (isOfOutput(action) && changesOutput())) {
+      return this;
+    }
+    return (action == Action.CHANGE_OPTIMIZER ? without(Remedy::isOfRate) : this).and(remedy);
+  }
+
+  /** With this factor for the learning rate, whatever it was before. */
+  Prescription withRate(double factor, String detail) {
+    Prescription rest = without(Remedy::isOfRate);
+    return Math.abs(factor - 1) > SAME
+        ? rest.and(new Remedy(factor < 1 ? Action.LOWER_RATE : Action.RAISE_RATE, factor, detail))
+        : rest;
+  }
+
+  private Prescription and(Remedy remedy) {
+    return new Prescription(
+        ImmutableList.<Remedy>builder().addAll(remedies).add(remedy).build(), setup);
+  }
+
+  private Prescription without(Predicate<Remedy> some) {
+    return new Prescription(remedies.stream().filter(some.negate()).toList(), setup);
   }
 
   private boolean changesOutput() {
@@ -96,6 +138,14 @@ public record Prescription(List<Remedy> remedies, RunSetup setup) {
   /** The same remedies for a run that is set up so. */
   Prescription with(RunSetup known) {
     return new Prescription(remedies, known);
+  }
+
+  /** Whether it changes the same, with about the same learning rate. */
+  boolean isLike(Prescription other) {
+    double rates = Math.abs(Math.log(rateFactor() / other.rateFactor()));
+    return rates < ALIKE
+        && ImmutableSet.copyOf(without(Remedy::isOfRate).remedies)
+            .equals(ImmutableSet.copyOf(other.without(Remedy::isOfRate).remedies));
   }
 
   /** What it changes, such as "learning rate 0.2 instead of 0.6, new initial weights". */

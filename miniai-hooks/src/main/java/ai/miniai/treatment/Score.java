@@ -1,9 +1,11 @@
 package ai.miniai.treatment;
 
+import ai.miniai.doctor.Numbers;
 import ai.miniai.recording.RunRecord;
 import ai.miniai.setup.TargetInfo;
 import com.google.common.primitives.ImmutableDoubleArray;
 import java.util.List;
+import java.util.Locale;
 import java.util.OptionalDouble;
 import java.util.stream.IntStream;
 
@@ -23,6 +25,9 @@ public record Score(double quality, double loss, double guessing, OptionalDouble
 
   /** The number of training losses at the end that are averaged. */
   private static final int LAST = 20;
+
+  /** From this size on, a quality needs no decimals. */
+  private static final double MANY = 1000;
 
   /**
    * The score of a run.
@@ -49,6 +54,16 @@ public record Score(double quality, double loss, double guessing, OptionalDouble
             ? Double.NEGATIVE_INFINITY
             : quality(loss, guessing, accuracy, record, untreated);
     return new Score(quality, loss, guessing, accuracy);
+  }
+
+  /** The quality for people: "0.669"; "none" if the run failed or diverged. */
+  public String qualityText() {
+    if (!Double.isFinite(quality)) {
+      return "none";
+    }
+    return Math.abs(quality) < MANY
+        ? String.format(Locale.ROOT, "%.3f", Math.round(1000 * quality) / 1000.0) // never −0
+        : Numbers.text(quality);
   }
 
   /** The mean of the last of {@code count} values, as far as they are known. */

@@ -2,22 +2,18 @@ package ai.miniai.treatment;
 
 import static com.google.common.base.Preconditions.checkArgument;
 
-import ai.miniai.doctor.Diagnosis;
-import ai.miniai.doctor.Remedy;
 import ai.miniai.doctor.Remedy.Action;
 import ai.miniai.doctor.Severity;
 import ai.miniai.learner.Learner;
 import com.google.common.collect.Comparators;
 import com.google.common.collect.ImmutableSet;
-import java.util.ArrayDeque;
+import com.google.common.collect.Lists;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.Deque;
-import java.util.HashSet;
 import java.util.List;
-import java.util.Optional;
-import java.util.Set;
 import java.util.function.Function;
+import java.util.function.Supplier;
 
 /**
  * Heals a training: trains, lets the doctor look, and as long as something is wrong trains again
@@ -36,26 +32,22 @@ import java.util.function.Function;
  * #leavingToBuilder}.
  */
 public final class Treatment {
-  private static final int ATTEMPTS = 6;
+  private static final int ATTEMPTS = 12;
 
-  /** Steps of the learning rate that the doctor has not named, of the size that it would name. */
-  private static final double LOWER = 1.0 / 3;
-
-  private static final double HIGHER = 10;
-
-  /** The quality from which on a run that was treated is good enough. */
-  private static final double GOOD = 0.55;
+  private static final int LONGEST = 9;
 
   private final Function<? super Prescription, ? extends Learner> builder;
   private final int epochs;
   private int most = ATTEMPTS;
+  private int longest = LONGEST;
   private ImmutableSet<Action> built = ImmutableSet.of();
 
   /**
    * A treatment that trains learners from {@code builder} at their own learning rates, multiplied
    * by what the prescription says.
    *
-   * @param builder makes a new learner with a new model in each call
+   * @param builder makes a new learner with a new model in each call; for a range test it is called
+   *     once more with a prescription that has been tried
    * @param epochs the number of epochs of a run, 1 or more
    */
   public Treatment(Function<? super Prescription, ? extends Learner> builder, int epochs) {
@@ -64,10 +56,20 @@ public final class Treatment {
     this.epochs = epochs;
   }
 
-  /** Sets the largest number of runs after the first one, 0 or more; 6 by default. */
+  /** Sets the largest number of runs after the first one, 0 or more; 12 by default. */
   public Treatment attempts(int most) {
     checkArgument(most >= 0, "the number of attempts must not be negative: %s", most);
     this.most = most;
+    return this;
+  }
+
+  /**
+   * Sets how many times as many epochs as planned a run may have at most, where more epochs are a
+   * remedy, 1 or more; 9 by default. 1: none has more.
+   */
+  public Treatment longest(int times) {
+    checkArgument(times > 0, "a run is as long as planned (1) or longer, not %s times", times);
+    this.longest = times;
     return this;
   }
 
@@ -81,67 +83,44 @@ public final class Treatment {
   }
 
   /**
-   * Trains, and treats until the run is healthy, no remedy is left, the number of attempts is used
-   * up, or the thread is interrupted. A run that was treated is healthy and still not good if its
-   * quality is below 0.55; then what the doctor only notes is treated too. An attempt that fails or
-   * is cancelled counts as a bad one.
+   * Trains, and treats as long as there is something to try: until the number of attempts is used
+   * up, or the thread is interrupted. A run that is healthy from the beginning is left alone, and
+   * so is one whose targets are all the same. Each attempt builds on the best one so far:
+   *
+   * <ul>
+   *   <li>with what the doctor names, one remedy at a time;
+   *   <li>if the run is sick, or its quality below 0.55, also with other learning rates, AdamW,
+   *       normalised layers and more epochs, and with two remedies together;
+   *   <li>a learning rate, more epochs or larger batches are changed again while quality rises;
+   *       where a step of the rate has not been enough, or the loss is not finite, a range test
+   *       looks for a rate (Smith, Cyclical Learning Rates for Training Neural Networks, 2015);
+   *   <li>in the end the rate is changed in finer steps, in both directions.
+   * </ul>
+   *
+   * An attempt that fails or is cancelled counts as a bad one.
    *
    * @throws RuntimeException if the first run, without remedies, fails
    */
   public TreatmentResult heal() {
     Trial trial = new Trial(builder, epochs, built);
+    var candidates = new Candidates(trial, longest);
     Attempt best = trial.first();
     List<Attempt> attempts = new ArrayList<>(List.of(best));
-    Set<Prescription> seen = new HashSet<>(Set.of(best.prescription()));
-    Deque<Prescription> open = remedies(best, trial);
-    while (attempts.size() <= most
-        && !isDone(best)
-        && !open.isEmpty()
-        && !Thread.currentThread().isInterrupted()) {
-      Prescription next = open.remove();
-      if (seen.add(next)) {
+    Deque<Supplier<Prescription>> open = candidates.after(best, best);
+    while (attempts.size() <= most && !open.isEmpty() && !Thread.currentThread().isInterrupted()) {
+      Prescription next = open.remove().get();
+      if (attempts.stream().noneMatch(tried -> tried.prescription().isLike(next))) {
         Attempt attempt = decide(trial.with(next), best);
         attempts.add(attempt);
         if (attempt.kept()) {
+          open = candidates.after(attempt, best);
           best = attempt;
-          open = remedies(best, trial);
         } else {
-          further(attempt, best).ifPresent(open::addFirst);
+          Lists.reverse(candidates.further(attempt, best)).forEach(open::addFirst);
         }
       }
     }
     return new TreatmentResult(attempts);
-  }
-
-  /** A run that was healthy from the beginning is left alone, however hard its task may be. */
-  private static boolean isDone(Attempt best) {
-    boolean treated = !best.prescription().remedies().isEmpty();
-    return best.isHealthy() && (!treated || best.score().quality() >= GOOD);
-  }
-
-  /**
-   * The best prescription so far with each remedy of its causes, the headline's first. A learning
-   * rate that has helped is changed further in the end, also if the doctor no longer names it, and
-   * the rate of a sick run is tried in both directions: what is wrong is not always seen.
-   */
-  private static Deque<Prescription> remedies(Attempt best, Trial trial) {
-    Deque<Prescription> all = new ArrayDeque<>();
-    for (Diagnosis.Cause cause : best.diagnosis().causes()) {
-      if (cause.finding().severity() != Severity.NOTE || best.isHealthy()) {
-        cause.finding().remedies().stream()
-            .filter(remedy -> trial.isPossible(remedy.action(), best.prescription()))
-            .forEach(remedy -> all.add(best.prescription().plus(remedy)));
-      }
-    }
-    double factor = best.prescription().rateFactor();
-    boolean sick = best.isSick();
-    if (factor > 1 || (factor == 1 && sick)) {
-      all.add(best.prescription().plus(new Remedy(Action.RAISE_RATE, HIGHER, "")));
-    }
-    if (factor < 1 || (factor == 1 && sick)) {
-      all.add(best.prescription().plus(new Remedy(Action.LOWER_RATE, LOWER, "")));
-    }
-    return all;
   }
 
   /**
@@ -174,21 +153,5 @@ public final class Treatment {
     return Comparators.emptiesFirst(Comparator.<Severity>naturalOrder())
             .compare(attempt.diagnosis().severity(), best.diagnosis().severity())
         < 0;
-  }
-
-  /**
-   * Still more of the same learning rate, if it did no harm and the doctor still wants it: one step
-   * may be too short to show.
-   */
-  private static Optional<Prescription> further(Attempt attempt, Attempt best) {
-    double step = attempt.prescription().rateFactor() / best.prescription().rateFactor();
-    boolean harmless = !best.isBetterThan(attempt);
-    return attempt.diagnosis().headline().stream()
-        .filter(finding -> harmless && finding.severity() != Severity.NOTE)
-        .flatMap(finding -> finding.remedies().stream())
-        .filter(Remedy::isOfRate)
-        .filter(remedy -> step != 1 && remedy.factor() < 1 == step < 1)
-        .map(attempt.prescription()::plus)
-        .findFirst();
   }
 }

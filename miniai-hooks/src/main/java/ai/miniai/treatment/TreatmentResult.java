@@ -9,6 +9,7 @@ import com.google.common.base.Joiner;
 import com.google.common.collect.ImmutableList;
 import com.google.common.collect.Lists;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 
@@ -20,9 +21,6 @@ import java.util.Locale;
 public record TreatmentResult(List<Attempt> attempts) {
   private static final String ROW = "  %-4s %-10s %-10s %-9s %-9s %-28s %-26s %s%n";
 
-  /** From this size on, a quality needs no decimals. */
-  private static final double MANY = 1000;
-
   /** Copies the list. */
   public TreatmentResult {
     attempts = ImmutableList.copyOf(attempts);
@@ -33,13 +31,21 @@ public record TreatmentResult(List<Attempt> attempts) {
     return attempts.get(0);
   }
 
-  /** The best run: the last one that was kept, if it is healthy or better than the first. */
+  /**
+   * The best run: the last one that was kept, if it is healthy or better than the first; otherwise
+   * that of the highest quality, if it is better than the first.
+   */
   public Attempt best() {
-    return Lists.reverse(attempts).stream()
-        .filter(Attempt::kept)
-        .findFirst()
-        .filter(last -> last.isHealthy() || last.isBetterThan(first()))
-        .orElse(first());
+    Attempt last =
+        Lists.reverse(attempts).stream().filter(Attempt::kept).findFirst().orElse(first());
+    if (last.isHealthy() || last.isBetterThan(first())) {
+      return last;
+    }
+    Attempt highest =
+        attempts.stream()
+            .max(Comparator.comparingDouble(attempt -> attempt.score().quality()))
+            .orElse(first());
+    return highest.isBetterThan(first()) ? highest : first();
   }
 
   /** Whether the best run is healthy. */
@@ -81,7 +87,7 @@ public record TreatmentResult(List<Attempt> attempts) {
         index,
         Numbers.text(score.loss()),
         Numbers.text(score.guessing()),
-        quality(score),
+        score.qualityText(),
         accuracy(score),
         found(attempt),
         attempt.reason(),
@@ -98,16 +104,6 @@ public record TreatmentResult(List<Attempt> attempts) {
             .orElse("nothing");
   }
 
-  private static String quality(Score score) {
-    double quality = score.quality();
-    if (!Double.isFinite(quality)) {
-      return "none";
-    }
-    return Math.abs(quality) < MANY
-        ? String.format(Locale.ROOT, "%.3f", Math.round(1000 * quality) / 1000.0) // never −0
-        : Numbers.text(quality);
-  }
-
   private static String accuracy(Score score) {
     return score.accuracy().isPresent()
         ? String.format(Locale.ROOT, "%.1f %%", 100 * score.accuracy().getAsDouble())
@@ -121,7 +117,7 @@ public record TreatmentResult(List<Attempt> attempts) {
         + ", guessing "
         + Numbers.text(score.guessing())
         + ", quality "
-        + quality(score)
+        + score.qualityText()
         + (score.accuracy().isPresent() ? ", accuracy " + accuracy(score) : "");
   }
 
@@ -129,7 +125,10 @@ public record TreatmentResult(List<Attempt> attempts) {
     Attempt best = best();
     List<String> lines = new ArrayList<>();
     if (best.prescription().remedies().isEmpty()) {
-      lines.add("No remedy that was tried made it better.");
+      lines.add(
+          attempts.size() == 1
+              ? "No remedy was tried."
+              : "No remedy that was tried made it better.");
     } else {
       lines.add("Before: " + score(first()) + ".");
       lines.add("After:  " + score(best) + ".");

@@ -13,6 +13,7 @@ import ai.miniai.recording.RunRecord;
 import com.google.common.base.Throwables;
 import com.google.common.collect.ImmutableList;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.Set;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -71,18 +72,50 @@ final class Trial {
     return known != null && Changes.isPossible(action, built, prescription.setup(), known);
   }
 
-  private Attempt run(Prescription prescription) {
-    Changes changes = new Changes(prescription, built);
+  /**
+   * A factor for the learning rate, as {@link Prescription#rateFactor}, by a range test of a
+   * training with all other remedies; empty if it shows none, or the rate is left to the builder.
+   *
+   * @param lower whether the rate should be lower than that of {@code prescription}, not higher
+   */
+  OptionalDouble rangeTest(Prescription prescription, boolean lower) {
+    if (built.contains(Action.LOWER_RATE) || built.contains(Action.RAISE_RATE)) {
+      return OptionalDouble.empty();
+    }
+    try {
+      Changes changes = new Changes(prescription, built);
+      Learner learner = start(prescription, changes);
+      double now = changes.rate(learner.lr());
+      DataLoaders dls = changes.data(learner.dls());
+      OptionalDouble found = RangeTest.rate(learner, dls, changes.callbacks(dls), now, lower);
+      return found.isPresent()
+          ? OptionalDouble.of(found.getAsDouble() / now * prescription.rateFactor())
+          : found;
+    } catch (RuntimeException failure) { // then there are other ways to find a rate
+      return OptionalDouble.empty();
+    }
+  }
+
+  private Learner start(Prescription prescription, Changes changes) {
     Seed.restore(seed);
     Learner learner = builder.apply(prescription);
     changes.prepare(learner);
+    return learner;
+  }
+
+  private Attempt run(Prescription prescription) {
+    Changes changes = new Changes(prescription, built);
+    Learner learner = start(prescription, changes);
     DataLoaders dls = changes.data(learner.dls());
     sameOrder(dls);
     boolean validates = dls.valid().size() > 0;
     var doctor = new DoctorCB().onDiagnosis(diagnosis -> {});
     var accuracy = new AccuracyCB();
     ImmutableList<Callback> callbacks =
-        ImmutableList.<Callback>builder().addAll(changes.callbacks()).add(accuracy, doctor).build();
+        ImmutableList.<Callback>builder()
+            .addAll(changes.callbacks(dls))
+            .add(accuracy, doctor)
+            .build();
     learner.withData(
         dls,
         () ->

@@ -32,8 +32,8 @@ final class Wording {
       case CHANGE_LAYERS -> "other layers";
       case CLIP_GRADIENTS -> "gradients clipped to norm 1";
       case CLEAR_GRADIENTS -> "gradients cleared after each step";
-      case MORE_EPOCHS -> "three times as many epochs";
-      case LARGER_BATCH -> "gradients of 4 batches for a step";
+      case MORE_EPOCHS -> prescription.times(remedy.action()) + " times as many epochs";
+      case LARGER_BATCH -> "batches " + prescription.times(remedy.action()) + " times as large";
       case LESS_DROPOUT -> "no dropout";
       case LESS_WEIGHT_DECAY -> "weight decay times " + Numbers.text(remedy.factor());
       case REGULARISE -> "more regularisation";
@@ -52,7 +52,8 @@ final class Wording {
                 "learning rate "
                     + Numbers.text(prescription.rate(lr))
                     + " instead of "
-                    + Numbers.text(lr))
+                    + Numbers.text(lr)
+                    + (remedy.detail().isEmpty() ? "" : " (" + remedy.detail() + ")"))
         .orElse("learning rate times " + Numbers.text(remedy.factor()));
   }
 }

@@ -51,9 +51,36 @@ class PrescriptionTest {
   }
 
   @Test
-  void moreEpochsAreThreeTimesAsMany() {
-    assertThat(Prescription.NONE.plus(new Remedy(Action.MORE_EPOCHS, 1, "")).epochs(2))
-        .isEqualTo(6);
+  void moreEpochsAreThreeTimesAsManyEachTime() {
+    Prescription longer = Prescription.NONE.plus(new Remedy(Action.MORE_EPOCHS, 1, ""));
+    assertThat(longer.epochs(2)).isEqualTo(6);
+    assertThat(longer.plus(new Remedy(Action.MORE_EPOCHS, 1, "")).epochs(2)).isEqualTo(18);
+    assertThat(longer.plus(new Remedy(Action.MORE_EPOCHS, 2, "")))
+        .hasToString("6 times as many epochs");
+  }
+
+  @Test
+  void batchesAreFourTimesAsLargeEachTime() {
+    Remedy larger = new Remedy(Action.LARGER_BATCH, 1, "");
+    assertThat(Prescription.NONE.plus(larger).plus(larger).times(Action.LARGER_BATCH))
+        .isEqualTo(16);
+    assertThat(Prescription.NONE.times(Action.LARGER_BATCH)).isEqualTo(1);
+  }
+
+  @Test
+  void anotherOptimizerForgetsTheRateOfTheFirst() {
+    Prescription adam =
+        Prescription.NONE.plus(LOWER).plus(new Remedy(Action.CHANGE_OPTIMIZER, 1, ""));
+    assertThat(adam.rate(50)).isEqualTo(0.001);
+  }
+
+  @Test
+  void closeRatesAreAlike() {
+    Prescription lower = Prescription.NONE.plus(LOWER);
+    assertThat(lower.isLike(lower.withRate(0.3, "by a range test"))).isTrue();
+    assertThat(lower.isLike(lower.withRate(0.2, ""))).isFalse();
+    assertThat(lower.plus(CLIP).isLike(lower)).isFalse();
+    assertThat(Prescription.NONE.plus(CLIP).plus(LOWER).isLike(lower.plus(CLIP))).isTrue();
   }
 
   @Test

@@ -54,7 +54,8 @@ record FaultOutcome(
     return share(classes.length(), i -> Math.rint(each[i]) != classes.get(i));
   }
 
-  private static double rare(ImmutableLongArray classes) {
+  /** The share of items that are not of the most frequent class. */
+  static double rare(ImmutableLongArray classes) {
     Multiset<Long> counts = ImmutableMultiset.copyOf(classes.asList());
     int most = counts.entrySet().stream().mapToInt(Multiset.Entry::getCount).max().orElse(0);
     return 1 - (double) most / classes.length();

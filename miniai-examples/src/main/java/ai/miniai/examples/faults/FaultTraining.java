@@ -10,6 +10,7 @@ import ai.miniai.learner.TrainLearner;
 import ai.miniai.random.Seed;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.OptionalDouble;
 import java.util.function.Supplier;
 
 /** Trains a program with the doctor watching. */
@@ -35,17 +36,31 @@ final class FaultTraining {
   FaultRun run(long seed) {
     Seed.set(seed);
     DoctorCB doctor = new DoctorCB().onDiagnosis(diagnosis -> {});
-    Learner learner =
-        new TrainLearner(
-                FaultNetwork.create(program.network(), data.inputShape()),
-                loaders(),
-                program.loss(),
-                program.optimizer().lr())
-            .optimizer(program.optimizer()::create);
+    Learner learner = learner();
     learner.fit(program.epochs(), doctor);
     Predictions valid = learner.getPreds();
     return new FaultRun(
         doctor.record(), FaultOutcome.of(data, program.loss(), valid.preds(), valid.targets()));
+  }
+
+  /** A learner with a new network, whose weights are drawn from the current random numbers. */
+  Learner learner() {
+    return new TrainLearner(
+            FaultNetwork.create(program.network(), data.inputShape()),
+            loaders(),
+            program.loss(),
+            program.optimizer().lr())
+        .optimizer(program.optimizer()::create);
+  }
+
+  /**
+   * The share of wrong classes in validation if the most frequent one is always chosen; empty if
+   * the targets are numbers.
+   */
+  OptionalDouble guessing() {
+    return data.validClasses().isEmpty()
+        ? OptionalDouble.empty()
+        : OptionalDouble.of(FaultOutcome.rare(data.validClasses()));
   }
 
   private DataLoaders loaders() {

@@ -48,6 +48,12 @@ public final class FaultsCommand implements Callable<Integer> {
       description = "Judge the runs that --out has kept, instead of training any.")
   private boolean judge;
 
+  @Option(
+      names = "--fix",
+      description =
+          "Train the broken programs again with the doctor's remedies, and say which ones help.")
+  private boolean fix;
+
   @Option(names = "--json", description = "Print one JSON object.")
   private boolean json;
 
@@ -59,15 +65,27 @@ public final class FaultsCommand implements Callable<Integer> {
   @Override
   public Integer call() throws IOException {
     checkArgument(!judge || out != null, "--judge needs --out, the folder with the recorded runs");
+    checkArgument(
+        !fix || (out == null && !json),
+        "--fix prints a text and keeps nothing: no --out, no --json");
+    var healing = new FaultHealing(images, seed);
     boolean failed = false;
     for (Path folder : cases()) {
       try {
-        judged.add(judge(folder));
-        say(judged.get(judged.size() - 1).text());
+        if (fix) {
+          say(healing.heal(name(folder), read(folder), folder));
+        } else {
+          judged.add(judge(folder));
+          say(judged.get(judged.size() - 1).text());
+        }
       } catch (IOException | RuntimeException failure) { // one bad case does not cost the others
         failed = true;
         complain(failure.getMessage() == null ? failure.toString() : failure.getMessage());
       }
+    }
+    if (fix) {
+      say(healing.summary());
+      return failed ? 1 : 0;
     }
     FaultsSummary summary = FaultsSummary.of(judged);
     if (json) {
@@ -118,12 +136,19 @@ public final class FaultsCommand implements Callable<Integer> {
     return Files.exists(folder.resolve(FaultCase.FILE));
   }
 
+  private FaultCase read(Path folder) throws IOException {
+    return FaultCase.read(
+        folder,
+        field -> complain(folder + ": the field \"" + field + "\" is not known, and ignored"));
+  }
+
+  private static String name(Path folder) throws IOException {
+    return folder.toRealPath().getFileName().toString();
+  }
+
   private JudgedCase judge(Path folder) throws IOException {
-    FaultCase one =
-        FaultCase.read(
-            folder,
-            field -> complain(folder + ": the field \"" + field + "\" is not known, and ignored"));
-    String name = folder.toRealPath().getFileName().toString();
+    FaultCase one = read(folder);
+    String name = name(folder);
     FaultRun faulty = run(one.faulty(), folder, name + "-faulty");
     Opinion opinion = Opinion.of(faulty.record());
     JudgedRun judgedFaulty =

@@ -40,9 +40,6 @@ public final class StoredRun {
   /** The rows in a validation batch: small training batches would make it slow. */
   private static final int VALID_BATCH = 250;
 
-  /** How many times as many rows are in a larger batch. */
-  private static final int LARGER = 16;
-
   private final ComputationGraph network;
   private final @Nullable KerasLoss loss;
   private final FaultOptimizer optimizer;
@@ -153,7 +150,7 @@ public final class StoredRun {
   private Learner learner(Prescription changes) {
     return learner(
         ChangedNetwork.of(network, changes),
-        changes.has(Action.LARGER_BATCH) ? LARGER * batchSize : batchSize);
+        changes.times(Action.LARGER_BATCH) * batchSize);
   }
 
   /**

@@ -7,7 +7,7 @@ import ai.miniai.treatment.Treatment;
 import ai.miniai.treatment.TreatmentResult;
 import com.google.common.base.Suppliers;
 import java.util.ArrayList;
-import java.util.EnumMap;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -22,7 +22,7 @@ import java.util.stream.Stream;
  */
 public final class TaskHealing {
   private final Supplier<FashionMnist> images = Suppliers.memoize(FashionMnist::load);
-  private final Map<Task, Double> references = new EnumMap<>(Task.class);
+  private final Map<TaskRun, Double> references = new HashMap<>();
   private final List<Healed> sick = new ArrayList<>();
 
   /** The qualities of a run before and after its treatment. */
@@ -45,24 +45,26 @@ public final class TaskHealing {
   /** Trains and treats a run, and says in one line what came of it. */
   public String heal(TaskRun run) {
     TreatmentResult result = treatment(run).heal();
+    Score before = result.first().score();
+    Score after = result.best().score();
     Healed healed =
         new Healed(
-            result.first().score().quality(),
-            result.best().score().quality(),
-            references.computeIfAbsent(
-                run.task(), task -> quality(new TaskRun(task, Fault.NONE, run.seed()))));
+            before.quality(),
+            after.quality(),
+            references.computeIfAbsent(run.reference(), this::quality));
     boolean wasSick = healed.before() <= TaskJudged.SICK * healed.reference();
     if (wasSick) {
       sick.add(healed);
     }
     return String.format(
         Locale.ROOT,
-        "%s: quality %.2f > %.2f (without the fault %.2f), %s: %s",
+        "%s: quality %s > %s (without the fault %.3f), %s in %d attempts: %s",
         run.id(),
-        healed.before(),
-        healed.after(),
+        before.qualityText(),
+        after.qualityText(),
         healed.reference(),
         !wasSick ? "was not sick" : healed.isHealed() ? "healed" : "not healed",
+        result.attempts().size() - 1,
         result.best().prescription());
   }
 

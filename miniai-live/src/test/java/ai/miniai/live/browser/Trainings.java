@@ -52,7 +52,8 @@ final class Trainings {
             .toList();
     Dataset train = Dataset.of(samples);
     return new DataLoaders(
-        DataLoader.of(train, SIZE), DataLoader.of(train.subset(0, Math.min(batches, 2) * SIZE), SIZE));
+        DataLoader.of(train, SIZE),
+        DataLoader.of(train.subset(0, Math.min(batches, 2) * SIZE), SIZE));
   }
 
   /** A model whose layers have these names. */

@@ -17,6 +17,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Locale;
 import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Measures what a step costs more while a browser shows it. One fit, which is recorded anyway, is
@@ -36,7 +37,7 @@ record LiveRun(Workload workload, Race race, Path browser) {
     DataLoader valid =
         DataLoader.of(new SyntheticImages(workload.batchSize()), workload.batchSize());
     DoctorCB doctor = new DoctorCB().onDiagnosis(said -> {});
-    AtomicReference<Process> opened = new AtomicReference<>();
+    AtomicReference<@Nullable Process> opened = new AtomicReference<>();
     Path profile = temporaryFolder();
     try (LivePage page = new LivePage().onAddress(url -> opened.set(open(url, profile)))) {
       LiveTurns turns = new LiveTurns(page, doctor::record, race);
@@ -103,7 +104,7 @@ record LiveRun(Workload workload, Race race, Path browser) {
     }
   }
 
-  private static void close(Process browser, Path profile) {
+  private static void close(@Nullable Process browser, Path profile) {
     if (browser != null) {
       browser.descendants().forEach(ProcessHandle::destroyForcibly);
       browser.destroyForcibly();

@@ -11,7 +11,6 @@ import ai.miniai.recording.StepClock;
 import ai.miniai.recording.WatchingCost;
 import ai.miniai.setup.LayerInfo;
 import com.fasterxml.jackson.core.JsonGenerator;
-import com.google.common.collect.Iterables;
 import java.io.IOException;
 import java.util.Base64;
 import java.util.List;
@@ -48,7 +47,7 @@ record ViewWriter(JsonGenerator json) {
     Digits.write(
         json, "stepsPerSecond", record.losses().training().size() / (record.nanos() / 1e9));
     if (!now.usage().isEmpty()) {
-      MemoryUse memory = Iterables.getLast(now.usage()).memory();
+      MemoryUse memory = now.usage().get(now.usage().size() - 1).memory();
       Digits.write(json, "heapMegabytes", memory.heap() / MEGABYTE);
       Digits.write(json, "nativeMegabytes", memory.offHeap() / MEGABYTE);
       Digits.write(json, "residentMegabytes", memory.resident() / MEGABYTE);

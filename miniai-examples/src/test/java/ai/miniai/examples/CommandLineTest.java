@@ -114,8 +114,7 @@ class CommandLineTest {
   @Test
   void lessonMendsWhatTheDoctorFinds() {
     int exit =
-        miniai.run(
-            "lesson", "--out", folder.toString(), "--model", "mlp", "--lr", "1e-6", "--fix");
+        miniai.run("lesson", "--out", folder.toString(), "--model", "mlp", "--lr", "1e-6", "--fix");
 
     // THEN the run that is shown is the best one, although a range test has trained another network
     String printed = miniai.printed();

@@ -13,6 +13,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicBoolean;
+import org.apache.spark.sql.RowFactory;
 import org.apache.spark.sql.SparkSession;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -121,7 +122,7 @@ class SparkInOneProcessTest {
                 new RowData(
                     spark.range(5).toDF(),
                     spark.range(5).toDF(),
-                    row -> outside.equals(row) ? Job.item(row) : Job.item(row),
+                    row -> Job.item(outside.equals(row) ? RowFactory.create() : row),
                     Job.BATCH))
         .hasMessageContaining("the mapper cannot be sent to the tasks");
   }

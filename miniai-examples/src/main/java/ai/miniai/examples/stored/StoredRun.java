@@ -149,8 +149,7 @@ public final class StoredRun {
 
   private Learner learner(Prescription changes) {
     return learner(
-        ChangedNetwork.of(network, changes),
-        changes.times(Action.LARGER_BATCH) * batchSize);
+        ChangedNetwork.of(network, changes), changes.times(Action.LARGER_BATCH) * batchSize);
   }
 
   /**

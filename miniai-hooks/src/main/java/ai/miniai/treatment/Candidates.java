@@ -189,7 +189,7 @@ final class Candidates {
 
   /**
    * The step of a rate or of batches that has led from one attempt to a better one; more epochs if
-   * they have helped, the rate is lower or the run is poor, and it still improves in the end.
+   * they have helped, the rate is lower, steps are fewer, or the run is poor, if it still improves.
    */
   private List<Remedy> again(Attempt best, Attempt before, boolean poor) {
     List<Remedy> all = new ArrayList<>();
@@ -206,7 +206,8 @@ final class Candidates {
         all.add(new Remedy(Action.LARGER_BATCH, 1, ""));
       }
     }
-    boolean slower = now.rateFactor() < 1 || now.has(Action.MORE_EPOCHS);
+    boolean slower =
+        now.rateFactor() < 1 || now.has(Action.MORE_EPOCHS) || now.has(Action.LARGER_BATCH);
     if ((poor || slower) && best.stillImproves()) {
       bounded(new Remedy(Action.MORE_EPOCHS, 1, ""), now).ifPresent(all::add);
     }

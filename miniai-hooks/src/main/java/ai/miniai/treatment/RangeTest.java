@@ -23,8 +23,10 @@ final class RangeTest {
   /** So many batches are eight orders of magnitude. */
   private static final int BATCHES = 84;
 
-  /** How far below a rate that is too high the search begins. */
+  /** How far below a rate that is too high the search begins, and where at the latest. */
   private static final double LOW = 1e-7;
+
+  private static final double LOWEST = 1e-6;
 
   private RangeTest() {}
 
@@ -48,7 +50,7 @@ final class RangeTest {
         };
     ImmutableList<Callback> callbacks =
         ImmutableList.<Callback>builder().addAll(changes).add(finder, end).build();
-    double start = lower ? LOW * lr : lr;
+    double start = lower ? Math.min(LOW * lr, LOWEST) : lr;
     learner.withData(
         dls, () -> learner.tryOut(() -> learner.fit(BATCHES, true, false, callbacks, start)));
     Double rate = finder.suggestions().get(SuggestionMethod.VALLEY);

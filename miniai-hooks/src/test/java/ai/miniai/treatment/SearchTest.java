@@ -48,7 +48,7 @@ class SearchTest {
   }
 
   @ParameterizedTest
-  @CsvSource({"1e-6, false", "1e3, true"})
+  @CsvSource({"1e-6, false", "1e3, true", "1e12, true"})
   void aRangeTestFindsARateThatIsFarAway(double lr, boolean lower) {
     Trial trial = new Trial(p -> learner(network(2), lr), EPOCHS, Set.of());
     Prescription start = trial.first().prescription();

@@ -58,14 +58,14 @@ public final class TaskHealing {
     }
     return String.format(
         Locale.ROOT,
-        "%s: quality %s > %s (without the fault %.3f), %s in %d attempts: %s",
+        "%s: quality %s > %s (without the fault %.3f), %s: %s (%d attempts)",
         run.id(),
         before.qualityText(),
         after.qualityText(),
         healed.reference(),
         !wasSick ? "was not sick" : healed.isHealed() ? "healed" : "not healed",
-        result.attempts().size() - 1,
-        result.best().prescription());
+        result.best().prescription(),
+        result.attempts().size() - 1);
   }
 
   private double quality(TaskRun run) {

@@ -15,6 +15,7 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.deeplearning4j.datasets.iterator.utilty.ListDataSetIterator;
 import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
 import org.deeplearning4j.nn.conf.layers.DenseLayer;
@@ -39,7 +40,7 @@ class Dl4jButtonsTest {
   private final LivePage page = new LivePage().onAddress(address -> {});
   private final Controls controls = page.controls();
   private final MultiLayerNetwork network = network();
-  private volatile int batches;
+  private final AtomicInteger batches = new AtomicInteger();
 
   @AfterEach
   void close() {
@@ -124,7 +125,7 @@ class Dl4jButtonsTest {
             .afterBatch(
                 record -> {
                   page.show(record);
-                  if (++batches == batch) {
+                  if (batches.incrementAndGet() == batch) {
                     press(json);
                   }
                   if (!controls.goOn(network::setLearningRate)) {
@@ -145,7 +146,7 @@ class Dl4jButtonsTest {
     // and the network can be trained on, which is another run
     network.fit(data(), 1);
     page.end();
-    assertThat(batches).isEqualTo(3 + BATCHES);
+    assertThat(batches).hasValue(3 + BATCHES);
     assertThat(run(2)).contains("\"state\":\"finished\"");
   }
 
@@ -153,7 +154,7 @@ class Dl4jButtonsTest {
   void theRateIsThatOfTheNextBatches() {
     pressAt(2, "{\"action\": \"rate\", \"value\": 0}");
     network.fit(data(), 1);
-    assertThat(batches).isEqualTo(BATCHES);
+    assertThat(batches).hasValue(BATCHES);
     assertThat(network.getLearningRate(0)).isZero();
     assertThat(network.params()).isEqualTo(weightsAfter(2));
   }
@@ -162,7 +163,7 @@ class Dl4jButtonsTest {
   void pauseWaits() throws Exception {
     pressAt(2, "{\"action\": \"pause\"}");
     CompletableFuture<Void> fit = CompletableFuture.runAsync(() -> network.fit(data(), 1));
-    while (batches < 2 || !run(1).contains("\"state\":\"paused\"")) {
+    while (batches.get() < 2 || !run(1).contains("\"state\":\"paused\"")) {
       Thread.sleep(20); // another thread trains
     }
     press("{\"action\": \"resume\"}");

@@ -237,8 +237,8 @@ class ArchitectureTest {
   @ArchTest
   static final ArchRule livePagesNeedNoPictures =
       usesTensorsAnd(
-              LIVE, DOCTOR, HOOKS, RECORDING, SETUP, LEARNER, CALLBACKS, METRIC, NN, OPTIM, DATA,
-              IO)
+              LIVE, DOCTOR, HOOKS, RECORDING, SETUP, LEARNER, PARALLEL, CALLBACKS, METRIC, NN,
+              OPTIM, DATA, IO)
           .because("the browser draws: the page runs where nothing can be drawn");
 
   @ArchTest

@@ -22,11 +22,12 @@ public final class Broadcast {
 
   /** {@code a op b}, where op is ND4J's name of a binary element-wise operation. */
   public static INDArray apply(String op, INDArray a, INDArray b) {
-    return compute(
-        a,
-        b,
-        (left, right, out) ->
-            Nd4j.exec(DynamicCustomOp.builder(op).addInputs(left, right).addOutputs(out).build()));
+    return compute(a, b, (left, right, out) -> apply(op, left, right, out));
+  }
+
+  /** Writes {@code a op b} to {@code out}, as a {@link Body} does. */
+  public static void apply(String op, INDArray a, INDArray b, INDArray out) {
+    Nd4j.exec(DynamicCustomOp.builder(op).addInputs(a, b).addOutputs(out).build());
   }
 
   /**

@@ -11,6 +11,9 @@ import org.nd4j.linalg.api.ndarray.INDArray;
  * <em>run</em>, are rows that are all the same, or else rows of one value each.
  */
 public final class Stretched {
+  /** The values are copied to Java's heap, which may be small. */
+  private static final int MOST_VALUES = 1 << 22;
+
   private final float[] values;
 
   /** Sizes of the dimensions before the run, and the distance of their elements in values. */
@@ -52,9 +55,9 @@ public final class Stretched {
     steps = Arrays.copyOfRange(distances, Math.min(count, 2), count);
   }
 
-  /** The number of values after which they may repeat: blocks of whole rows are read fastest. */
-  public int columns() {
-    return columns;
+  /** Whether the array is small enough. */
+  public static boolean fits(INDArray x) {
+    return x.length() <= MOST_VALUES;
   }
 
   /** Copies {@code count} values of the stretched array, from element {@code at} on. */

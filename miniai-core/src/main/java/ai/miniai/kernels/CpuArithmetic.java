@@ -16,6 +16,13 @@ final class CpuArithmetic {
 
   private CpuArithmetic() {}
 
+  /** Whether {@link #broadcast} can compute this. */
+  static boolean fits(INDArray a, INDArray b, INDArray out) {
+    return FloatBlocks.canRead(a, b, out)
+        && (a.length() == out.length() || Stretched.fits(a))
+        && (b.length() == out.length() || Stretched.fits(b));
+  }
+
   /** All arrays have one shape and layout. */
   static void apply(Arithmetic op, INDArray a, INDArray b, INDArray out) {
     Body body = body(op);

@@ -6,6 +6,7 @@ import ai.miniai.array.FloatBlocks;
 import ai.miniai.array.HostMemory;
 import ai.miniai.array.Layout;
 import ai.miniai.array.Shapes;
+import ai.miniai.array.Stretched;
 import ai.miniai.array.Summation;
 import ai.miniai.histogram.Bins;
 import ai.miniai.kernels.elementwise.Arithmetic;
@@ -157,10 +158,16 @@ public class CpuKernels extends PortableKernels {
 
   @Override
   public INDArray arithmetic(Arithmetic op, INDArray a, INDArray b) {
-    return FloatBlocks.canRead(a, b)
-        ? Broadcast.compute(
-            a, b, (left, right, out) -> CpuArithmetic.broadcast(op, left, right, out))
-        : super.arithmetic(op, a, b);
+    return Broadcast.compute(
+        a,
+        b,
+        (left, right, out) -> {
+          if (CpuArithmetic.fits(left, right, out)) {
+            CpuArithmetic.broadcast(op, left, right, out);
+          } else {
+            Broadcast.apply(op.nd4j(), left, right, out);
+          }
+        });
   }
 
   @Override
@@ -183,7 +190,7 @@ public class CpuKernels extends PortableKernels {
 
   @Override
   public INDArray expand(INDArray x, long... shape) {
-    return FloatBlocks.canRead(x) && fits(Shapes.count(shape), 1)
+    return FloatBlocks.canRead(x) && Stretched.fits(x) && fits(Shapes.count(shape), 1)
         ? CpuRepeat.expand(x, shape)
         : super.expand(x, shape);
   }

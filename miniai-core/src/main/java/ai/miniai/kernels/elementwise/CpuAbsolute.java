@@ -19,6 +19,11 @@ final class CpuAbsolute extends FloatFunction {
   @Override
   void differentiate(float[] x, float[] gradient, float[] out, int length) {
     sign(x, gradient, out, length);
+    for (int i = 0; i < length; i++) {
+      if (Float.isNaN(x[i])) { // has no sign
+        out[i] = gradient[i] * 0;
+      }
+    }
   }
 
   /** gradient · sign(x), without branches, so that the compiler vectorises it. */

@@ -112,6 +112,11 @@ class CpuFunctionsTest {
     assertThat(apply(function, x)).containsExactly(out.toFloatVector());
   }
 
+  @Test
+  void nanHasNoSign() {
+    assertThat(differentiate(ElementFunction.ABSOLUTE, Float.NaN, 0, -3)).containsExactly(0, 0, -2);
+  }
+
   private static float[] apply(ElementFunction function, float... x) {
     INDArray in = Nd4j.createFromArray(x);
     INDArray out = Nd4j.createUninitialized(in.dataType(), in.shape());

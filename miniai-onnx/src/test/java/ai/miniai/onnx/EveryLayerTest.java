@@ -200,6 +200,7 @@ class EveryLayerTest {
           Kind.CONV_WITH_RELU,
           Kind.CONV_TRANSPOSE,
           Kind.CONV_TRANSPOSE_PLAIN,
+          Kind.AVG_POOL1D,
           Kind.AVG_POOL,
           Kind.AVG_POOL_CEIL,
           Kind.AVG_POOL_CEIL_PADDED,
@@ -225,6 +226,7 @@ class EveryLayerTest {
       EnumSet.of(
           Kind.MAX_POOL1D,
           Kind.MAX_POOL2D,
+          Kind.MAX_POOL2D_CEIL,
           Kind.RNN_RELU,
           Kind.LSTM,
           Kind.LSTM_DEEP,

@@ -12,10 +12,25 @@ final class Bar implements AutoCloseable {
   /** Does not start a new line when the bar is closed, as the library's own class does. */
   private static final class Line extends ConsoleProgressBarConsumer {
     private final PrintStream terminal;
+    private volatile boolean drawn;
 
     Line(PrintStream terminal) {
       super(terminal);
       this.terminal = terminal;
+    }
+
+    @Override
+    public void accept(String text) {
+      drawn = true;
+      super.accept(text);
+    }
+
+    /** Once more than the library, which leaves a bar that it draws while it is closed. */
+    void wipe() {
+      if (drawn) {
+        clear();
+        terminal.flush();
+      }
     }
 
     @Override
@@ -24,30 +39,33 @@ final class Bar implements AutoCloseable {
     }
   }
 
-  private final ProgressBar line;
+  private final Line line;
+  private final ProgressBar bar;
 
   Bar(PrintStream terminal, String task, int batches) {
-    line =
+    line = new Line(terminal);
+    bar =
         new ProgressBarBuilder()
             .setTaskName(task)
             .setInitialMax(batches)
             .setStyle(ProgressBarStyle.ASCII)
             .setUpdateIntervalMillis(100)
-            .setConsumer(new Line(terminal))
+            .setConsumer(line)
             .clearDisplayOnFinish()
             .build();
   }
 
   void step() {
-    line.step();
+    bar.step();
   }
 
   void loss(double loss) {
-    line.setExtraMessage(String.format(Locale.ROOT, "loss %.3f", loss));
+    bar.setExtraMessage(String.format(Locale.ROOT, "loss %.3f", loss));
   }
 
   @Override
   public void close() {
-    line.close();
+    bar.close();
+    line.wipe();
   }
 }

@@ -43,6 +43,8 @@ public final class RunRecorderCB extends Callback implements Stateful, FitTotals
   private static final int FIRST_STEPS = 10;
 
   private static final String NANOS = "nanos";
+  private static final String LOSSES = "losses";
+  private static final String DATA = "data";
   private static final String SETUP = "setup";
 
   private final ImmutableList<RecordingSource> sources;
@@ -207,15 +209,18 @@ public final class RunRecorderCB extends Callback implements Stateful, FitTotals
     running = false;
   }
 
-  /** The data of this rank; the losses are those of rank 0's share. */
   @Override
   public Map<String, Tensor> share() {
-    return data.stateDict();
+    return ImmutableMap.<String, Tensor>builder()
+        .putAll(StateDicts.prefixed(LOSSES, losses.stateDict()))
+        .putAll(StateDicts.prefixed(DATA, data.stateDict()))
+        .buildOrThrow();
   }
 
   @Override
   public void add(Map<String, Tensor> share) {
-    data.combineItems(share);
+    losses.combineItems(StateDicts.under(LOSSES, share));
+    data.combineItems(StateDicts.under(DATA, share));
   }
 
   @Override

@@ -111,7 +111,7 @@ class RecordingJsonReadTest {
             () ->
                 read("{'format': 'miniai-stats', 'version': 2, 'recordings': [{'quantity': 'x'}]}"))
         .hasMessageContaining(
-            "at /recordings/0/quantity: expected one of inputs, parameters, activations, gradients,"
+            "at /recordings/0/quantity: expected one of inputs, targets, parameters, activations, gradients,"
                 + " parameter gradients, updates, found x");
   }
 

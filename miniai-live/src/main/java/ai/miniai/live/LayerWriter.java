@@ -60,8 +60,11 @@ record LayerWriter(JsonGenerator json) {
     return column.size() > column.nonFinite() ? column.nearZero(LOWEST_BINS) : Double.NaN;
   }
 
+  /** A column of which some batches had NaN has no deviation, but extremes of the others. */
   private static boolean hasExtremes(Distribution column) {
-    return column.stds().greatest() > column.stds().least();
+    double least = column.stds().least();
+    return column.stds().greatest() > least
+        || (Double.isFinite(least) && !Double.isFinite(column.std()));
   }
 
   private <T> void write(String name, List<T> columns, ToDoubleFunction<? super T> number)

@@ -38,8 +38,8 @@ MOST_COLUMNS = 2048
 BINS, LOWEST_OCTAVE = 50, -40
 LINEAR = [10 * i / BINS for i in range(BINS + 1)]
 OCTAVES = [2.0 ** (LOWEST_OCTAVE + i) for i in range(BINS + 1)]
-QUANTITIES = ("inputs", "parameters", "activations", "gradients", "parameter gradients", "updates")
-LINEAR_SCALE = IN_VALIDATION = ("inputs", "activations")
+QUANTITIES = ("inputs", "targets", "parameters", "activations", "gradients", "parameter gradients", "updates")
+LINEAR_SCALE = IN_VALIDATION = ("inputs", "targets", "activations")
 WITH_UNITS = ("activations", "gradients")
 FORMS = {"softmax_cross_entropy": ("CrossEntropyLoss", F.cross_entropy),
          "sigmoid_cross_entropy": ("BCEWithLogitsLoss", F.binary_cross_entropy_with_logits),
@@ -423,7 +423,7 @@ class Recorder:
             raise TypeError(f"expected a loss that is a module, such as nn.CrossEntropyLoss(), not {criterion!r}: for a "
                             "function, leave it out here, and call criterion = recorder.wrap(function)")
         self._model, self._optimizer, self._criterion = model, optimizer, criterion
-        self._names, self._ran, self._layers, self._inputs = {}, {}, {}, {}
+        self._names, self._ran, self._layers, self._inputs, self._targets = {}, {}, {}, {}, {}
         for path, module in _watched(model):
             self._names.setdefault(module, path)  # a shared module has the first of its paths
         self._names.pop(criterion, None)
@@ -480,6 +480,8 @@ class Recorder:
         if isinstance(outputs, torch.Tensor) and isinstance(targets, torch.Tensor):
             if batch.recorded:
                 guess = self._observed(outputs, targets, function, name, batch.training)
+                if not batch.values["targets"]:
+                    batch.add("targets", "(target)", targets.detach())
             if outputs.dim() == 2 and targets.dim() == 1 and not targets.is_floating_point():
                 self._classes = outputs.shape[1]
         batch.losses.append((loss.detach().mean(), items, guess))
@@ -506,7 +508,7 @@ class Recorder:
         passes = [(batches, _mean(losses, 0), _mean(losses, 2)) for batches, losses in self._validation.items()]
         layers = [*self._layers, *(path for module, path in self._names.items() if module not in self._ran)]
         names = dict.fromkeys(QUANTITIES, [name for name, _ in self._model.named_parameters()])
-        names.update(inputs=list(self._inputs), activations=layers, gradients=layers)
+        names.update(inputs=list(self._inputs), targets=list(self._targets), activations=layers, gradients=layers)
         record = {"format": "miniai-stats", "version": 3, "nanos": self._nanos, "setup": self._setup_json(),
                   "losses": {"training": [_number(loss) for loss, _ in self._training],
                              "validation": [{"batches": n, "loss": _number(loss)} for n, loss, _ in passes]},
@@ -624,8 +626,9 @@ class Recorder:
         in_order = batch.training or self._trained > 0  # an epoch trains first, then validates
         if batch.recorded and in_order:
             for quantity in QUANTITIES if batch.training else IN_VALIDATION:
-                self._recordings[quantity].add(place, batch.values[quantity])
-            for names, quantity in (self._inputs, "inputs"), (self._layers, "activations"):
+                if quantity != "targets" or batch.values[quantity]:  # labels have no distribution
+                    self._recordings[quantity].add(place, batch.values[quantity])
+            for names, quantity in (self._inputs, "inputs"), (self._targets, "targets"), (self._layers, "activations"):
                 names.update((name, True) for name, _ in batch.values[quantity])  # keeps the order of running
         self._validates_in_training |= self._has_modes and batch.mode and not batch.training
         self._iterations[batch.training] += in_order

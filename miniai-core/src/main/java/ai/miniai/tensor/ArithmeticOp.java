@@ -25,13 +25,10 @@ final class ArithmeticOp extends Operation {
 
   @Override
   protected INDArray forward(INDArray... inputs) {
-    INDArray result = combine(kind, inputs[0], inputs[1]);
-    switch (kind) {
-      case MULTIPLY -> save(inputs);
-      case DIVIDE -> save(inputs[1], result);
-      default -> {}
+    if (kind == Arithmetic.MULTIPLY || kind == Arithmetic.DIVIDE) {
+      save(inputs);
     }
-    return result;
+    return combine(kind, inputs[0], inputs[1]);
   }
 
   @Override
@@ -43,10 +40,15 @@ final class ArithmeticOp extends Operation {
               needs(0) ? times(gradient, saved(1)) : gradient,
               needs(1) ? times(gradient, saved(0)) : gradient);
       case DIVIDE -> { // gradient / b, and −gradient / b · a / b
-        INDArray quotient = combine(Arithmetic.DIVIDE, gradient, saved(0));
-        giveBoth(quotient, needs(1) ? times(quotient, saved(1)) : quotient);
+        INDArray quotient = combine(Arithmetic.DIVIDE, gradient, saved(1));
+        giveBoth(quotient, needs(1) ? times(quotient, ratio()) : quotient);
       }
     }
+  }
+
+  /** Computed again: as in PyTorch, the result may be changed in place before the backward pass. */
+  private INDArray ratio() {
+    return combine(Arithmetic.DIVIDE, saved(0), saved(1));
   }
 
   private static INDArray times(INDArray a, INDArray b) {

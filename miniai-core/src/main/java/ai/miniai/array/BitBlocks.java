@@ -18,7 +18,7 @@ import org.nd4j.linalg.api.ndarray.INDArray;
  */
 public final class BitBlocks {
   private static final int BLOCK = Lanes.count(1);
-  private static final int BLOCKS_IN_PART = 16;
+  private static final int BLOCKS_IN_PART = 64;
 
   /** Processes the first {@code length} bit patterns of one block of each array. */
   @FunctionalInterface

@@ -1,7 +1,5 @@
 package ai.miniai.array;
 
-import java.util.Arrays;
-
 /**
  * Mean and variance of each column of a part of a matrix. Sums are taken over the differences d = x
  * − centre, where the centre is the mean of some rows of the first block. This keeps the precision
@@ -70,8 +68,11 @@ public final class ColumnMoments implements FloatBlocks.Gatherer<ColumnMoments> 
       int from = (int) (row * GOLDEN % 1 * rowsThere);
       System.arraycopy(x, from * columns, sample, row * columns, columns);
     }
-    double[] sums = Lanes.sums(sample, columns);
-    return Lanes.repeat(Arrays.stream(sums).map(sum -> sum / rowsForCentre).toArray());
+    double[] means = Lanes.sums(sample, columns);
+    for (int c = 0; c < columns; c++) {
+      means[c] /= rowsForCentre;
+    }
+    return Lanes.repeat(means);
   }
 
   @Override
@@ -108,7 +109,10 @@ public final class ColumnMoments implements FloatBlocks.Gatherer<ColumnMoments> 
 
   /** The population variance (divided by the number of rows). */
   public double[] variance() {
-    // Math.max keeps NaN.
-    return Arrays.stream(deviations).map(sum -> Math.max(sum, 0) / rows).toArray();
+    double[] variance = new double[columns];
+    for (int c = 0; c < columns; c++) {
+      variance[c] = Math.max(deviations[c], 0) / rows; // Math.max keeps NaN
+    }
+    return variance;
   }
 }

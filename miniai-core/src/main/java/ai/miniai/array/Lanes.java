@@ -44,15 +44,10 @@ public final class Lanes {
       return new double[] {sum(lanes, 0, lanes.length)};
     }
     double[] sums = new double[columns];
-    for (int c = 0; c < columns; c++) {
-      double even = 0; // two independent sums, so that additions overlap
-      double odd = 0;
-      int i = c;
-      for (; i + columns < lanes.length; i += 2 * columns) {
-        even += lanes[i];
-        odd += lanes[i + columns];
+    for (int row = 0; row < lanes.length; row += columns) {
+      for (int c = 0; c < columns; c++) { // independent sums, so that additions overlap
+        sums[c] += lanes[row + c];
       }
-      sums[c] = even + odd + (i < lanes.length ? lanes[i] : 0);
     }
     return sums;
   }

@@ -4,55 +4,24 @@ import java.util.Arrays;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /**
- * Reads a float32 array block by block as if it had been repeated to a larger shape, by NumPy's
- * rules of broadcasting.
- *
- * <p>Neighbouring dimensions that are all repeated, or all not, count as one. Then the last two, a
- * <em>run</em>, are rows that are all the same, or else rows of one value each.
+ * Reads a float32 array block by block as if it had been repeated to a larger shape, as {@link
+ * Repetition} says.
  */
 public final class Stretched {
   /** The values are copied to Java's heap, which may be small. */
   private static final int MOST_VALUES = 1 << 22;
 
   private final float[] values;
-
-  /** Sizes of the dimensions before the run, and the distance of their elements in values. */
-  private final int[] sizes;
-
-  private final int[] steps;
-  private final int rows;
+  private final Repetition repetition;
   private final int columns;
-  private final boolean sameRows;
 
   /**
    * @param x row-major, of the rank of {@code shape}, with a size of 1 where it is repeated
    */
   public Stretched(INDArray x, long... shape) {
     values = HostMemory.readFloats(x);
-    int[] merged = new int[shape.length];
-    int[] distances = new int[shape.length];
-    int count = 0;
-    int step = 1;
-    boolean repeated = false;
-    for (int d = shape.length - 1; d >= 0; d--) {
-      if (shape[d] == 1) {
-        continue;
-      }
-      boolean repeats = x.size(d) == 1;
-      if (count > 0 && repeats == repeated) {
-        merged[count - 1] *= (int) shape[d];
-      } else {
-        merged[count] = (int) shape[d];
-        distances[count++] = repeats ? 0 : step;
-        repeated = repeats;
-      }
-      step *= (int) x.size(d);
-    }
-    sameRows = count == 0 || distances[0] == 1;
-    columns = count == 0 ? 1 : merged[0];
-    rows = count < 2 ? 1 : merged[1];
-    sizes = Arrays.copyOfRange(merged, Math.min(count, 2), count);
-    steps = Arrays.copyOfRange(distances, Math.min(count, 2), count);
+    repetition = Repetition.of(x, shape);
+    columns = repetition.columns();
   }
 
   /** Whether the array is small enough. */
@@ -62,29 +31,19 @@ public final class Stretched {
 
   /** Copies {@code count} values of the stretched array, from element {@code at} on. */
   public void read(int at, float[] block, int count) {
-    int run = rows * columns;
+    int run = repetition.run();
     int done = 0;
     while (done < count) {
       int inRun = (at + done) % run;
       int now = Math.min(run - inRun, count - done);
-      int begin = begin((at + done) / run);
-      if (sameRows) {
+      int begin = repetition.begin((at + done) / run);
+      if (repetition.sameRows()) {
         repeatRow(begin, inRun % columns, block, done, now);
       } else {
         repeatValues(begin + inRun / columns, inRun % columns, block, done, now);
       }
       done += now;
     }
-  }
-
-  /** Where the values of a run begin. */
-  private int begin(int run) {
-    int begin = 0;
-    for (int d = 0; d < sizes.length; d++) {
-      begin += run % sizes[d] * steps[d];
-      run /= sizes[d];
-    }
-    return begin;
   }
 
   private void repeatRow(int begin, int column, float[] block, int from, int count) {

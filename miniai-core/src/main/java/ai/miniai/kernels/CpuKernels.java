@@ -10,6 +10,7 @@ import ai.miniai.array.Stretched;
 import ai.miniai.array.Summation;
 import ai.miniai.histogram.Bins;
 import ai.miniai.kernels.elementwise.Arithmetic;
+import ai.miniai.kernels.elementwise.CpuClamp;
 import ai.miniai.kernels.elementwise.CpuElu;
 import ai.miniai.kernels.elementwise.CpuFunctions;
 import ai.miniai.kernels.elementwise.CpuGeneralRelu;
@@ -158,16 +159,16 @@ public class CpuKernels extends PortableKernels {
 
   @Override
   public INDArray arithmetic(Arithmetic op, INDArray a, INDArray b) {
-    return Broadcast.compute(
-        a,
-        b,
-        (left, right, out) -> {
-          if (CpuArithmetic.fits(left, right, out)) {
-            CpuArithmetic.broadcast(op, left, right, out);
-          } else {
-            Broadcast.apply(op.nd4j(), left, right, out);
-          }
-        });
+    return Broadcast.compute(a, b, (left, right, out) -> broadcast(op, left, right, out));
+  }
+
+  /** See {@link Broadcast.Body}. */
+  protected void broadcast(Arithmetic op, INDArray a, INDArray b, INDArray out) {
+    if (CpuArithmetic.fits(a, b, out)) {
+      CpuArithmetic.broadcast(op, a, b, out);
+    } else {
+      Broadcast.apply(op.nd4j(), a, b, out);
+    }
   }
 
   @Override
@@ -321,6 +322,24 @@ public class CpuKernels extends PortableKernels {
     return FloatBlocks.canRead(rows) && fits(count, rows.size(1))
         ? CpuEmbedding.scatterAdd(rows, indices, Math.toIntExact(count))
         : super.scatterAddRows(rows, indices, count);
+  }
+
+  @Override
+  public void clamp(INDArray x, double min, double max, INDArray out) {
+    if (FloatBlocks.canRead(x, out)) {
+      CpuClamp.apply(x, (float) min, (float) max, out);
+    } else {
+      super.clamp(x, min, max, out);
+    }
+  }
+
+  @Override
+  public void clampBackward(INDArray x, INDArray y, INDArray gradient, INDArray out) {
+    if (FloatBlocks.canRead(x, y, gradient, out)) {
+      CpuClamp.differentiate(x, y, gradient, out);
+    } else {
+      super.clampBackward(x, y, gradient, out);
+    }
   }
 
   @Override

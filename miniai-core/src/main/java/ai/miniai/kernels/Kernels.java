@@ -277,6 +277,15 @@ public interface Kernels {
   /** The gradient of {@link #logSoftmax}, given its result {@code y}. */
   INDArray logSoftmaxBackward(INDArray y, INDArray gradient, int dim);
 
+  /** x limited to [min, max], with min ≤ max, for row-major arrays. NaN stays NaN. */
+  void clamp(INDArray x, double min, double max, INDArray out);
+
+  /**
+   * The gradient of {@link #clamp}, given its result {@code y}: 0 where x is past a limit, or NaN.
+   * {@code out} may be {@code gradient}.
+   */
+  void clampBackward(INDArray x, INDArray y, INDArray gradient, INDArray out);
+
   /** max(x, 0), for row-major arrays. */
   void relu(INDArray x, INDArray out);
 

@@ -330,6 +330,26 @@ public class PortableKernels implements Kernels {
   }
 
   @Override
+  public void clamp(INDArray x, double min, double max, INDArray out) {
+    if (min == max) { // ND4J refuses it; y − y is 0, or NaN where x is NaN
+      clamp(x, min - 1, min + 1, out);
+      out.subi(out.dup()).addi(min);
+      return;
+    }
+    Nd4j.exec(
+        DynamicCustomOp.builder("clipbyvalue")
+            .addInputs(x)
+            .addOutputs(out)
+            .addFloatingPointArguments(min, max)
+            .build());
+  }
+
+  @Override
+  public void clampBackward(INDArray x, INDArray y, INDArray gradient, INDArray out) {
+    Mask.keep(x.eq(y).castTo(x.dataType()), gradient, out);
+  }
+
+  @Override
   public void relu(INDArray x, INDArray out) {
     Nd4j.exec(new RectifiedLinear(x, out, 0));
   }

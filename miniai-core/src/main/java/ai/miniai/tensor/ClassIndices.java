@@ -1,8 +1,7 @@
 package ai.miniai.tensor;
 
-import static com.google.common.base.Preconditions.checkArgument;
-
 import ai.miniai.kernels.Kernels;
+import com.google.common.base.Strings;
 import org.apiguardian.api.API;
 import org.nd4j.linalg.factory.Nd4j;
 
@@ -37,14 +36,12 @@ public final class ClassIndices {
   public static void check(Tensor labels, long classes) {
     if (Nd4j.getEnvironment().isCPU() && labels.length() > 0) {
       long[] values = Kernels.current().readLongs(labels.live());
-      for (int i = 0; i < values.length; i++) {
-        checkArgument(
-            values[i] >= 0 && values[i] < classes,
-            "label %s at index %s is not in [0, %s): the logits are of %s classes",
-            values[i],
-            i,
-            classes,
-            classes);
+      int wrong = Places.firstOutside(values, classes);
+      if (wrong >= 0) {
+        throw new IllegalArgumentException(
+            Strings.lenientFormat(
+                "label %s at index %s is not in [0, %s): the logits are of %s classes",
+                values[wrong], wrong, classes, classes));
       }
     }
   }

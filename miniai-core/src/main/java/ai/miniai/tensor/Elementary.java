@@ -12,7 +12,6 @@ import ai.miniai.kernels.elementwise.Arithmetic;
 import ai.miniai.kernels.elementwise.ElementFunction;
 import java.util.Map;
 import org.nd4j.linalg.api.ndarray.INDArray;
-import org.nd4j.linalg.api.ops.DynamicCustomOp;
 import org.nd4j.linalg.api.ops.impl.scalar.Pow;
 import org.nd4j.linalg.factory.Nd4j;
 
@@ -40,26 +39,10 @@ final class Elementary {
     checkArgument(min <= max, "expected min <= max, not min %s and max %s", min, max);
     return new PointwiseOp(
             "Clamp",
-            (x, y) -> {
-              if (min == max) { // ND4J refuses min == max; y − y is 0, or NaN where x is NaN
-                clip(x, min - 1, min + 1, y);
-                y.subi(y.dup()).addi(min);
-              } else {
-                clip(x, min, max, y);
-              }
-            },
+            (x, y) -> Kernels.current().clamp(x, min, max, y),
             BOTH,
-            (x, y, gradient, out) -> Mask.keep(x.eq(y).castTo(x.dataType()), gradient, out))
+            (x, y, gradient, out) -> Kernels.current().clampBackward(x, y, gradient, out))
         .with(Map.of("min", min, "max", max));
-  }
-
-  private static void clip(INDArray x, double from, double to, INDArray y) {
-    Nd4j.exec(
-        DynamicCustomOp.builder("clipbyvalue")
-            .addInputs(x)
-            .addOutputs(y)
-            .addFloatingPointArguments(from, to)
-            .build());
   }
 
   /** √x, with a gradient of 0 where x is 0, as for a standard deviation of equal values. */
@@ -115,6 +98,9 @@ final class Elementary {
       Kernels.current().arithmetic(Arithmetic.MULTIPLY, x, x, out);
     } else if (exponent == 0.5) {
       Kernels.current().apply(ElementFunction.SQRT, x, out);
+    } else if (exponent == 3) {
+      Kernels.current().arithmetic(Arithmetic.MULTIPLY, x, x, out);
+      Kernels.current().arithmetic(Arithmetic.MULTIPLY, out, x, out);
     } else {
       Nd4j.exec(new Pow(x, out, exponent));
     }

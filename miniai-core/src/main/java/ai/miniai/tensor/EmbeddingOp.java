@@ -5,6 +5,7 @@ import static com.google.common.base.Preconditions.checkArgument;
 import ai.miniai.array.Layout;
 import ai.miniai.array.Shapes;
 import ai.miniai.kernels.Kernels;
+import com.google.common.base.Strings;
 import com.google.common.primitives.Longs;
 import java.util.Arrays;
 import org.nd4j.linalg.api.buffer.DataType;
@@ -62,15 +63,13 @@ final class EmbeddingOp extends Operation {
   }
 
   private void checkIndices(long[] flat, long rows) {
-    for (int i = 0; i < flat.length; i++) {
-      checkArgument(
-          flat[i] >= 0 && flat[i] < rows,
-          "index %s, number %s of indices of shape %s, is not in [0, %s): the embedding has %s rows",
-          flat[i],
-          i,
-          Shapes.text(indices.shape()),
-          rows,
-          rows);
+    int wrong = Places.firstOutside(flat, rows);
+    if (wrong >= 0) {
+      throw new IllegalArgumentException(
+          Strings.lenientFormat(
+              "index %s, number %s of indices of shape %s, is not in [0, %s): the embedding has %s"
+                  + " rows",
+              flat[wrong], wrong, Shapes.text(indices.shape()), rows, rows));
     }
   }
 

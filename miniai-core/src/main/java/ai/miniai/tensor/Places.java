@@ -4,6 +4,7 @@ import static com.google.common.base.Preconditions.checkArgument;
 
 import ai.miniai.array.Shapes;
 import ai.miniai.kernels.Kernels;
+import com.google.common.base.Strings;
 import java.util.Arrays;
 import java.util.Map;
 import org.nd4j.linalg.api.buffer.DataType;
@@ -174,18 +175,25 @@ final class Places {
     Tensor places = index.to(DataType.INT64);
     if (Nd4j.getEnvironment().isCPU() && index.length() > 0) {
       long[] values = Kernels.current().readLongs(places.live());
-      for (int i = 0; i < values.length; i++) {
-        checkArgument(
-            values[i] >= 0 && values[i] < size,
-            "%s: index %s, number %s of indices of shape %s, is not in [0, %s)",
-            function,
-            values[i],
-            i,
-            Shapes.lazily(() -> Shapes.text(index.shape())),
-            size);
+      int wrong = firstOutside(values, size);
+      if (wrong >= 0) {
+        throw new IllegalArgumentException(
+            Strings.lenientFormat(
+                "%s: index %s, number %s of indices of shape %s, is not in [0, %s)",
+                function, values[wrong], wrong, Shapes.text(index.shape()), size));
       }
     }
     return places;
+  }
+
+  /** The place of the first index that is not in [0, size), or −1. */
+  static int firstOutside(long[] indices, long size) {
+    for (int i = 0; i < indices.length; i++) {
+      if (indices[i] < 0 || indices[i] >= size) {
+        return i;
+      }
+    }
+    return -1;
   }
 
   /** A result without elements, through which the gradient of {@code x} is 0. */

@@ -14,6 +14,10 @@ final class Signs {
     return (~bits & -bits) >> (Integer.SIZE - 1);
   }
 
+  static int nonzero(int bits) {
+    return (bits | -bits) >> (Integer.SIZE - 1);
+  }
+
   static int nan(int bits) {
     return (INFINITY - (bits & Integer.MAX_VALUE)) >> (Integer.SIZE - 1);
   }

@@ -41,10 +41,18 @@ final class OneDnnEltwise {
             case SILU -> algorithm.eltwise_swish;
             case GELU -> algorithm.eltwise_gelu_erf;
             case GELU_TANH -> algorithm.eltwise_gelu_tanh;
+            case EXP -> algorithm.eltwise_exp; // of NaN it is infinite
+            case SQRT -> algorithm.eltwise_sqrt_use_dst_for_bwd;
+            case ABSOLUTE -> algorithm.eltwise_abs;
             default -> throw new IllegalArgumentException("oneDNN is not used for " + function);
           },
           1,
           length);
+    }
+
+    /** What the gradient is computed from: the result or the source. */
+    int known() {
+      return function == algorithm.eltwise_sqrt_use_dst_for_bwd ? DNNL_ARG_DST : DNNL_ARG_SRC;
     }
 
     /** x where positive, {@code leak} · x elsewhere. The leak is not 0. */
@@ -81,7 +89,15 @@ final class OneDnnEltwise {
   /** Whether it is also faster for this function, whatever vectors the processor has. */
   static boolean isFaster(ElementFunction function, INDArray x) {
     return switch (function) {
-      case SIGMOID, SILU, GELU -> isFaster(x);
+      case SIGMOID, SILU, GELU, SQRT, ABSOLUTE -> isFaster(x);
+      default -> false;
+    };
+  }
+
+  /** Whether it is also faster for the gradient of this function; for some a plain loop is. */
+  static boolean isFasterBackward(ElementFunction function, INDArray known) {
+    return switch (function) {
+      case SILU, GELU, SQRT -> isFaster(known);
       default -> false;
     };
   }
@@ -138,7 +154,7 @@ final class OneDnnEltwise {
               "the gradient of " + name,
               backwardPlan,
               new eltwise_backward(backwardPlan),
-              new int[] {DNNL_ARG_SRC, DNNL_ARG_DIFF_DST, DNNL_ARG_DIFF_SRC},
+              new int[] {shape.known(), DNNL_ARG_DIFF_DST, DNNL_ARG_DIFF_SRC},
               source,
               resultGradient,
               sourceGradient);

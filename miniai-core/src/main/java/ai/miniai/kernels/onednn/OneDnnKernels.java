@@ -3,11 +3,13 @@ package ai.miniai.kernels.onednn;
 import ai.miniai.array.FloatBlocks;
 import ai.miniai.array.HostMemory;
 import ai.miniai.array.Layout;
+import ai.miniai.array.Repetition;
 import ai.miniai.kernels.Attention;
 import ai.miniai.kernels.CpuKernels;
 import ai.miniai.kernels.Kernels;
 import ai.miniai.kernels.Moments;
 import ai.miniai.kernels.Window;
+import ai.miniai.kernels.elementwise.Arithmetic;
 import ai.miniai.kernels.elementwise.ElementFunction;
 import ai.miniai.kernels.recurrent.Recurrence;
 import ai.miniai.kernels.recurrent.RecurrentGradients;
@@ -52,6 +54,11 @@ public final class OneDnnKernels extends CpuKernels {
 
   private final Lending<OneDnnCopy.Shape, OneDnnCopy> copies = new Lending<>(256, OneDnnCopy::new);
 
+  private final Lending<OneDnnArithmetic.Shape, OneDnnArithmetic> arithmetic =
+      new Lending<>(256, OneDnnArithmetic::new);
+
+  private final Lending<Long, OneDnnRelu> relus = new Lending<>(256, OneDnnRelu::new);
+
   /** The known bound on the last convolution result of each thread. */
   private final ThreadLocal<NanGuard> guards = ThreadLocal.withInitial(NanGuard::new);
 
@@ -90,9 +97,56 @@ public final class OneDnnKernels extends CpuKernels {
   }
 
   @Override
+  protected void broadcast(Arithmetic op, INDArray a, INDArray b, INDArray out) {
+    boolean commutes = op == Arithmetic.ADD || op == Arithmetic.MULTIPLY;
+    if (commutes && !a.equalShapes(out)) {
+      repeat(op, b, a, out);
+    } else {
+      repeat(op, a, b, out);
+    }
+  }
+
+  private void repeat(Arithmetic op, INDArray a, INDArray b, INDArray out) {
+    if (!OneDnnArithmetic.isFaster(out) || !a.equalShapes(out) || !FloatBlocks.canRead(a, b, out)) {
+      super.broadcast(op, a, b, out);
+      return;
+    }
+    var shape = OneDnnArithmetic.Shape.of(op, Repetition.of(b, out.shape()));
+    if (shape.isFast()) {
+      arithmetic.with(shape, primitive -> primitive.run(a, b, out));
+    } else {
+      super.broadcast(op, a, b, out);
+    }
+  }
+
+  @Override
+  public void arithmetic(Arithmetic op, INDArray a, INDArray b, INDArray out) {
+    if (OneDnnArithmetic.isFaster(out) && FloatBlocks.canRead(a, b, out)) {
+      var shape = OneDnnArithmetic.Shape.of(op, Repetition.none(Math.toIntExact(out.length())));
+      arithmetic.with(shape, primitive -> primitive.run(a, b, out));
+    } else {
+      super.arithmetic(op, a, b, out);
+    }
+  }
+
+  @Override
+  public void relu(INDArray x, INDArray out) {
+    if (OneDnnRelu.isFaster(x) && FloatBlocks.canRead(x, out)) {
+      relus.with(x.length(), relu -> relu.run(x, out));
+    } else {
+      super.relu(x, out);
+    }
+  }
+
+  @Override
   public void apply(ElementFunction function, INDArray x, INDArray out) {
     if (OneDnnEltwise.isFaster(function, x)) {
       functions.with(shape(function, x), f -> f.run(x, out));
+    } else if (function == ElementFunction.EXP && OneDnnEltwise.isFaster(x) && x != out) {
+      functions.with(shape(function, x), f -> f.run(x, out));
+      // exp(x) > x, so this only brings NaN back
+      var largest = OneDnnArithmetic.Shape.largest(x.length());
+      arithmetic.with(largest, primitive -> primitive.run(out, x, out));
     } else {
       super.apply(function, x, out);
     }
@@ -101,9 +155,11 @@ public final class OneDnnKernels extends CpuKernels {
   @Override
   public void applyBackward(
       ElementFunction function, INDArray known, INDArray gradient, INDArray out) {
-    if (OneDnnEltwise.isFaster(function, known) && !function.fromResult()) {
+    if (function == ElementFunction.EXP) {
+      arithmetic(Arithmetic.MULTIPLY, known, gradient, out);
+    } else if (OneDnnEltwise.isFasterBackward(function, known)) {
       functions.with(shape(function, known), f -> f.runBackward(known, gradient, out));
-    } else { // y · (1 − y) is fastest as a plain loop
+    } else {
       super.applyBackward(function, known, gradient, out);
     }
   }

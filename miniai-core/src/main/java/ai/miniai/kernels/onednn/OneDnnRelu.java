@@ -1,0 +1,101 @@
+package ai.miniai.kernels.onednn;
+
+import static org.bytedeco.dnnl.global.dnnl.DNNL_ARG_DST;
+import static org.bytedeco.dnnl.global.dnnl.DNNL_ARG_SRC_0;
+import static org.bytedeco.dnnl.global.dnnl.DNNL_ARG_SRC_1;
+
+import ai.miniai.array.Team;
+import org.bytedeco.dnnl.binary;
+import org.bytedeco.dnnl.global.dnnl.algorithm;
+import org.bytedeco.dnnl.memory;
+import org.bytedeco.javacpp.FloatPointer;
+import org.nd4j.linalg.api.buffer.DataType;
+import org.nd4j.linalg.api.ndarray.INDArray;
+
+/**
+ * ReLU of float32 that keeps NaN, which oneDNN's own turns into 0: the larger of 0 and x. A vector
+ * instruction for the larger of two values returns the second if one is NaN, and the second is x.
+ * The zeros are a block in memory, because oneDNN repeats only a second operand.
+ */
+final class OneDnnRelu {
+  /** With fewer values, a plain loop is as fast. */
+  private static final long LEAST_VALUES = 1 << 14;
+
+  /** The zeros stay in the cache. */
+  private static final int BLOCK = 1 << 13;
+
+  private static final FloatPointer ZEROS = new FloatPointer(new float[BLOCK]);
+
+  private final Part[] parts;
+
+  OneDnnRelu(long length) {
+    long blocks = (length - 1) / BLOCK + 1;
+    parts = new Part[(int) Math.min(Team.SIZE, blocks)];
+    OneDnn.alone(
+        () -> {
+          for (int i = 0; i < parts.length; i++) {
+            long from = blocks * i / parts.length * BLOCK;
+            parts[i] = new Part(from, Math.min(blocks * (i + 1) / parts.length * BLOCK, length));
+          }
+        });
+  }
+
+  /** Whether there are so many values that oneDNN is faster than a plain loop. */
+  static boolean isFaster(INDArray x) {
+    return x.dataType() == DataType.FLOAT && x.length() >= LEAST_VALUES;
+  }
+
+  /** {@code out} may be {@code x}. */
+  void run(INDArray x, INDArray out) {
+    OneDnn.share(parts.length, i -> parts[i].run(x, out), x, out);
+  }
+
+  /** The values from {@code from} to before {@code to}, which one thread computes. */
+  private static final class Part {
+    private final long from;
+    private final long to;
+    private final Largest whole = new Largest(BLOCK);
+    private final Largest last;
+
+    Part(long from, long to) {
+      this.from = from;
+      this.to = to;
+      long rest = (to - from) % BLOCK;
+      last = rest == 0 ? whole : new Largest(rest);
+    }
+
+    void run(INDArray x, INDArray out) {
+      for (long at = from; at < to; at += BLOCK) {
+        (at + BLOCK <= to ? whole : last).run(x, out, at);
+      }
+    }
+  }
+
+  private static final class Largest {
+    private final memory zeros;
+    private final memory source;
+    private final memory result;
+    private final OneDnnPrimitive largest;
+
+    Largest(long length) {
+      memory.desc values = OneDnn.describe(memory.format_tag.a, length);
+      zeros = OneDnn.unplaced(values);
+      source = OneDnn.unplaced(values);
+      result = OneDnn.unplaced(values);
+      OneDnn.place(zeros, ZEROS, 0);
+      var plan =
+          new binary.primitive_desc(
+              new binary.desc(algorithm.binary_max.value, values, values, values),
+              OneDnn.attributes(),
+              OneDnn.ENGINE);
+      int[] roles = {DNNL_ARG_SRC_0, DNNL_ARG_SRC_1, DNNL_ARG_DST};
+      largest = new OneDnnPrimitive("ReLU", plan, new binary(plan), roles, zeros, source, result);
+    }
+
+    void run(INDArray x, INDArray out, long skipped) {
+      OneDnn.place(source, x, skipped);
+      OneDnn.place(result, out, skipped);
+      largest.run();
+    }
+  }
+}

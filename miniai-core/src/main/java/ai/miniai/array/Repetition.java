@@ -54,6 +54,11 @@ public record Repetition(
     return new Repetition(1, length, true, ImmutableIntArray.of(), ImmutableIntArray.of());
   }
 
+  /** A single value, repeated to {@code length} values. */
+  public static Repetition one(int length) {
+    return new Repetition(1, length, false, ImmutableIntArray.of(), ImmutableIntArray.of());
+  }
+
   /** The number of values in a run. */
   public int run() {
     return rows * columns;

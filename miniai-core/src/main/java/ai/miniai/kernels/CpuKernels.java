@@ -145,13 +145,26 @@ public class CpuKernels extends PortableKernels {
 
   @Override
   public INDArray extreme(boolean largest, INDArray x, int... dims) {
+    if (CpuMiddleExtreme.fits(x, dims)) {
+      return CpuMiddleExtreme.of(largest, x, dims);
+    }
     return FloatBlocks.canRead(x) && CpuExtreme.fits(x, dims)
         ? CpuExtreme.of(largest, x, dims)
         : super.extreme(largest, x, dims);
   }
 
   @Override
+  public INDArray cumsum(INDArray x, int dim, boolean fromTheEnd) {
+    return FloatBlocks.canRead(x)
+        ? CpuCumsum.of(x, dim, fromTheEnd)
+        : super.cumsum(x, dim, fromTheEnd);
+  }
+
+  @Override
   public INDArray extremeBackward(INDArray x, INDArray y, INDArray gradient, int... dims) {
+    if (CpuMiddleExtreme.fits(x, dims) && FloatBlocks.canRead(y, gradient)) {
+      return CpuMiddleExtreme.differentiate(x, y, gradient, dims);
+    }
     return FloatBlocks.canRead(x, y, gradient) && CpuExtreme.fits(x, dims)
         ? CpuExtreme.differentiate(x, y, gradient, dims)
         : super.extremeBackward(x, y, gradient, dims);

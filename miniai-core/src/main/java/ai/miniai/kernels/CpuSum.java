@@ -82,7 +82,7 @@ final class CpuSum {
             float[] block = new float[count];
             Columns sum = new Columns(count, count);
             for (int row = 0; row < rows; row++) {
-              if (row % MOST_TERMS == 0) {
+              if (row > 0 && row % MOST_TERMS == 0) {
                 sum.finish();
               }
               memory.get(begin + row * columns + from, block, 0, count);
@@ -107,10 +107,10 @@ final class CpuSum {
           (slabs + each - 1) / each,
           part -> {
             float[] block = new float[Math.min(Lanes.count(columns), length)];
+            Columns sum = new Columns(columns, block.length);
             for (int slab = part * each; slab < Math.min((part + 1) * each, slabs); slab++) {
-              Columns sum = new Columns(columns, block.length);
               for (int at = 0; at < length; at += block.length) {
-                if (at % (block.length * MOST_TERMS) == 0) {
+                if (at > 0 && at % (block.length * MOST_TERMS) == 0) {
                   sum.finish();
                 }
                 int count = Math.min(block.length, length - at);
@@ -119,6 +119,7 @@ final class CpuSum {
               }
               sum.finish();
               put(sum.sums, sums, slab * columns);
+              Arrays.fill(sum.sums, 0);
             }
           });
     } finally {

@@ -153,6 +153,9 @@ public interface Kernels {
    */
   INDArray extreme(boolean largest, INDArray x, int... dims);
 
+  /** The running sum of a row-major array along {@code dim}, from either end. */
+  INDArray cumsum(INDArray x, int dim, boolean fromTheEnd);
+
   /**
    * The gradient of {@link #extreme}: {@code gradient} divided by the number of values that equal
    * the extreme, where they are, and times 0 elsewhere.

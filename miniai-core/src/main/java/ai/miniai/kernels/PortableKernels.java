@@ -172,6 +172,18 @@ public class PortableKernels implements Kernels {
   }
 
   @Override
+  public INDArray cumsum(INDArray x, int dim, boolean fromTheEnd) {
+    INDArray sums = Layout.empty(DataType.DOUBLE, x.shape());
+    Nd4j.exec(
+        DynamicCustomOp.builder("cumsum")
+            .addInputs(x.castTo(DataType.DOUBLE))
+            .addOutputs(sums)
+            .addIntegerArguments(0, fromTheEnd ? 1 : 0, dim)
+            .build());
+    return sums.castTo(x.dataType());
+  }
+
+  @Override
   public INDArray extremeBackward(INDArray x, INDArray y, INDArray gradient, int... dims) {
     long[] reduced = Shapes.reduced(x.shape(), dims);
     INDArray found = Broadcast.expand(y.reshape('c', reduced), x.shape());

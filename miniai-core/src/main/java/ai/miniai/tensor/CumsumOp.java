@@ -2,11 +2,9 @@ package ai.miniai.tensor;
 
 import ai.miniai.array.Layout;
 import ai.miniai.array.Shapes;
+import ai.miniai.kernels.Kernels;
 import java.util.Map;
-import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
-import org.nd4j.linalg.api.ops.DynamicCustomOp;
-import org.nd4j.linalg.factory.Nd4j;
 
 /** The running sum along a dimension, added up in float64. */
 final class CumsumOp extends Operation {
@@ -32,17 +30,8 @@ final class CumsumOp extends Operation {
   }
 
   private INDArray sums(INDArray x, boolean fromTheEnd) {
-    int along = Shapes.dim(dim, x.rank());
-    if (x.isEmpty()) {
-      return Layout.empty(x.dataType(), x.shape());
-    }
-    INDArray sums = Layout.empty(DataType.DOUBLE, x.shape());
-    Nd4j.exec(
-        DynamicCustomOp.builder("cumsum")
-            .addInputs(Layout.contiguous(x).castTo(DataType.DOUBLE))
-            .addOutputs(sums)
-            .addIntegerArguments(0, fromTheEnd ? 1 : 0, along)
-            .build());
-    return sums.castTo(x.dataType());
+    return x.isEmpty()
+        ? Layout.empty(x.dataType(), x.shape())
+        : Kernels.current().cumsum(Layout.contiguous(x), Shapes.dim(dim, x.rank()), fromTheEnd);
   }
 }

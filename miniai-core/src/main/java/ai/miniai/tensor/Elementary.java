@@ -74,6 +74,9 @@ final class Elementary {
     if (exponent == 0.5) {
       return of("Power", ElementFunction.SQRT).with(Map.of("exponent", exponent));
     }
+    if (exponent == -1) {
+      return of("Power", ElementFunction.RECIPROCAL).with(Map.of("exponent", exponent));
+    }
     return new PointwiseOp(
             "Power",
             (x, y) -> raise(x, exponent, y),

@@ -30,6 +30,7 @@ public final class CpuFunctions {
           case EXP -> CpuExp::new;
           case LOG -> CpuLog::new;
           case SQRT -> CpuSqrt::new;
+          case RECIPROCAL -> CpuReciprocal::new;
           case ABSOLUTE -> CpuAbsolute::new;
           case SIN -> () -> new CpuSine(0);
           case COS -> () -> new CpuSine(1);

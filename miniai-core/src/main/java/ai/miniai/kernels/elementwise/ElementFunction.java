@@ -32,6 +32,9 @@ public enum ElementFunction {
   /** The square root. */
   SQRT(true),
 
+  /** 1 / x. */
+  RECIPROCAL(true),
+
   /** The absolute value; its gradient at 0 is 0. */
   ABSOLUTE(false),
 

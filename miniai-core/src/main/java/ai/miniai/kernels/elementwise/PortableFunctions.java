@@ -47,6 +47,7 @@ public final class PortableFunctions {
       case EXP -> Nd4j.exec(new Exp(x, out));
       case LOG -> Nd4j.exec(new Log(x, out));
       case SQRT -> Nd4j.exec(new Sqrt(x, out));
+      case RECIPROCAL -> x.rdivi(1, out);
       case ABSOLUTE -> Nd4j.exec(new Abs(x, out));
       case SIN -> Nd4j.exec(new Sin(x, out));
       case COS -> Nd4j.exec(new Cos(x, out));
@@ -89,6 +90,10 @@ public final class PortableFunctions {
       case EXP -> slope.assign(known);
       case LOG -> known.rdivi(1, slope);
       case SQRT -> known.rdivi(0.5, slope);
+      case RECIPROCAL -> {
+        known.muli(known, slope);
+        slope.negi();
+      }
       case ABSOLUTE -> Nd4j.exec(new Sign(known, slope));
       case SIN -> Nd4j.exec(new Cos(known, slope));
       case COS -> {

@@ -111,7 +111,11 @@ public final class OneDnnKernels extends CpuKernels {
       super.broadcast(op, a, b, out);
       return;
     }
-    var shape = OneDnnArithmetic.Shape.of(op, Repetition.of(b, out.shape()));
+    repeat(op, a, b, Repetition.of(b, out.shape()), out);
+  }
+
+  private void repeat(Arithmetic op, INDArray a, INDArray b, Repetition second, INDArray out) {
+    var shape = OneDnnArithmetic.Shape.of(op, second);
     if (shape.isFast()) {
       arithmetic.with(shape, primitive -> primitive.run(a, b, out));
     } else {
@@ -127,6 +131,24 @@ public final class OneDnnKernels extends CpuKernels {
     } else {
       super.arithmetic(op, a, b, out);
     }
+  }
+
+  @Override
+  public void affine(INDArray x, double scale, double shift, INDArray out) {
+    if ((scale != 1 && shift != 0)
+        || !OneDnnArithmetic.isFaster(x)
+        || !FloatBlocks.canRead(x, out)) {
+      super.affine(x, scale, shift, out);
+      return;
+    }
+    boolean scaled = shift == 0; // −0 + 0 would be 0
+    INDArray number = Layout.full(DataType.FLOAT, scaled ? scale : shift, 1);
+    repeat(
+        scaled ? Arithmetic.MULTIPLY : Arithmetic.ADD,
+        x,
+        number,
+        Repetition.one(Math.toIntExact(x.length())),
+        out);
   }
 
   @Override
@@ -157,6 +179,8 @@ public final class OneDnnKernels extends CpuKernels {
       ElementFunction function, INDArray known, INDArray gradient, INDArray out) {
     if (function == ElementFunction.EXP) {
       arithmetic(Arithmetic.MULTIPLY, known, gradient, out);
+    } else if (function == ElementFunction.LOG) {
+      arithmetic(Arithmetic.DIVIDE, gradient, known, out);
     } else if (OneDnnEltwise.isFasterBackward(function, known)) {
       functions.with(shape(function, known), f -> f.runBackward(known, gradient, out));
     } else {

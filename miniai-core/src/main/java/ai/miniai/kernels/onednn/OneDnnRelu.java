@@ -22,7 +22,7 @@ final class OneDnnRelu {
   private static final long LEAST_VALUES = 1 << 14;
 
   /** The zeros stay in the cache. */
-  private static final int BLOCK = 1 << 13;
+  private static final int BLOCK = 1 << 15;
 
   private static final FloatPointer ZEROS = new FloatPointer(new float[BLOCK]);
 

@@ -119,16 +119,20 @@ final class Png {
     byte[] all = new byte[height * (1 + length)];
     for (int y = 0; y < height; y++) {
       int at = y * (1 + length);
-      int from = y * length;
       all[at] = filter;
-      System.arraycopy(rows, from, all, at + 1, length);
+      System.arraycopy(rows, y * length, all, at + 1, length);
       if (filter == UP && y > 0) {
-        for (int i = 0; i < length; i++) {
-          all[at + 1 + i] -= rows[from - length + i];
-        }
+        subtract(rows, (y - 1) * length, all, at + 1, length);
       }
     }
     return all;
+  }
+
+  /** A method of its own, so that it is compiled while the first picture is written. */
+  private static void subtract(byte[] above, int from, byte[] row, int at, int length) {
+    for (int i = 0; i < length; i++) {
+      row[at + i] -= above[from + i];
+    }
   }
 
   private static byte[] deflate(byte[] bytes) {

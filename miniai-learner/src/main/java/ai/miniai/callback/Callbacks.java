@@ -106,8 +106,22 @@ public final class Callbacks {
       Ending ending = new Ending();
       ordered.forEach(callback -> ending.keep(() -> tell(callback, event)));
       ending.rethrow();
+    } else if (ending.filter(CancelBatchException.class::isInstance).isPresent()) {
+      ordered.forEach(callback -> tellAgain(callback, event));
     } else {
       ordered.forEach(callback -> tell(callback, event));
+    }
+  }
+
+  /**
+   * A rank whose batch was cancelled takes the step of the others: who cancels the batch once more
+   * must not keep it from that.
+   */
+  private static void tellAgain(Callback callback, Event event) {
+    try {
+      tell(callback, event);
+    } catch (CancelBatchException again) {
+      // It is cancelled already.
     }
   }
 

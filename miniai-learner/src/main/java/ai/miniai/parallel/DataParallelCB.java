@@ -11,7 +11,6 @@ import ai.miniai.callback.FitTotals;
 import ai.miniai.callback.PassTotals;
 import ai.miniai.callback.Phase;
 import ai.miniai.callback.Training;
-import ai.miniai.callback.training.MixedPrecisionCB;
 import ai.miniai.learner.RandomState;
 import ai.miniai.nn.StateDicts;
 import ai.miniai.nn.norm.BatchNorm;
@@ -106,14 +105,6 @@ public final class DataParallelCB extends Callback {
 
   @Override
   public void beforeFit() {
-    for (Callback other : learn().cbs()) {
-      checkArgument(
-          !(other instanceof MixedPrecisionCB),
-          "%s cannot work with %s, because each rank would scale its loss by another factor after"
-              + " an overflow: leave it out, and take more workers or smaller batches",
-          other.name(),
-          name());
-    }
     checkArgument(
         overlap().isEmpty() || Replica.batchNorms(model()).noneMatch(BatchNorm::isSynchronised),
         "an OverlapCB cannot work with synchronised batch normalisation, whose layers wait for"

@@ -4,14 +4,16 @@ import ai.miniai.callback.Callback;
 import ai.miniai.callback.Event;
 
 /** Does something at one event. */
-abstract class At extends Callback {
+public abstract class At extends Callback {
   private final Event when;
 
-  At(Event when) {
+  /** {@code when}: the event. */
+  protected At(Event when) {
     this.when = when;
   }
 
-  abstract void now();
+  /** What it does. */
+  protected abstract void now();
 
   private void at(Event event) {
     if (event == when) {

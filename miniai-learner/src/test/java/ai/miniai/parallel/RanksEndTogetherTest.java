@@ -12,7 +12,6 @@ import ai.miniai.callback.progress.MetricsCB;
 import ai.miniai.callback.tracker.EarlyStoppingCB;
 import ai.miniai.callback.tracker.Monitor;
 import ai.miniai.callback.tracker.TerminateOnNaNCB;
-import ai.miniai.callback.training.MixedPrecisionCB;
 import ai.miniai.data.DataLoader;
 import ai.miniai.data.DataLoaders;
 import ai.miniai.learner.Learner;
@@ -84,7 +83,7 @@ class RanksEndTogetherTest {
     }
 
     @Override
-    void now() {
+    protected void now() {
       if (!done && learn().rank() == rank && learn().epoch() == 1) {
         done = true;
         throw what.get();
@@ -173,7 +172,7 @@ class RanksEndTogetherTest {
     }
 
     @Override
-    void now() {
+    protected void now() {
       if (learn().rank() == 1) {
         throw new IllegalStateException("out of paper");
       }
@@ -308,12 +307,6 @@ class RanksEndTogetherTest {
                                 Losses::crossEntropy,
                                 0.1)))
         .hasMessageContaining("rank 0 has no more batches, but rank 1 has");
-  }
-
-  @Test
-  void aLossThatEachRankScalesIsRefused() {
-    assertThatThrownBy(() -> fit(1, MixedPrecisionCB::new))
-        .hasMessageContaining("MixedPrecisionCB cannot work with DataParallelCB");
   }
 
   @Test

@@ -46,10 +46,10 @@ public final class GradientAccumulationCB extends Callback implements Stateful {
     this.batches = batches;
   }
 
-  /** Before callbacks that use the gradients, and after the exchange with other ranks. */
+  /** Before callbacks that use the gradients, and after those that exchange or check them. */
   @Override
   public int order() {
-    return 6;
+    return 7;
   }
 
   @Override

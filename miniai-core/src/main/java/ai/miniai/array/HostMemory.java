@@ -72,8 +72,15 @@ public final class HostMemory {
 
   /** Writes {@code values} to a contiguous FLOAT array. */
   public static void write(float[] values, INDArray x) {
+    write(values, 0, x);
+  }
+
+  /** Writes {@code row[from]} and the values after it to a contiguous FLOAT array. */
+  public static void write(float[] row, int from, INDArray x) {
     try {
-      x.data().asNioFloat().put(Math.toIntExact(x.offset()), values);
+      x.data()
+          .asNioFloat()
+          .put(Math.toIntExact(x.offset()), row, from, Math.toIntExact(x.length()));
     } finally {
       Reference.reachabilityFence(x);
     }

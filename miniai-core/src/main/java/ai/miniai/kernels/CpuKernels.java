@@ -79,6 +79,15 @@ public class CpuKernels extends PortableKernels {
   }
 
   @Override
+  public void write(float[] row, int from, INDArray out) {
+    if (FloatBlocks.canRead(out) && Layout.isRowMajor(out)) {
+      HostMemory.write(row, from, out);
+    } else {
+      super.write(row, from, out);
+    }
+  }
+
+  @Override
   public void copy(INDArray x, INDArray out) {
     if (FloatBlocks.canRead(x, out) && Layout.sameLayout(x, out)) {
       HostMemory.copy(Layout.inMemoryOrder(x), Layout.inMemoryOrder(out));

@@ -87,6 +87,12 @@ public interface Kernels {
    */
   INDArray upload(byte[] values, float divisor);
 
+  /**
+   * Writes {@code row[from]} and the values after it to {@code out}, in logical order, converted to
+   * its type.
+   */
+  void write(float[] row, int from, INDArray out);
+
   /** Copies {@code x} to {@code out}, which has the same shape and type. */
   void copy(INDArray x, INDArray out);
 

@@ -101,6 +101,15 @@ public class PortableKernels implements Kernels {
   }
 
   @Override
+  public void write(float[] row, int from, INDArray out) {
+    if (!out.isEmpty()) {
+      int to = from + Math.toIntExact(out.length());
+      INDArray values = Nd4j.createFromArray(Arrays.copyOfRange(row, from, to));
+      out.assign(values.castTo(out.dataType()).reshape(out.shape()));
+    }
+  }
+
+  @Override
   public void copy(INDArray x, INDArray out) {
     out.assign(x);
   }

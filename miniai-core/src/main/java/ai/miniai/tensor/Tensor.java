@@ -12,6 +12,7 @@ import java.util.Arrays;
 import java.util.Map;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import org.apiguardian.api.API;
 import org.jspecify.annotations.Nullable;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.concurrency.AffinityManager;
@@ -511,6 +512,29 @@ public final class Tensor
   }
 
   /**
+   * Makes {@code row[from]} and the values after it the gradient, in logical order, instead of what
+   * it was. For code that exchanges gradients with other processes.
+   */
+  @API(status = API.Status.INTERNAL)
+  public void setGrad(float[] row, int from) {
+    zeroGrad();
+    Kernels.current().write(row, from, newGradient());
+    hasGradient = true;
+  }
+
+  /** The memory of a gradient that begins now. */
+  private INDArray newGradient() {
+    Tensor last = gradient;
+    INDArray memory =
+        last == null ? MemoryScope.outside(() -> Layout.emptyLike(array)) : last.array;
+    if (last != null) {
+      last.storage.reuse();
+    }
+    gradient = new Tensor(memory, null, new Storage(memory, null));
+    return memory;
+  }
+
+  /**
    * Computes the gradients of this tensor, which must have one element, adds them to all leaves
    * that require a gradient, and frees the graph.
    */
@@ -569,9 +593,7 @@ public final class Tensor
   void accumulate(INDArray part) {
     Tensor sum = gradient;
     if (sum == null) {
-      INDArray own = MemoryScope.outside(() -> Layout.emptyLike(array));
-      Kernels.current().copy(part, own);
-      gradient = new Tensor(own, null, new Storage(own, null));
+      Kernels.current().copy(part, newGradient());
     } else if (part.isEmpty()) {
       hasGradient = true;
       return;
@@ -580,9 +602,7 @@ public final class Tensor
     } else if (hasGradient) {
       sum.update(own -> own.addi(part));
     } else {
-      sum.storage.reuse();
-      Kernels.current().copy(part, sum.array);
-      gradient = new Tensor(sum.array, null, new Storage(sum.array, null));
+      Kernels.current().copy(part, newGradient());
     }
     hasGradient = true;
     gradientIsHeld = false;

@@ -174,7 +174,7 @@ public final class AllReduce implements AutoCloseable {
   }
 
   private ByteBuffer head(Kind kind, int length, int bytes) {
-    return ByteBuffer.allocate(HEAD_BYTES + bytes).putInt(kind.code).putInt(calls).putInt(length);
+    return Links.message(HEAD_BYTES + bytes).putInt(kind.code).putInt(calls).putInt(length);
   }
 
   private ByteBuffer message(Kind kind, int length, Numbers numbers, int from, int to) {

@@ -19,19 +19,15 @@ final class Bucket {
   }
 
   private final List<Tensor> members;
-  private final List<Tensor> ofSameType;
-  private final int length;
   private final List<Sent> sent = new ArrayList<>();
   private int missing;
-  private Row row;
+  private final Row row;
   private Future<?> sum = Futures.immediateVoidFuture();
 
   /** {@code all}: the parameters of all buckets, which are summed in one precision. */
   Bucket(List<Tensor> members, List<Tensor> all) {
     this.members = members;
-    this.ofSameType = all;
-    this.length = Math.toIntExact(members.stream().mapToLong(Tensor::length).sum());
-    this.row = Row.of(0, all);
+    this.row = Row.of(Row.length(members), all);
   }
 
   void begin() {
@@ -51,19 +47,18 @@ final class Bucket {
    * Copies the gradients, times {@code weight}, and lets {@code sender} sum them over the ranks.
    */
   void send(int weight, AllReduce ranks, ExecutorService sender) {
-    Row filled = Row.of(length, ofSameType);
+    row.clear(); // the last sum has been waited for
     sent.clear();
     int at = 0;
     for (Tensor member : members) {
       Sent now = weight > 0 ? Sent.of(member) : new Sent(null, 0);
       sent.add(now);
       if (now.gradient != null) {
-        filled.put(at, now.gradient, weight);
+        row.put(at, now.gradient, weight);
       }
       at += (int) member.length();
     }
-    row = filled;
-    sum = sender.submit(() -> filled.sum(ranks));
+    sum = sender.submit(() -> row.sum(ranks));
   }
 
   /** Whether the gradients are others than those that were sent. */
@@ -102,14 +97,7 @@ final class Bucket {
    * @return the mark after this bucket's
    */
   int setGradients(Row marks, int mark, long items) {
-    int at = 0;
-    for (Tensor member : members) {
-      if (marks.get(mark++) > 0) {
-        member.zeroGrad();
-        member.backward(row.mean(at, items, member.shape()));
-      }
-      at += (int) member.length();
-    }
-    return mark;
+    row.setGradients(members, marks, mark, items);
+    return mark + members.size();
   }
 }

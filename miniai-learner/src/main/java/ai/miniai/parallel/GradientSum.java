@@ -15,12 +15,14 @@ final class GradientSum implements GradientExchange {
   private final AllReduce ranks;
   private final List<Tensor> parameters;
   private final int numbers;
+  private final Row row;
 
   /** {@code parameters}: those that are trained now. */
   GradientSum(AllReduce ranks, List<Tensor> parameters) {
     this.ranks = ranks;
     this.parameters = parameters;
-    numbers = Math.toIntExact(parameters.stream().mapToLong(Tensor::length).sum());
+    numbers = Row.length(parameters);
+    row = Row.of(numbers + parameters.size() + TAIL, parameters);
   }
 
   @Override
@@ -28,7 +30,7 @@ final class GradientSum implements GradientExchange {
     if (ranks.size() == 1) {
       return new Sum(items, signal);
     }
-    Row row = Row.of(numbers + parameters.size() + TAIL, parameters);
+    row.clear();
     int mark = numbers;
     int at = 0;
     for (Tensor parameter : parameters) {
@@ -45,20 +47,8 @@ final class GradientSum implements GradientExchange {
     row.sum(ranks);
     Sum sum = new Sum((long) row.get(mark), row.get(mark + 1) != 0);
     if (sum.items() > 0 && !sum.signalled()) {
-      setGradients(row, sum.items());
+      row.setGradients(parameters, row, numbers, sum.items());
     }
     return sum;
-  }
-
-  private void setGradients(Row row, long items) {
-    int mark = numbers;
-    int at = 0;
-    for (Tensor parameter : parameters) {
-      if (row.get(mark++) > 0) {
-        parameter.zeroGrad();
-        parameter.backward(row.mean(at, items, parameter.shape()));
-      }
-      at += (int) parameter.length();
-    }
   }
 }

@@ -14,6 +14,9 @@ final class Inbox {
   /** A message, or the reason why there are no more. */
   private record Entry(ByteBuffer message, @Nullable PeerException failure) {}
 
+  /** It takes some 50 µs to wake a thread up, and ranks that are equally fast wait as long. */
+  private static final long SPIN_NANOS = 200_000;
+
   private final List<BlockingQueue<Entry>> queues;
   private final Duration timeout;
   private volatile @Nullable PeerException aborted;
@@ -63,7 +66,15 @@ final class Inbox {
   }
 
   private @Nullable Entry poll(int from) {
-    long end = System.nanoTime() + timeout.toNanos();
+    long begin = System.nanoTime();
+    long end = begin + timeout.toNanos();
+    while (System.nanoTime() - begin < SPIN_NANOS) {
+      Entry entry = queues.get(from).poll();
+      if (entry != null) {
+        return entry;
+      }
+      Thread.yield(); // to the thread that reads, if it has no processor
+    }
     boolean interrupted = false;
     try {
       while (true) {

@@ -8,9 +8,18 @@ interface Links extends AutoCloseable {
 
   int size();
 
+  /** What a link may write in front of a message, so that both leave in one packet. */
+  int PREFIX_BYTES = Integer.BYTES;
+
+  /** An empty message with room for so many bytes. */
+  static ByteBuffer message(int bytes) {
+    return ByteBuffer.allocate(PREFIX_BYTES + bytes).position(PREFIX_BYTES).slice();
+  }
+
   /**
    * Sends what remains in {@code message}, which nobody may change afterwards.
    *
+   * @param message a whole one made by {@link #message}
    * @throws PeerException if the other rank has gone
    */
   void send(int to, ByteBuffer message);

@@ -4,11 +4,13 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.DoubleBuffer;
 import java.nio.FloatBuffer;
-import java.util.Arrays;
 import java.util.List;
 
 /** A row of numbers that ranks sum in place. */
 interface Numbers {
+  /** Sums of so many numbers stay in a processor's cache while the parts are added. */
+  int BLOCK = 1 << 12;
+
   int length();
 
   /** The bytes of a number. */
@@ -51,16 +53,31 @@ interface Numbers {
 
     @Override
     public void sum(int from, int to, List<ByteBuffer> parts, int mine) {
-      float[] own = Arrays.copyOfRange(values, from, to);
-      Arrays.fill(values, from, to, -0f); // adding it changes nothing, not even the sign of 0
-      for (int rank = 0; rank < parts.size(); rank++) {
-        FloatBuffer part =
-            rank == mine
-                ? FloatBuffer.wrap(own)
-                : parts.get(rank).order(ByteOrder.LITTLE_ENDIAN).asFloatBuffer();
-        for (int i = from; i < to; i++) {
-          values[i] += part.get(i - from);
+      List<FloatBuffer> all =
+          parts.stream().map(one -> one.order(ByteOrder.LITTLE_ENDIAN).asFloatBuffer()).toList();
+      float[] total = new float[Math.min(BLOCK, to - from)];
+      float[] more = new float[total.length];
+      for (int at = from; at < to; at += BLOCK) {
+        int length = Math.min(BLOCK, to - at);
+        for (int rank = 0; rank < all.size(); rank++) {
+          float[] part = rank == 0 ? total : more;
+          if (rank == mine) {
+            System.arraycopy(values, at, part, 0, length);
+          } else {
+            all.get(rank).get(part, 0, length);
+          }
+          if (rank > 0) {
+            add(total, more, length);
+          }
         }
+        System.arraycopy(total, 0, values, at, length);
+      }
+    }
+
+    /** A loop that the compiler vectorises. */
+    private static void add(float[] total, float[] more, int length) {
+      for (int i = 0; i < length; i++) {
+        total[i] += more[i];
       }
     }
   }
@@ -89,16 +106,31 @@ interface Numbers {
 
     @Override
     public void sum(int from, int to, List<ByteBuffer> parts, int mine) {
-      double[] own = Arrays.copyOfRange(values, from, to);
-      Arrays.fill(values, from, to, -0.0);
-      for (int rank = 0; rank < parts.size(); rank++) {
-        DoubleBuffer part =
-            rank == mine
-                ? DoubleBuffer.wrap(own)
-                : parts.get(rank).order(ByteOrder.LITTLE_ENDIAN).asDoubleBuffer();
-        for (int i = from; i < to; i++) {
-          values[i] += part.get(i - from);
+      List<DoubleBuffer> all =
+          parts.stream().map(one -> one.order(ByteOrder.LITTLE_ENDIAN).asDoubleBuffer()).toList();
+      double[] total = new double[Math.min(BLOCK, to - from)];
+      double[] more = new double[total.length];
+      for (int at = from; at < to; at += BLOCK) {
+        int length = Math.min(BLOCK, to - at);
+        for (int rank = 0; rank < all.size(); rank++) {
+          double[] part = rank == 0 ? total : more;
+          if (rank == mine) {
+            System.arraycopy(values, at, part, 0, length);
+          } else {
+            all.get(rank).get(part, 0, length);
+          }
+          if (rank > 0) {
+            add(total, more, length);
+          }
         }
+        System.arraycopy(total, 0, values, at, length);
+      }
+    }
+
+    /** A loop that the compiler vectorises. */
+    private static void add(double[] total, double[] more, int length) {
+      for (int i = 0; i < length; i++) {
+        total[i] += more[i];
       }
     }
   }

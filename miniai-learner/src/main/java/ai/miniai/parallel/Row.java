@@ -2,6 +2,7 @@ package ai.miniai.parallel;
 
 import ai.miniai.tensor.Host;
 import ai.miniai.tensor.Tensor;
+import java.util.Arrays;
 import java.util.List;
 import org.nd4j.linalg.api.buffer.DataType;
 
@@ -21,8 +22,39 @@ sealed interface Row {
   /** Puts weight · values from {@code at} on. */
   void put(int at, Tensor values, int weight);
 
-  /** The values from {@code at} on, divided by {@code divisor}. */
-  Tensor mean(int at, long divisor, long... shape);
+  /** Zeros again. */
+  void clear();
+
+  /** Divides the first values by {@code divisor}. */
+  void divide(int length, long divisor);
+
+  /** The values from {@code from} to {@code to}. */
+  Tensor part(int from, int to, long... shape);
+
+  /** Makes the values from {@code at} on the gradient of a parameter. */
+  void setGradient(int at, Tensor parameter);
+
+  /**
+   * Sets the gradients to the mean over the items. Afterwards the sums of gradients are means.
+   *
+   * @param parameters those whose sums this row begins with
+   * @param marks says from {@code mark} on which of them have a gradient on any rank
+   */
+  default void setGradients(List<Tensor> parameters, Row marks, int mark, long items) {
+    divide(length(parameters), items);
+    int at = 0;
+    for (int i = 0; i < parameters.size(); i++) {
+      if (marks.get(mark + i) > 0) {
+        setGradient(at, parameters.get(i));
+      }
+      at += (int) parameters.get(i).length();
+    }
+  }
+
+  /** How many numbers these parameters have. */
+  static int length(List<Tensor> parameters) {
+    return Math.toIntExact(parameters.stream().mapToLong(Tensor::length).sum());
+  }
 
   void sum(AllReduce ranks);
 
@@ -47,12 +79,26 @@ sealed interface Row {
     }
 
     @Override
-    public Tensor mean(int at, long divisor, long... shape) {
-      float[] mean = new float[Math.toIntExact(Row.count(shape))];
-      for (int i = 0; i < mean.length; i++) {
-        mean[i] = values[at + i] / divisor;
+    public void clear() {
+      Arrays.fill(values, 0);
+    }
+
+    @Override
+    public void divide(int length, long divisor) {
+      float by = divisor;
+      for (int i = 0; i < length; i++) {
+        values[i] /= by;
       }
-      return Tensor.of(mean, shape);
+    }
+
+    @Override
+    public Tensor part(int from, int to, long... shape) {
+      return Tensor.of(Arrays.copyOfRange(values, from, to), shape);
+    }
+
+    @Override
+    public void setGradient(int at, Tensor parameter) {
+      parameter.setGrad(values, at);
     }
 
     @Override
@@ -82,25 +128,32 @@ sealed interface Row {
     }
 
     @Override
-    public Tensor mean(int at, long divisor, long... shape) {
-      double[] mean = new double[Math.toIntExact(Row.count(shape))];
-      for (int i = 0; i < mean.length; i++) {
-        mean[i] = values[at + i] / divisor;
+    public void clear() {
+      Arrays.fill(values, 0);
+    }
+
+    @Override
+    public void divide(int length, long divisor) {
+      double by = divisor;
+      for (int i = 0; i < length; i++) {
+        values[i] /= by;
       }
-      return Tensor.of(mean, shape);
+    }
+
+    @Override
+    public Tensor part(int from, int to, long... shape) {
+      return Tensor.of(Arrays.copyOfRange(values, from, to), shape);
+    }
+
+    @Override
+    public void setGradient(int at, Tensor parameter) {
+      parameter.zeroGrad();
+      parameter.backward(part(at, at + (int) parameter.length(), parameter.shape()));
     }
 
     @Override
     public void sum(AllReduce ranks) {
       ranks.sum(values);
     }
-  }
-
-  private static long count(long... shape) {
-    long count = 1;
-    for (long size : shape) {
-      count *= size;
-    }
-    return count;
   }
 }

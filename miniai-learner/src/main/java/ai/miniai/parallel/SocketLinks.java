@@ -6,7 +6,6 @@ import com.google.common.util.concurrent.Uninterruptibles;
 import java.io.BufferedInputStream;
 import java.io.DataInputStream;
 import java.io.IOException;
-import java.io.OutputStream;
 import java.net.Socket;
 import java.net.SocketException;
 import java.nio.ByteBuffer;
@@ -23,7 +22,7 @@ import org.jspecify.annotations.Nullable;
  * wait for each other.
  */
 final class SocketLinks implements Links {
-  /** Such a message is sent together with its length, in one packet. */
+  /** Of a reader's buffer, and the most of an abort's reason. */
   private static final int SMALL = 1 << 14;
 
   /** Twice the most that a rank has to send at once. */
@@ -92,22 +91,17 @@ final class SocketLinks implements Links {
     }
   }
 
+  /** The head takes the place in front of the message. */
   private void write(int to, int head, ByteBuffer message) throws IOException {
     Socket socket = socket(to);
+    int begin = message.arrayOffset() + message.position() - Links.PREFIX_BYTES;
     synchronized (socket) {
       deadlines.set(to, System.nanoTime() + timeout.toNanos());
       try {
-        OutputStream out = socket.getOutputStream();
-        int bytes = message.remaining();
-        ByteBuffer first = ByteBuffer.allocate(Integer.BYTES + (bytes <= SMALL ? bytes : 0));
-        first.putInt(head);
-        if (bytes <= SMALL) {
-          first.put(message);
-        }
-        out.write(first.array());
-        if (bytes > SMALL) {
-          out.write(message.array(), message.arrayOffset() + message.position(), bytes);
-        }
+        ByteBuffer.wrap(message.array()).putInt(begin, head);
+        socket
+            .getOutputStream()
+            .write(message.array(), begin, Links.PREFIX_BYTES + message.remaining());
       } finally {
         deadlines.set(to, 0);
       }
@@ -169,7 +163,7 @@ final class SocketLinks implements Links {
         .forEach(
             peer -> {
               try {
-                write(peer, -message.length, ByteBuffer.wrap(message));
+                write(peer, -message.length, Links.message(message.length).put(message).flip());
               } catch (IOException e) {
                 hangUp(peer); // it has gone already
               }

@@ -35,6 +35,7 @@ final class SumOverRanks extends Operation {
     Row row = Row.of(length, List.of(given));
     row.put(0, given, weight);
     row.sum(ranks);
-    return row.mean(0, divisor, given.shape()).array();
+    row.divide(length, divisor);
+    return row.part(0, length, given.shape()).array();
   }
 }

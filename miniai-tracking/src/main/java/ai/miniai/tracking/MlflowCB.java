@@ -40,11 +40,11 @@ import org.jspecify.annotations.Nullable;
  *       a {@code DoctorCB} of the fit finds.
  * </ul>
  *
- * <p>Characters that MLflow does not have in names are replaced by "_". A thread of its own sends
- * everything, in requests of at most 1,000 metrics. A server that is slow, away or broken neither
- * slows nor ends the training: after some attempts one line on standard error says so, and what is
- * not sent is kept in a folder, see {@link #unsent}. The end of the fit waits for the last
- * requests, but not longer than {@link #patience}.
+ * <p>Characters that MLflow does not have in names are replaced by "_"; a name that then is already
+ * there gets a number. A thread of its own sends everything, in requests of at most 1,000 metrics.
+ * A server that is slow, away or broken neither slows nor ends the training: after some attempts
+ * one line on standard error says so, and what is not sent is kept in a folder, see {@link
+ * #unsent}. The end of the fit waits for the last requests, but not longer than {@link #patience}.
  *
  * <p>For a server that wants authentication, MLflow's environment variables are used:
  * MLFLOW_TRACKING_USERNAME with MLFLOW_TRACKING_PASSWORD, or MLFLOW_TRACKING_TOKEN.
@@ -68,6 +68,8 @@ public final class MlflowCB extends TrackerCB {
   private Duration patience = Duration.ofSeconds(10);
   private String resumed = "";
   private @Nullable MlflowCourier courier;
+  private MlflowNames metrics = MlflowNames.keys();
+  private MlflowNames files = MlflowNames.files();
 
   /**
    * Reports to a server.
@@ -153,11 +155,16 @@ public final class MlflowCB extends TrackerCB {
             pauses,
             this::say);
     courier = begun;
+    metrics = MlflowNames.keys();
+    files = MlflowNames.files();
     if (resumed.isEmpty()) { // a run refuses a parameter with another value
-      hyperparameters.forEach((name, value) -> begun.add(new MlflowEntry.Param(name, "" + value)));
+      MlflowNames params = MlflowNames.keys();
+      hyperparameters.forEach(
+          (name, value) -> begun.add(new MlflowEntry.Param(params.of(name), "" + value)));
       begun.add(new MlflowEntry.Tag("mlflow.user", System.getProperty("user.name", "")));
       begun.add(new MlflowEntry.Tag("mlflow.source.name", "miniai"));
-      tags.forEach((name, value) -> begun.add(new MlflowEntry.Tag(name, value)));
+      MlflowNames legal = MlflowNames.keys();
+      tags.forEach((name, value) -> begun.add(new MlflowEntry.Tag(legal.of(name), value)));
     }
   }
 
@@ -177,13 +184,13 @@ public final class MlflowCB extends TrackerCB {
   @Override
   void numbers(Map<String, Double> values, long step) {
     long now = System.currentTimeMillis();
-    values.forEach((name, value) -> send(new MlflowEntry.Metric(name, value, now, step)));
+    values.forEach(
+        (name, value) -> send(new MlflowEntry.Metric(metrics.of(name), value, now, step)));
   }
 
   @Override
   void picture(String name, Drawing picture, long step) {
-    String file = name.replaceAll("[^A-Za-z0-9_. -]", "_") + ".png";
-    send(new MlflowEntry.Artifact(file, picture.png()));
+    send(new MlflowEntry.Artifact(files.of(name) + ".png", picture.png()));
   }
 
   @Override

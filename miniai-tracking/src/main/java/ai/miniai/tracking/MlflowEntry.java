@@ -3,15 +3,14 @@ package ai.miniai.tracking;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import com.google.common.base.Ascii;
 
 /** Something that is reported to MLflow. */
 sealed interface MlflowEntry {
-  /** MLflow refuses longer names. */
-  int LONGEST_KEY = 250;
-
   /** MLflow 2.0 refuses longer values of parameters; newer versions take 6,000 characters. */
   int LONGEST_VALUE = 500;
+
+  /** Where a value was cut. */
+  String DOTS = "...";
 
   /** As the REST API has it. */
   ObjectNode json();
@@ -20,7 +19,7 @@ sealed interface MlflowEntry {
   record Metric(String key, double value, long timestamp, long step) implements MlflowEntry {
     @Override
     public ObjectNode json() {
-      ObjectNode json = object().put("key", name(key));
+      ObjectNode json = object().put("key", MlflowNames.key(key));
       if (Double.isFinite(value)) {
         json.put("value", value);
       } else {
@@ -34,7 +33,7 @@ sealed interface MlflowEntry {
   record Param(String key, String value) implements MlflowEntry {
     @Override
     public ObjectNode json() {
-      return object().put("key", name(key)).put("value", cut(value));
+      return object().put("key", MlflowNames.key(key)).put("value", cut(value));
     }
   }
 
@@ -42,7 +41,7 @@ sealed interface MlflowEntry {
   record Tag(String key, String value) implements MlflowEntry {
     @Override
     public ObjectNode json() {
-      return object().put("key", name(key)).put("value", cut(value));
+      return object().put("key", MlflowNames.key(key)).put("value", cut(value));
     }
   }
 
@@ -82,13 +81,12 @@ sealed interface MlflowEntry {
     return JsonNodeFactory.instance.objectNode();
   }
 
-  /** MLflow refuses names with other characters, and such as are no path in normal form. */
-  private static String name(String key) {
-    String legal = key.replaceAll("[^A-Za-z0-9_./ -]", "_").replaceAll("/(?=/)|^/|/$|\\.\\.", "_");
-    return legal.length() <= LONGEST_KEY ? legal : legal.substring(0, LONGEST_KEY);
-  }
-
+  /** Not in the middle of a character that takes two places. */
   private static String cut(String value) {
-    return Ascii.truncate(value, LONGEST_VALUE, "...");
+    int most = LONGEST_VALUE - DOTS.length();
+    return value.length() <= LONGEST_VALUE
+        ? value
+        : value.substring(0, Character.isHighSurrogate(value.charAt(most - 1)) ? most - 1 : most)
+            + DOTS;
   }
 }

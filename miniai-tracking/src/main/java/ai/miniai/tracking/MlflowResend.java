@@ -16,7 +16,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -117,6 +119,25 @@ public final class MlflowResend {
       }
       left.add(line);
     }
+    bringTogether();
+  }
+
+  /** Two fits that have used the folder at once have written their lines in turns. */
+  private void bringTogether() {
+    Map<String, List<JsonNode>> fits = new LinkedHashMap<>();
+    String fit = "";
+    for (JsonNode line : left) {
+      boolean isHead = isHead(line);
+      String named = line.get(kind(line)).path(Unsent.FIT).asText();
+      if (!named.isEmpty()) {
+        fit = named;
+      } else if (isHead) {
+        fit = "unnamed " + fits.size();
+      }
+      fits.computeIfAbsent(fit, unused -> new ArrayList<>()).add(line);
+    }
+    left.clear();
+    fits.values().forEach(left::addAll);
   }
 
   /** The line, or null if it is none of an {@code Unsent}. */

@@ -9,10 +9,12 @@ import com.google.common.io.MoreFiles;
 import java.io.FileOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -29,6 +31,9 @@ final class Unsent implements AutoCloseable {
   static final String RUN_NAME = "run_name";
   static final String START_TIME = "start_time";
 
+  /** Which fit a line is of: several may use the folder at once. */
+  static final String FIT = "fit";
+
   /** Of an artifact: where it is, relative to the folder. */
   static final String FILE = "file";
 
@@ -36,6 +41,7 @@ final class Unsent implements AutoCloseable {
 
   private final Path folder;
   private final Head head;
+  private final String fit = UUID.randomUUID().toString().substring(0, 8);
   private final ObjectMapper mapper = new ObjectMapper();
   private final Map<String, Path> files = new HashMap<>();
   private @Nullable OutputStream lines;
@@ -70,13 +76,22 @@ final class Unsent implements AutoCloseable {
     }
     ObjectNode fields = entry.json();
     if (entry instanceof MlflowEntry.Artifact artifact) {
-      Path file = files.computeIfAbsent(artifact.path(), this::unused);
+      Path file = file(artifact.path());
       try (OutputStream out = open(file, false)) {
         out.write(artifact.bytes());
       }
       fields.put(FILE, folder.relativize(file).toString());
     }
     add(Ascii.toLowerCase(entry.getClass().getSimpleName()), fields);
+  }
+
+  private Path file(String path) throws IOException {
+    Path file = files.get(path);
+    if (file == null) {
+      file = unused(path);
+      files.put(path, file);
+    }
+    return file;
   }
 
   private ObjectNode fields(String run) {
@@ -86,13 +101,17 @@ final class Unsent implements AutoCloseable {
         : fields.put(RUN_ID, run);
   }
 
-  /** Not the file of an earlier fit, which still waits in the folder. */
-  private Path unused(String path) {
-    Path file = folder.resolve(ARTIFACTS).resolve(path);
-    for (int i = 2; Files.exists(file); i++) {
-      file = folder.resolve(ARTIFACTS + "-" + i).resolve(path);
+  /** Not the file of another fit, which still waits in the folder. */
+  private Path unused(String path) throws IOException {
+    for (int i = 1; ; i++) {
+      Path file = folder.resolve(i == 1 ? ARTIFACTS : ARTIFACTS + "-" + i).resolve(path);
+      MoreFiles.createParentDirectories(file);
+      try {
+        return Files.createFile(file);
+      } catch (FileAlreadyExistsException e) {
+        // The next folder.
+      }
     }
-    return file;
   }
 
   private void add(String kind, ObjectNode fields) throws IOException {
@@ -101,6 +120,7 @@ final class Unsent implements AutoCloseable {
       out = open(folder.resolve(LINES), true);
       lines = out;
     }
+    fields.put(FIT, fit);
     String line = mapper.writeValueAsString(mapper.createObjectNode().set(kind, fields)) + "\n";
     out.write(line.getBytes(UTF_8));
   }

@@ -64,6 +64,46 @@ class MlflowResendTest {
     assertThat(folder.resolve("artifacts/findings.txt")).doesNotExist();
   }
 
+  /** As two programs do that train at once, and both without a server. */
+  @Test
+  void linesOfTwoFitsInTurnsBelongToTheirRuns() throws IOException {
+    try (var one = new Unsent(folder, new Unsent.Head("points", "one", 1));
+        var two = new Unsent(folder, new Unsent.Head("points", "two", 2))) {
+      for (int i = 0; i < 3; i++) {
+        one.store(new MlflowEntry.Metric("loss", 10 + i, 5, i), "");
+        two.store(new MlflowEntry.Metric("loss", 20 + i, 5, i), "");
+      }
+      two.store(new MlflowEntry.Artifact("findings.txt", "two".getBytes(UTF_8)), "");
+      one.store(new MlflowEntry.Artifact("findings.txt", "one".getBytes(UTF_8)), "");
+    }
+
+    assertThat(MlflowResend.send(folder, server())).isEqualTo(new MlflowResend.Sent(2, 8));
+
+    assertThat(mlflow.runs())
+        .extracting(run -> run.created.get("run_name").asText())
+        .containsExactly("one", "two");
+    assertThat(mlflow.runs().get(0).values("loss")).containsExactly(10.0, 11.0, 12.0);
+    assertThat(mlflow.runs().get(1).values("loss")).containsExactly(20.0, 21.0, 22.0);
+    assertThat(mlflow.runs().get(0).artifacts.get("findings.txt")).asString(UTF_8).isEqualTo("one");
+  }
+
+  /** A folder of an earlier version. */
+  @Test
+  void linesWithoutTheirFitBelongToTheRunBeforeThem() throws IOException {
+    Files.writeString(
+        lines(),
+        """
+        {"run":{"experiment":"x","run_name":"a"}}
+        {"tag":{"key":"k","value":"1"}}
+        {"run":{"experiment":"x","run_name":"b"}}
+        {"tag":{"key":"k","value":"2"}}
+        """);
+
+    assertThat(MlflowResend.send(folder, server()).runs()).isEqualTo(2);
+
+    assertThat(mlflow.runs()).extracting(run -> run.tags.get("k")).containsExactly("1", "2");
+  }
+
   @Test
   void addsToTheRunsThatTheServerKnows() throws IOException, InterruptedException {
     MlflowServer.Run known = server().create(server().experiment("points & more"), "known", 1);

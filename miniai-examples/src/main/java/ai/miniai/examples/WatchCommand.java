@@ -150,6 +150,9 @@ final class WatchCommand implements Callable<Integer> {
     var files = new StoredRun.DataFiles(train, labels, valid, validLabels);
     var run = new StoredRun(network, loss, optimizer(network), files, batchSize);
     System.out.println(network + "; " + run.sizes());
+    if (fix || through == Way.MINIAI) {
+      run.leftOut(optimizer == null).forEach(what -> System.out.println("Left out: " + what));
+    }
     if (fix) {
       TreatmentResult result = run.heal(epochs);
       System.out.println(result);
@@ -197,11 +200,12 @@ final class WatchCommand implements Callable<Integer> {
           momentum != null ? momentum : own.momentum(),
           own.nesterov(),
           own.rho(),
-          own.eps());
+          own.eps(),
+          own.betas());
     }
     FaultOptimizer.Name name = optimizer == null ? FaultOptimizer.Name.SGD : optimizer;
     double rate = lr != null ? lr : name == FaultOptimizer.Name.SGD ? 0.01 : 0.001;
-    return new FaultOptimizer(name, rate, momentum == null ? 0 : momentum, false, null, null);
+    return FaultOptimizer.of(name, rate, momentum == null ? 0 : momentum);
   }
 
   private String course(List<Double> losses) {

@@ -1,6 +1,7 @@
 package ai.miniai.examples;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 import static org.nd4j.linalg.indexing.NDArrayIndex.all;
 import static org.nd4j.linalg.indexing.NDArrayIndex.point;
 
@@ -10,13 +11,21 @@ import ai.miniai.recording.RecordingJson;
 import ai.miniai.recording.RunRecord;
 import com.google.common.collect.ObjectArrays;
 import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Random;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.LongStream;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
+import org.deeplearning4j.nn.conf.GradientNormalization;
 import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
 import org.deeplearning4j.nn.conf.inputs.InputType;
 import org.deeplearning4j.nn.conf.layers.ConvolutionLayer;
@@ -40,9 +49,13 @@ import org.nd4j.linalg.learning.config.IUpdater;
 import org.nd4j.linalg.learning.config.Nesterovs;
 import org.nd4j.linalg.learning.config.Sgd;
 import org.nd4j.linalg.lossfunctions.LossFunctions.LossFunction;
+import org.nd4j.linalg.schedule.ExponentialSchedule;
+import org.nd4j.linalg.schedule.ScheduleType;
 
 class WatchCommandTest {
   @RegisterExtension private final CommandLineExtension miniai = new CommandLineExtension();
+  private static final Pattern ADDRESS = Pattern.compile("http://\\S+\\?token=\\S+");
+
   @TempDir private Path folder;
 
   /** Points in the plane; the target says whether x is positive. */
@@ -91,6 +104,76 @@ class WatchCommandTest {
     Path file = folder.resolve("model.zip");
     ModelSerializer.writeModel(network, file.toFile(), true);
     return file;
+  }
+
+  /** One whose weights have these penalties. */
+  private Path penalised(IUpdater updater, double l1, double l2) throws IOException {
+    var network =
+        new MultiLayerNetwork(
+            new NeuralNetConfiguration.Builder()
+                .seed(1)
+                .updater(updater)
+                .list(
+                    new DenseLayer.Builder().nIn(2).nOut(5).l1(l1).l2(l2).build(),
+                    new OutputLayer.Builder(LossFunction.MCXENT)
+                        .nIn(5)
+                        .nOut(2)
+                        .l2(l2 / 2)
+                        .gradientNormalization(GradientNormalization.ClipL2PerLayer)
+                        .gradientNormalizationThreshold(1000)
+                        .activation(Activation.SOFTMAX)
+                        .build())
+                .build());
+    network.init();
+    Path file = folder.resolve("penalised.zip");
+    ModelSerializer.writeModel(network, file.toFile(), true);
+    return file;
+  }
+
+  /** The last loss of a training on all rows at once. */
+  private double lastLoss(Path model, String way) throws IOException {
+    String points = points().toString();
+    watch(
+        "watch", model, "--data", points, "--batch-size", "64", "--epochs", "30", "--through", way);
+    return RecordingJson.read(out().resolve("stats.json")).losses().training().get(29);
+  }
+
+  @Test
+  void trainsWithThePenaltyOfTheFile() throws IOException {
+    Path model = penalised(new Sgd(0.5), 0, 0.1);
+    double dl4js = lastLoss(model, "dl4j");
+    double ours = lastLoss(model, "miniai");
+    double without = lastLoss(penalised(new Sgd(0.5), 0, 0), "miniai");
+
+    assertThat(ours).isCloseTo(dl4js, within(1e-4));
+    assertThat(without).isLessThan(ours - 0.01);
+  }
+
+  @Test
+  void trainsWithTheBetasOfTheFile() throws IOException {
+    Path model = chain(1, Activation.TANH, new Adam(0.05, 0.3, 0.6, 1e-8));
+    double dl4js = lastLoss(model, "dl4j");
+    double ours = lastLoss(model, "miniai");
+    double usual = lastLoss(chain(1, Activation.TANH, new Adam(0.05)), "miniai");
+
+    assertThat(ours).isCloseTo(dl4js, within(1e-3));
+    assertThat(Math.abs(usual - ours)).isGreaterThan(5e-3);
+  }
+
+  @Test
+  void saysWhatOfTheFileIsLeftOut() throws IOException {
+    Path model = penalised(new Sgd(new ExponentialSchedule(ScheduleType.EPOCH, 0.5, 0.9)), 0.01, 0);
+    String points = points().toString();
+
+    watch("watch", model, "--data", points, "--through", "dl4j");
+    assertThat(miniai.printed()).doesNotContain("Left out");
+
+    watch("watch", model, "--data", points);
+    assertThat(miniai.printed())
+        .contains(
+            "Left out: l1 of layer0\n",
+            "Left out: the gradient normalisation ClipL2PerLayer of layer1\n",
+            "Left out: the schedule of the learning rate, which stays as it begins\n");
   }
 
   private Path graph() throws IOException {
@@ -263,6 +346,52 @@ class WatchCommandTest {
         "--fix");
 
     assertThat(miniai.printed()).contains("SICK: vanishing gradients", "ELUs instead of sigmoids");
+  }
+
+  /** Until the page ends it. */
+  @Test
+  void showsItselfInTheBrowserIfThatIsWanted() throws Exception {
+    Path model = chain(1, Activation.RELU, new Adam(0.01));
+    String points = points().toString();
+    int[] exit = {-1};
+    Thread command =
+        new Thread(
+            () ->
+                exit[0] = watch("watch", model, "--data", points, "--epochs", "1000000", "--live"));
+    command.start();
+    Matcher address = ADDRESS.matcher("");
+    while (command.isAlive() && !address.find()) {
+      Thread.sleep(50);
+      address = ADDRESS.matcher(miniai.printed());
+    }
+    URI page = URI.create(address.group());
+
+    String runs = send(HttpRequest.newBuilder(page.resolve("/runs?" + page.getQuery())));
+    send(
+        HttpRequest.newBuilder(page.resolve("/runs/1/control?" + page.getQuery()))
+            .header("Origin", "http://" + page.getAuthority())
+            .POST(BodyPublishers.ofString("{\"action\": \"stop\"}")));
+    command.join();
+
+    assertThat(runs).contains("\"id\":\"1\"", "model.zip");
+    assertThat(exit[0]).as(miniai.printed()).isZero();
+    assertThat(miniai.printed()).contains("The page stays while a browser shows it");
+  }
+
+  private static String send(HttpRequest.Builder request) throws Exception {
+    return HttpClient.newHttpClient().send(request.build(), BodyHandlers.ofString()).body();
+  }
+
+  @Test
+  void theLivePageIsOfTheLearner() throws IOException {
+    assertRefused(
+        chain(1, Activation.RELU, new Sgd(0.1)),
+        "--live shows what the learner trains: use --through miniai",
+        "--data",
+        points().toString(),
+        "--live",
+        "--through",
+        "dl4j");
   }
 
   private void assertRefused(Path model, String message, String... options) {

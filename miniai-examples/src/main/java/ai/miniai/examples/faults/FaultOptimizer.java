@@ -24,6 +24,8 @@ import org.jspecify.annotations.Nullable;
  * @param nesterov sgd: Nesterov's variant; the same as without it if there is no momentum
  * @param rho rmsprop: the decay rate of the mean of squares; 0.9 without it
  * @param eps adam and rmsprop: 10⁻⁷ without it
+ * @param betas adam: the decay rates of the means of the gradient and of its square; 0.9 and 0.999
+ *     without them
  */
 public record FaultOptimizer(
     Name name,
@@ -31,9 +33,11 @@ public record FaultOptimizer(
     double momentum,
     boolean nesterov,
     @Nullable Double rho,
-    @Nullable Double eps) {
+    @Nullable Double eps,
+    @Nullable List<Double> betas) {
   private static final double RHO = 0.9;
   private static final double EPS = 1e-7;
+  private static final List<Double> BETAS = List.of(0.9, 0.999);
 
   /** The formulas. */
   public enum Name {
@@ -51,14 +55,26 @@ public record FaultOptimizer(
     checkArgument(name != null, "the field \"name\" of an optimizer is missing");
     checkArgument(
         lr > 0 && Double.isFinite(lr), "an optimizer needs a positive \"lr\", not %s", lr);
+    checkArgument(
+        betas == null || betas.size() == BETAS.size(), "adam has two \"betas\", not %s", betas);
+  }
+
+  /** With Keras's defaults of what is not named. */
+  public static FaultOptimizer of(Name name, double lr, double momentum) {
+    return new FaultOptimizer(name, lr, momentum, false, null, null, null);
   }
 
   /** Makes the optimizer of a fit. */
   public Optimizer create(Map<String, Tensor> parameters, double rate) {
-    List<ParameterGroup> all = List.of(new ParameterGroup(parameters, rate));
+    return create(List.of(new ParameterGroup(parameters, rate)));
+  }
+
+  /** The same for groups with settings of their own, apart from the momentum. */
+  public Optimizer create(List<ParameterGroup> all) {
+    List<Double> means = betas == null ? BETAS : betas;
     return switch (name) {
       case SGD -> new SGD(momentum(all), nesterov && momentum > 0);
-      case ADAM -> new Adam(all, 0.9, 0.999, epsilon());
+      case ADAM -> new Adam(all, means.get(0), means.get(1), epsilon());
       case RMSPROP -> new RMSProp(momentum(all), rho == null ? RHO : rho, epsilon());
     };
   }

@@ -15,6 +15,7 @@ import java.util.function.Consumer;
 /** A CSV file of numbers without a header. */
 public final class NumberFile {
   private static final Splitter COMMA = Splitter.on(',').trimResults();
+  private static final String BYTE_ORDER_MARK = "\ufeff";
 
   private NumberFile() {}
 
@@ -41,6 +42,9 @@ public final class NumberFile {
     } catch (IOException e) {
       throw new IOException("cannot read " + file + ": " + FileErrors.reason(e), e);
     }
+    if (!lines.isEmpty() && lines.get(0).startsWith(BYTE_ORDER_MARK)) {
+      lines.set(0, lines.get(0).substring(1)); // Excel writes one
+    }
     ImmutableList.Builder<float[]> rows = ImmutableList.builder();
     for (int i = 0; i < lines.size(); i++) {
       if (!lines.get(i).isBlank()) {
@@ -65,16 +69,32 @@ public final class NumberFile {
   private static float[] numbers(List<String> texts, int columns) {
     checkArgument(
         texts.size() == columns,
-        "expected %s numbers with commas between them, got %s",
+        "expected %s numbers with commas between them, got %s%s",
         columns,
-        texts.size());
+        texts.size(),
+        texts.stream().anyMatch(text -> text.contains(";"))
+            ? ": replace the semicolons by commas, and decimal commas by points before"
+            : "");
     float[] row = new float[columns];
     for (int i = 0; i < columns; i++) {
       Float number = Floats.tryParse(texts.get(i));
       checkArgument(
-          number != null, "expected a number in column %s, got \"%s\"", i + 1, texts.get(i));
+          number != null,
+          "expected a number in column %s, got \"%s\"%s",
+          i + 1,
+          texts.get(i),
+          advice(texts, i));
       row[i] = number;
     }
     return row;
+  }
+
+  private static String advice(List<String> texts, int at) {
+    if (texts.get(at).isEmpty()) {
+      return ": fill in what is missing, or leave out the row";
+    }
+    return texts.stream().allMatch(text -> Floats.tryParse(text) == null)
+        ? ": leave out the names of the columns"
+        : ": write it as a number, a class as its index from 0";
   }
 }

@@ -15,7 +15,8 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * An array of NumPy's, as {@code numpy.save} writes it (format 1 to 3, in C order).
+ * An array of NumPy's, as {@code numpy.save} writes it (format 1 to 3, in the order of C or
+ * Fortran).
  *
  * @param values in row-major order; numbers of other types are converted to float32
  */
@@ -70,9 +71,6 @@ record NpyArray(float[] values, long[] shape) {
         type != null,
         "its type is %s: convert it with astype(\"float32\"), say, before it is saved",
         fields.group(2));
-    checkArgument(
-        fields.group(3).equals("False"),
-        "it is in Fortran's order: save numpy.ascontiguousarray(it)");
     if (fields.group(1).equals(">")) {
       bytes.order(ByteOrder.BIG_ENDIAN);
     }
@@ -82,7 +80,24 @@ record NpyArray(float[] values, long[] shape) {
     for (int i = 0; i < values.length; i++) {
       values[i] = (float) type.applyAsDouble(bytes);
     }
-    return new NpyArray(values, shape);
+    return new NpyArray(fields.group(3).equals("True") ? rowMajor(values, shape) : values, shape);
+  }
+
+  /** Of values in Fortran's order, in which the first dimension varies fastest: pandas's order. */
+  private static float[] rowMajor(float[] values, long... shape) {
+    float[] ordered = new float[values.length];
+    int[] index = new int[shape.length];
+    for (float value : values) {
+      int at = 0;
+      for (int d = 0; d < shape.length; d++) {
+        at = at * (int) shape[d] + index[d];
+      }
+      ordered[at] = value;
+      for (int d = 0; d < shape.length && ++index[d] == shape[d]; d++) {
+        index[d] = 0;
+      }
+    }
+    return ordered;
   }
 
   /** The number of items: the size of the first dimension. */

@@ -43,6 +43,7 @@ public final class StoredRun {
   private final ComputationGraph network;
   private final @Nullable KerasLoss loss;
   private final FaultOptimizer optimizer;
+  private final TrainingSettings settings;
   private final Dataset train;
   private final Optional<Dataset> valid;
   private final int batchSize;
@@ -90,13 +91,14 @@ public final class StoredRun {
     this.network = stored.graph();
     this.loss = loss;
     this.optimizer = optimizer;
+    this.settings = TrainingSettings.of(network);
     this.batchSize = batchSize;
     var rows =
         new StoredRows(
             stored, loss == KerasLoss.SPARSE_CATEGORICAL_CROSSENTROPY ? Form.INDEX : Form.ONE_HOT);
     WatchData data = WatchData.train(files.train(), files.labels(), stored);
-    classes = rows.classes(data);
     train = rows.of(data);
+    classes = rows.classes(data);
     valid =
         WatchData.valid(files.valid(), files.validLabels(), files.train(), stored).map(rows::of);
     dls = loaders(batchSize);
@@ -108,6 +110,15 @@ public final class StoredRun {
         + " items to train on, "
         + valid.map(Dataset::size).map(String::valueOf).orElse("none")
         + " to validate on";
+  }
+
+  /**
+   * What the network's file says about its training and the learner does not do, in words.
+   *
+   * @param ownUpdater whether it trains with the updater of the file
+   */
+  public List<String> leftOut(boolean ownUpdater) {
+    return settings.leftOut(ownUpdater && loss == null);
   }
 
   private DataLoaders loaders(int rows) {
@@ -125,7 +136,7 @@ public final class StoredRun {
             loss == null ? module.lossFunction() : loss,
             optimizer.lr(),
             callbacks)
-        .optimizer(optimizer::create);
+        .optimizer((parameters, lr) -> optimizer.create(settings.groups(parameters, lr)));
   }
 
   /**

@@ -24,7 +24,7 @@ class FaultOptimizerTest {
   }
 
   private static FaultOptimizer sgd(double momentum, boolean nesterov) {
-    return new FaultOptimizer(FaultOptimizer.Name.SGD, LR, momentum, nesterov, null, null);
+    return new FaultOptimizer(FaultOptimizer.Name.SGD, LR, momentum, nesterov, null, null, null);
   }
 
   /** Keras: v = m · v − lr · g; w = w + v, or with Nesterov w + m · v − lr · g. */
@@ -46,20 +46,27 @@ class FaultOptimizerTest {
     double v2 = 0.9 * v1 + 0.1 * 9;
 
     assertThat(
-            after(new FaultOptimizer(FaultOptimizer.Name.RMSPROP, LR, 0, false, null, null), 2, 3))
+            after(
+                new FaultOptimizer(FaultOptimizer.Name.RMSPROP, LR, 0, false, null, null, null),
+                2,
+                3))
         .isCloseTo(
             1 - LR * 2 / (Math.sqrt(v1) + 1e-7) - LR * 3 / (Math.sqrt(v2) + 1e-7), within(1e-12));
   }
 
   @Test
   void rmspropTakesItsSettings() {
-    assertThat(after(new FaultOptimizer(FaultOptimizer.Name.RMSPROP, LR, 0, false, 0.75, 0.5), 2))
+    assertThat(
+            after(
+                new FaultOptimizer(FaultOptimizer.Name.RMSPROP, LR, 0, false, 0.75, 0.5, null), 2))
         .isCloseTo(1 - LR * 2 / (1 + 0.5), within(1e-12));
   }
 
   @Test
   void theFirstStepOfAdamIsTheRate() {
-    assertThat(after(new FaultOptimizer(FaultOptimizer.Name.ADAM, LR, 0, false, null, null), 1e-5))
+    assertThat(
+            after(
+                new FaultOptimizer(FaultOptimizer.Name.ADAM, LR, 0, false, null, null, null), 1e-5))
         .isCloseTo(1 - LR * 1e-5 / (1e-5 + 1e-7), within(1e-12));
   }
 }

@@ -132,6 +132,17 @@ class ActionsTest {
   }
 
   @Test
+  void dataWithoutDamagedTargets() {
+    DataLoaders damaged =
+        Tasks.data(point -> point.of(point.x() > 0.98 ? Double.NaN : point.height(), 1));
+    improves(
+        Action.CHECK_DATA,
+        () -> regression(network(1), damaged, 0.1),
+        Double.NEGATIVE_INFINITY,
+        0.6);
+  }
+
+  @Test
   void shuffledData() {
     DataLoaders dls = Tasks.sides();
     DataLoader sorted =

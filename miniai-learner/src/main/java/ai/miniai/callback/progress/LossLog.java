@@ -9,6 +9,7 @@ import ai.miniai.tensor.Tensor;
 import com.google.common.collect.ImmutableMap;
 import com.google.common.primitives.Doubles;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalDouble;
@@ -21,6 +22,9 @@ import org.apiguardian.api.API;
  */
 @API(status = API.Status.INTERNAL)
 public final class LossLog implements Stateful {
+  private static final String TRAINING_ITEMS = "training_items";
+  private static final String VALIDATION_ITEMS = "validation_items";
+
   private final ResizableDoubleArray training = new ResizableDoubleArray();
   private final ResizableDoubleArray trainingItems = new ResizableDoubleArray();
   private final List<LossHistory.Validation> validation = new ArrayList<>();
@@ -110,8 +114,8 @@ public final class LossLog implements Stateful {
     LossHistory losses = history();
     return ImmutableMap.<String, Tensor>builder()
         .put("training", StateDicts.tensor(Doubles.toArray(losses.training())))
-        .put("training_items", StateDicts.tensor(trainingItems.getElements()))
-        .put("validation_items", StateDicts.tensor(validationItems.getElements()))
+        .put(TRAINING_ITEMS, StateDicts.tensor(trainingItems.getElements()))
+        .put(VALIDATION_ITEMS, StateDicts.tensor(validationItems.getElements()))
         .put(
             "validation_batches",
             StateDicts.tensor(
@@ -128,15 +132,26 @@ public final class LossLog implements Stateful {
 
   @Override
   public void loadStateDict(Map<String, Tensor> state) {
+    double[] trained = StateDicts.values(state, "training");
     double[] batches = StateDicts.values(state, "validation_batches");
     double[] losses = StateDicts.values(state, "validation");
     beforeFit();
-    training.addElements(StateDicts.values(state, "training"));
-    trainingItems.addElements(StateDicts.values(state, "training_items"));
-    validationItems.addElements(StateDicts.values(state, "validation_items"));
+    training.addElements(trained);
+    trainingItems.addElements(items(state, TRAINING_ITEMS, trained.length));
+    validationItems.addElements(items(state, VALIDATION_ITEMS, losses.length));
     for (int i = 0; i < losses.length; i++) {
       validation.add(new LossHistory.Validation((int) batches[i], losses[i]));
     }
     validationLoss.loadStateDict(StateDicts.under("validation_loss", state));
+  }
+
+  /** A state of an earlier version does not have them: then the losses of all ranks count alike. */
+  private static double[] items(Map<String, Tensor> state, String name, int losses) {
+    if (state.containsKey(name)) {
+      return StateDicts.values(state, name, losses);
+    }
+    double[] alike = new double[losses];
+    Arrays.fill(alike, 1);
+    return alike;
   }
 }

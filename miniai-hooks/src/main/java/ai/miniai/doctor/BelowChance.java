@@ -5,17 +5,22 @@ import ai.miniai.doctor.Remedy.Action;
 import java.util.Optional;
 
 /**
- * The loss falls in the first epoch, when each batch is new to the network: so what it learns
- * carries over to new data. But in validation it is worse than guessing from the first pass on: the
- * validation targets must mean something else. (A network that learns by heart does not improve on
+ * The targets of validation do not match those of training: labels that are shifted by one, coded
+ * in another way, or in another order than the inputs. The loss falls in the first epoch, when each
+ * batch is new to the network: so what it learns carries over to new data. But in validation it is
+ * worse than guessing from the first pass on. (A network that learns by heart does not improve on
  * batches that it has not seen.)
  */
 final class BelowChance implements Detector {
   /** The fraction of the loss of guessing that is reached in the first epoch. */
   static final double LEARNED = 0.7;
 
+  /** The same if it is certain, and more than one pass shows that validation fails. */
+  static final double CERTAINLY_LEARNED = 0.97;
+
   /**
-   * A single pass may come after an unlucky step: it must be worse than guessing by this factor.
+   * A single pass may come after an unlucky step: it must be worse than guessing by this factor. So
+   * must the last one be if little was learned in the first epoch.
    */
   static final double CLEARLY = 1.2;
 
@@ -30,8 +35,13 @@ final class BelowChance implements Detector {
     double chance = run.guessingInValidation();
     double first = loss.at(firstEnd - 1);
     double least = passes.best();
+    boolean much = first < LEARNED * loss.chance();
+    boolean some =
+        passes.count() > 1
+            && passes.lastValidation() > CLEARLY * chance
+            && loss.isSurelyBelow(CERTAINLY_LEARNED, firstEnd);
     double bound = (passes.count() == 1 ? CLEARLY : 1) * chance;
-    if (firstEnd < LossCourse.WINDOW || !(first < LEARNED * loss.chance()) || !(least > bound)) {
+    if (firstEnd < LossCourse.WINDOW || !(much || some) || !(least > bound)) {
       return Optional.empty();
     }
     return Optional.of(
@@ -42,13 +52,14 @@ final class BelowChance implements Detector {
             .evidence("validation loss at best", least, Unit.VALUE)
             .evidence("loss of guessing", chance, Unit.VALUE)
             .says(
-                "In the first epoch the loss reached %s on batches that the network had not seen"
-                    + " before, but in validation it was never below %s (guessing: %s).",
+                "The targets of validation do not match those of training: in the first epoch the"
+                    + " loss reached %s on batches that the network had not seen before, but in"
+                    + " validation it was never below %s (guessing: %s).",
                 Numbers.text(first), Numbers.text(least), Numbers.text(chance))
             .means(
                 "Worse than guessing is a mistake in the data, not overfitting: validation labels"
-                    + " that are coded differently or shifted, or inputs that are prepared"
-                    + " differently.")
+                    + " that are shifted, coded differently or in another order, or inputs that are"
+                    + " prepared differently.")
             .remedies(Remedy.of(Action.CHECK_LABELS), Remedy.of(Action.SAME_TRANSFORMS))
             .build());
   }

@@ -24,7 +24,7 @@ final class ChancePlateau implements Detector {
   @Override
   public Optional<Finding> find(Vitals run) {
     LossCourse loss = run.loss();
-    if (!loss.isStuck() || run.learnsInValidation()) {
+    if (!loss.isStuck() || run.seemsToLearn()) {
       return Optional.empty();
     }
     double collapsed =

@@ -54,7 +54,7 @@ final class Hindsight {
     boolean over = loss.batches() >= loss.planned();
     boolean learned = loss.recent() < LossCourse.BEHIND * loss.chance() || loss.isLevelledOut();
     if (over && learned) {
-      boolean valid = run.passes().count() > 0 && (run.learns() || run.learnsInValidation());
+      boolean valid = run.passes().count() > 0 && (run.learns() || run.seemsToLearn());
       worst.replaceAll(
           (pattern, finding) ->
               !valid && NOT_SEEN_IN_THE_LOSS.contains(pattern) ? finding : revised(finding, last));
@@ -63,7 +63,7 @@ final class Hindsight {
       if (loss.isBetterThanGuessing()) {
         refuted.addAll(MEANS_GUESSING);
       }
-      if (run.learnsInValidation()) {
+      if (run.seemsToLearn()) {
         refuted.addAll(MEANS_TURMOIL);
       }
       if (run.levelsOutInValidation()) {

@@ -26,7 +26,7 @@ final class LossCourse {
   /** The p-value below which a loss that is a little lower than guessing's is not chance. */
   static final double CERTAIN = 0.001;
 
-  /** The p-value below which, before the middle of a run, there is still hope. */
+  /** The p-value below which there is hope, or a doubt about being lost. */
   static final double PROBABLE = 0.05;
 
   /** By how much a loss must be lower, as a fraction of the loss of guessing. */
@@ -236,11 +236,51 @@ final class LossCourse {
    * batches tell it sooner, and the second half of the run with more certainty.
    */
   boolean isBetterThanGuessing() {
-    return isLower(gains(PROOF), CERTAIN) || isLower(gains(losses.length() / 2), CERTAIN);
+    return isLowerBy(LOWER, CERTAIN);
   }
 
-  private boolean isLower(double[] gains, double significance) {
-    double lower = LOWER * Math.abs(chance);
+  /**
+   * Whether the last losses are probably below this fraction of that of guessing, and none before
+   * were certainly lower: so much is learned and kept, however much single batches vary.
+   */
+  boolean isProbablyBelow(double fraction) {
+    return isLowerBy(1 - fraction, PROBABLE) && isAsLowAsEver();
+  }
+
+  /**
+   * Whether the losses before a batch, at most {@link #PROOF}, were certainly below this fraction of
+   * that of guessing.
+   */
+  boolean isSurelyBelow(double fraction, int end) {
+    int from = Math.max(0, end - PROOF);
+    double[] gains =
+        IntStream.range(from, Math.min(end, losses.length()))
+            .mapToDouble(i -> guess(i) - losses.get(i))
+            .filter(Double::isFinite)
+            .toArray();
+    return isLower(gains, 1 - fraction, CERTAIN);
+  }
+
+  private boolean isAsLowAsEver() {
+    double[] gains = gainsOf(losses.length());
+    double[] last = Arrays.copyOfRange(gains, Math.max(0, gains.length - PROOF), gains.length);
+    for (int end = gains.length - PROOF; end >= PROOF; end -= PROOF) {
+      double[] before = Arrays.copyOfRange(gains, end - PROOF, end);
+      if (Statistic.mean(before) > Statistic.mean(last)
+          && Statistic.chance(before, last) < CERTAIN) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  private boolean isLowerBy(double fraction, double significance) {
+    return isLower(gains(PROOF), fraction, significance)
+        || isLower(gains(losses.length() / 2), fraction, significance);
+  }
+
+  private boolean isLower(double[] gains, double fraction, double significance) {
+    double lower = fraction * Math.abs(chance);
     return Double.isFinite(recent())
         && gains.length > WINDOW
         && StatUtils.mean(gains) > lower
@@ -253,7 +293,10 @@ final class LossCourse {
    */
   private double[] gains(int most) {
     int since = guessingFor() == 0 ? most : Math.max(guessingFor(), WINDOW + 1);
-    int count = Math.min(losses.length(), Math.min(most, since));
+    return gainsOf(Math.min(losses.length(), Math.min(most, since)));
+  }
+
+  private double[] gainsOf(int count) {
     return IntStream.range(losses.length() - count, losses.length())
         .mapToDouble(i -> guess(i) - losses.get(i))
         .filter(Double::isFinite)
@@ -278,7 +321,7 @@ final class LossCourse {
 
   /** Whether the network has guessed for so long that it will not recover within the run. */
   boolean isStuck() {
-    boolean hopeful = losses.length() < MIDDLE * planned && isLower(gains(PROOF), PROBABLE);
+    boolean hopeful = losses.length() < MIDDLE * planned && isLower(gains(PROOF), LOWER, PROBABLE);
     return guessingFor() >= patience() && !isBetterThanGuessing() && !isRecovering() && !hopeful;
   }
 

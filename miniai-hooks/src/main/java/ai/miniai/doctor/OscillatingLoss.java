@@ -57,7 +57,7 @@ final class OscillatingLoss implements Detector {
         new Finding.Builder(run, Pattern.OSCILLATING)
             .batches(loss.batches() - last.length, loss.batches() - 1)
             .severity(
-                above.length >= LONG && !run.learnsInValidation()
+                above.length >= LONG && !run.seemsToLearn()
                     ? Severity.SICK
                     : Severity.WARNING)
             .evidence("mean loss, of guessing", mean, Unit.RATIO)

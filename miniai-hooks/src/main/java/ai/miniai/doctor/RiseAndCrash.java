@@ -42,6 +42,12 @@ final class RiseAndCrash implements Detector {
    */
   static final double FALL_SIGNIFICANCE = 0.05;
 
+  /**
+   * How far the level falls, in standard errors of what neighbouring columns vary by anyway: a
+   * small batch has another deviation each time, and in a long run some of these look like a crash.
+   */
+  static final double BEYOND_CHANCE = 4;
+
   /** The number of batches of guessing after a crash that show that it was fatal, at least. */
   static final int GUESSING_AFTER = 12;
 
@@ -73,6 +79,7 @@ final class RiseAndCrash implements Detector {
   /** The cycles in the logarithms of the standard deviations, in order. */
   private static List<Cycle> cycles(double... log) {
     List<Cycle> found = new ArrayList<>();
+    double scatter = Statistic.scatter(log);
     int low = 0;
     for (int i = 1; i + SIDE <= log.length; i++) {
       int peak = highest(log, Math.max(low, i - FALL), i);
@@ -80,7 +87,7 @@ final class RiseAndCrash implements Detector {
         SimpleRegression rise = Statistic.line(Arrays.copyOfRange(log, low, peak + 1));
         if (rise.getSlope() > 0
             && rise.getSignificance() < SIGNIFICANCE
-            && isChange(log, peak, i)) {
+            && isChange(log, peak, i, scatter)) {
           found.add(
               new Cycle(
                   low,
@@ -108,11 +115,14 @@ final class RiseAndCrash implements Detector {
   }
 
   /** Whether the levels before {@code peak} and from {@code after} on differ significantly. */
-  private static boolean isChange(double[] log, int peak, int after) {
+  private static boolean isChange(double[] log, int peak, int after, double scatter) {
     double[] before = Arrays.copyOfRange(log, Math.max(0, peak - SIDE + 1), peak + 1);
     double[] behind = Arrays.copyOfRange(log, after, after + SIDE);
+    double fall = Statistic.mean(before) - Statistic.mean(behind);
+    double error = scatter * Math.sqrt(1.0 / before.length + 1.0 / behind.length);
     return before.length > 1
-        && Statistic.mean(behind) < Statistic.mean(before)
+        && fall > 0
+        && fall > BEYOND_CHANCE * error
         && Statistic.chance(before, behind) < FALL_SIGNIFICANCE;
   }
 
@@ -129,7 +139,7 @@ final class RiseAndCrash implements Detector {
         run.loss().guessingFor() >= patience
             && run.loss().batches() - crash >= patience
             && !run.loss().isRecovering()
-            && !run.learnsInValidation();
+            && !run.seemsToLearn();
     return Optional.of(
         new Finding.Builder(run, Pattern.RISE_AND_CRASH)
             .in(series.path())

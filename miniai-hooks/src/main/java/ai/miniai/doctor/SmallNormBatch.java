@@ -34,7 +34,7 @@ final class SmallNormBatch implements Detector {
   }
 
   private static Finding finding(Vitals run, LayerInfo layer, int size) {
-    boolean good = run.passes().count() > 1 && run.learnsInValidation();
+    boolean good = run.passes().count() > 1 && run.seemsToLearn();
     return new Finding.Builder(run, Pattern.SMALL_NORM_BATCH)
         .in(layer.path())
         .severity(

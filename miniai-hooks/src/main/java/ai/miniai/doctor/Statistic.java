@@ -10,6 +10,9 @@ import org.apache.commons.math3.stat.regression.SimpleRegression;
 
 /** Statistics that several patterns use, for data with missing values. */
 final class Statistic {
+  /** The standard deviation of a bell curve, as a multiple of the median distance from its middle. */
+  private static final double TO_DEVIATION = 1.4826;
+
   private Statistic() {}
 
   /** The median of the finite values; NaN if there are none. */
@@ -20,6 +23,18 @@ final class Statistic {
   /** The mean of the finite values; NaN if there are none. */
   static double mean(double... values) {
     return StatUtils.mean(finite(values));
+  }
+
+  /**
+   * The standard deviation of {@code values} around a level that changes slowly or seldom, from the
+   * median of the differences between neighbours; 0 if there are none.
+   */
+  static double scatter(double... values) {
+    double[] steps = new double[Math.max(0, values.length - 1)];
+    Arrays.setAll(steps, i -> values[i + 1] - values[i]);
+    double middle = median(steps);
+    double typical = median(Arrays.stream(steps).map(step -> Math.abs(step - middle)).toArray());
+    return Double.isNaN(typical) ? 0 : typical * TO_DEVIATION / Math.sqrt(2);
   }
 
   /** The linear regression of the finite {@code values} on their indices. */

@@ -2,7 +2,10 @@ package ai.miniai.doctor;
 
 import ai.miniai.doctor.Evidence.Unit;
 import ai.miniai.doctor.Remedy.Action;
+import java.util.Arrays;
 import java.util.Optional;
+import java.util.stream.IntStream;
+import org.apache.commons.math3.stat.regression.SimpleRegression;
 
 /**
  * The network behaves differently in evaluation: the loss is worse than in training, and the
@@ -28,6 +31,9 @@ final class TrainingValidationDrift implements Detector {
    * training does not.
    */
   static final double USELESS = 0.5;
+
+  /** The number of training batches through which a line tells something. */
+  private static final int LEAST = 5;
 
   @Override
   public Optional<Finding> find(Vitals run) {
@@ -67,11 +73,41 @@ final class TrainingValidationDrift implements Detector {
   }
 
   private static double factor(Vitals run, Series valid) {
+    if (valid.length() == 0) {
+      return 1;
+    }
+    int pass = valid.lastBatch();
     return run.activations().stream()
-        .filter(series -> series.path().equals(valid.path()) && series.length() > 0)
-        .mapToDouble(series -> valid.recent(valid::std) / series.recent(series::std))
+        .filter(series -> series.path().equals(valid.path()))
+        .mapToDouble(series -> inPass(valid, pass) / before(series, pass))
         .filter(factor -> factor > 0 && Double.isFinite(factor))
         .findFirst()
         .orElse(1);
+  }
+
+  /** The deviation in the pass after this training batch; earlier passes saw another network. */
+  private static double inPass(Series valid, int pass) {
+    return Statistic.median(
+        IntStream.range(0, valid.length())
+            .filter(column -> valid.batches().get(column) == pass)
+            .mapToDouble(valid::std)
+            .toArray());
+  }
+
+  /**
+   * The deviation in training when that batch was over: outputs may grow from batch to batch, so
+   * the line through the last ones is continued.
+   */
+  private static double before(Series series, int pass) {
+    int[] last =
+        IntStream.range(0, series.length())
+            .filter(column -> series.batches().get(column) <= pass && series.std(column) > 0)
+            .toArray();
+    SimpleRegression line = new SimpleRegression();
+    Arrays.stream(last)
+        .skip(Math.max(0, last.length - LossCourse.WINDOW))
+        .filter(column -> Double.isFinite(series.std(column)))
+        .forEach(column -> line.addData(series.batches().get(column), Math.log(series.std(column))));
+    return line.getN() < LEAST ? series.recent(series::std) : Math.exp(line.predict(pass));
   }
 }

@@ -122,7 +122,7 @@ final class Vitals {
     if (loss.batches() == 0) {
       return Severity.WARNING;
     }
-    if (loss.isLost() && !isBelowGuessingInValidation(USEFUL)) {
+    if (loss.isLost() && !isBelowGuessing(USEFUL)) {
       return Severity.SICK;
     }
     return loss.guessingFor() > 0 ? Severity.WARNING : Severity.NOTE;
@@ -133,7 +133,7 @@ final class Vitals {
    * a validation loss that falls says that they do not.
    */
   Severity severityOfTurmoil() {
-    return severity() == Severity.SICK && learnsInValidation() ? Severity.WARNING : severity();
+    return severity() == Severity.SICK && seemsToLearn() ? Severity.WARNING : severity();
   }
 
   /**
@@ -167,16 +167,23 @@ final class Vitals {
     return Double.isNaN(passes.guessing()) ? loss.chance() : passes.guessing();
   }
 
-  /** Whether validation shows that the network learns, however noisy the training loss is. */
-  boolean learnsInValidation() {
-    return isBelowGuessingInValidation(passes.count() > 1 ? LEARNS : LEARNS_AT_ONCE);
+  /**
+   * Whether the network seems to learn, however noisy its training loss is. Validation tells it; as
+   * long as there is none, the losses of many batches.
+   */
+  boolean seemsToLearn() {
+    return isBelowGuessing(passes.count() == 1 ? LEARNS_AT_ONCE : LEARNS);
   }
 
   /**
    * Whether the last validation loss is below this fraction of that of guessing and about the best
-   * so far, and the training loss has not risen since.
+   * so far, and the training loss has not risen since. Without validation: whether the training
+   * loss probably is.
    */
-  private boolean isBelowGuessingInValidation(double fraction) {
+  private boolean isBelowGuessing(double fraction) {
+    if (passes.count() == 0) {
+      return loss.isProbablyBelow(fraction);
+    }
     double last = passes.lastValidation();
     return last < LossCourse.below(guessingInValidation(), fraction)
         && last <= passes.best() + NEAR_BEST * Math.abs(passes.best())

@@ -8,18 +8,28 @@ import java.util.Set;
 
 /**
  * The loss of guessing: that of the best output that ignores the input. All candidates compete in
- * the first batches; then the best one is kept.
+ * the first batches, until they have been compared for enough items; then the best one is kept.
  */
 final class GuessingLoss {
-  /** The number of batches in which candidates compete. */
+  /** The number of batches in which candidates compete, at least. */
   private static final int TRIALS = 10;
 
+  /** The same at most: who wins then is about as good. */
+  private static final int MOST_TRIALS = 100;
+
+  /**
+   * The number of items for which candidates compete: of a few dozen, an odd one can be best by
+   * chance, such as a median of 1 where 55 % are 1.
+   */
+  private static final int ITEMS = 1000;
+
   /** The loss of what cannot be computed: all others are lower. */
-  private static final double NONE = Double.MAX_VALUE / TRIALS / 2;
+  private static final double NONE = Double.MAX_VALUE / MOST_TRIALS / 2;
 
   private final BestConstant constant;
   private final Map<BestConstant.Kind, Double> sums = new EnumMap<>(BestConstant.Kind.class);
   private int batches;
+  private long items;
 
   GuessingLoss(int width) {
     constant = new BestConstant(width);
@@ -51,8 +61,9 @@ final class GuessingLoss {
     sums.keySet().forEach(kind -> now.put(kind, loss(batch, function, constant.of(kind))));
     now.forEach((kind, loss) -> sums.merge(kind, loss, Double::sum));
     batches++;
+    items += batch.items();
     BestConstant.Kind best = best();
-    if (batches == TRIALS) {
+    if (batches == MOST_TRIALS || (batches >= TRIALS && items >= ITEMS)) {
       sums.keySet().retainAll(Set.of(best));
     }
     double loss = now.getOrDefault(best, NONE);

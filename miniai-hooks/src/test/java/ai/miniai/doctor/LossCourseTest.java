@@ -230,6 +230,31 @@ class LossCourseTest {
   }
 
   @Test
+  void aNoisyLossIsProbablyBelowWhatItsMeanIsClearlyBelow() {
+    // GIVEN batches of which each is 30 % of guessing higher or lower, at 75 % of guessing after a short fall
+    double[] luck = noise(100, 2);
+    LossCourse noisy =
+        beside(
+            100,
+            100,
+            batch -> 1,
+            batch -> 0.75 + 0.25 * Math.exp(-batch / 10.0) + 0.3 * luck[batch]);
+    assertThat(noisy.isProbablyBelow(0.9)).isTrue();
+    assertThat(noisy.isProbablyBelow(0.75)).isFalse();
+    // AND a network that only guesses, as noisily
+    LossCourse guesses = beside(100, 100, batch -> 1, batch -> 1 + 0.4 * luck[batch]);
+    assertThat(guesses.isProbablyBelow(0.9)).isFalse();
+  }
+
+  @Test
+  void whatWasLearnedMustBeKept() {
+    double[] luck = noise(200, 2);
+    IntToDoubleFunction loss = batch -> (batch < 100 ? 0.3 : 0.7) + 0.1 * luck[batch];
+    assertThat(beside(200, 200, batch -> 1, loss).isProbablyBelow(0.85)).isFalse();
+    assertThat(beside(100, 200, batch -> 1, loss).isProbablyBelow(0.85)).isTrue();
+  }
+
+  @Test
   void onlyALossThatFallsEvenlyIsStraight() {
     assertThat(course(100, 100, batch -> 2.3 - 0.002 * batch).isStraight()).isTrue();
     assertThat(course(100, 100, batch -> 1.5 + 0.8 * Math.exp(-batch / 15.0)).isStraight())

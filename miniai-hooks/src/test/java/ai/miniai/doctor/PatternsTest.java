@@ -18,46 +18,6 @@ class PatternsTest {
     return new VitalsBuilder(BATCHES);
   }
 
-  // ---------------------------------------------------------------- rise and crash
-
-  /** Doubles every two batches, and crashes to a fiftieth every twenty. */
-  private static double sawtooth(int batch) {
-    return 0.02 * Math.pow(2, (batch % 20) / 2.0) * (1 + 0.01 * (batch % 3));
-  }
-
-  @Test
-  void countsTheCyclesOfRiseAndCrash() {
-    // GIVEN crashes at 20, 40, 60 and 80
-    Vitals vitals = run().guessing().layer("0", PatternsTest::sawtooth).build();
-    // WHEN
-    Finding finding = new RiseAndCrash().find(vitals).orElseThrow();
-    // THEN
-    assertThat(finding.severity()).isEqualTo(Severity.SICK);
-    assertThat(finding.evidence("cycles")).isEqualTo(4);
-    assertThat(finding.evidence("first crash")).isEqualTo(20);
-    assertThat(finding.evidence("growth per batch")).isCloseTo(Math.sqrt(2), within(0.01));
-  }
-
-  @Test
-  void doesNotTakeASlowDeclineForACrash() {
-    Vitals vitals =
-        run().layer("0", batch -> batch < 30 ? 1 + batch : 31 * Math.pow(0.9, batch - 30)).build();
-    assertThat(new RiseAndCrash().find(vitals)).isEmpty();
-  }
-
-  @Test
-  void doesNotTakeOneOddBatchForACrash() {
-    Vitals vitals =
-        run().layer("0", batch -> batch == 50 ? 1 : 1 + 0.2 * Math.min(batch, 40)).build();
-    assertThat(new RiseAndCrash().find(vitals)).isEmpty();
-  }
-
-  @Test
-  void aCrashAfterWhichTheNetworkLearnsIsNoSickness() {
-    Vitals vitals = run().layer("0", PatternsTest::sawtooth).build();
-    assertThat(new RiseAndCrash().find(vitals).orElseThrow().severity()).isEqualTo(Severity.NOTE);
-  }
-
   // ---------------------------------------------------------------- across depth
 
   @Test
@@ -225,7 +185,7 @@ class PatternsTest {
   private static VitalsBuilder turmoil() {
     return run()
         .loss(batch -> Math.log(10) * (0.5 + (batch * 7 % 11) / 10.0))
-        .layer("0", PatternsTest::sawtooth)
+        .layer("0", RiseAndCrashTest::sawtooth)
         .series(Quantity.PARAMETERS, "0.weight", batch -> 0, batch -> 0.1)
         .series(Quantity.UPDATES, "0.weight", batch -> 0, batch -> 0.05);
   }
@@ -260,7 +220,7 @@ class PatternsTest {
         run()
             .planned(150)
             .loss(batch -> batch < 40 ? 1 : 2.4)
-            .layer("0", PatternsTest::sawtooth)
+            .layer("0", RiseAndCrashTest::sawtooth)
             .passesUntil(40, 1, 1.1);
     // THEN
     assertThat(lost.build().severity()).isEqualTo(Severity.SICK);

@@ -165,6 +165,21 @@ class SetupObserverTest {
     assertThat(observer.setup().targets().orElseThrow().kind()).isEqualTo(TargetKind.BINARY);
   }
 
+  /** In the first 80 items, 1 is right so often that a constant 1 seems best for once. */
+  @Test
+  void whatGuessesBestIsNotDecidedByAFewItems() {
+    Tensor ones = Tensor.ones(8, 1);
+    Tensor mixed = Tensor.of(new float[] {1, 0, 1, 0, 1, 0, 1, 0}, 8, 1);
+    Tensor mostly = Tensor.of(new float[] {1, 1, 1, 0, 1, 1, 0, 1}, 8, 1);
+    LossFunction loss = Losses::binaryCrossEntropyWithLogits;
+    for (int batch = 0; batch < 100; batch++) {
+      Tensor target = batch >= 10 ? mixed : batch % 4 == 3 ? ones : mostly;
+      observe(batch, Tensor.randn(8, 1), target, loss);
+    }
+    double later = observer.guessing().training().get(99);
+    assertThat(later).isCloseTo(Math.log(2), within(0.02));
+  }
+
   @Test
   void guessingCostsTheVarianceOfNumbers() {
     assertThat(guessing(batch -> Tensor.randn(ITEMS, 1).times(300).plus(1000), 1, Losses::mse))

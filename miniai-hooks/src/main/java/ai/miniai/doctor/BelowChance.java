@@ -15,8 +15,8 @@ final class BelowChance implements Detector {
   /** The fraction of the loss of guessing that is reached in the first epoch. */
   static final double LEARNED = 0.7;
 
-  /** The same if it is certain, and more than one pass shows that validation fails. */
-  static final double CERTAINLY_LEARNED = 0.97;
+  /** The same if it is no chance, and more than one pass shows that validation fails. */
+  static final double CERTAINLY_LEARNED = 0.95;
 
   /**
    * A single pass may come after an unlucky step: it must be worse than guessing by this factor. So
@@ -35,12 +35,13 @@ final class BelowChance implements Detector {
     double chance = run.guessingInValidation();
     double first = loss.at(firstEnd - 1);
     double least = passes.best();
-    boolean much = first < LEARNED * loss.chance();
+    boolean much = first < LossCourse.below(loss.chance(), LEARNED);
     boolean some =
         passes.count() > 1
-            && passes.lastValidation() > CLEARLY * chance
-            && loss.isSurelyBelow(CERTAINLY_LEARNED, firstEnd);
-    double bound = (passes.count() == 1 ? CLEARLY : 1) * chance;
+            && passes.lastValidation() > LossCourse.above(chance, CLEARLY)
+            && first < LossCourse.below(loss.chance(), CERTAINLY_LEARNED)
+            && Statistic.chanceOfFall(loss.losses(0, firstEnd)) < LossCourse.CERTAIN;
+    double bound = LossCourse.above(chance, passes.count() == 1 ? CLEARLY : 1);
     if (firstEnd < LossCourse.WINDOW || !(much || some) || !(least > bound)) {
       return Optional.empty();
     }

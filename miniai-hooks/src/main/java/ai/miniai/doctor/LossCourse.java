@@ -128,6 +128,11 @@ final class LossCourse {
     return loss - (1 - fraction) * Math.abs(loss);
   }
 
+  /** A multiple of a loss; one that is negative is as much higher as a positive one. */
+  static double above(double loss, double multiple) {
+    return loss + (multiple - 1) * Math.abs(loss);
+  }
+
   /**
    * For each batch, the median of the last losses, where NaN counts as larger than any number. It
    * is NaN or infinite if at least half of these losses are not finite.
@@ -148,8 +153,7 @@ final class LossCourse {
   }
 
   private static double diverged(double... smooth) {
-    double first = smooth.length < WINDOW ? Double.NaN : smooth[WINDOW - 1];
-    return first + (DIVERGED - 1) * Math.abs(first);
+    return above(smooth.length < WINDOW ? Double.NaN : smooth[WINDOW - 1], DIVERGED);
   }
 
   int batches() {
@@ -245,20 +249,6 @@ final class LossCourse {
    */
   boolean isProbablyBelow(double fraction) {
     return isLowerBy(1 - fraction, PROBABLE) && isAsLowAsEver();
-  }
-
-  /**
-   * Whether the losses before a batch, at most {@link #PROOF}, were certainly below this fraction of
-   * that of guessing.
-   */
-  boolean isSurelyBelow(double fraction, int end) {
-    int from = Math.max(0, end - PROOF);
-    double[] gains =
-        IntStream.range(from, Math.min(end, losses.length()))
-            .mapToDouble(i -> guess(i) - losses.get(i))
-            .filter(Double::isFinite)
-            .toArray();
-    return isLower(gains, 1 - fraction, CERTAIN);
   }
 
   private boolean isAsLowAsEver() {

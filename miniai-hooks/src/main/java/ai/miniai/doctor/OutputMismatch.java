@@ -79,7 +79,7 @@ final class OutputMismatch implements Detector {
                           + " independent labels, cross-entropy of logits for no activation."));
       case BINARY_CROSS_ENTROPY ->
           unit
-              ? Optional.empty()
+              ? oneOfMany(run, outputs)
               : Optional.of(
                   new Mismatch(
                       true,
@@ -106,6 +106,21 @@ final class OutputMismatch implements Detector {
       case SQUARED_ERROR, ABSOLUTE_ERROR, HUBER -> distance(run, outputs, form);
       case UNKNOWN -> Optional.empty();
     };
+  }
+
+  /** Probabilities that sum to 1, where an item may have several labels or none. */
+  private static Optional<Mismatch> oneOfMany(Vitals run, OutputInfo outputs) {
+    boolean independent =
+        run.setup().targets().filter(t -> t.kind() == TargetKind.BINARY).isPresent();
+    return outputs.sumToOne() && outputs.size() > 1 && independent
+        ? Optional.of(
+            new Mismatch(
+                true,
+                "The probabilities that the model puts out sum to 1 for each item, as if it had a"
+                    + " single label; in the targets an item has several labels or none.",
+                "Labels that belong to the same item compete: none of them can become probable.",
+                "End with a sigmoid, or use binary cross-entropy of logits and no activation."))
+        : Optional.empty();
   }
 
   private static boolean is(Optional<LayerInfo> layer, String activation) {

@@ -2,8 +2,12 @@ package ai.miniai.doctor;
 
 import ai.miniai.doctor.Evidence.Unit;
 import ai.miniai.doctor.Remedy.Action;
+import ai.miniai.recording.Quantity;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.apache.commons.math3.stat.regression.SimpleRegression;
 
@@ -39,23 +43,28 @@ final class TrainingValidationDrift implements Detector {
   public Optional<Finding> find(Vitals run) {
     Vitals.Passes losses = run.passes();
     double apart = 0;
+    double apartInside = 0;
     String path = "";
+    Set<String> head = head(run);
     for (Series valid : run.validation()) {
       double factor = Math.abs(Math.log(factor(run, valid)));
       if (factor > apart) {
         apart = factor;
         path = valid.path();
       }
+      apartInside = Math.max(apartInside, head.contains(valid.path()) ? 0 : factor);
     }
     double chance = run.guessingInValidation();
     double training = losses.lastTraining();
     double validation = losses.lastValidation();
-    boolean lost = validation > chance && Math.exp(apart) >= SOMEWHAT_APART;
+    boolean lost = validation > chance && Math.exp(apartInside) >= SOMEWHAT_APART;
     boolean far = Math.exp(apart) >= APART;
-    if (!(validation > WORSE * training && (lost || far))) {
+    if (!(validation > LossCourse.above(training, WORSE) && (lost || far))) {
       return Optional.empty();
     }
-    boolean useless = validation > MUCH_WORSE * training && (lost || validation > USELESS * chance);
+    boolean useless =
+        validation > LossCourse.above(training, MUCH_WORSE)
+            && (lost || validation > LossCourse.below(chance, USELESS));
     return Optional.of(
         new Finding.Builder(run, Pattern.DRIFT)
             .in(path)
@@ -70,6 +79,24 @@ final class TrainingValidationDrift implements Detector {
             .means("The model behaves differently on validation data.")
             .remedies(Remedy.of(Action.SAME_TRANSFORMS))
             .build());
+  }
+
+  /**
+   * The last layer with weights, and what comes after it: its outputs differ also where a network
+   * knows its training data by heart. Other inputs show before it.
+   */
+  private static Set<String> head(Vitals run) {
+    List<String> paths = run.activations().stream().map(Series::path).toList();
+    Set<String> weighted =
+        run.series(Quantity.PARAMETERS).stream()
+            .map(series -> series.path().replaceFirst("\\.?[^.]*$", ""))
+            .collect(Collectors.toSet());
+    int last =
+        IntStream.range(0, paths.size())
+            .filter(i -> weighted.contains(paths.get(i)))
+            .max()
+            .orElse(paths.size() - 1);
+    return last < 1 ? Set.of() : Set.copyOf(paths.subList(last, paths.size()));
   }
 
   private static double factor(Vitals run, Series valid) {

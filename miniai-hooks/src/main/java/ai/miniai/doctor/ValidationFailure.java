@@ -28,13 +28,14 @@ final class ValidationFailure implements Detector {
     Vitals.Passes losses = run.passes();
     double chance = run.guessingInValidation();
     double training = losses.lastTraining();
-    boolean useless = losses.best() > NO_BETTER * chance;
+    boolean useless = losses.best() > LossCourse.below(chance, NO_BETTER);
     boolean fails =
-        losses.lastValidation() > TrainingValidationDrift.MUCH_WORSE * training
-            && losses.best() > TrainingValidationDrift.USELESS * chance
+        losses.lastValidation()
+                > LossCourse.above(training, TrainingValidationDrift.MUCH_WORSE)
+            && losses.best() > LossCourse.below(chance, TrainingValidationDrift.USELESS)
             && !(losses.count() >= MANY_PASSES && !useless);
     boolean byHeart =
-        useless && losses.count() >= MANY_PASSES && training < BY_HEART * run.loss().chance();
+        useless && losses.count() >= MANY_PASSES && training < LossCourse.below(run.loss().chance(), BY_HEART);
     if (losses.count() < PASSES || !(fails || byHeart)) {
       return Optional.empty();
     }

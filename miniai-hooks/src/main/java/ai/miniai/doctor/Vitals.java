@@ -153,13 +153,15 @@ final class Vitals {
   }
 
   private boolean isUselessInValidation() {
-    return passes.lastValidation() > ValidationFailure.NO_BETTER * guessingInValidation();
+    return passes.lastValidation()
+        > LossCourse.below(guessingInValidation(), ValidationFailure.NO_BETTER);
   }
 
   /** Whether the losses, of training and of validation, are far below those of guessing. */
   boolean learns() {
-    return loss.recent() < LossCourse.BEHIND * loss.chance()
-        && !(passes.lastValidation() > LossCourse.GUESSING * guessingInValidation());
+    return loss.recent() < LossCourse.below(loss.chance(), LossCourse.BEHIND)
+        && !(passes.lastValidation()
+            > LossCourse.below(guessingInValidation(), LossCourse.GUESSING));
   }
 
   /** The loss of guessing in validation; that in training if it is not known. */

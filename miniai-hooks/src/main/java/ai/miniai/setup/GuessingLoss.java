@@ -31,10 +31,17 @@ final class GuessingLoss {
   private int batches;
   private long items;
 
-  GuessingLoss(int width) {
+  /**
+   * Without items. A loss of log-probabilities is the lower the larger its inputs are, so of such
+   * losses only log-probabilities are constants.
+   */
+  GuessingLoss(int width, LossForm form) {
     constant = new BestConstant(width);
+    boolean logarithms = form == LossForm.NEGATIVE_LOG_LIKELIHOOD;
     for (BestConstant.Kind kind : BestConstant.Kind.values()) {
-      sums.put(kind, 0.0);
+      if (!logarithms || kind == BestConstant.Kind.LOG_MEAN) {
+        sums.put(kind, 0.0);
+      }
     }
   }
 

@@ -5,7 +5,7 @@ public enum LossForm {
   /** Cross-entropy of logits: applies a softmax itself. */
   SOFTMAX_CROSS_ENTROPY("cross-entropy of logits"),
 
-  /** Cross-entropy of log-probabilities of classes. */
+  /** Cross-entropy of log-probabilities of classes, or how far these diverge from the targets. */
   NEGATIVE_LOG_LIKELIHOOD("negative log-likelihood of log-probabilities"),
 
   /** Cross-entropy of the probabilities of classes, which sum to 1. */

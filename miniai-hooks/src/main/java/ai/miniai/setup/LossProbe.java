@@ -55,9 +55,16 @@ final class LossProbe {
     boolean rows = !batch.labels() || batch.classes() == batch.output().rank() - 1;
     LossForm known = rows ? probe.form(batch.width(), batch.spread(targets)) : LossForm.UNKNOWN;
     boolean ofClasses = batch.labels() || areShares(batch.width(), targets);
+    boolean divergence =
+        known == LossForm.UNKNOWN
+            && ofClasses
+            && !batch.labels()
+            && probe.isDivergence(batch.width(), targets);
     return new LossInfo(
         name(function),
-        known == LossForm.UNKNOWN && ofClasses ? probe.invariant(batch.width()) : known,
+        divergence
+            ? LossForm.NEGATIVE_LOG_LIKELIHOOD
+            : known == LossForm.UNKNOWN && ofClasses ? probe.invariant(batch.width()) : known,
         isSum(batch, function));
   }
 
@@ -93,13 +100,30 @@ final class LossProbe {
     return isNear(twice, 2 * once) && once != 0;
   }
 
+  private static double[][] predictions(int count) {
+    return new double[][] {
+      made(count, 0.1, 0.8, 1), made(count, 0.2, 0.3, 2), made(count, 0.05, 0.9, 3)
+    };
+  }
+
+  /**
+   * Whether the function is the likelihood of log-probabilities apart from a summand, which depends
+   * on the targets only: the divergence of Kullback and Leibler.
+   */
+  private boolean isDivergence(int columns, double... targets) {
+    double[][] made = predictions(targets.length);
+    double loss = loss(made[0]);
+    double likelihood = negativeLogLikelihood(made[0], targets, columns);
+    double first =
+        (loss(made[1]) - loss) / (negativeLogLikelihood(made[1], targets, columns) - likelihood);
+    double second =
+        (loss(made[2]) - loss) / (negativeLogLikelihood(made[2], targets, columns) - likelihood);
+    return first > 0 && Double.isFinite(first) && isNear(second, first);
+  }
+
   /** What the function computes; {@code targets}: a target for each value of the predictions. */
   private LossForm form(int columns, double... targets) {
-    double[][] predictions = {
-      made(targets.length, 0.1, 0.8, 1),
-      made(targets.length, 0.2, 0.3, 2),
-      made(targets.length, 0.05, 0.9, 3)
-    };
+    double[][] predictions = predictions(targets.length);
     for (Map.Entry<LossForm, Formula> known : FORMULAS.entrySet()) {
       if (isMultiple(known.getValue(), targets, columns, predictions)
           && (!known.getKey().isDistance()

@@ -126,13 +126,12 @@ public final class SetupObserver implements Stateful {
     if (!isSame(lossOfRun.item(), again)) {
       return; // the run computes its loss in another way
     }
-    GuessingLoss constant = new GuessingLoss(batch.width());
+    LossInfo info = loss.orElseGet(() -> LossProbe.info(batch, function, numbers));
+    GuessingLoss constant = new GuessingLoss(batch.width(), info.form());
     constant.learn(batch, numbers);
     constant.of(batch, function);
     guess = Optional.of(constant);
-    if (loss.isEmpty()) {
-      loss = Optional.of(LossProbe.info(batch, function, numbers));
-    }
+    loss = Optional.of(info);
   }
 
   private static boolean isSame(double a, double b) {

@@ -56,6 +56,32 @@ class OutputPatternsTest {
     assertThat(learning(new ShapeMismatch(), labels)).isEmpty();
   }
 
+  // ---------------------------------------------------------------- several labels
+
+  @Test
+  void seesLabelsThatCompeteThoughAnItemMayHaveSeveral() {
+    SetupBuilder setup =
+        setup().loss(BINARY_CROSS_ENTROPY).layer("Softmax", "").probabilities(0, 1, 6).binary(6);
+    Finding finding = learning(new OutputMismatch(), setup).orElseThrow();
+    assertThat(finding.pattern()).isEqualTo(Pattern.OUTPUT_MISMATCH);
+    assertThat(finding.severity()).isEqualTo(Severity.WARNING);
+    assertThat(finding.says()).contains("sum to 1 for each item, as if it had a single label");
+  }
+
+  @Test
+  void acceptsProbabilitiesThatSumToOneIfEachItemHasOneLabel() {
+    SetupBuilder one =
+        setup()
+            .loss(BINARY_CROSS_ENTROPY)
+            .layer("Softmax", "")
+            .probabilities(0, 1, 3)
+            .oneHot(30, 30, 30);
+    assertThat(learning(new OutputMismatch(), one)).isEmpty();
+    SetupBuilder several =
+        setup().loss(BINARY_CROSS_ENTROPY).layer("Sigmoid", "").outputs(0, 1, 6).binary(6);
+    assertThat(learning(new OutputMismatch(), several)).isEmpty();
+  }
+
   // ---------------------------------------------------------------- constants
 
   @Test

@@ -239,14 +239,6 @@ class PatternsTest {
     assertThat(new NeverLearns().find(vitals).orElseThrow().severity()).isEqualTo(Severity.SICK);
   }
 
-  @Test
-  void aSingleUnluckyValidationIsNotCalledWorseThanGuessing() {
-    VitalsBuilder run = run().loss(batch -> 2.3 * Math.exp(-batch / 50.0));
-    assertThat(new BelowChance().find(run.passes(1, 2.4).build())).isEmpty();
-    assertThat(new BelowChance().find(run.passes(1, 5).build())).isPresent();
-    assertThat(new BelowChance().find(run.passes(1, 2.4, 2.4).build())).isPresent();
-  }
-
   /** Noise around a line to four fifths of guessing's loss. */
   private static VitalsBuilder slow() {
     return run().loss(batch -> 2.3 - 0.006 * batch + 0.1 * ((batch * 7 % 11) / 10.0 - 0.5));
@@ -326,27 +318,6 @@ class PatternsTest {
     Vitals vitals =
         run().series(Quantity.INPUTS, Vitals.INPUT, batch -> 0.28, batch -> 0.35).build();
     assertThat(new InputScale().find(vitals)).isEmpty();
-  }
-
-  @Test
-  void seesThatValidationIsAnotherWorld() {
-    Vitals vitals = run().layer("0", batch -> 1).validation("0", 40).passes(0.5, 12).build();
-    Finding finding = new TrainingValidationDrift().find(vitals).orElseThrow();
-    assertThat(finding.severity()).isEqualTo(Severity.SICK);
-    assertThat(finding.evidence("largest factor between deviations")).isCloseTo(40, within(1e-9));
-  }
-
-  @Test
-  void aSmallerDifferenceIsEnoughWhereValidationIsWorseThanGuessing() {
-    Vitals vitals = run().layer("0", batch -> 1).validation("0", 1.3).passes(0.7, 3.4).build();
-    assertThat(new TrainingValidationDrift().find(vitals).orElseThrow().severity())
-        .isEqualTo(Severity.SICK);
-  }
-
-  @Test
-  void aWorseValidationLossAloneIsNoDrift() {
-    Vitals vitals = run().layer("0", batch -> 1).validation("0", 1.1).passes(0.5, 0.9).build();
-    assertThat(new TrainingValidationDrift().find(vitals)).isEmpty();
   }
 
   @Test

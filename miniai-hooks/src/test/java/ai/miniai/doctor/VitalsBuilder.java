@@ -135,13 +135,24 @@ final class VitalsBuilder {
   }
 
   VitalsBuilder validation(String path, double std) {
-    validation.add(
-        new Series(
-            path,
-            Bins.DEFAULT,
-            ImmutableIntArray.of(batches),
-            ImmutableList.of(values(0, std, 0)),
-            b -> 0));
+    return validation(path, batches, std);
+  }
+
+  /** A column of a layer in the pass after so many training batches, behind those that it has. */
+  VitalsBuilder validation(String path, int after, double std) {
+    ImmutableIntArray.Builder passes = ImmutableIntArray.builder();
+    ImmutableList.Builder<Distribution> columns = ImmutableList.builder();
+    validation.stream()
+        .filter(series -> series.path().equals(path))
+        .forEach(
+            series -> {
+              passes.addAll(series.batches());
+              columns.addAll(series.columns());
+            });
+    validation.removeIf(series -> series.path().equals(path));
+    passes.add(after);
+    columns.add(values(0, std, 0));
+    validation.add(new Series(path, Bins.DEFAULT, passes.build(), columns.build(), b -> 0));
     return this;
   }
 

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.within;
 import ai.miniai.loss.BCELoss;
 import ai.miniai.loss.CrossEntropyLoss;
 import ai.miniai.loss.HuberLoss;
+import ai.miniai.loss.KLDivLoss;
 import ai.miniai.loss.LossFunction;
 import ai.miniai.loss.Losses;
 import ai.miniai.loss.MSELoss;
@@ -75,6 +76,10 @@ class SetupObserverTest {
             LossForm.CATEGORICAL_CROSS_ENTROPY,
             3,
             "one-hot"),
+        Arguments.of(
+            new KLDivLoss().batchMean(), LossForm.NEGATIVE_LOG_LIKELIHOOD, 3, "shares"),
+        Arguments.of(new KLDivLoss(), LossForm.NEGATIVE_LOG_LIKELIHOOD, 4, "shares"),
+        Arguments.of(named(Losses::crossEntropy), LossForm.SOFTMAX_CROSS_ENTROPY, 3, "shares"),
         Arguments.of(named(Losses::binaryCrossEntropy), LossForm.BINARY_CROSS_ENTROPY, 1, "binary"),
         Arguments.of(
             named(Losses::binaryCrossEntropyWithLogits),
@@ -102,6 +107,7 @@ class SetupObserverTest {
         switch (kind) {
           case "labels" -> labels(width);
           case "one-hot" -> oneHot(width);
+          case "shares" -> Tensor.randn(ITEMS, width).softmax(1);
           case "binary" -> Tensor.bernoulli(0.4, ITEMS, width);
           default -> Tensor.randn(ITEMS, width).times(3);
         };
@@ -155,6 +161,16 @@ class SetupObserverTest {
             guessing(
                 batch -> Tensor.bernoulli(0.1, ITEMS).to(DataType.INT64), 2, Losses::crossEntropy))
         .isCloseTo(expected, within(0.04));
+  }
+
+  /** Where larger inputs give a lower loss without end, only log-probabilities are a guess. */
+  @Test
+  void guessingPutsOutLogProbabilitiesForALossThatTakesThem() {
+    assertThat(guessing(batch -> labels(3), 3, Losses::nll))
+        .isCloseTo(Math.log(3), within(0.04));
+    Tensor shares = Tensor.of(new float[] {0.7f, 0.2f, 0.1f}, 1, 3).plus(Tensor.zeros(ITEMS, 3));
+    assertThat(new SetupObserverTest().guessing(batch -> shares, 3, new KLDivLoss().batchMean()))
+        .isCloseTo(0, within(0.02));
   }
 
   @Test

@@ -11,8 +11,9 @@ import java.util.stream.IntStream;
  *
  * @param group which lines share an axis, such as "loss"
  * @param name what it is
- * @param kind "training", "validation", "guessing" or "value"
- * @param steps where each point stands
+ * @param kind "training", "validation", "guessing", "value" or "usage"
+ * @param steps where each point stands: the index of its batch; of validation, of metrics, and of
+ *     usage the number of batches so far
  * @param values the mean of the numbers for which the point stands; NaN if one is not finite
  * @param low the least finite one of them
  * @param high the greatest finite one of them

@@ -124,7 +124,7 @@ final class Curves {
     add(
         group,
         name,
-        "value",
+        "usage",
         usage.stream().mapToInt(one -> (int) one.step()).toArray(),
         usage.stream().mapToDouble(number).toArray());
   }

@@ -476,6 +476,10 @@ class LivePageTest {
         .isGreaterThan(system.get("nativeMegabytes").asDouble());
     assertThat(view.get("series").findValuesAsText("name"))
         .contains("heap", "native", "resident", "steps per second");
+    assertThat(view.get("series"))
+        .filteredOn(line -> line.get("kind").asText().equals("usage"))
+        .extracting(line -> line.get("group").asText())
+        .containsOnly("memory", "speed");
   }
 
   @Test

@@ -3,8 +3,11 @@
   'use strict';
 
   const { element, number } = miniai;
-  const HEIGHT = 190;
   const LEFT = 56;
+  const DASHES = [undefined, [4, 3], [1, 3], [8, 3], [8, 6]];
+
+  /** Tells lines of one colour apart. */
+  const dash = (i) => DASHES[i % DASHES.length];
 
   /** The index of the last number that is not greater than {@code limit}; −1 if there is none. */
   function lastUpTo(sorted, limit) {
@@ -88,8 +91,8 @@
     }
 
     /**
-     * What to draw: lines of { label, color, steps, values, low, high, dash, points, width, format, strict },
-     * epochs and findings to mark. {@code scale} is "log", "linear" or empty to choose by the numbers.
+     * What to draw: lines of { label, color, steps, values, low, high, dash, points, counted, width, format, strict },
+     * epochs and findings to mark. The steps of {@code counted} lines are numbers of batches: after the first one, 1. {@code scale} is "log", "linear" or empty to choose by the numbers.
      */
     set(data) {
       this.data = { epochs: [], findings: [], scale: '', ...data };
@@ -98,7 +101,7 @@
       this.legend.replaceChildren(
         ...data.lines.map((line) => {
           line.told = element('b', {});
-          return element('li', {}, miniai.swatch(line.color, line.points ? 'dot' : 'line'),
+          return element('li', {}, miniai.swatch(line.color, line.points ? 'dot' : 'line', line.dash),
             element('span', { title: line.label.slice(0, 300) }, miniai.shorten(line.label, 60)), ' ', line.told);
         }));
       this.invalidate();
@@ -112,7 +115,7 @@
       const key = JSON.stringify([this.log, miniai.colors.theme(), ...this.data.lines.map((line) =>
         [line.label, line.color, Boolean(line.low), line.dash, line.points])]);
       if (this.drawn && key === this.key) {
-        this.drawn.setSize({ width: this.plot.clientWidth, height: HEIGHT });
+        this.drawn.setSize(this.size());
         this.drawn.setData(table);
       } else {
         if (this.drawn) {
@@ -135,6 +138,14 @@
         miniai.steerKeys(this.plot, this.clock);
         this.steered = true;
       }
+    }
+
+    measure() {
+      return `${super.measure()} ${this.plot.clientHeight}`;
+    }
+
+    size() {
+      return { width: this.plot.clientWidth, height: this.plot.clientHeight };
     }
 
     table() {
@@ -168,7 +179,7 @@
         }
       }
       return {
-        width: this.plot.clientWidth, height: HEIGHT, series, bands,
+        ...this.size(), series, bands,
         padding: [8, 12, 0, 0],
         legend: { show: false },
         cursor: { show: false },
@@ -196,8 +207,7 @@
       this.cursor.hidden = !(x >= 0 && x <= this.drawn.over.clientWidth);
       this.cursor.style.transform = `translateX(${x}px)`;
       for (const line of this.data.lines) {
-        // A validation pass stands at the end of the batch before it.
-        line.told.textContent = this.told(line, line.points ? at + 1 : at);
+        line.told.textContent = this.told(line, line.counted ? at + 1 : at);
       }
     }
 
@@ -233,5 +243,5 @@
     }
   }
 
-  Object.assign(miniai, { Chart, spreads, lastUpTo, CHART_LEFT: LEFT });
+  Object.assign(miniai, { Chart, dash, spreads, lastUpTo, CHART_LEFT: LEFT });
 })((window.miniai = window.miniai || {}));

@@ -2,6 +2,9 @@
 (function (miniai) {
   'use strict';
 
+  /** The step after which there have been so many batches. */
+  const stepAfter = (batches) => Math.max(0, batches - 1);
+
   class Clock {
     constructor() {
       this.last = 1;
@@ -83,5 +86,5 @@
     }
   }
 
-  miniai.Clock = Clock;
+  Object.assign(miniai, { Clock, stepAfter });
 })((window.miniai = window.miniai || {}));

@@ -53,10 +53,11 @@
         element('summary', {},
           element('span', { class: 'severity ' + severity }, miniai.icon(ICONS[severity] || ICONS.note), cause.severity),
           element('span', { class: 'headline' }, this.headline(cause))),
-        element('dl', {},
-          say('What it means', cause.means), say('What to do', cause.advice),
-          say('It explains', consequences.length > 0 ? consequences.join('; ') + '.' : '')),
-        this.links(run, cause));
+        element('div', { class: 'more' },
+          element('dl', {},
+            say('What it means', cause.means), say('What to do', cause.advice),
+            say('It explains', consequences.length > 0 ? consequences.join('; ') + '.' : '')),
+          this.links(run, cause)));
     }
 
     /* "name in place. what was measured" as the doctor says it on the console. */
@@ -84,9 +85,9 @@
       const news = run?.view.diagnosis?.news || [];
       this.past.hidden = clock.pinned === null || news.length === 0;
       if (!this.past.hidden) {
-        const said = news.filter((one) => one.step <= clock.pinned).at(-1);
+        const said = news.filter((one) => miniai.stepAfter(one.step) <= clock.pinned).at(-1);
         this.past.textContent = `By step ${count(clock.pinned)} the doctor had ` +
-          (said ? `said: ${shorten(said.name, 120)} (${said.severity}, at step ${count(said.step)}).` : 'found nothing.');
+          (said ? `said: ${shorten(said.name, 120)} (${said.severity}, at step ${count(miniai.stepAfter(said.step))}).` : 'found nothing.');
       }
     }
   }

@@ -46,10 +46,12 @@
     }
   }
 
-  /** A coloured square or line in front of a name. */
-  function swatch(color, shape = 'square') {
+  /** A coloured square, dot or line in front of a name; {@code dash}: the pixels of a line's dash and gap. */
+  function swatch(color, shape = 'square', dash = [1, 0]) {
     const made = element('span', { class: 'swatch ' + shape, 'aria-hidden': 'true' });
     made.style.setProperty('--color', color);
+    made.style.setProperty('--dash', dash[0] + 'px');
+    made.style.setProperty('--period', dash[0] + dash[1] + 'px');
     return made;
   }
 

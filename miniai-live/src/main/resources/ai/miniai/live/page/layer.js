@@ -314,7 +314,7 @@
       const extremes = field === 'std' && training;
       return {
         label: name, color, format, steps: pick(columns.begin), values: pick(layer[field]), strict: true,
-        points: only && !training, width: 1.5, dash: several && at > 0 ? [4, 3] : undefined,
+        points: only && !training, counted: !training, width: 1.5, dash: several ? miniai.dash(at) : undefined,
         low: extremes ? pick(layer.stdMin) : undefined, high: extremes ? pick(layer.stdMax) : undefined,
       };
     }

@@ -1,12 +1,12 @@
-/* Loss, metrics, rates, memory and speed. */
+/* Loss and metrics; and rates, memory and speed. */
 (function (miniai) {
   'use strict';
 
   const { element } = miniai;
   const TITLES = { loss: 'Loss', lr: 'Learning rate', momentum: 'Momentum', memory: 'Memory (MB)', speed: 'Speed' };
   const FIRST = ['loss'];
-  const LAST = ['lr', 'momentum', 'memory', 'speed'];
-  const DASHES = [undefined, [4, 3], [1, 3]];
+  /* What is no result of the training. */
+  const USED = ['lr', 'momentum', 'memory', 'speed'];
 
   const title = (group) => TITLES[group] || miniai.shorten(group.charAt(0).toUpperCase() + group.slice(1), 60);
 
@@ -36,13 +36,13 @@
   function lines(series, run, color) {
     const several = color !== null;
     const name = (text) => (several ? `${miniai.shorten(run.name, 40)}: ${text}` : text);
-    const line = (more) => ({ steps: series.steps, values: series.values, ...more });
+    const line = (more) => ({ steps: series.steps, values: series.values, counted: ['validation', 'usage'].includes(series.kind), ...more });
     const own = (index) => color ?? miniai.colors.line(index);
     if (series.kind === 'training' && series.group !== 'loss') {
-      return [line({ label: name('training'), color: own(0), points: true, dash: several ? [1, 3] : undefined, strict: true })];
+      return [line({ label: name('training'), color: own(0), points: true, counted: true, dash: several ? [1, 3] : undefined, strict: true })];
     }
     if (series.kind === 'training') {
-      const smooth = line({ label: name('training, smoothed'), color: own(0), width: 2, values: smoothed(series.values), strict: true });
+      const smooth = line({ label: name('smoothed'), color: own(0), width: 2, values: smoothed(series.values), strict: true });
       const raw = line({ label: name('training'), color: own(0) + '80', width: 1, low: series.low, high: series.high, strict: true });
       return several ? [smooth] : [raw, smooth];
     }
@@ -56,7 +56,7 @@
     const index = run.series.filter((one) => one.group === series.group).indexOf(series);
     return [line({
       label: name(series.name), color: own(2 + index), low: series.low, high: series.high,
-      dash: several ? DASHES[index % DASHES.length] : undefined,
+      dash: several ? miniai.dash(index) : undefined,
     })];
   }
 
@@ -70,21 +70,32 @@
   const tells = (series) => series.kind !== 'value' || series.values.some((value) => value !== 0);
 
   class Lines {
-    constructor(root, page) {
-      Object.assign(this, { root, page, scale: '', charts: new Map() });
+    /** Charts of the losses and metrics. */
+    static measured(root, page) {
+      return new Lines(root, page, 'Loss and metrics', (group) => !USED.includes(group));
+    }
+
+    /** Charts of rates, memory and speed. */
+    static used(root, page) {
+      return new Lines(root, page, 'Rates, memory and speed', (group) => USED.includes(group));
+    }
+
+    constructor(root, page, heading, shows) {
+      Object.assign(this, { root, page, shows, scale: '', charts: new Map() });
       this.choice = miniai.choice('Axis', [['', 'as fits'], ['linear', 'linear'], ['log', 'logarithmic']], (scale) => {
         this.scale = scale;
         this.update();
       });
+      this.choice.select.setAttribute('aria-label', 'Axis: ' + heading);
       this.host = element('div', { class: 'charts' });
-      root.append(element('div', { class: 'bar' }, element('h2', {}, 'Loss and metrics'), this.choice.root), this.host);
+      root.append(element('div', { class: 'bar' }, element('h2', {}, heading), this.choice.root), this.host);
     }
 
     update() {
       const runs = this.page.shown;
       const groups = [...new Set([...FIRST, ...runs.flatMap((run) => run.series.map((one) => one.group))])]
-        .filter((group) => runs.some((run) => run.series.some((one) => one.group === group && tells(one))));
-      groups.sort((a, b) => LAST.indexOf(a) - LAST.indexOf(b));
+        .filter((group) => this.shows(group) && runs.some((run) => run.series.some((one) => one.group === group && tells(one))));
+      groups.sort((a, b) => USED.indexOf(a) - USED.indexOf(b));
       this.root.hidden = groups.length === 0;
       for (const [group, chart] of this.charts) {
         if (!groups.includes(group)) {

@@ -19,10 +19,11 @@
         new miniai.Runs(byId('runs'), this),
         new miniai.Diagnosis(byId('diagnosis'), this),
         new miniai.Differences(byId('differences'), this),
-        new miniai.Lines(byId('lines'), this),
+        miniai.Lines.measured(byId('lines'), this),
         new miniai.Layers(byId('layers'), this),
         this.layer,
         new miniai.Samples(byId('samples'), this),
+        miniai.Lines.used(byId('usage'), this),
         new miniai.Time(byId('time'), this),
       ];
       miniai.colors.onTheme(() => this.changed());

@@ -38,7 +38,7 @@
       this.visible = false;
       this.stale = true;
       this.pointStale = true;
-      this.width = 0;
+      this.measured = '';
       root.picture = this;
       all.add(this);
       seen.observe(root);
@@ -58,11 +58,19 @@
     }
 
     resized() {
-      const width = Math.round(this.root.clientWidth);
-      if (width !== this.width) {
-        this.width = width;
+      if (this.measure() !== this.measured) {
         this.invalidate();
       }
+    }
+
+    /** The width of what is drawn, in pixels. */
+    get width() {
+      return Math.round(this.root.clientWidth);
+    }
+
+    /** What it has to be drawn anew for if it changes. */
+    measure() {
+      return String(this.width);
     }
 
     /** Draws what has changed, if it can be seen; {@code all}: everything anyhow. */
@@ -71,7 +79,7 @@
       if (!(this.visible || all) || this.root.clientWidth === 0) {
         return;
       }
-      this.width = Math.round(this.root.clientWidth);
+      this.measured = this.measure();
       if (this.stale) {
         this.draw();
       }

@@ -17,7 +17,7 @@
       const { shown, clock } = this.page;
       this.root.hidden = shown.every((run) => run.samples.length === 0);
       const now = shown.flatMap((run) => {
-        const past = run.samples.filter((one) => one.step <= clock.at);
+        const past = run.samples.filter((one) => miniai.stepAfter(one.step) <= clock.at);
         const step = (past.at(-1) || run.samples[0])?.step;
         return run.samples.filter((one) => one.step === step && String(one.png).startsWith(PNG)).map((one) => ({ run, one }));
       });
@@ -25,7 +25,7 @@
       if (key !== this.key) {
         this.key = key;
         this.host.replaceChildren(...now.map(({ one }) => {
-          const text = `Step ${miniai.count(one.step)}${one.title ? ': ' + miniai.shorten(one.title, 200) : ''}`;
+          const text = `Step ${miniai.count(miniai.stepAfter(one.step))}${one.title ? ': ' + miniai.shorten(one.title, 200) : ''}`;
           return element('figure', {}, element('img', { src: one.png, alt: text }), element('figcaption', {}, text));
         }));
       }

@@ -37,7 +37,10 @@ final class TimeTest {
           .isEqualTo("By step 10 the doctor had found nothing.");
       page.run("miniai.page.clock.pin(30)");
       assertThat(page.text("#diagnosis .past"))
-          .isEqualTo("By step 30 the doctor had said: dead units (WARNING, at step 20).");
+          .isEqualTo("By step 30 the doctor had said: dead units (WARNING, at step 19).");
+      page.run("miniai.page.clock.pin(39)");
+      assertThat(page.text("#diagnosis .past"))
+          .isEqualTo("By step 39 the doctor had said: unstable training (SICK, at step 39).");
       page.click("#time .live");
       assertThat(page.find("#diagnosis .past").isDisplayed()).isFalse();
     }
@@ -59,7 +62,7 @@ final class TimeTest {
     try (MadeUpRuns runs = MadeUpRuns.show(page, RUN)) {
       page.run("miniai.page.clock.pin(25)");
       assertThat(page.eval("document.querySelector('#samples figcaption').textContent"))
-          .isEqualTo("Step 20: sample 2");
+          .isEqualTo("Step 19: sample 2");
       page.scrollTo("#samples img")
           .waitFor("document.querySelector('#samples img').naturalWidth === 28");
     }
@@ -76,6 +79,40 @@ final class TimeTest {
       page.drawn();
       assertThat(page.eval(validation))
           .isEqualTo(page.eval("miniai.number(miniai.page.shown[0].series[1].values[0])"));
+    }
+  }
+
+  /** The number of batches so far is one more than the index of the last one. */
+  @Test
+  void memoryAndSpeedStandAtTheStepAfterWhichTheyWereNoted(Chromium page) {
+    try (MadeUpRuns runs = MadeUpRuns.show(page, "{ columns: 102, pass: 50, usage: true }")) {
+      String legends =
+          "Array.from(document.querySelectorAll('#usage .legend'), (one) => one.textContent)";
+      page.scrollTo("#usage .chart:nth-of-type(2)");
+      page.run("miniai.page.clock.pin(38)");
+      page.drawn();
+      assertThat(page.eval(legends)).contains("heap 130").contains("resident 330");
+      page.run("miniai.page.clock.pin(39)");
+      page.drawn();
+      assertThat(page.eval(legends)).contains("heap 140").contains("resident 340");
+    }
+  }
+
+  @Test
+  void atTheEndTheNewestOfEverythingIsTold(Chromium page) {
+    try (MadeUpRuns runs =
+        MadeUpRuns.show(page, "{ columns: 102, pass: 50, usage: true, samples: 11 }")) {
+      page.scrollTo("#usage .chart:nth-of-type(2)");
+      assertThat(page.text("#time .told")).isEqualTo("Step 99, epoch 2");
+      assertThat(page.text("#usage")).contains("heap 200");
+      assertThat(page.text("#samples figcaption")).isEqualTo("Step 99: sample 10");
+      page.choose("#layers .bar .field:nth-of-type(2) select", "validation");
+      page.scrollTo("#layer .chart:last-child");
+      assertThat(page.eval("document.querySelectorAll('#layer .chart')[2].textContent"))
+          .contains(
+              "near zero "
+                  + page.eval(
+                      "miniai.percent(miniai.page.shown[0].recordings[0].layers[1].nearZero.at(-1))"));
     }
   }
 

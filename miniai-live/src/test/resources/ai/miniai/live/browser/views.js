@@ -3,6 +3,7 @@ window.makeView = function (options) {
   const {
     id = 'a', name = 'a run', layers = 5, columns = 100, stride = 1, pass = 50, names = [], nan = false, sick = true,
     state = 'finished', controls = false, scale = 1, rate = 0.6, octaves = false, samples = 0,
+    metrics = ['accuracy'], usage = false,
   } = options;
   const BINS = 50;
   const SIZE = 8192;
@@ -88,8 +89,9 @@ window.makeView = function (options) {
       { group: 'loss', name: 'training', kind: 'training', steps, values: losses, low: losses.map((one) => one && rounded(0.8 * one)), high: losses.map((one) => one && rounded(1.25 * one)) },
       { group: 'loss', name: 'validation', kind: 'validation', steps: ends, values: ends.map((at) => rounded(2 * Math.exp((-2.5 * at) / step) + 0.3)) },
       { group: 'loss', name: 'guessing', kind: 'guessing', steps: [0], values: [2.3026] },
-      { group: 'accuracy', name: 'accuracy', kind: 'validation', steps: ends, values: ends.map((at) => rounded(1 - 0.8 * Math.exp((-2.5 * at) / step))) },
+      ...metrics.map((group) => ({ group, name: group, kind: 'validation', steps: ends, values: ends.map((at) => rounded(1 - 0.8 * Math.exp((-2.5 * at) / step))) })),
       { group: 'lr', name: 'lr', kind: 'value', steps, values: steps.map((at) => rounded(rate * Math.sin((Math.PI * (at + 1)) / (step + 1)))) },
+      ...(usage ? usageLines() : []),
     ],
     recordings: [{
       quantity: 'activations', singular: 'activation', columns: { begin, end, training, epoch },
@@ -118,6 +120,15 @@ window.makeView = function (options) {
     samples: Array.from({ length: samples }, (_, i) => ({ step: 10 * i, title: `sample ${i}`, png: picture(i) })),
     merged: '',
   };
+  /* Noted after every tenth batch, at the number of batches so far. */
+  function usageLines() {
+    const noted = Array.from({ length: Math.floor(step / 10) + 1 }, (_, i) => 10 * i);
+    const line = (group, name, value) => ({ group, name, kind: 'usage', steps: noted, values: noted.map((at) => rounded(value(at))) });
+    return [
+      ...['heap', 'native', 'resident'].map((name, i) => line('memory', name, (at) => 100 * (i + 1) + at)),
+      line('speed', 'steps per second', (at) => 30 + wobble(at)),
+    ];
+  }
   function picture(i) {
     const canvas = document.createElement('canvas');
     canvas.width = 28;

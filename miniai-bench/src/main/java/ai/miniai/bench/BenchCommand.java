@@ -114,7 +114,7 @@ final class BenchCommand implements Callable<Integer> {
     if (watchDl4j) {
       new WatchRun(workload, race).run(System.out);
     } else if (live) {
-      new LiveRun(workload, race, browser).run(System.out);
+      new LiveRun(workload, race, browser, LiveRun.WARM_UP).run(System.out);
     } else if (plain) {
       new PlainRun(workload, race).run(System.out);
     } else {

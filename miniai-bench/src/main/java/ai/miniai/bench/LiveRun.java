@@ -15,6 +15,7 @@ import java.io.PrintStream;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Locale;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
@@ -27,8 +28,13 @@ import org.jspecify.annotations.Nullable;
  * @param workload the network and the batch size
  * @param race how often and for how long
  * @param browser a Chromium
+ * @param warmUp how long the fit is shown before it is measured; longer if the browser has not
+ *     opened the page by then
  */
-record LiveRun(Workload workload, Race race, Path browser) {
+record LiveRun(Workload workload, Race race, Path browser, Duration warmUp) {
+  /** In which the code is compiled and the browser has drawn the page a few times. */
+  static final Duration WARM_UP = Duration.ofSeconds(15);
+
   private static final int BATCHES_PER_EPOCH = 60;
 
   void run(PrintStream out) {
@@ -40,7 +46,7 @@ record LiveRun(Workload workload, Race race, Path browser) {
     AtomicReference<@Nullable Process> opened = new AtomicReference<>();
     Path profile = temporaryFolder();
     try (LivePage page = new LivePage().onAddress(url -> opened.set(open(url, profile)))) {
-      LiveTurns turns = new LiveTurns(page, doctor::record, race);
+      LiveTurns turns = new LiveTurns(page, doctor::record, race, warmUp);
       new TrainLearner(
               workload.model().create(),
               new DataLoaders(train, valid),
@@ -55,9 +61,11 @@ record LiveRun(Workload workload, Race race, Path browser) {
 
   private void report(PrintStream out, LiveTurns turns) {
     checkState(
-        turns.handedOver() > 0,
-        "%s has not shown the page: it must be a Chromium that can run without a screen",
-        browser);
+        turns.isOpened(),
+        "%s has not opened the page in %s seconds: it must be a Chromium that can run without a"
+            + " screen; name another one with --browser",
+        browser,
+        LiveTurns.PATIENCE.toSeconds());
     out.printf(
         Locale.ROOT,
         "%s%n%s, batch size %d, recorded by a doctor, %d rounds; median [least, most]%n",

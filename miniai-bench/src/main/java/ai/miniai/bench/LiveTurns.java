@@ -11,24 +11,27 @@ import java.util.function.Supplier;
 
 /** Shows a fit in every second turn, and ends it when all turns have been measured. */
 final class LiveTurns extends Callback {
-  /** In which the code is compiled and the browser opens the page. */
-  private static final Duration WARM_UP = Duration.ofSeconds(15);
+  /** In which a browser opens the page, however busy the machine is. */
+  static final Duration PATIENCE = Duration.ofMinutes(1);
 
   private final LivePage page;
   private final Supplier<RunRecord> record;
   private final Race race;
+  private final Duration warmUp;
   private final List<Double> shown = new ArrayList<>();
   private final List<Double> hidden = new ArrayList<>();
   private int handedOver;
+  private boolean opened;
   private int steps;
   private int turn;
   private int left;
   private long begin;
 
-  LiveTurns(LivePage page, Supplier<RunRecord> record, Race race) {
+  LiveTurns(LivePage page, Supplier<RunRecord> record, Race race, Duration warmUp) {
     this.page = page;
     this.record = record;
     this.race = race;
+    this.warmUp = warmUp;
   }
 
   /** The milliseconds of a step in each turn that is shown. */
@@ -39,6 +42,11 @@ final class LiveTurns extends Callback {
   /** The milliseconds of a step in each turn that is not shown. */
   List<Double> hidden() {
     return hidden;
+  }
+
+  /** Whether the browser has opened the page; if not, the fit has ended without a measurement. */
+  boolean isOpened() {
+    return opened;
   }
 
   /** How often the browser wanted something in the turns that are shown. */
@@ -71,11 +79,16 @@ final class LiveTurns extends Callback {
   }
 
   private void warmUp() {
-    page.show(record);
-    double seconds = (System.nanoTime() - begin) / 1e9;
-    if (seconds > WARM_UP.toSeconds()) {
-      left = race.turn().steps(seconds / steps);
+    page.show(steps == 1 ? record : this::handOver); // the first one begins, whoever looks
+    Duration time = Duration.ofNanos(System.nanoTime() - begin);
+    opened = handedOver > 0;
+    if (opened && time.compareTo(warmUp) >= 0) {
+      left = race.turn().steps(time.toNanos() / 1e9 / steps);
+      handedOver = 0;
       restart();
+    } else if (time.compareTo(PATIENCE) > 0) {
+      page.end();
+      throw new CancelFitException("no browser has opened the page");
     }
   }
 

@@ -75,6 +75,7 @@ public final class LivePage extends Callback implements AutoCloseable {
       address -> System.out.println("Live page: " + address);
 
   private RunSource source = RunSource.of(ImmutableList.of(), spare);
+  private Supplier<RunRecord> shown = () -> RunRecord.of(ImmutableList.of());
   private Headlines headlines = new Headlines();
   private boolean off;
   private @Nullable PageServer server;
@@ -268,16 +269,17 @@ public final class LivePage extends Callback implements AutoCloseable {
 
   /**
    * Shows what another training loop records. To be called by the thread that trains, after each
-   * batch; {@code record} is called only if somebody looks. The first call prints the address.
+   * batch; {@code record} is called only if somebody looks, or at the end, if it is the last one.
+   * The first call prints the address.
    */
   public void show(Supplier<RunRecord> record) {
+    shown = record;
     guard(
         () -> {
           if (run.isOver()) {
             serve();
             controls.clear();
-            run.begin(
-                name, Moment.steps(record.get()), controlsOthers, state -> moment(record, state));
+            run.begin(name, Moment.steps(shown.get()), controlsOthers, this::shown);
           } else {
             run.reach(run.step() + 1);
           }
@@ -291,9 +293,9 @@ public final class LivePage extends Callback implements AutoCloseable {
     }
   }
 
-  private Moment moment(Supplier<RunRecord> record, RunState state) {
+  private Moment shown(RunState state) {
     String reason = state == RunState.CANCELLED ? Controls.REASON : "";
-    return Moment.of(run.title(), record.get().copy())
+    return Moment.of(run.title(), shown.get().copy())
         .in(state, reason, run.started())
         .used(run.usage());
   }

@@ -23,6 +23,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.function.IntConsumer;
+import java.util.stream.IntStream;
 import org.assertj.core.util.DoubleComparator;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -348,6 +349,18 @@ class LivePageTest {
     // and another one
     page.show(new Growing(5, 2048)::record);
     assertThat(json("/runs")).hasSize(2);
+  }
+
+  @Test
+  void showsWhatTheLastCallRecords() throws IOException {
+    Growing first = new Growing(5, 2048);
+    first.step();
+    page.show(first::record);
+    Growing second = new Growing(5, 2048);
+    IntStream.range(0, 3).forEach(i -> second.step());
+    page.show(second::record);
+    page.end();
+    assertThat(json("/runs/1/view").at("/series/0/steps")).hasSize(3);
   }
 
   @Test

@@ -18,6 +18,8 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 public record Repetition(
     int rows, int columns, boolean sameRows, ImmutableIntArray sizes, ImmutableIntArray steps) {
   /**
+   * How {@code x} is repeated to {@code shape}.
+   *
    * @param x row-major, of the rank of {@code shape}, with a size of 1 where it is repeated
    */
   public static Repetition of(INDArray x, long... shape) {

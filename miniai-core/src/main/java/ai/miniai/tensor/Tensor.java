@@ -12,7 +12,6 @@ import java.util.Arrays;
 import java.util.Map;
 import java.util.function.Consumer;
 import java.util.function.Function;
-import org.apiguardian.api.API;
 import org.jspecify.annotations.Nullable;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.concurrency.AffinityManager;
@@ -511,12 +510,8 @@ public final class Tensor
     }
   }
 
-  /**
-   * Makes {@code row[from]} and the values after it the gradient, in logical order, instead of what
-   * it was. For code that exchanges gradients with other processes.
-   */
-  @API(status = API.Status.INTERNAL)
-  public void setGrad(float[] row, int from) {
+  /** See {@link ReceivedGradient}. */
+  void setGrad(float[] row, int from) {
     zeroGrad();
     Kernels.current().write(row, from, newGradient());
     hasGradient = true;

@@ -1,6 +1,7 @@
 package ai.miniai.parallel;
 
 import ai.miniai.tensor.Host;
+import ai.miniai.tensor.ReceivedGradient;
 import ai.miniai.tensor.Tensor;
 import java.util.Arrays;
 import java.util.List;
@@ -98,7 +99,7 @@ sealed interface Row {
 
     @Override
     public void setGradient(int at, Tensor parameter) {
-      parameter.setGrad(values, at);
+      ReceivedGradient.set(parameter, values, at);
     }
 
     @Override

@@ -11,7 +11,7 @@ import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /** A gradient that comes from elsewhere, as a part of a row. */
-class SetGradTest {
+class ReceivedGradientTest {
   private static final float[] ROW = {9, 1, -2, 3, 4, 5, 6, 9};
 
   private static Tensor parameter(DataType type) {
@@ -27,7 +27,7 @@ class SetGradTest {
   void aPartOfARowBecomesTheGradient(DataType type) {
     Tensor parameter = parameter(type);
 
-    parameter.setGrad(ROW, 1);
+    ReceivedGradient.set(parameter, ROW, 1);
 
     assertThat(gradient(parameter)).containsExactly(1, -2, 3, 4, 5, 6);
     assertThat(requireNonNull(parameter.grad()).dataType()).isEqualTo(type);
@@ -38,7 +38,7 @@ class SetGradTest {
     Tensor parameter = parameter(DataType.FLOAT);
     parameter.times(3).sum().backward();
 
-    parameter.setGrad(ROW, 0);
+    ReceivedGradient.set(parameter, ROW, 0);
     parameter.times(3).sum().backward();
 
     assertThat(gradient(parameter)).containsExactly(12, 4, 1, 6, 7, 8);
@@ -50,7 +50,7 @@ class SetGradTest {
     parameter.times(3).sum().backward();
     Tensor held = requireNonNull(parameter.grad());
 
-    parameter.setGrad(ROW, 0);
+    ReceivedGradient.set(parameter, ROW, 0);
 
     assertThat(held.toDoubles()).containsOnly(3);
     assertThat(gradient(parameter)).containsExactly(9, 1, -2, 3, 4, 5);

@@ -18,6 +18,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Locale;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -46,7 +47,8 @@ record LiveRun(Workload workload, Race race, Path browser, Duration warmUp) {
     AtomicReference<@Nullable Process> opened = new AtomicReference<>();
     Path profile = temporaryFolder();
     try (LivePage page = new LivePage().onAddress(url -> opened.set(open(url, profile)))) {
-      LiveTurns turns = new LiveTurns(page, doctor::record, race, warmUp);
+      LiveTurns turns =
+          new LiveTurns(page, doctor::record, race, warmUp, () -> processorTime(opened.get()));
       new TrainLearner(
               workload.model().create(),
               new DataLoaders(train, valid),
@@ -78,6 +80,9 @@ record LiveRun(Workload workload, Race race, Path browser, Duration warmUp) {
     out.printf("  without the page  %s ms a step%n", without.text("%.2f"));
     out.printf("  with a browser    %s ms a step%n", with.text("%.2f"));
     out.printf("  ratio             %s%n", with.ratioTo(without).text("%.3f"));
+    out.printf(
+        "  the browser takes %s %% of one processor%n",
+        Series.of(turns.browserShares()).map(share -> 100 * share).text("%.1f"));
     out.printf(Locale.ROOT, "  handed over       %d times%n", turns.handedOver());
   }
 
@@ -102,6 +107,16 @@ record LiveRun(Workload workload, Race race, Path browser, Duration warmUp) {
               .formatted(browser, e.getMessage()),
           e);
     }
+  }
+
+  /** Of all processes of the browser together. */
+  private static Duration processorTime(@Nullable Process browser) {
+    if (browser == null) {
+      return Duration.ZERO;
+    }
+    return Stream.concat(Stream.of(browser.toHandle()), browser.descendants())
+        .flatMap(process -> process.info().totalCpuDuration().stream())
+        .reduce(Duration.ZERO, Duration::plus);
   }
 
   private static Path temporaryFolder() {

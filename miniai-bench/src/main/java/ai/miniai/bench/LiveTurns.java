@@ -18,20 +18,33 @@ final class LiveTurns extends Callback {
   private final Supplier<RunRecord> record;
   private final Race race;
   private final Duration warmUp;
+  private final Supplier<Duration> browserTime;
   private final List<Double> shown = new ArrayList<>();
   private final List<Double> hidden = new ArrayList<>();
+  private final List<Double> browserShares = new ArrayList<>();
   private int handedOver;
   private boolean opened;
   private int steps;
   private int turn;
   private int left;
   private long begin;
+  private Duration browserBegin = Duration.ZERO;
 
-  LiveTurns(LivePage page, Supplier<RunRecord> record, Race race, Duration warmUp) {
+  /**
+   * {@code warmUp}: how long nothing is measured; {@code browserTime}: the processor time that the
+   * browser has taken so far.
+   */
+  LiveTurns(
+      LivePage page,
+      Supplier<RunRecord> record,
+      Race race,
+      Duration warmUp,
+      Supplier<Duration> browserTime) {
     this.page = page;
     this.record = record;
     this.race = race;
     this.warmUp = warmUp;
+    this.browserTime = browserTime;
   }
 
   /** The milliseconds of a step in each turn that is shown. */
@@ -42,6 +55,11 @@ final class LiveTurns extends Callback {
   /** The milliseconds of a step in each turn that is not shown. */
   List<Double> hidden() {
     return hidden;
+  }
+
+  /** The processor time of the browser in each turn that is shown, as a share of one processor. */
+  List<Double> browserShares() {
+    return browserShares;
   }
 
   /** Whether the browser has opened the page; if not, the fit has ended without a measurement. */
@@ -102,7 +120,11 @@ final class LiveTurns extends Callback {
       page.show(this::handOver);
     }
     if (steps == left) {
-      (isShown() ? shown : hidden).add((System.nanoTime() - begin) / 1e6 / steps);
+      long nanos = System.nanoTime() - begin;
+      (isShown() ? shown : hidden).add(nanos / 1e6 / steps);
+      if (isShown()) {
+        browserShares.add((double) browserTime.get().minus(browserBegin).toNanos() / nanos);
+      }
       turn++;
       if (turn == 2 * race.rounds()) {
         page.end();
@@ -119,6 +141,7 @@ final class LiveTurns extends Callback {
 
   private void restart() {
     steps = 0;
+    browserBegin = browserTime.get();
     begin = System.nanoTime();
   }
 }

@@ -39,6 +39,7 @@ class LiveRunTest {
             "without the page",
             "with a browser",
             "ratio",
+            "the browser takes",
             "handed over")
         .containsPattern("handed over +[1-9]")
         .doesNotContain("NaN");

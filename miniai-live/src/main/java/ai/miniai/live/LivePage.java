@@ -48,9 +48,9 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Only programs on this machine that know the address can see the page: see {@link #host}. The
  * training never waits for a browser. If nobody looks, it does nothing for the page; otherwise it
- * hands over what has been recorded four times a second, or more seldom, down to every two seconds,
- * if that took more than a hundredth of its time. The server lasts until {@link #close} or the end
- * of the program; a page that is open then keeps what it has.
+ * hands over what has been recorded once a second, or more seldom, down to every two seconds, if
+ * that took more than a hundredth of its time. The server lasts until {@link #close} or the end of
+ * the program; a page that is open then keeps what it has.
  */
 public final class LivePage extends Callback implements AutoCloseable {
   private static final String LOCAL = "127.0.0.1";

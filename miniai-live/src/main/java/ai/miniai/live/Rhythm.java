@@ -4,12 +4,12 @@ import java.time.Duration;
 import java.util.function.LongSupplier;
 
 /**
- * Says when the training hands over what it has: at most four times a second, and so seldom that it
- * takes the training a hundredth of its time at most, but at least every two seconds: on a busy
- * machine handing over can take long once by accident, and a page must not stand still for that.
+ * Says when the training hands over what it has: at most once a second, and so seldom that it takes
+ * the training a hundredth of its time at most, but at least every two seconds: on a busy machine
+ * handing over can take long once by accident, and a page must not stand still for that.
  */
 final class Rhythm {
-  private static final Duration BETWEEN = Duration.ofMillis(250);
+  private static final Duration BETWEEN = Duration.ofSeconds(1);
   private static final Duration LONGEST = Duration.ofSeconds(2);
   private static final int SHARE = 100;
 

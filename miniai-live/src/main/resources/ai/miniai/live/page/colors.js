@@ -86,12 +86,14 @@
 
   let chosen = ['light', 'dark'].find((name) => name === stored());
   let printing = false;
+  const variables = new Map();
   const root = document.documentElement;
 
   const theme = () => root.dataset.theme;
 
   /* Before anything is drawn, so that a dark page does not flash. Paper is light. */
   function apply() {
+    variables.clear();
     root.dataset.theme = printing ? 'light' : chosen || (dark.matches ? 'dark' : 'light');
     root.classList.toggle('printing', printing);
     listeners.forEach((listener) => listener());
@@ -110,7 +112,12 @@
   }
 
   /** The value of a variable of the style sheet. */
-  const variable = (name) => getComputedStyle(root).getPropertyValue(name).trim();
+  function variable(name) {
+    if (!variables.get(name)) {
+      variables.set(name, getComputedStyle(root).getPropertyValue(name).trim());
+    }
+    return variables.get(name);
+  }
 
   dark.addEventListener('change', apply);
   apply();

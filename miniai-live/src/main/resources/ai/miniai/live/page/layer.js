@@ -203,7 +203,7 @@
 
   class Layer {
     constructor(root, page) {
-      Object.assign(this, { root, page, name: null, quantity: 'activations', dims: [], charts: [] });
+      Object.assign(this, { root, page, name: null, quantity: 'activations', near: false, dims: [], charts: [] });
       this.title = element('h2', {});
       this.layers = miniai.choice('Layer', [], (name) => page.open(name, this.quantity));
       this.quantities = miniai.choice('Of', [], (quantity) => page.open(this.name, quantity));
@@ -215,6 +215,10 @@
       this.lines = element('div', { class: 'charts' });
       root.append(element('div', { class: 'bar' }, this.title, this.layers.root, this.quantities.root),
         this.about, this.legend, this.waiting, this.host, this.lines);
+      new IntersectionObserver(([entry]) => {
+        this.near = entry.isIntersecting;
+        this.update();
+      }, { rootMargin: '300px' }).observe(root);
     }
 
     choose(name, quantity) {
@@ -250,7 +254,7 @@
     showDims(runs) {
       const { quantity, name } = this;
       const ready = runs
-        .map((run) => ({ run, layer: run.layer(quantity, name), histogram: run.histogram(quantity, name, () => this.page.changed()) }))
+        .map((run) => ({ run, layer: run.layer(quantity, name), histogram: run.histogram(quantity, name, this.near, () => miniai.timed(() => this.update())) }))
         .filter(({ histogram }) => histogram);
       this.waiting.hidden = ready.length > 0;
       this.legend.hidden = ready.length === 0;

@@ -4,6 +4,35 @@
 
   /* More runs than this are not chosen by themselves. */
   const FIRST = 4;
+  /* Scripts are about half of what drawing takes. */
+  const SHARE = 200;
+  const LONGEST = 5000;
+
+  /**
+   * What a training sends is drawn so seldom that this takes a hundredth of the time, but after five seconds at the
+   * latest: the browser takes its time from the same processors.
+   */
+  class Pace {
+    constructor(draw) {
+      Object.assign(this, { draw, at: 0, spent: 0, timer: null });
+    }
+
+    /** Draws when it is time to; the state of a training {@code at once}. */
+    request(atOnce) {
+      if (atOnce) {
+        this.run();
+      } else if (this.timer === null) {
+        const cost = miniai.timeSpent() - this.spent;
+        this.timer = setTimeout(() => this.run(), this.at + Math.min(LONGEST, SHARE * cost) - performance.now());
+      }
+    }
+
+    run() {
+      clearTimeout(this.timer);
+      Object.assign(this, { at: performance.now(), spent: miniai.timeSpent(), timer: null });
+      this.draw();
+    }
+  }
 
   class Page {
     constructor() {
@@ -12,6 +41,7 @@
       this.list = [];
       this.chosen = [];
       this.training = true;
+      this.pace = new Pace(() => this.changed());
       const { byId } = miniai;
       this.layer = new miniai.Layer(byId('layer'), this);
       this.panels = [
@@ -50,6 +80,8 @@
 
     setList(list) {
       const fresh = list.filter((one) => !this.list.some((old) => old.id === one.id));
+      const told = (all) => JSON.stringify(all.map((one) => ({ ...one, step: 0 })));
+      const same = told(list) === told(this.list);
       this.list = list;
       if (this.chosen.length === 0) {
         const running = list.filter((one) => one.state === 'running' || one.state === 'paused');
@@ -57,7 +89,7 @@
       } else if (fresh.length > 0 && this.chosen.length === 1 && this.shown.every((run) => run.isOver)) {
         this.chosen = [fresh.at(-1).id]; // the next fit of the same program
       }
-      this.changed();
+      this.pace.request(!same);
     }
 
     setView(view, load) {
@@ -80,8 +112,10 @@
     }
 
     update(id, change) {
-      this.runs.get(id)?.update(change);
-      this.changed();
+      const run = this.runs.get(id);
+      const before = run?.info.state;
+      run?.update(change);
+      this.pace.request(run?.info.state !== before);
     }
 
     choose(id, on) {
@@ -107,7 +141,7 @@
         this.requested = true;
         requestAnimationFrame(() => {
           this.requested = false;
-          this.refresh();
+          miniai.timed(() => this.refresh());
         });
       }
     }

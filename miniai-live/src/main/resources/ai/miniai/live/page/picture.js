@@ -5,11 +5,18 @@
   const all = new Set();
   let requested = false;
 
+  let spent = 0;
+
+  /** Draws, and counts the time that it takes. */
+  function timed(draw) {
+    const begin = performance.now();
+    draw();
+    spent += performance.now() - begin;
+  }
+
   function frame() {
     requested = false;
-    for (const picture of all) {
-      picture.refresh();
-    }
+    timed(() => all.forEach((picture) => picture.refresh()));
   }
 
   function request() {
@@ -107,5 +114,5 @@
     all.forEach((picture) => picture.refresh(true));
   }
 
-  Object.assign(miniai, { Picture, drawAll });
+  Object.assign(miniai, { Picture, drawAll, timed, timeSpent: () => spent });
 })((window.miniai = window.miniai || {}));

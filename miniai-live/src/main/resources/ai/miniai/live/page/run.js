@@ -135,8 +135,11 @@
       return each > 0 ? Array.from({ length: Math.floor(this.last / each) }, (_, i) => (i + 1) * each) : [];
     }
 
-    /** The histogram of a layer as far as it is here; null before it has come. {@code then} runs when there is more. */
-    histogram(quantity, name, then) {
+    /**
+     * The histogram of a layer as far as it is here; null before it has come. {@code then} runs when there is more,
+     * which is fetched only if somebody may {@code see} it.
+     */
+    histogram(quantity, name, see, then) {
       const layer = this.layer(quantity, name);
       const key = quantity + '\n' + name;
       const known = this.histograms.get(key) || { numbers: null, columns: 0, busy: false, at: 0 };
@@ -144,7 +147,7 @@
       if (layer && layer.counts !== undefined && !known.numbers) {
         known.numbers = numbers(decode(layer.counts));
         known.columns = known.numbers.length / layer.bins;
-      } else if (layer && this.load && !known.busy && known.columns < layer.std.length) {
+      } else if (layer && this.load && !known.busy && known.columns < layer.std.length && (see || !known.numbers)) {
         this.fetch(known, quantity, layer, then);
       }
       return known.numbers ? known : null;

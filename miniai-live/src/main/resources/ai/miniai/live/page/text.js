@@ -4,6 +4,9 @@
 
   const RAISED = { '-': '⁻', 0: '⁰', 1: '¹', 2: '²', 3: '³', 4: '⁴', 5: '⁵', 6: '⁶', 7: '⁷', 8: '⁸', 9: '⁹' };
 
+  /* Made once: it takes longer than to use it. */
+  const FORMAT = new Intl.NumberFormat('en', { maximumFractionDigits: 20 });
+
   const isNumber = (value) => typeof value === 'number' && Number.isFinite(value);
 
   /** Text such as 0.0312, 12,345 or 1.2·10⁻⁵; a dash if there is no finite number. */
@@ -19,11 +22,11 @@
       return plain === '1' ? power : plain === '-1' ? '−' + power : plain.replace('-', '−') + '·' + power;
     }
     const rounded = size >= 1000 ? Math.round(value) : Number(value.toPrecision(digits));
-    return rounded.toLocaleString('en', { maximumFractionDigits: 20 }).replace('-', '−');
+    return FORMAT.format(rounded).replace('-', '−');
   }
 
   /** Whole numbers: 12,345. */
-  const count = (value) => (isNumber(value) ? Math.round(value).toLocaleString('en') : '–');
+  const count = (value) => (isNumber(value) ? FORMAT.format(Math.round(value)) : '–');
 
   /** Shares: 12 %, 0.3 %. */
   function percent(share) {

@@ -52,7 +52,8 @@ final class Hindsight {
   static void revise(Map<Pattern, Finding> worst, Vitals run, Collection<Finding> last) {
     LossCourse loss = run.loss();
     boolean over = loss.batches() >= loss.planned();
-    boolean learned = loss.recent() < LossCourse.below(loss.chance(), LossCourse.BEHIND) || loss.isLevelledOut();
+    boolean learned =
+        loss.recent() < LossCourse.below(loss.chance(), LossCourse.BEHIND) || loss.isLevelledOut();
     if (over && learned) {
       boolean valid = run.passes().count() > 0 && (run.learns() || run.seemsToLearn());
       worst.replaceAll(

@@ -57,9 +57,7 @@ final class OscillatingLoss implements Detector {
         new Finding.Builder(run, Pattern.OSCILLATING)
             .batches(loss.batches() - last.length, loss.batches() - 1)
             .severity(
-                above.length >= LONG && !run.seemsToLearn()
-                    ? Severity.SICK
-                    : Severity.WARNING)
+                above.length >= LONG && !run.seemsToLearn() ? Severity.SICK : Severity.WARNING)
             .evidence("mean loss, of guessing", mean, Unit.RATIO)
             .evidence("share of spikes", spikes, Unit.SHARE)
             .evidence("largest", Arrays.stream(last).max().orElseThrow(), Unit.VALUE)

@@ -10,7 +10,9 @@ import org.apache.commons.math3.stat.regression.SimpleRegression;
 
 /** Statistics that several patterns use, for data with missing values. */
 final class Statistic {
-  /** The standard deviation of a bell curve, as a multiple of the median distance from its middle. */
+  /**
+   * The standard deviation of a bell curve, as a multiple of the median distance from its middle.
+   */
   private static final double TO_DEVIATION = 1.4826;
 
   private Statistic() {}

@@ -47,7 +47,7 @@ final class TrainingValidationDrift implements Detector {
     String path = "";
     Set<String> head = head(run);
     for (Series valid : run.validation()) {
-      double factor = Math.abs(Math.log(factor(run, valid)));
+      double factor = Math.abs(difference(run, valid));
       if (factor > apart) {
         apart = factor;
         path = valid.path();
@@ -99,20 +99,29 @@ final class TrainingValidationDrift implements Detector {
     return last < 1 ? Set.of() : Set.copyOf(paths.subList(last, paths.size()));
   }
 
-  private static double factor(Vitals run, Series valid) {
+  /**
+   * The logarithm of the factor between the deviations in the last pass; 0 if there was none in the
+   * first one: where data are learned by heart it comes later, but data that differ do so at once.
+   */
+  private static double difference(Vitals run, Series valid) {
     if (valid.length() == 0) {
-      return 1;
+      return 0;
     }
-    int pass = valid.lastBatch();
-    return run.activations().stream()
-        .filter(series -> series.path().equals(valid.path()))
-        .mapToDouble(series -> inPass(valid, pass) / before(series, pass))
-        .filter(factor -> factor > 0 && Double.isFinite(factor))
-        .findFirst()
-        .orElse(1);
+    double first = difference(run, valid, valid.batches().get(0));
+    double last = difference(run, valid, valid.lastBatch());
+    return Math.signum(first) * last >= 0 && Math.abs(first) >= Math.log(SOMEWHAT_APART) ? last : 0;
   }
 
-  /** The deviation in the pass after this training batch; earlier passes saw another network. */
+  private static double difference(Vitals run, Series valid, int pass) {
+    return run.activations().stream()
+        .filter(series -> series.path().equals(valid.path()))
+        .mapToDouble(series -> Math.log(inPass(valid, pass) / before(series, pass)))
+        .filter(Double::isFinite)
+        .findFirst()
+        .orElse(0);
+  }
+
+  /** The deviation in the pass after this training batch; other passes saw another network. */
   private static double inPass(Series valid, int pass) {
     return Statistic.median(
         IntStream.range(0, valid.length())
@@ -134,7 +143,10 @@ final class TrainingValidationDrift implements Detector {
     Arrays.stream(last)
         .skip(Math.max(0, last.length - LossCourse.WINDOW))
         .filter(column -> Double.isFinite(series.std(column)))
-        .forEach(column -> line.addData(series.batches().get(column), Math.log(series.std(column))));
-    return line.getN() < LEAST ? series.recent(series::std) : Math.exp(line.predict(pass));
+        .forEach(
+            column -> line.addData(series.batches().get(column), Math.log(series.std(column))));
+    return line.getN() < LEAST
+        ? Statistic.median(Arrays.stream(last).mapToDouble(series::std).toArray())
+        : Math.exp(line.predict(pass));
   }
 }

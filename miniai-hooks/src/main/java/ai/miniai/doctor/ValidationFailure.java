@@ -30,12 +30,13 @@ final class ValidationFailure implements Detector {
     double training = losses.lastTraining();
     boolean useless = losses.best() > LossCourse.below(chance, NO_BETTER);
     boolean fails =
-        losses.lastValidation()
-                > LossCourse.above(training, TrainingValidationDrift.MUCH_WORSE)
+        losses.lastValidation() > LossCourse.above(training, TrainingValidationDrift.MUCH_WORSE)
             && losses.best() > LossCourse.below(chance, TrainingValidationDrift.USELESS)
             && !(losses.count() >= MANY_PASSES && !useless);
     boolean byHeart =
-        useless && losses.count() >= MANY_PASSES && training < LossCourse.below(run.loss().chance(), BY_HEART);
+        useless
+            && losses.count() >= MANY_PASSES
+            && training < LossCourse.below(run.loss().chance(), BY_HEART);
     if (losses.count() < PASSES || !(fails || byHeart)) {
       return Optional.empty();
     }

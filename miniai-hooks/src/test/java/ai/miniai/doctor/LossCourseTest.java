@@ -231,7 +231,8 @@ class LossCourseTest {
 
   @Test
   void aNoisyLossIsProbablyBelowWhatItsMeanIsClearlyBelow() {
-    // GIVEN batches of which each is 30 % of guessing higher or lower, at 75 % of guessing after a short fall
+    // GIVEN batches of which each is 30 % of guessing higher or lower, at 75 % of guessing after a
+    // short fall
     double[] luck = noise(100, 2);
     LossCourse noisy =
         beside(

@@ -17,7 +17,8 @@ class ValidationPatternsTest {
     return new VitalsBuilder(BATCHES);
   }
 
-  // ---------------------------------------------------------------- the network behaves differently
+  // ---------------------------------------------------------------- the network behaves
+  // differently
 
   @Test
   void seesThatValidationIsAnotherWorld() {
@@ -29,7 +30,13 @@ class ValidationPatternsTest {
 
   @Test
   void aSmallerDifferenceIsEnoughWhereValidationIsWorseThanGuessing() {
-    Vitals vitals = run().layer("0", batch -> 1).layer("1", batch -> 1).validation("0", 1.3).passes(0.7, 3.4).build();
+    Vitals vitals =
+        run()
+            .layer("0", batch -> 1)
+            .layer("1", batch -> 1)
+            .validation("0", 1.3)
+            .passes(0.7, 3.4)
+            .build();
     assertThat(new TrainingValidationDrift().find(vitals).orElseThrow().severity())
         .isEqualTo(Severity.SICK);
   }
@@ -61,12 +68,28 @@ class ValidationPatternsTest {
         run()
             .layer("0", batch -> 3)
             .layer("1", batch -> 3)
-            .validation("0", 30, 1)
-            .validation("0", 60, 1)
+            .validation("0", 30, 1.5)
+            .validation("0", 60, 1.5)
             .validation("0", BATCHES, 3)
             .passes(0.2, 3, 4, 5)
             .build();
     assertThat(new TrainingValidationDrift().find(vitals)).isEmpty();
+  }
+
+  @Test
+  void whatComesOnlyWhileDataAreLearnedByHeartIsNoDrift() {
+    VitalsBuilder run = run().layer("0", batch -> 1).layer("1", batch -> 1).passes(0.1, 2, 3, 4);
+    Vitals later = run.validation("0", 30, 1).validation("0", BATCHES, 2.5).build();
+    assertThat(new TrainingValidationDrift().find(later)).isEmpty();
+    Vitals always =
+        run()
+            .layer("0", batch -> 1)
+            .layer("1", batch -> 1)
+            .passes(0.1, 2, 3, 4)
+            .validation("0", 30, 1.5)
+            .validation("0", BATCHES, 2.5)
+            .build();
+    assertThat(new TrainingValidationDrift().find(always)).isPresent();
   }
 
   @Test
@@ -131,7 +154,10 @@ class ValidationPatternsTest {
   @Test
   void negativeLossesAreNoWorseForThat() {
     VitalsBuilder likelihood =
-        run().loss(batch -> -1.06 - 0.002 * batch).guesses(batch -> -1.06).passes(-1.2, -1.07, -1.2);
+        run()
+            .loss(batch -> -1.06 - 0.002 * batch)
+            .guesses(batch -> -1.06)
+            .passes(-1.2, -1.07, -1.2);
     assertThat(new BelowChance().find(likelihood.build())).isEmpty();
     assertThat(new ValidationFailure().find(likelihood.build())).isEmpty();
   }

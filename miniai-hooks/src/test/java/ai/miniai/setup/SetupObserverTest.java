@@ -76,8 +76,7 @@ class SetupObserverTest {
             LossForm.CATEGORICAL_CROSS_ENTROPY,
             3,
             "one-hot"),
-        Arguments.of(
-            new KLDivLoss().batchMean(), LossForm.NEGATIVE_LOG_LIKELIHOOD, 3, "shares"),
+        Arguments.of(new KLDivLoss().batchMean(), LossForm.NEGATIVE_LOG_LIKELIHOOD, 3, "shares"),
         Arguments.of(new KLDivLoss(), LossForm.NEGATIVE_LOG_LIKELIHOOD, 4, "shares"),
         Arguments.of(named(Losses::crossEntropy), LossForm.SOFTMAX_CROSS_ENTROPY, 3, "shares"),
         Arguments.of(named(Losses::binaryCrossEntropy), LossForm.BINARY_CROSS_ENTROPY, 1, "binary"),
@@ -166,8 +165,7 @@ class SetupObserverTest {
   /** Where larger inputs give a lower loss without end, only log-probabilities are a guess. */
   @Test
   void guessingPutsOutLogProbabilitiesForALossThatTakesThem() {
-    assertThat(guessing(batch -> labels(3), 3, Losses::nll))
-        .isCloseTo(Math.log(3), within(0.04));
+    assertThat(guessing(batch -> labels(3), 3, Losses::nll)).isCloseTo(Math.log(3), within(0.04));
     Tensor shares = Tensor.of(new float[] {0.7f, 0.2f, 0.1f}, 1, 3).plus(Tensor.zeros(ITEMS, 3));
     assertThat(new SetupObserverTest().guessing(batch -> shares, 3, new KLDivLoss().batchMean()))
         .isCloseTo(0, within(0.02));

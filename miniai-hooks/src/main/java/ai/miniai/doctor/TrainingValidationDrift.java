@@ -57,7 +57,8 @@ final class TrainingValidationDrift implements Detector {
     double chance = run.guessingInValidation();
     double training = losses.lastTraining();
     double validation = losses.lastValidation();
-    boolean lost = validation > chance && Math.exp(apartInside) >= SOMEWHAT_APART;
+    boolean everGood = losses.best() < LossCourse.below(chance, LossCourse.GUESSING);
+    boolean lost = validation > chance && !everGood && Math.exp(apartInside) >= SOMEWHAT_APART;
     boolean far = Math.exp(apart) >= APART;
     if (!(validation > LossCourse.above(training, WORSE) && (lost || far))) {
       return Optional.empty();

@@ -42,6 +42,14 @@ class ValidationPatternsTest {
   }
 
   @Test
+  void aNetworkThatWasGoodInValidationSawTheSameData() {
+    VitalsBuilder run = run().layer("0", batch -> 1).layer("1", batch -> 1).validation("0", 1.3);
+    assertThat(new TrainingValidationDrift().find(run.passes(0.1, 1.2, 2, 3.4).build())).isEmpty();
+    assertThat(new TrainingValidationDrift().find(run.passes(0.1, 2.4, 3, 3.4).build()))
+        .isPresent();
+  }
+
+  @Test
   void aWorseValidationLossAloneIsNoDrift() {
     Vitals vitals = run().layer("0", batch -> 1).validation("0", 1.1).passes(0.5, 0.9).build();
     assertThat(new TrainingValidationDrift().find(vitals)).isEmpty();

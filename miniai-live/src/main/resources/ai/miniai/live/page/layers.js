@@ -233,7 +233,7 @@
       this.none.hidden = all.some(({ rows }) => rows.length > 0);
       this.host.hidden = !this.none.hidden;
       this.about.textContent = (difference ? (measure.compare === 'difference' ? 'Difference of shares. ' : 'Ratio of the two runs: 1 is equal. ') : '') + measure.about +
-        runs.filter((run) => run.view.merged).slice(0, 1).map((run) => ' ' + run.view.merged + '.').join('');
+        runs.filter((run) => run.view.merged).slice(0, 1).map(({ view }) => ` ${view.merged.charAt(0).toUpperCase()}${view.merged.slice(1)}.`).join('');
       const key = JSON.stringify([scale.palette, scale.ticks, miniai.colors.theme()]);
       if (key !== this.legendKey) {
         this.legendKey = key;

@@ -80,6 +80,18 @@ final class OverviewTest {
   }
 
   @Test
+  void mergedColumnsAreTold(Chromium page) {
+    try (MadeUpRuns runs = MadeUpRuns.show(page, "{ layers: 5 }")) {
+      page.run(
+          "miniai.page.shown[0].view.merged = 'each column stands for up to 4 recorded ones';"
+              + "miniai.page.changed()");
+      page.drawn();
+      assertThat(page.text("#layers .about"))
+          .endsWith("red is larger. Each column stands for up to 4 recorded ones.");
+    }
+  }
+
+  @Test
   void thePointerTellsLayerStepAndValue(Chromium page) {
     try (MadeUpRuns runs = MadeUpRuns.show(page, "{ layers: 5, columns: 100, pass: 200 }")) {
       page.hover(OVER, x(page, 40), middle(2));

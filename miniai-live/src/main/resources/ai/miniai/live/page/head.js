@@ -134,6 +134,10 @@
       this.run = run;
       this.root.hidden = !run || !run.view.controls || run.isOver;
       const text = run && run.info.state === 'paused' ? 'Resume' : 'Pause';
+      if (run?.info.state !== this.state) {
+        this.state = run?.info.state;
+        this.answer.textContent = ''; // "Pausing." is over
+      }
       if (this.pause.textContent !== text) {
         this.pause.textContent = text;
       }
@@ -169,7 +173,9 @@
     send(command) {
       this.page.control(this.run.id, command)
         .then(() => {
-          this.answer.textContent = { stop: 'Stopping.', pause: 'Pausing.', resume: 'Going on.', rate: `The rate is ${number(command.value)}.` }[command.action];
+          const paused = this.run?.info.state === 'paused';
+          const done = (command.action === 'pause' && paused) || (command.action === 'resume' && !paused);
+          this.answer.textContent = done ? '' : { stop: 'Stopping.', pause: 'Pausing.', resume: 'Going on.', rate: `The rate is ${number(command.value)}.` }[command.action];
         })
         .catch((failure) => {
           this.answer.textContent = 'That did not work: ' + failure.message;

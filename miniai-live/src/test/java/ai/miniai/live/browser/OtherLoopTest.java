@@ -72,6 +72,7 @@ final class OtherLoopTest {
 
     page.click("#head .controls button").waitFor(STATE + " === 'paused'");
     assertThat(page.text("#head .controls button")).isEqualTo("Resume");
+    page.waitFor("!" + ANSWER + ".textContent"); // it is no longer pausing
     int paused = losses.size();
     assertThat(page.number(STEP)).isEqualTo(paused);
 

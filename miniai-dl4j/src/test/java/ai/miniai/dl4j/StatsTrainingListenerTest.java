@@ -185,6 +185,19 @@ class StatsTrainingListenerTest {
   }
 
   @Test
+  void theDoctorTellsOnceWhatItHasChecked() {
+    Model model = Nets.dense(TYPE);
+    var stats = new StatsTrainingListener();
+    model.addListeners(stats);
+
+    Nets.fit(model, Nets.rows(TYPE));
+
+    assertThat(new Doctor().examine(stats.record()).checked())
+        .contains("targets", "activations")
+        .doesNotHaveDuplicates();
+  }
+
+  @Test
   void recordsNetworksInHalfPrecision() {
     Model model = Nets.dense(DataType.FLOAT16);
     var stats = new StatsTrainingListener();

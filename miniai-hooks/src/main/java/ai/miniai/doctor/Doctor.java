@@ -3,6 +3,7 @@ package ai.miniai.doctor;
 import ai.miniai.learner.Learner;
 import ai.miniai.recording.RunRecord;
 import com.google.common.collect.ImmutableList;
+import com.google.common.collect.ImmutableSet;
 import java.util.Collection;
 import java.util.EnumMap;
 import java.util.EnumSet;
@@ -155,9 +156,9 @@ public final class Doctor {
         .toList();
   }
 
-  /** What is in {@code record} to be examined. */
+  /** What is in {@code record} to be examined, each once: targets may be recorded and counted. */
   private static ImmutableList<String> checked(RunRecord record) {
-    ImmutableList.Builder<String> checked = ImmutableList.builder();
+    ImmutableSet.Builder<String> checked = ImmutableSet.builder();
     if (!record.losses().training().isEmpty()) {
       checked.add("loss");
     }
@@ -171,6 +172,6 @@ public final class Doctor {
     if (record.setup().loss().isPresent()) {
       checked.add("last layer against loss");
     }
-    return checked.build();
+    return checked.build().asList();
   }
 }

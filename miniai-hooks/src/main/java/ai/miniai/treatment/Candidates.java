@@ -89,15 +89,7 @@ final class Candidates {
     }
     again.forEach(plainly);
     finer.forEach(plainly);
-    if (treated) {
-      leftOut(now).forEach(plainly); // the first remedy of a cause may heal it only in part
-    }
     return all;
-  }
-
-  /** What was named before and is not part of the prescription. */
-  private List<Remedy> leftOut(Prescription now) {
-    return everNamed.stream().filter(remedy -> !now.has(remedy.action())).toList();
   }
 
   /** Targets that are all the same teach nothing, whatever else is changed. */
@@ -119,7 +111,8 @@ final class Candidates {
             .forEach(all::add);
       }
     }
-    List<Remedy> earlier = leftOut(best.prescription());
+    List<Remedy> earlier =
+        everNamed.stream().filter(remedy -> !best.prescription().has(remedy.action())).toList();
     rateNamed |= all.stream().anyMatch(Remedy::isOfRate);
     all.stream().filter(remedy -> !remedy.isOfRate()).forEach(everNamed::add);
     return poor ? Stream.concat(all.stream(), earlier.stream()).distinct().toList() : all;

@@ -12,7 +12,14 @@ import org.nd4j.linalg.factory.Nd4j;
 class CpuCumsumTest {
   @ParameterizedTest
   @CsvSource({
-    "7, 0", "1, 0", "5x4, 0", "5x4, 1", "3x300x70, 1", "2x5x3000, 1", "3x4x5x6, 2", "1000x33, 1"
+    "7, 0",
+    "1, 0",
+    "5x4, 0",
+    "5x4, 1",
+    "3x300x70, 1",
+    "2x5x3000, 1",
+    "3x4x5x6, 2",
+    "1000x33, 1"
   })
   void runningSumsAreThoseOfThePortableKernels(String sizes, int dim) {
     long[] shape = Arrays.stream(sizes.split("x")).mapToLong(Long::parseLong).toArray();

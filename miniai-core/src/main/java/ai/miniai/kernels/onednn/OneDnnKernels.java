@@ -27,7 +27,8 @@ import org.nd4j.linalg.factory.Nd4j;
  * For float64 the inherited kernels are used.
  *
  * <p>oneDNN's ReLU turns NaN into 0, which would hide a failing training. So it is used only when
- * fused with a convolution whose result {@link NanGuard} has proved to be free of NaN.
+ * fused with a convolution whose result {@link NanGuard} has proved to be free of NaN; elsewhere it
+ * is the larger of 0 and x ({@link OneDnnRelu}).
  */
 public final class OneDnnKernels extends CpuKernels {
   /**

@@ -1,6 +1,7 @@
 package ai.miniai.spark;
 
 import static com.google.common.base.Preconditions.checkArgument;
+import static com.google.common.base.Preconditions.checkState;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -22,6 +23,11 @@ import org.apache.spark.sql.SparkSession;
 public final class LocalCluster implements AutoCloseable {
   private static final String HOST = "127.0.0.1";
 
+  /** Hadoop calls {@code Subject.getSubject}, which no longer works on Java 24. */
+  static final String NEEDS = "Spark and the Hadoop that it uses need Java 17 to 23";
+
+  private static final int LAST_JAVA = 23;
+
   /** What a worker has beyond its executor. */
   private static final int SPARE_MEGABYTES = 400;
 
@@ -37,7 +43,7 @@ public final class LocalCluster implements AutoCloseable {
   }
 
   /**
-   * Starts it.
+   * Starts it. Throws an {@link IllegalStateException} on Java 24 or later.
    *
    * @param home a folder for logs and for what Spark writes
    * @param workers the number of workers, 1 or more
@@ -45,6 +51,11 @@ public final class LocalCluster implements AutoCloseable {
    */
   public static LocalCluster start(Path home, int workers, int megabytes) {
     checkArgument(workers > 0, "expected 1 worker or more, got %s", workers);
+    checkState(
+        Runtime.version().feature() <= LAST_JAVA,
+        "%s, not %s: let JAVA_HOME be the folder of such a one",
+        NEEDS,
+        Runtime.version().feature());
     try {
       Files.createDirectories(home.resolve("jars")); // Spark asks for it; it stays empty
       int port = freePort();

@@ -9,6 +9,8 @@ import java.io.PrintStream;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.condition.EnabledForJreRange;
+import org.junit.jupiter.api.condition.JRE;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -29,6 +31,7 @@ class SparkCommandTest {
 
   /** 8 steps of 1,024 images reach more than chance: 0.1. */
   @Test
+  @EnabledForJreRange(max = JRE.JAVA_23, disabledReason = LocalCluster.NEEDS)
   void theLessonTrains() throws IOException {
     List<String> lines = lines("lesson --workers 2 --epochs 4 --limit 2048");
     assertThat(lines).hasSize(9);
@@ -42,6 +45,7 @@ class SparkCommandTest {
   }
 
   @Test
+  @EnabledForJreRange(max = JRE.JAVA_23, disabledReason = LocalCluster.NEEDS)
   void theCostIsMeasuredForBothNetworks() throws IOException {
     List<String> lines = lines("cost --rounds 1");
     assertThat(lines).hasSize(8);

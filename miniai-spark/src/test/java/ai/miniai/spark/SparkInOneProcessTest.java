@@ -19,10 +19,13 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.condition.EnabledForJreRange;
+import org.junit.jupiter.api.condition.JRE;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Two ranks in one executor do not drift apart: each has random numbers of its own. */
 @Timeout(240)
+@EnabledForJreRange(max = JRE.JAVA_23, disabledReason = LocalCluster.NEEDS)
 class SparkInOneProcessTest {
   private static SparkSession spark;
 

@@ -30,10 +30,13 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.condition.EnabledForJreRange;
+import org.junit.jupiter.api.condition.JRE;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Training on a cluster of two executors, each a process of its own. */
 @Timeout(600)
+@EnabledForJreRange(max = JRE.JAVA_23, disabledReason = LocalCluster.NEEDS)
 class SparkLearnerTest {
   private static final int EPOCHS = 2;
 

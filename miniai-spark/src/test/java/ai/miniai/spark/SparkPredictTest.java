@@ -22,8 +22,11 @@ import org.apache.spark.sql.types.StructType;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledForJreRange;
+import org.junit.jupiter.api.condition.JRE;
 
 /** Predictions for the rows of a table. */
+@EnabledForJreRange(max = JRE.JAVA_23, disabledReason = LocalCluster.NEEDS)
 class SparkPredictTest {
   private static final StructType SCHEMA =
       new StructType()

@@ -82,7 +82,10 @@ interface Numbers {
     }
   }
 
-  /** In float64. */
+  /**
+   * In float64. The loops are those of {@link Floats} once more, because Java has no generics of
+   * primitive types and the compiler vectorises nothing else.
+   */
   record Doubles(double[] values) implements Numbers {
     @Override
     public int length() {

@@ -108,7 +108,7 @@ sealed interface Row {
     }
   }
 
-  /** In float64. */
+  /** In float64; a class of its own, because Java has no generics of primitive types. */
   record Doubles(double[] values) implements Row {
     @Override
     public double get(int at) {

@@ -15,8 +15,8 @@ import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /**
- * Arithmetic of float32 arrays of one layout, of which the second may be repeated. A plain loop
- * takes twice as long as long as the values are in a cache, because it copies them to Java's heap.
+ * Arithmetic of float32 arrays of one layout, of which the second may be repeated. While the values
+ * are in a cache, a plain loop takes twice the time, because it copies them to Java's heap.
  */
 final class OneDnnArithmetic {
   /** With fewer values, a plain loop is as fast. */

@@ -39,7 +39,10 @@ final class Resampling {
     return means;
   }
 
-  /** Linear interpolation between the centres of the input positions. */
+  /**
+   * Linear interpolation between the centres of the input positions. A position that lies on a
+   * centre reads that input alone: 0 times an infinite neighbour would be NaN.
+   */
   static Resampling linear(long length, int scale) {
     checkArgument(scale > 0, "the scale must be positive, not %s", scale);
     Resampling linear = new Resampling(length, Math.toIntExact(length * scale));
@@ -48,7 +51,9 @@ final class Resampling {
       int before = (int) centre;
       double share = centre - before;
       linear.parts[i] =
-          before == length - 1 ? new Part(before, 1) : new Part(before, 1 - share, share);
+          share == 0 || before == length - 1
+              ? new Part(before, 1)
+              : new Part(before, 1 - share, share);
     }
     return linear;
   }

@@ -138,13 +138,18 @@ final class OneDnn {
     return attributes;
   }
 
+  /** Attributes that make a primitive apply these steps to its result. */
+  static primitive_attr attributes(post_ops steps) {
+    primitive_attr attributes = attributes();
+    attributes.set_post_ops(steps);
+    return attributes;
+  }
+
   /** Attributes that make a primitive apply ReLU to its result. This ReLU turns NaN into 0. */
   static primitive_attr reluAfter() {
     post_ops steps = new post_ops();
     steps.append_eltwise(1, dnnl.algorithm.eltwise_relu, 0, 0);
-    primitive_attr attributes = attributes();
-    attributes.set_post_ops(steps);
-    return attributes;
+    return attributes(steps);
   }
 
   static void check(int status, String what) {

@@ -60,6 +60,9 @@ public final class OneDnnKernels extends CpuKernels {
 
   private final Lending<Long, OneDnnRelu> relus = new Lending<>(256, OneDnnRelu::new);
 
+  private final Lending<Long, OneDnnReluGradient> reluGradients =
+      new Lending<>(256, OneDnnReluGradient::new);
+
   /** The known bound on the last convolution result of each thread. */
   private final ThreadLocal<NanGuard> guards = ThreadLocal.withInitial(NanGuard::new);
 
@@ -158,6 +161,15 @@ public final class OneDnnKernels extends CpuKernels {
       relus.with(x.length(), relu -> relu.run(x, out));
     } else {
       super.relu(x, out);
+    }
+  }
+
+  @Override
+  public void reluBackward(INDArray x, INDArray gradient, INDArray out) {
+    if (OneDnnRelu.isFaster(x) && FloatBlocks.canRead(x, gradient, out)) {
+      reluGradients.with(x.length(), relu -> relu.run(x, gradient, out));
+    } else {
+      super.reluBackward(x, gradient, out);
     }
   }
 

@@ -71,17 +71,15 @@ final class OneDnnLogSoftmax {
   /** The part that one thread computes. */
   private static final class Part {
     private final long first;
-    private final memory result;
-    private final memory resultGradient;
-    private final memory sourceGradient;
-    private final OneDnnPrimitive backward;
+    private final RowGradient backward;
 
     Part(long firstRow, long rows, long columns) {
       first = firstRow * columns;
+      backward = backward(rows, columns);
+    }
+
+    private static RowGradient backward(long rows, long columns) {
       memory.desc values = OneDnn.describe(memory.format_tag.ab, rows, columns);
-      result = OneDnn.unplaced(values);
-      resultGradient = OneDnn.unplaced(values);
-      sourceGradient = OneDnn.unplaced(values);
       var forward =
           new logsoftmax_forward.primitive_desc(
               new logsoftmax_forward.desc(prop_kind.forward_training.value, values, 1),
@@ -93,7 +91,13 @@ final class OneDnnLogSoftmax {
               OneDnn.attributes(),
               OneDnn.ENGINE,
               forward);
-      backward =
+      if (plan.impl_info_str().getString().startsWith("ref")) {
+        return new OneDnnSoftmaxGradient(rows, columns, true);
+      }
+      memory result = OneDnn.unplaced(values);
+      memory resultGradient = OneDnn.unplaced(values);
+      memory sourceGradient = OneDnn.unplaced(values);
+      OneDnnPrimitive primitive =
           new OneDnnPrimitive(
               "the gradient of logSoftmax",
               plan,
@@ -102,13 +106,19 @@ final class OneDnnLogSoftmax {
               result,
               resultGradient,
               sourceGradient);
+      return (y, gradient, out) -> {
+        OneDnn.place(result, y, 0);
+        OneDnn.place(resultGradient, gradient, 0);
+        OneDnn.place(sourceGradient, out, 0);
+        primitive.run();
+      };
     }
 
     void run(INDArray y, INDArray gradient, INDArray out) {
-      OneDnn.place(result, y, first);
-      OneDnn.place(resultGradient, gradient, first);
-      OneDnn.place(sourceGradient, out, first);
-      backward.run();
+      backward.run(
+          new OneDnn.Address(y, first),
+          new OneDnn.Address(gradient, first),
+          new OneDnn.Address(out, first));
     }
   }
 }

@@ -5,7 +5,6 @@ import static org.bytedeco.dnnl.global.dnnl.DNNL_ARG_DIFF_SRC;
 import static org.bytedeco.dnnl.global.dnnl.DNNL_ARG_DST;
 import static org.bytedeco.dnnl.global.dnnl.DNNL_ARG_SRC;
 
-import ai.miniai.array.Magnitude;
 import org.bytedeco.dnnl.global.dnnl.prop_kind;
 import org.bytedeco.dnnl.memory;
 import org.bytedeco.dnnl.softmax_backward;
@@ -51,7 +50,7 @@ final class OneDnnSoftmax {
 
   /** Whether it is also right: of a row with NaN, oneDNN makes 0 except for the NaN itself. */
   static boolean isRight(INDArray x) {
-    return isFast(x) && Magnitude.of(x) <= Float.MAX_VALUE;
+    return isFast(x) && Double.isFinite(OneDnnRowSums.sum(x));
   }
 
   void run(INDArray x, INDArray out) {
@@ -87,20 +86,16 @@ final class OneDnnSoftmax {
     private final long first;
     private final memory source;
     private final memory result;
-    private final memory resultGradient;
-    private final memory sourceGradient;
     private final OneDnnPrimitive forward;
-    private final OneDnnPrimitive backward;
+    private final RowGradient backward;
 
     Part(Shape shape, long firstRow, long rows) {
       first = firstRow * shape.columns;
       memory.desc values = OneDnn.describe(memory.format_tag.ab, rows, shape.columns);
       source = OneDnn.unplaced(values);
       result = OneDnn.unplaced(values);
-      resultGradient = OneDnn.unplaced(values);
-      sourceGradient = OneDnn.unplaced(values);
       forward = forward(values);
-      backward = backward(values);
+      backward = backward(values, rows, shape.columns);
     }
 
     private static final int[] FORWARD = {DNNL_ARG_SRC, DNNL_ARG_DST};
@@ -119,21 +114,33 @@ final class OneDnnSoftmax {
           "softmax", plan, new softmax_forward(plan), FORWARD, source, result);
     }
 
-    private OneDnnPrimitive backward(memory.desc values) {
+    private RowGradient backward(memory.desc values, long rows, long columns) {
       var plan =
           new softmax_backward.primitive_desc(
               new softmax_backward.desc(values, values, 1),
               OneDnn.attributes(),
               OneDnn.ENGINE,
               plan(values));
-      return new OneDnnPrimitive(
-          "the gradient of softmax",
-          plan,
-          new softmax_backward(plan),
-          BACKWARD,
-          result,
-          resultGradient,
-          sourceGradient);
+      if (OneDnnSoftmaxGradient.isFaster(plan, columns)) {
+        return new OneDnnSoftmaxGradient(rows, columns, false);
+      }
+      memory resultGradient = OneDnn.unplaced(values);
+      memory sourceGradient = OneDnn.unplaced(values);
+      OneDnnPrimitive gradient =
+          new OneDnnPrimitive(
+              "the gradient of softmax",
+              plan,
+              new softmax_backward(plan),
+              BACKWARD,
+              result,
+              resultGradient,
+              sourceGradient);
+      return (y, g, out) -> {
+        OneDnn.place(result, y, 0);
+        OneDnn.place(resultGradient, g, 0);
+        OneDnn.place(sourceGradient, out, 0);
+        gradient.run();
+      };
     }
 
     void run(FloatPointer x, FloatPointer out) {
@@ -143,10 +150,7 @@ final class OneDnnSoftmax {
     }
 
     void runBackward(FloatPointer y, FloatPointer gradient, FloatPointer out) {
-      OneDnn.place(result, y, first);
-      OneDnn.place(resultGradient, gradient, first);
-      OneDnn.place(sourceGradient, out, first);
-      backward.run();
+      backward.run(y.getPointer(first), gradient.getPointer(first), out.getPointer(first));
     }
   }
 }

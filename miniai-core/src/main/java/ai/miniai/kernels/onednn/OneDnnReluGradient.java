@@ -1,0 +1,136 @@
+package ai.miniai.kernels.onednn;
+
+import static org.bytedeco.dnnl.global.dnnl.DNNL_ARG_ATTR_MULTIPLE_POST_OP_BASE;
+import static org.bytedeco.dnnl.global.dnnl.DNNL_ARG_DST;
+import static org.bytedeco.dnnl.global.dnnl.DNNL_ARG_SRC_0;
+import static org.bytedeco.dnnl.global.dnnl.DNNL_ARG_SRC_1;
+
+import ai.miniai.array.Team;
+import java.nio.FloatBuffer;
+import org.bytedeco.dnnl.binary;
+import org.bytedeco.dnnl.global.dnnl.algorithm;
+import org.bytedeco.dnnl.memory;
+import org.bytedeco.dnnl.post_ops;
+import org.bytedeco.javacpp.FloatPointer;
+import org.nd4j.linalg.api.ndarray.INDArray;
+
+/**
+ * The gradient of ReLU of float32: 0 where x ≤ 0, else the gradient of the result, also if x is
+ * NaN. It is (1 − (x ≤ 0)) · g, where a comparison is 1 or 0. As 0 · ∞ is NaN, blocks whose
+ * gradient is not finite are computed by a plain loop.
+ */
+final class OneDnnReluGradient {
+  /** The gradient is still in the cache when it is read again. */
+  private static final int BLOCK = 1 << 14;
+
+  private static final FloatPointer ZERO = new FloatPointer(0f);
+
+  private final Part[] parts;
+
+  OneDnnReluGradient(long length) {
+    long blocks = (length - 1) / BLOCK + 1;
+    parts = new Part[(int) Math.min(Team.SIZE, blocks)];
+    OneDnn.alone(
+        () -> {
+          for (int i = 0; i < parts.length; i++) {
+            long from = blocks * i / parts.length * BLOCK;
+            parts[i] = new Part(from, Math.min(blocks * (i + 1) / parts.length * BLOCK, length));
+          }
+        });
+  }
+
+  /** {@code out} may be {@code gradient}. */
+  void run(INDArray x, INDArray gradient, INDArray out) {
+    OneDnn.share(parts.length, i -> parts[i].run(x, gradient, out), x, gradient, out);
+  }
+
+  /** The values from {@code from} to before {@code to}, which one thread computes. */
+  private static final class Part {
+    private final long from;
+    private final long to;
+    private final Block whole = new Block(BLOCK);
+    private final Block last;
+
+    Part(long from, long to) {
+      this.from = from;
+      this.to = to;
+      long rest = (to - from) % BLOCK;
+      last = rest == 0 ? whole : new Block(rest);
+    }
+
+    void run(INDArray x, INDArray gradient, INDArray out) {
+      for (long at = from; at < to; at += BLOCK) {
+        (at + BLOCK <= to ? whole : last)
+            .run(
+                new OneDnn.Address(x, at),
+                new OneDnn.Address(gradient, at),
+                new OneDnn.Address(out, at));
+      }
+    }
+  }
+
+  private static final class Block {
+    private final long length;
+    private final memory source;
+    private final memory zero;
+    private final memory resultGradient;
+    private final memory result;
+    private final OneDnnPrimitive product;
+
+    Block(long length) {
+      this.length = length;
+      memory.desc values = OneDnn.describe(memory.format_tag.a, length);
+      memory.desc one = OneDnn.describe(memory.format_tag.a, 1);
+      source = OneDnn.unplaced(values);
+      zero = OneDnn.unplaced(one);
+      resultGradient = OneDnn.unplaced(values);
+      result = OneDnn.unplaced(values);
+      OneDnn.place(zero, ZERO, 0);
+      post_ops steps = new post_ops();
+      steps.append_eltwise(1, algorithm.eltwise_linear, -1, 1);
+      steps.append_binary(algorithm.binary_mul, values);
+      var plan =
+          new binary.primitive_desc(
+              new binary.desc(algorithm.binary_le.value, values, one, values),
+              OneDnn.attributes(steps),
+              OneDnn.ENGINE);
+      int[] roles = {
+        DNNL_ARG_SRC_0,
+        DNNL_ARG_SRC_1,
+        2 * DNNL_ARG_ATTR_MULTIPLE_POST_OP_BASE | DNNL_ARG_SRC_1,
+        DNNL_ARG_DST
+      };
+      product =
+          new OneDnnPrimitive(
+              "the gradient of ReLU",
+              plan,
+              new binary(plan),
+              roles,
+              source,
+              zero,
+              resultGradient,
+              result);
+    }
+
+    void run(FloatPointer x, FloatPointer gradient, FloatPointer out) {
+      if (!Double.isFinite(OneDnnRowSums.sum(gradient, length))) {
+        keep(buffer(x), buffer(gradient), buffer(out));
+        return;
+      }
+      OneDnn.place(source, x, 0);
+      OneDnn.place(resultGradient, gradient, 0);
+      OneDnn.place(result, out, 0);
+      product.run();
+    }
+
+    private FloatBuffer buffer(FloatPointer start) {
+      return new FloatPointer(start).capacity(length).asBuffer();
+    }
+
+    private static void keep(FloatBuffer x, FloatBuffer gradient, FloatBuffer out) {
+      for (int i = 0; i < out.capacity(); i++) {
+        out.put(i, x.get(i) <= 0 ? 0 : gradient.get(i));
+      }
+    }
+  }
+}

@@ -95,8 +95,11 @@ public final class Summation {
     return from == 0 && to == x.size(1) ? x : Layout.part(x, 1, from, to);
   }
 
-  /** The number of terms per stage: one that divides n without remainder, if there is one. */
-  private static long stage(long n) {
+  /**
+   * The number of terms per stage, at most 256: one that divides n without remainder, if there is
+   * one.
+   */
+  public static long stage(long n) {
     for (long terms = MOST; terms >= LEAST; terms--) {
       if (n % terms == 0) {
         return terms;

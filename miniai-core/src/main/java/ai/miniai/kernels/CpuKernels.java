@@ -226,7 +226,12 @@ public class CpuKernels extends PortableKernels {
     boolean columns = x.rank() == 2 && dims.length == 1 && dims[0] == 0;
     return columns && FloatBlocks.canRead(x) && Layout.isRowMajor(x)
         ? CpuSum.columns(x)
-        : Summation.over(x, CpuSum::middle, dims);
+        : Summation.over(x, this::sumMiddle, dims);
+  }
+
+  /** {@link Summation.Middle}: sums a row-major array [a, n, b] over n. */
+  protected INDArray sumMiddle(INDArray x) {
+    return CpuSum.middle(x);
   }
 
   @Override

@@ -4,6 +4,7 @@ import ai.miniai.array.FloatBlocks;
 import ai.miniai.array.HostMemory;
 import ai.miniai.array.Layout;
 import ai.miniai.array.Repetition;
+import ai.miniai.array.Summation;
 import ai.miniai.kernels.Attention;
 import ai.miniai.kernels.CpuKernels;
 import ai.miniai.kernels.Kernels;
@@ -153,6 +154,29 @@ public final class OneDnnKernels extends CpuKernels {
         number,
         Repetition.one(Math.toIntExact(x.length())),
         out);
+  }
+
+  @Override
+  public INDArray sum(INDArray x, int... dims) {
+    if (dims.length < x.rank() || !OneDnnRowSums.isFaster(x)) {
+      return super.sum(x, dims);
+    }
+    INDArray sum = Layout.empty(DataType.FLOAT);
+    HostMemory.write(new double[] {OneDnnRowSums.sum(x)}, sum);
+    return sum;
+  }
+
+  @Override
+  protected INDArray sumMiddle(INDArray x) {
+    long length = x.size(1);
+    long stage = Summation.stage(length);
+    if (x.size(2) == 1 && length % stage == 0 && OneDnnRowSums.isFasterForRows(x, stage)) {
+      INDArray sums = OneDnnRowSums.rows(x.reshape('c', -1, stage));
+      return length == stage
+          ? sums.reshape('c', x.size(0), 1)
+          : sumMiddle(sums.reshape('c', x.size(0), length / stage, 1));
+    }
+    return super.sumMiddle(x);
   }
 
   @Override

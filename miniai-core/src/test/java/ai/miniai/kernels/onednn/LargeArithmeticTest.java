@@ -1,6 +1,8 @@
 package ai.miniai.kernels.onednn;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.offset;
+import static org.assertj.core.data.Percentage.withPercentage;
 
 import ai.miniai.array.Team;
 import ai.miniai.kernels.Kernels;
@@ -16,7 +18,7 @@ import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 
-/** Arithmetic of arrays so large that oneDNN computes it, bit for bit as Java does. */
+/** Arithmetic of arrays so large that oneDNN computes it: bit for bit as Java, except for sums. */
 class LargeArithmeticTest {
   private static final float[] ODD = {
     Float.NaN, Float.POSITIVE_INFINITY, Float.NEGATIVE_INFINITY, 0, -0f, Float.MAX_VALUE
@@ -112,6 +114,61 @@ class LargeArithmeticTest {
           .as("of %s, number %s", v, i)
           .isEqualTo(expected);
     }
+  }
+
+  /** Every block of the one gradient has an infinite value, and none of the other. */
+  @ParameterizedTest
+  @CsvSource({"20001, true", "16384, true", "100000, true", "20001, false", "100000, false"})
+  void theGradientOfReluPassesNanAndStopsInfinity(String length, boolean odd) {
+    INDArray x = values(1, length);
+    INDArray gradient = odd ? values(3, length) : Nd4j.randn('c', x.length());
+    INDArray slopes = gradient.dup();
+
+    kernels.reluBackward(x, slopes, slopes);
+
+    for (int i = 0; i < x.length(); i++) {
+      float v = x.getFloat(i);
+      Float expected = v <= 0 ? 0f : gradient.getFloat(i) + 0f;
+      assertThat(Float.valueOf(slopes.getFloat(i) + 0f))
+          .as("of %s, number %s", v, i)
+          .isEqualTo(expected);
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource({"600x31", "600x32", "129x128", "100x1000", "9x4096", "70x257", "1x20001"})
+  void sumsOfRowsAreThoseOfFloat64(String shape) {
+    INDArray x = values(1, shape);
+    long columns = x.size(1);
+
+    float[] sums = kernels.sum(x, 1).data().asFloat();
+    INDArray tenths = kernels.sum(Nd4j.valueArrayOf(x.shape(), 0.1f, DataType.FLOAT), 1);
+
+    float[] values = x.data().asFloat();
+    for (int row = 0; row < x.size(0); row++) {
+      double expected = 0;
+      for (int c = 0; c < columns; c++) {
+        expected += values[(int) (row * columns + c)];
+      }
+      if (!Double.isFinite(expected)) {
+        assertThat(Double.toString(sums[row])).isEqualTo(Double.toString(expected));
+      } else {
+        assertThat((double) sums[row]).isCloseTo(expected, offset(2e-4 + 1e-6 * Math.abs(expected)));
+      }
+      assertThat(tenths.getDouble(row)).isCloseTo(0.1f * (double) columns, withPercentage(5e-5));
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource({"16384", "20001", "1000003"})
+  void theSumOfAllIsThatOfFloat64(String length) {
+    INDArray x = Nd4j.valueArrayOf(new long[] {Long.parseLong(length)}, 0.1f, DataType.FLOAT);
+
+    double sum = kernels.sum(x, 0).getDouble();
+    x.putScalar(x.length() - 1, Float.NaN);
+
+    assertThat(sum).isCloseTo(0.1f * (double) x.length(), withPercentage(2e-5));
+    assertThat(kernels.sum(x, 0).getDouble()).isNaN();
   }
 
   @ParameterizedTest

@@ -36,8 +36,8 @@ final class OneDnnEltwise {
     static Shape of(ElementFunction function, long length) {
       return new Shape(
           switch (function) {
-            case SIGMOID -> algorithm.eltwise_logistic;
-            case TANH -> algorithm.eltwise_tanh;
+            case SIGMOID -> algorithm.eltwise_logistic_use_dst_for_bwd;
+            case TANH -> algorithm.eltwise_tanh_use_dst_for_bwd;
             case SILU -> algorithm.eltwise_swish;
             case GELU -> algorithm.eltwise_gelu_erf;
             case GELU_TANH -> algorithm.eltwise_gelu_tanh;
@@ -52,7 +52,7 @@ final class OneDnnEltwise {
 
     /** What the gradient is computed from: the result or the source. */
     int known() {
-      return function == algorithm.eltwise_sqrt_use_dst_for_bwd ? DNNL_ARG_DST : DNNL_ARG_SRC;
+      return function.name().endsWith("use_dst_for_bwd") ? DNNL_ARG_DST : DNNL_ARG_SRC;
     }
 
     /** x where positive, {@code leak} · x elsewhere. The leak is not 0. */
@@ -97,7 +97,7 @@ final class OneDnnEltwise {
   /** Whether it is also faster for the gradient of this function; for some a plain loop is. */
   static boolean isFasterBackward(ElementFunction function, INDArray known) {
     return switch (function) {
-      case SILU, GELU, SQRT -> isFaster(known);
+      case SIGMOID, TANH, SILU, GELU, SQRT -> isFaster(known);
       default -> false;
     };
   }

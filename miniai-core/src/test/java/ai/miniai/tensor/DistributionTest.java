@@ -24,6 +24,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.api.ops.impl.transforms.same.Abs;
 import org.nd4j.linalg.factory.Nd4j;
 import org.nd4j.linalg.indexing.NDArrayIndex;
 
@@ -202,6 +203,56 @@ class DistributionTest {
     double rounding = type == DataType.FLOAT ? 1e-7 : 1e-12; // of values that are about 4
     assertThat(cpu[MEAN]).isCloseTo(portable[MEAN], within(rounding));
     assertThat(cpu[STD]).isCloseTo(portable[STD], within(rounding));
+  }
+
+  /** Large arrays are read in four parts of equal length, with up to three values left over. */
+  @ParameterizedTest
+  @ValueSource(ints = {8_192, 8_193, 8_194, 8_195, 10_239, 16_388, 150_001})
+  void noValueIsMissedWhateverTheLength(int length) {
+    float[] values = new float[length];
+    Random random = new Random(length);
+    for (int i = 0; i < length; i++) {
+      values[i] = (float) (3 * random.nextGaussian() + 1);
+    }
+    values[length - 1] = 10;
+    checkCounts(values, BINS);
+    INDArray x = Nd4j.createFromArray(values);
+    assertThat(from(distribution(x, Bins.OCTAVES, false), NON_FINITE))
+        .containsExactly(from(distribution(x, Bins.OCTAVES, true), NON_FINITE));
+
+    double[] d = distribution(x, BINS, false);
+
+    double[] exact = new double[length];
+    Arrays.setAll(exact, i -> values[i]);
+    double std = new StandardDeviation().evaluate(exact);
+    assertThat(d[MEAN]).isCloseTo(new Mean().evaluate(exact), within(1e-7 * std));
+    assertThat(d[STD]).isCloseTo(std, within(3e-7 * std));
+  }
+
+  /** Zeros are looked for in the first values, and if there are none, only watched for. */
+  @ParameterizedTest
+  @ValueSource(ints = {0, 511, 2_047, 2_048, 9_000, 131_072, 200_000, 200_002})
+  void aZeroIsFoundWhereverItIs(int at) {
+    INDArray x = Nd4j.randn(DataType.FLOAT, 200_003);
+    Nd4j.exec(new Abs(x, x)).addi(1e-3);
+    assertThat(distribution(x, BINS, false)[ZEROS]).isZero();
+
+    x.putScalar(at, at % 2 == 0 ? 0.0 : -0.0);
+
+    assertThat(distribution(x, BINS, false)[ZEROS]).isEqualTo(1);
+    assertThat(distribution(x, Bins.OCTAVES, false)[ZEROS]).isEqualTo(1);
+  }
+
+  @ParameterizedTest
+  @ValueSource(floats = {1e-12f, Float.MIN_VALUE})
+  void manyTinyValuesAreNoZeros(float tiny) {
+    INDArray x = Nd4j.randn(DataType.FLOAT, 20_001);
+    for (int i = 5_000; i < 15_000; i++) {
+      x.putScalar(i, tiny);
+    }
+
+    assertThat(distribution(x, BINS, false)[ZEROS]).isZero();
+    assertThat(distribution(x, Bins.OCTAVES, false)[ZEROS]).isZero();
   }
 
   /** One value in a large array that the quick way cannot take. */

@@ -1,6 +1,5 @@
 package ai.miniai.kernels.histogram;
 
-import ai.miniai.array.FloatBlocks;
 import ai.miniai.array.Layout;
 import ai.miniai.histogram.Bins;
 import java.util.Optional;
@@ -25,8 +24,6 @@ public final class CpuDistribution {
 
   /** The summary from {@link PairedTally}, or empty if that cannot be used for these values. */
   private static Optional<double[]> quickSummary(INDArray x, Bins bins) {
-    return PairedTally.fits(x, bins)
-        ? FloatBlocks.of(x).reduce(() -> new PairedTally(bins)).summary(x)
-        : Optional.empty();
+    return PairedTally.fits(x, bins) ? PairedTally.of(x, bins).summary(x) : Optional.empty();
   }
 }

@@ -1,31 +1,22 @@
 package ai.miniai.kernels.histogram;
 
 import ai.miniai.array.FloatBits;
-import ai.miniai.array.Lanes;
 import ai.miniai.histogram.Bins;
 
 /**
  * Finds the places (bin numbers) of float32 values in a histogram of their absolute values, in
- * loops that the compiler vectorises. Zeros have the first place, and all values above the bins
- * have the last one.
+ * loops that the compiler vectorises. All values above the bins have the last place.
  */
 abstract class Places {
-  /** All places are less than this. */
-  static final int MOST = 64;
-
-  /** The place of 0 and −0. */
+  /** The place of 0 and −0, if they have one of their own: {@link #first} is above it then. */
   static final int ZERO = 0;
 
-  /** The place that zeros would have if they had none of their own. */
-  static final int WITH_ZERO = 1;
-
-  private final FloatBits bits = FloatBits.ofThread();
   private final int first;
   private final int above;
 
-  private Places(int first, int bins) {
+  private Places(int first, int above) {
     this.first = first;
-    this.above = bins + 2;
+    this.above = above;
   }
 
   /**
@@ -37,13 +28,23 @@ abstract class Places {
   }
 
   static boolean exist(Bins bins) {
-    return bins.count() <= MOST - 3 && (bins.min() == 0 || bins.scale() == Bins.Scale.OCTAVES);
+    return bins.count() <= PairTable.WIDTH - 3
+        && (bins.min() == 0 || bins.scale() == Bins.Scale.OCTAVES);
   }
 
   /**
-   * Writes the places of the first {@code length} values of {@code x}, which are at most one block.
+   * Writes the places of the first {@code length} values of each of four arrays, as {@link
+   * PairTable#pack} does.
+   *
+   * @param bits those of the values, if {@link #areOfBits}
    */
-  abstract void find(float[] x, int[] places, int length);
+  abstract void find(float[][] x, int[][] bits, int[] fours, int length);
+
+  /** Whether places follow from the bits of the values. */
+  abstract boolean areOfBits();
+
+  /** The place of a single value. */
+  abstract int of(float value);
 
   /** The place of the first bin. */
   final int first() {
@@ -55,16 +56,6 @@ abstract class Places {
     return above;
   }
 
-  final void copyBits(float[] from, int[] to, int length) {
-    bits.toBits(from, to, length);
-  }
-
-  /** Math.min(value, most), in a form that JDK 17 vectorises. */
-  static int atMost(int most, int value) {
-    int excess = value - most;
-    return most + (excess & (excess >> 31));
-  }
-
   /**
    * After the bins there is an extra place for values on the right edge, or less than one bin width
    * above it.
@@ -73,70 +64,122 @@ abstract class Places {
     /** Near this number, the float32 values are exactly the integers. */
     private static final float INTEGERS = 3 << 22;
 
-    /** Any number but 0, multiplied by this twice, is above 2. */
-    private static final float HUGE = 0x1p127f;
+    /** Of two half places in one number: twice the most places, and a bit. */
+    private static final int HALF_BITS = 8;
 
-    private final float[] scaled = new float[Lanes.count(1)];
+    private static final int MASK = PairTable.WIDTH - 1;
+
+    private final FloatBits bits = FloatBits.ofThread();
+    private final float[] halves = new float[QuarterBlocks.QUARTER];
+    private final int[] left = new int[QuarterBlocks.QUARTER];
+    private final int[] right = new int[QuarterBlocks.QUARTER];
     private final float max;
+    private final float most;
     private final int bins;
 
     OfEqualBins(Bins bins) {
-      super(WITH_ZERO, bins.count());
+      super(0, bins.count() + 1);
       this.max = (float) bins.max();
+      this.most = (float) (bins.max() * (bins.count() + 1.5) / bins.count());
       this.bins = bins.count();
     }
 
     @Override
-    void find(float[] x, int[] places, int length) {
-      scale(x, scaled, length, max, 2 * bins);
-      copyBits(scaled, places, length);
-      halve(places, length, Float.floatToRawIntBits(INTEGERS + 2 * above()));
+    void find(float[][] x, int[][] unused, int[] fours, int length) {
+      scale(x[0], x[1], halves, length, most, max, 2 * bins);
+      bits.toBits(halves, left, length);
+      scale(x[2], x[3], halves, length, most, max, 2 * bins);
+      bits.toBits(halves, right, length);
+      pack(left, right, fours, length);
     }
 
-    /**
-     * Writes INTEGERS + 2 · bin or INTEGERS + 2 · bin + 1, and 2 more unless the value is 0. With t
-     * = 2 · |x| / max · bins, the bin is ⌊t / 2⌋ = ⌊r / 2⌋, where r is t − ½ rounded to the nearest
-     * integer (ties to even).
-     */
-    private static void scale(float[] x, float[] out, int length, float max, float twiceBins) {
+    @Override
+    boolean areOfBits() {
+      return false;
+    }
+
+    @Override
+    int of(float value) {
+      return (int) (Math.min(Math.abs(value), most) / max * bins);
+    }
+
+    /** Writes INTEGERS + two half places. */
+    private static void scale(
+        float[] x, float[] y, float[] out, int length, float most, float max, float twiceBins) {
       for (int i = 0; i < length; i++) {
-        float size = Math.abs(x[i]);
-        float twoUnlessZero = Math.min(size * HUGE * HUGE, 2);
-        out[i] = size / max * twiceBins - 0.5f + INTEGERS + twoUnlessZero;
+        float high = halfPlace(x[i], most, max, twiceBins) - INTEGERS;
+        out[i] = high * (1 << HALF_BITS) + halfPlace(y[i], most, max, twiceBins);
       }
     }
 
-    private static void halve(int[] places, int length, int most) {
+    /**
+     * INTEGERS + 2 · bin or INTEGERS + 2 · bin + 1. With t = 2 · |x| / max · bins, the bin is ⌊t /
+     * 2⌋ = ⌊r / 2⌋, where r is t − ½ rounded to the nearest integer (ties to even).
+     */
+    private static float halfPlace(float x, float most, float max, float twiceBins) {
+      return Math.min(Math.abs(x), most) / max * twiceBins - 0.5f + INTEGERS;
+    }
+
+    private static void pack(int[] left, int[] right, int[] fours, int length) {
       for (int i = 0; i < length; i++) {
-        places[i] = (atMost(most, places[i]) >> 1) & (MOST - 1);
+        int ab = left[i] >> 1;
+        int cd = right[i] >> 1;
+        fours[i] =
+            PairTable.pack(ab >> HALF_BITS & MASK, ab & MASK, cd >> HALF_BITS & MASK, cd & MASK);
       }
     }
   }
 
-  /** The octave of a number is its exponent. After zeros comes a place for all values below. */
+  /**
+   * The octave of a number is its exponent. Zeros have the first place, and all other values below
+   * the bins the second.
+   */
   private static final class OfOctaves extends Places {
     private static final int MANTISSA_BITS = 23;
 
-    private final int below;
+    private final int least;
+    private final int most;
 
     OfOctaves(Bins bins) {
-      super(WITH_ZERO + 1, bins.count());
-      below = Math.getExponent((float) bins.min()) + Float.MAX_EXPONENT - 1;
+      super(ZERO + 2, bins.count() + 2);
+      least = Math.getExponent((float) bins.min()) + Float.MAX_EXPONENT - 1;
+      most = least + bins.count() + 1;
     }
 
     @Override
-    void find(float[] x, int[] places, int length) {
-      copyBits(x, places, length);
-      octaves(places, length, below, above());
+    void find(float[][] x, int[][] bits, int[] fours, int length) {
+      pack(bits[0], bits[1], bits[2], bits[3], fours, length, least, most);
     }
 
-    private static void octaves(int[] places, int length, int below, int above) {
+    @Override
+    boolean areOfBits() {
+      return true;
+    }
+
+    @Override
+    int of(float value) {
+      return octave(Float.floatToRawIntBits(value), least, most);
+    }
+
+    private static void pack(
+        int[] a, int[] b, int[] c, int[] d, int[] fours, int length, int least, int most) {
       for (int i = 0; i < length; i++) {
-        int size = places[i] & Integer.MAX_VALUE;
-        int place = (size >>> MANTISSA_BITS) - below;
-        int notZero = -size >>> 31;
-        places[i] = atMost(above, (place & ~(place >> 31)) + notZero);
+        fours[i] =
+            PairTable.pack(
+                octave(a[i], least, most),
+                octave(b[i], least, most),
+                octave(c[i], least, most),
+                octave(d[i], least, most));
       }
+    }
+
+    /** The lesser of exponent and most, then the greater of that and least, without a branch. */
+    private static int octave(int bits, int least, int most) {
+      int size = bits & Integer.MAX_VALUE;
+      int excess = (size >>> MANTISSA_BITS) - most;
+      int place = (excess & (excess >> 31)) + (most - least);
+      int notZero = -size >>> 31;
+      return (place & ~(place >> 31)) + notZero;
     }
   }
 }

@@ -33,8 +33,9 @@ final class QuarterMoments {
       centre = centre(x, length);
     }
     n += (long) x.length * length;
-    add(x[0], x[1], centre, length, differences, squares);
-    add(x[2], x[3], centre, length, differences, squares);
+    for (int i = 0; i < x.length; i += 2) {
+      add(x[i], x[i + 1], centre, length, differences, squares);
+    }
   }
 
   /** Of two arrays, because a loop over four is too long for the compiler to vectorise. */

@@ -57,12 +57,34 @@ public final class ConstantUnits {
 
   /** Reads a few rows first, in which usually all units have moved; if not, reads all rows. */
   private static boolean[] movedInRows(INDArray dense, int units, int inner) {
-    INDArray rows = Layout.inMemoryOrder(dense).reshape('c', -1, (long) units * inner);
-    long few = Math.min(rows.size(0), Math.max(2, FEW / rows.size(1)));
-    boolean[] moved = Distances.in(Layout.part(rows, 0, 0, few), inner);
-    return few == rows.size(0) || Booleans.indexOf(moved, false) < 0
+    boolean[] moved = movedInFirstRows(dense, units, inner);
+    return Booleans.indexOf(moved, false) < 0
         ? moved
-        : Distances.in(rows, inner);
+        : Distances.in(Layout.inMemoryOrder(dense).reshape('c', -1, (long) units * inner), inner);
+  }
+
+  /** Which units have moved in the first rows. No arrays are created, which would take longer. */
+  private static boolean[] movedInFirstRows(INDArray dense, int units, int inner) {
+    FloatBuffer values = dense.data().asNioFloat();
+    int row = units * inner;
+    int from = (int) dense.offset();
+    int end = from + (int) Math.min(dense.length(), (long) row * Math.max(2, FEW / row));
+    float[] first = new float[row];
+    float[] block = new float[Math.min(end - from, Lanes.count(row))];
+    boolean[] moved = new boolean[units];
+    values.get(from, first);
+    for (int at = from; at < end && Booleans.indexOf(moved, false) >= 0; at += block.length) {
+      int count = Math.min(block.length, end - at);
+      values.get(at, block, 0, count);
+      for (int i = 0; i < count; ) {
+        for (int unit = 0; unit < units; unit++) {
+          for (int last = i + inner; i < last; i++) {
+            moved[unit] |= block[i] - first[unit * inner] != 0; // true for NaN too
+          }
+        }
+      }
+    }
+    return moved;
   }
 
   /** Σ |x − first| for each position in a block of rows. It is 0 if nothing has moved there. */

@@ -13,14 +13,14 @@ final class PortableBatchNorm {
   /** In two passes, so that the variance is precise even if the mean is far from 0. */
   static Moments moments(INDArray x) {
     INDArray mean = Summation.over(x, 0).divi(x.size(0));
-    INDArray centred = Rows.subi(x.dup('c'), mean);
+    INDArray centred = Rows.sub(x, mean, Layout.emptyLike(x));
     return new Moments(mean, Summation.over(centred.muli(centred), 0).divi(x.size(0)));
   }
 
   static void normalise(
       INDArray x, Moments moments, INDArray weight, INDArray bias, double eps, INDArray out) {
     INDArray scale = inverseDeviation(moments, eps).muli(weight);
-    Rows.addi(Rows.muli(Rows.subi(out.assign(x), moments.mean()), scale), bias);
+    Rows.addi(Rows.muli(Rows.sub(x, moments.mean(), out), scale), bias);
   }
 
   static Kernels.NormGradients backward(
@@ -37,19 +37,18 @@ final class PortableBatchNorm {
     INDArray normal = null;
     INDArray forWeight = null;
     if (wanted.weight() || throughMoments) {
-      normal = Rows.muli(Rows.subi(x.dup('c'), moments.mean()), inverse);
+      normal = Rows.muli(Rows.sub(x, moments.mean(), Layout.emptyLike(x)), inverse);
       forWeight = Summation.over(normal.mul(gradient), 0);
     }
     INDArray forInput = null;
     if (wanted.input()) {
-      forInput = Layout.emptyLike(gradient);
+      INDArray rest = gradient;
       if (normal != null && forWeight != null && forBias != null && own) {
         Rows.addi(Rows.muli(normal, forWeight.div(x.size(0))), forBias.div(x.size(0)));
-        gradient.sub(normal, forInput);
-      } else {
-        forInput.assign(gradient);
+        rest = gradient.sub(normal, normal);
       }
-      Rows.muli(forInput, inverse.muli(weight));
+      forInput = rest == gradient ? Layout.emptyLike(gradient) : rest;
+      Rows.mul(rest, inverse.muli(weight), forInput);
     }
     return new Kernels.NormGradients(
         forInput, wanted.weight() ? forWeight : null, wanted.bias() ? forBias : null);

@@ -12,7 +12,8 @@ import org.nd4j.linalg.factory.Nd4j;
 
 /**
  * Convolution with ND4J's operations. ND4J's own convolution knows no groups, and fails in float32
- * if there is dilation; {@link WindowProducts} do these.
+ * if there is dilation; {@link WindowProducts} do these. Where a matrix product does the same,
+ * there are {@link SinglePlace} and {@link WindowPatches}.
  */
 final class PortableConvolution {
   private static final int NHWC = 1;
@@ -24,10 +25,15 @@ final class PortableConvolution {
   static INDArray forward(INDArray x, INDArray weight, @Nullable INDArray bias, Window window) {
     INDArray result = window.emptyResult(x, weight.size(0));
     INDArray images = Layout.channelsLast(x);
-    if (isPlain(x, weight, window)) {
-      execute("conv2d", window, list(images, weight, bias), list(result));
-    } else {
+    if (!isPlain(x, weight, window)) {
       products(x, weight, window).forward(images, weight, bias, result);
+      return result;
+    }
+    SinglePlace place = SinglePlace.of(window, images);
+    if (place != null) {
+      place.forward(images, weight, bias, result);
+    } else {
+      execute("conv2d", window, list(images, weight, bias), list(result));
     }
     return result;
   }
@@ -37,25 +43,33 @@ final class PortableConvolution {
       INDArray x, INDArray weight, INDArray gradient, Window window, Wanted wanted) {
     INDArray images = Layout.channelsLast(x);
     INDArray results = Layout.channelsLast(gradient);
-    WindowProducts products = products(x, weight, window);
-    boolean plain = isPlain(x, weight, window);
-    if (plain && wanted.input() && wanted.weight()) {
+    if (!isPlain(x, weight, window)) {
+      WindowProducts products = products(x, weight, window);
+      return gradients(
+          wanted.input() ? products.imageGradient(images, weight, results) : null,
+          wanted.weight() ? products.weightGradient(images, results) : null);
+    }
+    SinglePlace place = SinglePlace.of(window, images);
+    if (place != null) {
+      return gradients(
+          wanted.input() ? place.imageGradient(images, weight, results) : null,
+          wanted.weight() ? place.weightGradient(images, weight, results) : null);
+    }
+    if (wanted.input() && wanted.weight()) {
       INDArray forImages = Layout.emptyLike(images);
       INDArray forWeight = Layout.emptyLike(weight);
       execute("conv2d_bp", window, list(images, weight, results), list(forImages, forWeight));
-      return new ConvGradients(Layout.channelsFirst(forImages), forWeight, null);
+      return gradients(forImages, forWeight);
     }
-    INDArray forImages = null;
-    if (wanted.input()) {
-      forImages =
-          plain
-              ? imageGradient(images, weight, results, window)
-              : products.imageGradient(images, weight, results);
-    }
+    return gradients(
+        wanted.input() ? imageGradient(images, weight, results, window) : null,
+        wanted.weight() ? new WindowPatches(images, results, window).weightGradient() : null);
+  }
+
+  private static ConvGradients gradients(
+      @Nullable INDArray forImages, @Nullable INDArray forWeight) {
     return new ConvGradients(
-        forImages == null ? null : Layout.channelsFirst(forImages),
-        wanted.weight() ? products.weightGradient(images, results) : null,
-        null);
+        forImages == null ? null : Layout.channelsFirst(forImages), forWeight, null);
   }
 
   private static INDArray imageGradient(

@@ -4,14 +4,12 @@ import ai.miniai.array.Layout;
 import ai.miniai.array.Rows;
 import org.jspecify.annotations.Nullable;
 import org.nd4j.linalg.api.ndarray.INDArray;
-import org.nd4j.linalg.api.ops.DynamicCustomOp;
 import org.nd4j.linalg.factory.Nd4j;
 
 /**
  * A convolution with ND4J's operations: for each position in the window, one matrix product of the
  * pixels under it and the weights there. It does what ND4J's own convolution cannot: groups of
- * channels, dilation, and the gradient of the weight alone. (ND4J's own always computes that of the
- * images too, which takes most of the time of a backward pass if it is the first convolution.)
+ * channels, and dilation.
  *
  * <p>Images and results are [batch, height, width, channels] and row-major, weights [out, in /
  * groups, kh, kw].
@@ -27,7 +25,7 @@ final class WindowProducts {
 
   /** Writes the convolution to {@code results}. */
   void forward(INDArray images, INDArray weight, @Nullable INDArray bias, INDArray results) {
-    INDArray padded = padded(images);
+    INDArray padded = PaddedImages.of(images, window);
     INDArray under = underWindow(images, results);
     INDArray weights = byPosition(weight);
     INDArray sum = Layout.full(images.dataType(), 0, groups, rows(results), filters(results));
@@ -46,9 +44,7 @@ final class WindowProducts {
 
   /** The gradient of the images. */
   INDArray imageGradient(INDArray images, INDArray weight, INDArray gradient) {
-    int above = window.height().padding();
-    int left = window.width().padding();
-    INDArray padded = Layout.full(images.dataType(), 0, paddedShape(images));
+    INDArray padded = Layout.full(images.dataType(), 0, PaddedImages.shape(images, window));
     INDArray weights = byPosition(weight);
     INDArray product = underWindow(images, gradient);
     INDArray results = byGroup(gradient);
@@ -56,13 +52,12 @@ final class WindowProducts {
       multiply(results, false, at(weights, i), false, asRows(product));
       shifted(padded, i, gradient).addi(product);
     }
-    INDArray rows = Layout.part(padded, 1, above, above + images.size(1));
-    return Layout.contiguous(Layout.part(rows, 2, left, left + images.size(2)));
+    return Layout.contiguous(PaddedImages.inside(padded, window));
   }
 
   /** The gradient of the weight. */
   INDArray weightGradient(INDArray images, INDArray gradient) {
-    INDArray padded = padded(images);
+    INDArray padded = PaddedImages.of(images, window);
     INDArray under = underWindow(images, gradient);
     INDArray results = byGroup(gradient);
     long channels = images.size(3) / groups;
@@ -116,27 +111,6 @@ final class WindowProducts {
     return under.reshape('c', under.size(0), -1, under.size(4));
   }
 
-  private long[] paddedShape(INDArray images) {
-    return new long[] {
-      images.size(0),
-      images.size(1) + 2L * window.height().padding(),
-      images.size(2) + 2L * window.width().padding(),
-      images.size(3)
-    };
-  }
-
-  private INDArray padded(INDArray images) {
-    int above = window.height().padding();
-    int left = window.width().padding();
-    if (above == 0 && left == 0) {
-      return images;
-    }
-    INDArray padded = Layout.full(images.dataType(), 0, paddedShape(images));
-    INDArray rows = Layout.part(padded, 1, above, above + images.size(1));
-    Layout.part(rows, 2, left, left + images.size(2)).assign(images);
-    return padded;
-  }
-
   /**
    * The pixels under one position in the window, for all places of the window, as a view of the
    * shape of {@link #underWindow}.
@@ -163,12 +137,8 @@ final class WindowProducts {
   private static void multiply(
       INDArray a, boolean transposeA, INDArray b, boolean transposeB, INDArray out) {
     boolean one = out.size(0) == 1;
-    Nd4j.exec(
-        DynamicCustomOp.builder("matmul")
-            .addInputs(one ? matrix(a) : a, one ? matrix(b) : b)
-            .addOutputs(one ? matrix(out) : out)
-            .addIntegerArguments(transposeA ? 1 : 0, transposeB ? 1 : 0, 0)
-            .build());
+    MatrixProduct.of(
+        one ? matrix(a) : a, transposeA, one ? matrix(b) : b, transposeB, one ? matrix(out) : out);
   }
 
   private static INDArray matrix(INDArray x) {

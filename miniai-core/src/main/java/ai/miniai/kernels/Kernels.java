@@ -299,10 +299,10 @@ public interface Kernels {
   void relu(INDArray x, INDArray out);
 
   /**
-   * The gradient of {@link #relu}: 0 where x ≤ 0. {@code x} may be the input or the result of relu.
-   * {@code out} may be {@code gradient}.
+   * The gradient of {@link #relu}, given its result {@code y}: 0 where y is 0. {@code out} may be
+   * {@code gradient}.
    */
-  void reluBackward(INDArray x, INDArray gradient, INDArray out);
+  void reluBackward(INDArray y, INDArray gradient, INDArray out);
 
   /** Writes f(x) to {@code out}, another array; both are row-major. */
   void apply(ElementFunction function, INDArray x, INDArray out);

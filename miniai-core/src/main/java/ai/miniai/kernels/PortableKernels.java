@@ -18,11 +18,11 @@ import ai.miniai.kernels.recurrent.Recurrence;
 import ai.miniai.kernels.recurrent.RecurrentGradients;
 import ai.miniai.kernels.recurrent.RecurrentState;
 import ai.miniai.kernels.recurrent.RecurrentSteps;
+import ai.miniai.kernels.softmax.PortableCrossEntropy;
 import ai.miniai.kernels.softmax.PortableSoftmax;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.stream.LongStream;
 import org.jspecify.annotations.Nullable;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
@@ -31,14 +31,18 @@ import org.nd4j.linalg.api.ops.impl.scalar.RectifiedLinear;
 import org.nd4j.linalg.api.ops.impl.scalar.ScalarAdd;
 import org.nd4j.linalg.api.ops.impl.scalar.ScalarMultiplication;
 import org.nd4j.linalg.api.ops.impl.scalar.Step;
+import org.nd4j.linalg.api.ops.impl.transforms.comparison.CompareAndSet;
 import org.nd4j.linalg.factory.Nd4j;
+import org.nd4j.linalg.indexing.conditions.Condition;
+import org.nd4j.linalg.indexing.conditions.Conditions;
 import org.nd4j.linalg.ops.transforms.Transforms;
 
 /** Kernels that use only ND4J's operations, so they run on every backend. */
 public class PortableKernels implements Kernels {
   private static final int NHWC = 1;
-  private static final String CROSS_ENTROPY_GRADIENT =
-      "sparse_softmax_cross_entropy_loss_with_logits_grad";
+
+  /** Without a tolerance, which is 10⁻⁵ otherwise. */
+  private static final Condition ZERO = Conditions.epsEquals(0, 0);
 
   @Override
   public boolean readMemory() {
@@ -134,8 +138,7 @@ public class PortableKernels implements Kernels {
 
   @Override
   public void matmul(INDArray a, boolean transposeA, INDArray b, boolean transposeB, INDArray out) {
-    int[] transposed = {transposeA ? 1 : 0, transposeB ? 1 : 0, 0};
-    execute("matmul", transposed, List.of(a, b), List.of(out));
+    MatrixProduct.of(a, transposeA, b, transposeB, out);
   }
 
   @Override
@@ -376,9 +379,8 @@ public class PortableKernels implements Kernels {
   }
 
   @Override
-  public void reluBackward(INDArray x, INDArray gradient, INDArray out) {
-    INDArray kept = x.lte(0).castTo(x.dataType()).rsubi(1); // 1 where x is NaN too
-    Mask.keep(kept, gradient, out);
+  public void reluBackward(INDArray y, INDArray gradient, INDArray out) {
+    Nd4j.exec(new CompareAndSet(gradient, y, out, ZERO)); // y where it is 0, else the gradient
   }
 
   @Override
@@ -557,22 +559,12 @@ public class PortableKernels implements Kernels {
 
   @Override
   public INDArray crossEntropy(INDArray logits, INDArray labels) {
-    // ND4J's own is infinite if the probability of the label is too small for float32.
-    long n = logits.size(0);
-    long classes = logits.size(1);
-    long[] rows = LongStream.range(0, n).map(i -> i * classes).toArray();
-    INDArray places = Nd4j.createFromArray(rows).addi(labels.castTo(DataType.INT64));
-    INDArray chosen = Layout.empty(logits.dataType(), n);
-    INDArray logProbabilities = logSoftmax(logits, 1).reshape(n * classes);
-    execute("gather", new int[] {0}, List.of(logProbabilities, places), List.of(chosen));
-    return chosen.mean().negi();
+    return PortableCrossEntropy.forward(logits, labels);
   }
 
   @Override
   public INDArray crossEntropyBackward(INDArray logits, INDArray labels, INDArray gradient) {
-    INDArray result = Layout.emptyLike(logits);
-    execute(CROSS_ENTROPY_GRADIENT, new int[0], List.of(labels, logits), List.of(result));
-    return Broadcast.apply("multiply", result.divi(logits.size(0)), gradient);
+    return PortableCrossEntropy.backward(logits, labels, gradient);
   }
 
   @Override

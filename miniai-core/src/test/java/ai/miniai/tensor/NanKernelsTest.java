@@ -84,6 +84,17 @@ class NanKernelsTest {
 
   @ParameterizedTest
   @EnumSource
+  void theGradientOfReluPassesWhereItIsAlmostZero(KernelSet kernels) {
+    kernels.use();
+    Tensor x = floats(1e-6, 1e-37, -1e-37, -0.0).requiresGrad(true);
+
+    x.relu().backward(floats(3, 3, 3, 3));
+
+    assertThat(x.grad()).hasValues(3, 3, 0, 0);
+  }
+
+  @ParameterizedTest
+  @EnumSource
   void whereAFunctionIsConstantItsGradientIsZeroWhateverComesFromBehind(KernelSet kernels) {
     kernels.use();
     double[] behind = {INF, NAN, -INF, INF, NAN, 5};

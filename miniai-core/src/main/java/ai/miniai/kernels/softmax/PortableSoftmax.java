@@ -25,8 +25,7 @@ public final class PortableSoftmax {
   /** The logarithm of {@link #softmax}. */
   public static INDArray logSoftmax(INDArray x, int dim) {
     INDArray shifted = shifted(x, dim);
-    INDArray sum = Nd4j.exec(new Exp(shifted, Layout.emptyLike(shifted))).sum(true, dim);
-    return Broadcast.apply("subtract", shifted, Nd4j.exec(new Log(sum, sum)));
+    return Broadcast.apply("subtract", shifted, logSums(shifted, dim));
   }
 
   /** y · (g − Σ g · y), given y = softmax(x). */
@@ -42,7 +41,14 @@ public final class PortableSoftmax {
     return gradient.sub(Broadcast.apply("multiply", probabilities, gradient.sum(true, dim)));
   }
 
-  private static INDArray shifted(INDArray x, int dim) {
+  /** log Σ exp(x) along {@code dim}, which keeps size 1. */
+  static INDArray logSums(INDArray x, int dim) {
+    INDArray sum = Nd4j.exec(new Exp(x, Layout.emptyLike(x))).sum(true, dim);
+    return Nd4j.exec(new Log(sum, sum));
+  }
+
+  /** {@code x} minus the largest value along {@code dim}, row-major. */
+  static INDArray shifted(INDArray x, int dim) {
     INDArray contiguous = Layout.contiguous(x);
     return Broadcast.apply("subtract", contiguous, contiguous.max(true, dim));
   }

@@ -38,8 +38,7 @@ final class OneDnnRowSums {
     }
     byte plain = 'N';
     OneDnn.check(
-        dnnl.dnnl_sgemm(
-            plain, plain, rows, 1, columns, factor, x, columns, vector, 1, 0, sums, 1),
+        dnnl.dnnl_sgemm(plain, plain, rows, 1, columns, factor, x, columns, vector, 1, 0, sums, 1),
         "the sums of rows");
   }
 

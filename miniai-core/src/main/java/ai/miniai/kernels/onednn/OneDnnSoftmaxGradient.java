@@ -16,8 +16,8 @@ import org.bytedeco.dnnl.softmax_backward;
 import org.bytedeco.javacpp.FloatPointer;
 
 /**
- * The gradient of the softmax y of rows, y · (g − Σ y · g), or that of its logarithm l, g − exp(l) ·
- * Σ g, from simple primitives. On processors without AVX-512 oneDNN's own gradients of these are
+ * The gradient of the softmax y of rows, y · (g − Σ y · g), or that of its logarithm l, g − exp(l)
+ * · Σ g, from simple primitives. On processors without AVX-512 oneDNN's own gradients of these are
  * not vectorised.
  */
 final class OneDnnSoftmaxGradient implements RowGradient {
@@ -66,8 +66,7 @@ final class OneDnnSoftmaxGradient implements RowGradient {
             OneDnn.attributes(),
             OneDnn.ENGINE);
     int[] roles = {DNNL_ARG_SRC, DNNL_ARG_DST};
-    return new OneDnnPrimitive(
-        "exp", plan, new eltwise_forward(plan), roles, result, between);
+    return new OneDnnPrimitive("exp", plan, new eltwise_forward(plan), roles, result, between);
   }
 
   private OneDnnPrimitive products(memory.desc values) {

@@ -153,7 +153,8 @@ class LargeArithmeticTest {
       if (!Double.isFinite(expected)) {
         assertThat(Double.toString(sums[row])).isEqualTo(Double.toString(expected));
       } else {
-        assertThat((double) sums[row]).isCloseTo(expected, offset(2e-4 + 1e-6 * Math.abs(expected)));
+        assertThat((double) sums[row])
+            .isCloseTo(expected, offset(2e-4 + 1e-6 * Math.abs(expected)));
       }
       assertThat(tenths.getDouble(row)).isCloseTo(0.1f * (double) columns, withPercentage(5e-5));
     }

@@ -87,10 +87,12 @@ public final class Figure {
     BufferedImage image =
         new BufferedImage(Pixels.SCALE * width, Pixels.SCALE * height, BufferedImage.TYPE_INT_RGB);
     Graphics2D g = image.createGraphics();
+    g.setColor(Color.WHITE);
+    g.fillRect(0, 0, image.getWidth(), image.getHeight()); // smoothed, it takes much longer
     g.setRenderingHint(RenderingHints.KEY_ANTIALIASING, RenderingHints.VALUE_ANTIALIAS_ON);
     g.setRenderingHint(RenderingHints.KEY_STROKE_CONTROL, RenderingHints.VALUE_STROKE_PURE);
     g.scale(Pixels.SCALE, Pixels.SCALE);
-    paint(g);
+    paintContent(g);
     g.dispose();
     return image;
   }
@@ -128,6 +130,10 @@ public final class Figure {
   void paint(Graphics2D g) {
     g.setColor(Color.WHITE);
     g.fillRect(0, 0, width, height);
+    paintContent(g);
+  }
+
+  private void paintContent(Graphics2D g) {
     int top = MARGIN;
     List<String> lines = Lettering.TITLE.lines(title, width - 2.0 * MARGIN, MOST_LINES);
     g.setColor(Palette.INK);

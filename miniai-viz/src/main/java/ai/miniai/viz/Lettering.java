@@ -1,5 +1,7 @@
 package ai.miniai.viz;
 
+import com.google.common.base.Supplier;
+import com.google.common.base.Suppliers;
 import java.awt.Font;
 import java.awt.Graphics2D;
 import java.awt.font.FontRenderContext;
@@ -8,10 +10,15 @@ import java.awt.geom.AffineTransform;
 import java.awt.geom.Rectangle2D;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 
 /** Draws text in one font. */
-record Lettering(Font font) {
+final class Lettering {
   private static final FontRenderContext CONTEXT = new FontRenderContext(null, true, true);
+
+  /** The same few labels are measured again and again; this many are remembered. */
+  private static final int MOST = 1000;
 
   static final Lettering TITLE = of(Font.BOLD, 16);
   static final Lettering HEADING = of(Font.BOLD, 11);
@@ -32,18 +39,37 @@ record Lettering(Font font) {
     }
   }
 
+  private final Font font;
+  private final Map<String, Double> widths = new ConcurrentHashMap<>();
+  private final Supplier<Double> height =
+      Suppliers.memoize(() -> layout("X").getBounds().getHeight());
+
+  private Lettering(Font font) {
+    this.font = font;
+  }
+
   private static Lettering of(int style, int size) {
     return new Lettering(new Font(Font.SANS_SERIF, style, size));
   }
 
+  Font font() {
+    return font;
+  }
+
   /** How wide {@code text} is. */
   double width(String text) {
-    return text.isEmpty() ? 0 : layout(text).getAdvance();
+    if (text.isEmpty()) {
+      return 0;
+    }
+    if (widths.size() > MOST) {
+      widths.clear();
+    }
+    return widths.computeIfAbsent(text, key -> (double) layout(key).getAdvance());
   }
 
   /** The height of a capital letter above the baseline. */
   double height() {
-    return layout("X").getBounds().getHeight();
+    return height.get();
   }
 
   /** The distance from one baseline to the next. */

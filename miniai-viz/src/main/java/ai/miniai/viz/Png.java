@@ -8,7 +8,6 @@ import java.nio.ByteBuffer;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
-import java.util.stream.IntStream;
 import java.util.zip.CRC32;
 import java.util.zip.Deflater;
 
@@ -37,7 +36,11 @@ final class Png {
   private Png(BufferedImage image) {
     width = image.getWidth();
     height = image.getHeight();
-    pixels = image.getRGB(0, 0, width, height, null, 0, width);
+    // All at once: BufferedImage.getRGB converts one pixel after the other.
+    pixels =
+        image.getType() == BufferedImage.TYPE_INT_RGB
+            ? (int[]) image.getRaster().getDataElements(0, 0, width, height, null)
+            : image.getRGB(0, 0, width, height, null, 0, width);
   }
 
   /** The bytes of a file with this image; transparency is ignored. */
@@ -107,8 +110,17 @@ final class Png {
 
   private byte[] colors() {
     byte[] rows = new byte[3 * pixels.length];
-    IntStream.range(0, pixels.length).forEach(i -> put(pixels[i], rows, 3 * i));
+    for (int y = 0; y < height; y++) {
+      colors(pixels, y * width, (y + 1) * width, rows);
+    }
     return rows;
+  }
+
+  /** A method of its own, as {@link #subtract}. */
+  private static void colors(int[] pixels, int from, int to, byte[] rows) {
+    for (int i = from; i < to; i++) {
+      put(pixels[i], rows, 3 * i);
+    }
   }
 
   // ---------------------------------------------------------------- bytes

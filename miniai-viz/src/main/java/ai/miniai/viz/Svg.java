@@ -8,7 +8,6 @@ import de.erichseifert.vectorgraphics2d.util.PageSize;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import javax.imageio.ImageIO;
 
 /**
  * Figures as scalable vector graphics, with heat maps as embedded images. Text is text, so that it
@@ -24,15 +23,11 @@ final class Svg {
     SvgGraphics g = new SvgGraphics();
     figure.paint(g);
     String shapes =
-        written(g, new PageSize(0, 0, figure.width(), figure.height()))
-            .toString(UTF_8)
-            // Because of the document type some readers would access the network.
-            .replaceFirst("<!DOCTYPE[^>]*>", "")
-            // Viewers smooth enlarged images unless told not to; different viewers use different
-            // keywords.
-            .replace(
-                "<image ",
-                "<image style=\"image-rendering:optimizeSpeed;image-rendering:pixelated\" ");
+        g.withImages(
+            written(g, new PageSize(0, 0, figure.width(), figure.height()))
+                .toString(UTF_8)
+                // Because of the document type some readers would access the network.
+                .replaceFirst("<!DOCTYPE[^>]*>", ""));
     int end = shapes.lastIndexOf(END);
     return (shapes.substring(0, end) + g.elements() + shapes.substring(end)).getBytes(UTF_8);
   }
@@ -40,16 +35,10 @@ final class Svg {
   /** One at a time: all documents of VectorGraphics2D share one format of numbers. */
   private static synchronized ByteArrayOutputStream written(VectorGraphics2D g, PageSize size) {
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-    // Without this, heat maps would be cached in files, which is not allowed while the program is
-    // shutting down.
-    boolean cache = ImageIO.getUseCache();
-    ImageIO.setUseCache(false);
     try {
       new SVGProcessor().getDocument(g.getCommands(), size).writeTo(bytes);
     } catch (IOException e) {
       throw new UncheckedIOException("cannot write an SVG to memory", e);
-    } finally {
-      ImageIO.setUseCache(cache);
     }
     return bytes;
   }

@@ -5,7 +5,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import ai.miniai.recording.LayerStats;
 import ai.miniai.recording.Recording;
+import java.awt.geom.Ellipse2D;
+import java.awt.image.BufferedImage;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.util.Base64;
 import java.util.List;
+import java.util.regex.MatchResult;
+import java.util.regex.Pattern;
 import java.util.stream.IntStream;
 import javax.imageio.ImageIO;
 import org.junit.jupiter.api.Test;
@@ -40,10 +47,38 @@ class SvgTest {
   void threadsThatDrawAtOnceGetWhatOneThreadGets() {
     Figure figure = Plots.colorDim(Recordings.of(3, 30));
     byte[] alone = Svg.of(figure);
-    boolean cache = ImageIO.getUseCache();
 
     assertThat(IntStream.range(0, 40).parallel().mapToObj(i -> Svg.of(figure)).toList())
         .allSatisfy(svg -> assertThat(svg).isEqualTo(alone));
-    assertThat(ImageIO.getUseCache()).isEqualTo(cache);
+  }
+
+  @Test
+  void imagesAreWhereTheyWereDrawnBetweenTheShapes() throws IOException {
+    Panel panel =
+        (g, width, height) -> {
+          g.drawImage(square(0x123456), 0, 0, null);
+          g.fill(new Ellipse2D.Double(0, 0, 5, 5));
+          g.drawImage(square(0x654321), 3, 4, null);
+        };
+    String svg = new String(Svg.of(Figure.of(panel, "", 20, 20)), UTF_8);
+
+    List<MatchResult> images =
+        Pattern.compile("<image [^>]*base64,([^\"]*)\"").matcher(svg).results().toList();
+    assertThat(images).hasSize(2);
+    assertThat(color(images.get(0))).isEqualTo(0x123456);
+    assertThat(color(images.get(1))).isEqualTo(0x654321);
+    assertThat(svg.indexOf("<ellipse")).isBetween(images.get(0).end(), images.get(1).start());
+    assertThat(svg).containsSubsequence("<image ", "translate(13 14)", "<image ");
+  }
+
+  private static BufferedImage square(int color) {
+    BufferedImage image = new BufferedImage(2, 2, BufferedImage.TYPE_INT_RGB);
+    IntStream.range(0, 4).forEach(i -> image.setRGB(i % 2, i / 2, color));
+    return image;
+  }
+
+  private static int color(MatchResult image) throws IOException {
+    byte[] png = Base64.getDecoder().decode(image.group(1));
+    return ImageIO.read(new ByteArrayInputStream(png)).getRGB(1, 1) & 0xffffff;
   }
 }

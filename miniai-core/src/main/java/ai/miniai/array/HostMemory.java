@@ -11,7 +11,11 @@ import org.nd4j.linalg.api.ndarray.INDArray;
  * value.)
  */
 public final class HostMemory {
-  private static final int BLOCK = 1 << 14;
+  /** This many values are small enough to stay in the L1 cache until they are copied. */
+  private static final int BLOCK = 1 << 12;
+
+  /** What one thread takes at a time. */
+  private static final int PART = 1 << 15;
 
   private HostMemory() {}
 
@@ -111,20 +115,28 @@ public final class HostMemory {
       quotients[i] = i / divisor;
     }
     FloatBuffer memory = x.data().asNioFloat();
-    int begin = Math.toIntExact(x.offset());
+    int offset = Math.toIntExact(x.offset());
     try {
       Team.run(
-          (values.length + BLOCK - 1) / BLOCK,
+          (int) (((long) values.length + PART - 1) / PART),
           part -> {
-            int from = part * BLOCK;
-            float[] block = new float[Math.min(BLOCK, values.length - from)];
-            for (int i = 0; i < block.length; i++) {
-              block[i] = quotients[Byte.toUnsignedInt(values[from + i])];
+            int begin = part * PART;
+            int length = Math.min(PART, values.length - begin);
+            float[] block = new float[Math.min(BLOCK, length)];
+            for (int done = 0; done < length; done += BLOCK) {
+              int count = Math.min(BLOCK, length - done);
+              look(quotients, values, begin + done, block, count);
+              memory.put(offset + begin + done, block, 0, count);
             }
-            memory.put(begin + from, block);
           });
     } finally {
       Reference.reachabilityFence(x);
+    }
+  }
+
+  private static void look(float[] quotients, byte[] values, int from, float[] block, int count) {
+    for (int i = 0; i < count; i++) {
+      block[i] = quotients[Byte.toUnsignedInt(values[from + i])];
     }
   }
 

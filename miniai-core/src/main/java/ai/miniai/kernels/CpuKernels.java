@@ -300,6 +300,19 @@ public class CpuKernels extends PortableKernels {
   }
 
   @Override
+  public INDArray hits(INDArray scores, INDArray labels) {
+    long[] best = CpuArgmax.orNone(read(scores), (int) scores.size(0));
+    long[] wanted = readLongs(labels);
+    int hits = 0;
+    for (int i = 0; i < best.length; i++) {
+      hits += best[i] == wanted[i] ? 1 : 0;
+    }
+    INDArray result = Layout.empty(DataType.FLOAT);
+    HostMemory.write(new float[] {hits}, result);
+    return result;
+  }
+
+  @Override
   public INDArray constant(INDArray x, int dim) {
     return Nd4j.createFromArray(ConstantUnits.onHost(x, dim));
   }

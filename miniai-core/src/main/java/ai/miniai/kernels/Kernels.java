@@ -274,6 +274,13 @@ public interface Kernels {
    */
   INDArray bestClass(INDArray scores);
 
+  /**
+   * The number of items whose {@link #bestClass} is their label, as a FLOAT scalar.
+   *
+   * @param labels INT64 [batch]
+   */
+  INDArray hits(INDArray scores, INDArray labels);
+
   /** exp(x), scaled to sum to 1 along a dimension. */
   INDArray softmax(INDArray x, int dim);
 

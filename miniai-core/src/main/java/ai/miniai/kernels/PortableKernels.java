@@ -334,6 +334,11 @@ public class PortableKernels implements Kernels {
   }
 
   @Override
+  public INDArray hits(INDArray scores, INDArray labels) {
+    return bestClass(scores).eq(labels).castTo(DataType.FLOAT).sum();
+  }
+
+  @Override
   public INDArray softmax(INDArray x, int dim) {
     return PortableSoftmax.softmax(x, dim);
   }

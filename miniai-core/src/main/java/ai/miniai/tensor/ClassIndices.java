@@ -26,6 +26,16 @@ public final class ClassIndices {
   }
 
   /**
+   * The number of items whose {@link #best} class is their label, a float32 scalar.
+   *
+   * @param scores floating point [batch, classes], at least one item and one class
+   * @param labels int64 [batch]
+   */
+  public static Tensor hits(Tensor scores, Tensor labels) {
+    return Tensor.made(Kernels.current().hits(scores.live(), labels.live()));
+  }
+
+  /**
    * Checks that all labels are valid classes. On a GPU nothing is checked, because the check would
    * have to wait for the device.
    *

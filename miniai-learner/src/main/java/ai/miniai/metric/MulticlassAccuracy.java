@@ -2,10 +2,10 @@ package ai.miniai.metric;
 
 import ai.miniai.nn.StateDicts;
 import ai.miniai.nn.Stateful;
+import ai.miniai.tensor.ClassIndices;
 import ai.miniai.tensor.Tensor;
 import com.google.common.collect.ImmutableMap;
 import java.util.Map;
-import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /**
@@ -30,8 +30,7 @@ public final class MulticlassAccuracy implements Metric, Stateful {
     if (predictions.size(0) == 0) {
       return;
     }
-    INDArray hits = ClassLabels.best(predictions).eq(labels).castTo(DataType.FLOAT).sum();
-    correct.add(Tensor.wrap(hits), 1);
+    correct.add(ClassIndices.hits(predictions, Tensor.wrap(labels)), 1);
     items += predictions.size(0);
   }
 

@@ -1,7 +1,5 @@
 package ai.miniai.viz;
 
-import com.google.common.base.Supplier;
-import com.google.common.base.Suppliers;
 import java.awt.Font;
 import java.awt.Graphics2D;
 import java.awt.font.FontRenderContext;
@@ -41,8 +39,7 @@ final class Lettering {
 
   private final Font font;
   private final Map<String, Double> widths = new ConcurrentHashMap<>();
-  private final Supplier<Double> height =
-      Suppliers.memoize(() -> layout("X").getBounds().getHeight());
+  private volatile double height; // 0: not measured yet
 
   private Lettering(Font font) {
     this.font = font;
@@ -69,7 +66,10 @@ final class Lettering {
 
   /** The height of a capital letter above the baseline. */
   double height() {
-    return height.get();
+    if (height == 0) {
+      height = layout("X").getBounds().getHeight();
+    }
+    return height;
   }
 
   /** The distance from one baseline to the next. */

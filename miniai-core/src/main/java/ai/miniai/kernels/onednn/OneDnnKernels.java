@@ -189,11 +189,11 @@ public final class OneDnnKernels extends CpuKernels {
   }
 
   @Override
-  public void reluBackward(INDArray x, INDArray gradient, INDArray out) {
-    if (OneDnnRelu.isFaster(x) && FloatBlocks.canRead(x, gradient, out)) {
-      reluGradients.with(x.length(), relu -> relu.run(x, gradient, out));
+  public void reluBackward(INDArray y, INDArray gradient, INDArray out) {
+    if (OneDnnRelu.isFaster(y) && FloatBlocks.canRead(y, gradient, out)) {
+      reluGradients.with(y.length(), relu -> relu.run(y, gradient, out));
     } else {
-      super.reluBackward(x, gradient, out);
+      super.reluBackward(y, gradient, out);
     }
   }
 

@@ -15,8 +15,8 @@ import org.bytedeco.javacpp.FloatPointer;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /**
- * The gradient of ReLU of float32: 0 where x ≤ 0, else the gradient of the result, also if x is
- * NaN. It is (1 − (x ≤ 0)) · g, where a comparison is 1 or 0. As 0 · ∞ is NaN, blocks whose
+ * The gradient of ReLU of float32, given its result y: 0 where y is 0, else the gradient of y, also
+ * if y is NaN. It is (1 − (y ≤ 0)) · g, where a comparison is 1 or 0. As 0 · ∞ is NaN, blocks whose
  * gradient is not finite are computed by a plain loop.
  */
 final class OneDnnReluGradient {
@@ -40,8 +40,8 @@ final class OneDnnReluGradient {
   }
 
   /** {@code out} may be {@code gradient}. */
-  void run(INDArray x, INDArray gradient, INDArray out) {
-    OneDnn.share(parts.length, i -> parts[i].run(x, gradient, out), x, gradient, out);
+  void run(INDArray y, INDArray gradient, INDArray out) {
+    OneDnn.share(parts.length, i -> parts[i].run(y, gradient, out), y, gradient, out);
   }
 
   /** The values from {@code from} to before {@code to}, which one thread computes. */
@@ -58,11 +58,11 @@ final class OneDnnReluGradient {
       last = rest == 0 ? whole : new Block(rest);
     }
 
-    void run(INDArray x, INDArray gradient, INDArray out) {
+    void run(INDArray y, INDArray gradient, INDArray out) {
       for (long at = from; at < to; at += BLOCK) {
         (at + BLOCK <= to ? whole : last)
             .run(
-                new OneDnn.Address(x, at),
+                new OneDnn.Address(y, at),
                 new OneDnn.Address(gradient, at),
                 new OneDnn.Address(out, at));
       }
@@ -71,7 +71,7 @@ final class OneDnnReluGradient {
 
   private static final class Block {
     private final long length;
-    private final memory source;
+    private final memory known;
     private final memory zero;
     private final memory resultGradient;
     private final memory result;
@@ -81,7 +81,7 @@ final class OneDnnReluGradient {
       this.length = length;
       memory.desc values = OneDnn.describe(memory.format_tag.a, length);
       memory.desc one = OneDnn.describe(memory.format_tag.a, 1);
-      source = OneDnn.unplaced(values);
+      known = OneDnn.unplaced(values);
       zero = OneDnn.unplaced(one);
       resultGradient = OneDnn.unplaced(values);
       result = OneDnn.unplaced(values);
@@ -106,18 +106,18 @@ final class OneDnnReluGradient {
               plan,
               new binary(plan),
               roles,
-              source,
+              known,
               zero,
               resultGradient,
               result);
     }
 
-    void run(FloatPointer x, FloatPointer gradient, FloatPointer out) {
+    void run(FloatPointer y, FloatPointer gradient, FloatPointer out) {
       if (!Double.isFinite(OneDnnRowSums.sum(gradient, length))) {
-        keep(buffer(x), buffer(gradient), buffer(out));
+        keep(buffer(y), buffer(gradient), buffer(out));
         return;
       }
-      OneDnn.place(source, x, 0);
+      OneDnn.place(known, y, 0);
       OneDnn.place(resultGradient, gradient, 0);
       OneDnn.place(result, out, 0);
       product.run();
@@ -127,9 +127,9 @@ final class OneDnnReluGradient {
       return new FloatPointer(start).capacity(length).asBuffer();
     }
 
-    private static void keep(FloatBuffer x, FloatBuffer gradient, FloatBuffer out) {
+    private static void keep(FloatBuffer y, FloatBuffer gradient, FloatBuffer out) {
       for (int i = 0; i < out.capacity(); i++) {
-        out.put(i, x.get(i) <= 0 ? 0 : gradient.get(i));
+        out.put(i, y.get(i) <= 0 ? 0 : gradient.get(i));
       }
     }
   }

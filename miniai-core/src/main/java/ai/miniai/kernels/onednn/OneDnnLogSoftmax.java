@@ -1,9 +1,5 @@
 package ai.miniai.kernels.onednn;
 
-import static org.bytedeco.dnnl.global.dnnl.DNNL_ARG_DIFF_DST;
-import static org.bytedeco.dnnl.global.dnnl.DNNL_ARG_DIFF_SRC;
-import static org.bytedeco.dnnl.global.dnnl.DNNL_ARG_DST;
-
 import ai.miniai.array.FloatBlocks;
 import org.bytedeco.dnnl.global.dnnl.prop_kind;
 import org.bytedeco.dnnl.logsoftmax_backward;
@@ -91,27 +87,10 @@ final class OneDnnLogSoftmax {
               OneDnn.attributes(),
               OneDnn.ENGINE,
               forward);
-      if (plan.impl_info_str().getString().startsWith("ref")) {
-        return new OneDnnSoftmaxGradient(rows, columns, true);
-      }
-      memory result = OneDnn.unplaced(values);
-      memory resultGradient = OneDnn.unplaced(values);
-      memory sourceGradient = OneDnn.unplaced(values);
-      OneDnnPrimitive primitive =
-          new OneDnnPrimitive(
-              "the gradient of logSoftmax",
-              plan,
-              new logsoftmax_backward(plan),
-              new int[] {DNNL_ARG_DST, DNNL_ARG_DIFF_DST, DNNL_ARG_DIFF_SRC},
-              result,
-              resultGradient,
-              sourceGradient);
-      return (y, gradient, out) -> {
-        OneDnn.place(result, y, 0);
-        OneDnn.place(resultGradient, gradient, 0);
-        OneDnn.place(sourceGradient, out, 0);
-        primitive.run();
-      };
+      return plan.impl_info_str().getString().startsWith("ref")
+          ? new OneDnnSoftmaxGradient(rows, columns, true)
+          : RowGradient.of(
+              "the gradient of logSoftmax", plan, new logsoftmax_backward(plan), values);
     }
 
     void run(INDArray y, INDArray gradient, INDArray out) {

@@ -4,7 +4,6 @@ import static org.bytedeco.dnnl.global.dnnl.DNNL_ARG_DST;
 import static org.bytedeco.dnnl.global.dnnl.DNNL_ARG_SRC_0;
 import static org.bytedeco.dnnl.global.dnnl.DNNL_ARG_SRC_1;
 
-import ai.miniai.array.Team;
 import org.bytedeco.dnnl.binary;
 import org.bytedeco.dnnl.global.dnnl.algorithm;
 import org.bytedeco.dnnl.memory;
@@ -26,18 +25,10 @@ final class OneDnnRelu {
 
   private static final FloatPointer ZEROS = new FloatPointer(new float[BLOCK]);
 
-  private final Part[] parts;
+  private final OneDnnBlocks<Largest> blocks;
 
   OneDnnRelu(long length) {
-    long blocks = (length - 1) / BLOCK + 1;
-    parts = new Part[(int) Math.min(Team.SIZE, blocks)];
-    OneDnn.alone(
-        () -> {
-          for (int i = 0; i < parts.length; i++) {
-            long from = blocks * i / parts.length * BLOCK;
-            parts[i] = new Part(from, Math.min(blocks * (i + 1) / parts.length * BLOCK, length));
-          }
-        });
+    blocks = new OneDnnBlocks<>(length, BLOCK, Largest::new);
   }
 
   /** Whether there are so many values that oneDNN is faster than a plain loop. */
@@ -47,28 +38,7 @@ final class OneDnnRelu {
 
   /** {@code out} may be {@code x}. */
   void run(INDArray x, INDArray out) {
-    OneDnn.share(parts.length, i -> parts[i].run(x, out), x, out);
-  }
-
-  /** The values from {@code from} to before {@code to}, which one thread computes. */
-  private static final class Part {
-    private final long from;
-    private final long to;
-    private final Largest whole = new Largest(BLOCK);
-    private final Largest last;
-
-    Part(long from, long to) {
-      this.from = from;
-      this.to = to;
-      long rest = (to - from) % BLOCK;
-      last = rest == 0 ? whole : new Largest(rest);
-    }
-
-    void run(INDArray x, INDArray out) {
-      for (long at = from; at < to; at += BLOCK) {
-        (at + BLOCK <= to ? whole : last).run(x, out, at);
-      }
-    }
+    blocks.run((largest, at) -> largest.run(x, out, at), x, out);
   }
 
   private static final class Largest {

@@ -5,7 +5,6 @@ import static org.bytedeco.dnnl.global.dnnl.DNNL_ARG_DST;
 import static org.bytedeco.dnnl.global.dnnl.DNNL_ARG_SRC_0;
 import static org.bytedeco.dnnl.global.dnnl.DNNL_ARG_SRC_1;
 
-import ai.miniai.array.Team;
 import java.nio.FloatBuffer;
 import org.bytedeco.dnnl.binary;
 import org.bytedeco.dnnl.global.dnnl.algorithm;
@@ -25,48 +24,23 @@ final class OneDnnReluGradient {
 
   private static final FloatPointer ZERO = new FloatPointer(0f);
 
-  private final Part[] parts;
+  private final OneDnnBlocks<Block> blocks;
 
   OneDnnReluGradient(long length) {
-    long blocks = (length - 1) / BLOCK + 1;
-    parts = new Part[(int) Math.min(Team.SIZE, blocks)];
-    OneDnn.alone(
-        () -> {
-          for (int i = 0; i < parts.length; i++) {
-            long from = blocks * i / parts.length * BLOCK;
-            parts[i] = new Part(from, Math.min(blocks * (i + 1) / parts.length * BLOCK, length));
-          }
-        });
+    blocks = new OneDnnBlocks<>(length, BLOCK, Block::new);
   }
 
   /** {@code out} may be {@code gradient}. */
   void run(INDArray y, INDArray gradient, INDArray out) {
-    OneDnn.share(parts.length, i -> parts[i].run(y, gradient, out), y, gradient, out);
-  }
-
-  /** The values from {@code from} to before {@code to}, which one thread computes. */
-  private static final class Part {
-    private final long from;
-    private final long to;
-    private final Block whole = new Block(BLOCK);
-    private final Block last;
-
-    Part(long from, long to) {
-      this.from = from;
-      this.to = to;
-      long rest = (to - from) % BLOCK;
-      last = rest == 0 ? whole : new Block(rest);
-    }
-
-    void run(INDArray y, INDArray gradient, INDArray out) {
-      for (long at = from; at < to; at += BLOCK) {
-        (at + BLOCK <= to ? whole : last)
-            .run(
+    blocks.run(
+        (block, at) ->
+            block.run(
                 new OneDnn.Address(y, at),
                 new OneDnn.Address(gradient, at),
-                new OneDnn.Address(out, at));
-      }
-    }
+                new OneDnn.Address(out, at)),
+        y,
+        gradient,
+        out);
   }
 
   private static final class Block {

@@ -1,7 +1,5 @@
 package ai.miniai.kernels.onednn;
 
-import static org.bytedeco.dnnl.global.dnnl.DNNL_ARG_DIFF_DST;
-import static org.bytedeco.dnnl.global.dnnl.DNNL_ARG_DIFF_SRC;
 import static org.bytedeco.dnnl.global.dnnl.DNNL_ARG_DST;
 import static org.bytedeco.dnnl.global.dnnl.DNNL_ARG_SRC;
 
@@ -99,7 +97,6 @@ final class OneDnnSoftmax {
     }
 
     private static final int[] FORWARD = {DNNL_ARG_SRC, DNNL_ARG_DST};
-    private static final int[] BACKWARD = {DNNL_ARG_DST, DNNL_ARG_DIFF_DST, DNNL_ARG_DIFF_SRC};
 
     private static softmax_forward.primitive_desc plan(memory.desc values) {
       return new softmax_forward.primitive_desc(
@@ -114,33 +111,16 @@ final class OneDnnSoftmax {
           "softmax", plan, new softmax_forward(plan), FORWARD, source, result);
     }
 
-    private RowGradient backward(memory.desc values, long rows, long columns) {
+    private static RowGradient backward(memory.desc values, long rows, long columns) {
       var plan =
           new softmax_backward.primitive_desc(
               new softmax_backward.desc(values, values, 1),
               OneDnn.attributes(),
               OneDnn.ENGINE,
               plan(values));
-      if (OneDnnSoftmaxGradient.isFaster(plan, columns)) {
-        return new OneDnnSoftmaxGradient(rows, columns, false);
-      }
-      memory resultGradient = OneDnn.unplaced(values);
-      memory sourceGradient = OneDnn.unplaced(values);
-      OneDnnPrimitive gradient =
-          new OneDnnPrimitive(
-              "the gradient of softmax",
-              plan,
-              new softmax_backward(plan),
-              BACKWARD,
-              result,
-              resultGradient,
-              sourceGradient);
-      return (y, g, out) -> {
-        OneDnn.place(result, y, 0);
-        OneDnn.place(resultGradient, g, 0);
-        OneDnn.place(sourceGradient, out, 0);
-        gradient.run();
-      };
+      return OneDnnSoftmaxGradient.isFaster(plan, columns)
+          ? new OneDnnSoftmaxGradient(rows, columns, false)
+          : RowGradient.of("the gradient of softmax", plan, new softmax_backward(plan), values);
     }
 
     void run(FloatPointer x, FloatPointer out) {

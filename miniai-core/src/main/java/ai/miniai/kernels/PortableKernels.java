@@ -11,6 +11,7 @@ import ai.miniai.kernels.elementwise.Arithmetic;
 import ai.miniai.kernels.elementwise.ElementFunction;
 import ai.miniai.kernels.elementwise.PortableFunctions;
 import ai.miniai.kernels.elementwise.PortablePrelu;
+import ai.miniai.kernels.elementwise.PortableRelu;
 import ai.miniai.kernels.histogram.PortableDistribution;
 import ai.miniai.kernels.loss.ElementLoss;
 import ai.miniai.kernels.loss.PortableElementLoss;
@@ -27,23 +28,13 @@ import org.jspecify.annotations.Nullable;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.api.ops.DynamicCustomOp;
-import org.nd4j.linalg.api.ops.impl.scalar.RectifiedLinear;
 import org.nd4j.linalg.api.ops.impl.scalar.ScalarAdd;
 import org.nd4j.linalg.api.ops.impl.scalar.ScalarMultiplication;
-import org.nd4j.linalg.api.ops.impl.scalar.Step;
-import org.nd4j.linalg.api.ops.impl.transforms.comparison.CompareAndSet;
 import org.nd4j.linalg.factory.Nd4j;
-import org.nd4j.linalg.indexing.conditions.Condition;
-import org.nd4j.linalg.indexing.conditions.Conditions;
 import org.nd4j.linalg.ops.transforms.Transforms;
 
 /** Kernels that use only ND4J's operations, so they run on every backend. */
 public class PortableKernels implements Kernels {
-  private static final int NHWC = 1;
-
-  /** Without a tolerance, which is 10⁻⁵ otherwise. */
-  private static final Condition ZERO = Conditions.epsEquals(0, 0);
-
   @Override
   public boolean readMemory() {
     return false;
@@ -268,22 +259,22 @@ public class PortableKernels implements Kernels {
 
   @Override
   public INDArray maxPool(INDArray x, Window window) {
-    return PoolOrder.restore(pool("maxpool2d", PoolOrder.of(x), window));
+    return PortablePool.max(x, window);
   }
 
   @Override
   public INDArray maxPoolBackward(INDArray x, INDArray gradient, Window window) {
-    return poolBackward("maxpool2d_bp", PoolOrder.of(x), gradient, window);
+    return PortablePool.maxBackward(x, gradient, window);
   }
 
   @Override
   public INDArray averagePool(INDArray x, Window window) {
-    return pool("avgpool2d", x, window);
+    return PortablePool.average(x, window);
   }
 
   @Override
   public INDArray averagePoolBackward(INDArray x, INDArray gradient, Window window) {
-    return poolBackward("avgpool2d_bp", x, gradient, window);
+    return PortablePool.averageBackward(x, gradient, window);
   }
 
   @Override
@@ -299,7 +290,12 @@ public class PortableKernels implements Kernels {
   @Override
   public INDArray gatherRows(INDArray table, INDArray indices) {
     INDArray rows = Layout.empty(table.dataType(), indices.length(), table.size(1));
-    execute("gather", new int[] {0}, List.of(table, indices), List.of(rows));
+    Nd4j.exec(
+        DynamicCustomOp.builder("gather")
+            .addInputs(table, indices)
+            .addOutputs(rows)
+            .addIntegerArguments(0)
+            .build());
     return rows;
   }
 
@@ -360,17 +356,7 @@ public class PortableKernels implements Kernels {
 
   @Override
   public void clamp(INDArray x, double min, double max, INDArray out) {
-    if (min == max) { // ND4J refuses it; y − y is 0, or NaN where x is NaN
-      clamp(x, min - 1, min + 1, out);
-      out.subi(out.dup()).addi(min);
-      return;
-    }
-    Nd4j.exec(
-        DynamicCustomOp.builder("clipbyvalue")
-            .addInputs(x)
-            .addOutputs(out)
-            .addFloatingPointArguments(min, max)
-            .build());
+    PortableRelu.clamp(x, min, max, out);
   }
 
   @Override
@@ -380,12 +366,12 @@ public class PortableKernels implements Kernels {
 
   @Override
   public void relu(INDArray x, INDArray out) {
-    Nd4j.exec(new RectifiedLinear(x, out, 0));
+    PortableRelu.apply(x, out);
   }
 
   @Override
   public void reluBackward(INDArray y, INDArray gradient, INDArray out) {
-    Nd4j.exec(new CompareAndSet(gradient, y, out, ZERO)); // y where it is 0, else the gradient
+    PortableRelu.differentiate(y, gradient, out);
   }
 
   @Override
@@ -401,34 +387,13 @@ public class PortableKernels implements Kernels {
 
   @Override
   public void generalRelu(INDArray x, double leak, double sub, double max, INDArray out) {
-    if (leak == 0) {
-      relu(x, out);
-    } else { // takes a quarter of the time of ND4J's leaky ReLU
-      Nd4j.exec(new ScalarMultiplication(x, null, out, leak));
-      execute(leak <= 1 ? "maximum" : "minimum", new int[0], List.of(x, out), List.of(out));
-    }
-    Nd4j.exec(new ScalarAdd(out, null, out, -sub));
-    if (max < Double.POSITIVE_INFINITY) {
-      Nd4j.exec(
-          DynamicCustomOp.builder("clipbyvalue") // ScalarMin would replace NaN
-              .addInputs(out)
-              .addOutputs(out)
-              .addFloatingPointArguments(Double.NEGATIVE_INFINITY, max)
-              .build());
-    }
+    PortableRelu.general(x, leak, sub, max, out);
   }
 
   @Override
   public void generalReluBackward(
       INDArray x, INDArray gradient, double leak, double sub, double max, INDArray out) {
-    INDArray slope = out == gradient ? Layout.emptyLike(x) : out;
-    Nd4j.exec(new Step(x, slope, 0));
-    multiply(slope.muli(1 - leak).addi(leak), gradient, out);
-    if (max < Double.POSITIVE_INFINITY) {
-      INDArray y = Layout.emptyLike(x);
-      generalRelu(x, leak, sub, Double.POSITIVE_INFINITY, y);
-      Mask.keep(y.lte(max).castTo(x.dataType()), out, out);
-    }
+    PortableRelu.differentiateGeneral(x, gradient, leak, sub, max, out);
   }
 
   @Override
@@ -580,49 +545,5 @@ public class PortableKernels implements Kernels {
   @Override
   public INDArray constant(INDArray x, int dim) {
     return ConstantUnits.onDevice(x, dim);
-  }
-
-  private static void multiply(INDArray a, INDArray b, INDArray out) {
-    if (out == a) {
-      out.muli(b);
-    } else {
-      out.muli(a);
-    }
-  }
-
-  private static INDArray pool(String op, INDArray x, Window window) {
-    INDArray images = Layout.channelsLast(x);
-    INDArray result = window.emptyResult(x, x.size(1));
-    execute(op, pooling(window), List.of(images), List.of(result));
-    return Layout.channelsFirst(result);
-  }
-
-  private static INDArray poolBackward(String op, INDArray x, INDArray gradient, Window window) {
-    INDArray images = Layout.channelsLast(x);
-    INDArray result = Layout.emptyLike(images);
-    execute(op, pooling(window), List.of(images, Layout.channelsLast(gradient)), List.of(result));
-    return Layout.channelsFirst(result);
-  }
-
-  /**
-   * Arguments: kH, kW, sH, sW, pH, pW, dH, dW, padding mode (0: explicit), whether padding counts
-   * in the mean, layout.
-   */
-  private static int[] pooling(Window window) {
-    WindowSide h = window.height();
-    WindowSide w = window.width();
-    return new int[] {
-      h.size(), w.size(), h.stride(), w.stride(), h.padding(), w.padding(), 1, 1, 0, 1, NHWC
-    };
-  }
-
-  private static void execute(
-      String op, int[] arguments, List<INDArray> inputs, List<INDArray> outputs) {
-    Nd4j.exec(
-        DynamicCustomOp.builder(op)
-            .addInputs(inputs.toArray(new INDArray[0]))
-            .addOutputs(outputs.toArray(new INDArray[0]))
-            .addIntegerArguments(arguments)
-            .build());
   }
 }

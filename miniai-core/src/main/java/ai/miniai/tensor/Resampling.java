@@ -40,8 +40,9 @@ final class Resampling {
   }
 
   /**
-   * Linear interpolation between the centres of the input positions. A position that lies on a
-   * centre reads that input alone: 0 times an infinite neighbour would be NaN.
+   * Linear interpolation between the centres of the input positions. As in PyTorch and in ONNX
+   * Runtime, an output on such a centre also reads the next input, with a weight of 0, so it is NaN
+   * if that input is infinite. With a scale of 1 it does not.
    */
   static Resampling linear(long length, int scale) {
     checkArgument(scale > 0, "the scale must be positive, not %s", scale);
@@ -51,7 +52,7 @@ final class Resampling {
       int before = (int) centre;
       double share = centre - before;
       linear.parts[i] =
-          share == 0 || before == length - 1
+          scale == 1 || before == length - 1
               ? new Part(before, 1)
               : new Part(before, 1 - share, share);
     }

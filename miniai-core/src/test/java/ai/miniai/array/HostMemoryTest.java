@@ -10,6 +10,7 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 import org.nd4j.linalg.indexing.NDArrayIndex;
 
+/** Bytes that become float32 values in memory. */
 class HostMemoryTest {
   /** Around the ends of blocks and of what one thread takes. */
   @ParameterizedTest

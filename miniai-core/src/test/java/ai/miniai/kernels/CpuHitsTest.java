@@ -9,6 +9,7 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 import org.nd4j.linalg.indexing.NDArrayIndex;
 
+/** The number of items whose best class is their label. */
 class CpuHitsTest {
   @ParameterizedTest
   @EnumSource(names = {"FLOAT", "DOUBLE", "HALF"})

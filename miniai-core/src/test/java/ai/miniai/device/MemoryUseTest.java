@@ -13,28 +13,10 @@ class MemoryUseTest {
   private static final long MEGABYTE = 1 << 20;
   private static final int SIZE = 200; // MB
   private static final long NOISE = 60 * MEGABYTE;
-  private static final int MOST_WAITS = 30;
-
-  /** Collectors give memory back some time after they have collected what was in it. */
-  private static MemoryUse settled() throws InterruptedException {
-    Nd4j.create(1);
-    System.gc();
-    MemoryUse before = MemoryUse.now();
-    for (int i = 0; i < MOST_WAITS; i++) {
-      // nothing tells when memory has been given back: two equal readings in a row do
-      Thread.sleep(300);
-      MemoryUse now = MemoryUse.now();
-      if (Math.abs(now.resident() - before.resident()) < MEGABYTE) {
-        return now;
-      }
-      before = now;
-    }
-    return before; // still moving, but by less than the test allows for
-  }
 
   @Test
-  void anArrayIsOutsideOfTheHeap() throws InterruptedException {
-    MemoryUse before = settled();
+  void anArrayIsOutsideOfTheHeap() {
+    MemoryUse before = MemoryUse.settled();
     // WHEN
     INDArray array = Nd4j.create(DataType.FLOAT, SIZE * MEGABYTE / Float.BYTES).assign(1);
     MemoryUse now = MemoryUse.now();
@@ -47,8 +29,8 @@ class MemoryUseTest {
   }
 
   @Test
-  void javasOwnArraysAreOnTheHeap() throws InterruptedException {
-    MemoryUse before = settled();
+  void javasOwnArraysAreOnTheHeap() {
+    MemoryUse before = MemoryUse.settled();
     // WHEN
     byte[] array = new byte[(int) (SIZE * MEGABYTE)];
     Arrays.fill(array, (byte) 1);

@@ -11,6 +11,7 @@ import ai.miniai.data.Batch;
 import ai.miniai.data.DataLoader;
 import ai.miniai.data.DataLoaders;
 import ai.miniai.data.Dataset;
+import ai.miniai.device.MemoryUse;
 import ai.miniai.learner.Learner;
 import ai.miniai.learner.TrainLearner;
 import ai.miniai.loss.Losses;
@@ -23,29 +24,23 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /**
- * Long fits hold no more memory than short ones. The resident memory of a process goes up and down
- * by tens of MB as the garbage collector works, so the highest of the first readings is compared
- * with the highest of the last.
+ * Long fits hold no more memory than short ones. What is still in use after a collection goes up
+ * and down by tens of MB, as malloc keeps parts of what it has been given back, so the highest of
+ * the first readings is compared with the highest of the last.
  */
 @Tag("slow")
 class MemoryTest {
-  /** Allowed between the first readings and the last: what the garbage collector may do. */
+  /** Allowed between the first readings and the last: what malloc may keep. */
   private static final long NOISE = 64;
 
   private final List<Long> megabytes = new ArrayList<>();
 
-  @BeforeEach
-  void assumeLinux() {
-    ResidentMemory.assumeItCanBeAsked();
-  }
-
   private void read() {
-    megabytes.add(ResidentMemory.megabytes());
+    megabytes.add(MemoryUse.settled().resident() >> 20);
   }
 
   /** Reads after every {@code interval} training batches. */

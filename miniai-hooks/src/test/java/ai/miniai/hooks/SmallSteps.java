@@ -4,6 +4,7 @@ import ai.miniai.callback.Callback;
 import ai.miniai.callback.CancelFitException;
 import ai.miniai.callback.progress.MetricsCB;
 import ai.miniai.data.DataLoaders;
+import ai.miniai.device.MemoryUse;
 import ai.miniai.doctor.DoctorCB;
 import ai.miniai.learner.TrainLearner;
 import ai.miniai.loss.Losses;
@@ -33,7 +34,7 @@ final class SmallSteps {
             if (training()) {
               step++;
               if (step % (steps / 10) == 0) {
-                System.out.println("MB " + ResidentMemory.megabytes());
+                System.out.println("MB " + (MemoryUse.settled().resident() >> 20));
               }
               if (step >= steps) {
                 throw new CancelFitException();

@@ -5,6 +5,7 @@ import ai.miniai.data.DataLoader;
 import ai.miniai.data.DataLoaders;
 import ai.miniai.data.Dataset;
 import ai.miniai.data.Sample;
+import ai.miniai.device.MemoryUse;
 import ai.miniai.loss.Losses;
 import ai.miniai.nn.Conv2d;
 import ai.miniai.nn.Dropout;
@@ -22,10 +23,6 @@ import ai.miniai.tensor.Autograd;
 import ai.miniai.tensor.Host;
 import ai.miniai.tensor.MemoryScope;
 import ai.miniai.tensor.Tensor;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -117,7 +114,7 @@ enum ThreadStress {
               return step(seed);
             });
         if (i % 50 == 49) {
-          megabytes.add(residentMegabytes());
+          megabytes.add(MemoryUse.settled().resident() >> 20);
         }
       }
       // The least of each: memory outside the heap is freed when the collector gets to it, so it
@@ -263,19 +260,6 @@ enum ThreadStress {
       int at = Arrays.mismatch(expected, actual);
       throw new AssertionError(
           what + ": " + expected[at] + " alone, " + actual[at] + " here, at " + at);
-    }
-  }
-
-  private static long residentMegabytes() {
-    System.gc();
-    try {
-      return Files.readAllLines(Path.of("/proc/self/status")).stream()
-          .filter(line -> line.startsWith("VmRSS:"))
-          .mapToLong(line -> Long.parseLong(line.replaceAll("\\D", "")) / 1024)
-          .findFirst()
-          .orElseThrow();
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
     }
   }
 }

@@ -25,7 +25,7 @@ record Ticks(ImmutableList<Tick> labelled, ImmutableList<Double> minor) {
 
   private static final int LARGEST = 4;
 
-  /** At most {@code most} numbers, at least 1, for {@code axis}. */
+  /** At most {@code most} + 1 numbers for {@code axis}, and two or more if {@code most} is. */
   static Ticks of(Axis axis, int most) {
     return axis.kind() == Axis.Kind.EXPONENT ? powers(axis, most) : numbers(axis, most);
   }
@@ -62,7 +62,17 @@ record Ticks(ImmutableList<Tick> labelled, ImmutableList<Double> minor) {
     }
     ImmutableList<Tick> all = ticks.build();
     boolean tooFew = all.size() < 2 && most > 1 && most < FINEST;
-    return tooFew ? numbers(axis, 2 * most) : new Ticks(all, ImmutableList.of());
+    return new Ticks(
+        tooFew ? thinned(numbers(axis, 2 * most).labelled, most + 1) : all, ImmutableList.of());
+  }
+
+  /** Every second, third, … tick, so that there are {@code most} or fewer. */
+  private static ImmutableList<Tick> thinned(ImmutableList<Tick> ticks, int most) {
+    int every = (ticks.size() + most - 1) / most;
+    return IntStream.range(0, ticks.size())
+        .filter(i -> i % every == 0)
+        .mapToObj(ticks::get)
+        .collect(ImmutableList.toImmutableList());
   }
 
   /** The least of 1, 2 and 5 times a power of ten that is at least {@code least}. */

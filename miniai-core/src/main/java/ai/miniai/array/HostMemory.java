@@ -2,6 +2,7 @@ package ai.miniai.array;
 
 import java.lang.ref.Reference;
 import java.nio.FloatBuffer;
+import java.nio.LongBuffer;
 import java.util.Arrays;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
@@ -51,6 +52,25 @@ public final class HostMemory {
     long[] values = new long[Math.toIntExact(x.length())];
     try {
       x.data().asNioLong().get(Math.toIntExact(x.offset()), values);
+      return values;
+    } finally {
+      Reference.reachabilityFence(x);
+    }
+  }
+
+  /** The values of a contiguous INT64 array, which must be indices: from 0 to 2³¹ − 1. */
+  public static int[] readInts(INDArray x) {
+    int[] values = new int[Math.toIntExact(x.length())];
+    long[] block = new long[Math.min(values.length, BLOCK)];
+    try {
+      LongBuffer from = x.data().asNioLong();
+      for (int at = 0; at < values.length; at += block.length) {
+        int count = Math.min(block.length, values.length - at);
+        from.get(Math.toIntExact(x.offset()) + at, block, 0, count);
+        for (int i = 0; i < count; i++) {
+          values[at + i] = (int) block[i];
+        }
+      }
       return values;
     } finally {
       Reference.reachabilityFence(x);

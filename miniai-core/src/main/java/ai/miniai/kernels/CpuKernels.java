@@ -351,16 +351,16 @@ public class CpuKernels extends PortableKernels {
   }
 
   @Override
-  public INDArray gatherRows(INDArray table, INDArray indices) {
-    return FloatBlocks.canRead(table) && fits(indices.length(), table.size(1))
-        ? CpuEmbedding.gather(table, indices)
-        : super.gatherRows(table, indices);
+  public INDArray gatherRows(INDArray tables, INDArray indices) {
+    return FloatBlocks.canRead(tables) && fits(tables.size(0) * indices.length(), tables.size(2))
+        ? CpuGatherRows.gather(tables, indices)
+        : super.gatherRows(tables, indices);
   }
 
   @Override
   public INDArray scatterAddRows(INDArray rows, INDArray indices, long count) {
-    return FloatBlocks.canRead(rows) && fits(count, rows.size(1))
-        ? CpuEmbedding.scatterAdd(rows, indices, Math.toIntExact(count))
+    return FloatBlocks.canRead(rows) && fits(rows.size(0) * count, rows.size(2))
+        ? CpuScatterAddRows.scatterAdd(rows, indices, Math.toIntExact(count))
         : super.scatterAddRows(rows, indices, count);
   }
 

@@ -256,12 +256,15 @@ public interface Kernels {
   /** The gradient of {@link #upsampleNearest}. */
   INDArray upsampleNearestBackward(INDArray gradient, int scale);
 
-  /** The rows of {@code table} [count, width] with these indices (INT64); both are row-major. */
-  INDArray gatherRows(INDArray table, INDArray indices);
+  /**
+   * The rows of tables [tables, count, width] with these indices (INT64 [n]): [tables, n, width].
+   * Both are row-major.
+   */
+  INDArray gatherRows(INDArray tables, INDArray indices);
 
   /**
-   * A table [count, width] of sums: row k is the sum of those {@code rows} whose index is k. Both
-   * arguments are row-major.
+   * Tables [tables, count, width] of sums: row k is the sum of those {@code rows} [tables, n,
+   * width] of the same table whose index is k. Both arguments are row-major.
    */
   INDArray scatterAddRows(INDArray rows, INDArray indices, long count);
 

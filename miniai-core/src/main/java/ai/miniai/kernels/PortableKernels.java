@@ -288,27 +288,13 @@ public class PortableKernels implements Kernels {
   }
 
   @Override
-  public INDArray gatherRows(INDArray table, INDArray indices) {
-    INDArray rows = Layout.empty(table.dataType(), indices.length(), table.size(1));
-    Nd4j.exec(
-        DynamicCustomOp.builder("gather")
-            .addInputs(table, indices)
-            .addOutputs(rows)
-            .addIntegerArguments(0)
-            .build());
-    return rows;
+  public INDArray gatherRows(INDArray tables, INDArray indices) {
+    return PortableRows.gather(tables, indices);
   }
 
   @Override
   public INDArray scatterAddRows(INDArray rows, INDArray indices, long count) {
-    INDArray sums = Layout.full(rows.dataType(), 0, count, rows.size(1));
-    Nd4j.exec(
-        DynamicCustomOp.builder("scatter_add")
-            .addInputs(sums, indices, rows)
-            .addOutputs(sums)
-            .addBooleanArguments(true) // one thread: two that add to one row lose updates
-            .build());
-    return sums;
+    return PortableRows.scatterAdd(rows, indices, count);
   }
 
   @Override

@@ -59,7 +59,8 @@ final class EmbeddingOp extends Operation {
       return Layout.empty(table.dataType(), shape);
     }
     save(table, flat);
-    return Kernels.current().gatherRows(table, flat).reshape('c', shape);
+    INDArray tables = table.reshape('c', 1, table.size(0), table.size(1));
+    return Kernels.current().gatherRows(tables, flat).reshape('c', shape);
   }
 
   private void checkIndices(long[] flat, long rows) {
@@ -77,8 +78,9 @@ final class EmbeddingOp extends Operation {
   protected void backward(INDArray gradient) {
     INDArray table = saved(0, false);
     INDArray flat = saved(1);
-    INDArray rows = Layout.contiguous(gradient).reshape('c', flat.length(), table.size(1));
-    INDArray sums = Kernels.current().scatterAddRows(rows, flat, table.size(0));
+    INDArray rows = Layout.contiguous(gradient).reshape('c', 1, flat.length(), table.size(1));
+    INDArray sums =
+        Layout.reshape(Kernels.current().scatterAddRows(rows, flat, table.size(0)), inputShape(0));
     if (paddingIdx != NO_PADDING) {
       sums.getRow(paddingIdx).assign(0);
     }

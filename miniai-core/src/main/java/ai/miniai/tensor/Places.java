@@ -32,16 +32,10 @@ final class Places {
         function,
         Shapes.lazily(() -> Shapes.text(indices.shape())));
     Tensor places = checked(function, indices, x.size(along));
-    Tensor front = x.transpose(along, 0);
-    long[] shape = front.shape();
-    shape[0] = places.length();
-    if (Shapes.count(shape) == 0) {
-      return none(x, Shapes.with(x.shape(), along, places.length()));
-    }
-    Tensor table = front.reshape(x.size(along), x.length() / x.size(along));
-    return Promotion.in(x.dataType(), new EmbeddingOp(places), table)
-        .reshape(shape)
-        .transpose(along, 0);
+    long[] shape = Shapes.with(x.shape(), along, places.length());
+    return Shapes.count(shape) == 0
+        ? none(x, shape)
+        : Promotion.in(x.dataType(), new IndexSelectOp(along, places), x);
   }
 
   /** Like {@link #select}, for places that are known to exist. */
@@ -63,7 +57,7 @@ final class Places {
     Tensor places = linear("gather", x, dim, index);
     return index.length() == 0
         ? none(x, index.shape())
-        : Promotion.in(x.dataType(), new EmbeddingOp(places), x.reshape(x.length(), 1))
+        : Promotion.in(x.dataType(), new IndexSelectOp(0, places), x.reshape(x.length()))
             .reshape(index.shape());
   }
 
@@ -98,7 +92,7 @@ final class Places {
   private static Tensor linear(String function, Tensor x, int dim, Tensor index) {
     int along = Shapes.dim(dim, x.rank());
     checkFits(function, "tensor", index, x, along);
-    Tensor places = checked(function, index, x.size(along));
+    Tensor places = whole(function, index);
     if (index.length() == 0) {
       return places.reshape(0);
     }
@@ -108,20 +102,26 @@ final class Places {
       strides[d] = stride;
       stride *= x.size(d);
     }
-    return Nd4j.getEnvironment().isCPU()
-        ? Tensor.of(
-            onHost(Kernels.current().readLongs(places.live()), index.shape(), strides, along))
-        : onDevice(places, strides, along);
+    if (!Nd4j.getEnvironment().isCPU()) {
+      return onDevice(places, strides, along);
+    }
+    long[] values = Kernels.current().readLongs(places.live());
+    check(function, index, values, x.size(along));
+    return Tensor.of(onHost(values, index.shape(), strides, along));
   }
 
-  /** Counts through the index as an odometer does: much faster than tensors of whole numbers. */
+  /** Counts through the rows of the index as an odometer does, faster than tensors of numbers. */
   static long[] onHost(long[] index, long[] shape, long[] strides, int along) {
     long[] places = new long[index.length];
+    int last = shape.length - 1;
+    int width = Math.toIntExact(shape[last]);
     long[] at = new long[shape.length];
     long base = 0; // where the line along the dimension begins
-    for (int i = 0; i < index.length; i++) {
-      places[i] = base + index[i] * strides[along];
-      for (int d = shape.length - 1; d >= 0; d--) {
+    for (int row = 0; row < index.length; row += width) {
+      for (int i = 0; i < width; i++) {
+        places[row + i] = base + index[row + i] * strides[along] + (along == last ? 0 : i);
+      }
+      for (int d = last - 1; d >= 0; d--) {
         long step = d == along ? 0 : strides[d];
         base += step;
         if (++at[d] < shape[d]) {
@@ -167,23 +167,30 @@ final class Places {
 
   /** The indices in int64. On the CPU they are checked; on a GPU, that would wait for it. */
   private static Tensor checked(String function, Tensor index, long size) {
+    Tensor places = whole(function, index);
+    if (Nd4j.getEnvironment().isCPU() && index.length() > 0) {
+      check(function, index, Kernels.current().readLongs(places.live()), size);
+    }
+    return places;
+  }
+
+  private static Tensor whole(String function, Tensor index) {
     checkArgument(
         index.dataType() == DataType.INT64 || index.dataType() == DataType.INT32,
         "%s wants indices of type LONG (int64) or INT (int32), not %s",
         function,
         Shapes.lazily(() -> Shapes.text(index.dataType(), index.shape())));
-    Tensor places = index.to(DataType.INT64);
-    if (Nd4j.getEnvironment().isCPU() && index.length() > 0) {
-      long[] values = Kernels.current().readLongs(places.live());
-      int wrong = firstOutside(values, size);
-      if (wrong >= 0) {
-        throw new IllegalArgumentException(
-            Strings.lenientFormat(
-                "%s: index %s, number %s of indices of shape %s, is not in [0, %s)",
-                function, values[wrong], wrong, Shapes.text(index.shape()), size));
-      }
+    return index.to(DataType.INT64);
+  }
+
+  private static void check(String function, Tensor index, long[] values, long size) {
+    int wrong = firstOutside(values, size);
+    if (wrong >= 0) {
+      throw new IllegalArgumentException(
+          Strings.lenientFormat(
+              "%s: index %s, number %s of indices of shape %s, is not in [0, %s)",
+              function, values[wrong], wrong, Shapes.text(index.shape()), size));
     }
-    return places;
   }
 
   /** The place of the first index that is not in [0, size), or −1. */

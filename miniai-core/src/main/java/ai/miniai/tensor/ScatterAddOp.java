@@ -25,14 +25,14 @@ final class ScatterAddOp extends Operation {
     if (values.isEmpty() || count == 0) {
       return Layout.full(values.dataType(), 0, count);
     }
-    INDArray rows = values.reshape('c', values.length(), 1);
+    INDArray rows = values.reshape('c', 1, values.length(), 1);
     return Layout.reshape(Kernels.current().scatterAddRows(rows, places, count), count);
   }
 
   @Override
   protected void backward(INDArray gradient) {
     INDArray at = saved(0);
-    INDArray table = Layout.contiguous(gradient).reshape('c', count, 1);
+    INDArray table = Layout.contiguous(gradient).reshape('c', 1, count, 1);
     if (at.isEmpty()) {
       giveAway(0, Layout.empty(gradient.dataType(), inputShape(0)));
     } else {

@@ -38,6 +38,9 @@ class MemoryOrderKeptTest {
           Map.entry("dropout", x -> x.dropout(0.5)),
           Map.entry("concat", x -> Tensor.concat(1, x, images())),
           Map.entry("a slice of a sum", x -> x.slice(1, 1, 4).plus(1)),
+          Map.entry("flip", x -> x.flip(3)),
+          Map.entry("roll", x -> x.roll(2, 1)),
+          Map.entry("parts", x -> x.indexSelect(2, Tensor.of(3L, 1, 3))),
           Map.entry("standardised", x -> x.standardize(1e-5, 2, 3)));
 
   @TestFactory

@@ -351,6 +351,13 @@ public class CpuKernels extends PortableKernels {
   }
 
   @Override
+  public INDArray resample(INDArray x, Resampling resampling) {
+    return FloatBlocks.canRead(x) && fits(x.size(0) * resampling.places(), x.size(2))
+        ? CpuResampling.resample(x, resampling)
+        : super.resample(x, resampling);
+  }
+
+  @Override
   public INDArray gatherRows(INDArray tables, INDArray indices) {
     return FloatBlocks.canRead(tables) && fits(tables.size(0) * indices.length(), tables.size(2))
         ? CpuGatherRows.gather(tables, indices)

@@ -257,6 +257,12 @@ public interface Kernels {
   INDArray upsampleNearestBackward(INDArray gradient, int scale);
 
   /**
+   * Resamples the middle of a row-major array [outer, length, inner]. Each output reads only the
+   * inputs that have a weight.
+   */
+  INDArray resample(INDArray x, Resampling resampling);
+
+  /**
    * The rows of tables [tables, count, width] with these indices (INT64 [n]): [tables, n, width].
    * Both are row-major.
    */

@@ -288,6 +288,11 @@ public class PortableKernels implements Kernels {
   }
 
   @Override
+  public INDArray resample(INDArray x, Resampling resampling) {
+    return PortableResampling.resample(x, resampling);
+  }
+
+  @Override
   public INDArray gatherRows(INDArray tables, INDArray indices) {
     return PortableRows.gather(tables, indices);
   }

@@ -1,9 +1,10 @@
 package ai.miniai.tensor;
 
+import ai.miniai.kernels.Resampling;
 import ai.miniai.kernels.Window;
 import java.util.Map;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
-import org.nd4j.linalg.factory.Nd4j;
 
 /**
  * Functions of a {@link Tensor} of images [batch, channels, height, width]: convolution, pooling
@@ -144,11 +145,19 @@ sealed interface ImageFunctions extends Sized permits Tensor {
     if (height == 1 && width == 1) {
       return self().mean(new int[] {2, 3}, true);
     }
+    boolean equal = height > 0 && width > 0 && size(2) % height == 0 && size(3) % width == 0;
     return resampled(
         "AdaptiveAveragePool",
         Map.of("height", height, "width", width),
-        Resampling.means(size(2), height),
-        Resampling.means(size(3), width));
+        equal && self().length() > 0
+            ? x -> meansOfEqualParts(x, height, width)
+            : resampling(Resampling.means(size(2), height), Resampling.means(size(3), width)));
+  }
+
+  private static Tensor meansOfEqualParts(Tensor x, int height, int width) {
+    int[] part = {Math.toIntExact(x.size(2) / height), Math.toIntExact(x.size(3) / width)};
+    Window window = Spatial.IMAGES.window(part, part, new int[] {0}, new int[] {1});
+    return Pooling.average(x, Spatial.IMAGES, window, false);
   }
 
   /** Upsampling that repeats each pixel {@code scale} × {@code scale} times. */
@@ -166,30 +175,20 @@ sealed interface ImageFunctions extends Sized permits Tensor {
     return resampled(
         "UpsampleBilinear",
         Map.of("scale", scale),
-        Resampling.linear(size(2), scale),
-        Resampling.linear(size(3), scale));
+        resampling(Resampling.linear(size(2), scale), Resampling.linear(size(3), scale)));
   }
 
   private Tensor resampled(
-      String function, Map<String, Object> settings, Resampling down, Resampling across) {
+      String function, Map<String, Object> settings, UnaryOperator<Tensor> way) {
     Promotion.checkFloating("resampling", self());
-    return Promotion.wide(
-        self(), x -> Trace.step(function, settings, () -> resampled(x, down, across), x));
+    return Promotion.wide(self(), x -> Trace.step(function, settings, () -> way.apply(x), x));
   }
 
-  private static Tensor resampled(Tensor x, Resampling down, Resampling across) {
-    Tensor result =
-        x.linear(matrix(across, x), null)
-            .transpose(2, 3)
-            .linear(matrix(down, x), null)
-            .transpose(2, 3);
-    return result.length() == 0 || Double.isFinite(result.live().sumNumber().doubleValue())
-        ? result
-        : new ResampledOp(down, 2).apply(new ResampledOp(across, 3).apply(x));
-  }
-
-  private static Tensor matrix(Resampling resampling, Tensor x) {
-    return Tensor.made(Nd4j.createFromArray(resampling.matrix()).castTo(x.dataType()));
+  /** Along rows, which takes longer, while there are fewer of them. */
+  private static UnaryOperator<Tensor> resampling(Resampling down, Resampling across) {
+    Operation first = new ResampledOp(down, 2);
+    Operation second = new ResampledOp(across, 3);
+    return down.isLarger() ? x -> first.apply(second.apply(x)) : x -> second.apply(first.apply(x));
   }
 
   private Tensor self() {

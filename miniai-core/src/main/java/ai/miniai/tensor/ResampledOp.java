@@ -1,11 +1,12 @@
 package ai.miniai.tensor;
 
+import ai.miniai.array.Layout;
+import ai.miniai.array.Shapes;
+import ai.miniai.kernels.Kernels;
+import ai.miniai.kernels.Resampling;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
-/**
- * Resamples one dimension element by element. This is slower than a matrix product, but a matrix
- * product would multiply NaN and infinities by its zeros, and so spread NaN over the whole row.
- */
+/** Resamples one dimension. */
 final class ResampledOp extends Operation {
   private final Resampling resampling;
   private final int dim;
@@ -17,11 +18,18 @@ final class ResampledOp extends Operation {
 
   @Override
   protected INDArray forward(INDArray... inputs) {
-    return resampling.apply(inputs[0], dim);
+    return resampled(inputs[0], resampling);
   }
 
   @Override
   protected void backward(INDArray gradient) {
-    giveAway(0, resampling.differentiate(gradient, dim));
+    giveAway(0, resampled(gradient, resampling.transposed()));
+  }
+
+  private INDArray resampled(INDArray x, Resampling way) {
+    if (x.isEmpty()) {
+      return Layout.full(x.dataType(), 0, Shapes.with(x.shape(), dim, way.places()));
+    }
+    return AlongDim.apply(x, dim, way.places(), part -> Kernels.current().resample(part, way));
   }
 }

@@ -41,6 +41,8 @@ class MemoryOrderKeptTest {
           Map.entry("flip", x -> x.flip(3)),
           Map.entry("roll", x -> x.roll(2, 1)),
           Map.entry("parts", x -> x.indexSelect(2, Tensor.of(3L, 1, 3))),
+          Map.entry("upsampleBilinear", x -> x.upsampleBilinear(2)),
+          Map.entry("adaptiveAvgPool2d", x -> x.adaptiveAvgPool2d(5, 8)),
           Map.entry("standardised", x -> x.standardize(1e-5, 2, 3)));
 
   @TestFactory

@@ -12,6 +12,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.UnaryOperator;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.nd4j.linalg.api.ndarray.INDArray;
@@ -218,6 +219,35 @@ public abstract class Operation {
    */
   protected final void giveAway(int i, INDArray part) {
     give(i, part, true);
+  }
+
+  /**
+   * Passes on the gradient of a part of input {@code i}, whose other elements have none. {@code
+   * part} looks at the part of an array of the shape of the input. If a gradient of the input has
+   * been received before, only that part of it is touched.
+   */
+  final void givePart(int i, INDArray partGradient, UnaryOperator<INDArray> part) {
+    Tensor input = inputs().get(i);
+    Operation origin = input.origin();
+    boolean added =
+        origin == null
+            ? input.accumulatePart(partGradient, part)
+            : origin.receivePart(partGradient, part);
+    if (!added) {
+      INDArray whole = Layout.fullLike(partGradient, 0, input.shape());
+      Kernels.current().copy(partGradient, part.apply(whole));
+      giveAway(i, whole);
+    }
+  }
+
+  /** False if there is no gradient yet that may be changed. */
+  private boolean receivePart(INDArray partGradient, UnaryOperator<INDArray> part) {
+    INDArray whole = gradient;
+    if (whole == null || !gradientIsFree) {
+      return false;
+    }
+    Updates.add(part.apply(whole), partGradient);
+    return true;
   }
 
   private void give(int i, INDArray part, boolean free) {

@@ -4,7 +4,6 @@ import static com.google.common.base.Preconditions.checkArgument;
 
 import ai.miniai.array.Layout;
 import ai.miniai.array.Shapes;
-import ai.miniai.kernels.Kernels;
 import java.util.Arrays;
 import java.util.Map;
 import org.nd4j.linalg.api.ndarray.INDArray;
@@ -47,9 +46,7 @@ final class SliceOp extends Operation {
 
   @Override
   protected void backward(INDArray gradient) {
-    INDArray whole = Layout.fullLike(gradient, 0, inputShape(0));
-    Kernels.current().copy(gradient, part(whole));
-    giveAway(0, whole);
+    givePart(0, gradient, this::part);
   }
 
   private INDArray part(INDArray x) {

@@ -12,6 +12,7 @@ import java.util.Arrays;
 import java.util.Map;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.concurrency.AffinityManager;
@@ -593,14 +594,25 @@ public final class Tensor
       hasGradient = true;
       return;
     } else if (gradientIsHeld) {
-      gradient = MemoryScope.outside(() -> made(Layout.copy(sum.array).addi(part)));
+      gradient = MemoryScope.outside(() -> made(Layout.copy(sum.array)));
+      gradient.update(own -> Updates.add(own, part));
     } else if (hasGradient) {
-      sum.update(own -> own.addi(part));
+      sum.update(own -> Updates.add(own, part));
     } else {
       Kernels.current().copy(part, newGradient());
     }
     hasGradient = true;
     gradientIsHeld = false;
+  }
+
+  /** See {@link Operation#givePart}. False if there is no gradient yet that may be changed. */
+  boolean accumulatePart(INDArray partGradient, UnaryOperator<INDArray> part) {
+    Tensor sum = gradient;
+    if (sum == null || !hasGradient || gradientIsHeld) {
+      return false;
+    }
+    sum.update(own -> Updates.add(part.apply(own), partGradient));
+    return true;
   }
 
   @Override

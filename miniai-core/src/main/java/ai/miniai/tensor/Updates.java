@@ -5,6 +5,7 @@ import static com.google.common.base.Preconditions.checkArgument;
 import ai.miniai.array.Layout;
 import ai.miniai.kernels.AdamStep;
 import ai.miniai.kernels.Kernels;
+import ai.miniai.kernels.elementwise.Arithmetic;
 import org.apiguardian.api.API;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
@@ -25,6 +26,18 @@ public final class Updates {
       return;
     }
     Kernels.current().addScaled(y, factor, x);
+  }
+
+  /** y ← y + x, in place, for arrays of the same shape and type. y may be a view with gaps. */
+  static void add(INDArray y, INDArray x) {
+    if (!Promotion.isPlain(y.dataType())) {
+      y.addi(x);
+    } else if (Layout.sameLayout(y, x)) {
+      INDArray sum = Layout.inMemoryOrder(y);
+      Kernels.current().arithmetic(Arithmetic.ADD, sum, Layout.inMemoryOrder(x), sum);
+    } else {
+      Kernels.current().copy(Kernels.current().arithmetic(Arithmetic.ADD, y, x), y);
+    }
   }
 
   /**

@@ -5,7 +5,7 @@ import ai.miniai.array.Lanes;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /** {@link ImageNorm} of memory [items, places, channels]: all loops run over all channels. */
-final class ChannelsLastNorm extends ImageNorm {
+public class ChannelsLastNorm extends ImageNorm {
   /** The most blocks that are summed in float32. */
   private static final int RUN = 64;
 
@@ -17,7 +17,7 @@ final class ChannelsLastNorm extends ImageNorm {
   private final float[] slopes;
   private final float[] constants;
 
-  ChannelsLastNorm(INDArray x, INDArray gradient, INDArray out, int channels, int places) {
+  public ChannelsLastNorm(INDArray x, INDArray gradient, INDArray out, int channels, int places) {
     super(x, gradient, out, channels, places);
     length = channels * places;
     int block = Lanes.count(channels);
@@ -30,7 +30,7 @@ final class ChannelsLastNorm extends ImageNorm {
   }
 
   @Override
-  void moments(int item, double[] mean, double[] variance) {
+  protected void moments(int item, double[] mean, double[] variance) {
     ColumnMoments all = moments(item, 0);
     for (int from = RUN * x.length; from < length; from += RUN * x.length) {
       all.merge(moments(item, from));
@@ -51,7 +51,7 @@ final class ChannelsLastNorm extends ImageNorm {
   }
 
   @Override
-  void products(int item, float[] centre, double[] sum, double[] product) {
+  protected void products(int item, float[] centre, double[] sum, double[] product) {
     Lanes.repeat(centre, centres);
     ColumnProducts all = products(item, 0);
     for (int from = RUN * x.length; from < length; from += RUN * x.length) {
@@ -74,7 +74,7 @@ final class ChannelsLastNorm extends ImageNorm {
   }
 
   @Override
-  void normalise(int item, float[] centre, float[] scale, float[] shift) {
+  protected void normalise(int item, float[] centre, float[] scale, float[] shift) {
     Lanes.repeat(centre, centres);
     Lanes.repeat(scale, scales);
     Lanes.repeat(shift, constants);
@@ -87,7 +87,8 @@ final class ChannelsLastNorm extends ImageNorm {
   }
 
   @Override
-  void differentiate(int item, float[] centre, float[] scale, float[] slope, float[] constant) {
+  protected void differentiate(
+      int item, float[] centre, float[] scale, float[] slope, float[] constant) {
     Lanes.repeat(centre, centres);
     Lanes.repeat(scale, scales);
     Lanes.repeat(slope, slopes);

@@ -5,14 +5,14 @@ import ai.miniai.array.Layout;
 import ai.miniai.array.Team;
 import java.util.Arrays;
 import java.util.List;
-import java.util.function.Supplier;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /**
- * Group normalisation of float32 images [items, groups, channels, places] in plain Java. The sums
- * of one image are taken, and then it is normalised, while it still lies in the cache. Threads
- * share the images; how they are cut into parts does not depend on the number of threads.
+ * Group normalisation of float32 images [items, groups, channels, places]. The sums of one image
+ * are taken, and then it is normalised, while it still lies in the cache. Threads share the images;
+ * how they are cut into parts does not depend on the number of threads.
  */
 final class CpuGroupNorm {
   private static final int MOST_PARTS = 32;
@@ -24,20 +24,35 @@ final class CpuGroupNorm {
   private final int places;
   private final double eps;
   private final double[] weight;
-  private final Supplier<ImageNorm> images;
+  private final Consumer<Consumer<ImageNorm>> images;
+
+  /** Gives each part of the work the loops over its images. */
+  @FunctionalInterface
+  interface Images {
+    /** Calls {@code use} with loops for one thread; see {@link ImageNorm} for the arguments. */
+    void with(
+        INDArray x,
+        INDArray gradient,
+        INDArray out,
+        int channels,
+        int places,
+        Consumer<ImageNorm> use);
+  }
 
   private CpuGroupNorm(
-      INDArray x, INDArray gradient, INDArray out, @Nullable INDArray weight, double eps) {
+      Images images,
+      INDArray x,
+      INDArray gradient,
+      INDArray out,
+      @Nullable INDArray weight,
+      double eps) {
     items = (int) x.size(0);
     groups = (int) x.size(1);
     channels = (int) (x.size(1) * x.size(2));
     places = (int) x.size(3);
     this.eps = eps;
     this.weight = values(weight, 1, channels);
-    images =
-        Layout.isRowMajor(x)
-            ? () -> new RowMajorNorm(x, gradient, out, channels, places)
-            : () -> new ChannelsLastNorm(x, gradient, out, channels, places);
+    this.images = use -> images.with(x, gradient, out, channels, places, use);
   }
 
   private static double[] values(@Nullable INDArray vector, double otherwise, int length) {
@@ -50,18 +65,19 @@ final class CpuGroupNorm {
   }
 
   static Kernels.GroupNormalized forward(
-      INDArray x, @Nullable INDArray weight, @Nullable INDArray bias, double eps) {
+      Images images, INDArray x, @Nullable INDArray weight, @Nullable INDArray bias, double eps) {
     INDArray y = Layout.emptyLike(x);
-    CpuGroupNorm norm = new CpuGroupNorm(x, x, y, weight, eps);
+    CpuGroupNorm norm = new CpuGroupNorm(images, x, x, y, weight, eps);
     double[] shift = values(bias, 0, norm.channels);
     double[] mean = new double[norm.items * norm.groups];
     double[] variance = new double[mean.length];
-    norm.parts((image, item) -> image.normalise(item, shift, mean, variance));
+    norm.parts((image, loops, item) -> image.normalise(loops, item, shift, mean, variance));
     return new Kernels.GroupNormalized(
         y, new Moments(CpuLayerNorm.vector(mean), CpuLayerNorm.vector(variance)));
   }
 
   static Kernels.NormGradients backward(
+      Images images,
       INDArray x,
       INDArray gradient,
       Moments moments,
@@ -69,11 +85,13 @@ final class CpuGroupNorm {
       double eps,
       Kernels.Wanted wanted) {
     INDArray out = wanted.input() ? Layout.emptyLike(x) : x;
-    CpuGroupNorm norm = new CpuGroupNorm(x, gradient, out, weight, eps);
+    CpuGroupNorm norm = new CpuGroupNorm(images, x, gradient, out, weight, eps);
     double[] mean = HostMemory.read(moments.mean());
     double[] variance = HostMemory.read(moments.variance());
     List<Image> parts =
-        norm.parts((image, item) -> image.differentiate(item, mean, variance, wanted.input()));
+        norm.parts(
+            (image, loops, item) ->
+                image.differentiate(loops, item, mean, variance, wanted.input()));
     return new Kernels.NormGradients(
         wanted.input() ? out : null,
         wanted.weight() ? norm.sum(parts.stream().map(part -> part.forWeight).toList()) : null,
@@ -91,7 +109,7 @@ final class CpuGroupNorm {
   }
 
   private interface Body {
-    void run(Image image, int item);
+    void run(Image image, ImageNorm loops, int item);
   }
 
   private List<Image> parts(Body body) {
@@ -101,17 +119,20 @@ final class CpuGroupNorm {
         parts,
         part -> {
           Image image = new Image();
+          int begin = (int) ((long) items * part / parts);
           int end = (int) ((long) items * (part + 1) / parts);
-          for (int i = (int) ((long) items * part / parts); i < end; i++) {
-            body.run(image, i);
-          }
+          images.accept(
+              loops -> {
+                for (int i = begin; i < end; i++) {
+                  body.run(image, loops, i);
+                }
+              });
           return image;
         });
   }
 
   /** One image after the other, and the sums over those there have been. */
   private final class Image {
-    private final ImageNorm loops = images.get();
     private final RunMoments moments = new RunMoments();
     private final float[] centre = new float[channels];
     private final float[] scale = new float[channels];
@@ -123,7 +144,7 @@ final class CpuGroupNorm {
     private final double[] forBias = new double[channels];
     private final int width = channels / groups;
 
-    void normalise(int item, double[] bias, double[] mean, double[] variance) {
+    void normalise(ImageNorm loops, int item, double[] bias, double[] mean, double[] variance) {
       loops.moments(item, first, second);
       for (int group = 0; group < groups; group++) {
         int at = item * groups + group;
@@ -152,7 +173,7 @@ final class CpuGroupNorm {
      * With h = (x − mean) · inverse and p = gradient · weight, the gradient of x is (p − mean(p) −
      * h · mean(p · h)) · inverse.
      */
-    void differentiate(int item, double[] mean, double[] variance, boolean input) {
+    void differentiate(ImageNorm loops, int item, double[] mean, double[] variance, boolean input) {
       for (int c = 0; c < channels; c++) {
         centre[c] = (float) mean[item * groups + c / width];
       }

@@ -24,6 +24,7 @@ import ai.miniai.kernels.softmax.CpuCrossEntropy;
 import ai.miniai.kernels.softmax.CpuSoftmax;
 import java.util.Arrays;
 import java.util.List;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
@@ -540,7 +541,7 @@ public class CpuKernels extends PortableKernels {
     }
     return x.size(3) == 1
         ? CpuLayerNorm.forward(x, weight, bias, eps)
-        : CpuGroupNorm.forward(x, weight, bias, eps);
+        : CpuGroupNorm.forward(this::normImages, x, weight, bias, eps);
   }
 
   @Override
@@ -556,7 +557,21 @@ public class CpuKernels extends PortableKernels {
     }
     return x.size(3) == 1
         ? CpuLayerNorm.backward(x, gradient, moments, weight, eps, wanted)
-        : CpuGroupNorm.backward(x, gradient, moments, weight, eps, wanted);
+        : CpuGroupNorm.backward(this::normImages, x, gradient, moments, weight, eps, wanted);
+  }
+
+  /** Calls {@code use} with the loops of group normalisation over images, for one thread. */
+  protected void normImages(
+      INDArray x,
+      INDArray gradient,
+      INDArray out,
+      int channels,
+      int places,
+      Consumer<ImageNorm> use) {
+    use.accept(
+        Layout.isRowMajor(x)
+            ? new RowMajorNorm(x, gradient, out, channels, places)
+            : new ChannelsLastNorm(x, gradient, out, channels, places));
   }
 
   @Override

@@ -10,7 +10,7 @@ import org.nd4j.linalg.api.ndarray.INDArray;
  * result, and the output. There is a subclass for each layout of the memory. Factors and sums are
  * [channels].
  */
-abstract class ImageNorm {
+public abstract class ImageNorm {
   static final int X = 0;
   static final int GRADIENT = 1;
   private static final int OUT = 2;
@@ -29,16 +29,19 @@ abstract class ImageNorm {
   }
 
   /** The mean and the population variance of each channel of x. */
-  abstract void moments(int item, double[] mean, double[] variance);
+  protected abstract void moments(int item, double[] mean, double[] variance);
 
-  /** For each channel, the sum of g, and the sum of g · (x − centre). */
-  abstract void products(int item, float[] centre, double[] sum, double[] product);
+  /**
+   * For each channel, the sum of g, and the sum of g · (x − centre). May write to the output if it
+   * is another array than x.
+   */
+  protected abstract void products(int item, float[] centre, double[] sum, double[] product);
 
   /** Writes (x − centre) · scale + shift. */
-  abstract void normalise(int item, float[] centre, float[] scale, float[] shift);
+  protected abstract void normalise(int item, float[] centre, float[] scale, float[] shift);
 
   /** Writes g · scale − ((x − centre) · slope + constant). */
-  abstract void differentiate(
+  protected abstract void differentiate(
       int item, float[] centre, float[] scale, float[] slope, float[] constant);
 
   /** Copies {@code count} values from X or GRADIENT, the first of which is {@code at}. */

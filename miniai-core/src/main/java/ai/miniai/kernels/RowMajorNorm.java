@@ -18,7 +18,7 @@ final class RowMajorNorm extends ImageNorm {
   }
 
   @Override
-  void moments(int item, double[] mean, double[] variance) {
+  protected void moments(int item, double[] mean, double[] variance) {
     for (int c = 0; c < channels; c++) {
       moments.clear();
       for (int from = 0; from < places; from += x.length) {
@@ -30,7 +30,7 @@ final class RowMajorNorm extends ImageNorm {
   }
 
   @Override
-  void products(int item, float[] centre, double[] sum, double[] product) {
+  protected void products(int item, float[] centre, double[] sum, double[] product) {
     for (int c = 0; c < channels; c++) {
       sum[c] = 0;
       product[c] = 0;
@@ -46,7 +46,7 @@ final class RowMajorNorm extends ImageNorm {
   }
 
   @Override
-  void normalise(int item, float[] centre, float[] scale, float[] shift) {
+  protected void normalise(int item, float[] centre, float[] scale, float[] shift) {
     for (int c = 0; c < channels; c++) {
       for (int from = 0; from < places; from += x.length) {
         int count = read(X, item, c, from, x);
@@ -57,7 +57,8 @@ final class RowMajorNorm extends ImageNorm {
   }
 
   @Override
-  void differentiate(int item, float[] centre, float[] scale, float[] slope, float[] constant) {
+  protected void differentiate(
+      int item, float[] centre, float[] scale, float[] slope, float[] constant) {
     for (int c = 0; c < channels; c++) {
       for (int from = 0; from < places; from += x.length) {
         int count = read(GRADIENT, item, c, from, g);

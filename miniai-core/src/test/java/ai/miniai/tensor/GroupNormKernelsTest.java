@@ -6,7 +6,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import ai.miniai.kernels.KernelChoice;
 import java.util.Arrays;
+import java.util.EnumSet;
 import java.util.List;
+import java.util.Set;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -90,7 +92,9 @@ class GroupNormKernelsTest {
             new long[] {200, 12},
             new long[] {5, 6, 4},
             new long[] {2, 4, 5, 3},
-            new long[] {40, 32, 14, 14},
+            new long[] {10, 32, 18, 18},
+            new long[] {3, 48, 200},
+            new long[] {3, 40, 15, 14},
             new long[] {1, 6, 50, 50},
             new long[] {3, 4, 2, 3, 5},
             new long[] {2, 1200, 2},
@@ -127,11 +131,14 @@ class GroupNormKernelsTest {
   void aMeanFarFromZeroCostsNoPrecision(long[] shape, int groups, Order order) {
     KernelSet.PORTABLE.use();
     List<Tensor> exact = results(DataType.DOUBLE, order, groups, true, 1e4, shape);
-    KernelSet.CPU.use();
-    List<Tensor> actual = results(DataType.FLOAT, order, groups, true, 1e4, shape);
+    for (KernelSet kernels :
+        groups == 0 ? Set.of(KernelSet.CPU) : EnumSet.of(KernelSet.CPU, KernelSet.ONEDNN)) {
+      kernels.use();
+      List<Tensor> actual = results(DataType.FLOAT, order, groups, true, 1e4, shape);
 
-    for (int i = 0; i < exact.size(); i++) {
-      agree(actual.get(i), exact.get(i));
+      for (int i = 0; i < exact.size(); i++) {
+        agree(actual.get(i), exact.get(i));
+      }
     }
   }
 
@@ -181,6 +188,34 @@ class GroupNormKernelsTest {
             .hasValues(NAN, NAN, -1, 1, NAN, NAN, -1, 1);
       }
     }
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void whatIsNotANumberStaysInItsGroupOfALargeImage(KernelSet kernels) {
+    INDArray values = values(0, 3, 2, 32, 300);
+    values.putScalar(new int[] {0, 5, 299}, NAN);
+    values.putScalar(new int[] {1, 17, 0}, Double.POSITIVE_INFINITY);
+    for (Order order : Order.values()) {
+      KernelSet.PORTABLE.use();
+      List<Tensor> exact = ofGroupsOfFour(leaf(order.of(values), DataType.DOUBLE));
+      kernels.use();
+      List<Tensor> actual = ofGroupsOfFour(leaf(order.of(values), DataType.FLOAT));
+
+      for (int i = 0; i < exact.size(); i++) {
+        assertThat(exact.get(i).select(0, 0).select(1, 3).slice(0, 3, 9))
+            .within(100)
+            .hasValues(0, NAN, NAN, NAN, NAN, 0);
+        assertThat(actual.get(i)).within(1e-4).hasValues(exact.get(i).toDoubles());
+      }
+    }
+  }
+
+  /** The result, and the gradient of {@code x}. */
+  private static List<Tensor> ofGroupsOfFour(Tensor x) {
+    Tensor y = x.groupNorm(8, null, null, EPS);
+    y.sum().backward();
+    return List.of(y.detach(), x.grad());
   }
 
   @ParameterizedTest

@@ -7,6 +7,7 @@ import ai.miniai.array.Repetition;
 import ai.miniai.array.Summation;
 import ai.miniai.kernels.Attention;
 import ai.miniai.kernels.CpuKernels;
+import ai.miniai.kernels.ImageNorm;
 import ai.miniai.kernels.Kernels;
 import ai.miniai.kernels.Moments;
 import ai.miniai.kernels.Window;
@@ -18,6 +19,7 @@ import ai.miniai.kernels.recurrent.RecurrentState;
 import ai.miniai.kernels.recurrent.RecurrentSteps;
 import ai.miniai.kernels.softmax.RowsAlong;
 import java.util.Arrays;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
@@ -50,6 +52,9 @@ public final class OneDnnKernels extends CpuKernels {
 
   private final Lending<OneDnnLayerNorm.Shape, OneDnnLayerNorm> norms =
       new Lending<>(256, OneDnnLayerNorm::new);
+
+  private final Lending<OneDnnImage.Shape, OneDnnImage> images =
+      new Lending<>(256, OneDnnImage::new);
 
   private final Lending<OneDnnAveragePool.Shape, OneDnnAveragePool> pools =
       new Lending<>(256, OneDnnAveragePool::new);
@@ -365,6 +370,32 @@ public final class OneDnnKernels extends CpuKernels {
         forInput,
         wanted.weight() ? sum(forWeight, 0) : null,
         wanted.bias() ? sum(forBias, 0) : null);
+  }
+
+  @Override
+  protected void normImages(
+      INDArray x,
+      INDArray gradient,
+      INDArray out,
+      int channels,
+      int places,
+      Consumer<ImageNorm> use) {
+    OneDnnImage.Shape shape = new OneDnnImage.Shape(channels, places);
+    if (Layout.isRowMajor(x) || !shape.isFaster()) {
+      super.normImages(x, gradient, out, channels, places, use);
+      return;
+    }
+    OneDnn.alone(
+        () ->
+            images.with(
+                shape,
+                passes -> {
+                  if (passes.isFast()) {
+                    use.accept(new OneDnnImageNorm(passes, x, gradient, out, channels, places));
+                  } else {
+                    super.normImages(x, gradient, out, channels, places, use);
+                  }
+                }));
   }
 
   private static OneDnnLayerNorm.Shape shape(INDArray x, double eps) {

@@ -23,7 +23,7 @@ final class QuarterBlocks {
   private static final int BLOCK = QUARTERS * QUARTER;
 
   /** The range for the number of blocks in a part. */
-  private static final int LEAST_BLOCKS_IN_PART = 8;
+  private static final int LEAST_BLOCKS_IN_PART = 16;
 
   private static final int MOST_BLOCKS_IN_PART = 64;
   private static final int PARTS = 4;

@@ -16,7 +16,7 @@ import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableMap;
 import com.google.common.collect.Maps;
 import com.google.common.primitives.ImmutableDoubleArray;
-import java.util.HashMap;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Predicate;
@@ -48,8 +48,17 @@ public class ParameterStats extends Callback implements Stateful, RecordingSourc
   private final SafeRecorder safeParameters = safe(parameters);
   private final SafeRecorder safeGradients = safe(gradients);
   private final SafeRecorder safeUpdates = safe(updates);
-  private final Map<String, Tensor> before = new HashMap<>();
+  private final List<Change> changes = new ArrayList<>();
   private Cadence cadence = Cadence.ALL;
+
+  /** A parameter that the step will change, and a copy of it from before. */
+  private record Change(String name, Tensor parameter, Tensor before) {
+    Tensor difference() {
+      Tensor difference = copy(parameter);
+      difference.update(array -> Updates.addScaled(array, -1, before.array()));
+      return difference;
+    }
+  }
 
   private static SafeRecorder safe(DistributionRecorder recorder) {
     return new SafeRecorder("ParameterStats (" + recorder.quantity().label() + ")", recorder);
@@ -127,7 +136,7 @@ public class ParameterStats extends Callback implements Stateful, RecordingSourc
     Tensor gradient = parameter.lendGrad();
     if (gradient != null && parameter.requiresGrad()) {
       safeGradients.add(name, gradient);
-      safeUpdates.guard(() -> before.put(name, copy(parameter)));
+      safeUpdates.guard(() -> changes.add(new Change(name, parameter, copy(parameter))));
     }
   }
 
@@ -137,25 +146,12 @@ public class ParameterStats extends Callback implements Stateful, RecordingSourc
 
   @Override
   public void afterStep() {
-    watched()
-        .forEach(
-            (name, parameter) -> {
-              Tensor old = before.get(name);
-              if (old != null) {
-                safeUpdates.add(name, () -> difference(parameter, old));
-              }
-            });
-  }
-
-  private static Tensor difference(Tensor now, Tensor before) {
-    Tensor difference = copy(now);
-    difference.update(array -> Updates.addScaled(array, -1, before.array()));
-    return difference;
+    changes.forEach(change -> safeUpdates.add(change.name, change::difference));
   }
 
   @Override
   public void cleanupBatch() {
-    before.clear();
+    changes.clear();
   }
 
   /** The recordings so far: parameters, their gradients, and updates. */

@@ -30,6 +30,7 @@ public final class LayerStats {
   private final String name;
   private final String label;
   private final Bins bins;
+  private final Distribution none;
   private final List<Distribution> columns = new ArrayList<>();
   private final List<DeadUnits> deadUnits = new ArrayList<>();
   private final Queue<Pending> pending = new ArrayDeque<>();
@@ -49,6 +50,7 @@ public final class LayerStats {
     this.name = name;
     this.label = label;
     this.bins = bins;
+    none = Distribution.empty(bins.count());
   }
 
   /** From columns that were recorded elsewhere. Each must have as many counts as there are bins. */
@@ -82,7 +84,7 @@ public final class LayerStats {
   /** Inserts an empty column at {@code index}. */
   void insert(int index) {
     settle();
-    columns.add(index, Distribution.empty(bins.count()));
+    columns.add(index, none);
     deadUnits.add(index, DeadUnits.UNKNOWN);
   }
 

@@ -245,10 +245,16 @@ public class CpuKernels extends PortableKernels {
   }
 
   @Override
-  public double elementLossSum(ElementLoss f, double parameter, INDArray x, INDArray y) {
+  public double elementLossSum(
+      ElementLoss f,
+      double parameter,
+      INDArray x,
+      INDArray y,
+      double scale,
+      @Nullable INDArray slope) {
     return FloatBlocks.canRead(x, y)
-        ? new CpuElementLoss(f, parameter).sum(x, y)
-        : super.elementLossSum(f, parameter, x, y);
+        ? new CpuElementLoss(f, parameter).sum(x, y, scale, slope)
+        : super.elementLossSum(f, parameter, x, y, scale, slope);
   }
 
   @Override

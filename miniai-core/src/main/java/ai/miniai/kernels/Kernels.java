@@ -423,8 +423,19 @@ public interface Kernels {
    */
   void elementLoss(ElementLoss f, double parameter, INDArray x, INDArray y, INDArray out);
 
-  /** The sum of f(x, y) over all pairs, as {@link #elementLoss}. */
-  double elementLossSum(ElementLoss f, double parameter, INDArray x, INDArray y);
+  /**
+   * The sum of f(x, y) over all pairs, as {@link #elementLoss}.
+   *
+   * @param slope where {@code scale} times the derivative of f with respect to x is written, if it
+   *     is not null; it has the layout of the others
+   */
+  double elementLossSum(
+      ElementLoss f,
+      double parameter,
+      INDArray x,
+      INDArray y,
+      double scale,
+      @Nullable INDArray slope);
 
   /**
    * Writes {@code factor} times the derivative of f with respect to x (or to y, if {@code

@@ -455,7 +455,16 @@ public class PortableKernels implements Kernels {
   }
 
   @Override
-  public double elementLossSum(ElementLoss f, double parameter, INDArray x, INDArray y) {
+  public double elementLossSum(
+      ElementLoss f,
+      double parameter,
+      INDArray x,
+      INDArray y,
+      double scale,
+      @Nullable INDArray slope) {
+    if (slope != null) {
+      elementLossBackward(f, parameter, x, y, false, scale, null, slope);
+    }
     INDArray losses =
         PortableElementLoss.of(f, parameter, Layout.inMemoryOrder(x), Layout.inMemoryOrder(y));
     return sum(losses, Shapes.dims(new int[0], losses.rank())).getDouble(0);

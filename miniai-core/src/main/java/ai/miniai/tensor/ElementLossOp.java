@@ -16,6 +16,12 @@ final class ElementLossOp extends Operation {
   private final boolean reduces;
   private final double factor;
 
+  /**
+   * The gradient of predictions that need one, if that of the summed losses is 1, as it mostly is.
+   * It is computed with the losses, while their inputs are in the cache.
+   */
+  private @Nullable INDArray slope;
+
   private ElementLossOp(ElementLoss loss, double parameter, boolean reduces, double factor) {
     this.loss = loss;
     this.parameter = parameter;
@@ -37,10 +43,11 @@ final class ElementLossOp extends Operation {
   protected INDArray forward(INDArray... inputs) {
     INDArray x = Layout.dense(inputs[0]);
     INDArray y = Layout.matching(inputs[1], x);
-    save(x, y);
+    if (!reduces || needs(1)) {
+      save(x, y);
+    }
     if (reduces) {
-      double sum = x.isEmpty() ? 0 : Kernels.current().elementLossSum(loss, parameter, x, y);
-      return Layout.full(x.dataType(), sum * factor);
+      return Layout.full(x.dataType(), factor * sum(x, y));
     }
     INDArray losses = Layout.emptyLike(x);
     if (!x.isEmpty()) {
@@ -49,27 +56,46 @@ final class ElementLossOp extends Operation {
     return losses;
   }
 
-  @Override
-  protected void backward(INDArray gradient) {
-    INDArray x = saved(0);
-    if (reduces) {
-      give(x, factor * gradient.getDouble(0), null);
-    } else {
-      give(x, 1, Layout.matching(gradient, x));
-    }
+  private double sum(INDArray x, INDArray y) {
+    slope = needs(0) ? Layout.emptyLike(x) : null;
+    return x.isEmpty() ? 0 : Kernels.current().elementLossSum(loss, parameter, x, y, factor, slope);
   }
 
-  private void give(INDArray x, double scale, @Nullable INDArray gradient) {
-    for (int input = 0; input < 2; input++) {
-      if (needs(input)) {
-        INDArray result = Layout.emptyLike(x);
-        if (!x.isEmpty()) {
-          Kernels.current()
-              .elementLossBackward(
-                  loss, parameter, x, saved(1), input == 1, scale, gradient, result);
-        }
-        giveAway(input, result);
+  @Override
+  protected void backward(INDArray gradient) {
+    if (!reduces) {
+      INDArray behind = Layout.matching(gradient, saved(0));
+      give(0, 1, behind);
+      give(1, 1, behind);
+      return;
+    }
+    double incoming = gradient.getDouble(0);
+    INDArray known = slope;
+    if (known != null) {
+      slope = null;
+      giveAway(0, scaled(known, incoming));
+    }
+    give(1, factor * incoming, null);
+  }
+
+  /** In place. */
+  private static INDArray scaled(INDArray x, double scale) {
+    if (scale != 1 && !x.isEmpty()) {
+      INDArray values = Layout.inMemoryOrder(x);
+      Kernels.current().affine(values, scale, 0, values);
+    }
+    return x;
+  }
+
+  private void give(int input, double scale, @Nullable INDArray gradient) {
+    if (needs(input)) {
+      INDArray x = saved(0);
+      INDArray result = Layout.emptyLike(x);
+      if (!x.isEmpty()) {
+        Kernels.current()
+            .elementLossBackward(loss, parameter, x, saved(1), input == 1, scale, gradient, result);
       }
+      giveAway(input, result);
     }
   }
 }

@@ -71,6 +71,29 @@ class LossEdgesTest {
         given.loss, Stream.of(given.inputs).map(INDArray::dup).toArray(INDArray[]::new));
   }
 
+  /** The gradient is computed with the loss, before the gradient of the loss is known. */
+  @ParameterizedTest
+  @MethodSource("checks")
+  void theGradientOfAMultipleIsTheMultipleOfTheGradient(Check given) {
+    List<Tensor> once = parameters(given);
+    List<Tensor> often = parameters(given);
+
+    given.loss.apply(once).sum().backward();
+    Tensor loss = given.loss.apply(often).sum();
+    loss.plus(loss.times(-4)).backward();
+
+    for (int i = 0; i < once.size(); i++) {
+      INDArray gradient = once.get(i).grad().array();
+      assertThat(often.get(i).grad()).hasValues(gradient.mul(-3).ravel().toDoubleVector());
+    }
+  }
+
+  private static List<Tensor> parameters(Check given) {
+    return Stream.of(given.inputs)
+        .map(x -> Tensor.wrap(x.castTo(DataType.FLOAT).dup()).requiresGrad(true))
+        .toList();
+  }
+
   @Test
   void theGradientAt0IsThatOfTheSigmoid() {
     // GIVEN

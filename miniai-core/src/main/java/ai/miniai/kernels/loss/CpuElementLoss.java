@@ -33,9 +33,14 @@ public final class CpuElementLoss {
     FloatBlocks.of(x, y, out).transform(() -> new Part((f, b, n) -> f.apply(b[0], b[1], b[2], n)));
   }
 
-  /** The sum of f(x, y). */
-  public double sum(INDArray x, INDArray y) {
-    return FloatBlocks.of(x, y).reduce(Total::new).sum;
+  /**
+   * The sum of f(x, y). Also writes {@code scale} times the derivative with respect to x to {@code
+   * slope}, if that is not null.
+   */
+  public double sum(INDArray x, INDArray y, double scale, @Nullable INDArray slope) {
+    return slope == null
+        ? FloatBlocks.of(x, y).reduce(() -> new Total(scale)).sum
+        : FloatBlocks.of(x, y, slope).transform(() -> new Total(scale)).sum;
   }
 
   /**
@@ -107,22 +112,26 @@ public final class CpuElementLoss {
     public void merge(Part later) {}
   }
 
-  /** The sum of the losses of a part: in float32 for one lane of a part, in float64 beyond. */
+  /**
+   * The sum of the losses of a part: in float32 for one lane of a part, in float64 beyond. If there
+   * is a third block, the slope is written to it.
+   */
   private final class Total implements FloatBlocks.Gatherer<Total> {
     private final FloatLoss f = function.get();
-    private final float[] losses = new float[Lanes.count(1)];
     private final float[] lanes = new float[Lanes.count(1)];
+    private final float scale;
     private double sum;
+
+    Total(double scale) {
+      this.scale = (float) scale;
+    }
 
     @Override
     public void add(float[][] blocks, int length) {
-      f.apply(blocks[0], blocks[1], losses, length);
-      add(losses, lanes, length);
-    }
-
-    private static void add(float[] x, float[] sums, int length) {
-      for (int i = 0; i < length; i++) {
-        sums[i] += x[i];
+      if (blocks.length == 2) {
+        f.addTo(lanes, blocks[0], blocks[1], length);
+      } else {
+        f.differentiateAndAdd(blocks[0], blocks[1], scale, blocks[2], lanes, length);
       }
     }
 

@@ -26,4 +26,19 @@ final class FloatAbsolute extends FloatLoss {
       out[i] = Math.max(Math.min((x[i] - y[i]) * HUGE * HUGE, 1), -1);
     }
   }
+
+  @Override
+  void differentiateAndAdd(
+      float[] x, float[] y, float scale, float[] slope, float[] sums, int length) {
+    both(x, y, scale, slope, sums, length);
+  }
+
+  private static void both(
+      float[] x, float[] y, float scale, float[] slope, float[] sums, int length) {
+    for (int i = 0; i < length; i++) {
+      float d = x[i] - y[i];
+      slope[i] = scale * Math.max(Math.min(d * HUGE * HUGE, 1), -1);
+      sums[i] += Math.abs(d);
+    }
+  }
 }

@@ -31,4 +31,21 @@ final class FloatHuber extends FloatLoss {
       out[i] = Math.max(Math.min(x[i] - y[i], delta), -delta);
     }
   }
+
+  /** The derivative g is d, limited to ±δ, for d = x − y, and the loss is g · (d − g / 2). */
+  @Override
+  void differentiateAndAdd(
+      float[] x, float[] y, float scale, float[] slope, float[] sums, int length) {
+    both(x, y, delta, scale, slope, sums, length);
+  }
+
+  private static void both(
+      float[] x, float[] y, float delta, float scale, float[] slope, float[] sums, int length) {
+    for (int i = 0; i < length; i++) {
+      float d = x[i] - y[i];
+      float g = Math.max(Math.min(d, delta), -delta);
+      slope[i] = scale * g;
+      sums[i] += g * (d - 0.5f * g);
+    }
+  }
 }

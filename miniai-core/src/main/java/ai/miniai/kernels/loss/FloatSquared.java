@@ -24,4 +24,19 @@ final class FloatSquared extends FloatLoss {
       out[i] = 2 * (x[i] - y[i]);
     }
   }
+
+  @Override
+  void differentiateAndAdd(
+      float[] x, float[] y, float scale, float[] slope, float[] sums, int length) {
+    both(x, y, 2 * scale, slope, sums, length);
+  }
+
+  private static void both(
+      float[] x, float[] y, float scale, float[] slope, float[] sums, int length) {
+    for (int i = 0; i < length; i++) {
+      float d = x[i] - y[i];
+      slope[i] = scale * d;
+      sums[i] += d * d;
+    }
+  }
 }

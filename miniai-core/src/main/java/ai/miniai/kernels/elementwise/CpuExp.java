@@ -6,15 +6,13 @@ final class CpuExp extends FloatFunction {
   private static final float LOWEST = -87;
 
   private final FloatExp exp = new FloatExp();
+  private final Outliers outliers = new Outliers(LOWEST, Float.POSITIVE_INFINITY, Math::exp);
 
   @Override
   void apply(float[] x, float[] y, int length) {
+    outliers.find(x, length);
     exp.apply(x, y, length);
-    for (int i = 0; i < length; i++) {
-      if (x[i] < LOWEST) {
-        y[i] = (float) Math.exp(x[i]);
-      }
-    }
+    outliers.replace(y, length);
   }
 
   @Override

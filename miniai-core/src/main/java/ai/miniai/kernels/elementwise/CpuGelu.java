@@ -17,13 +17,13 @@ final class CpuGelu extends FloatFunction {
 
   @Override
   void apply(float[] x, float[] y, int length) {
-    distribution(x, y, length);
-    multiply(x, y, length);
+    distribution(x, spare2, length);
+    multiply(x, spare2, y, length);
   }
 
-  private static void multiply(float[] x, float[] y, int length) {
+  private static void multiply(float[] x, float[] factors, float[] y, int length) {
     for (int i = 0; i < length; i++) {
-      y[i] *= x[i];
+      y[i] = x[i] * factors[i];
     }
   }
 

@@ -14,8 +14,8 @@ final class CpuGeluTanh extends FloatFunction {
   @Override
   void apply(float[] x, float[] y, int length) {
     inner(x, spare, length);
-    sigmoid.apply(spare, y, length);
-    multiply(x, y, length);
+    sigmoid.apply(spare, spare, length);
+    multiply(x, spare, y, length);
   }
 
   private static void inner(float[] x, float[] v, int length) {
@@ -24,9 +24,9 @@ final class CpuGeluTanh extends FloatFunction {
     }
   }
 
-  private static void multiply(float[] x, float[] y, int length) {
+  private static void multiply(float[] x, float[] factors, float[] y, int length) {
     for (int i = 0; i < length; i++) {
-      y[i] *= x[i];
+      y[i] = x[i] * factors[i];
     }
   }
 

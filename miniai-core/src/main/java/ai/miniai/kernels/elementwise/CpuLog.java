@@ -2,21 +2,14 @@ package ai.miniai.kernels.elementwise;
 
 /** The natural logarithm. */
 final class CpuLog extends FloatFunction {
-  /** Within these bounds {@link FloatLog} is right; others are computed one by one. */
-  private static final float LOWEST = Float.MIN_VALUE;
-
-  private static final float HIGHEST = 1e29f;
-
   private final FloatLog log = new FloatLog();
+  private final Outliers outliers = new Outliers(Float.MIN_VALUE, 1e29f, Math::log);
 
   @Override
   void apply(float[] x, float[] y, int length) {
+    outliers.find(x, length);
     log.apply(x, y, length);
-    for (int i = 0; i < length; i++) {
-      if (!(x[i] >= LOWEST && x[i] < HIGHEST)) {
-        y[i] = (float) Math.log(x[i]);
-      }
-    }
+    outliers.replace(y, length);
   }
 
   @Override

@@ -6,13 +6,13 @@ final class CpuSilu extends FloatFunction {
 
   @Override
   void apply(float[] x, float[] y, int length) {
-    sigmoid.apply(x, y, length);
-    multiply(x, y, length);
+    sigmoid.apply(x, spare, length);
+    multiply(x, spare, y, length);
   }
 
-  private static void multiply(float[] x, float[] y, int length) {
+  private static void multiply(float[] x, float[] factors, float[] y, int length) {
     for (int i = 0; i < length; i++) {
-      y[i] *= x[i];
+      y[i] = x[i] * factors[i];
     }
   }
 

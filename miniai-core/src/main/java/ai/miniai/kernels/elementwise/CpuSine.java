@@ -6,7 +6,7 @@ package ai.miniai.kernels.elementwise;
  * of the coefficients: Cephes, {@code sinf} and {@code cosf}.
  */
 final class CpuSine extends FloatFunction {
-  /** From here on, n · π/2 is no longer exact: such values are computed one by one. */
+  /** Beyond, n · π/2 is no longer exact. */
   private static final float FAR = 8000;
 
   private static final float TWO_OVER_PI = (float) (2 / Math.PI);
@@ -21,34 +21,39 @@ final class CpuSine extends FloatFunction {
   private static final float ROUNDER = 3 << 22;
 
   private final int quarters;
+  private final Outliers outliers;
+  private final Outliers outliersOfDerivative;
 
   /** {@code quarters}: 0 for the sine, 1 for the cosine. */
   CpuSine(int quarters) {
     this.quarters = quarters;
+    outliers = outliers(quarters);
+    outliersOfDerivative = outliers(quarters + 1);
+  }
+
+  private static Outliers outliers(int quarters) {
+    return new Outliers(-FAR, FAR, x -> exact(x, quarters));
   }
 
   @Override
   void apply(float[] x, float[] y, int length) {
-    compute(x, quarters, y, length);
+    compute(x, quarters, outliers, y, length);
   }
 
   /** The derivative is the same function a quarter of a turn on. */
   @Override
   void differentiate(float[] x, float[] gradient, float[] out, int length) {
-    compute(x, quarters + 1, out, length);
+    compute(x, quarters + 1, outliersOfDerivative, out, length);
     multiply(gradient, out, length);
   }
 
-  private void compute(float[] x, int turned, float[] y, int length) {
+  private void compute(float[] x, int turned, Outliers far, float[] y, int length) {
+    far.find(x, length);
     divide(x, turned, spare, y, length);
     cosine(y, spare2, length);
     sine(y, length);
     choose(spare, spare2, y, length);
-    for (int i = 0; i < length; i++) {
-      if (!(Math.abs(x[i]) < FAR)) {
-        y[i] = (float) exact(x[i], turned);
-      }
-    }
+    far.replace(y, length);
   }
 
   private static double exact(double x, int quarters) {

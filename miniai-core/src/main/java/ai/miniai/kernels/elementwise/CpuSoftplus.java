@@ -7,13 +7,13 @@ final class CpuSoftplus extends FloatFunction {
 
   @Override
   void apply(float[] x, float[] y, int length) {
-    rest.apply(x, y, length);
-    add(x, y, length);
+    rest.apply(x, spare, length);
+    add(x, spare, y, length);
   }
 
-  private static void add(float[] x, float[] y, int length) {
+  private static void add(float[] x, float[] rest, float[] y, int length) {
     for (int i = 0; i < length; i++) {
-      y[i] += Math.max(x[i], 0);
+      y[i] = Math.max(x[i], 0) + rest[i];
     }
   }
 

@@ -9,7 +9,7 @@ abstract class FloatFunction {
 
   final float[] spare2 = new float[Lanes.count(1)];
 
-  /** Writes f(x) to {@code y}. */
+  /** Writes f(x) to {@code y}, which may be x. */
   abstract void apply(float[] x, float[] y, int length);
 
   /**

@@ -3,6 +3,7 @@ package ai.miniai.kernels.elementwise;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.Arrays;
+import java.util.Random;
 import java.util.function.DoubleUnaryOperator;
 import org.apache.commons.math3.special.Erf;
 import org.junit.jupiter.api.Test;
@@ -78,6 +79,45 @@ class CpuFunctionsTest {
           .isBetween(
               exact - Math.abs(exact) * error - 1e-36, exact + Math.abs(exact) * error + 1e-36);
     }
+  }
+
+  /** The distance to the exact value in units in the last place, for logarithms near 0 too. */
+  @Test
+  void logarithmsAreExactToTheLastPlace() {
+    Random random = new Random(1);
+    float[] x = new float[200_000];
+    for (int i = 0; i < x.length; i++) {
+      double magnitude = Math.exp(random.nextDouble(-80, 60));
+      x[i] = (float) (i % 2 == 0 ? magnitude : Math.max(-0.9999, random.nextGaussian() / 4));
+    }
+    float[] y = apply(ElementFunction.LOG1P, x);
+    float[] sums = new float[x.length];
+    for (int i = 0; i < x.length; i++) {
+      sums[i] = 1 + x[i];
+    }
+    float[] log = apply(ElementFunction.LOG, sums);
+
+    for (int i = 0; i < x.length; i++) {
+      float exact = (float) Math.log1p(x[i]);
+      assertThat(Math.abs(y[i] - Math.log1p(x[i])))
+          .as("log1p(%s)", x[i])
+          .isLessThanOrEqualTo(1.5 * Math.ulp(exact));
+      float exactLog = (float) Math.log(sums[i]);
+      assertThat(Math.abs(log[i] - Math.log(sums[i])))
+          .as("log(%s)", sums[i])
+          .isLessThanOrEqualTo(1.5 * Math.ulp(exactLog));
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource(ElementFunction.class)
+  void theResultMayTakeThePlaceOfTheArgument(ElementFunction function) {
+    float[] x = {0.5f, -90, Float.NaN, 1e30f, 0, -1e4f, Float.NEGATIVE_INFINITY, 3, 9e3f};
+    float[] y = new float[x.length];
+    CpuFunctions.apply(function, x, y, x.length);
+    float[] changed = x.clone();
+    CpuFunctions.apply(function, changed, changed, x.length);
+    assertThat(changed).containsExactly(y);
   }
 
   @ParameterizedTest

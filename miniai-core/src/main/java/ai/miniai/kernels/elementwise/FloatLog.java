@@ -57,6 +57,17 @@ public final class FloatLog {
     combine(exponents, ROUNDER, y, length);
   }
 
+  /**
+   * Like {@link #apply}, but the error is half a unit in the last place and at most 10⁻⁹ more.
+   * Takes four times as long.
+   */
+  public void applyInDouble(float[] x, float[] y, int length) {
+    scale(x, y, length);
+    split(y, length);
+    fraction(y, powers, length);
+    combineInDouble(exponents, y, length);
+  }
+
   private void makeRoom(int length) {
     if (exponents.length < length) {
       exponents = new float[length];
@@ -107,6 +118,21 @@ public final class FloatLog {
   private static void fractionOfOneMore(float[] x, float[] powers, float[] out, int length) {
     for (int i = 0; i < length; i++) {
       out[i] = x[i] * powers[i] + (powers[i] - 1);
+    }
+  }
+
+  /** Replaces f by the logarithm, which is rounded once. */
+  private static void combineInDouble(float[] exponents, float[] f, int length) {
+    for (int i = 0; i < length; i++) {
+      double n = exponents[i] - (ROUNDER + SCALE_EXPONENT);
+      double s = f[i] / (2.0 + f[i]);
+      double q = s * s;
+      double p = 2.0 / 11;
+      p = p * q + 2.0 / 9;
+      p = p * q + 2.0 / 7;
+      p = p * q + 2.0 / 5;
+      p = p * q + 2.0 / 3;
+      f[i] = (float) (n * Math.log(2) + s * (2 + q * p));
     }
   }
 

@@ -280,7 +280,7 @@ public final class OneDnnKernels extends CpuKernels {
 
   @Override
   public INDArray softmax(INDArray x, int dim) {
-    if (!OneDnnSoftmax.isRight(x)) {
+    if (!OneDnnSoftmax.isFast(x)) {
       return super.softmax(x, dim);
     }
     return RowsAlong.compute(
@@ -303,21 +303,18 @@ public final class OneDnnKernels extends CpuKernels {
 
   @Override
   public INDArray logSoftmax(INDArray x, int dim) {
-    if (!OneDnnSoftmax.isRight(x)) {
+    if (!OneDnnSoftmax.isFast(x)) {
       return super.logSoftmax(x, dim);
     }
     return RowsAlong.compute(
         dim,
-        rows -> {
-          softmaxes.with(shape(rows[0]), softmax -> softmax.run(rows[0], rows[1]));
-          OneDnnLogSoftmax.logarithm(rows[0], rows[1]);
-        },
+        rows -> logSoftmaxes.with(shape(rows[0]), softmax -> softmax.run(rows[0], rows[1])),
         x);
   }
 
   @Override
   public INDArray logSoftmaxBackward(INDArray y, INDArray gradient, int dim) {
-    if (!OneDnnSoftmax.isRight(y)) {
+    if (!OneDnnSoftmax.isFast(y)) {
       return super.logSoftmaxBackward(y, gradient, dim);
     }
     return RowsAlong.compute(

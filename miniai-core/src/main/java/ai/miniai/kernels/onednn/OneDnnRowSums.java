@@ -1,5 +1,6 @@
 package ai.miniai.kernels.onednn;
 
+import ai.miniai.array.Lanes;
 import ai.miniai.array.Layout;
 import java.util.Arrays;
 import org.bytedeco.dnnl.global.dnnl;
@@ -31,6 +32,15 @@ final class OneDnnRowSums {
 
   /** Writes {@code factor} · the sum of each row of {@code x} [rows, columns] to {@code sums}. */
   static void run(FloatPointer x, long rows, long columns, float factor, FloatPointer sums) {
+    if (rows == 1 && columns > WIDTH) {
+      sums.put(0, (float) (factor * sum(x, columns))); // a product of one row is not vectorised
+    } else {
+      multiply(x, rows, columns, factor, sums);
+    }
+  }
+
+  private static void multiply(
+      FloatPointer x, long rows, long columns, float factor, FloatPointer sums) {
     FloatPointer vector = ones;
     if (vector.capacity() < columns) {
       vector = ones(columns);
@@ -50,20 +60,18 @@ final class OneDnnRowSums {
     long rows = length / WIDTH;
     long rest = length % WIDTH;
     int count = (int) rows + (rest > 0 ? 1 : 0);
-    double sum = 0;
     try (Scratchpad scratch = Scratchpad.borrow((long) count * Float.BYTES)) {
       FloatPointer sums = new FloatPointer(scratch.memory());
       if (rows > 0) {
-        run(x, rows, WIDTH, 1, sums);
+        multiply(x, rows, WIDTH, 1, sums);
       }
       if (rest > 0) {
-        run(x.getPointer(length - rest), 1, rest, 1, sums.getPointer(rows));
+        multiply(x.getPointer(length - rest), 1, rest, 1, sums.getPointer(rows));
       }
-      for (int i = 0; i < count; i++) {
-        sum += sums.get(i);
-      }
+      float[] parts = new float[count];
+      sums.get(parts, 0, count);
+      return Lanes.sum(parts, 0, count);
     }
-    return sum;
   }
 
   /** The {@link #sum} of an array of any layout. */

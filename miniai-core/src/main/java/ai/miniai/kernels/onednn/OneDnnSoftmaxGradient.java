@@ -2,23 +2,19 @@ package ai.miniai.kernels.onednn;
 
 import static org.bytedeco.dnnl.global.dnnl.DNNL_ARG_ATTR_MULTIPLE_POST_OP_BASE;
 import static org.bytedeco.dnnl.global.dnnl.DNNL_ARG_DST;
-import static org.bytedeco.dnnl.global.dnnl.DNNL_ARG_SRC;
 import static org.bytedeco.dnnl.global.dnnl.DNNL_ARG_SRC_0;
 import static org.bytedeco.dnnl.global.dnnl.DNNL_ARG_SRC_1;
 
 import org.bytedeco.dnnl.binary;
-import org.bytedeco.dnnl.eltwise_forward;
 import org.bytedeco.dnnl.global.dnnl.algorithm;
-import org.bytedeco.dnnl.global.dnnl.prop_kind;
 import org.bytedeco.dnnl.memory;
 import org.bytedeco.dnnl.post_ops;
 import org.bytedeco.dnnl.softmax_backward;
 import org.bytedeco.javacpp.FloatPointer;
 
 /**
- * The gradient of the softmax y of rows, y · (g − Σ y · g), or that of its logarithm l, g − exp(l)
- * · Σ g, from simple primitives. On processors without AVX-512 oneDNN's own gradients of these are
- * not vectorised.
+ * The gradient of the softmax y of rows, y · (g − Σ y · g), from simple primitives. On processors
+ * without AVX-512 oneDNN's own gradient is not vectorised.
  */
 final class OneDnnSoftmaxGradient implements RowGradient {
   /** With fewer columns, oneDNN's own gradient of softmax is as fast. */
@@ -26,7 +22,6 @@ final class OneDnnSoftmaxGradient implements RowGradient {
 
   private final long rows;
   private final long columns;
-  private final boolean logarithm;
   private final memory result;
   private final memory gradient;
   private final memory between;
@@ -35,10 +30,9 @@ final class OneDnnSoftmaxGradient implements RowGradient {
   private final OneDnnPrimitive first;
   private final OneDnnPrimitive last;
 
-  OneDnnSoftmaxGradient(long rows, long columns, boolean logarithm) {
+  OneDnnSoftmaxGradient(long rows, long columns) {
     this.rows = rows;
     this.columns = columns;
-    this.logarithm = logarithm;
     memory.desc values = OneDnn.describe(memory.format_tag.abc, 1, rows, columns);
     memory.desc perRow = OneDnn.describe(memory.format_tag.abc, 1, rows, 1);
     result = OneDnn.unplaced(values);
@@ -46,27 +40,13 @@ final class OneDnnSoftmaxGradient implements RowGradient {
     between = OneDnn.unplaced(values);
     out = OneDnn.unplaced(values);
     sums = OneDnn.unplaced(perRow);
-    first = logarithm ? exponential(values) : products(values);
-    last =
-        logarithm
-            ? combine(algorithm.binary_mul, between, algorithm.binary_add, gradient, values, perRow)
-            : combine(algorithm.binary_add, gradient, algorithm.binary_mul, result, values, perRow);
+    first = products(values);
+    last = combination(values, perRow);
   }
 
   /** Whether this is faster than oneDNN's own gradient of softmax. */
   static boolean isFaster(softmax_backward.primitive_desc own, long columns) {
     return columns >= LEAST_COLUMNS && own.impl_info_str().getString().startsWith("ref");
-  }
-
-  private OneDnnPrimitive exponential(memory.desc values) {
-    var plan =
-        new eltwise_forward.primitive_desc(
-            new eltwise_forward.desc(
-                prop_kind.forward_inference.value, algorithm.eltwise_exp.value, values, 0, 0),
-            OneDnn.attributes(),
-            OneDnn.ENGINE);
-    int[] roles = {DNNL_ARG_SRC, DNNL_ARG_DST};
-    return new OneDnnPrimitive("exp", plan, new eltwise_forward(plan), roles, result, between);
   }
 
   private OneDnnPrimitive products(memory.desc values) {
@@ -80,19 +60,13 @@ final class OneDnnSoftmaxGradient implements RowGradient {
         "a product", plan, new binary(plan), roles, result, gradient, between);
   }
 
-  /** {@code operation} of {@code a} and the sums, and then {@code after} of that and {@code b}. */
-  private OneDnnPrimitive combine(
-      algorithm operation,
-      memory a,
-      algorithm after,
-      memory b,
-      memory.desc values,
-      memory.desc perRow) {
+  /** y · g − y · Σ y · g would lose digits: the sum is subtracted first. */
+  private OneDnnPrimitive combination(memory.desc values, memory.desc perRow) {
     post_ops steps = new post_ops();
-    steps.append_binary(after, values);
+    steps.append_binary(algorithm.binary_mul, values);
     var plan =
         new binary.primitive_desc(
-            new binary.desc(operation.value, values, perRow, values),
+            new binary.desc(algorithm.binary_add.value, values, perRow, values),
             OneDnn.attributes(steps),
             OneDnn.ENGINE);
     int[] roles = {
@@ -102,7 +76,7 @@ final class OneDnnSoftmaxGradient implements RowGradient {
       DNNL_ARG_DST
     };
     return new OneDnnPrimitive(
-        "the gradient of softmax", plan, new binary(plan), roles, a, sums, b, out);
+        "the gradient of softmax", plan, new binary(plan), roles, gradient, sums, result, out);
   }
 
   @Override
@@ -116,7 +90,7 @@ final class OneDnnSoftmaxGradient implements RowGradient {
       OneDnn.place(sums, perRow, 0);
       OneDnn.place(out, to, 0);
       first.run();
-      OneDnnRowSums.run(logarithm ? g : inner, rows, columns, -1, perRow);
+      OneDnnRowSums.run(inner, rows, columns, -1, perRow);
       last.run();
     }
   }

@@ -115,6 +115,40 @@ class LargeArraysTest {
         portable.logSoftmaxBackward(log, gradient, dim));
   }
 
+  /** Sums of exponentials that are moderate, that overflow, and that are 0, in one block. */
+  @ParameterizedTest
+  @CsvSource({"0, 1", "25, 1", "200, 1", "-200, 1", "-15, 1", "0, 60"})
+  void softmaxOfFarValuesIsThatOfTheFormula(double middle, double scale) {
+    INDArray x = values(scale, 400, 50);
+    x.getRow(7).addi(middle);
+    x.getRow(200).addi(middle);
+    INDArray gradient = values(1, 400, 50);
+    INDArray y = portable.softmax(x, 1);
+    INDArray log = portable.logSoftmax(x, 1);
+
+    agree(kernels.softmax(floats(x), 1), y);
+    agree(kernels.logSoftmax(floats(x), 1), log);
+    agree(
+        kernels.logSoftmaxBackward(floats(log), floats(gradient), 1),
+        portable.logSoftmaxBackward(log, gradient, 1));
+  }
+
+  @Test
+  void theGradientOfLogSoftmaxKeepsNan() {
+    INDArray y = kernels.logSoftmax(floats(values(1, 200, 50)), 1);
+    INDArray gradient = floats(values(1, 200, 50));
+    y.putScalar(7, 20, Float.NaN);
+    y.putScalar(8, 20, Float.NEGATIVE_INFINITY);
+    gradient.putScalar(9, 20, Float.NaN);
+
+    INDArray slopes = kernels.logSoftmaxBackward(y, gradient, 1);
+
+    assertThat(slopes.getFloat(7, 20)).isNaN();
+    assertThat(slopes.getFloat(7, 21)).isFinite();
+    assertThat(slopes.getFloat(8, 20)).isEqualTo(gradient.getFloat(8, 20));
+    assertThat(slopes.getRow(9).toFloatVector()).containsOnly(Float.NaN);
+  }
+
   @Test
   void softmaxOfARowWithNanIsNanEverywhere() {
     INDArray x = floats(values(1, 200, 50));

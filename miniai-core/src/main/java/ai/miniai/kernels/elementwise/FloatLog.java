@@ -24,9 +24,9 @@ public final class FloatLog {
   private static final int ROUNDER_BITS = Float.floatToRawIntBits(ROUNDER);
 
   /** ln 2 is the sum of these two. n times the first is exact. */
-  private static final float LN_2 = 0.693359375f;
+  private static final float LN_2 = 355f / 512;
 
-  private static final float LN_2_REST = (float) (Math.log(2) - 0.693359375);
+  private static final float LN_2_REST = (float) (Math.log(2) - 355.0 / 512);
 
   private final FloatBits bits = FloatBits.ofThread();
   private float[] exponents = {};

@@ -30,7 +30,6 @@ public final class FloatExp {
   /** ROUNDER + n has the bits of ROUNDER, plus n. 2ⁿ⁻¹ has the exponent bits n − 1 + 127. */
   private static final int TO_EXPONENT = Float.MAX_EXPONENT - 1 - Float.floatToRawIntBits(ROUNDER);
 
-  private final FloatBits bits = FloatBits.ofThread();
   private float[] powers = {};
   private int[] exponents = {};
 
@@ -41,6 +40,7 @@ public final class FloatExp {
       exponents = new int[length];
     }
     divide(x, powers, y, length);
+    FloatBits bits = FloatBits.ofThread();
     bits.toBits(powers, exponents, length);
     shift(exponents, length);
     bits.toFloats(exponents, powers, length);

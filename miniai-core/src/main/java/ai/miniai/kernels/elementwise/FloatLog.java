@@ -28,7 +28,6 @@ public final class FloatLog {
 
   private static final float LN_2_REST = (float) (Math.log(2) - 355.0 / 512);
 
-  private final FloatBits bits = FloatBits.ofThread();
   private float[] exponents = {};
   private float[] powers = {};
   private int[] patterns = {};
@@ -80,6 +79,7 @@ public final class FloatLog {
   /** Writes ROUNDER + n to {@link #exponents}, and 2⁻ⁿ to {@link #powers}. */
   private void split(float[] u, int length) {
     makeRoom(length);
+    FloatBits bits = FloatBits.ofThread();
     bits.toBits(u, patterns, length);
     split(patterns, morePatterns, length);
     bits.toFloats(morePatterns, exponents, length);

@@ -3,8 +3,11 @@ package ai.miniai.kernels.elementwise;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.Arrays;
+import java.util.List;
 import java.util.Random;
+import java.util.concurrent.CompletableFuture;
 import java.util.function.DoubleUnaryOperator;
+import java.util.stream.IntStream;
 import org.apache.commons.math3.special.Erf;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -56,6 +59,42 @@ class CpuFunctionsTest {
     float[] x = {Float.NaN, Float.NEGATIVE_INFINITY, Float.POSITIVE_INFINITY, 0};
     new FloatExp().apply(x, x, 4);
     assertThat(x).containsExactly(Float.NaN, 0, Float.POSITIVE_INFINITY, 1);
+  }
+
+  /** An object is for one thread at a time, whichever thread made it. */
+  @Test
+  void objectsMadeByOneThreadMayBeUsedByOthers() {
+    float[] x = new float[512];
+    for (int i = 0; i < x.length; i++) {
+      x[i] = 0.1f + i / 20f;
+    }
+    float[] exact = new float[x.length];
+    new FloatExp().apply(x, exact, x.length);
+    new FloatLog().apply(exact, exact, x.length);
+    List<FloatExp> exps = List.of(new FloatExp(), new FloatExp());
+    List<FloatLog> logs = List.of(new FloatLog(), new FloatLog());
+
+    int[] wrong = new int[2];
+    IntStream.range(0, 2)
+        .mapToObj(
+            i ->
+                CompletableFuture.runAsync(
+                    () -> wrong[i] = wrong(exps.get(i), logs.get(i), x, exact)))
+        .toList()
+        .forEach(CompletableFuture::join);
+
+    assertThat(wrong).containsOnly(0);
+  }
+
+  private static int wrong(FloatExp exp, FloatLog log, float[] x, float[] exact) {
+    float[] y = new float[x.length];
+    int wrong = 0;
+    for (int time = 0; time < 20_000; time++) {
+      exp.apply(x, y, x.length);
+      log.apply(y, y, x.length);
+      wrong += Arrays.equals(y, exact) ? 0 : 1;
+    }
+    return wrong;
   }
 
   /** Relative to the result itself, far out on the negative side too. */

@@ -14,11 +14,16 @@ import org.nd4j.linalg.api.ndarray.INDArray;
  * @param <B> what processes a block, made for its length
  */
 final class OneDnnBlocks<B> {
-  private final int block;
+  /** Every block but the last has a multiple of this number of values: one cache line. */
+  private static final int LINE = 16;
+
+  private final long block;
   private final List<Part<B>> parts = new ArrayList<>();
 
-  OneDnnBlocks(long length, int block, LongFunction<B> maker) {
-    this.block = block;
+  /** Blocks of at most {@code most} values, a multiple of 16; at least one for each thread. */
+  OneDnnBlocks(long length, int most, LongFunction<B> maker) {
+    long lines = (length - 1) / LINE + 1;
+    block = Math.min(most, ((lines - 1) / Team.SIZE + 1) * LINE);
     long blocks = (length - 1) / block + 1;
     long count = Math.min(Team.SIZE, blocks);
     OneDnn.alone(

@@ -163,11 +163,11 @@ public final class OneDnnKernels extends CpuKernels {
 
   @Override
   public INDArray sum(INDArray x, int... dims) {
-    if (dims.length < x.rank() || !OneDnnRowSums.isFaster(x)) {
+    if (dims.length < x.rank() || !OneDnnSum.isFaster(x)) {
       return super.sum(x, dims);
     }
     INDArray sum = Layout.empty(DataType.FLOAT);
-    HostMemory.write(new double[] {OneDnnRowSums.sum(x)}, sum);
+    HostMemory.write(new double[] {OneDnnSum.of(x)}, sum);
     return sum;
   }
 

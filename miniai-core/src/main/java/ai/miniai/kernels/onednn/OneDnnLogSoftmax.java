@@ -41,7 +41,7 @@ final class OneDnnLogSoftmax {
         },
         x,
         out);
-    if (doubtful.get() && !Double.isFinite(OneDnnRowSums.sum(x))) {
+    if (doubtful.get() && !Double.isFinite(OneDnnSum.of(x))) {
       out.assign(new CpuSoftmax(1).logSoftmax(x));
     }
   }
@@ -179,7 +179,7 @@ final class OneDnnLogSoftmax {
         OneDnn.place(resultGradient, gradient, 0);
         OneDnn.place(sourceGradient, out, 0);
         combination.run();
-        return Double.isFinite(OneDnnRowSums.sum(inner, values));
+        return Double.isFinite(OneDnnSum.of(inner, values));
       }
     }
   }

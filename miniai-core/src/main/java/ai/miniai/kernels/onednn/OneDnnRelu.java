@@ -1,5 +1,6 @@
 package ai.miniai.kernels.onednn;
 
+import static org.bytedeco.dnnl.global.dnnl.DNNL_ARG_ATTR_MULTIPLE_POST_OP_BASE;
 import static org.bytedeco.dnnl.global.dnnl.DNNL_ARG_DST;
 import static org.bytedeco.dnnl.global.dnnl.DNNL_ARG_SRC_0;
 import static org.bytedeco.dnnl.global.dnnl.DNNL_ARG_SRC_1;
@@ -7,6 +8,7 @@ import static org.bytedeco.dnnl.global.dnnl.DNNL_ARG_SRC_1;
 import org.bytedeco.dnnl.binary;
 import org.bytedeco.dnnl.global.dnnl.algorithm;
 import org.bytedeco.dnnl.memory;
+import org.bytedeco.dnnl.post_ops;
 import org.bytedeco.javacpp.FloatPointer;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
@@ -14,21 +16,22 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 /**
  * ReLU of float32 that keeps NaN, which oneDNN's own turns into 0: the larger of 0 and x. A vector
  * instruction for the larger of two values returns the second if one is NaN, and the second is x.
- * The zeros are a block in memory, because oneDNN repeats only a second operand.
+ * The 0 is the comparison x > ∞, which is never true: oneDNN repeats a number only as a second
+ * operand.
  */
 final class OneDnnRelu {
   /** With fewer values, a plain loop is as fast. */
   private static final long LEAST_VALUES = 1 << 14;
 
-  /** The zeros stay in the cache. */
-  private static final int BLOCK = 1 << 15;
+  /** Long enough that the call of a primitive costs little. */
+  private static final int MOST_IN_BLOCK = 1 << 18;
 
-  private static final FloatPointer ZEROS = new FloatPointer(new float[BLOCK]);
+  private static final FloatPointer INFINITY = new FloatPointer(Float.POSITIVE_INFINITY);
 
   private final OneDnnBlocks<Largest> blocks;
 
   OneDnnRelu(long length) {
-    blocks = new OneDnnBlocks<>(length, BLOCK, Largest::new);
+    blocks = new OneDnnBlocks<>(length, MOST_IN_BLOCK, Largest::new);
   }
 
   /** Whether there are so many values that oneDNN is faster than a plain loop. */
@@ -42,24 +45,34 @@ final class OneDnnRelu {
   }
 
   private static final class Largest {
-    private final memory zeros;
+    private final memory infinity;
     private final memory source;
     private final memory result;
     private final OneDnnPrimitive largest;
 
     Largest(long length) {
       memory.desc values = OneDnn.describe(memory.format_tag.a, length);
-      zeros = OneDnn.unplaced(values);
+      memory.desc one = OneDnn.describe(memory.format_tag.a, 1);
       source = OneDnn.unplaced(values);
+      infinity = OneDnn.unplaced(one);
       result = OneDnn.unplaced(values);
-      OneDnn.place(zeros, ZEROS, 0);
+      OneDnn.place(infinity, INFINITY, 0);
+      post_ops steps = new post_ops();
+      steps.append_binary(algorithm.binary_max, values);
       var plan =
           new binary.primitive_desc(
-              new binary.desc(algorithm.binary_max.value, values, values, values),
-              OneDnn.attributes(),
+              new binary.desc(algorithm.binary_gt.value, values, one, values),
+              OneDnn.attributes(steps),
               OneDnn.ENGINE);
-      int[] roles = {DNNL_ARG_SRC_0, DNNL_ARG_SRC_1, DNNL_ARG_DST};
-      largest = new OneDnnPrimitive("ReLU", plan, new binary(plan), roles, zeros, source, result);
+      int[] roles = {
+        DNNL_ARG_SRC_0,
+        DNNL_ARG_SRC_1,
+        DNNL_ARG_ATTR_MULTIPLE_POST_OP_BASE | DNNL_ARG_SRC_1,
+        DNNL_ARG_DST
+      };
+      largest =
+          new OneDnnPrimitive(
+              "ReLU", plan, new binary(plan), roles, source, infinity, source, result);
     }
 
     void run(INDArray x, INDArray out, long skipped) {

@@ -15,19 +15,19 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 
 /**
  * The gradient of ReLU of float32, given its result y: 0 where y is 0, else the gradient of y, also
- * if y is NaN. It is (1 − (y ≤ 0)) · g, where a comparison is 1 or 0. As 0 · ∞ is NaN, blocks whose
- * gradient is not finite are computed by a plain loop.
+ * if y is NaN. It is (1 − (y ≤ 0)) · g, where a comparison is 1 or 0. As 0 · ∞ is NaN, a plain loop
+ * corrects blocks whose result is not finite.
  */
 final class OneDnnReluGradient {
-  /** The gradient is still in the cache when it is read again. */
-  private static final int BLOCK = 1 << 14;
+  /** The result is still in the cache when it is read again. */
+  private static final int MOST_IN_BLOCK = 1 << 16;
 
   private static final FloatPointer ZERO = new FloatPointer(0f);
 
   private final OneDnnBlocks<Block> blocks;
 
   OneDnnReluGradient(long length) {
-    blocks = new OneDnnBlocks<>(length, BLOCK, Block::new);
+    blocks = new OneDnnBlocks<>(length, MOST_IN_BLOCK, Block::new);
   }
 
   /** {@code out} may be {@code gradient}. */
@@ -87,23 +87,25 @@ final class OneDnnReluGradient {
     }
 
     void run(FloatPointer y, FloatPointer gradient, FloatPointer out) {
-      if (!Double.isFinite(OneDnnRowSums.sum(gradient, length))) {
-        keep(buffer(y), buffer(gradient), buffer(out));
-        return;
-      }
       OneDnn.place(known, y, 0);
       OneDnn.place(resultGradient, gradient, 0);
       OneDnn.place(result, out, 0);
       product.run();
+      if (!Double.isFinite(OneDnnSum.of(out, length))) {
+        clear(buffer(y), buffer(out));
+      }
     }
 
     private FloatBuffer buffer(FloatPointer start) {
       return new FloatPointer(start).capacity(length).asBuffer();
     }
 
-    private static void keep(FloatBuffer y, FloatBuffer gradient, FloatBuffer out) {
+    /** Replaces a NaN that is 0 · ∞ or 0 · NaN by 0. */
+    private static void clear(FloatBuffer y, FloatBuffer out) {
       for (int i = 0; i < out.capacity(); i++) {
-        out.put(i, y.get(i) <= 0 ? 0 : gradient.get(i));
+        if (y.get(i) <= 0 && Float.isNaN(out.get(i))) {
+          out.put(i, 0);
+        }
       }
     }
   }

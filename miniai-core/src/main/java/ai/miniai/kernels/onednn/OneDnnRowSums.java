@@ -1,8 +1,6 @@
 package ai.miniai.kernels.onednn;
 
-import ai.miniai.array.Lanes;
 import ai.miniai.array.Layout;
-import java.util.Arrays;
 import org.bytedeco.dnnl.global.dnnl;
 import org.bytedeco.javacpp.FloatPointer;
 import org.nd4j.linalg.api.buffer.DataType;
@@ -14,7 +12,7 @@ import org.nd4j.linalg.api.ndarray.INDArray;
  * reduction takes two to ten times as long.
  */
 final class OneDnnRowSums {
-  /** The length of the rows that long arrays are divided into. */
+  /** How many ones there are at first. */
   private static final int WIDTH = 1 << 7;
 
   /** Shorter rows are slower than a plain loop. */
@@ -23,9 +21,6 @@ final class OneDnnRowSums {
   /** With fewer values, a plain loop is as fast. */
   private static final long LEAST_VALUES = 1 << 14;
 
-  /** The number of values that a thread sums at a time. */
-  private static final int PART = 1 << 16;
-
   private static volatile FloatPointer ones = ones(WIDTH);
 
   private OneDnnRowSums() {}
@@ -33,7 +28,7 @@ final class OneDnnRowSums {
   /** Writes {@code factor} · the sum of each row of {@code x} [rows, columns] to {@code sums}. */
   static void run(FloatPointer x, long rows, long columns, float factor, FloatPointer sums) {
     if (rows == 1 && columns > WIDTH) {
-      sums.put(0, (float) (factor * sum(x, columns))); // a product of one row is not vectorised
+      sums.put(0, (float) (factor * OneDnnSum.of(x, columns))); // a product of one row is not vectorised
     } else {
       multiply(x, rows, columns, factor, sums);
     }
@@ -50,43 +45,6 @@ final class OneDnnRowSums {
     OneDnn.check(
         dnnl.dnnl_sgemm(plain, plain, rows, 1, columns, factor, x, columns, vector, 1, 0, sums, 1),
         "the sums of rows");
-  }
-
-  /**
-   * The sum of {@code length} values from {@code x} on, of which float32 adds up to {@link #WIDTH}.
-   * It is finite only if all values are.
-   */
-  static double sum(FloatPointer x, long length) {
-    long rows = length / WIDTH;
-    long rest = length % WIDTH;
-    int count = (int) rows + (rest > 0 ? 1 : 0);
-    try (Scratchpad scratch = Scratchpad.borrow((long) count * Float.BYTES)) {
-      FloatPointer sums = new FloatPointer(scratch.memory());
-      if (rows > 0) {
-        multiply(x, rows, WIDTH, 1, sums);
-      }
-      if (rest > 0) {
-        multiply(x.getPointer(length - rest), 1, rest, 1, sums.getPointer(rows));
-      }
-      float[] parts = new float[count];
-      sums.get(parts, 0, count);
-      return Lanes.sum(parts, 0, count);
-    }
-  }
-
-  /** The {@link #sum} of an array of any layout. */
-  static double sum(INDArray array) {
-    INDArray x = Layout.dense(array);
-    long length = x.length();
-    double[] sums = new double[Math.toIntExact((length - 1) / PART + 1)];
-    OneDnn.share(
-        sums.length,
-        i -> {
-          long from = (long) i * PART;
-          sums[i] = sum(new OneDnn.Address(x, from), Math.min(PART, length - from));
-        },
-        x);
-    return Arrays.stream(sums).sum();
   }
 
   /** Whether there are so many values that this is faster than a plain loop. */

@@ -60,7 +60,7 @@ final class OneDnnSoftmax {
         },
         x,
         out);
-    if (doubtful.get() && !Double.isFinite(OneDnnRowSums.sum(x))) {
+    if (doubtful.get() && !Double.isFinite(OneDnnSum.of(x))) {
       out.assign(new CpuSoftmax(1).softmax(x)); // oneDNN's own makes 0 of a row with NaN
     }
   }

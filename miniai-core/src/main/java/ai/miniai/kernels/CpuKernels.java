@@ -21,6 +21,7 @@ import ai.miniai.kernels.histogram.CpuDistribution;
 import ai.miniai.kernels.loss.CpuElementLoss;
 import ai.miniai.kernels.loss.ElementLoss;
 import ai.miniai.kernels.softmax.CpuCrossEntropy;
+import ai.miniai.kernels.softmax.CpuLabelScores;
 import ai.miniai.kernels.softmax.CpuSoftmax;
 import java.util.Arrays;
 import java.util.List;
@@ -286,6 +287,22 @@ public class CpuKernels extends PortableKernels {
     return FloatBlocks.canRead(logits)
         ? CpuCrossEntropy.gradient(logits, labels, HostMemory.readFloats(gradient)[0])
         : super.crossEntropyBackward(logits, labels, gradient);
+  }
+
+  @Override
+  public double sumAtLabels(INDArray scores, INDArray labels) {
+    return FloatBlocks.canRead(scores)
+        ? CpuLabelScores.sum(scores, labels)
+        : super.sumAtLabels(scores, labels);
+  }
+
+  @Override
+  public void markLabels(INDArray labels, double value, INDArray out) {
+    if (FloatBlocks.canRead(out)) {
+      CpuLabelScores.mark(labels, value, out);
+    } else {
+      super.markLabels(labels, value, out);
+    }
   }
 
   @Override

@@ -507,6 +507,18 @@ public interface Kernels {
   INDArray crossEntropyBackward(INDArray logits, INDArray labels, INDArray gradient);
 
   /**
+   * The sum of the scores at the label of each row, of row-major scores [rows, classes] and labels
+   * [rows] (INT64, row-major).
+   */
+  double sumAtLabels(INDArray scores, INDArray labels);
+
+  /**
+   * Writes {@code value} to the row-major {@code out} [rows, classes] at the label of each row, and
+   * 0 elsewhere.
+   */
+  void markLabels(INDArray labels, double value, INDArray out);
+
+  /**
    * The distribution of the values of {@code x}, which may have any layout, as a float64 vector:
    * mean, standard deviation (with n − 1), the number of NaN or infinite values, the number of
    * absolute values below the bins, the number of finite ones above, the number of zeros, and the

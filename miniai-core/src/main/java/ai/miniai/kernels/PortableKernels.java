@@ -20,6 +20,7 @@ import ai.miniai.kernels.recurrent.RecurrentGradients;
 import ai.miniai.kernels.recurrent.RecurrentState;
 import ai.miniai.kernels.recurrent.RecurrentSteps;
 import ai.miniai.kernels.softmax.PortableCrossEntropy;
+import ai.miniai.kernels.softmax.PortableLabelScores;
 import ai.miniai.kernels.softmax.PortableSoftmax;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -535,6 +536,16 @@ public class PortableKernels implements Kernels {
   @Override
   public INDArray crossEntropyBackward(INDArray logits, INDArray labels, INDArray gradient) {
     return PortableCrossEntropy.backward(logits, labels, gradient);
+  }
+
+  @Override
+  public double sumAtLabels(INDArray scores, INDArray labels) {
+    return PortableLabelScores.of(scores, labels).sumNumber().doubleValue();
+  }
+
+  @Override
+  public void markLabels(INDArray labels, double value, INDArray out) {
+    PortableLabelScores.mark(labels, value, out);
   }
 
   @Override

@@ -72,13 +72,6 @@ final class ClassTargets {
         weight == null ? "none" : Arrays.toString(weight.shape()));
   }
 
-  /** −scores[i, labels[i]] for n labels in any shape, of which none is ignored: [n]. */
-  static Tensor negative(Tensor scores, Tensor labels) {
-    Tensor flat = LossOps.flatLabels(labels);
-    ClassIndices.check(flat, scores.size(1));
-    return LossOps.pick(scores, flat).neg();
-  }
-
   /** −scores[i, labels[i]] · weight of the label, and 0 where ignored: [n]. */
   Tensor negative(Tensor scores) {
     Tensor picked = LossOps.pick(scores, labels).neg();

@@ -1,5 +1,6 @@
 package ai.miniai.loss;
 
+import ai.miniai.tensor.ClassIndices;
 import ai.miniai.tensor.LossOps;
 import ai.miniai.tensor.Tensor;
 import org.jspecify.annotations.Nullable;
@@ -57,14 +58,22 @@ public final class NLLLoss implements LossFunction {
         predictions,
         x -> {
           Tensor scores = ClassTargets.rows(x);
-          if (weight == null && LossOps.lacks(target, ignoreIndex)) {
-            Tensor losses = ClassTargets.negative(scores, target);
-            return reduction == Reduction.NONE
-                ? losses.reshape(target.shape())
-                : reduction.of(losses);
+          Tensor flat = LossOps.flatLabels(target);
+          if (weight == null && keepsAll(flat, scores.size(1))) {
+            return switch (reduction) {
+              case NONE -> LossOps.pick(scores, flat).neg().reshape(target.shape());
+              case SUM -> LossOps.sumAt(scores, flat, -1);
+              case MEAN -> LossOps.sumAt(scores, flat, -1.0 / flat.length());
+            };
           }
           ClassTargets labels = new ClassTargets(scores, target, ignoreIndex, weight);
           return labels.reduce(reduction, labels.negative(scores), target.shape());
         });
+  }
+
+  /** Whether all labels are known to be classes, and none is ignored. */
+  private boolean keepsAll(Tensor labels, long classes) {
+    return ClassIndices.areValid(labels, classes)
+        && (ignoreIndex < 0 || ignoreIndex >= classes || LossOps.lacks(labels, ignoreIndex));
   }
 }

@@ -36,6 +36,18 @@ public final class ClassIndices {
   }
 
   /**
+   * Whether all labels are known to be valid classes, and there is at least one. On a GPU this is
+   * not known, because looking would wait for the device.
+   *
+   * @param labels int64
+   */
+  public static boolean areValid(Tensor labels, long classes) {
+    return Nd4j.getEnvironment().isCPU()
+        && labels.length() > 0
+        && Places.firstOutside(Kernels.current().readLongs(labels.live()), classes) < 0;
+  }
+
+  /**
    * Checks that all labels are valid classes. On a GPU nothing is checked, because the check would
    * have to wait for the device.
    *

@@ -39,6 +39,9 @@ public final class LossOps {
 
   /** The class labels as int64 in one row [n]. */
   public static Tensor flatLabels(Tensor labels) {
+    if (labels.rank() == 1 && labels.dataType() == DataType.INT64) {
+      return labels;
+    }
     long[] row = {labels.length()};
     return labels.length() == 0
         ? Tensor.made(Layout.empty(DataType.INT64, row))
@@ -61,6 +64,14 @@ public final class LossOps {
       places = Tensor.arange(0, n * width, width).plus(columns);
     }
     return places.embedding(x.reshape(x.length(), 1)).reshape(n);
+  }
+
+  /**
+   * {@code factor} times the sum of x[i, labels[i]], of x [n, classes] and int64 labels [n] that
+   * are classes.
+   */
+  public static Tensor sumAt(Tensor x, Tensor labels, double factor) {
+    return new LabelScoreOp(labels, factor).apply(x);
   }
 
   /** 1 where {@code x} is {@code value}, else 0, in the type {@code kind}; without a gradient. */

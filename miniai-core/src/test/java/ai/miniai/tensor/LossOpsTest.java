@@ -16,6 +16,13 @@ class LossOpsTest {
         order, in -> LossOps.pick(in.get(0), Tensor.of(2, 0, 1, 2)), values(0, 3, 4, 3));
   }
 
+  @ParameterizedTest
+  @EnumSource(MemoryOrder.class)
+  void theGradientOfASumAtLabelsIsThatOfCentralDifferences(MemoryOrder order) {
+    GradientCheck.check(
+        order, in -> LossOps.sumAt(in.get(0), Tensor.of(2, 0, 1, 2), -0.5), values(0, 3, 4, 3));
+  }
+
   @Test
   void broadcastingNeverEnlargesTheWhole() {
     assertThat(LossOps.broadcastsTo(new long[] {3}, 4, 3)).isTrue();

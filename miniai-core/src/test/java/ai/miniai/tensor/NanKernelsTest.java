@@ -3,6 +3,7 @@ package ai.miniai.tensor;
 import static ai.miniai.tensor.TensorAssert.assertThat;
 
 import ai.miniai.kernels.KernelChoice;
+import ai.miniai.loss.Losses;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -30,6 +31,23 @@ class NanKernelsTest {
 
   private static Tensor ofOnes() {
     return Tensor.ones(1, 1, 1, 1);
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void nllReadsTheScoresOfLabelsOnly(KernelSet kernels) {
+    kernels.use();
+    for (DataType type : new DataType[] {DataType.FLOAT, DataType.DOUBLE}) {
+      Tensor scores =
+          floats(NAN, 1, INF, 2, NAN, -INF).to(type).reshape(2, 3).detach().requiresGrad(true);
+
+      Tensor loss = Losses.nll(scores, Tensor.of(1, 0));
+      loss.backward();
+
+      assertThat(loss).hasValues(-1.5);
+      assertThat(scores.grad().reshape(6)).hasValues(0, -0.5, 0, -0.5, 0, 0);
+    }
+    assertThat(Losses.nll(floats(NAN, 1).reshape(1, 2), Tensor.of(0))).hasValues(NAN);
   }
 
   @ParameterizedTest

@@ -138,6 +138,18 @@ public final class Layout {
   }
 
   /**
+   * {@code x} repeated to {@code shape} where its size is 1, as a view: elements share their place
+   * in memory. It may only be copied from.
+   */
+  public static INDArray repeated(INDArray x, long... shape) {
+    long[] strides = x.stride().clone();
+    for (int d = 0; d < shape.length; d++) {
+      strides[d] = x.size(d) == 1 ? 0 : strides[d];
+    }
+    return Nd4j.create(x.data(), shape, strides, x.offset(), 'c');
+  }
+
+  /**
    * {@code x} in another shape with the same number of elements: a view if x is contiguous, else a
    * copy.
    */

@@ -571,6 +571,35 @@ public final class OneDnnKernels extends CpuKernels {
     return new OneDnnAveragePool.Shape(x.size(0), x.size(1), x.size(2), x.size(3), window);
   }
 
+  /** One copy, from a view in which the pixels are repeated. */
+  @Override
+  public INDArray upsampleNearest(INDArray images, int scale) {
+    if (!OneDnnCopy.isFaster(images, images)) {
+      return super.upsampleNearest(images, scale);
+    }
+    long[] size = images.shape();
+    long[] repeated = {size[0] * size[1], scale, size[2], scale, size[3]};
+    INDArray pixels = images.reshape('c', repeated[0], 1, size[2], 1, size[3]);
+    INDArray result =
+        Layout.empty(DataType.FLOAT, size[0], size[1] * scale, size[2] * scale, size[3]);
+    copy(Layout.repeated(pixels, repeated), result.reshape('c', repeated));
+    return result;
+  }
+
+  /** Means over windows. A power of two makes sums of them, and only subnormal ones are rounded. */
+  @Override
+  public INDArray upsampleNearestBackward(INDArray gradient, int scale) {
+    if (gradient.dataType() != DataType.FLOAT || Integer.bitCount(scale) != 1) {
+      return super.upsampleNearestBackward(gradient, scale);
+    }
+    INDArray images = Layout.channelsFirst(gradient);
+    Window window = Window.square(scale, scale, 0);
+    INDArray result = window.emptyResult(images, images.size(1));
+    pools.with(shape(images, window), pool -> pool.run(gradient, result));
+    affine(result, window.area(), 0, result);
+    return result;
+  }
+
   private static OneDnnConvolution.Shape shape(
       INDArray x, INDArray weight, @Nullable INDArray bias, Window window, boolean relu) {
     return new OneDnnConvolution.Shape(

@@ -69,6 +69,9 @@ public final class OneDnnKernels extends CpuKernels {
   private final Lending<Long, OneDnnReluGradient> reluGradients =
       new Lending<>(256, OneDnnReluGradient::new);
 
+  private final Lending<OneDnnLeakyReluGradient.Shape, OneDnnLeakyReluGradient> leakyReluGradients =
+      new Lending<>(256, OneDnnLeakyReluGradient::new);
+
   /** The known bound on the last convolution result of each thread. */
   private final ThreadLocal<NanGuard> guards = ThreadLocal.withInitial(NanGuard::new);
 
@@ -246,9 +249,9 @@ public final class OneDnnKernels extends CpuKernels {
   @Override
   public void generalReluBackward(
       INDArray x, INDArray gradient, double leak, double sub, double max, INDArray out) {
-    if (isLeaky(x, leak, max)) {
-      functions.with(
-          OneDnnEltwise.Shape.leakyRelu(leak, x.length()), f -> f.runBackward(x, gradient, out));
+    var shape = new OneDnnLeakyReluGradient.Shape((float) leak, x.length());
+    if (isLeaky(x, leak, max) && shape.isExact()) {
+      leakyReluGradients.with(shape, leaky -> leaky.run(x, gradient, out));
     } else {
       super.generalReluBackward(x, gradient, leak, sub, max, out);
     }

@@ -14,6 +14,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
@@ -136,6 +137,22 @@ class LargeArithmeticTest {
           .isEqualTo(expected);
     }
     assertThat(inPlace.toFloatVector()).as("in place").isEqualTo(slopes.toFloatVector());
+  }
+
+  @ParameterizedTest
+  @ValueSource(floats = {0.1f, 0.3f, 0.999f, 1, 1e-9f, 1.7f, -0.3f, -2})
+  void theGradientOfLeakyReluIsThatOfPlainJava(float leak) {
+    INDArray x = values(1, "600001");
+    INDArray gradient = values(3, "600001");
+    INDArray slopes = gradient.dup();
+
+    kernels.generalReluBackward(x, slopes, leak, 0, Double.POSITIVE_INFINITY, slopes);
+
+    float[] expected = gradient.toFloatVector();
+    for (int i = 0; i < expected.length; i++) {
+      expected[i] *= x.getFloat(i) > 0 ? 1 : leak;
+    }
+    assertThat(slopes.toFloatVector()).isEqualTo(expected);
   }
 
   @ParameterizedTest

@@ -178,7 +178,7 @@ public final class OneDnnKernels extends CpuKernels {
   protected INDArray sumMiddle(INDArray x) {
     long length = x.size(1);
     long stage = Summation.stage(length);
-    if (x.size(2) == 1 && length % stage == 0 && OneDnnRowSums.isFasterForRows(x, stage)) {
+    if (x.size(2) == 1 && length % stage == 0 && OneDnnRowSums.isFaster(x, stage)) {
       INDArray sums = OneDnnRowSums.rows(x.reshape('c', -1, stage));
       return length == stage
           ? sums.reshape('c', x.size(0), 1)

@@ -12,8 +12,8 @@ import org.nd4j.linalg.api.ndarray.INDArray;
  * reduction takes two to ten times as long.
  */
 final class OneDnnRowSums {
-  /** How many ones there are at first. */
-  private static final int WIDTH = 1 << 7;
+  /** The number of ones at first; longer rows need more. */
+  private static final int ONES = 1 << 7;
 
   /** Shorter rows are slower than a plain loop. */
   private static final int LEAST_COLUMNS = 32;
@@ -21,7 +21,7 @@ final class OneDnnRowSums {
   /** With fewer values, a plain loop is as fast. */
   private static final long LEAST_VALUES = 1 << 14;
 
-  private static volatile FloatPointer ones = ones(WIDTH);
+  private static volatile FloatPointer ones = ones(ONES);
 
   private OneDnnRowSums() {}
 
@@ -47,14 +47,9 @@ final class OneDnnRowSums {
         "the sums of rows");
   }
 
-  /** Whether there are so many values that this is faster than a plain loop. */
-  static boolean isFaster(INDArray x) {
-    return x.dataType() == DataType.FLOAT && x.length() >= LEAST_VALUES;
-  }
-
-  /** Whether it is also faster for rows of this length. */
-  static boolean isFasterForRows(INDArray x, long columns) {
-    return isFaster(x) && columns >= LEAST_COLUMNS;
+  /** Whether there are so many values, in rows so long, that this is faster than a plain loop. */
+  static boolean isFaster(INDArray x, long columns) {
+    return x.dataType() == DataType.FLOAT && x.length() >= LEAST_VALUES && columns >= LEAST_COLUMNS;
   }
 
   /**

@@ -14,16 +14,23 @@ import org.nd4j.linalg.api.ndarray.INDArray;
  * @param <B> what processes a block, made for its length
  */
 final class OneDnnBlocks<B> {
-  /** Every block but the last has a multiple of this number of values: one cache line. */
+  /** The number of values in a cache line. */
   private static final int LINE = 16;
 
   private final long block;
   private final List<Part<B>> parts = new ArrayList<>();
 
-  /** Blocks of at most {@code most} values, a multiple of 16; at least one for each thread. */
-  OneDnnBlocks(long length, int most, LongFunction<B> maker) {
+  /**
+   * Blocks of at most {@code most} values, a multiple of 16; at least one for each thread. For
+   * functions of single values: results of others would differ with the number of threads.
+   */
+  static <B> OneDnnBlocks<B> atMost(long length, int most, LongFunction<B> maker) {
     long lines = (length - 1) / LINE + 1;
-    block = Math.min(most, ((lines - 1) / Team.SIZE + 1) * LINE);
+    return new OneDnnBlocks<>(length, Math.min(most, ((lines - 1) / Team.SIZE + 1) * LINE), maker);
+  }
+
+  OneDnnBlocks(long length, long block, LongFunction<B> maker) {
+    this.block = block;
     long blocks = (length - 1) / block + 1;
     long count = Math.min(Team.SIZE, blocks);
     OneDnn.alone(

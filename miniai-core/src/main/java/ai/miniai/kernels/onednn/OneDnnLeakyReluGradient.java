@@ -34,7 +34,7 @@ final class OneDnnLeakyReluGradient {
 
   OneDnnLeakyReluGradient(Shape shape) {
     blocks =
-        new OneDnnBlocks<>(shape.length, MOST_IN_BLOCK, length -> new Product(shape.leak, length));
+        OneDnnBlocks.atMost(shape.length, MOST_IN_BLOCK, length -> new Product(shape.leak, length));
   }
 
   /** {@code out} may be {@code gradient}. */

@@ -31,7 +31,7 @@ final class OneDnnRelu {
   private final OneDnnBlocks<Largest> blocks;
 
   OneDnnRelu(long length) {
-    blocks = new OneDnnBlocks<>(length, MOST_IN_BLOCK, Largest::new);
+    blocks = OneDnnBlocks.atMost(length, MOST_IN_BLOCK, Largest::new);
   }
 
   /** Whether there are so many values that oneDNN is faster than a plain loop. */

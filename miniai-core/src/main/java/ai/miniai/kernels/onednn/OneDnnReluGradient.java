@@ -27,7 +27,7 @@ final class OneDnnReluGradient {
   private final OneDnnBlocks<Block> blocks;
 
   OneDnnReluGradient(long length) {
-    blocks = new OneDnnBlocks<>(length, MOST_IN_BLOCK, Block::new);
+    blocks = OneDnnBlocks.atMost(length, MOST_IN_BLOCK, Block::new);
   }
 
   /** {@code out} may be {@code gradient}. */

@@ -27,8 +27,8 @@ final class OneDnnRowSums {
 
   /** Writes {@code factor} · the sum of each row of {@code x} [rows, columns] to {@code sums}. */
   static void run(FloatPointer x, long rows, long columns, float factor, FloatPointer sums) {
-    if (rows == 1 && columns > WIDTH) {
-      sums.put(0, (float) (factor * OneDnnSum.of(x, columns))); // a product of one row is not vectorised
+    if (rows == 1 && columns > ONES) { // oneDNN does not vectorise this product
+      sums.put(0, (float) (factor * OneDnnSum.of(x, columns)));
     } else {
       multiply(x, rows, columns, factor, sums);
     }

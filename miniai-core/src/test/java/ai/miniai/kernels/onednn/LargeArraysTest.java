@@ -97,7 +97,8 @@ class LargeArraysTest {
     "1000, 37, 3, 0",
     "1000, 37, 3, 2",
     "7, 5, 3001, 2",
-    "1, 1, 9000, 2"
+    "1, 1, 9000, 2",
+    "3, 1, 5000, 2"
   })
   void softmaxIsThatOfTheFormula(int a, int b, int c, int dim) {
     INDArray x = values(8, a, b, c);

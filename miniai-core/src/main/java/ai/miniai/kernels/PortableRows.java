@@ -1,7 +1,7 @@
 package ai.miniai.kernels;
 
 import ai.miniai.array.Layout;
-import org.nd4j.linalg.api.buffer.DataType;
+import java.util.stream.LongStream;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.api.ops.DynamicCustomOp;
 import org.nd4j.linalg.factory.Nd4j;
@@ -48,7 +48,8 @@ final class PortableRows {
     if (tables == 1) {
       return indices;
     }
-    INDArray starts = Nd4j.arange(tables).castTo(DataType.INT64).muli(rows).reshape(tables, 1);
+    long[] first = LongStream.range(0, tables).map(table -> table * rows).toArray();
+    INDArray starts = Nd4j.createFromArray(first).reshape(tables, 1);
     INDArray all = starts.add(indices.reshape(1, indices.length()));
     return Layout.reshape(all, tables * indices.length());
   }

@@ -306,7 +306,7 @@ public final class OneDnnKernels extends CpuKernels {
 
   @Override
   public INDArray logSoftmax(INDArray x, int dim) {
-    if (!OneDnnSoftmax.isFast(x)) {
+    if (!OneDnnSoftmax.isFast(x) || x.size(dim) == 1) { // the logarithm of 1 is exactly 0
       return super.logSoftmax(x, dim);
     }
     return RowsAlong.compute(
@@ -317,7 +317,7 @@ public final class OneDnnKernels extends CpuKernels {
 
   @Override
   public INDArray logSoftmaxBackward(INDArray y, INDArray gradient, int dim) {
-    if (!OneDnnSoftmax.isFast(y)) {
+    if (!OneDnnSoftmax.isFast(y) || y.size(dim) == 1) {
       return super.logSoftmaxBackward(y, gradient, dim);
     }
     return RowsAlong.compute(

@@ -91,6 +91,16 @@ class LargeArraysTest {
     }
   }
 
+  @Test
+  void theLogarithmOfTheSoftmaxOfOneValueIsZero() {
+    INDArray x = floats(values(8, 40_000, 1));
+    INDArray log = kernels.logSoftmax(x, 1);
+
+    assertThat(log.amaxNumber().doubleValue()).isZero();
+    INDArray slope = kernels.logSoftmaxBackward(log, floats(values(1, 40_000, 1)), 1);
+    assertThat(slope.amaxNumber().doubleValue()).isZero();
+  }
+
   @ParameterizedTest
   @CsvSource({
     "1000, 37, 3, 1",

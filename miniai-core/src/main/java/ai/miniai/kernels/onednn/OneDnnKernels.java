@@ -250,7 +250,7 @@ public final class OneDnnKernels extends CpuKernels {
   public void generalReluBackward(
       INDArray x, INDArray gradient, double leak, double sub, double max, INDArray out) {
     var shape = new OneDnnLeakyReluGradient.Shape((float) leak, x.length());
-    if (isLeaky(x, leak, max) && shape.isExact()) {
+    if (isLeaky(x, leak, max) && OneDnnSlope.isExact((float) leak)) {
       leakyReluGradients.with(shape, leaky -> leaky.run(x, gradient, out));
     } else {
       super.generalReluBackward(x, gradient, leak, sub, max, out);

@@ -1,17 +1,9 @@
 package ai.miniai.kernels.onednn;
 
-import static org.bytedeco.dnnl.global.dnnl.DNNL_ARG_ATTR_MULTIPLE_POST_OP_BASE;
-import static org.bytedeco.dnnl.global.dnnl.DNNL_ARG_DST;
-import static org.bytedeco.dnnl.global.dnnl.DNNL_ARG_SRC_0;
-import static org.bytedeco.dnnl.global.dnnl.DNNL_ARG_SRC_1;
-
 import ai.miniai.kernels.elementwise.FloatLog;
 import ai.miniai.kernels.softmax.CpuSoftmax;
 import java.util.concurrent.atomic.AtomicBoolean;
-import org.bytedeco.dnnl.binary;
 import org.bytedeco.dnnl.global.dnnl.algorithm;
-import org.bytedeco.dnnl.memory;
-import org.bytedeco.dnnl.post_ops;
 import org.bytedeco.javacpp.FloatPointer;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
@@ -75,11 +67,7 @@ final class OneDnnLogSoftmax {
     private final OneDnnPerRow difference;
     private final OneDnnSoftmax.Block softmax;
     private final OneDnnExp exp;
-    private final memory probabilities;
-    private final memory sums;
-    private final memory resultGradient;
-    private final memory sourceGradient;
-    private final OneDnnPrimitive combination;
+    private final OneDnnPerRow combination;
 
     Block(int rows, int columns) {
       this.rows = rows;
@@ -88,38 +76,7 @@ final class OneDnnLogSoftmax {
       difference = new OneDnnPerRow(algorithm.binary_sub, rows, columns);
       softmax = new OneDnnSoftmax.Block(rows, columns);
       exp = new OneDnnExp((long) rows * columns);
-      memory.desc values = OneDnn.describe(memory.format_tag.abc, 1, rows, columns);
-      memory.desc perRow = OneDnn.describe(memory.format_tag.abc, 1, rows, 1);
-      probabilities = OneDnn.unplaced(values);
-      sums = OneDnn.unplaced(perRow);
-      resultGradient = OneDnn.unplaced(values);
-      sourceGradient = OneDnn.unplaced(values);
-      combination = combination(values, perRow);
-    }
-
-    private OneDnnPrimitive combination(memory.desc values, memory.desc perRow) {
-      post_ops steps = new post_ops();
-      steps.append_binary(algorithm.binary_add, values);
-      var plan =
-          new binary.primitive_desc(
-              new binary.desc(algorithm.binary_mul.value, values, perRow, values),
-              OneDnn.attributes(steps),
-              OneDnn.ENGINE);
-      int[] roles = {
-        DNNL_ARG_SRC_0,
-        DNNL_ARG_SRC_1,
-        DNNL_ARG_ATTR_MULTIPLE_POST_OP_BASE | DNNL_ARG_SRC_1,
-        DNNL_ARG_DST
-      };
-      return new OneDnnPrimitive(
-          "the gradient of logSoftmax",
-          plan,
-          new binary(plan),
-          roles,
-          probabilities,
-          sums,
-          resultGradient,
-          sourceGradient);
+      combination = new OneDnnPerRow(algorithm.binary_mul, algorithm.binary_add, rows, columns);
     }
 
     /** Returns false if the sums are not moderate; then a row with NaN is wrong. */
@@ -174,11 +131,7 @@ final class OneDnnLogSoftmax {
         FloatPointer perRow = inner.getPointer(values);
         exp.run(y, inner);
         OneDnnRowSums.run(gradient, rows, columns, -1, perRow);
-        OneDnn.place(probabilities, inner, 0);
-        OneDnn.place(sums, perRow, 0);
-        OneDnn.place(resultGradient, gradient, 0);
-        OneDnn.place(sourceGradient, out, 0);
-        combination.run();
+        combination.run(inner, perRow, gradient, out);
         return Double.isFinite(OneDnnSum.of(inner, values));
       }
     }

@@ -1,6 +1,5 @@
 package ai.miniai.kernels.onednn;
 
-import static org.bytedeco.dnnl.global.dnnl.DNNL_ARG_ATTR_MULTIPLE_POST_OP_BASE;
 import static org.bytedeco.dnnl.global.dnnl.DNNL_ARG_DST;
 import static org.bytedeco.dnnl.global.dnnl.DNNL_ARG_SRC_0;
 import static org.bytedeco.dnnl.global.dnnl.DNNL_ARG_SRC_1;
@@ -8,7 +7,6 @@ import static org.bytedeco.dnnl.global.dnnl.DNNL_ARG_SRC_1;
 import org.bytedeco.dnnl.binary;
 import org.bytedeco.dnnl.global.dnnl.algorithm;
 import org.bytedeco.dnnl.memory;
-import org.bytedeco.dnnl.post_ops;
 import org.bytedeco.dnnl.softmax_backward;
 import org.bytedeco.javacpp.FloatPointer;
 
@@ -25,23 +23,20 @@ final class OneDnnSoftmaxGradient implements RowGradient {
   private final memory result;
   private final memory gradient;
   private final memory between;
-  private final memory sums;
-  private final memory out;
-  private final OneDnnPrimitive first;
-  private final OneDnnPrimitive last;
+  private final OneDnnPrimitive products;
+
+  /** y · g − y · Σ y · g would lose digits: the sum is subtracted first. */
+  private final OneDnnPerRow combination;
 
   OneDnnSoftmaxGradient(long rows, long columns) {
     this.rows = rows;
     this.columns = columns;
     memory.desc values = OneDnn.describe(memory.format_tag.abc, 1, rows, columns);
-    memory.desc perRow = OneDnn.describe(memory.format_tag.abc, 1, rows, 1);
     result = OneDnn.unplaced(values);
     gradient = OneDnn.unplaced(values);
     between = OneDnn.unplaced(values);
-    out = OneDnn.unplaced(values);
-    sums = OneDnn.unplaced(perRow);
-    first = products(values);
-    last = combination(values, perRow);
+    products = products(values);
+    combination = new OneDnnPerRow(algorithm.binary_add, algorithm.binary_mul, rows, columns);
   }
 
   /** Whether this is faster than oneDNN's own gradient of softmax. */
@@ -60,25 +55,6 @@ final class OneDnnSoftmaxGradient implements RowGradient {
         "a product", plan, new binary(plan), roles, result, gradient, between);
   }
 
-  /** y · g − y · Σ y · g would lose digits: the sum is subtracted first. */
-  private OneDnnPrimitive combination(memory.desc values, memory.desc perRow) {
-    post_ops steps = new post_ops();
-    steps.append_binary(algorithm.binary_mul, values);
-    var plan =
-        new binary.primitive_desc(
-            new binary.desc(algorithm.binary_add.value, values, perRow, values),
-            OneDnn.attributes(steps),
-            OneDnn.ENGINE);
-    int[] roles = {
-      DNNL_ARG_SRC_0,
-      DNNL_ARG_SRC_1,
-      DNNL_ARG_ATTR_MULTIPLE_POST_OP_BASE | DNNL_ARG_SRC_1,
-      DNNL_ARG_DST
-    };
-    return new OneDnnPrimitive(
-        "the gradient of softmax", plan, new binary(plan), roles, gradient, sums, result, out);
-  }
-
   @Override
   public void run(FloatPointer y, FloatPointer g, FloatPointer to) {
     try (Scratchpad scratch = Scratchpad.borrow((columns + 1) * rows * Float.BYTES)) {
@@ -87,11 +63,9 @@ final class OneDnnSoftmaxGradient implements RowGradient {
       OneDnn.place(result, y, 0);
       OneDnn.place(gradient, g, 0);
       OneDnn.place(between, inner, 0);
-      OneDnn.place(sums, perRow, 0);
-      OneDnn.place(out, to, 0);
-      first.run();
+      products.run();
       OneDnnRowSums.run(inner, rows, columns, -1, perRow);
-      last.run();
+      combination.run(g, perRow, y, to);
     }
   }
 }

@@ -103,8 +103,11 @@ enum ThreadStress {
     void run() throws Exception {
       Module model = network(1);
       model.eval();
-      List<Long> megabytes = new ArrayList<>();
+      long early = 0;
       for (int i = 0; i < 500; i++) {
+        if (i == 150) {
+          early = megabytes();
+        }
         int seed = i;
         onFreshThread(
             () -> {
@@ -113,16 +116,11 @@ enum ThreadStress {
               }
               return step(seed);
             });
-        if (i % 50 == 49) {
-          megabytes.add(MemoryUse.settled().resident() >> 20);
-        }
       }
-      // The least of each: memory outside the heap is freed when the collector gets to it, so it
-      // goes up and down, but what leaks never goes down.
-      long early = megabytes.subList(1, 4).stream().mapToLong(m -> m).min().orElseThrow();
-      long late = megabytes.subList(7, 10).stream().mapToLong(m -> m).min().orElseThrow();
+      long late = megabytes();
       if (late > early + 64) {
-        throw new AssertionError("resident memory in MB after each 50 threads: " + megabytes);
+        throw new AssertionError(
+            "resident memory: " + early + " MB after 150 threads, " + late + " MB after 500");
       }
     }
   };
@@ -253,6 +251,10 @@ enum ThreadStress {
                   return Sample.of(image, new long[] {1, SIDE, SIDE}, i % 10);
                 })
             .toList());
+  }
+
+  private static long megabytes() {
+    return MemoryUse.settled().resident() >> 20;
   }
 
   private static void equal(double[] expected, double[] actual, String what) {

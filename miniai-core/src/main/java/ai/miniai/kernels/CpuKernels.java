@@ -605,7 +605,8 @@ public class CpuKernels extends PortableKernels {
   @Override
   public NormGradients rmsNormBackward(
       INDArray x, INDArray gradient, @Nullable INDArray weight, double eps, Wanted wanted) {
-    return CpuRmsNorm.fits(x, gradient)
+    boolean single = x.size(1) == 1; // these loops would lose nearly all digits
+    return !single && CpuRmsNorm.fits(x, gradient)
         ? CpuRmsNorm.backward(x, gradient, weight, eps, wanted)
         : super.rmsNormBackward(x, gradient, weight, eps, wanted);
   }

@@ -39,12 +39,17 @@ final class Chromium implements AutoCloseable {
   private static final Duration PATIENCE = Duration.ofSeconds(20);
 
   /**
-   * Would warn that it cannot speak each detail of this browser's protocol, which no test needs.
+   * Would warn that they cannot speak each detail of this browser's protocol, or that their second
+   * connection to it has failed, as it does once in a long while. No test needs either.
    */
-  private static final Logger DEVTOOLS = Logger.getLogger("org.openqa.selenium.devtools");
+  private static final List<Logger> DEVTOOLS =
+      List.of(
+          Logger.getLogger("org.openqa.selenium.devtools"),
+          Logger.getLogger("org.openqa.selenium.chromium"));
 
   static {
-    DEVTOOLS.setLevel(Level.SEVERE);
+    DEVTOOLS.forEach(logger -> logger.setLevel(Level.SEVERE));
+    System.setProperty("webdriver.httpclient.readTimeout", "" + 3 * PATIENCE.toSeconds());
   }
 
   private final Path profile;

@@ -86,17 +86,18 @@ final class CpuScatterAddRows {
     float[] rows = new float[each * width];
     for (int table = first; table < last; table++) {
       for (int i = 0; i < numbers.length; i += each) {
-        int count = Math.min(each, numbers.length - i);
-        from.get(start + (table * numbers.length + i) * width, rows, 0, count * width);
-        add(rows, i, count, sum, (table - first) * sums, begin, end);
+        int read = Math.min(each, numbers.length - i);
+        from.get(start + (table * numbers.length + i) * width, rows, 0, read * width);
+        add(rows, i, read, sum, (table - first) * sums, begin, end);
       }
     }
     to.put(sumsStart + (first * count + begin) * width, sum);
   }
 
-  private void add(float[] rows, int at, int count, float[] sum, int shift, int begin, int end) {
+  /** Adds the rows {@code at} to {@code at + read - 1} to the sums from {@code shift} on. */
+  private void add(float[] rows, int at, int read, float[] sum, int shift, int begin, int end) {
     if (width == 1) {
-      for (int i = 0; i < count; i++) {
+      for (int i = 0; i < read; i++) {
         int number = numbers[at + i];
         if (number >= begin && number < end) {
           sum[shift + number - begin] += rows[i];
@@ -104,7 +105,7 @@ final class CpuScatterAddRows {
       }
       return;
     }
-    for (int i = 0; i < count; i++) {
+    for (int i = 0; i < read; i++) {
       int number = numbers[at + i];
       if (number >= begin && number < end) {
         int place = shift + (number - begin) * width;

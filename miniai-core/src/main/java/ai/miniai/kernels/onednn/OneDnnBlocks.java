@@ -3,6 +3,7 @@ package ai.miniai.kernels.onednn;
 import ai.miniai.array.Team;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.LongFunction;
 import java.util.function.ObjLongConsumer;
 import org.nd4j.linalg.api.ndarray.INDArray;
@@ -59,5 +60,24 @@ final class OneDnnBlocks<B> {
           }
         },
         held);
+  }
+
+  /** What is done with a block, and whether it succeeded. */
+  @FunctionalInterface
+  interface Attempt<B> {
+    boolean succeeds(B block, long at);
+  }
+
+  /** Like {@link #run}. Returns whether all attempts have succeeded. */
+  boolean succeed(Attempt<B> attempt, INDArray... held) {
+    AtomicBoolean all = new AtomicBoolean(true);
+    run(
+        (block, at) -> {
+          if (!attempt.succeeds(block, at)) {
+            all.set(false);
+          }
+        },
+        held);
+    return all.get();
   }
 }

@@ -2,7 +2,6 @@ package ai.miniai.kernels.onednn;
 
 import ai.miniai.kernels.elementwise.FloatLog;
 import ai.miniai.kernels.softmax.CpuSoftmax;
-import java.util.concurrent.atomic.AtomicBoolean;
 import org.bytedeco.dnnl.global.dnnl.algorithm;
 import org.bytedeco.javacpp.FloatPointer;
 import org.nd4j.linalg.api.ndarray.INDArray;
@@ -24,36 +23,29 @@ final class OneDnnLogSoftmax {
   }
 
   void run(INDArray x, INDArray out) {
-    AtomicBoolean doubtful = new AtomicBoolean();
-    blocks.run(
-        (block, at) -> {
-          if (!block.run(new OneDnn.Address(x, at), new OneDnn.Address(out, at))) {
-            doubtful.set(true);
-          }
-        },
-        x,
-        out);
-    if (doubtful.get() && !Double.isFinite(OneDnnSum.of(x))) {
+    boolean sure =
+        blocks.succeed(
+            (block, at) -> block.run(new OneDnn.Address(x, at), new OneDnn.Address(out, at)),
+            x,
+            out);
+    if (!sure && !Double.isFinite(OneDnnSum.of(x))) {
       out.assign(new CpuSoftmax(1).logSoftmax(x));
     }
   }
 
   /** Writes the gradient, given the logarithm {@code y}, to another array. */
   void runBackward(INDArray y, INDArray gradient, INDArray out) {
-    AtomicBoolean doubtful = new AtomicBoolean();
-    blocks.run(
-        (block, at) -> {
-          if (!block.runBackward(
-              new OneDnn.Address(y, at),
-              new OneDnn.Address(gradient, at),
-              new OneDnn.Address(out, at))) {
-            doubtful.set(true);
-          }
-        },
-        y,
-        gradient,
-        out);
-    if (doubtful.get()) {
+    boolean finite =
+        blocks.succeed(
+            (block, at) ->
+                block.runBackward(
+                    new OneDnn.Address(y, at),
+                    new OneDnn.Address(gradient, at),
+                    new OneDnn.Address(out, at)),
+            y,
+            gradient,
+            out);
+    if (!finite) {
       out.assign(new CpuSoftmax(1).logSoftmaxBackward(y, gradient));
     }
   }

@@ -5,7 +5,6 @@ import static org.bytedeco.dnnl.global.dnnl.DNNL_ARG_SRC;
 
 import ai.miniai.kernels.softmax.CpuSoftmax;
 import com.google.common.primitives.Ints;
-import java.util.concurrent.atomic.AtomicBoolean;
 import org.bytedeco.dnnl.global.dnnl.algorithm;
 import org.bytedeco.dnnl.global.dnnl.prop_kind;
 import org.bytedeco.dnnl.memory;
@@ -51,16 +50,12 @@ final class OneDnnSoftmax {
   }
 
   void run(INDArray x, INDArray out) {
-    AtomicBoolean doubtful = new AtomicBoolean();
-    blocks.run(
-        (block, at) -> {
-          if (!block.run(new OneDnn.Address(x, at), new OneDnn.Address(out, at))) {
-            doubtful.set(true);
-          }
-        },
-        x,
-        out);
-    if (doubtful.get() && !Double.isFinite(OneDnnSum.of(x))) {
+    boolean sure =
+        blocks.succeed(
+            (block, at) -> block.run(new OneDnn.Address(x, at), new OneDnn.Address(out, at)),
+            x,
+            out);
+    if (!sure && !Double.isFinite(OneDnnSum.of(x))) {
       out.assign(new CpuSoftmax(1).softmax(x)); // oneDNN's own makes 0 of a row with NaN
     }
   }
